@@ -1,0 +1,440 @@
+"""The embedded PostgreSQL: started by whoever needs it first, stopped by whoever leaves last.
+
+    url = ensure(Path(".heard"))      # postgresql://heard@/heard?host=…
+
+A cluster lives in `HOME/postgres`: `data/`, `log`, the socket folder `s/` and two lock files. Every process that
+uses the cluster holds a shared lock on `clients.lock`; whoever can make it exclusive on leaving is the last, and
+stops the server. The kernel drops the locks of a killed process, so there is no count to go stale.
+"""
+
+import atexit
+import contextlib
+import errno
+import fcntl
+import hashlib
+import os
+import shlex
+import shutil
+import signal
+import stat
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from launch.errors import DatabaseUnavailable
+from launch.programs import Runner, find_programs, runner
+
+NAME = "heard"
+"""The name of the database and of its one role; the socket folder, not a password, keeps others out."""
+
+MAX_CONNECTIONS = 100
+SOCKET_PATH_LIMIT = 107
+"""Bytes in the address of a Unix socket (`sun_path` in Linux's unix(7)), without the closing zero."""
+PATIENCE = 300.0
+"""Seconds to wait for another process that starts or stops the cluster, and for recovery after a crash."""
+ORPHAN_PATIENCE = 20.0
+"""Seconds that the children of a killed server get to notice it before they are told to leave."""
+LOG_LIMIT = 10_000_000
+"""Bytes after which the server's log is set aside (one older log is kept)."""
+
+# What people wrote must not end in a log: no failing statements, no key values, no parameters.
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": str(MAX_CONNECTIONS),
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_checkpoints": "off",
+}
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+Say = Callable[[str], None]
+
+
+def _to_stderr(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+@dataclass(frozen=True)
+class Server:
+    """What `postmaster.pid` says of a server that really runs."""
+
+    pid: int
+    socket_folder: Path
+    ready: bool
+
+
+class Cluster:
+    """One cluster on disk and this process's share in it."""
+
+    def __init__(self, home: Path, *, durable: bool, say: Say) -> None:
+        self.folder = home.resolve() / "postgres"
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        self.durable = durable
+        self.say = say
+        self._share: int | None = None
+
+    # ---------------------------------------------------------------- what a client does
+
+    def join(self) -> str:
+        """Start the server if it does not run, hold a share in it, and say where it is."""
+        self._make_folder()
+        with self._alone():
+            if self._share is None:
+                self._share = self._open("clients.lock")
+                fcntl.flock(self._share, fcntl.LOCK_SH)
+            server = self._wait_until_settled() or self._start()
+        return f"postgresql://{NAME}@/{NAME}?host={quote(str(server.socket_folder), safe='')}"
+
+    def leave(self) -> bool:
+        """Give the share back; the last to leave stops the server. True if it was stopped."""
+        if self._share is None:
+            return False
+        share, self._share = self._share, None
+        try:
+            with self._alone():
+                try:
+                    fcntl.flock(share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return False
+                return self._stop()
+        except FileNotFoundError:
+            return False  # the whole folder was deleted under us: nothing left to stop
+        finally:
+            os.close(share)
+
+    def after_fork(self) -> None:
+        """In a forked child: hold a share of its own, or the parent's leaving would pull the server from under it.
+
+        A lock belongs to the open file, which parent and child have in common; closing the copy changes nothing.
+        """
+        if self._share is not None:
+            os.close(self._share)
+            self._share = None
+            with contextlib.suppress(OSError):
+                self._share = self._open("clients.lock")
+                fcntl.flock(self._share, fcntl.LOCK_SH)
+
+    def server(self) -> Server | None:
+        """The running server, or None. Looks at the process itself: the file alone outlives a kill -9.
+
+        A killed server that nobody has reaped still has a number, and a number may have gone to somebody else.
+        """
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            pid = int(lines[0])
+        except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
+            return None
+        if not _is_postgres_of(pid, self.data):
+            return None
+        complete = len(lines) >= 8
+        socket_folder = Path(lines[4]) if complete else self.folder / "s"
+        return Server(pid, socket_folder, ready=complete and lines[7].strip() == "ready")
+
+    # ---------------------------------------------------------------- starting
+
+    def _start(self) -> Server:
+        how, programs = runner(), find_programs()
+        _refuse_odd_characters(self.folder, programs)
+        self._look_at_programs(how, programs)
+        if not (self.data / "PG_VERSION").exists():
+            self._create(how, programs)
+        self._refuse_another_version(how, programs)
+        how.own(self.data)
+        crashed = self._clear_after_crash()
+        socket_folder = self._socket_folder(how)
+        self._rotate_log(how)
+        options = {**SETTINGS, **({} if self.durable else THROWAWAY), "unix_socket_directories": _quoted(socket_folder)}
+        line = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
+        if crashed:
+            self.say("The database was stopped without warning last time. Recovering what was saved …")
+        arguments = ("-D", self.data, "-w", "-t", str(int(PATIENCE)), "-s", "-l", self.log, "-o", line, "start")
+        result = how.run(programs / "pg_ctl", *arguments)
+        server = self._wait_until_settled()
+        if result.returncode != 0 or server is None:
+            raise DatabaseUnavailable(self._why_not(result.stdout))
+        if crashed:
+            self.say("The database has recovered.")
+        return server
+
+    def _create(self, how: Runner, programs: Path) -> None:
+        """Make the cluster beside its place, then move it in whole: an interrupted start leaves nothing half made."""
+        fresh = self.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        how.own(fresh)
+        major = _major(how, programs)
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
+        arguments = ["-D", str(fresh), "-U", NAME, "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8"]
+        arguments += [*locale, "--locale=C.UTF-8", "--data-checksums", *([] if self.durable else ["--no-sync"])]
+        made = how.run(programs / "initdb", *arguments)
+        if made.returncode == 0:
+            statement = f"CREATE DATABASE {NAME};\n"
+            made = how.run(programs / "postgres", "--single", "-j", "-D", fresh, "postgres", feed=statement)
+        if made.returncode != 0 or "ERROR:" in made.stdout:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise DatabaseUnavailable(f"The database could not be made in {self.folder}:\n{_tail(made.stdout)}")
+        fresh.rename(self.data)
+
+    def _look_at_programs(self, how: Runner, programs: Path) -> None:
+        seen = how.run(programs / "postgres", "--version")
+        if seen.returncode != 0:
+            raise DatabaseUnavailable(
+                f"PostgreSQL's programs in {programs} do not run:\n{_tail(seen.stdout)}\n"
+                "If they lie in a folder closed to other accounts, move the checkout, or set DATABASE_URL."
+            )
+        if os.geteuid() != 0:
+            return
+        reached = how.run(Path("/bin/sh"), "-c", f"cd {shlex.quote(str(self.folder))}")
+        if reached.returncode != 0:
+            raise DatabaseUnavailable(
+                f"PostgreSQL refuses to run as root, and the account it runs as cannot reach {self.folder}."
+                " Set HEARD_HOME to a folder it can reach, such as /var/lib/heard."
+            )
+
+    def _refuse_another_version(self, how: Runner, programs: Path) -> None:
+        """A data folder belongs to one major version; another would refuse it in words that help nobody."""
+        made_by = int((self.data / "PG_VERSION").read_text().strip().split(".")[0])
+        have = _major(how, programs)
+        if made_by != have:
+            raise DatabaseUnavailable(
+                f"The database in {self.data} was made by PostgreSQL {made_by}, but {programs} is PostgreSQL {have}.\n"
+                f"Point PG_BIN at the programs of PostgreSQL {made_by}, run `make backup FILE=heard.tar`, move the"
+                " folder away, unset PG_BIN, and run `make restore FILE=heard.tar`."
+            )
+
+    def _clear_after_crash(self) -> bool:
+        """Remove what a killed server left, once its children are gone too. True if there was anything."""
+        left = self.data / "postmaster.pid"
+        if not left.exists():
+            return False
+        # Removing the file while an orphaned child still writes would let two servers share one set of files.
+        deadline = time.monotonic() + ORPHAN_PATIENCE
+        while orphans := _postgres_in(self.data):
+            if time.monotonic() > deadline:
+                for pid in orphans:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGQUIT)
+                deadline = time.monotonic() + ORPHAN_PATIENCE
+            time.sleep(0.05)
+        left.unlink(missing_ok=True)
+        return True
+
+    def _socket_folder(self, how: Runner) -> Path:
+        """A folder only we can enter, with a path short enough for a socket."""
+        folder = self.folder / "s"
+        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+            name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
+            folder = Path(tempfile.gettempdir(), f"heard-{os.geteuid()}-{name}")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        # Somebody else may have made the one in the shared temporary folder, to listen in.
+        seen = folder.lstat()
+        if not stat.S_ISDIR(seen.st_mode) or (os.geteuid() != 0 and seen.st_uid != os.geteuid()):
+            raise DatabaseUnavailable(
+                f"{folder} belongs to somebody else; remove it, or set HEARD_HOME to a short path."
+            )
+        for old in folder.iterdir():
+            old.unlink()  # a socket or its lock left by a killed server; its number may be somebody else's by now
+        folder.chmod(0o700)
+        how.own(folder)
+        return folder
+
+    def _rotate_log(self, how: Runner) -> None:
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.rename(self.folder / "log.1")
+        self.log.touch(mode=0o600)
+        if os.geteuid() == 0:
+            os.chown(self.log, how.uid, how.gid)
+
+    def _why_not(self, output: str) -> str:
+        with contextlib.suppress(OSError):
+            output = self.log.read_text(errors="replace") or output
+        free = shutil.disk_usage(self.folder).free
+        full = f"\nThe disk is full: {free // 1_000_000} MB are left." if free < 100_000_000 else ""
+        return f"The database would not start. The end of its log, {self.log}:\n{_tail(output)}{full}"
+
+    # ---------------------------------------------------------------- stopping
+
+    def _stop(self) -> bool:
+        server = self.server()
+        if server is None:
+            return False
+        # SIGINT is PostgreSQL's "fast" shutdown, SIGQUIT its "immediate" one: the next start then recovers.
+        for farewell in (signal.SIGINT, signal.SIGQUIT):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(server.pid, farewell)
+            deadline = time.monotonic() + 60
+            while self.server() is not None and time.monotonic() < deadline:
+                time.sleep(0.01)
+            if self.server() is None:
+                break
+        if server.socket_folder.parent != self.folder:
+            with contextlib.suppress(OSError):
+                server.socket_folder.rmdir()
+        return True
+
+    # ---------------------------------------------------------------- locks
+
+    def _wait_until_settled(self) -> Server | None:
+        """The server once it is ready; None when there is none, or when one that was stopping is gone."""
+        deadline = time.monotonic() + PATIENCE
+        while (server := self.server()) is not None and not server.ready:
+            if time.monotonic() > deadline:
+                raise DatabaseUnavailable(self._why_not(""))
+            time.sleep(0.02)
+        return server
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Only one process at a time may start or stop the cluster."""
+        lock = self._open("start.lock")
+        try:
+            asked = time.monotonic()
+            told = False
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    waited = time.monotonic() - asked
+                if waited > PATIENCE:
+                    holder = os.pread(lock, 20, 0).decode(errors="replace").strip()
+                    raise DatabaseUnavailable(
+                        f"Process {holder} has been starting or stopping the database for {PATIENCE:.0f} seconds."
+                        f" End it, then try again. (The lock is {self.folder / 'start.lock'}.)"
+                    )
+                if waited > 3 and not told:
+                    self.say("Waiting for another process that is starting or stopping the database …")
+                    told = True
+                time.sleep(0.02)
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+            yield
+        finally:
+            os.close(lock)
+
+    def _open(self, name: str) -> int:
+        try:
+            return os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError as error:
+            raise DatabaseUnavailable(self._not_ours()) from error
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise DatabaseUnavailable(f"The disk is full: {self.folder} could not be made.") from error
+            if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+                raise DatabaseUnavailable(self._not_ours()) from error
+            raise
+
+    def _not_ours(self) -> str:
+        return (
+            f"You may not write to {self.folder}. It may have been made by another user (root?):"
+            " run this as that user, or set HEARD_HOME to a folder of your own."
+        )
+
+
+# -------------------------------------------------------------------- this process's clusters
+
+_joined: dict[Path, Cluster] = {}
+
+
+def ensure(home: Path, *, durable: bool = True, say: Say = _to_stderr) -> str:
+    """The URL of the database `heard` in the cluster under `home/postgres`, which runs when this returns.
+
+    This process then holds a share in the cluster until it ends or calls `release()`. With `durable=False` nothing is
+    forced to disk: for tests, in a home of their own. Raises DatabaseUnavailable, in words, when it cannot be.
+    """
+    home = home.resolve()
+    if home not in _joined:
+        _joined[home] = Cluster(home, durable=durable, say=say)
+    return _joined[home].join()
+
+
+def release() -> None:
+    """Give back every share of this process; a cluster nobody else uses is stopped. Also called when Python ends."""
+    while _joined:
+        _joined.popitem()[1].leave()
+
+
+def _after_fork() -> None:
+    for cluster in _joined.values():
+        cluster.after_fork()
+
+
+atexit.register(release)
+os.register_at_fork(after_in_child=_after_fork)
+
+
+# -------------------------------------------------------------------- processes and words
+
+
+def _is_postgres_of(pid: int, data: Path) -> bool:
+    if not Path("/proc/self").exists():  # not Linux: ask whether there is such a process at all
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    # "PID (name) STATE …": the name may hold anything, brackets included
+    name, state = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2]
+    if state in "ZX" or not name.startswith("postgres"):
+        return False
+    try:
+        return Path(os.readlink(f"/proc/{pid}/cwd")) == data
+    except PermissionError:
+        return True
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def _postgres_in(data: Path) -> list[int]:
+    numbers = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
+    return [pid for pid in numbers if _is_postgres_of(pid, data) and _is_readable(pid)]
+
+
+def _is_readable(pid: int) -> bool:
+    try:
+        os.readlink(f"/proc/{pid}/cwd")
+    except OSError:
+        return False
+    return True
+
+
+def _major(how: Runner, programs: Path) -> int:
+    return int(how.run(programs / "postgres", "--version").stdout.split()[2].split(".")[0])
+
+
+def _quoted(path: Path) -> str:
+    doubled = str(path).replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _refuse_odd_characters(*paths: Path) -> None:
+    """pg_ctl hands its paths to a shell in double quotes."""
+    for path in paths:
+        if odd := set(str(path)) & set('"$`\\\n'):
+            raise DatabaseUnavailable(
+                f"PostgreSQL cannot be started from {path}, because of the {''.join(sorted(odd))!r} in it."
+                " Move the checkout, or set HEARD_HOME to a plainer path."
+            )
+
+
+def _tail(text: str, lines: int = 15) -> str:
+    return "\n".join("  " + line for line in text.strip().splitlines()[-lines:])
