@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""Django's command line. The embedded database is started on demand and stopped by whoever leaves last."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Nothing is installed for this Python. Run `make setup`, then: .venv/bin/python manage.py …")
+    from launch.errors import LaunchError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except LaunchError as error:
+        sys.exit(str(error))
