@@ -6,13 +6,6 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
-    try:
-        from django.core.management import execute_from_command_line
-    except ImportError:
-        sys.exit("Nothing is installed for this Python. Run `make setup`, then: .venv/bin/python manage.py …")
-    from launch.errors import LaunchError
+    from django.core.management import execute_from_command_line
 
-    try:
-        execute_from_command_line(sys.argv)
-    except LaunchError as error:
-        sys.exit(str(error))
+    execute_from_command_line(sys.argv)

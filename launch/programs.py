@@ -129,9 +129,7 @@ def _account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)
     options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent")
     shell = ("--shell", "/usr/sbin/nologin")
-    made = shutil.which("useradd") and subprocess.run(
-        ["useradd", *options, *shell, ACCOUNT], capture_output=True, text=True, check=False
-    )
+    made = shutil.which("useradd") and subprocess.run(["useradd", *options, *shell, ACCOUNT], capture_output=True, text=True, check=False)
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:

@@ -1,0 +1,154 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from heard.core import clock
+
+
+class PlatformRole(models.TextChoices):
+    """Work for Heard itself. Roles in organisations are memberships."""
+
+    FIRST_LINE = "first-line", "Moderator, first line"
+    SECOND_LINE = "second-line", "Moderator, second line"
+    SENIOR = "senior", "Senior moderator"
+    EDITOR = "editor", "Editor"
+    OPERATOR = "operator", "Operator"
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works here: a member of an organisation, a moderator, an operator. Authors are never persons."""
+
+    PRIVACY = {
+        "id": "staff",
+        "password": "private",
+        "last_login": "private",
+        "email": "private",
+        "name": "staff",
+        "job_title": "staff",
+        "platform_roles": "staff",
+        "is_active": "staff",
+        "joined_at": "staff",
+    }
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=100)
+    job_title = models.CharField(max_length=120, blank=True)
+    platform_roles = ArrayField(models.CharField(max_length=20, choices=PlatformRole), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor_ref(self) -> str:
+        return f"person:{self.pk}"
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_platform_role(self, *roles: str) -> bool:
+        return self.is_active and not set(roles).isdisjoint(self.platform_roles)
+
+
+class Author(models.Model):
+    """Whoever holds a story key. No name, no account: a digest of the key, and perhaps sealed ways to be reached.
+
+    `key_digest` is HMAC(pepper, argon2id(words, site salt)). `key_to_show` keeps the words, encrypted to the web's own key, only until
+    the author says that they are safe: a lost reply or a reload can show them again.
+    """
+
+    PRIVACY = {
+        "id": "operational",
+        "key_digest": "private",
+        "key_to_show": "private",
+        "pin_hash": "private",
+        "made_at": "operational",
+        "key_replaced_at": "operational",
+        "forgotten_at": "operational",
+    }
+
+    key_digest = models.BinaryField(max_length=32, null=True, unique=True)
+    key_to_show = models.BinaryField(null=True)
+    pin_hash = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=clock.now)
+    key_replaced_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"author {self.pk}"
+
+    @property
+    def actor_ref(self) -> str:
+        return f"author:{self.pk}"
+
+
+class ContactDetail(models.Model):
+    """A way to reach an author, sealed to the worker's key; found for sign-in by a keyed hash."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        PHONE = "phone", "Telephone"
+
+    PRIVACY = {
+        "id": "operational",
+        "author": "private",
+        "kind": "private",
+        "sealed": "private",
+        "lookup": "private",
+        "wants_notices": "private",
+        "given_at": "private",
+    }
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="contact_details")
+    kind = models.CharField(max_length=10, choices=Kind)
+    sealed = models.BinaryField()
+    lookup = models.BinaryField(max_length=32)
+    wants_notices = models.BooleanField(default=True)
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "kind"], name="one_contact_of_each_kind")]
+        indexes = [models.Index(fields=["lookup"], name="contact_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.author_id}"
+
+
+class SignInLink(models.Model):
+    """A link mailed to an author: used once, soon, by pressing a button. Only its digest is kept."""
+
+    PRIVACY = {
+        "id": "operational",
+        "author": "private",
+        "digest": "private",
+        "expires_at": "operational",
+        "used_at": "operational",
+    }
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="sign_in_links")
+    digest = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="link_used_before_it_expired", condition=Q(used_at=None) | Q(used_at__lte=models.F("expires_at")))
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"

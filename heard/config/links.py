@@ -1,0 +1,21 @@
+"""Which view shows what: the table behind `heard.core.links.to`."""
+
+PAGES = {
+    "home": "website:home",
+    "stories": "website:stories",
+    "story": "website:story",  # number
+    "service": "website:service",  # key: code or slug
+    "services": "directory:find",
+    "tell": "stories:begin",
+    "my-story": "following:story",
+    "enter-key": "following:enter",
+    "author-link": "following:link",  # token
+    "moderation": "moderation:queue",
+    "case": "moderation:case",  # case_id
+    "inbox": "inbox:inbox",
+    "inbox-story": "inbox:story",  # number
+    "stop-alerts": "alerts:stop",  # token
+    "stop-notices": "following:stop",  # token
+    "invitation": "organisations:invitation",  # token
+    "sign-in": "account_login",
+}

@@ -1,0 +1,49 @@
+"""The running site: surroundings from the environment, everything else from HEARD_HOME. `manage.py doctor` reads it back in words."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from heard.config.settings.base import *
+from launch import database as embedded
+from launch.secrets import secret_key
+
+env = environ.Env()
+
+HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
+PORT = env.int("PORT", default=8000)
+SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HEARD_HOME)
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "localhost", "localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+_https = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = _https
+SECURE_SSL_REDIRECT = False  # the proxy's business
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+
+# The demo shows people by one click and keeps mail in a page: it refuses to exist beside a real address or real mail.
+DEMO = env.bool("DEMO", default=not _https) and not _https
+
+DATABASE_URL = env("DATABASE_URL", default="") or embedded.ensure(HEARD_HOME)
+DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS, "CONN_MAX_AGE": 600}}
+
+EMAIL_HOST = env("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=EMAIL_PORT == 587)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=EMAIL_PORT == 465)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Heard <heard@{urlsplit(SITE_URL).hostname}>")
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif DEMO:
+    EMAIL_BACKEND = "heard.demo.adapters.MailboxBackend"
+else:
+    EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
+
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).hostname == "localhost"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

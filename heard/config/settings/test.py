@@ -1,0 +1,29 @@
+"""The tests' surroundings: a cluster of their own without fsync, mail kept in memory, keys in a throw-away folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import environ
+
+from heard.config.settings.base import *
+from launch import database as embedded
+
+HEARD_HOME = Path(os.environ.get("HEARD_HOME", ROOT / ".heard")) / "test"
+HEARD_HOME.mkdir(parents=True, exist_ok=True)
+KEYS_HOME = Path(tempfile.mkdtemp(prefix="heard-keys-"))
+SECRET_KEY = "only-for-tests"  # noqa: S105
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_URL = "http://testserver"
+
+DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "") or embedded.ensure(HEARD_HOME, durable=False)
+DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS}}
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# argon2's cost is right for people and wrong for a thousand tests; the story key's own hashing keeps its real cost in one test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORY_KEY_COST = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,29 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from heard.config import links
+from heard.core import links as core_links
+
+core_links.register(links.PAGES)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("heard.core.urls")),
+    path("", include("heard.ui.urls")),
+    path("", include("heard.website.urls")),
+    path("", include("heard.stories.urls")),
+    path("", include("heard.directory.urls")),
+    path("", include("heard.following.urls")),
+    path("", include("heard.moderation.urls")),
+    path("", include("heard.inbox.urls")),
+    path("", include("heard.responses.urls")),
+    path("", include("heard.alerts.urls")),
+    path("", include("heard.accounts.urls")),
+    path("", include("heard.organisations.urls")),
+    path("", include("heard.regions.urls")),
+    path("", include("heard.demo.urls")),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "heard.ui.errors.bad_request"
+handler403 = "heard.ui.errors.forbidden"
+handler404 = "heard.ui.errors.not_found"
+handler500 = "heard.ui.errors.server_error"

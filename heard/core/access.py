@@ -1,0 +1,42 @@
+"""Every view says who it is for; a test walks the URLconf and fails on a view that does not say.
+
+Somebody the view is not for gets 404, so that its existence is not told; somebody who has not signed in is asked to.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = TypeVar("View", bound=Callable[..., Any])
+Check = Callable[[HttpRequest], bool]
+
+
+def public(view: View) -> View:
+    """Anybody, signed in or not."""
+    view.audience = "anybody"  # type: ignore[attr-defined]
+    return view
+
+
+def only(audience: str, check: Check, *, sign_in: str | None = "") -> Callable[[View], View]:
+    """Only requests for which `check` says yes.
+
+    `sign_in` is where strangers are sent (default: the staff's sign-in page); None gives them 404 as well.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if check(request):
+                return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+            if sign_in is None or request.user.is_authenticated:
+                raise Http404
+            return redirect_to_login(request.get_full_path(), sign_in or settings.LOGIN_URL)
+
+        guarded.audience = audience  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,72 @@
+"""Facts, announced in the transaction that made them true. Higher slices listen; lower slices never call up.
+
+`announce` writes one `Event` row and enqueues one job per registered handler, all in the caller's transaction: either the fact,
+its record and its consequences are there, or none is. Handlers run in the worker, may run twice, and so must be repeatable.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, TypeVar
+
+from django.db import transaction
+
+from heard.core import jobs
+from heard.core.actors import Actor
+from heard.core.models import Event
+
+PLAIN = re.compile(r"[a-z0-9_.:-]{0,60}\Z")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Base of all facts. Fields are ids, kinds and numbers; anything longer or freer is refused by `announce`."""
+
+    name: ClassVar[str]
+
+
+F = TypeVar("F", bound=Fact)
+Handler = Callable[[F], None]
+
+_facts: dict[str, type[Fact]] = {}
+_handlers: dict[str, dict[str, Callable[[Any], None]]] = defaultdict(dict)
+
+
+def on(fact: type[F]) -> Callable[[Handler[F]], Handler[F]]:
+    """Register a handler of `fact`. Its full dotted name is its identity in jobs, so a rename needs the queue to be empty."""
+
+    def register(handler: Handler[F]) -> Handler[F]:
+        _facts[fact.name] = fact
+        _handlers[fact.name][f"{handler.__module__}.{handler.__qualname__}"] = handler
+        return handler
+
+    return register
+
+
+def announce(fact: Fact, *, by: Actor) -> None:
+    """Record `fact` and enqueue its handlers. Must be called inside the transaction that made the fact true.
+
+    Raises:
+        ValueError: a field holds something that could be text or a person's detail.
+        TransactionManagementError: there is no transaction.
+    """
+    payload = asdict(fact)
+    for key, value in payload.items():
+        if isinstance(value, str) and not PLAIN.match(value):
+            raise ValueError(f"{fact.name}.{key} is not an id or a kind: events carry no text.")
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(f"{fact.name} was announced outside a transaction.")
+    event = Event.objects.create(name=fact.name, payload=payload, actor_ref=by.actor_ref)
+    for handler in _handlers[fact.name]:
+        jobs.defer("core.handle", event_id=event.pk, handler=handler)
+
+
+def handle(*, event_id: int, handler: str) -> None:
+    """Run one handler for one event: the body of the job. A handler or event that is gone is no longer owed anything."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is None:
+        return
+    run = _handlers[event.name].get(handler)
+    if run is not None:
+        run(_facts[event.name](**event.payload))

@@ -1,0 +1,173 @@
+"""Messages to people: posted to a ledger in the transaction that owes them, sent by the worker, once.
+
+* A slice registers how a kind of message reads (`@letter("story-published")`) in its `emails.py` and calls `post`.
+* `accounts` registers how a recipient's reference becomes an address (`@resolver("person")`); only the worker can open sealed ones.
+* `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, nobody can know whether the server took
+  the message: the row stays `sending`, is counted as a doubt and sent again under the same Message-ID.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from heard.core import clock, jobs
+from heard.core.actors import SystemActor
+from heard.core.events import Fact, announce
+from heard.core.links import absolute
+from heard.core.models import Delivery
+
+logger = logging.getLogger(__name__)
+
+GIVE_UP_AFTER = 8
+"""Attempts at one message before it is marked failed."""
+PRESUMED_DEAD = timedelta(minutes=5)
+"""A message that has been `sending` for longer was being sent by a process that died."""
+WORKER = SystemActor("mail")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says: link and title, never a story. `path` and `stop_path` are paths on this site."""
+
+    subject: str
+    paragraphs: list[str]
+    path: str = ""
+    stop_path: str = ""
+    stop_words: str = "Stop these e-mails"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MessageDelivered(Fact):
+    """A message was handed to the mail server."""
+
+    name: ClassVar[str] = "core.message_delivered"
+    delivery_id: int
+    kind: str
+
+
+class NoMailConfigured(BaseEmailBackend):
+    """Neither mail settings nor a demo: messages wait in the ledger, and `manage.py doctor` says so."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise ConnectionError("No mail server is configured: set EMAIL_HOST.")
+
+
+Render = Callable[[Delivery], Letter | None]
+Resolve = Callable[[str], str | None]
+_letters: dict[str, Render] = {}
+_resolvers: dict[str, Resolve] = {}
+
+
+def letter(kind: str) -> Callable[[Render], Render]:
+    """Register how messages of `kind` read. Returning None drops the message: what it was about is gone or withdrawn."""
+
+    def register(render: Render) -> Render:
+        _letters[kind] = render
+        return render
+
+    return register
+
+
+def resolver(prefix: str) -> Callable[[Resolve], Resolve]:
+    """Register how a reference `prefix:id` becomes an address; None when there is none, or it was forgotten or stopped."""
+
+    def register(resolve: Resolve) -> Resolve:
+        _resolvers[prefix] = resolve
+        return resolve
+
+    return register
+
+
+def post(*, kind: str, to: str, key: str, **params: int | str | None) -> None:
+    """Owe one message of `kind` to recipient `to`; a second call with the same `key` changes nothing. Params are ids and kinds."""
+    with transaction.atomic():
+        host = urlsplit(settings.SITE_URL).hostname or "localhost"
+        delivery, created = Delivery.objects.get_or_create(
+            key=key, defaults={"kind": kind, "recipient": to, "params": params, "message_id": f"<{uuid4().hex}@{host}>"}
+        )
+        if created:
+            jobs.defer("core.deliver", delivery_id=delivery.pk)
+
+
+def deliver(*, delivery_id: int) -> None:
+    """Send one message of the ledger, unless it was sent already. Run by the worker, never inside a transaction that does more."""
+    delivery = _claim(delivery_id)
+    if delivery is None:
+        return
+    address = _resolvers[delivery.recipient.partition(":")[0]](delivery.recipient)
+    said = _letters[delivery.kind](delivery) if address else None
+    if address is None or said is None:
+        _finish(delivery, Delivery.State.DROPPED)
+        return
+    try:
+        _message(said, address, delivery).send()
+    except Exception:
+        _put_back(delivery)
+        raise
+    with transaction.atomic():
+        _finish(delivery, Delivery.State.SENT)
+        announce(MessageDelivered(delivery_id=delivery.pk, kind=delivery.kind), by=WORKER)
+
+
+def pick_up_unfinished() -> int:
+    """Enqueue again what a crash or a long outage left behind; returns how many. Run every minute."""
+    late = clock.now() - PRESUMED_DEAD
+    ids = list(Delivery.objects.filter(finished_at=None, queued_at__lt=late).values_list("pk", flat=True)[:500])
+    for pk in ids:
+        jobs.defer("core.deliver", delivery_id=pk)
+    return len(ids)
+
+
+@transaction.atomic
+def _claim(delivery_id: int) -> Delivery | None:
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id, finished_at=None).first()
+    if delivery is None:
+        return None
+    now = clock.now()
+    if delivery.state == Delivery.State.SENDING:
+        if delivery.started_at and delivery.started_at > now - PRESUMED_DEAD:
+            return None
+        delivery.doubts += 1
+        logger.warning("Message %s was in doubt after a crash and is sent again", delivery.pk)
+    delivery.state = Delivery.State.SENDING
+    delivery.started_at = now
+    delivery.attempts += 1
+    delivery.save(update_fields=["state", "started_at", "attempts", "doubts"])
+    return delivery
+
+
+def _put_back(delivery: Delivery) -> None:
+    """The server said no, or was not there: nothing is in doubt, it can be tried again."""
+    if delivery.attempts >= GIVE_UP_AFTER:
+        _finish(delivery, Delivery.State.FAILED)
+        return
+    Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.QUEUED)
+
+
+def _finish(delivery: Delivery, state: Delivery.State) -> None:
+    delivery.state = state
+    delivery.finished_at = clock.now()
+    delivery.save(update_fields=["state", "finished_at"])
+
+
+def _message(said: Letter, address: str, delivery: Delivery) -> EmailMessage:
+    lines = [*said.paragraphs]
+    if said.path:
+        lines.append(absolute(said.path))
+    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **said.headers}
+    if said.stop_path:
+        stop = absolute(said.stop_path)
+        lines.append(f"-- \n{said.stop_words}: {stop}")
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    subject = " ".join(said.subject.split())
+    return EmailMessage(subject, "\n\n".join(lines) + "\n", to=[address], headers=headers, connection=get_connection())

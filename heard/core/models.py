@@ -1,0 +1,98 @@
+from django.db import models
+from django.db.models import Q
+
+from heard.core import clock
+
+
+class Event(models.Model):
+    """Append-only: the audit trail, and what handlers are handed. Ids and kinds only, never text or people's details."""
+
+    PRIVACY = {
+        "id": "operational",
+        "name": "operational",
+        "payload": "operational",
+        "actor_ref": "staff",
+        "at": "operational",
+    }
+
+    name = models.CharField(max_length=60)
+    payload = models.JSONField()
+    actor_ref = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="event_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"
+
+
+class Delivery(models.Model):
+    """One message to one recipient: the ledger that makes sending safe to repeat.
+
+    `key` says what it is for (`story-published:12:membership:7`) and is unique: asking twice posts once. The recipient is a
+    reference that `accounts` resolves in the worker at the moment of sending; no address is ever stored here.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being handed to the mail server"
+        SENT = "sent", "Handed to the mail server"
+        DROPPED = "dropped", "Not sent: no address, or the recipient stopped these"
+        FAILED = "failed", "Given up after repeated failures"
+
+    PRIVACY = {
+        "id": "operational",
+        "key": "operational",
+        "kind": "operational",
+        "recipient": "operational",
+        "params": "operational",
+        "message_id": "operational",
+        "state": "operational",
+        "attempts": "operational",
+        "doubts": "operational",
+        "queued_at": "operational",
+        "started_at": "operational",
+        "finished_at": "operational",
+    }
+
+    key = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=40)
+    recipient = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_finished_has_a_time",
+                condition=~Q(state__in=["sent", "dropped", "failed"]) | Q(finished_at__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["queued_at"], name="delivery_unfinished", condition=Q(finished_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient}"
+
+
+class Attempt(models.Model):
+    """How often something was tried in a window of time, under a keyed hash that is thrown away with the day. UNLOGGED."""
+
+    PRIVACY = {"id": "operational", "bucket": "operational", "window_start": "operational", "count": "operational"}
+
+    bucket = models.BinaryField(max_length=32)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "window_start"], name="one_count_per_window")]
+
+    def __str__(self) -> str:
+        return f"{self.count} attempts"

@@ -1,0 +1,30 @@
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from heard.core import events, jobs, limits, mail
+
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+@app.task(name="core.handle", retry=AGAIN)
+def handle(event_id: int, handler: str) -> None:
+    events.handle(event_id=event_id, handler=handler)
+
+
+@app.task(name="core.deliver", retry=AGAIN)
+def deliver(delivery_id: int) -> None:
+    mail.deliver(delivery_id=delivery_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.every_minute", queueing_lock="core.every_minute")
+def every_minute(timestamp: int) -> None:
+    """Put right what a crash left behind: messages that were being sent, old counts of attempts."""
+    mail.pick_up_unfinished()
+    limits.forget_old()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.rescue_stalled", queueing_lock="core.rescue_stalled")
+async def rescue_stalled(timestamp: int) -> None:
+    await jobs.rescue_stalled()

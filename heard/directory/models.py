@@ -1,0 +1,138 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from heard.core import clock
+from heard.regions.models import Region
+
+
+class Level(models.TextChoices):
+    PROVIDER = "provider", "Provider"
+    SITE = "site", "Site"
+    SERVICE = "service", "Service"
+
+
+class Kind(models.TextChoices):
+    ACUTE_TRUST = "acute-trust", "NHS hospital trust"
+    MENTAL_HEALTH_TRUST = "mental-health-trust", "Mental health trust"
+    AMBULANCE = "ambulance", "Ambulance service"
+    COMMUNITY_TRUST = "community-trust", "Community health trust"
+    GENERAL_PRACTICE = "general-practice", "GP surgery"
+    PRESCRIBER = "prescriber", "Other prescribing service"
+    DENTAL_PRACTICE = "dental-practice", "Dentist"
+    PHARMACY = "pharmacy", "Pharmacy"
+    CARE_HOME = "care-home", "Care home"
+    HOME_CARE = "home-care", "Care at home"
+    SOCIAL_CARE = "social-care", "Social care"
+    CHARITY = "charity", "Charity"
+    PRIVATE = "private", "Private provider"
+    HOSPITAL = "hospital", "Hospital"
+    SITE = "site", "Site"
+    WARD = "ward", "Ward"
+    CLINIC = "clinic", "Clinic"
+    COMMUNITY_SERVICE = "community-service", "Community service"
+    OTHER = "other", "Other"
+
+
+class Standing(models.TextChoices):
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    DORMANT = "dormant", "Dormant"
+    PROPOSED = "proposed", "Not open yet"
+
+
+class Service(models.Model):
+    """A place of care, at any of three levels: a provider, one of its sites, or a ward, clinic or team.
+
+    `code` is the register's own; a ward has none, and its `identity` (register, trust, site and name, folded) stands in. `ancestors`
+    lists the ids from the provider down to and including this one, so that a branch is one array test.
+    """
+
+    PRIVACY = dict.fromkeys(
+        (
+            "id", "region", "level", "kind", "name", "slug", "register", "code", "identity", "parent", "ancestors", "address", "town",
+            "postcode", "latitude", "longitude", "telephone", "website", "opened_on", "closed_on", "standing", "successor",
+            "not_in_register", "changed_at",
+        ),
+        "public",
+    ) | {"registered_contact": "private"}  # fmt: skip
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="services")
+    level = models.CharField(max_length=10, choices=Level)
+    kind = models.CharField(max_length=30, choices=Kind)
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    register = models.CharField(max_length=30, blank=True)
+    code = models.CharField(max_length=20, blank=True)
+    identity = models.CharField(max_length=250, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    ancestors = ArrayField(models.BigIntegerField(), default=list)
+    address = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    website = models.URLField(blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.OPEN)
+    successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
+    not_in_register = models.BooleanField(default=False, help_text="Named by another file, but missing from its own register")
+    registered_contact = models.EmailField(blank=True, help_text="Where a provider without a subscription is told")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register", "code"], condition=~Q(code=""), name="one_service_per_register_code"),
+            models.UniqueConstraint(fields=["register", "identity"], condition=~Q(identity=""), name="one_service_per_identity"),
+            models.CheckConstraint(name="only_a_provider_stands_alone", condition=Q(level=Level.PROVIDER) | Q(parent__isnull=False)),
+            models.CheckConstraint(
+                name="closed_after_opened",
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["ancestors"], name="service_ancestors"),
+            models.Index(fields=["parent"], name="service_parent"),
+            models.Index(fields=["code"], name="service_code"),
+            models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Correction(models.Model):
+    """A field set by hand: the next import leaves it alone."""
+
+    PRIVACY = {"id": "staff", "service": "staff", "field": "staff", "value": "staff", "by": "staff", "at": "staff"}
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=30)
+    value = models.JSONField()
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "field"], name="one_correction_per_field")]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.service_id}"
+
+
+class FormerName(models.Model):
+    """A name under which a service was known, so that it can still be found by it."""
+
+    PRIVACY = dict.fromkeys(("id", "service", "name", "until"), "public")
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200)
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "name"], name="one_row_per_former_name")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,148 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.directory.models import Service
+from heard.regions.models import Region
+
+
+class Organisation(models.Model):
+    """A listening organisation. It owns no story; its remit says which concern it."""
+
+    class Kind(models.TextChoices):
+        PROVIDER = "provider", "Provider of care"
+        COMMISSIONER = "commissioner", "Commissioner"
+        REGULATOR = "regulator", "Regulator"
+        HEALTHWATCH = "healthwatch", "Patients' champion"
+        COUNCIL = "council", "Council"
+        FORUM = "forum", "Patient forum or charity"
+        EDUCATION = "education", "Teaching and research"
+
+    PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug", "made_at"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=160)
+    slug = models.SlugField(max_length=80, unique=True)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RemitBranch(models.Model):
+    """One branch of the directory whose stories concern the organisation."""
+
+    PRIVACY = dict.fromkeys(("id", "organisation", "service"), "public")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="remit")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="remits")
+
+    class Meta:
+        verbose_name_plural = "remit branches"
+        constraints = [models.UniqueConstraint(fields=["organisation", "service"], name="one_row_per_branch")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} hears {self.service}"
+
+
+class Subscription(models.Model):
+    """A level and a term. `ends_on` is the last day; terms of one organisation never overlap."""
+
+    class Level(models.TextChoices):
+        FREE = "free", "Free"
+        STANDARD = "standard", "Standard"
+        FULL = "full", "Full"
+
+    PRIVACY = dict.fromkeys(("id", "organisation", "level", "starts_on", "ends_on"), "public")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="subscriptions")
+    level = models.CharField(max_length=10, choices=Level)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [models.CheckConstraint(name="subscription_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on")))]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.starts_on}–{self.ends_on}"
+
+
+class Role(models.TextChoices):
+    """What a member may do, on top of reading (see `policies.GRANTS`)."""
+
+    MEMBER = "member", "Member"
+    RESPONDER = "responder", "Responder"
+    COORDINATOR = "co-ordinator", "Co-ordinator"
+    APPROVER = "approver", "Approver"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Membership(models.Model):
+    """A person in an organisation. Frozen: may do nothing, loses nothing, and can be thawed."""
+
+    PRIVACY = {
+        "id": "staff",
+        "organisation": "staff",
+        "person": "private",
+        "roles": "staff",
+        "job_title": "staff",
+        "frozen_at": "staff",
+        "joined_at": "staff",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
+    job_title = models.CharField(max_length=120, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="one_membership_each"),
+            models.CheckConstraint(name="a_member_has_a_role", condition=~Q(roles=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} of {self.organisation}"
+
+    @property
+    def actor_ref(self) -> str:
+        return f"person:{self.person_id}"
+
+
+class Invitation(models.Model):
+    """An invitation by e-mail to become a member. Only a digest of its token is kept; the address goes when it is accepted."""
+
+    PRIVACY = {
+        "id": "staff",
+        "organisation": "staff",
+        "email": "private",
+        "roles": "staff",
+        "digest": "private",
+        "by": "staff",
+        "made_at": "staff",
+        "expires_at": "staff",
+        "accepted_at": "staff",
+        "cancelled_at": "staff",
+    }
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
+    digest = models.BinaryField(max_length=32, unique=True)
+    by = models.CharField(max_length=60)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} to {self.organisation_id}"

@@ -1,0 +1,43 @@
+"""What a member may do, asked of a membership and, where it matters, of a story. Roles are slugs in the database; grants are code."""
+
+from enum import StrEnum
+
+from heard.core import clock
+from heard.organisations.models import Membership, Role, Subscription
+
+
+class Permission(StrEnum):
+    READ = "stories:read"
+    ANSWER = "stories:answer"
+    TRIAGE = "inbox:triage"
+    APPROVE = "answers:approve"
+    ADMINISTER = "organisation:administer"
+
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.MEMBER: frozenset({Permission.READ}),
+    Role.RESPONDER: frozenset({Permission.READ, Permission.ANSWER}),
+    Role.COORDINATOR: frozenset({Permission.READ, Permission.TRIAGE}),
+    Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),
+    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADMINISTER}),
+}
+
+
+def is_current(organisation_id: int) -> bool:
+    """Whether a subscription runs today. Without one nobody can act; nothing is lost."""
+    today = clock.today()
+    return Subscription.objects.filter(organisation_id=organisation_id, starts_on__lte=today, ends_on__gte=today).exists()
+
+
+def grants(membership: Membership) -> frozenset[Permission]:
+    """Everything this membership allows by its roles; nothing while frozen."""
+    if membership.frozen_at is not None or not membership.person.is_active:
+        return frozenset()
+    return frozenset().union(*(GRANTS[role] for role in membership.roles))
+
+
+def may(membership: Membership, permission: Permission) -> bool:
+    """Whether the membership allows `permission` today: role, not frozen, and (to do more than read) a running subscription."""
+    if permission not in grants(membership):
+        return False
+    return permission == Permission.READ or is_current(membership.organisation_id)

@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import Q
+
+
+class Region(models.Model):
+    """A country's or nation's site: its own host, crisis lines, calendar and numbers."""
+
+    PRIVACY = {
+        "id": "public",
+        "slug": "public",
+        "name": "public",
+        "host": "public",
+        "is_default": "public",
+        "time_zone": "public",
+        "leave_to": "public",
+        "complaint_words": "public",
+    }
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    host = models.CharField(max_length=120, blank=True)
+    is_default = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=40, default="Europe/London")
+    leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
+    complaint_words = models.TextField(blank=True, help_text="How to complain instead, in this region")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_region"),
+            models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="one_region_per_host"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CrisisLine(models.Model):
+    """Help at any hour, shown on every page of telling."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "name", "contact", "when", "who_for", "position", "in_strip"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="crisis_lines")
+    name = models.CharField(max_length=80)
+    contact = models.CharField(max_length=80)
+    when = models.CharField(max_length=80)
+    who_for = models.CharField(max_length=160)
+    position = models.PositiveSmallIntegerField(default=0)
+    in_strip = models.BooleanField(default=False, help_text="Named in the strip at the top of every page of telling")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.contact}"
+
+
+class Holiday(models.Model):
+    """A day on which nobody is expected to work."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "day", "name"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="holidays")
+    day = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "day"], name="one_holiday_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.day}"
+
+
+class Setting(models.Model):
+    """A number of this region that differs from the default in `rules.NUMBERS`."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "name", "value"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="settings")
+    name = models.CharField(max_length=40)
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="one_value_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"

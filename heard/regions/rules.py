@@ -1,0 +1,51 @@
+"""Every number of a region that an operator can set (⚙ in the product's description), with its default, unit and bounds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Number:
+    """`words` finish the sentence “This is …”. Values are whole numbers of `unit` between `low` and `high`."""
+
+    name: str
+    default: int
+    unit: str
+    low: int
+    high: int
+    words: str
+
+
+NUMBERS: dict[str, Number] = {
+    number.name: number
+    for number in (
+        Number("draft_kept", 30, "days", 1, 365, "how long a draft that was never sent is kept before it is deleted"),
+        Number(
+            "story_words",
+            1000,
+            "words",
+            100,
+            5000,
+            "how long a story should be; longer ones are shortened with the author",
+        ),
+        Number("care_within", 3, "years", 1, 20, "how long ago the care may have ended"),
+        Number("answer_window", 30, "minutes", 0, 1440, "how long an answer can be edited or taken back before it goes on"),
+        Number("fast_track_answers", 10, "answers", 0, 100, "how many published answers a responder needs for fast-track"),
+        Number(
+            "fast_track_score",
+            70,
+            "points of 100",
+            0,
+            100,
+            "the recent-experience score asked for a story that is not critical",
+        ),
+        Number("fast_track_step", 6, "points", 0, 20, "what each level of criticality adds to the score asked"),
+        Number("small_service", 5, "stories", 0, 50, "the number of stories below which a service is too small to hide in"),
+        Number("nudge_after", 2, "days", 1, 60, "when an unread or unanswered story is nudged"),
+        Number("escalate_after", 7, "days", 1, 90, "when an unread or unanswered story is escalated"),
+        Number("moderated_within", 4, "working hours", 1, 80, "the time within which half of all stories are moderated"),
+        Number("ask_author_for", 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
+        Number("helped_asked_after", 3, "weeks", 1, 26, "when an author is asked whether an answer helped"),
+        Number("key_attempts", 10, "attempts an hour", 1, 100, "how often story keys may be tried from one place"),
+        Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
+    )
+}

@@ -1,0 +1,264 @@
+from django.db import models
+from django.db.models import Q
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.organisations.models import Organisation
+from heard.stories.models import Story
+
+
+class AnswerState(models.TextChoices):
+    WINDOW = "window", "Sent; can still be edited or taken back"
+    WAITING = "waiting", "Waiting for a moderator"
+    PUBLISHED = "published", "Published"
+    RETURNED = "returned", "Returned with a moderator's words"
+    TAKEN_BACK = "taken-back", "Taken back"
+
+
+class Answer(models.Model):
+    """An organisation's public answer to a story, by a real person with name and role."""
+
+    PRIVACY = dict.fromkeys(
+        ("id", "story", "organisation", "name", "job_title", "text", "sign_off", "published_at", "helpful", "helpful_at"), "public"
+    ) | dict.fromkeys(("person", "state", "sent_at", "due_at", "claims_change", "version", "heavily_edited", "route"), "staff")
+
+    class Helpful(models.TextChoices):
+        YES = "yes", "Yes, it helped"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="answers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="answers")
+    name = models.CharField(max_length=100)
+    job_title = models.CharField(max_length=120)
+    text = models.TextField()
+    sign_off = models.CharField(max_length=160, blank=True)
+    claims_change = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=AnswerState, default=AnswerState.WINDOW)
+    route = models.CharField(max_length=20, blank=True, help_text="fast-track or moderation, as decided when the window closed")
+    sent_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(null=True, help_text="When the window to edit or take back closes")
+    published_at = models.DateTimeField(null=True)
+    heavily_edited = models.BooleanField(default=False, help_text="A moderator changed more than a little: lowers the score")
+    helpful = models.CharField(max_length=10, choices=Helpful, blank=True)
+    helpful_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="published_answer_has_a_time",
+                condition=~Q(state=AnswerState.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(name="answer_in_window_has_an_end", condition=~Q(state=AnswerState.WINDOW) | Q(due_at__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="answer_window", condition=Q(state=AnswerState.WINDOW)),
+            models.Index(fields=["person", "-sent_at"], name="answer_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class AnswerMove(models.Model):
+    """Immutable: who moved the answer, when, why."""
+
+    PRIVACY = {
+        "id": "staff",
+        "answer": "staff",
+        "name": "staff",
+        "to_state": "staff",
+        "by": "staff",
+        "reason": "staff",
+        "at": "staff",
+    }
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=12, choices=AnswerState)
+    by = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.answer_id}"
+
+
+class ReplyKind(models.TextChoices):
+    REPLY = "reply", "Reply to an answer"
+    UPDATE = "update", "Update to the story"
+
+
+class ReplyState(models.TextChoices):
+    WAITING = "waiting", "Waiting for a moderator"
+    PUBLISHED = "published", "Published"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn by the author"
+
+
+class Reply(models.Model):
+    """The author's next words: a reply to an answer, or an update. `text` is public once published; `original` is as sent."""
+
+    PRIVACY = {
+        "id": "public",
+        "story": "public",
+        "answer": "public",
+        "kind": "public",
+        "text": "public",
+        "original": "private",
+        "state": "staff",
+        "sent_at": "private",
+        "published_at": "public",
+    }
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="replies")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+    kind = models.CharField(max_length=10, choices=ReplyKind)
+    text = models.TextField(blank=True)
+    original = models.TextField()
+    state = models.CharField(max_length=12, choices=ReplyState, default=ReplyState.WAITING)
+    sent_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "replies"
+        constraints = [
+            models.CheckConstraint(
+                name="published_reply_is_complete",
+                condition=~Q(state=ReplyState.PUBLISHED) | (Q(published_at__isnull=False) & ~Q(text="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"reply {self.pk}"
+
+
+class ReplyMove(models.Model):
+    """Immutable: who moved the reply, when, why."""
+
+    PRIVACY = {
+        "id": "staff",
+        "reply": "staff",
+        "name": "staff",
+        "to_state": "staff",
+        "by": "staff",
+        "reason": "private",
+        "at": "staff",
+    }
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=12, choices=ReplyState)
+    by = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.reply_id}"
+
+
+class ChangeState(models.TextChoices):
+    PLAN_WAITING = "plan-waiting", "A plan, waiting for a moderator"
+    PLANNED = "planned", "Planned"
+    MADE_WAITING = "made-waiting", "Said to be made, waiting for a moderator"
+    MADE = "made", "Made"
+    RETURNED = "returned", "Returned with a moderator's words"
+
+
+class Change(models.Model):
+    """Something an organisation will do, or did, because of a story. Public from `planned` or `made`; both always moderated."""
+
+    class Helped(models.TextChoices):
+        YES = "yes", "Yes, it made a difference"
+        NO = "no", "No"
+
+    PRIVACY = dict.fromkeys(
+        (
+            "id",
+            "story",
+            "organisation",
+            "what",
+            "who_leads",
+            "due_on",
+            "made_what",
+            "planned_at",
+            "made_at",
+            "helped",
+            "helped_at",
+        ),
+        "public",
+    ) | dict.fromkeys(("person", "state", "sent_at", "version"), "staff")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="changes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
+    state = models.CharField(max_length=14, choices=ChangeState)
+    what = models.TextField(blank=True, help_text="What is planned")
+    who_leads = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True)
+    made_what = models.TextField(blank=True, help_text="What was done")
+    sent_at = models.DateTimeField(default=clock.now)
+    planned_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    helped = models.CharField(max_length=10, choices=Helped, blank=True)
+    helped_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="planned_change_is_complete",
+                condition=~Q(state=ChangeState.PLANNED)
+                | (Q(planned_at__isnull=False, due_on__isnull=False) & ~Q(what="") & ~Q(who_leads="")),
+            ),
+            models.CheckConstraint(
+                name="made_change_is_complete",
+                condition=~Q(state=ChangeState.MADE) | (Q(made_at__isnull=False) & ~Q(made_what="")),
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="change_due", condition=Q(state=ChangeState.PLANNED))]
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"
+
+
+class ChangeMove(models.Model):
+    """Immutable: who moved the change, when, why."""
+
+    PRIVACY = {
+        "id": "staff",
+        "change": "staff",
+        "name": "staff",
+        "to_state": "staff",
+        "by": "staff",
+        "reason": "staff",
+        "at": "staff",
+    }
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=14, choices=ChangeState)
+    by = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.change_id}"
+
+
+class TreatedDifferently(models.Model):
+    """An author says: I was treated differently, or somebody asked who I am. Straight to a senior moderator; never public."""
+
+    PRIVACY = {"id": "staff", "story": "staff", "text": "private", "told_at": "staff"}
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="treated_differently")
+    text = models.TextField()
+    told_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "reports of being treated differently"
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

@@ -1,0 +1,1 @@
+"""The only places that write stories: `telling` (the author), `publishing` (moderation), `progress` (what others did)."""

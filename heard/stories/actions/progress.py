@@ -1,0 +1,52 @@
+"""What others did about a published story, kept on its row so that hot pages need one statement."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.stories.models import State, Step, Story
+
+TIMES = {
+    Step.HEARD: "heard_at",
+    Step.READ: "read_at",
+    Step.ANSWERED: "answered_at",
+    Step.PLANNED: "planned_at",
+    Step.MADE: "made_at",
+}
+
+
+@transaction.atomic
+def note_step(*, story_id: int, step: Step, at: datetime | None = None, by: Actor) -> None:
+    """The story reached `step` for the first time, at `at`; a later time for the same step changes nothing.
+
+    An answer also counts. Called by the action that made it true, in its transaction.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    column = TIMES[step]
+    changed = ["progress", "version", "changed_at"]
+    if getattr(story, column) is None:
+        setattr(story, column, at or clock.now())
+        changed.append(column)
+    if step == Step.ANSWERED:
+        story.answer_count += 1
+        changed.append("answer_count")
+    story.progress = max(story.progress, step)
+    story.version += 1
+    story.changed_at = clock.now()
+    story.save(update_fields=changed)
+
+
+@transaction.atomic
+def note_helped(*, story_id: int, by: Actor) -> None:
+    """The author said that it helped."""
+    Story.objects.filter(pk=story_id, helped_at=None).update(helped_at=clock.now(), version=F("version") + 1, changed_at=clock.now())
+
+
+@transaction.atomic
+def add_views(*, counts: dict[int, int]) -> None:
+    """Add counted views, story id to how many; called every few seconds with what a process has counted."""
+    for story_id in sorted(counts):
+        Story.objects.filter(pk=story_id, state=State.PUBLISHED).update(views=F("views") + counts[story_id])

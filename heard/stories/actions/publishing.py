@@ -1,0 +1,222 @@
+"""What moderation does with a story. Who may decide is `moderation`'s policy; what a decision means is here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import ChangedSince, NotAcceptable
+from heard.core.events import announce
+from heard.directory.models import Service
+from heard.stories.actions.moving import move_story
+from heard.stories.events import AuthorAsked, AuthorReplied, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
+from heard.stories.lifecycle import STORY
+from heard.stories.models import Edit, EditReason, State, Step, Story, StoryBranch, StoryMove, StoryService, StoryTag, Version
+from heard.tags.actions import tags_named
+from heard.tags.models import Kind
+
+PROTECTIVE = {EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}
+CIVIL = {EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}
+
+
+@dataclass(frozen=True)
+class MadeEdit:
+    """One change to the author's words: a reason from the fixed list, and a note that the author will read."""
+
+    reason: str
+    note: str = ""
+
+
+@transaction.atomic
+def publish_story(
+    *,
+    story_id: int,
+    seen_version: int,
+    title: str,
+    text: str,
+    hope: str = "",
+    chosen_name: str | None = None,
+    edits: Sequence[MadeEdit] = (),
+    by: Actor,
+) -> Story:
+    """Publish the moderated text. The author's own words are kept, unchanged, beside it (`Original`).
+
+    Raises:
+        ChangedSince: somebody moved or changed the story since version `seen_version` was opened.
+        WrongState: it cannot be published from where it is.
+        NotAcceptable: no criticality, no title, no service, or a changed text without a reason.
+    """
+    story = _locked(story_id, seen_version)
+    STORY.after(story.state, "publish")
+    if story.criticality is None:
+        raise NotAcceptable("Say how critical the story is before publishing it.", field="criticality")
+    if not story.service_ids:
+        raise NotAcceptable("Name at least one service before publishing.", field="services")
+    if chosen_name is not None:
+        story.chosen_name = chosen_name
+    changed = (text, hope, story.chosen_name) != (story.original.words, story.original.hope, story.original.chosen_name)
+    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
+    now = clock.now()
+    story.told_at = story.told_at or now
+    story.published_on = story.published_on or clock.today()
+    story.progress = max(story.progress, Step.TOLD)
+    story.state = STORY.after(story.state, "publish")
+    story.version += 1
+    story.changed_at = now
+    story.save()
+    StoryMove.objects.create(story=story, name="publish", to_state=story.state, by=by.actor_ref, at=now)
+    _rebuild_branches(story)
+    announce(StoryPublished(story_id=story.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def edit_story(*, story_id: int, seen_version: int, title: str, text: str, hope: str = "", edits: Sequence[MadeEdit], by: Actor) -> Story:
+    """Change the public text of a published story, with at least one reason.
+
+    Raises:
+        ChangedSince, WrongState, NotAcceptable: as in `publish_story`.
+    """
+    story = _locked(story_id, seen_version)
+    STORY.after(story.state, "edit")
+    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=True, by=by)
+    story.save()
+    move_story(story, "edit", by=by)
+    announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
+    return story
+
+
+@transaction.atomic
+def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) -> Story:
+    """Ask the author something; the story waits for the answer. The question is shown on the author's pages, never mailed."""
+    story = _locked(story_id, seen_version)
+    asked = move_story(story, "ask", by=by, message=question)
+    announce(AuthorAsked(story_id=story.pk, move_id=asked.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
+    """The author answers a moderator's question; the story is back in the queue."""
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    replied = move_story(story, "reply", by=by, message=answer)
+    announce(AuthorReplied(story_id=story.pk, move_id=replied.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> Story:
+    """Hold for advice; `reason` is safeguarding or legal."""
+    story = _locked(story_id, seen_version)
+    move_story(story, "hold", by=by, reason=reason)
+    announce(StoryHeld(story_id=story.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def release_story(*, story_id: int, seen_version: int, by: Actor) -> Story:
+    """The reason for holding is gone: back to the queue."""
+    story = _locked(story_id, seen_version)
+    move_story(story, "release", by=by)
+    return story
+
+
+@transaction.atomic
+def decline_story(*, story_id: int, seen_version: int, reason: str, message: str, by: Actor) -> Story:
+    """Do not publish, with a reason from `DeclineReason` and a kind message to the author.
+
+    Raises:
+        NotAcceptable: there is no message.
+    """
+    if not message.strip():
+        raise NotAcceptable("Write the author a kind message.", field="message")
+    story = _locked(story_id, seen_version)
+    move_story(story, "decline", by=by, reason=reason, message=message)
+    announce(StoryDeclined(story_id=story.pk, reason=reason), by=by)
+    return story
+
+
+@transaction.atomic
+def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) -> Story:
+    """The most negative statement in the story, 0 (not critical) to 5 (severely), against the written criteria. Staff only."""
+    if level not in range(6):
+        raise NotAcceptable("Criticality goes from 0 to 5.", field="criticality")
+    story = _locked(story_id, seen_version)
+    story.criticality = level
+    return _touched(story, "criticality")
+
+
+@transaction.atomic
+def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[int], by: Actor) -> Story:
+    """Say which services the story is about, in order. A published story moves between their lists at once."""
+    story = _locked(story_id, seen_version)
+    services = list(Service.objects.filter(pk__in=service_ids))
+    if len(services) != len(set(service_ids)) or not services:
+        raise NotAcceptable("Name at least one service that is in the directory.", field="services")
+    StoryService.objects.filter(story=story).delete()
+    StoryService.objects.bulk_create(
+        StoryService(story=story, service_id=pk, position=n) for n, pk in enumerate(dict.fromkeys(service_ids))
+    )
+    story.service_ids = list(dict.fromkeys(service_ids))
+    story.ancestors = sorted({above for service in services for above in service.ancestors})
+    if story.state == State.PUBLISHED:
+        _rebuild_branches(story)
+    return _touched(story, "service_ids", "ancestors")
+
+
+@transaction.atomic
+def correct_tags(
+    *, story_id: int, seen_version: int, good: Sequence[str], better: Sequence[str], feelings: Sequence[str], by: Actor
+) -> Story:
+    """Put the story's tags right: spelling, the wrong kind, a tag that names somebody."""
+    story = _locked(story_id, seen_version)
+    tags = [
+        tag
+        for kind, names in ((Kind.GOOD, good), (Kind.BETTER, better), (Kind.FEELING, feelings))
+        for tag in tags_named(kind=kind, names=names, by=by)
+    ]
+    StoryTag.objects.filter(story=story).delete()
+    StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))
+    story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in tags]
+    return _touched(story, "tag_slugs")
+
+
+def _locked(story_id: int, seen_version: int) -> Story:
+    story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
+    if story.version != seen_version:
+        raise ChangedSince("Somebody changed this since you opened it.")
+    return story
+
+
+def _touched(story: Story, *changed: str) -> Story:
+    story.version += 1
+    story.changed_at = clock.now()
+    story.save(update_fields=[*changed, "version", "changed_at"])
+    return story
+
+
+def _write_version(story: Story, *, title: str, text: str, hope: str, edits: Sequence[MadeEdit], changed: bool, by: Actor) -> None:
+    """Write the public text, the version that keeps it, and why it differs from what stood before."""
+    if not title.strip() or not text.strip():
+        raise NotAcceptable("A published story needs a title and words.", field="title" if not title.strip() else "text")
+    if changed and not edits:
+        raise NotAcceptable("Say why you changed the author's words.", field="edits")
+    for edit in edits:
+        if edit.reason == EditReason.OTHER and not edit.note.strip():
+            raise NotAcceptable("Explain the edit whose reason is “other”.", field="edits")
+    last = Version.objects.filter(story=story).order_by("-number").values_list("number", flat=True).first() or 0
+    version = Version.objects.create(story=story, number=last + 1, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
+    Edit.objects.bulk_create(Edit(version=version, reason=edit.reason, note=edit.note) for edit in edits)
+    story.title, story.text, story.hope = title.strip(), text.strip(), hope.strip()
+    story.protective_edits += sum(edit.reason in PROTECTIVE for edit in edits)
+    story.civil_edits += sum(edit.reason in CIVIL for edit in edits)
+    story.clarity_edits += sum(edit.reason not in PROTECTIVE | CIVIL for edit in edits)
+
+
+def _rebuild_branches(story: Story) -> None:
+    StoryBranch.objects.filter(story=story).delete()
+    StoryBranch.objects.bulk_create(
+        StoryBranch(story=story, service_id=service_id, told_at=story.told_at or clock.now()) for service_id in story.ancestors
+    )

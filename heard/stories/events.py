@@ -1,0 +1,69 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heard.core.events import Fact
+
+
+@dataclass(frozen=True)
+class StorySent(Fact):
+    """An author sent a story; nobody but a moderator may see it yet."""
+
+    name: ClassVar[str] = "stories.sent"
+    story_id: int
+
+
+@dataclass(frozen=True)
+class StoryPublished(Fact):
+    """A story became public. Whoever is concerned has to be told within a minute."""
+
+    name: ClassVar[str] = "stories.published"
+    story_id: int
+
+
+@dataclass(frozen=True)
+class StoryEdited(Fact):
+    """The public text of a published story was changed by a moderator."""
+
+    name: ClassVar[str] = "stories.edited"
+    story_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class AuthorAsked(Fact):
+    """A moderator asked the author something; `move_id` is the move that holds the question."""
+
+    name: ClassVar[str] = "stories.author_asked"
+    story_id: int
+    move_id: int
+
+
+@dataclass(frozen=True)
+class AuthorReplied(Fact):
+    """The author answered a moderator's question."""
+
+    name: ClassVar[str] = "stories.author_replied"
+    story_id: int
+    move_id: int
+
+
+@dataclass(frozen=True)
+class StoryHeld(Fact):
+    name: ClassVar[str] = "stories.held"
+    story_id: int
+
+
+@dataclass(frozen=True)
+class StoryDeclined(Fact):
+    name: ClassVar[str] = "stories.declined"
+    story_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StoryWithdrawn(Fact):
+    """The author took the story back; `was_public` says whether anybody could have read it."""
+
+    name: ClassVar[str] = "stories.withdrawn"
+    story_id: int
+    was_public: bool

@@ -1,0 +1,379 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from heard.accounts.models import Author
+from heard.core import clock
+from heard.directory.models import Service
+from heard.regions.models import Region
+from heard.tags.models import Tag
+
+
+class AuthorRole(models.TextChoices):
+    PATIENT = "patient", "A patient"
+    SERVICE_USER = "service-user", "A service user"
+    PARENT = "parent", "A parent or guardian"
+    RELATIVE = "relative", "The relative of a patient"
+    CARER = "carer", "A carer"
+    FRIEND = "friend", "A friend of a patient"
+    ADVOCATE = "advocate", "A volunteer or advocate"
+    STAFF = "staff", "A member of staff, as a patient"
+
+
+class State(models.TextChoices):
+    """Publication state. What happens in the conversation (heard, read, answered …) is `Step`, a separate thing."""
+
+    WAITING = "waiting", "Waiting to be read by a moderator"
+    ASKED = "asked", "The author was asked something"
+    HELD = "held", "Held"
+    DECLINED = "declined", "Declined"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn by the author"
+
+
+class Step(models.IntegerChoices):
+    """The progress line, in order."""
+
+    NONE = 0, "Not told yet"
+    TOLD = 1, "Told"
+    HEARD = 2, "Heard"
+    READ = 3, "Read"
+    ANSWERED = 4, "Answered"
+    PLANNED = 5, "Change planned"
+    MADE = 6, "Change made"
+
+
+class EditReason(models.TextChoices):
+    NAMES_A_PERSON = "names-a-person", "Names a person"
+    IDENTIFIES_AUTHOR = "identifies-author", "Identifies the author"
+    DATE_OR_PLACE = "date-or-place", "Date or place too exact"
+    DISCRIMINATORY = "discriminatory", "Discriminatory"
+    OBSCENE = "obscene", "Obscene"
+    LEGAL = "legal", "Legal"
+    LENGTH = "length", "Length"
+    SPELLING = "spelling", "Spelling and layout"
+    OTHER = "other", "Other, explained"
+
+
+class DeclineReason(models.TextChoices):
+    NOT_AN_EXPERIENCE = "not-an-experience", "Not about a particular experience"
+    TOO_LONG_AGO = "too-long-ago", "It happened too long ago"
+    COMMERCIAL = "commercial", "Commercial"
+    OBSCENE = "obscene", "Obscene or hateful"
+    DUPLICATE = "duplicate", "Told already"
+    STAFF_ABOUT_COLLEAGUES = "staff-about-colleagues", "From staff about colleagues"
+    LEGAL_PROCESS = "legal-process", "Would prejudice a legal process"
+    NOT_GENUINE = "not-genuine", "Not genuine"
+
+
+class Draft(models.Model):
+    """A story being told. On the server from the first page, deleted when it is not sent in time, and gone once it is."""
+
+    PRIVACY = dict.fromkeys(
+        (
+            "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
+            "chosen_name", "happened_month", "postcode", "is_question", "consents",
+        ),
+        "private",
+    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version"), "operational")  # fmt: skip
+
+    author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    title = models.CharField(max_length=140, blank=True)
+    words = models.TextField(blank=True)
+    hope = models.TextField(blank=True)
+    services = models.ManyToManyField(Service, blank=True)
+    unknown_service = models.TextField(blank=True, help_text="What the author said of a service that was not found")
+    good = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    better = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    feelings = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    role = models.CharField(max_length=20, choices=AuthorRole, blank=True)
+    chosen_name = models.CharField(max_length=60, blank=True)
+    happened_month = models.DateField(null=True, blank=True, help_text="The first day of the month it happened in")
+    postcode = models.CharField(max_length=10, blank=True)
+    is_question = models.BooleanField(default=False)
+    consents = models.JSONField(default=dict, help_text="use → version of the wording that was agreed to")
+    furthest = models.CharField(max_length=20, default="words")
+    version = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def published(self) -> "StoryQuerySet":
+        """Visible is in the list of visible, never not hidden."""
+        return self.filter(state=State.PUBLISHED)
+
+
+class Story(models.Model):
+    """A story that was sent. `title` and `text` are the published ones (empty until then); the author's own stand in `Original`.
+
+    The row carries what hot pages need (`service_ids`, `ancestors`, `tag_slugs`, step times, counts, `version`), written by the same
+    actions that make them true.
+    """
+
+    PRIVACY = dict.fromkeys(
+        (
+            "id", "region", "title", "text", "hope", "role", "chosen_name", "happened_month", "is_question", "published_on", "told_at",
+            "heard_at", "read_at", "answered_at", "planned_at", "made_at", "helped_at", "progress", "answer_count", "services",
+            "service_ids",
+            "ancestors", "tag_slugs", "views", "me_too", "protective_edits", "civil_edits", "clarity_edits", "version", "changed_at",
+        ),
+        "public",
+    ) | {
+        "author": "private", "state": "staff", "criticality": "staff", "unknown_service": "staff", "postcode": "private",
+        "sent_at": "private", "search": "operational",
+    }  # fmt: skip
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="stories")
+    author = models.OneToOneField(Author, on_delete=models.PROTECT, related_name="story")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    title = models.CharField(max_length=140, blank=True)
+    text = models.TextField(blank=True)
+    hope = models.TextField(blank=True)
+    role = models.CharField(max_length=20, choices=AuthorRole)
+    chosen_name = models.CharField(max_length=60)
+    happened_month = models.DateField(null=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    is_question = models.BooleanField(default=False)
+    unknown_service = models.TextField(blank=True)
+    criticality = models.PositiveSmallIntegerField(null=True, help_text="0 not to 5 severely; the most negative statement; staff only")
+    sent_at = models.DateTimeField(default=clock.now)
+
+    published_on = models.DateField(null=True)
+    told_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    planned_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    helped_at = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(choices=Step, default=Step.NONE)
+    answer_count = models.PositiveIntegerField(default=0)
+
+    services = models.ManyToManyField(Service, through="StoryService", related_name="stories")
+    service_ids = ArrayField(models.BigIntegerField(), default=list)
+    ancestors = ArrayField(models.BigIntegerField(), default=list)
+    tag_slugs = ArrayField(models.CharField(max_length=80), default=list, help_text="kind:slug")
+    views = models.PositiveIntegerField(default=0)
+    me_too = models.PositiveIntegerField(default=0)
+    protective_edits = models.PositiveSmallIntegerField(default=0)
+    civil_edits = models.PositiveSmallIntegerField(default=0)
+    clarity_edits = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=clock.now)
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("title"), models.F("text"),
+            template="setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', text), 'B')",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        constraints = [
+            models.CheckConstraint(
+                name="published_story_is_complete",
+                condition=~Q(state=State.PUBLISHED)
+                | (Q(published_on__isnull=False, told_at__isnull=False, progress__gte=Step.TOLD) & ~Q(text="") & ~Q(title="")),
+            ),
+            models.CheckConstraint(name="criticality_0_to_5", condition=Q(criticality=None) | Q(criticality__lte=5)),
+            models.CheckConstraint(name="progress_0_to_6", condition=Q(progress__lte=6)),
+            models.CheckConstraint(name="answered_has_a_time", condition=Q(answer_count=0) | Q(answered_at__isnull=False)),
+        ]
+        indexes = [
+            models.Index(fields=["-told_at", "-id"], name="story_newest", condition=Q(state=State.PUBLISHED)),
+            models.Index(fields=["state", "sent_at"], name="story_by_state"),
+            GinIndex(fields=["search"], name="story_search"),
+            GinIndex(fields=["tag_slugs"], name="story_tags"),
+            GinIndex(fields=["ancestors"], name="story_ancestors"),
+        ]
+
+    def __str__(self) -> str:
+        return f"story {self.pk}"
+
+    @property
+    def number(self) -> int:
+        return self.pk
+
+
+class Original(models.Model):
+    """The author's own words, as sent, never changed. For the author, and for moderators beside the published text."""
+
+    PRIVACY = {
+        "id": "operational",
+        "story": "operational",
+        "title": "private",
+        "words": "private",
+        "hope": "private",
+        "chosen_name": "private",
+    }
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="original")
+    title = models.CharField(max_length=140, blank=True)
+    words = models.TextField()
+    hope = models.TextField(blank=True)
+    chosen_name = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"original of {self.story_id}"
+
+
+class Version(models.Model):
+    """One published state of the text. Version 1 is the first publication."""
+
+    PRIVACY = {
+        "id": "staff",
+        "story": "staff",
+        "number": "staff",
+        "title": "staff",
+        "text": "staff",
+        "hope": "staff",
+        "by": "staff",
+        "at": "staff",
+    }
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=140)
+    text = models.TextField()
+    hope = models.TextField(blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.story_id}"
+
+
+class Edit(models.Model):
+    """Why something in a version was changed. Seen by the author; the public sees only how many of which coarse kind."""
+
+    PRIVACY = {"id": "staff", "version": "staff", "reason": "staff", "note": "private"}
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="edits")
+    reason = models.CharField(max_length=20, choices=EditReason)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="other_edit_is_explained", condition=~Q(reason=EditReason.OTHER) | ~Q(note=""))]
+
+    def __str__(self) -> str:
+        return f"{self.reason} in {self.version_id}"
+
+
+class StoryService(models.Model):
+    PRIVACY = dict.fromkeys(("id", "story", "service", "position"), "public")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["story", "service"], name="one_row_per_story_and_service")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} about {self.service_id}"
+
+
+class StoryBranch(models.Model):
+    """Closure: one row for a published story and every service it is about or that stands above one. Lists of a branch walk it."""
+
+    PRIVACY = dict.fromkeys(("id", "story", "service", "told_at"), "public")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "service"], name="one_row_per_story_and_branch")]
+        indexes = [models.Index(fields=["service", "-told_at", "-story"], name="branch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} in {self.service_id}"
+
+
+class StoryTag(models.Model):
+    PRIVACY = dict.fromkeys(("id", "story", "tag", "position"), "public")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="story_tags")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["story", "tag"], name="one_row_per_story_and_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} on {self.story_id}"
+
+
+class StoryMove(models.Model):
+    """Immutable: one row per change of state, with who and why. Shown in the product, so not left to the event log."""
+
+    PRIVACY = {
+        "id": "staff",
+        "story": "staff",
+        "name": "staff",
+        "to_state": "staff",
+        "by": "staff",
+        "reason": "staff",
+        "message": "private",
+        "at": "staff",
+    }
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=10, choices=State)
+    by = models.CharField(max_length=60)
+    reason = models.CharField(max_length=30, blank=True)
+    message = models.TextField(blank=True, help_text="What the author is told, or what the author said")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.story_id}"
+
+
+class Consent(models.Model):
+    """What an author agreed to, in which wording, when; and when it was taken back."""
+
+    class Use(models.TextChoices):
+        PUBLISH = "publish", "Publish on Heard"
+        PASS_ON_NHS = "pass-on-nhs", "Pass on to NHS.UK"
+        PASS_ON_REGULATORS = "pass-on-regulators", "Pass on to regulators"
+        RESEARCH = "research", "Use in research"
+
+    PRIVACY = dict.fromkeys(("id", "story", "use", "wording", "given_at", "taken_back_at"), "private")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="consents")
+    use = models.CharField(max_length=20, choices=Use)
+    wording = models.CharField(max_length=20, help_text="Version of the wording, see stories.rules.consent")
+    given_at = models.DateTimeField(default=clock.now)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["story", "use"], condition=Q(taken_back_at=None), name="one_standing_consent_per_use")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use} for {self.story_id}"

@@ -1,0 +1,34 @@
+"""The only place that writes tags."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from heard.core.actors import Actor
+from heard.tags.models import Tag
+
+
+@transaction.atomic
+def offer_tag(*, kind: str, name: str, synonyms: Iterable[str] = (), by: Actor) -> Tag:
+    """Offer a tag to authors; offering it again only changes its synonyms."""
+    tag, _ = Tag.objects.update_or_create(
+        kind=kind, slug=slugify(name)[:60], defaults={"name": name, "offered": True, "synonyms": list(synonyms)}
+    )
+    return tag
+
+
+@transaction.atomic
+def tags_named(*, kind: str, names: Iterable[str], by: Actor) -> list[Tag]:
+    """The tags of these names, made when nobody used them before (not offered to others). A synonym finds its tag."""
+    found = []
+    for name in dict.fromkeys(" ".join(name.split())[:60] for name in names):
+        slug = slugify(name)[:60]
+        if not slug:
+            continue
+        tag = Tag.objects.filter(kind=kind, slug=slug).first() or Tag.objects.filter(kind=kind, synonyms__contains=[name.lower()]).first()
+        if tag is None:
+            tag, _ = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name.lower()})
+        if tag not in found:
+            found.append(tag)
+    return found

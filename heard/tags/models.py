@@ -1,0 +1,27 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    GOOD = "good", "What was good"
+    BETTER = "better", "What could be better"
+    FEELING = "feeling", "How I felt"
+
+
+class Tag(models.Model):
+    """A short word or two that an author chose or wrote. Only `offered` ones are suggested to others."""
+
+    PRIVACY = dict.fromkeys(("id", "slug", "name", "kind", "offered", "synonyms"), "public")
+
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind)
+    offered = models.BooleanField(default=False)
+    synonyms = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="one_tag_per_kind_and_slug")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

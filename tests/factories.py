@@ -1,0 +1,101 @@
+"""Small made-up worlds for tests, built through the real actions wherever there is one.
+
+Every function takes keyword arguments only and returns the row. Names count up, so that two calls never collide.
+"""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.contrib.auth.hashers import make_password
+
+from heard.accounts.models import Author, Person
+from heard.core import clock
+from heard.core.actors import SystemActor
+from heard.directory.models import Kind, Level, Service
+from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
+from heard.regions.models import Region
+from heard.stories.actions import publishing, telling
+
+TESTS = SystemActor("tests")
+_n = count(1)
+
+
+def region():
+    return Region.objects.filter(is_default=True).first() or Region.objects.create(slug="northmoor", name="Northmoor", is_default=True)
+
+
+def service(*, name=None, parent=None, level=None, kind=None, **more):
+    n = next(_n)
+    level = level or (Level.PROVIDER if parent is None else Level.SERVICE)
+    made = Service.objects.create(
+        region=region(),
+        level=level,
+        kind=kind or (Kind.ACUTE_TRUST if parent is None else Kind.WARD),
+        name=name or f"Service {n}",
+        slug=f"service-{n}",
+        parent=parent,
+        **more,
+    )
+    made.ancestors = [*(parent.ancestors if parent else []), made.pk]
+    made.save(update_fields=["ancestors"])
+    return made
+
+
+def person(*, name=None, roles=(), password="a long password", **more):
+    n = next(_n)
+    return Person.objects.create(
+        email=f"person{n}@work.example", name=name or f"Person {n}", platform_roles=list(roles), password=make_password(password), **more
+    )
+
+
+def moderator(role="first-line"):
+    return person(name="Mo Derator", roles=[role])
+
+
+def organisation(*, remit=(), name=None, subscribed=True, kind="provider"):
+    n = next(_n)
+    made = Organisation.objects.create(region=region(), kind=kind, name=name or f"Organisation {n}", slug=f"organisation-{n}")
+    RemitBranch.objects.bulk_create(RemitBranch(organisation=made, service=each) for each in remit)
+    if subscribed:
+        today = clock.today()
+        Subscription.objects.create(
+            organisation=made, level="standard", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=335)
+        )
+    return made
+
+
+def member(*, of, roles=(Role.RESPONDER,), **more):
+    return Membership.objects.create(organisation=of, person=person(**more), roles=list(roles), job_title="Ward manager")
+
+
+def author():
+    return Author.objects.create()
+
+
+DEFAULTS = {
+    "words": "I come every Tuesday. Nobody says how long it is.",
+    "role": "patient",
+    "chosen_name": "Gull",
+    "happened_month": date(2026, 9, 1),
+    "good": ["the nurse"],
+    "better": ["waiting times"],
+    "feelings": ["anxious"],
+    "consents": {"publish": "1"},
+}
+
+
+def sent_story(*, services=None, by=None, **changes):
+    """A story that waits for a moderator, told by the real journey's actions."""
+    by = by or author()
+    draft = telling.begin_draft(region_id=region().pk, author=by)
+    services = [service()] if services is None else services
+    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(services=[each.pk for each in services], **(DEFAULTS | changes)), by=by)
+    return telling.send_story(draft_id=draft.pk, by=by)
+
+
+def published_story(*, services=None, title="If I step out, do I lose my place?", criticality=2, by=None, **changes):
+    """A story that a moderator published with the author's own words. Run jobs to have it told and heard."""
+    story = sent_story(services=services, **changes)
+    by = by or moderator()
+    publishing.set_criticality(story_id=story.pk, seen_version=0, level=criticality, by=by)
+    return publishing.publish_story(story_id=story.pk, seen_version=1, title=title, text=story.original.words, by=by)
