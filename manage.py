@@ -6,6 +6,13 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
-    from django.core.management import execute_from_command_line
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Nothing is installed for this Python. Run `make setup`, then: .venv/bin/python manage.py …")
+    from launch.errors import LaunchError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except LaunchError as error:
+        sys.exit(str(error))

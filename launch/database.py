@@ -122,6 +122,18 @@ class Cluster:
                 self._share = self._open("clients.lock")
                 fcntl.flock(self._share, fcntl.LOCK_SH)
 
+    def others(self) -> list[str]:
+        """The other processes that hold a share, as `process 12 (its command)`. Empty where it cannot be known."""
+        found = []
+        with contextlib.suppress(OSError):
+            held = (self.folder / "clients.lock").stat()
+            for line in Path("/proc/locks").read_text().splitlines():
+                # "7: FLOCK ADVISORY READ 1234 fe:00:567 0 EOF"; a second line with "->" only waits
+                fields = line.split()
+                if fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == str(held.st_ino):
+                    found.append(int(fields[4]))
+        return [f"process {pid} ({_command(pid)})" for pid in sorted(set(found) - {os.getpid()})]
+
     def server(self) -> Server | None:
         """The running server, or None. Looks at the process itself: the file alone outlives a kill -9.
 
@@ -359,6 +371,16 @@ def ensure(home: Path, *, durable: bool = True, say: Say = _to_stderr) -> str:
     return _joined[home].join()
 
 
+def others(home: Path) -> list[str]:
+    """Who else uses the cluster under `home` at this moment, in words."""
+    return Cluster(home, durable=True, say=_to_stderr).others()
+
+
+def running(home: Path) -> bool:
+    """Whether the cluster under `home` has a server at this moment."""
+    return Cluster(home, durable=True, say=_to_stderr).server() is not None
+
+
 def release() -> None:
     """Give back every share of this process; a cluster nobody else uses is stopped. Also called when Python ends."""
     while _joined:
@@ -413,6 +435,12 @@ def _is_readable(pid: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _command(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()[:100]
+    return "ended"
 
 
 def _major(how: Runner, programs: Path) -> int:

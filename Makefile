@@ -1,0 +1,43 @@
+# Everything is done by `python3 -m launch VERB` (standard library only). Settings go behind: make run PORT=9000
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check journeys fix seed bench reset backup restore
+
+help: ## show this list
+	@echo "Heard. You can say:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 @\2/p' Makefile | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
+	@echo "Settings: PORT=8000  HEARD_HOME=.heard (data and keys)  DATABASE_URL=postgresql://…  DEMO=0 (start empty)"
+	@echo "More in docs/running.md."
+
+run: ## start the site and its worker, with the demo the first time (Ctrl-C stops everything)
+	@$(PYTHON) -m launch run
+
+setup: ## everything but starting: packages, database, demo; then .venv/bin/python manage.py … works
+	@$(PYTHON) -m launch setup
+
+test: ## everything CI runs: format, lint, types, imports, migrations, tests, journeys in Chromium
+	@$(PYTHON) -m launch test
+
+check: ## the same without a browser
+	@$(PYTHON) -m launch check
+
+journeys: ## only the journeys in Chromium
+	@$(PYTHON) -m launch journeys
+
+fix: ## put the format right, and what the linter can put right
+	@$(PYTHON) -m launch fix
+
+seed: ## load the demo into an empty database
+	@$(PYTHON) -m launch seed
+
+bench: ## measure against a generated set (STORIES=100000)
+	@$(PYTHON) -m launch bench
+
+reset: ## delete the stories, people and mail of this home for good (asks first; keys are kept)
+	@$(PYTHON) -m launch reset
+
+backup: ## save database and keys: make backup FILE=heard.tar
+	@$(PYTHON) -m launch backup
+
+restore: ## load a saved database and keys: make restore FILE=heard.tar (FORCE=1 replaces what is there)
+	@$(PYTHON) -m launch restore

@@ -1,0 +1,128 @@
+"""The virtual environment: made once, filled from the lock, renewed when the lock changes."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from launch import CHECKOUT
+from launch.errors import LaunchError
+from launch.steps import StepFailed, run_step, say
+
+FOLDER = CHECKOUT / ".venv"
+LOCK = CHECKOUT / "requirements.lock"
+PYTHON = FOLDER / "bin" / "python"
+STAMP = FOLDER / "installed"
+NEEDED_BYTES = 1_500_000_000
+"""Room that the packages, a first database and the demo want on a new machine."""
+
+
+def ensure_environment() -> None:
+    """Make `.venv` hold exactly what `requirements.lock` says; quick when it does already."""
+    if is_current():
+        return
+    with _alone():
+        if is_current():
+            return
+        _refuse_full_disk()
+        if not _works(PYTHON):
+            _make()
+        STAMP.unlink(missing_ok=True)
+        _install()
+        STAMP.write_text(_wanted() + "\n")
+
+
+def is_current() -> bool:
+    """Whether `.venv` was filled from this lock, by the Python it still has."""
+    with contextlib.suppress(OSError):
+        return STAMP.read_text().strip() == _wanted() and PYTHON.exists()
+    return False
+
+
+def tool(name: str) -> str:
+    """The path of a program of the environment."""
+    return str(FOLDER / "bin" / name)
+
+
+def _wanted() -> str:
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+
+
+def _works(python: Path) -> bool:
+    """A Python that an upgrade of the system took away leaves a link to nothing behind; pip may be missing too."""
+    if not python.exists():
+        return False
+    return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+
+
+def _make() -> None:
+    try:
+        run_step("Making a virtual environment in .venv", [sys.executable, "-m", "venv", "--clear", str(FOLDER)])
+    except StepFailed as failure:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if "ensurepip" in failure.output or "No module named venv" in failure.output:
+            shutil.rmtree(FOLDER, ignore_errors=True)
+            raise LaunchError(
+                f"This Python ({sys.executable}, {version}) cannot make virtual environments."
+                " On Debian: apt-get install python3-venv. Then run the same command again."
+            ) from failure
+        raise
+
+
+def _install() -> None:
+    packages = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.lstrip().startswith("#"))
+    counted = 0
+
+    def detail(line: str) -> str:
+        nonlocal counted
+        if line.startswith("Collecting "):
+            counted += 1
+            return f"{line.split()[1].partition('==')[0]} ({counted} of about {packages})"
+        return "putting them in place" if line.startswith("Installing collected") else now
+
+    now = ""
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check"]
+    command += ["--progress-bar", "off", "-r", str(LOCK)]
+    try:
+        run_step(f"Installing about {packages} packages", command, detail=detail)
+    except StepFailed as failure:
+        raise LaunchError(f"{failure}\n\n{_advice(failure.output)}") from failure
+
+
+def _advice(output: str) -> str:
+    text = output.lower()
+    if "no space left" in text:
+        return "The disk is full. Make room, then run the same command again; what was installed is kept."
+    if "hashes" in text and "match" in text:
+        return "A package is not the one that requirements.lock names. Nothing was installed; do not go round this."
+    if any(sign in text for sign in ("connection", "name resolution", "timed out", "network", "unreachable")):
+        return "The package index could not be reached. The first start needs the network; later ones do not."
+    if "no matching distribution" in text:
+        return "A package does not exist for this machine or this Python. Heard is tested on Linux with Python 3.11."
+    return "Run the same command again; if it fails again, delete .venv first."
+
+
+def _refuse_full_disk() -> None:
+    free = shutil.disk_usage(CHECKOUT).free
+    if free < NEEDED_BYTES and not FOLDER.exists():
+        raise LaunchError(f"{free / 1e9:.1f} GB are free on the disk of {CHECKOUT}; a first start needs {NEEDED_BYTES / 1e9:.1f}.")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two first starts must not fill one environment at once. A folder can carry a lock itself: no file stays."""
+    handle = os.open(CHECKOUT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  Waiting for another process that is installing …")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

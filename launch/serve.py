@@ -1,0 +1,211 @@
+"""`make run`: web and worker side by side, watched, and nothing left when it ends."""
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from launch import CHECKOUT, database
+from launch.environment import tool
+from launch.errors import LaunchError
+from launch.home import Home, manage
+from launch.ports import refuse_taken_port
+from launch.prepare import has_command, prepare
+from launch.steps import say, step
+
+WEB_WORKERS = 2
+WEB_THREADS = 8
+"""Threads per web process; each keeps one database connection, so 2 × 8 of the 100 the database allows."""
+READY_SECONDS = 90.0
+LOOK_SECONDS = 0.25
+DATABASE_LOOK_SECONDS = 1.0
+FAREWELL_SECONDS = 20.0
+"""Time for requests and jobs under way to finish before they are cut off."""
+DEATHS_ALLOWED = 5
+DEATH_WINDOW_SECONDS = 60.0
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
+
+
+@dataclass
+class Child:
+    """A program that should always run."""
+
+    name: str
+    command: Sequence[str]
+    env: dict[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+    deaths: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start it in a group of its own: a Ctrl-C at the terminal reaches the watcher alone, who ends it in order."""
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=CHECKOUT,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads run in the watcher
+        )
+
+    def died(self) -> int | None:
+        """The exit code if it is not running."""
+        return self.process.poll() if self.process else None
+
+    def signal(self, number: int) -> None:
+        """Send a signal to it and to everything it started."""
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM to the program alone; it ends its own children in order."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def make_sure_it_ended(self, deadline: float) -> None:
+        """Wait until `deadline` (monotonic seconds), then cut off what is left of its group."""
+        if not self.process:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def run(home: Home) -> int:
+    """Prepare what is missing, then serve until told to stop. Returns the exit code."""
+    refuse_taken_port(home.host, home.port)
+    began = time.monotonic()
+    say("Heard is getting ready.")
+    prepare(home)
+    watcher = Watcher(home)
+    try:
+        return watcher.watch(began)
+    finally:
+        watcher.end()
+
+
+class Watcher:
+    """Keeps web, worker and database running until somebody says stop."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.told_to_stop = threading.Event()
+        web = [tool("python"), tool("granian"), "--interface", "wsgi", "heard.config.wsgi:application"]
+        web += ["--host", home.host, "--port", str(home.port), "--workers", str(WEB_WORKERS), "--no-ws"]
+        web += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+        web += ["--no-access-log", "--log-level", "warning", "--process-name", "heard-web"]
+        self.web = Child("web server", web, home.environment())
+        self.worker = Child("worker", manage("procrastinate", "worker"), home.environment())
+        self.children = (self.web, self.worker)
+
+    def watch(self, began: float) -> int:
+        """Start, say where, and keep running. Returns the exit code."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.told_to_stop.set())
+        with step("Starting web server and worker") as now:
+            for child in self.children:
+                child.start()
+            if not self._wait_until_ready(now.tick):
+                return 0
+        self._greet(time.monotonic() - began)
+        looked = time.monotonic()
+        while not self.told_to_stop.wait(LOOK_SECONDS):
+            if time.monotonic() - looked > DATABASE_LOOK_SECONDS:
+                self._look_after_database()
+                looked = time.monotonic()
+            for child in self.children:
+                if (code := child.died()) is not None:
+                    self._replace(child, code)
+        return 0
+
+    def end(self) -> None:
+        """Stop in order: no new requests, jobs under way finished, then the database if nobody else has it."""
+        if any(child.process and child.process.poll() is None for child in self.children):
+            say("\nStopping …")
+        signal.signal(signal.SIGINT, self._end_now)
+        for child in self.children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + FAREWELL_SECONDS
+        for child in self.children:
+            child.make_sure_it_ended(deadline)
+        others = database.others(self.home.folder) if self.home.embedded else []
+        database.release()
+        if others:
+            say(f"The database stays up for {', '.join(others)}; the last to leave stops it.")
+        say("Everything has stopped.")
+
+    def _end_now(self, _number: int, _frame: object) -> None:
+        """A second Ctrl-C means now."""
+        for child in self.children:
+            child.signal(signal.SIGKILL)
+
+    def _wait_until_ready(self, tick: Callable[[], None]) -> bool:
+        """True once a page is answered; False when told to stop first. LaunchError when a program dies or is silent."""
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.told_to_stop.wait(0.05):
+            tick()
+            for child in self.children:
+                if (code := child.died()) is not None:
+                    raise LaunchError(f"The {child.name} ended at once (exit code {code}); it says why above.")
+            if _answers(self.home.host, self.home.port):
+                return True
+            if time.monotonic() > deadline:
+                raise LaunchError(f"The web server did not answer within {READY_SECONDS:.0f} seconds.")
+        return False
+
+    def _look_after_database(self) -> None:
+        if not self.home.embedded:
+            return
+        try:
+            database.ensure(self.home.folder, say=say)
+        except LaunchError as error:
+            say(str(error))
+            self.told_to_stop.set()
+
+    def _replace(self, child: Child, code: int) -> None:
+        now = time.monotonic()
+        child.deaths = [death for death in child.deaths if now - death < DEATH_WINDOW_SECONDS] + [now]
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        child.signal(signal.SIGKILL)  # whatever it left of its group
+        if len(child.deaths) > DEATHS_ALLOWED:
+            raise LaunchError(f"The {child.name} ended {len(child.deaths)} times within a minute ({how}). Giving up.")
+        say(f"The {child.name} ended by itself ({how}). Starting it again.")
+        # The first time at once; then a little later each time, so that a broken one does not spin.
+        self.told_to_stop.wait(len(child.deaths) - 1)
+        if not self.told_to_stop.is_set():
+            child.start()
+
+    def _greet(self, seconds: float) -> None:
+        say(f"\nHeard is ready after {seconds:.1f} seconds:  http://localhost:{self.home.port}\n")
+        if self.home.demo != "0" and has_command(self.home, "demo_people"):
+            subprocess.run(manage("demo_people"), env=self.home.environment(), cwd=CHECKOUT, check=False)
+        say("\nTo stop: Ctrl-C.")
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether an HTTP answer comes, whatever it says: a page that is wrong is for /healthz to tell."""
+    where = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    connection = http.client.HTTPConnection(where, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
+
+
+def _die_with_parent() -> None:
+    """Linux: end when the watcher is killed with -9, so that no port and no share in the database stay taken."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)

@@ -1,0 +1,112 @@
+"""The words behind `make`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from launch import CHECKOUT, backup, checks, database, prepare, serve
+from launch.errors import LaunchError
+from launch.home import Home, manage
+from launch.steps import say
+
+
+class Told(BaseException):
+    """Somebody sent SIGTERM or SIGHUP: leave in order, as after a Ctrl-C."""
+
+
+def _run(home: Home) -> int:
+    return serve.run(home)
+
+
+def _setup(home: Home) -> int:
+    prepare.prepare(home)
+    say("Everything is ready. `make run` starts the site; `.venv/bin/python manage.py help` lists what else there is.")
+    return 0
+
+
+def _test(home: Home) -> int:
+    return checks.check_all(home, browser=True)
+
+
+def _check(home: Home) -> int:
+    return checks.check_all(home, browser=False)
+
+
+def _journeys(home: Home) -> int:
+    return checks.check_journeys(home)
+
+
+def _fix(_home: Home) -> int:
+    return checks.fix()
+
+
+def _seed(home: Home) -> int:
+    prepare.prepare(home)
+    return _managed(home, "seed_demo")
+
+
+def _bench(home: Home) -> int:
+    prepare.prepare(home)
+    return _managed(home, "bench")
+
+
+def _managed(home: Home, command: str) -> int:
+    return subprocess.run(manage(command), env=home.environment(), cwd=CHECKOUT, check=False).returncode
+
+
+def _backup(home: Home) -> int:
+    return backup.backup(home, os.environ.get("FILE", ""))
+
+
+def _restore(home: Home) -> int:
+    return backup.restore(home, os.environ.get("FILE", ""), force=os.environ.get("FORCE") == "1")
+
+
+def _reset(home: Home) -> int:
+    return backup.reset(home, force=os.environ.get("FORCE") == "1")
+
+
+VERBS: dict[str, Callable[[Home], int]] = {
+    "run": _run,
+    "setup": _setup,
+    "test": _test,
+    "check": _check,
+    "journeys": _journeys,
+    "fix": _fix,
+    "seed": _seed,
+    "bench": _bench,
+    "backup": _backup,
+    "restore": _restore,
+    "reset": _reset,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do one verb. Returns the exit code: 0 done, 1 could not (said why), 130 interrupted."""
+    if len(arguments) != 1 or arguments[0] not in VERBS:
+        print(f"Say one of: {', '.join(VERBS)}. `make help` explains them.", file=sys.stderr)
+        return 2
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _told)
+    try:
+        return VERBS[arguments[0]](Home.from_environment())
+    except LaunchError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno is None:
+            raise
+        print(f"\n{error.strerror}: {error.filename or ''}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, Told):
+        say("\nStopped before it was done; the same command carries on where it was.")
+        return 130
+    finally:
+        database.release()
+
+
+def _told(_number: int, _frame: object) -> NoReturn:
+    raise Told
