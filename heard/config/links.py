@@ -15,7 +15,6 @@ PAGES = {
     "inbox": "inbox:inbox",
     "inbox-story": "inbox:story",  # number
     "stop-alerts": "alerts:stop",  # token
-    "stop-notices": "following:stop",  # token
     "invitation": "organisations:invitation",  # token
     "sign-in": "account_login",
 }

@@ -1,10 +1,5 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from heard.config import links
-from heard.core import links as core_links
-
-core_links.register(links.PAGES)
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.core.urls")),
     path("", include("heard.ui.urls")),

@@ -1,9 +1,12 @@
 """Background work: a thin seam over procrastinate, so that every job is enqueued in the caller's transaction and by name."""
 
+from contextlib import suppress
 from typing import Any
 
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 def on_app_ready(ready: Any) -> None:
@@ -15,7 +18,12 @@ def defer(task: str, *, queueing_lock: str | None = None, **arguments: Any) -> N
 
     With `queueing_lock`, nothing is enqueued when a job of the same lock is already waiting.
     """
-    app.configure_task(task, queueing_lock=queueing_lock).defer(**arguments)
+    job = app.configure_task(task, queueing_lock=queueing_lock)
+    if queueing_lock is None:
+        job.defer(**arguments)
+        return
+    with suppress(AlreadyEnqueued), transaction.atomic():  # a savepoint: the refusal must not spoil the caller's transaction
+        job.defer(**arguments)
 
 
 def drain(limit: int = 10_000) -> int:
@@ -23,8 +31,6 @@ def drain(limit: int = 10_000) -> int:
 
     The worker is the real way; this one takes no locks and must not run beside it.
     """
-    from django.db import connection, transaction
-
     done = 0
     while done < limit:
         job = ProcrastinateJob.objects.filter(status="todo").order_by("id").first()

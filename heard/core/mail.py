@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 
 from heard.core import clock, jobs
 from heard.core.actors import SystemActor
@@ -27,10 +29,12 @@ from heard.core.models import Delivery
 
 logger = logging.getLogger(__name__)
 
-GIVE_UP_AFTER = 8
-"""Attempts at one message before it is marked failed."""
+GIVE_UP_AFTER = timedelta(days=3)
+"""A message that no server took for so long is marked failed; `manage.py doctor` tells how many."""
 PRESUMED_DEAD = timedelta(minutes=5)
 """A message that has been `sending` for longer was being sent by a process that died."""
+REFUSED_FOR_GOOD = 500
+"""SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help."""
 WORKER = SystemActor("mail")
 
 
@@ -111,6 +115,12 @@ def deliver(*, delivery_id: int) -> None:
         return
     try:
         _message(said, address, delivery).send()
+    except SMTPRecipientsRefused as refused:
+        if all(code >= REFUSED_FOR_GOOD for code, _ in refused.recipients.values()):
+            _finish(delivery, Delivery.State.FAILED)
+            return
+        _put_back(delivery)
+        raise
     except Exception:
         _put_back(delivery)
         raise
@@ -122,9 +132,10 @@ def deliver(*, delivery_id: int) -> None:
 def pick_up_unfinished() -> int:
     """Enqueue again what a crash or a long outage left behind; returns how many. Run every minute."""
     late = clock.now() - PRESUMED_DEAD
-    ids = list(Delivery.objects.filter(finished_at=None, queued_at__lt=late).values_list("pk", flat=True)[:500])
+    unfinished = Delivery.objects.filter(Q(started_at=None) | Q(started_at__lt=late), finished_at=None, queued_at__lt=late)
+    ids = list(unfinished.order_by("queued_at").values_list("pk", flat=True)[:500])
     for pk in ids:
-        jobs.defer("core.deliver", delivery_id=pk)
+        jobs.defer("core.deliver", queueing_lock=f"core.deliver:{pk}", delivery_id=pk)
     return len(ids)
 
 
@@ -148,7 +159,7 @@ def _claim(delivery_id: int) -> Delivery | None:
 
 def _put_back(delivery: Delivery) -> None:
     """The server said no, or was not there: nothing is in doubt, it can be tried again."""
-    if delivery.attempts >= GIVE_UP_AFTER:
+    if clock.now() - delivery.queued_at > GIVE_UP_AFTER:
         _finish(delivery, Delivery.State.FAILED)
         return
     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.QUEUED)

@@ -54,6 +54,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "heard.config.urls"
+LINKS = "heard.config.links.PAGES"
 WSGI_APPLICATION = "heard.config.wsgi.application"
 
 TEMPLATES = [

@@ -1,0 +1,78 @@
+"""Telling members, once each, from a ledger; and what each of them wants to be told."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from heard.accounts.models import ContactDetail
+from heard.alerts.models import Alert, AlertSetting
+from heard.alerts.queries import members_to_alert
+from heard.core import clock, mail
+from heard.core.actors import Actor
+from heard.organisations.models import Membership
+from heard.reach.actions import note_heard
+from heard.stories.models import State, Story
+
+
+@transaction.atomic
+def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int:
+    """Owe every member concerned one message about `about` (`story`, `answer:ID`, `change:ID:step`); returns how many are new.
+
+    A person who is a member of two organisations concerned gets one message, and both organisations have then heard.
+    Repeatable: what is in the ledger already is not owed again.
+    """
+    story = Story.objects.filter(pk=story_id, state=State.PUBLISHED).first()
+    if story is None:
+        return 0
+    members = list(members_to_alert(story, of_answers=of_answers))
+    now = clock.now()
+    Alert.objects.bulk_create(
+        (Alert(membership=member, story=story, about=about, made_at=now) for member in members), ignore_conflicts=True
+    )
+    for person_id in sorted({member.person_id for member in members}):
+        key = f"alert:{story.pk}:{about}:{person_id}"
+        mail.post(kind="alert", to=f"person:{person_id}", key=key, story_id=story.pk, about=about, person_id=person_id)
+    return len(members)
+
+
+@transaction.atomic
+def note_delivered(*, story_id: int, about: str, person_id: int, at: datetime, by: Actor) -> None:
+    """The message was handed to the mail server: those alerts are delivered, and about a story it means that it was heard."""
+    alerts = Alert.objects.filter(story_id=story_id, about=about, membership__person_id=person_id)
+    alerts.filter(delivered_at=None).update(delivered_at=at)
+    if about == "story":
+        for organisation_id in alerts.values_list("membership__organisation_id", flat=True):
+            note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
+
+
+@transaction.atomic
+def set_alerts(*, membership: Membership, stories: str, answers: str, least_criticality: int, by: Actor) -> AlertSetting:
+    """Say what a member wants to be told of, and from which criticality (0 to 5) on."""
+    setting, _ = AlertSetting.objects.update_or_create(
+        membership=membership,
+        defaults={
+            "stories": AlertSetting.When(stories),
+            "answers": AlertSetting.When(answers),
+            "least_criticality": least_criticality,
+            "changed_at": clock.now(),
+        },
+    )
+    return setting
+
+
+@transaction.atomic
+def stop_alerts(*, membership_id: int) -> bool:
+    """Stop every alert of a member, from the link in a mail. Stopping twice is the same as once. False: no such member."""
+    membership = Membership.objects.filter(pk=membership_id).first()
+    if membership is None:
+        return False
+    never = AlertSetting.When.NEVER
+    set_alerts(membership=membership, stories=never, answers=never, least_criticality=0, by=membership)
+    return True
+
+
+def notify_author(*, story_id: int, kind: str, key: str) -> None:
+    """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`."""
+    story = Story.objects.only("pk", "author_id").get(pk=story_id)
+    if ContactDetail.objects.filter(author_id=story.author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).exists():
+        mail.post(kind=kind, to=f"author:{story.author_id}", key=key, story_id=story.pk, author_id=story.author_id)

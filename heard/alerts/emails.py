@@ -1,0 +1,81 @@
+"""How alerts to members and notices to authors read: link, service and title, never the story."""
+
+from collections.abc import Callable
+
+from heard.accounts.models import ContactDetail
+from heard.alerts.models import Alert, AlertSetting
+from heard.alerts.queries import setting_of
+from heard.alerts.rules import stop_token
+from heard.core import links, mail
+from heard.core.models import Delivery
+from heard.organisations.models import Membership
+from heard.stories.models import State, Story
+
+AT_ONCE = AlertSetting.When.AT_ONCE
+
+
+@mail.letter("alert")
+def alert(delivery: Delivery) -> mail.Letter | None:
+    """To a member. Dropped when the story was withdrawn, or the member stopped these, between owing and sending."""
+    story = Story.objects.published().prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
+    about = str(delivery.params["about"])
+    member = _member_to_tell(delivery, about)
+    if story is None or member is None:
+        return None
+    services = ", ".join(service.name for service in story.services.all())
+    subject, said = {
+        "story": (f"A new story about {services}", "A story was told about"),
+        "answer": (f"An answer to a story about {services}", "There is an answer to a story about"),
+        "change": (f"News of a change: {services}", "There is news of a change after a story about"),
+    }[about.partition(":")[0]]
+    return mail.Letter(
+        subject=subject,
+        paragraphs=[f"{said} {services}: “{story.title}”.", "Read it here:"],
+        path=links.to("inbox-story", number=story.pk),
+        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{member.pk}")),
+        stop_words="Stop these e-mails",
+    )
+
+
+def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
+    alerts = Alert.objects.filter(
+        story_id=delivery.params["story_id"], about=about, membership__person_id=delivery.params["person_id"], membership__frozen_at=None
+    ).select_related("membership")
+    for each in alerts:
+        setting = setting_of(each.membership)
+        if (setting.stories if about == "story" else setting.answers) == AT_ONCE:
+            return each.membership
+    return None
+
+
+def _notice(kind: str, subject: str, said: str, *, public: bool = True) -> None:
+    """Register one notice to an author. With `public`, it is dropped when the story was withdrawn meanwhile."""
+
+    def render(delivery: Delivery) -> mail.Letter | None:
+        story = Story.objects.filter(pk=delivery.params["story_id"]).first()
+        if story is None or story.state == State.WITHDRAWN or (public and story.state != State.PUBLISHED):
+            return None
+        author = f"author:{delivery.params['author_id']}"
+        if not ContactDetail.objects.filter(author_id=delivery.params["author_id"], wants_notices=True).exists():
+            return None
+        return mail.Letter(
+            subject=subject,
+            paragraphs=[said, "You need your story key to open it, or ask for a sign-in link there:"],
+            path=links.to("my-story"),
+            stop_path=links.to("stop-alerts", token=stop_token(author)),
+            stop_words="Stop these e-mails",
+        )
+
+    register: Callable[[mail.Render], mail.Render] = mail.letter(kind)
+    register(render)
+
+
+_notice("author-published", "Your story is on Heard", "Your story was published, and the people who run the service are being told.")
+_notice("author-edited", "Your story on Heard was edited", "A moderator changed your published story. You can see what and why.")
+_notice("author-asked", "A question about your story", "A moderator of Heard has a question before your story can go on.", public=False)
+_notice("author-declined", "About your story", "A moderator of Heard wrote to you about your story.", public=False)
+_notice("author-answered", "Your story was answered", "There is an answer to your story. You can reply, and say whether it helped.")
+_notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
+_notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")
+_notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
+_notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")

@@ -1,0 +1,77 @@
+from heard.alerts import actions
+from heard.core.actors import SystemActor
+from heard.core.events import on
+from heard.core.mail import MessageDelivered
+from heard.core.models import Delivery
+from heard.reach.events import OrganisationsTold
+from heard.responses.events import AnswerPublished, ChangePublished, ReplyDeclined, ReplyPublished
+from heard.stories.events import AuthorAsked, StoryDeclined, StoryEdited, StoryPublished
+
+ALERTS = SystemActor("alerts")
+
+
+@on(OrganisationsTold)
+def alert_the_members(fact: OrganisationsTold) -> None:
+    actions.alert_members(story_id=fact.story_id, about="story")
+
+
+@on(AnswerPublished)
+def alert_of_an_answer(fact: AnswerPublished) -> None:
+    actions.alert_members(story_id=fact.story_id, about=f"answer:{fact.answer_id}", of_answers=True)
+
+
+@on(ChangePublished)
+def alert_of_a_change(fact: ChangePublished) -> None:
+    actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", of_answers=True)
+
+
+@on(MessageDelivered)
+def note_delivered(fact: MessageDelivered) -> None:
+    if fact.kind != "alert":
+        return
+    delivery = Delivery.objects.get(pk=fact.delivery_id)
+    if delivery.finished_at:
+        params = delivery.params
+        actions.note_delivered(
+            story_id=params["story_id"], about=params["about"], person_id=params["person_id"], at=delivery.finished_at, by=ALERTS
+        )
+
+
+@on(StoryPublished)
+def notify_author_of_publication(fact: StoryPublished) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-published", key=f"author-published:{fact.story_id}")
+
+
+@on(StoryEdited)
+def notify_author_of_edit(fact: StoryEdited) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-edited", key=f"author-edited:{fact.story_id}:{fact.version}")
+
+
+@on(AuthorAsked)
+def notify_author_of_question(fact: AuthorAsked) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-asked", key=f"author-asked:{fact.move_id}")
+
+
+@on(StoryDeclined)
+def notify_author_of_decline(fact: StoryDeclined) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-declined", key=f"author-declined:{fact.story_id}")
+
+
+@on(AnswerPublished)
+def notify_author_of_answer(fact: AnswerPublished) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-answered", key=f"author-answered:{fact.answer_id}")
+
+
+@on(ReplyPublished)
+def notify_author_of_reply(fact: ReplyPublished) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-reply-published", key=f"author-reply-published:{fact.reply_id}")
+
+
+@on(ReplyDeclined)
+def notify_author_of_declined_reply(fact: ReplyDeclined) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-reply-declined", key=f"author-reply-declined:{fact.reply_id}")
+
+
+@on(ChangePublished)
+def notify_author_of_change(fact: ChangePublished) -> None:
+    actions.notify_author(story_id=fact.story_id, kind=f"author-change-{fact.step}", key=f"author-change:{fact.change_id}:{fact.step}")

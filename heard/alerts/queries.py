@@ -1,0 +1,29 @@
+from django.db.models import Q, QuerySet
+
+from heard.alerts.models import AlertSetting
+from heard.organisations.models import Membership
+from heard.reach.models import Telling
+from heard.stories.models import Story
+
+AT_ONCE = AlertSetting.When.AT_ONCE
+
+
+def setting_of(membership: Membership) -> AlertSetting:
+    """The member's setting, or the one that holds while none was made (not saved)."""
+    return AlertSetting.objects.filter(membership=membership).first() or AlertSetting(membership=membership)
+
+
+def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Membership]:
+    """Members who want to be told at once of this story (or, `of_answers`, of what is answered to it): one statement.
+
+    They belong to an organisation that was told of it, are not frozen, and the story is critical enough for their setting. Without
+    a setting of their own, members hear of stories and not of answers.
+    """
+    critical = Q(alert_setting__least_criticality__lte=story.criticality or 0)
+    wanted = (
+        Q(alert_setting__answers=AT_ONCE) & critical
+        if of_answers
+        else (Q(alert_setting__stories=AT_ONCE) & critical) | Q(alert_setting=None)
+    )
+    told = Telling.objects.filter(story=story).values("organisation_id")
+    return Membership.objects.filter(wanted, organisation_id__in=told, frozen_at=None, person__is_active=True).order_by("pk")

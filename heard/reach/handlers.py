@@ -1,0 +1,22 @@
+from heard.core.actors import SystemActor
+from heard.core.events import on
+from heard.core.mail import MessageDelivered
+from heard.core.models import Delivery
+from heard.reach import actions
+from heard.stories.events import StoryPublished
+
+REACH = SystemActor("reach")
+
+
+@on(StoryPublished)
+def tell_those_concerned(fact: StoryPublished) -> None:
+    actions.tell_organisations(story_id=fact.story_id, by=REACH)
+
+
+@on(MessageDelivered)
+def note_that_a_provider_was_asked(fact: MessageDelivered) -> None:
+    if fact.kind != "asked-provider":
+        return
+    delivery = Delivery.objects.get(pk=fact.delivery_id)
+    if delivery.finished_at:
+        actions.note_asked(asking_id=delivery.params["asking_id"], at=delivery.finished_at)

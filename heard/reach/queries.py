@@ -1,0 +1,80 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.core import clock
+from heard.directory.models import Level, Service
+from heard.organisations.models import Organisation
+from heard.reach.models import Asking, RoleReading, Telling
+from heard.regions.queries import number
+from heard.stories.models import Story
+
+
+@dataclass(frozen=True)
+class Told:
+    """One organisation and what became of its being told. `roles` are those that read it and are held by enough people to be named."""
+
+    organisation: str
+    slug: str
+    told_at: datetime
+    heard_at: datetime | None
+    read_at: datetime | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A provider without a subscription, told through its registered contact; `reached` says whether that message was delivered."""
+
+    provider: str
+    key: str
+    asked_at: datetime
+    reached: bool
+
+
+def who_was_told(story: Story) -> list[Told]:
+    """The organisations told of a story, first told first. Roles are named only where they cover enough people (⚙ role_shown_from)."""
+    least = number(story.region_id, "role_shown_from")
+    tellings = list(Telling.objects.filter(story=story).select_related("organisation").order_by("told_at", "pk"))
+    roles = _roles_large_enough(tellings, least)
+    return [
+        Told(each.organisation.name, each.organisation.slug, each.told_at, each.heard_at, each.read_at, tuple(roles.get(each.pk, ())))
+        for each in tellings
+    ]
+
+
+def who_was_asked(story: Story) -> list[Asked]:
+    return [
+        Asked(each.provider.name, each.provider.code or each.provider.slug, each.asked_at, each.delivered_at is not None)
+        for each in Asking.objects.filter(story=story).select_related("provider").order_by("asked_at", "pk")
+    ]
+
+
+def providers_without_a_listener(story: Story) -> list[Service]:
+    """Providers the story is about of which no organisation of their own has a running subscription."""
+    today = clock.today()
+    heard_branches = Organisation.objects.filter(
+        kind=Organisation.Kind.PROVIDER,
+        remit__service_id__in=story.ancestors,
+        subscriptions__starts_on__lte=today,
+        subscriptions__ends_on__gte=today,
+    ).values_list("remit__service__ancestors", flat=True)
+    providers = Service.objects.filter(pk__in=story.ancestors, level=Level.PROVIDER)
+    listened = {branch[0] for branch in heard_branches if branch}
+    return [provider for provider in providers if provider.pk not in listened]
+
+
+def _roles_large_enough(tellings: list[Telling], least: int) -> dict[int, list[str]]:
+    """Role names per telling, one statement for all of them, naming only roles that `least` members hold today."""
+    rows = RoleReading.objects.raw(
+        """SELECT reading.id, reading.telling_id, reading.role
+             FROM reach_rolereading reading JOIN reach_telling telling ON telling.id = reading.telling_id
+            WHERE reading.telling_id = ANY(%s)
+              AND (SELECT count(*) FROM organisations_membership m
+                    WHERE m.organisation_id = telling.organisation_id AND m.frozen_at IS NULL AND reading.role = ANY(m.roles)) >= %s
+            ORDER BY reading.role""",
+        [[each.pk for each in tellings], least],
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.telling_id, []).append(row.role)
+    return found

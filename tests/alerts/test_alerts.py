@@ -1,0 +1,112 @@
+import pytest
+from django.core import mail as outbox
+
+from heard.alerts import actions, rules
+from heard.alerts.models import Alert
+from heard.alerts.queries import members_to_alert
+from heard.core.models import Delivery
+from heard.reach.models import Telling
+from heard.stories.actions import telling
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    return factories.service(name="Larkfield Ward")
+
+
+@pytest.fixture
+def organisation(ward):
+    return factories.organisation(remit=[ward])
+
+
+def set_alerts(member, **changes):
+    actions.set_alerts(membership=member, **{"stories": "at-once", "answers": "never", "least_criticality": 0, "by": member} | changes)
+
+
+def test_every_member_is_mailed_once_with_link_and_title_only(ward, organisation, run_jobs):
+    members = [factories.member(of=organisation) for _ in range(3)]
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    assert sorted(letter.to[0] for letter in outbox.outbox) == sorted(member.person.email for member in members)
+    for letter in outbox.outbox:
+        assert story.title in letter.body
+        assert "Larkfield Ward" in letter.subject
+        assert story.text not in letter.body
+        assert f"/{story.pk}/" in letter.body
+        assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_person_in_two_organisations_gets_one_message_and_both_have_heard(ward, organisation, run_jobs):
+    member = factories.member(of=organisation)
+    other = factories.organisation(remit=[ward], kind="commissioner")
+    other.memberships.create(person=member.person, roles=["member"])
+    factories.published_story(services=[ward])
+    run_jobs()
+    assert len(outbox.outbox) == 1
+    assert Telling.objects.filter(heard_at=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "criticality", "told"),
+    [
+        ({}, 0, True),
+        ({"stories": "never"}, 5, False),
+        ({"least_criticality": 3}, 2, False),
+        ({"least_criticality": 3}, 3, True),
+    ],
+)
+def test_settings_decide(ward, organisation, run_jobs, changes, criticality, told):
+    set_alerts(factories.member(of=organisation), **changes)
+    factories.published_story(services=[ward], criticality=criticality)
+    run_jobs()
+    assert bool(outbox.outbox) is told
+    assert Alert.objects.exists() is told
+
+
+def test_a_frozen_member_hears_nothing(ward, organisation, run_jobs):
+    member = factories.member(of=organisation)
+    member.frozen_at = member.joined_at
+    member.save()
+    factories.published_story(services=[ward])
+    run_jobs()
+    assert outbox.outbox == []
+
+
+def test_who_stopped_between_owing_and_sending_is_not_mailed(ward, organisation, run_jobs):
+    member = factories.member(of=organisation)
+    story = factories.published_story(services=[ward])
+    Telling.objects.create(story=story, organisation=organisation)
+    actions.alert_members(story_id=story.pk, about="story")
+    actions.stop_alerts(membership_id=member.pk)
+    run_jobs()
+    assert outbox.outbox == []
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"dropped"}
+
+
+def test_withdrawn_between_owing_and_sending_is_not_mailed(ward, organisation, run_jobs):
+    factories.member(of=organisation)
+    story = factories.published_story(services=[ward])
+    Telling.objects.create(story=story, organisation=organisation)
+    actions.alert_members(story_id=story.pk, about="story")
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    run_jobs()
+    assert outbox.outbox == []
+
+
+def test_finding_members_is_one_statement(ward, organisation, django_assert_num_queries, run_jobs):
+    for _ in range(6):
+        factories.member(of=organisation)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    with django_assert_num_queries(1):
+        assert len(members_to_alert(story)) == 6
+
+
+def test_a_stop_token_that_was_tampered_with_stops_nothing():
+    token = rules.stop_token("membership:7")
+    assert rules.stopped_by(token) == "membership:7"
+    assert rules.stopped_by(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+    assert rules.stopped_by("") is None

@@ -1,0 +1,121 @@
+"""Messages over a real SMTP conversation on this machine: what the ledger says afterwards is what the server saw."""
+
+import socket
+from datetime import timedelta
+from email import message_from_bytes
+
+import pytest
+from aiosmtpd.controller import Controller
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from heard.core import clock, mail
+from heard.core.models import Delivery, Event
+
+pytestmark = pytest.mark.django_db
+
+
+class Postbox:
+    """An SMTP server's memory; `replies` are given to RCPT in turn instead of a plain yes."""
+
+    def __init__(self):
+        self.letters = []
+        self.replies = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.replies:
+            return self.replies.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.letters.append(message_from_bytes(envelope.content))
+        return "250 Taken"
+
+
+@pytest.fixture
+def postbox(settings):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_USE_TLS = False
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def owed():
+    @mail.resolver("smtp-test")
+    def resolve(reference):
+        return "member@trust.example"
+
+    @mail.letter("smtp-test")
+    def hello(delivery):
+        return mail.Letter(subject="Grüße: a story", paragraphs=["Somebody told a story."], path="/", stop_path="/stop/x/")
+
+    mail.post(kind="smtp-test", to="smtp-test:1", key="smtp:1")
+    return Delivery.objects.get()
+
+
+def test_a_message_is_taken_once_under_its_fixed_id(postbox, owed):
+    for _ in range(2):
+        mail.deliver(delivery_id=owed.pk)
+    (letter,) = postbox.letters
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.SENT
+    assert letter["Message-ID"] == owed.message_id
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert Event.objects.get().name == "core.message_delivered"
+
+
+def test_a_passing_refusal_is_tried_again(postbox, owed):
+    postbox.replies = ["451 Come back later"]
+    with pytest.raises(Exception, match="Come back later"):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts) == (Delivery.State.QUEUED, 0)
+    mail.deliver(delivery_id=owed.pk)
+    assert len(postbox.letters) == 1
+
+
+def test_a_mailbox_that_is_not_there_is_given_up_at_once(postbox, owed):
+    postbox.replies = ["550 No such mailbox"]
+    mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.FAILED
+    assert postbox.letters == []
+
+
+def test_a_send_in_doubt_after_a_crash_is_counted_and_sent_again_under_the_same_id(postbox, owed):
+    """The process died between handing over and noting it: what `_claim` committed is all that is left."""
+    mail._claim(owed.pk)
+    mail.deliver(delivery_id=owed.pk)
+    assert postbox.letters == [], "another process may still be sending it"
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts, owed.attempts) == (Delivery.State.SENT, 1, 2)
+    assert postbox.letters[0]["Message-ID"] == owed.message_id
+
+
+def test_a_message_waits_three_days_for_a_server_before_it_is_given_up(settings, owed):
+    settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
+    with pytest.raises(ConnectionError, match="EMAIL_HOST"):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.QUEUED
+    with clock.at(clock.now() + timedelta(days=4)), pytest.raises(ConnectionError):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.FAILED
+
+
+def test_what_was_left_behind_is_picked_up_and_not_enqueued_twice(owed):
+    Delivery.objects.update(queued_at=clock.now() - timedelta(hours=1))
+    for _ in range(2):
+        assert mail.pick_up_unfinished() == 1
+    assert ProcrastinateJob.objects.filter(task_name="core.deliver", queueing_lock__isnull=False).count() == 1

@@ -1,0 +1,139 @@
+import pytest
+from django.core import mail as outbox
+
+from heard.core import events
+from heard.core.errors import NotAllowed
+from heard.core.models import Event
+from heard.organisations.models import Role
+from heard.reach import actions, queries
+from heard.reach.models import Asking, RoleReading, Telling
+from heard.stories.actions import telling
+from heard.stories.models import Step
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    trust = factories.service(name="Northmoor Trust")
+    hospital = factories.service(name="Northmoor General", parent=trust, level="site", kind="hospital")
+    return factories.service(name="Larkfield Ward", parent=hospital)
+
+
+def test_publication_tells_every_organisation_whose_remit_holds_the_service(ward, run_jobs):
+    trust = factories.organisation(remit=[ward.parent.parent])
+    watcher = factories.organisation(remit=[ward], kind="healthwatch")
+    factories.organisation(remit=[factories.service()])
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    assert set(Telling.objects.values_list("organisation_id", flat=True)) == {trust.pk, watcher.pk}
+    story.refresh_from_db()
+    assert story.progress == Step.TOLD
+
+
+def test_telling_twice_tells_once(ward, run_jobs):
+    factories.organisation(remit=[ward])
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
+    run_jobs()
+    assert Telling.objects.count() == 1
+
+
+def test_an_organisation_without_a_running_subscription_is_not_told_and_the_provider_is_asked(ward, run_jobs):
+    provider = ward.parent.parent
+    provider.registered_contact = "manager@trust.example"
+    provider.save()
+    factories.organisation(remit=[provider], subscribed=False)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    assert not Telling.objects.exists()
+    asking = Asking.objects.get()
+    assert asking.provider == provider
+    assert asking.delivered_at is not None
+    (letter,) = outbox.outbox
+    assert letter.to == ["manager@trust.example"]
+    assert story.text not in letter.body
+    (asked,) = queries.who_was_asked(story)
+    assert (asked.provider, asked.reached) == ("Northmoor Trust", True)
+
+
+def test_a_watcher_hears_but_the_provider_is_still_asked(ward, run_jobs):
+    factories.organisation(remit=[ward], kind="healthwatch")
+    factories.published_story(services=[ward])
+    run_jobs()
+    assert Telling.objects.count() == 1
+    assert Asking.objects.count() == 1
+
+
+def test_heard_is_the_first_message_delivered_to_a_listening_member(ward, run_jobs):
+    organisation = factories.organisation(remit=[ward])
+    factories.member(of=organisation)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    story.refresh_from_db()
+    assert story.progress == Step.HEARD
+    (told,) = queries.who_was_told(story)
+    assert told.heard_at == story.heard_at
+    assert Event.objects.filter(name="reach.heard").count() == 1
+
+
+def test_nobody_listens_so_it_stays_unheard(ward, run_jobs):
+    factories.organisation(remit=[ward])
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    story.refresh_from_db()
+    assert story.heard_at is None
+
+
+def test_opening_makes_it_read_by_the_organisation_once(ward, run_jobs):
+    organisation = factories.organisation(remit=[ward])
+    member = factories.member(of=organisation, roles=[Role.RESPONDER])
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    for _ in range(2):
+        actions.story_opened(story_id=story.pk, membership=member, by=member)
+    story.refresh_from_db()
+    assert story.progress == Step.READ
+    assert Event.objects.filter(name="reach.read").count() == 1
+    assert not any("person" in field.name for field in RoleReading._meta.get_fields())
+
+
+def test_a_member_of_another_organisation_cannot_make_it_read(ward):
+    stranger = factories.member(of=factories.organisation(remit=[factories.service()]))
+    story = factories.published_story(services=[ward])
+    with pytest.raises(NotAllowed):
+        actions.story_opened(story_id=story.pk, membership=stranger, by=stranger)
+
+
+@pytest.mark.parametrize(("holders", "named"), [(4, ()), (5, ("responder",))])
+def test_roles_are_named_only_where_enough_people_hold_them(ward, run_jobs, holders, named):
+    organisation = factories.organisation(remit=[ward])
+    members = [factories.member(of=organisation) for _ in range(holders)]
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    actions.story_opened(story_id=story.pk, membership=members[0], by=members[0])
+    (told,) = queries.who_was_told(story)
+    assert told.roles == named
+
+
+def test_a_story_withdrawn_before_the_worker_came_is_told_to_nobody(ward, run_jobs):
+    factories.member(of=factories.organisation(remit=[ward]))
+    story = factories.published_story(services=[ward])
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    run_jobs()
+    assert not Telling.objects.exists()
+    assert outbox.outbox == []
+
+
+def test_every_job_may_run_twice(ward, run_jobs):
+    factories.member(of=factories.organisation(remit=[ward]))
+    factories.published_story(services=[ward])
+    run_jobs()
+    for event in Event.objects.order_by("pk"):
+        for handler in events._handlers[event.name]:
+            events.handle(event_id=event.pk, handler=handler)
+    run_jobs()
+    assert len(outbox.outbox) == 1
+    assert Telling.objects.count() == 1
