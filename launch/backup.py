@@ -6,18 +6,16 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from launch import CHECKOUT, database
+from launch import database, demo, postgres
 from launch.environment import ensure_environment
 from launch.errors import LaunchError
 from launch.home import Home
+from launch.prepare import Done
 from launch.programs import find_programs
 from launch.steps import run_step, say, step
 
@@ -35,12 +33,12 @@ def backup(home: Home, target: str) -> int:
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".heard-backup-") as scratch:
         dump = Path(scratch, "database.dump")
         command = [str(find_programs() / "pg_dump"), "--format=custom", "--no-owner", f"--file={dump}"]
-        run_step("Saving the database", command, env=connection(url))
+        run_step("Saving the database", command, env=postgres.connection(url))
         whole = Path(scratch, "whole.tar")
         with step("Packing it with the keys"), os.fdopen(_create(whole), "wb") as file:
             with tarfile.open(fileobj=file, mode="w") as tar:
                 made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")  # noqa: TID251 - no Django here
-                _add_text(tar, "manifest.json", json.dumps({"heard": FORMAT, "made": made}))
+                _add_text(tar, "manifest.json", json.dumps({"heard": FORMAT, "made": made, "demo": demo.is_demo(home.folder)}))
                 tar.add(dump, "database.dump")
                 if (home.folder / "keys").is_dir():
                     tar.add(home.folder / "keys", "keys")
@@ -58,25 +56,25 @@ def restore(home: Home, source: str, *, force: bool) -> int:
     ensure_environment()
     with tempfile.TemporaryDirectory(prefix="heard-restore-") as scratch:
         with step("Reading the backup"):
-            _unpack(place, Path(scratch))
+            manifest = _unpack(place, Path(scratch))
         url = home.url()
-        environment = connection(url)
+        environment = postgres.connection(url)
         if others := database.others(home.folder) if home.embedded else []:
             raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
-        if not force and (_tables(environment) or _keys(home)):
+        if not force and (not postgres.is_empty(url) or _keys(home)):
             raise LaunchError(
                 f"There is a site in {home.folder} already. FORCE=1 replaces it; or choose another folder: make restore FILE=… HEARD_HOME=…"
             )
         # Either all of it or none: a dump that breaks off half-way leaves the database as it was.
-        empty = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
         sql = Path(scratch, "all.sql")
         programs = find_programs()
         unfold = [str(programs / "pg_restore"), "--no-owner", f"--file={sql}", str(Path(scratch, "database.dump"))]
         run_step("Checking the dump", unfold, env=environment)
         load = [str(programs / "psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        run_step("Loading the database", [*load, f"--command={empty}", f"--file={sql}"], env=environment)
+        run_step("Loading the database", [*load, f"--command={postgres.EMPTY}", f"--file={sql}"], env=environment)
         _put_keys(home, Path(scratch, "keys"))
-        (home.folder / "postgres" / "prepared.json").unlink(missing_ok=True)
+        demo.keep(home.folder, bool(manifest.get("demo")))
+        Done(home).clear()
     say(f"Restored into {home.folder}. `make run` starts it.")
     return 0
 
@@ -104,25 +102,9 @@ def reset(home: Home, *, force: bool) -> int:
     with step("Deleting the database and the mail"):
         for folder in doomed:
             shutil.rmtree(folder)
+        demo.forget(home.folder)
     say("Deleted. `make run` begins again.")
     return 0
-
-
-def connection(url: str) -> dict[str, str]:
-    """The environment that leads PostgreSQL's programs to a database; arguments would show the password to all."""
-    parts = urlsplit(url)
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    wanted: Mapping[str, str | None] = {
-        "PGHOST": query.get("host") or unquote(parts.hostname or ""),
-        "PGPORT": query.get("port") or (str(parts.port) if parts.port else ""),
-        "PGUSER": unquote(parts.username or ""),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": unquote(parts.path.lstrip("/")),
-        "PGSSLMODE": query.get("sslmode"),
-        "PGSSLROOTCERT": query.get("sslrootcert"),
-    }
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG") or name == "PG_BIN"}
-    return {**inherited, **{name: value for name, value in wanted.items() if value}}
 
 
 def _file(name: str) -> Path:
@@ -141,7 +123,7 @@ def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     tar.addfile(entry, io.BytesIO(text.encode()))
 
 
-def _unpack(place: Path, scratch: Path) -> None:
+def _unpack(place: Path, scratch: Path) -> dict[str, object]:
     """Only what a backup of ours holds, so that a made-up tar cannot write anywhere else."""
     broken = f"{place} is not a whole backup of Heard."
     try:
@@ -165,15 +147,7 @@ def _unpack(place: Path, scratch: Path) -> None:
         raise LaunchError(broken) from error
     if manifest.get("heard") != FORMAT or not (scratch / "database.dump").exists():
         raise LaunchError(f"{broken} Its format is {manifest.get('heard')!r}; this Heard reads {FORMAT}.")
-
-
-def _tables(environment: dict[str, str]) -> int:
-    count = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-    command = [str(find_programs() / "psql"), "--no-psqlrc", "-At", f"--command={count}"]
-    asked = subprocess.run(command, env=environment, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    if asked.returncode != 0:
-        raise LaunchError(f"The database does not answer:\n{asked.stderr.strip()}")
-    return int(asked.stdout)
+    return dict(manifest)
 
 
 def _keys(home: Home) -> list[Path]:

@@ -1,5 +1,6 @@
 """From a bare checkout to a database with the demo in it. A step is skipped when nothing changed since."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -7,11 +8,12 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from launch import CHECKOUT
+from launch import CHECKOUT, demo, postgres
 from launch.environment import LOCK, ensure_environment
-from launch.errors import LaunchError
 from launch.home import Home, manage
 from launch.steps import run_step, step
+
+SEED = CHECKOUT / "heard" / "demo" / "management" / "commands" / "seed_demo.py"
 
 
 def prepare(home: Home) -> None:
@@ -23,27 +25,38 @@ def prepare(home: Home) -> None:
 
 def prepare_database(home: Home) -> None:
     """Start the embedded database (or trust the given one), bring its tables up to date, fill it the first time."""
-    state = home.folder / "postgres" / "prepared.json"
     if home.embedded:
         with step("Starting the database"):
-            home.url()
-    done = _read(state) if home.embedded else {}
+            url = home.url()
+    else:
+        url = home.url()
+    done = Done(home)
+    if done.get("loading"):
+        # Only ever set while an empty database is being filled, so nothing of anybody's is lost.
+        postgres.empty(url)
+        done.clear()
     wanted = _fingerprint(_migrations())
     if done.get("migrations") != wanted:
+        empty = postgres.is_empty(url)
+        wants_demo = demo.decide(home.folder, home.demo, empty=empty)
+        done.set(loading=empty and wants_demo)
         run_step("Bringing the tables up to date", manage("migrate", "--noinput"), env=home.environment())
-        done["migrations"] = wanted
-        _write(state, done, home)
-    if "demo" not in done:
-        done["demo"] = load_demo_first_time(home)
-        _write(state, done, home)
+        if empty and wants_demo and SEED.exists():
+            run_step("Loading the demo: two years of a made-up county", manage("seed_demo"), env=home.environment())
+        done.set(loading=False, migrations=wanted)
+    else:
+        demo.decide(home.folder, home.demo, empty=False)
 
 
-def load_demo_first_time(home: Home) -> bool:
-    """Fill an empty database with the demo, unless DEMO=0. True if the demo is in it."""
-    if home.demo == "0":
-        return False
-    run_step("Loading the demo (two years of a made-up county)", manage("seed_demo"), env=home.environment())
-    return True
+def people(home: Home) -> str:
+    """Who can be signed in as in the demo, in words; nothing elsewhere. Asked once, then kept beside the data."""
+    if not demo.is_demo(home.folder, home.demo):
+        return ""
+    done = Done(home)
+    if done.get("people_port") != home.port:
+        asked = subprocess.run(manage("demo_people"), env=home.environment(), cwd=CHECKOUT, capture_output=True, text=True, check=False)
+        done.set(people=asked.stdout.strip() if asked.returncode == 0 else "", people_port=home.port)
+    return str(done.get("people"))
 
 
 def gather_static(home: Home) -> None:
@@ -59,14 +72,6 @@ def gather_static(home: Home) -> None:
     stamp.write_text(wanted)
 
 
-def has_command(home: Home, name: str) -> bool:
-    """Whether this checkout's `manage.py` knows a command."""
-    asked = subprocess.run(manage("help", "--commands"), env=home.environment(), cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    if asked.returncode != 0:
-        raise LaunchError(f"manage.py does not start:\n{asked.stderr.strip()[-2000:]}")
-    return name in asked.stdout.split()
-
-
 def _migrations() -> list[Path]:
     # The libraries' own migrations change only when the lock does.
     return [LOCK, *sorted((CHECKOUT / "heard").glob("*/migrations/*.py"))]
@@ -79,15 +84,33 @@ def _fingerprint(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _read(state: Path) -> dict[str, object]:
-    try:
-        found = json.loads(state.read_text())
-    except (FileNotFoundError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+class Done:
+    """What was done to the embedded database already. It lies beside the data, so that it goes when the data goes.
 
+    A database elsewhere may have been changed by others: nothing is taken for granted there.
+    """
 
-def _write(state: Path, done: dict[str, object], home: Home) -> None:
-    # It lies beside the data it speaks of, so that it goes when the data goes. A database elsewhere is asked each time.
-    if home.embedded:
-        state.write_text(json.dumps(done) + "\n")
+    def __init__(self, home: Home) -> None:
+        self._place = home.folder / "postgres" / "prepared.json" if home.embedded else None
+        self._facts: dict[str, object] = {}
+        if self._place:
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                self._facts = dict(json.loads(self._place.read_text()))
+
+    def get(self, name: str) -> object:
+        """What is known under a name, or None."""
+        return self._facts.get(name)
+
+    def set(self, **facts: object) -> None:
+        """Remember facts."""
+        self._facts |= facts
+        if self._place:
+            draft = self._place.with_suffix(".new")
+            draft.write_text(json.dumps(self._facts) + "\n")
+            draft.replace(self._place)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._facts = {}
+        if self._place:
+            self._place.unlink(missing_ok=True)

@@ -12,17 +12,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from launch import CHECKOUT, database
+from launch import CHECKOUT, database, prepare
 from launch.environment import tool
 from launch.errors import LaunchError
 from launch.home import Home, manage
 from launch.ports import refuse_taken_port
-from launch.prepare import has_command, prepare
 from launch.steps import say, step
 
 WEB_WORKERS = 2
-WEB_THREADS = 8
-"""Threads per web process; each keeps one database connection, so 2 × 8 of the 100 the database allows."""
+WEB_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+"""Threads per web process; each keeps one database connection, so at most 2 × 8 of the 100 the database allows."""
 READY_SECONDS = 90.0
 LOOK_SECONDS = 0.25
 DATABASE_LOOK_SECONDS = 1.0
@@ -84,7 +83,7 @@ def run(home: Home) -> int:
     refuse_taken_port(home.host, home.port)
     began = time.monotonic()
     say("Heard is getting ready.")
-    prepare(home)
+    prepare.prepare(home)
     watcher = Watcher(home)
     try:
         return watcher.watch(began)
@@ -101,10 +100,11 @@ class Watcher:
         web = [tool("python"), tool("granian"), "--interface", "wsgi", "heard.config.wsgi:application"]
         web += ["--host", home.host, "--port", str(home.port), "--workers", str(WEB_WORKERS), "--no-ws"]
         web += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
-        web += ["--no-access-log", "--log-level", "warning", "--process-name", "heard-web"]
+        web += ["--no-access-log", "--log-level", "warning"]
         self.web = Child("web server", web, home.environment())
-        self.worker = Child("worker", manage("procrastinate", "worker"), home.environment())
+        self.worker = Child("worker", manage("worker"), home.environment())
         self.children = (self.web, self.worker)
+        self.ready = False
 
     def watch(self, began: float) -> int:
         """Start, say where, and keep running. Returns the exit code."""
@@ -115,6 +115,7 @@ class Watcher:
                 child.start()
             if not self._wait_until_ready(now.tick):
                 return 0
+        self.ready = True
         self._greet(time.monotonic() - began)
         looked = time.monotonic()
         while not self.told_to_stop.wait(LOOK_SECONDS):
@@ -132,7 +133,10 @@ class Watcher:
             say("\nStopping …")
         signal.signal(signal.SIGINT, self._end_now)
         for child in self.children:
-            child.ask_to_stop()
+            if self.ready:
+                child.ask_to_stop()
+            else:
+                child.signal(signal.SIGKILL)  # nobody was served yet; one that is still starting does not listen
         deadline = time.monotonic() + FAREWELL_SECONDS
         for child in self.children:
             child.make_sure_it_ended(deadline)
@@ -148,17 +152,19 @@ class Watcher:
             child.signal(signal.SIGKILL)
 
     def _wait_until_ready(self, tick: Callable[[], None]) -> bool:
-        """True once a page is answered; False when told to stop first. LaunchError when a program dies or is silent."""
+        """True once all is well; False when told to stop first. LaunchError when a program dies or stays silent."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.told_to_stop.wait(0.05):
             tick()
             for child in self.children:
                 if (code := child.died()) is not None:
                     raise LaunchError(f"The {child.name} ended at once (exit code {code}); it says why above.")
-            if _answers(self.home.host, self.home.port):
+            if _all_well(self.home.host, self.home.port):
                 return True
             if time.monotonic() > deadline:
-                raise LaunchError(f"The web server did not answer within {READY_SECONDS:.0f} seconds.")
+                raise LaunchError(
+                    f"The site is not well after {READY_SECONDS:.0f} seconds; `.venv/bin/python manage.py doctor` may know why."
+                )
         return False
 
     def _look_after_database(self) -> None:
@@ -185,22 +191,20 @@ class Watcher:
 
     def _greet(self, seconds: float) -> None:
         say(f"\nHeard is ready after {seconds:.1f} seconds:  http://localhost:{self.home.port}\n")
-        if self.home.demo != "0" and has_command(self.home, "demo_people"):
-            subprocess.run(manage("demo_people"), env=self.home.environment(), cwd=CHECKOUT, check=False)
-        say("\nTo stop: Ctrl-C.")
+        if people := prepare.people(self.home):
+            say(f"{people}\n")
+        say("To stop: Ctrl-C.")
 
 
-def _answers(host: str, port: int) -> bool:
-    """Whether an HTTP answer comes, whatever it says: a page that is wrong is for /healthz to tell."""
+def _all_well(host: str, port: int) -> bool:
+    """Whether web, database and worker are all well."""
     where = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     connection = http.client.HTTPConnection(where, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        connection.getresponse()
+        return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
-    else:
-        return True
     finally:
         connection.close()
 

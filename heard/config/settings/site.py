@@ -8,6 +8,7 @@ import environ
 
 from heard.config.settings.base import *
 from launch import database as embedded
+from launch.demo import is_demo
 from launch.secrets import secret_key
 
 env = environ.Env()
@@ -25,7 +26,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's business
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 
 # The demo shows people by one click and keeps mail in a page: it refuses to exist beside a real address or real mail.
-DEMO = env.bool("DEMO", default=not _https) and not _https
+DEMO = is_demo(HEARD_HOME, env("DEMO", default="")) and not _https
 
 DATABASE_URL = env("DATABASE_URL", default="") or embedded.ensure(HEARD_HOME)
 DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS, "CONN_MAX_AGE": 600}}

@@ -1,0 +1,160 @@
+"""Whether this site is well: asked by `/healthz` (yes or no) and by `manage.py doctor` (in words)."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from heard.core.models import Delivery
+
+SILENT_AFTER_SECONDS = 30
+"""A worker beats every 10 seconds; three beats missed mean that it is gone (procrastinate's own default)."""
+LATE_AFTER_SECONDS = 60
+"""Alerts are promised within a minute of publication."""
+LOW_DISK_BYTES = 1_000_000_000
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin", "cube", "earthdistance")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what there is, and whether that is as it should be."""
+
+    about: str
+    words: str
+    well: bool = True
+
+
+def answers() -> dict[str, str]:
+    """For machines: `ok` or what is wrong, for web, database and worker. Holds nothing secret."""
+    try:
+        silent = _worker_silence()
+    except DatabaseError:
+        return {"web": "ok", "database": "unreachable", "worker": "unknown"}
+    worker = "ok" if silent is not None and silent <= SILENT_AFTER_SECONDS else "silent"
+    return {"web": "ok", "database": "ok", "worker": worker}
+
+
+def examine() -> Iterator[Finding]:
+    """For people: everything that is configured, one finding at a time. Goes on as far as the database allows."""
+    yield from _site()
+    yield from _keys(Path(settings.HEARD_HOME) / "keys")
+    yield from _disk(Path(settings.HEARD_HOME))
+    try:
+        yield from _database()
+        yield from _worker()
+        yield from _mail()
+    except DatabaseError as error:
+        yield Finding("Database", f"does not answer: {str(error).strip()}", well=False)
+
+
+def _site() -> Iterator[Finding]:
+    yield Finding("Address", settings.SITE_URL)
+    if settings.DEMO:
+        yield Finding("Demo", "yes: made-up people can be signed in with one click, and mail stays in a page")
+    else:
+        yield Finding("Demo", "no")
+    if settings.DEBUG:
+        yield Finding("Debugging", "is on: anybody can see the inside of an error", well=False)
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    if not folder.is_dir():
+        yield Finding("Keys", f"there are none in {folder}; they are made at the first start", well=False)
+        return
+    keys = sorted(path for path in folder.iterdir() if path.is_file())
+    yield Finding("Keys", f"{', '.join(path.name for path in keys) or 'none'} in {folder}", well=bool(keys))
+    for path in (folder, *keys):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            wanted = "700" if path is folder else "600"
+            yield Finding("Keys", f"others may read {path} (mode {mode:o}): chmod {wanted} it", well=False)
+
+
+def _disk(folder: Path) -> Iterator[Finding]:
+    free = shutil.disk_usage(folder).free
+    enough = free > LOW_DISK_BYTES
+    yield Finding("Disk", f"{free / 1e9:.1f} GB free for {folder}{'' if enough else ': nearly full'}", well=enough)
+
+
+def _database() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
+        version, size = cursor.fetchone()
+        cursor.execute("SELECT extname, extversion FROM pg_extension")
+        extensions = dict(cursor.fetchall())
+        cursor.execute("SELECT current_setting('fsync')")
+        (fsync,) = cursor.fetchone()
+    where = f"in {Path(settings.HEARD_HOME) / 'postgres'}" if _embedded() else "at DATABASE_URL"
+    yield Finding("Database", f"PostgreSQL {version} {where}, {size / 1e6:.0f} MB")
+    if fsync != "on":
+        yield Finding("Database", "fsync is off: what was acknowledged can be lost", well=False)
+    have = [f"{name} {extensions[name]}" for name in EXTENSIONS if name in extensions]
+    missing = [name for name in EXTENSIONS if name not in extensions]
+    yield Finding("Extensions", ", ".join(have) or "none")
+    if missing:
+        yield Finding("Extensions", f"missing: {', '.join(missing)}", well=False)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        names = ", ".join(f"{migration.app_label} {migration.name}" for migration, _ in waiting[:5])
+        yield Finding("Tables", f"{len(waiting)} migrations wait ({names} …): manage.py migrate", well=False)
+    else:
+        yield Finding("Tables", "up to date")
+
+
+def _worker() -> Iterator[Finding]:
+    silent = _worker_silence()
+    if silent is None:
+        yield Finding("Worker", "none is running: nothing is sent until there is one (make run)", well=False)
+    else:
+        alive = silent <= SILENT_AFTER_SECONDS
+        yield Finding("Worker", f"was last heard {silent:.0f} seconds ago{'' if alive else ': it is gone'}", well=alive)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*), coalesce(extract(epoch FROM now() - min(greatest(e.at, j.scheduled_at))), 0)
+               FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
+               WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()"""
+        )
+        waiting, lag = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        (failed,) = cursor.fetchone()
+    late = lag > LATE_AFTER_SECONDS
+    yield Finding("Queue", f"{waiting} jobs wait, the oldest for {lag:.0f} seconds", well=not late)
+    if failed:
+        yield Finding("Queue", f"{failed} jobs were given up; their ids are in procrastinate_jobs", well=False)
+
+
+def _mail() -> Iterator[Finding]:
+    if settings.EMAIL_HOST:
+        secured = "TLS" if settings.EMAIL_USE_TLS else "SSL" if settings.EMAIL_USE_SSL else "not encrypted"
+        where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} ({secured}), from {settings.DEFAULT_FROM_EMAIL}"
+        yield Finding("Mail", f"goes to {where}")
+    elif settings.DEMO:
+        yield Finding("Mail", "stays in the demo's mailbox page")
+    else:
+        yield Finding("Mail", "nowhere to send it: set EMAIL_HOST. Messages wait until then", well=False)
+    count = {state: Delivery.objects.filter(state=state).count() for state in ("queued", "sending", "sent", "failed")}
+    yield Finding(
+        "Messages",
+        f"{count['sent']} sent, {count['queued'] + count['sending']} waiting, {count['failed']} given up",
+        well=not count["failed"],
+    )
+    if doubtful := Delivery.objects.filter(doubts__gt=0).count():
+        yield Finding("Messages", f"{doubtful} were in doubt after a crash and were sent again")
+
+
+def _worker_silence() -> float | None:
+    """Seconds since a worker was last heard, by the database's clock; None when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers")
+        (seconds,) = cursor.fetchone()
+    return None if seconds is None else float(seconds)
+
+
+def _embedded() -> bool:
+    return str(settings.HEARD_HOME) in str(connection.settings_dict.get("OPTIONS", {}).get("host", ""))

@@ -1,0 +1,27 @@
+"""The background process: jobs in the order they were owed, until it is told to stop."""
+
+import asyncio
+from typing import Any, cast
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+CONCURRENCY = 4
+"""Jobs at once. Sending mail is mostly waiting; each job under way uses one database connection."""
+FAREWELL_SECONDS = 15.0
+"""How long jobs under way may take to finish after SIGTERM; a job cut off later is found stalled and run again."""
+
+
+class Command(BaseCommand):
+    help = "Run background jobs: alerts, mail, clocks. `make run` starts and watches one."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        connector = cast("DjangoConnector", app.connector)
+        with app.replace_connector(connector.get_worker_connector()):
+            asyncio.run(_work())
+
+
+async def _work() -> None:
+    async with app.open_async():
+        await app.run_worker_async(name="worker", concurrency=CONCURRENCY, shutdown_graceful_timeout=FAREWELL_SECONDS)
