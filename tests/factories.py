@@ -6,12 +6,15 @@ Every function takes keyword arguments only and returns the row. Names count up,
 from datetime import date, timedelta
 from itertools import count
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
 from heard.accounts.models import Author, Person
+from heard.accounts.policies import DEMO_SIGN_IN
 from heard.core import clock
 from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
+from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
 from heard.regions.models import Region
 from heard.stories.actions import publishing, telling
@@ -66,6 +69,33 @@ def organisation(*, remit=(), name=None, subscribed=True, kind="provider"):
 
 def member(*, of, roles=(Role.RESPONDER,), **more):
     return Membership.objects.create(organisation=of, person=person(**more), roles=list(roles), job_title="Ward manager")
+
+
+def member_again(*, person, of, roles=(Role.RESPONDER,)):
+    """The same person in one more organisation."""
+    return Membership.objects.create(organisation=of, person=person, roles=list(roles), job_title="Ward manager")
+
+
+def authenticator_app(*, of, secret="JBSWY3DPEHPK3PXP"):
+    """An authenticator app, set up."""
+    return TOTP.activate(of, secret).instance
+
+
+def sign_in(client, whom, *, second_factor=True):
+    """Sign a person or a membership in without the sign-in page; a membership is also the one worked as.
+
+    Moderators and operators count as having shown a second factor, by the demo's own door, unless told otherwise.
+    """
+    membership = whom if isinstance(whom, Membership) else None
+    client.force_login(membership.person if membership else whom)
+    session = client.session
+    if second_factor:
+        session[DEMO_SIGN_IN] = True
+    if membership:
+        session[WORKING_AS] = membership.pk
+        session[WORKING_SINCE] = clock.now().isoformat()
+    session.save()
+    return client
 
 
 def author():

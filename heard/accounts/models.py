@@ -1,8 +1,12 @@
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from heard.core import clock
 
@@ -35,6 +39,7 @@ class Person(AbstractBaseUser):
         "platform_roles": "staff",
         "is_active": "staff",
         "joined_at": "staff",
+        "sessions_ended_at": "operational",
     }
 
     email = models.EmailField(unique=True)
@@ -43,6 +48,7 @@ class Person(AbstractBaseUser):
     platform_roles = ArrayField(models.CharField(max_length=20, choices=PlatformRole), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -57,6 +63,18 @@ class Person(AbstractBaseUser):
     @property
     def actor_ref(self) -> str:
         return f"person:{self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """Every session carries this: a new password, or `sessions_ended_at` set, ends those that carry another."""
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        return salted_hmac("heard.accounts.session", f"{self.password}\n{ended}", secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

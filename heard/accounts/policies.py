@@ -1,10 +1,22 @@
-"""Who works for Heard itself."""
+"""Who works for Heard itself, and whether they proved it twice."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from heard.accounts.models import Person, PlatformRole
 
 Visitor = Person | AnonymousUser
+
+DEMO_SIGN_IN = "demo_sign_in"
+"""Session key: this session came from the demo's page of people. Means nothing outside a demo."""
+FACTOR_ADDED = "second_factor_added_by"
+"""Session key: the id of the person who added a second factor in this session, and so has just shown it."""
+REAL_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 MODERATORS = (PlatformRole.FIRST_LINE, PlatformRole.SECOND_LINE, PlatformRole.SENIOR)
 
@@ -19,3 +31,24 @@ def is_senior_moderator(person: Visitor) -> bool:
 
 def is_operator(person: Visitor) -> bool:
     return isinstance(person, Person) and person.has_platform_role(PlatformRole.OPERATOR)
+
+
+def works_for_heard(person: Visitor) -> bool:
+    return isinstance(person, Person) and person.is_active and bool(person.platform_roles)
+
+
+def has_second_factor(person: Visitor) -> bool:
+    """Whether the person set up an authenticator app or a passkey. Recovery codes alone are none."""
+    return isinstance(person, Person) and Authenticator.objects.filter(user_id=person.pk, type__in=REAL_FACTORS).exists()
+
+
+def second_factor_satisfied(person: Visitor, session: Mapping[str, Any]) -> bool:
+    """Whether this session of `person` showed a second factor that the person still has. The demo's sign-in by one click counts as
+    one, in a demo alone.
+    """
+    if settings.DEMO and session.get(DEMO_SIGN_IN):
+        return True
+    if not has_second_factor(person):
+        return False
+    shown = any(record.get("method") == "mfa" for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()))
+    return shown or session.get(FACTOR_ADDED) == person.pk

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("account/second-factor/", views.second_factor_needed, name="second_factor_needed"),
+]

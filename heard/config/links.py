@@ -17,4 +17,6 @@ PAGES = {
     "stop-alerts": "alerts:stop",  # token
     "invitation": "organisations:invitation",  # token
     "sign-in": "account_login",
+    "after-sign-in": "organisations:start",
+    "operator": "operating:overview",
 }

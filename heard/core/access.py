@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[HttpRequest], bool]
+Detour = Callable[[HttpRequest], str | None]
 
 
 def public(view: View) -> View:
@@ -21,16 +22,20 @@ def public(view: View) -> View:
     return view
 
 
-def only(audience: str, check: Check, *, sign_in: str | None = "") -> Callable[[View], View]:
+def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour | None = None) -> Callable[[View], View]:
     """Only requests for which `check` says yes.
 
     `sign_in` is where strangers are sent (default: the staff's sign-in page); None gives them 404 as well.
+    `first` names a page that somebody the view is for must pass before it (a second factor, say), or None.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if check(request):
+                detour = first(request) if first else None
+                if detour is not None:
+                    return redirect_to_login(request.get_full_path(), detour)
                 return view(request, *args, **kwargs)  # type: ignore[no-any-return]
             if sign_in is None or request.user.is_authenticated:
                 raise Http404

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -84,8 +86,17 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+def role_words(roles: Collection[str]) -> str:
+    """Roles as a phrase, in the order of `Role`: “Responder, approver and administrator”."""
+    words = [role.label.lower() for role in Role if role in roles]
+    return (", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)).capitalize()
+
+
 class Membership(models.Model):
-    """A person in an organisation. Frozen: may do nothing, loses nothing, and can be thawed."""
+    """A person in an organisation. Frozen: may do nothing, loses nothing, and can be thawed.
+
+    A session that chose to work here before `sessions_ended_at` has to choose again.
+    """
 
     PRIVACY = {
         "id": "staff",
@@ -94,6 +105,7 @@ class Membership(models.Model):
         "roles": "staff",
         "job_title": "staff",
         "frozen_at": "staff",
+        "sessions_ended_at": "operational",
         "joined_at": "staff",
     }
 
@@ -102,6 +114,7 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
     job_title = models.CharField(max_length=120, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -116,6 +129,11 @@ class Membership(models.Model):
     @property
     def actor_ref(self) -> str:
         return f"person:{self.person_id}"
+
+    @property
+    def role_words(self) -> str:
+        """“Responder, approver and administrator”, in the order of `Role`."""
+        return role_words(self.roles)
 
 
 class Invitation(models.Model):

@@ -21,3 +21,22 @@ def listening_members(organisation_id: int) -> QuerySet[Membership]:
 
 def is_in_remit(organisation_id: int, ancestors: Iterable[int]) -> bool:
     return Organisation.objects.filter(pk=organisation_id, remit__service_id__in=list(ancestors)).exists()
+
+
+def open_membership(person_id: int, membership_id: int) -> Membership | None:
+    """One membership of the person, unless it is frozen."""
+    return _open(person_id).filter(pk=membership_id).first()
+
+
+def open_memberships(person_id: int) -> list[Membership]:
+    """The memberships under which the person can work, by name of the organisation."""
+    return list(_open(person_id).order_by("organisation__name", "pk"))
+
+
+def _open(person_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(person_id=person_id, frozen_at=None, person__is_active=True).select_related("organisation", "person")
+
+
+def frozen_memberships(person_id: int) -> list[Membership]:
+    """The memberships that the person cannot work under, for telling them so."""
+    return list(Membership.objects.filter(person_id=person_id).exclude(frozen_at=None).select_related("organisation"))

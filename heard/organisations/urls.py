@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard.organisations import views
 
 app_name = "organisations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("work/", views.start, name="start"),
+    path("organisation/choose/", views.choose, name="choose"),
+    path("organisation/switch/", views.switch, name="switch"),
+]
