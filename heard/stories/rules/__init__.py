@@ -1,0 +1,1 @@
+"""Pure rules about stories: no database, no web, nothing that acts."""

@@ -1,0 +1,354 @@
+"""Things in a text that might say who somebody is. Offline, each hit explained; nothing is hidden or changed by itself.
+
+The check would rather point at ten harmless words than miss one name: a person looks at every hit. Used beside a story on the
+moderator's desk, for chosen names, and by the rule that lets an answer go straight to publication.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+import phonenumbers
+
+from heard.stories.rules.first_names import ALSO_WORDS, SURE, words_of
+
+
+class HitKind(StrEnum):
+    NAME = "name"
+    FIRST_NAME = "first-name"
+    STAFF_NAME = "staff-name"
+    PHONE = "phone"
+    EMAIL = "email"
+    POSTCODE = "postcode"
+    NHS_NUMBER = "nhs-number"
+    DATE = "date"
+    LINK = "link"
+    HANDLE = "handle"
+
+
+LABELS: dict[str, str] = {
+    HitKind.NAME: "Possible name",
+    HitKind.FIRST_NAME: "Possible first name",
+    HitKind.STAFF_NAME: "Possible name of staff",
+    HitKind.PHONE: "Telephone number",
+    HitKind.EMAIL: "E-mail address",
+    HitKind.POSTCODE: "Postcode",
+    HitKind.NHS_NUMBER: "NHS number",
+    HitKind.DATE: "Exact date",
+    HitKind.LINK: "Link",
+    HitKind.HANDLE: "Name on a social network",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """`text[start:end]` is `excerpt`; `kind` is a `HitKind`; `why` is a sentence for the person who looks at it."""
+
+    start: int
+    end: int
+    kind: str
+    excerpt: str
+    why: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.kind]
+
+
+def find_personal_data(text: str, *, known: Iterable[str] = ()) -> list[Hit]:
+    """Every place in `text` that might tell who somebody is, in order and without overlaps.
+
+    `known` holds names that are no secret here (services, towns, the author's chosen name, the responder's own name): they are
+    not pointed at as possible names of persons. Everything else is found regardless.
+    """
+    allowed = _Known(text, known)
+    hits: list[Hit] = []
+    taken: list[tuple[int, int]] = []
+    for search in _SEARCHES:
+        for hit in search(text, allowed):
+            if not any(hit.start < end and start < hit.end for start, end in taken):
+                hits.append(hit)
+                taken.append((hit.start, hit.end))
+    return sorted(hits)
+
+
+_IN_CHOSEN_NAMES = (
+    (r"(?<!\d)(?:19[2-9]\d|20[0-2]\d)(?!\d)", HitKind.DATE, "A year might be the year of birth."),
+    (r"(?i)\b(?:trust|hospital|nhs|ward|surgery|council|care home|school)\b", HitKind.NAME, "This might be where the author works."),
+)
+
+
+def find_in_chosen_name(name: str) -> list[Hit]:
+    """Why a name that an author chose might give the author away: a full name, a year of birth, an address, a place of work."""
+    hits = find_personal_data(f"by {name}")
+    shifted = [
+        Hit(max(hit.start - 3, 0), hit.end - 3, hit.kind, name[max(hit.start - 3, 0) : hit.end - 3], hit.why) for hit in hits if hit.end > 3
+    ]
+    for pattern, kind, why in _IN_CHOSEN_NAMES:
+        shifted += [_hit(match.start(), match.end(), kind, name, why) for match in re.finditer(pattern, name)]
+    if "@" in name and not any(hit.kind in {HitKind.EMAIL, HitKind.HANDLE} for hit in shifted):
+        at = name.index("@")
+        shifted.append(_hit(at, at + 1, HitKind.EMAIL, name, "This looks like part of an e-mail address."))
+    return sorted(shifted)
+
+
+# ---------------------------------------------------------------- what is said openly here
+
+
+class _Known:
+    """Where in a text names stand that are no secret, and which single words they are made of."""
+
+    def __init__(self, text: str, names: Iterable[str]) -> None:
+        self.words: set[str] = set()
+        self.spans: list[tuple[int, int]] = []
+        for name in names:
+            words = re.findall(r"\w[\w’'-]*", name)
+            if words:
+                self.words |= {_plain(word) for word in words}
+                joined = r"[\s,]+".join(re.escape(word) for word in words)
+                self.spans += [match.span() for match in re.finditer(rf"(?i)(?<!\w){joined}(?!\w)", text)]
+
+    def covers(self, start: int, end: int) -> bool:
+        return any(first <= start and end <= last for first, last in self.spans)
+
+
+def _plain(word: str) -> str:
+    """The word without accents, possessive and case: Siobhán’s → siobhan."""
+    bare = re.sub(r"[’']s?$", "", word)
+    return "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign)).casefold()
+
+
+# ---------------------------------------------------------------- numbers, addresses, dates
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_LINK = re.compile(
+    r"(?i)(?<![\w@.])(?:https?://[^\s<>\"]{1,500}|www\.[^\s<>\"]{1,500}"
+    r"|[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|org|net|info|ie|uk|eu|example)(?![\w-])(?:/[^\s<>\"]{0,300})?)"
+)
+_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_]\w{1,30}")
+_POSTCODE = re.compile(r"(?i)(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]?[ \t]?\d[ABD-HJLNP-UW-Z]{2}|GIR ?0AA)(?![\w-])")
+_EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW][ \t]?(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}(?![\w-])")
+_TEN_DIGITS = re.compile(r"(?<![\d+])\d(?:[ \t-]?\d){9}(?!\d)")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_DATES = (
+    re.compile(rf"(?i)(?<![\w/.-]){_DAY}[ \t]?(?:st|nd|rd|th)?[ \t]+(?:of[ \t]+)?{_MONTH}\b\.?(?:,?[ \t]+(?:19|20)\d\d(?!\d))?"),
+    re.compile(rf"(?i)(?<!\w){_MONTH}\.?[ \t]+(?:the[ \t]+)?{_DAY}(?:st|nd|rd|th)?(?![\d:]|\.\d)(?:,?[ \t]+(?:19|20)\d\d(?!\d))?(?!\w)"),
+    re.compile(rf"(?<![\d/.-]){_DAY}(?P<by>[/.-])(?:0?[1-9]|1[0-2])(?P=by)(?:(?:19|20)\d\d|\d\d)(?![\d/-])"),
+    re.compile(rf"(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-{_DAY}(?![\d/-])"),
+    re.compile(
+        r"(?i)(?<!\w)(?:on|since|until|till|from)[ \t]+the[ \t]+(?P<day>(?:[12]?(?:1st|2nd|3rd|[4-9]th)|1[0-3]th|[23]0th))"
+        r"(?!\w)(?![ \t]+(?:floor|day|ward|week))"
+    ),
+)  # fmt: skip
+
+
+def _emails(text: str, _: _Known) -> Iterator[Hit]:
+    for match in _EMAIL.finditer(text):
+        yield _hit(match.start(), match.end(), HitKind.EMAIL, text, "An address can be written to, and often carries a name.")
+
+
+def _links(text: str, _: _Known) -> Iterator[Hit]:
+    for match in _LINK.finditer(text):
+        end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?)’'")))
+        yield _hit(match.start(), end, HitKind.LINK, text, "What stands behind a link can change, and may name people.")
+
+
+def _handles(text: str, _: _Known) -> Iterator[Hit]:
+    for match in _HANDLE.finditer(text):
+        yield _hit(match.start(), match.end(), HitKind.HANDLE, text, "This leads to a person on a social network.")
+
+
+def _postcodes(text: str, _: _Known) -> Iterator[Hit]:
+    for pattern in (_POSTCODE, _EIRCODE):
+        for match in pattern.finditer(text):
+            yield _hit(match.start(), match.end(), HitKind.POSTCODE, text, "A whole postcode is often only some fifteen homes.")
+
+
+def _nhs_numbers(text: str, _: _Known) -> Iterator[Hit]:
+    for match in _TEN_DIGITS.finditer(text):
+        if is_nhs_number(match.group()):
+            yield _hit(match.start(), match.end(), HitKind.NHS_NUMBER, text, "Ten digits whose check digit is right for an NHS number.")
+
+
+def is_nhs_number(written: str) -> bool:
+    """Whether the digits of `written` are ten with the check digit of an NHS, CHI or Health and Care number."""
+    digits = [int(sign) for sign in written if sign.isdecimal()]
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
+    return digits[9] == check % 11 and check != 10
+
+
+def _dates(text: str, _: _Known) -> Iterator[Hit]:
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            start, end = match.span("day") if "day" in match.groupdict() else match.span()
+            yield _hit(
+                start,
+                end - (text[end - 1] == "."),
+                HitKind.DATE,
+                text,
+                "With the exact day, staff can look the person up. The month is enough.",
+            )
+
+
+def _phones(text: str, _: _Known) -> Iterator[Hit]:
+    # Nobody looks at the two hundredth number; a text of nothing but numbers must not keep the server busy.
+    for match in islice(phonenumbers.PhoneNumberMatcher(text, "GB", phonenumbers.Leniency.POSSIBLE), 200):
+        digits = re.sub(r"\D", "", match.raw_string)
+        if len(digits) < 7 or _only_years(match.raw_string):
+            continue
+        yield _hit(match.start, match.end, HitKind.PHONE, text, "Somebody could be called on this number.")
+
+
+def _only_years(written: str) -> bool:
+    return all(re.fullmatch(r"(?:19|20)\d\d", part) for part in re.findall(r"\d+", written))
+
+
+# ---------------------------------------------------------------- names
+
+_STAFF = (
+    r"nurse|sister|matron|midwife|doctor|dr|consultant|surgeon|registrar|professor|prof|therapist|receptionist|carer|paramedic"
+    r"|health visitor|social worker|physio|physiotherapist|dentist|pharmacist|psychiatrist|psychologist|GP|HCA|manager"
+)
+_WORD = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’']*(?:-[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’']*)?"
+_NAME = rf"(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,2}})"
+_TITLED = re.compile(rf"(?<!\w)(?P<title>(?i:mrs?|ms|miss|mx|sir|dame|lady|lord|rev(?:erend)?|father|{_STAFF}))\.?,?[ \t]+{_NAME}")
+_SAID = re.compile(rf"(?<!\w)(?i:named?|called|name is|name was|name’s|name's|signed|regards,?|love from)[ \t\n]+{_NAME}")
+_CAPITALISED = re.compile(_WORD)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:…][\"’”')\]]*|\n|[-–—•*][ \t])[ \t\"‘“'(\[]*\Z")
+
+_NO_NAMES = words_of(
+    """
+    a and any at but by for from he her here his how i if in is it its me my no not now of oh ok on or our she so that the their them then
+    there they this to was we what when where who why with yes you your
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december christmas easter eid diwali ramadan hanukkah mum mummy dad daddy mam gran grandma grandad granny nan nana nanny
+    auntie aunt uncle god jesus allah lord
+    nhs gp icu hdu mri ct ecg ent eeg crt cpn camhs pals cqc dwp pip uk usa england english scotland scottish wales welsh ireland irish
+    britain british europe european london northern southern eastern western north south east west polish urdu punjabi arabic
+    accident emergency outpatient outpatients inpatient covid parkinson parkinsons alzheimer alzheimers crohn crohns hodgkin raynaud
+    asperger aspergers tourette tourettes down downs addison addisons bell bells macmillan marie curie samaritans healthwatch heard
+    citizens advice universal credit personal independence payment attendance allowance ambulance
+    internet google facebook whatsapp zoom teams youtube tesco asda boots lidl aldi sainsbury uber
+    paracetamol ibuprofen codeine morphine oramorph methadone sertraline insulin zopiclone
+    dear hello hi thanks thank sorry please best kind regards great very good well done
+    practitioner manager specialist charge team assistant student associate line desk
+    """
+)
+_PLACES = words_of(
+    """
+    hospital hospitals ward wards unit infirmary clinic clinics surgery centre center practice practices trust health healthcare care
+    service services road street avenue lane close drive way park house home homes lodge court villa place square terrace crescent
+    department suite room reception pharmacy dentist dental medical maternity recovery college school university church council board
+    line bridge green hill field fields bay island station airport city town village county group foundation royal general community
+    memorial cottage hall gate cross day week act line floor wing block building site entrance team company ltd limited plc
+    """
+)
+
+
+def _titled(text: str, known: _Known) -> Iterator[Hit]:
+    for match in _TITLED.finditer(text):
+        words = _leading_names(match["name"])
+        if not words:
+            continue
+        start, end = match.start("title"), match.start("name") + len(words)
+        title = match["title"]
+        lone_word = title.islower() and re.fullmatch(_STAFF, title, re.IGNORECASE)
+        if known.covers(match.start("name"), end) or (lone_word and _starts_elsewhere(words)):
+            continue
+        if re.fullmatch(_STAFF, title, re.IGNORECASE):
+            yield _hit(start, end, HitKind.STAFF_NAME, text, "Staff are named by first name only, and only in praise.")
+        else:
+            yield _hit(start, end, HitKind.NAME, text, "A title and a name.")
+
+
+def _starts_elsewhere(words: str) -> bool:
+    """A small staff word before a capital is a name only when the word after is not an everyday or a place's one."""
+    return all(_is_ordinary(word) for word in words.split())
+
+
+def _said_names(text: str, known: _Known) -> Iterator[Hit]:
+    for match in _SAID.finditer(text):
+        words = _leading_names(match["name"])
+        if not words:
+            continue
+        start = match.start("name")
+        if known.covers(start, start + len(words)) or _is_place(words.split()):
+            continue
+        yield _hit(start, start + len(words), HitKind.NAME, text, "Said to be somebody’s name.")
+
+
+def _names(text: str, known: _Known) -> Iterator[Hit]:
+    """Runs of capitalised words that are no place, no day, no month; and common first names."""
+    for run in _runs(text):
+        begins = _begins_sentence(text, run[0].start())
+        words = [match.group() for match in run]
+        if _is_place(words) or known.covers(run[0].start(), run[-1].end()):
+            continue
+        kept = [match for match in run if not _is_ordinary(match.group()) and _plain(match.group()) not in known.words]
+        if not kept:
+            continue
+        first = _plain(kept[0].group())
+        at_beginning = begins and kept[0] is run[0]
+        is_first_name = first in SURE or (first in ALSO_WORDS and not at_beginning)
+        if len(kept) > 1 and (is_first_name or not at_beginning):
+            yield _hit(kept[0].start(), kept[-1].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
+        elif is_first_name:
+            yield _hit(kept[0].start(), kept[0].end(), HitKind.FIRST_NAME, text, "A common first name. Chosen names are fine.")
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Capitalised words with nothing but one blank between them. Words all in capitals are abbreviations or shouting, not names."""
+    run: list[re.Match[str]] = []
+    for match in _CAPITALISED.finditer(text):
+        if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "@_"):
+            continue
+        word = match.group()
+        if len(word) > 1 and word.isupper():
+            continue
+        if run and text[run[-1].end() : match.start()] not in {" ", "\u00a0"}:
+            yield run
+            run = []
+        run.append(match)
+    if run:
+        yield run
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return _SENTENCE_END.search(text[max(0, start - 12) : start]) is not None
+
+
+def _leading_names(words: str) -> str:
+    """As many of the words as can belong to a name: “Patel The” → “Patel”."""
+    kept = ""
+    for match in _CAPITALISED.finditer(words):
+        if _is_ordinary(match.group()):
+            break
+        kept = words[: match.end()]
+    return kept
+
+
+def _is_ordinary(word: str) -> bool:
+    plain = _plain(word)
+    return plain in _NO_NAMES or plain in _PLACES or len(plain) < 2
+
+
+def _is_place(words: list[str]) -> bool:
+    return any(_plain(word) in _PLACES for word in words)
+
+
+def _hit(start: int, end: int, kind: HitKind, text: str, why: str) -> Hit:
+    return Hit(start, end, str(kind), text[start:end], why)
+
+
+_SEARCHES: tuple[Callable[[str, _Known], Iterator[Hit]], ...] = (
+    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _said_names, _names,
+)  # fmt: skip

@@ -1,0 +1,129 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.stories.rules.personal_data import LABELS, HitKind, find_in_chosen_name, find_personal_data, is_nhs_number
+
+
+def found(text, **more):
+    return [(hit.kind, hit.excerpt) for hit in find_personal_data(text, **more)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nurse Jones was cold to me.", ("staff-name", "Nurse Jones")),
+        ("then dr. Patel came", ("staff-name", "dr. Patel")),
+        ("DR PATEL", ("staff-name", "DR PATEL")),
+        ("the carer, Blessing, came", ("staff-name", "carer, Blessing")),
+        ("Mrs Abernethy in the next bed", ("name", "Mrs Abernethy")),
+        ("I sat with Gwenllian Rees-Jones all night", ("name", "Gwenllian Rees-Jones")),
+        ("Sarah Jones was rude", ("name", "Sarah Jones")),
+        ("my son Liam was there", ("first-name", "Liam")),
+        ("my name is Xanthe", ("name", "Xanthe")),
+        ("I spoke to Siobhán O’Neill", ("name", "Siobhán O’Neill")),
+        ("call 0191 498 0123 please", ("phone", "0191 498 0123")),
+        ("text 07700 900123", ("phone", "07700 900123")),
+        ("ring +353 1 234 5678", ("phone", "+353 1 234 5678")),
+        ("write to gull@sea.example.", ("email", "gull@sea.example")),
+        ("I live in XN4 7QP", ("postcode", "XN4 7QP")),
+        ("we are at d02 AF30 no, D02 AF30", ("postcode", "D02 AF30")),
+        ("my number is 943 476 5919", ("nhs-number", "943 476 5919")),
+        ("my reference was 943 476 5918", ("phone", "943 476 5918")),
+        ("on 3 March 2026 I", ("date", "3 March 2026")),
+        ("on March 3rd I", ("date", "March 3rd")),
+        ("born 03/04/1980", ("date", "03/04/1980")),
+        ("2026-03-04 it was", ("date", "2026-03-04")),
+        ("I went on the 14th, alone", ("date", "14th")),
+        ("see www.ward.example/nine.", ("link", "www.ward.example/nine")),
+        ("I am @gullwing there", ("handle", "@gullwing")),
+    ],
+)
+def test_what_might_say_who_somebody_is_is_found(text, expected):
+    assert found(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "I come every Tuesday. Nobody says how long it is.",
+        "In March I went to Royal Northmoor Infirmary with Mum.",
+        "From 2019 2020 and 1990-1995 it was worse.",
+        "They gave me 10mg, then e10 5mg of Oramorph.",
+        "He has Parkinson's Disease and Down Syndrome.",
+        "I waited from 10.30 to 11.45 on the 4th floor, 12 times.",
+        "WHY DID NOBODY TELL ME",
+        "My grace period was over. Grace is a fine thing. Will they? Hope so.",
+        "The Nurse Practitioner and the Ward Manager came.",
+    ],
+)
+def test_everyday_words_are_left_alone(text):
+    assert found(text) == []
+
+
+def test_what_is_said_openly_is_no_secret():
+    text = "Dear Gull, come to Quayside Recovery Service or Harbour Point. Yours, Rowan Sellick"
+    assert found(text, known=["Gull", "Quayside Recovery Service", "Harbour Point", "Rowan Sellick"]) == []
+    assert ("name", "Rowan Sellick") in found(text)
+
+
+def test_a_known_name_does_not_hide_a_number():
+    assert found("Harbour Point 0191 498 0123", known=["Harbour Point"]) == [("phone", "0191 498 0123")]
+
+
+def test_nhs_numbers_need_their_check_digit():
+    assert is_nhs_number("943 476 5919")
+    assert is_nhs_number("943-476-5919")
+    assert not is_nhs_number("943 476 5918")
+    assert not is_nhs_number("0000000000")
+    assert not is_nhs_number("12345")
+
+
+@pytest.mark.parametrize("name", ["Sarah Jones", "gull1974", "gull@sea.example", "NHS nurse", "@gull", "Mrs Abernethy"])
+def test_chosen_names_that_give_somebody_away(name):
+    assert find_in_chosen_name(name)
+
+
+@pytest.mark.parametrize("name", ["Gull", "a tired mum", "Seaside walker 22", ""])
+def test_chosen_names_that_do_not(name):
+    assert find_in_chosen_name(name) == []
+
+
+WORDS = st.text(
+    st.sampled_from(list("aAbBzZ019@./-:,’' \n\t\u200b\u202eéÉ٣🙂"))
+    | st.characters(codec="utf-8"),
+    max_size=300,
+)  # fmt: skip
+
+
+@given(WORDS, st.lists(WORDS, max_size=3))
+def test_any_text_gives_ordered_spans_inside_it(text, known):
+    hits = find_personal_data(text, known=known)
+    for hit in hits:
+        assert 0 <= hit.start < hit.end <= len(text)
+        assert text[hit.start : hit.end] == hit.excerpt
+        assert hit.kind in LABELS
+        assert hit.why
+    assert all(first.end <= second.start for first, second in pairwise(hits))
+
+
+@given(WORDS)
+def test_any_chosen_name_gives_spans_inside_it(name):
+    for hit in find_in_chosen_name(name):
+        assert 0 <= hit.start < hit.end <= len(name)
+        assert name[hit.start : hit.end] == hit.excerpt
+
+
+@given(st.integers(0, 999999999))
+def test_exactly_one_check_digit_at_most_makes_an_nhs_number(stem):
+    valid = [digit for digit in range(10) if is_nhs_number(f"{stem:09}{digit}")]
+    assert len(valid) <= 1
+
+
+@given(WORDS, WORDS)
+def test_an_address_is_found_wherever_it_stands(before, after):
+    hits = find_personal_data(f"{before} gull@sea.example {after}")
+    assert any(hit.kind == HitKind.EMAIL and "gull@sea.example" in hit.excerpt for hit in hits)
