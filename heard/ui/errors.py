@@ -1,23 +1,92 @@
+"""Pages for when something went wrong. They need no database and no session, and never show what the machine said."""
+
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import NoReverseMatch
+
+from heard.core import links
+from heard.core.errors import DomainError, TooMany
+from heard.ui import look, wording
+
+
+class Gone(Exception):
+    """Raised by a view for a page that was there and will not come back; shown with status 410."""
+
+
+def _look(request: HttpRequest) -> look.Look:
+    try:
+        return look.of(request)
+    except DatabaseError:
+        return look.DEFAULT
+
+
+def _path(what: str) -> str:
+    try:
+        return links.to(what)
+    except (KeyError, NoReverseMatch):
+        return "/"
+
+
+def page(request: HttpRequest, status: int, *, sentence: str = "", chosen: look.Look | None = None) -> HttpResponse:
+    """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown."""
+    template = engines["jinja2"].env.get_template("ui/error.html")  # type: ignore[attr-defined]
+    body = template.render(
+        status=status,
+        sentence=sentence,
+        look=chosen or _look(request),
+        came_to=request.get_full_path(),
+        can_repeat=request.method in {"GET", "HEAD"},
+        home=_path("home"),
+        stories=_path("stories"),
+        services=_path("services"),
+    )
+    response = HttpResponse(body, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse("Bad request", status=400)
+    return page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse("Forbidden", status=403)
+    """403. The sentence of one of Heard's own errors is shown; a library's is not."""
+    return page(request, 403, sentence=str(exception) if isinstance(exception, DomainError) else "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return forbidden(request)
+    """A form that did not come from a page of ours, or from one that was open too long."""
+    return page(
+        request,
+        403,
+        sentence="This page had been open for a long time, or in two windows, so we could not be sure that it was you who sent it.",
+    )
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return HttpResponse("Not found", status=404)
+    return page(request, 404)
+
+
+def gone(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return page(request, 410, sentence=str(exception or ""))
+
+
+def conflict(request: HttpRequest, exception: DomainError) -> HttpResponse:
+    """409: somebody was quicker, or it is no longer possible."""
+    return page(request, 409, sentence=str(exception))
+
+
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """429, with the seconds to wait in `Retry-After` and in words."""
+    minutes = -(-exception.wait // 60)
+    wait = "a minute" if minutes <= 1 else wording.plural(minutes, "minute")
+    response = page(request, 429, sentence=f"{exception} Please try again in {wait}.".strip())
+    response["Retry-After"] = str(exception.wait)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("Something went wrong", status=500)
+    return page(request, 500, chosen=look.DEFAULT)

@@ -1,5 +1,506 @@
+"""Forms that look and speak like Heard.
+
+Build forms on `Form` (or mix `Plain` into another one). `{{ form }}` prints all of it; `ui/forms.html` has a macro for one
+field and for the error summary. Every field keeps what was typed, says what is wrong beside itself, and is announced with its
+hint and error. Nothing here knows about stories or organisations.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
+from django.template import engines
+
+from heard.core import clock
+from heard.ui import wording
+
+# What a person cannot see they have typed: everything of Unicode's control and format kinds that is neither a line break nor
+# needed for writing (zero-width joiners shape Persian, Urdu and emoji; direction marks are isolated by dir="auto").
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+
+
+def clean_text(text: str) -> str:
+    """`text` without characters nobody can see, with plain line ends and no blanks at either end."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+
+
+def count_words(text: str) -> int:
+    """Words as a person counts them: what stands between blanks and has a letter or digit in it."""
+    return sum(1 for word in text.split() if any(sign.isalnum() for sign in word))
 
 
 class Renderer(Jinja2):
-    """Forms render through the design system."""
+    """Templates of the design system from our own environment, everything else (Django's widgets) from Django's."""
+
+    form_template_name = "ui/django/form.html"
+    formset_template_name = "ui/django/formset.html"
+    field_template_name = "ui/django/field.html"
+
+    @cache  # noqa: B019 - one renderer for the life of the process
+    def get_template(self, template_name: str) -> Any:
+        if template_name.startswith("ui/"):
+            return engines["jinja2"].get_template(template_name)
+        return super().get_template(template_name)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One line of an error summary: what is wrong, and the id of what to put right (none for the form as a whole)."""
+
+    message: str
+    target: str = ""
+
+
+class Plain:
+    """Mix into a Django form: messages in plain words, and no checks by the browser, which speaks over screen readers."""
+
+    use_required_attribute = False
+    label_suffix = ""
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _speak_plainly(name, field)
+
+
+class Form(Plain, forms.Form):
+    """The base of Heard's forms."""
+
+
+def _speak_plainly(name: str, field: forms.Field) -> None:
+    """Replace Django's general messages where the form's author did not write better ones."""
+    label = str(field.label or name.replace("_", " ").capitalize()).rstrip("?")
+    general = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") == general:
+        choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages["required"] = f"{'Choose an answer to' if choosing else 'Fill in'} “{label}”"
+    if isinstance(field, forms.EmailField):
+        said = "Write an e-mail address like name@example.com"
+        field.error_messages["invalid"] = said
+        for position, check in enumerate(field.validators):
+            if getattr(check, "code", "") == "invalid":
+                field.validators[position] = _worded(check, said)
+
+
+def _worded(check: Any, said: str) -> Any:
+    def checked(value: Any) -> None:
+        try:
+            check(value)
+        except ValidationError as error:
+            raise ValidationError(said, code="invalid") from error
+
+    return checked
+
+
+# ---------------------------------------------------------------- fields
+
+
+class TextField(forms.CharField):
+    """One line. Unseen characters are dropped instead of refused."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "").replace("\n", " ")
+
+
+class WordsField(forms.CharField):
+    """Somebody's own words, several lines, with a count of words below.
+
+    `usual`: what most people write, in words, shown as help. `limit`: more words than this is an error (None: no limit).
+    `most`: more characters than this is an error; it protects the machine, not the reader.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(
+        self,
+        *,
+        rows: int = 8,
+        usual: tuple[int, int] | None = None,
+        limit: int | None = None,
+        most: int = 50_000,
+        counted: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.usual, self.limit, self.most, self.counted = usual, limit, most, counted
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"rows": rows, "cols": 40}
+        if self.counts:
+            self.widget.attrs["data-words"] = ""
+        if limit:
+            self.widget.attrs["data-words-limit"] = limit
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.usual or self.limit or self.counted)
+
+    @property
+    def count_hint(self) -> str:
+        """What stands below the box, with or without JavaScript."""
+        if self.counted:
+            return self.counted
+        if self.limit:
+            return f"You can write up to {wording.number(self.limit)} words."
+        return f"Most people write {self.usual[0]} to {self.usual[1]} words." if self.usual else ""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(
+                f"This is longer than we can keep: {wording.number(len(value))} letters and signs. Please shorten it to "
+                f"{wording.number(self.most)}. Nothing you wrote is lost.",
+                code="too_long",
+            )
+        words = count_words(value)
+        if self.limit and words > self.limit:
+            raise ValidationError(
+                f"You wrote {wording.number(words)} words. Please shorten it to {wording.number(self.limit)}.", code="too_many"
+            )
+
+
+class PinField(forms.CharField):
+    """A few digits that somebody chose. Never printed back into the page."""
+
+    widget = forms.PasswordInput
+
+    def __init__(self, *, least: int = 4, most: int = 8, new: bool = False, **kwargs: Any) -> None:
+        said = f"A PIN is {least} to {most} digits, like 4071"
+        super().__init__(validators=[RegexValidator(rf"^[0-9]{{{least},{most}}}\Z", said)], **kwargs)
+        self.widget.attrs |= {
+            "inputmode": "numeric",
+            "autocomplete": "new-password" if new else "current-password",
+            "maxlength": most + 4,
+        }
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"[\s-]", "", super().to_python(value) or "")
+
+
+class KeyWidget(forms.TextInput):
+    """For a story key: a telephone's keyboard must not correct it, and no browser may remember it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        quiet = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        super().__init__(quiet | (attrs or {}))
+
+
+class _Parts(forms.MultiWidget):
+    """Several small inputs that make one date. `names` are the labels above them."""
+
+    template_name = "django/forms/widgets/multiwidget.html"
+    labels: tuple[str, ...] = ()
+    widgets_names: list[str]
+
+
+class MonthWidget(_Parts):
+    labels = ("Month", "Year")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        months = [("", "Month"), *((str(number), name) for number, name in enumerate(wording.MONTHS, 1))]
+        year = forms.TextInput({"inputmode": "numeric", "size": 4, "maxlength": 8, "autocomplete": "off"})
+        super().__init__({"month": forms.Select(choices=months), "year": year}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [str(value.month), str(value.year)] if isinstance(value, date) else ["", ""]
+
+
+class DayWidget(_Parts):
+    labels = ("Day", "Month", "Year")
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        short = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
+            "day": forms.TextInput(short | {"size": 2}),
+            "month": forms.TextInput(short | {"size": 2}),
+            "year": forms.TextInput(short | {"size": 4}),
+        }
+        super().__init__(parts, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [str(value.day), str(value.month), str(value.year)] if isinstance(value, date) else ["", "", ""]
+
+
+def _whole(text: str, what: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValidationError(f"Write the {what} in figures", code="invalid")
+    return int(text)
+
+
+def _year(text: str) -> int:
+    year = _whole(text, "year")
+    if year < 100:
+        year += 2000
+    if not 1900 <= year <= 2200:
+        raise ValidationError(f"Write the year in four figures, like {clock.today().year}", code="invalid")
+    return year
+
+
+def _month(text: str) -> int:
+    for number, name in enumerate(wording.MONTHS, 1):
+        if len(text) >= 3 and name.lower().startswith(text.lower()):
+            return number
+    month = _whole(text, "month")
+    if not 1 <= month <= 12:
+        raise ValidationError("The month must be between 1 and 12", code="invalid")
+    return month
+
+
+class _DateField(forms.Field):
+    """A date in parts. Which bounds apply is said by `earliest` and `latest`, dates or functions that give one."""
+
+    def __init__(self, *, earliest: Any = None, latest: Any = None, **kwargs: Any) -> None:
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**kwargs)
+
+    def _read(self, parts: list[str]) -> date:
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date) or value is None:
+            return value
+        parts = [str(part or "").strip() for part in value]
+        if not any(parts):
+            return None
+        missing = [label.lower() for label, part in zip(self.widget.labels, parts, strict=True) if not part]
+        if missing:
+            raise ValidationError(f"Add the {wording.listed(missing)}", code="incomplete")
+        return self._read(parts)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        earliest, latest = (bound() if callable(bound) else bound for bound in (self.earliest, self.latest))
+        if latest and value > latest:
+            raise ValidationError(
+                "This is in the future" if latest == clock.today() else f"This must be no later than {self.say(latest)}",
+                code="too_late",
+            )
+        if earliest and value < earliest:
+            raise ValidationError(f"This must be no earlier than {self.say(earliest)}", code="too_early")
+
+    @staticmethod
+    def say(day: date) -> str:
+        return wording.date_words(day)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class MonthYearField(_DateField):
+    """A month and a year; gives the first day of the month. `latest=clock.today` refuses the future."""
+
+    widget = MonthWidget
+
+    def _read(self, parts: list[str]) -> date:
+        return date(_year(parts[1]), _month(parts[0]), 1)
+
+    @staticmethod
+    def say(day: date) -> str:
+        return wording.month_words(day)
+
+
+class DayField(_DateField):
+    """A whole date: day, month (figures or name), year."""
+
+    widget = DayWidget
+
+    def _read(self, parts: list[str]) -> date:
+        year, month, day = _year(parts[2]), _month(parts[1]), _whole(parts[0], "day")
+        try:
+            return date(year, month, day)
+        except ValueError:
+            if not 1 <= day <= 31:
+                raise ValidationError("The day must be between 1 and 31", code="invalid") from None
+            raise ValidationError(
+                f"{wording.MONTHS[month - 1]} {year} has only {calendar.monthrange(year, month)[1]} days", code="invalid"
+            ) from None
+
+
+class TagsWidget(forms.CheckboxSelectMultiple):
+    """Chips to tick, and a line for one's own words, which arrive as `<name>_own`."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        ticked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
+        own = str(data.get(f"{name}_own") or "")
+        return [*ticked, *(word for word in re.split(r"[,;\n]", own))]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}_own" not in data
+
+
+class TagsField(forms.Field):
+    """Short words, offered and free; gives a list without doubles, in the order given.
+
+    `choices`: the words offered. `most`: at most so many. `letters`: at most so long each.
+    """
+
+    widget = TagsWidget
+
+    def __init__(self, *, choices: Iterable[str] = (), most: int = 10, letters: int = 60, own_label: str = "", **kwargs: Any) -> None:
+        self.most, self.letters = most, letters
+        self.own_label = own_label or "In your own words (put a comma between)"
+        super().__init__(**kwargs)
+        self.choices = list(choices)
+
+    @property
+    def choices(self) -> list[str]:
+        return self._choices
+
+    @choices.setter
+    def choices(self, offered: Iterable[str]) -> None:
+        self._choices = list(offered)
+        self.widget.choices = [(word, word) for word in self._choices]
+
+    def to_python(self, value: Any) -> list[str]:
+        words: dict[str, str] = {}
+        for each in value or []:
+            word = " ".join(clean_text(str(each)).split())
+            if word:
+                words.setdefault(word.casefold(), word)
+        return list(words.values())
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(f"Choose at most {self.most}. You have {len(value)}.", code="too_many")
+        long = next((word for word in value if len(word) > self.letters), None)
+        if long:
+            raise ValidationError(f"“{long[:30]}…” is too long. Use a word or two.", code="too_long")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+# ---------------------------------------------------------------- what the macros ask
+
+
+def kind_of(bound: BoundField) -> str:
+    """Which macro of `ui/forms.html` draws this field."""
+    widget = bound.field.widget
+    for kind, classes in _KINDS:
+        if isinstance(widget, classes):
+            return kind
+    return "text"
+
+
+_KINDS: tuple[tuple[str, Any], ...] = (
+    ("hidden", (forms.HiddenInput, forms.MultipleHiddenInput)),
+    ("tags", TagsWidget),
+    ("checkboxes", forms.CheckboxSelectMultiple),
+    ("radios", forms.RadioSelect),
+    ("checkbox", forms.CheckboxInput),
+    ("parts", _Parts),
+    ("select", forms.Select),
+    ("textarea", forms.Textarea),
+    ("password", forms.PasswordInput),
+    ("file", forms.FileInput),
+)
+
+
+def _tags(bound: BoundField) -> TagsField:
+    assert isinstance(bound.field, TagsField)  # noqa: S101 - the macro for tags is drawn for this field alone
+    return bound.field
+
+
+def first_id(bound: BoundField) -> str:
+    """The id of the first thing in this field that can be filled in: where an error summary leads."""
+    if kind_of(bound) in {"radios", "checkboxes", "tags", "parts"}:
+        return f"{bound.auto_id}_0" if kind_of(bound) != "tags" or _tags(bound).choices else f"{bound.auto_id}_own"
+    return str(bound.id_for_label or bound.auto_id)
+
+
+def wrongs(form: Any) -> list[Wrong]:
+    """Everything that is wrong with `form` (or each of several), in the order of its fields."""
+    many: Sequence[Any] = form if isinstance(form, list | tuple) else [form]
+    found: list[Wrong] = []
+    for each in many:
+        if not each.is_bound:
+            continue
+        found += [Wrong(str(message)) for message in each.non_field_errors()]
+        for bound in each:
+            if bound.is_hidden:
+                found += [Wrong(str(message)) for message in bound.errors]
+            else:
+                found += [Wrong(str(message), first_id(bound)) for message in bound.errors]
+    return found
+
+
+def draw(bound: BoundField, described: Sequence[str], css: str = "", more: Mapping[str, Any] | None = None) -> Any:
+    """The input itself, printed by Django's own widget, with the ids of hint and error that describe it."""
+    attrs: dict[str, Any] = {**(more or {})}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    own = str(bound.field.widget.attrs.get("class", ""))
+    if css or own:
+        attrs["class"] = f"{css} {own}".strip()
+    return bound.as_widget(attrs=attrs)
+
+
+def own_words(bound: BoundField) -> str:
+    """What stands in the free line of a tag picker: the words that are not among those offered."""
+    offered = {word.casefold() for word in _tags(bound).choices}
+    return ", ".join(word for word in _tags(bound).to_python(bound.value()) if word.casefold() not in offered)
+
+
+def ticked(bound: BoundField) -> set[str]:
+    """Which of the offered tags are chosen."""
+    return {word.casefold() for word in _tags(bound).to_python(bound.value())}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One small input of a date, printed, with the label above it."""
+
+    label: str
+    id: str
+    input: Any
+    width: int
+
+
+def parts(bound: BoundField) -> list[Part]:
+    """The inputs of a date, in their order."""
+    widget: _Parts = bound.field.widget
+    value = bound.value()
+    if not isinstance(value, list):
+        value = widget.decompress(value)
+    found = []
+    for position, (label, name, each) in enumerate(zip(widget.labels, widget.widgets_names, widget.widgets, strict=True)):
+        width = each.attrs.get("size", 0)
+        css = f"nhsuk-input nhsuk-date-input__input nhsuk-input--width-{width}" if width else "nhsuk-select"
+        attrs = {"id": f"{bound.auto_id}_{position}", "class": css + (" nhsuk-input--error" if bound.errors else "")}
+        if bound.errors:
+            attrs["aria-invalid"] = "true"
+        printed = each.render(f"{bound.html_name}{name}", value[position], attrs, renderer=bound.form.renderer)
+        found.append(Part(label, attrs["id"], printed, width))
+    return found
+
+
+FILTERS = {
+    "kind_of": kind_of,
+    "first_id": first_id,
+    "wrongs": wrongs,
+    "draw": draw,
+    "own_words": own_words,
+    "ticked": ticked,
+    "date_parts": parts,
+}

@@ -1,11 +1,30 @@
+"""The one Jinja environment. A name that does not exist is an error, everything is escaped, blocks leave no blank lines."""
+
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from heard.core import links
+from heard.ui import forms, look, wording
+
+
+def url(view: str, **arguments: Any) -> str:
+    """The path of a view by its name (`stories:begin`) and the arguments in its address."""
+    return reverse(view, kwargs=arguments or None)
+
 
 def environment(**options: Any) -> Environment:
-    made = Environment(**{**options, "undefined": StrictUndefined}, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
-    made.globals.update(static=static, url=lambda name, **kwargs: reverse(name, kwargs=kwargs or None))
+    """Made once by Django's Jinja2 backend; `options` are that backend's (loader, autoescape, auto_reload)."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    made = Environment(**options)  # noqa: S701 - autoescape is on, just above
+    made.globals |= {
+        "static": static,
+        "url": url,
+        "link": links.to,
+        "DEFAULT_LOOK": look.DEFAULT,
+    }
+    made.filters |= wording.FILTERS | forms.FILTERS
+    made.tests["markup"] = lambda value: hasattr(value, "__html__")
     return made

@@ -1,15 +1,54 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from heard.core.errors import DomainError, NotAllowed, TooMany
+from heard.ui import errors, look
+
+Next = Callable[[HttpRequest], HttpResponse]
 
 
 class LookMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """Sets `request.look`, the visitor's text size and colours. Read when a page asks for it, never for an API or a feed."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        consulted = False
+
+        def read() -> look.Look:
+            nonlocal consulted
+            consulted = True
+            return look.of(request)
+
+        request.look = SimpleLazyObject(read)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if consulted:
+            # A page kept by a cache for somebody with no session must not be shown to somebody with one.
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PlainErrorsMiddleware:
+    """A rule of Heard that said no, and that no view phrased beside a field, becomes a plain page with the reason."""
+
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-
-class PlainErrorsMiddleware(LookMiddleware):
-    pass
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        match exception:
+            case TooMany():
+                return errors.too_many(request, exception)
+            case errors.Gone():
+                return errors.gone(request, exception)
+            case NotAllowed():
+                return errors.forbidden(request, exception)
+            case DomainError():
+                return errors.conflict(request, exception)
+        return None

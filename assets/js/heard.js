@@ -1,0 +1,11 @@
+// Everything here makes a page nicer; no page needs it. One module for each thing, started by what the page holds.
+import "./errors.js";
+import "./leave.js";
+import "./menu.js";
+import "./words.js";
+import "./once.js";
+import "./autosave.js";
+import "./unsaved.js";
+import "./password.js";
+import "./near.js";
+import "./copy.js";

@@ -1,0 +1,18 @@
+// A button beside a password that shows what was typed, and hides it again before it is sent.
+for (const place of document.querySelectorAll("[data-password]")) {
+  const box = place.querySelector("input");
+  if (!box) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-quiet button-small";
+  button.setAttribute("aria-controls", box.id);
+  const show = (seen) => {
+    box.type = seen ? "text" : "password";
+    button.textContent = seen ? "Hide" : "Show";
+    button.setAttribute("aria-label", seen ? "Hide what I typed" : "Show what I typed");
+  };
+  show(false);
+  button.addEventListener("click", () => show(box.type === "password"));
+  box.form?.addEventListener("submit", () => show(false));
+  place.append(button);
+}

@@ -1,0 +1,103 @@
+"""What the components ask for, as types, so that a presenter that forgets something is told so before a page is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; without a path they are only words."""
+
+    label: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the progress line. `at` when it was done; `note` a few words more (“nobody listens here yet”)."""
+
+    name: str
+    done: bool
+    at: date | datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StoryCard:
+    """A story in a list. `role` as it begins a sentence (“A parent”); `progress` the last step in words (“Answered the same day”)."""
+
+    path: str
+    title: str
+    role: str
+    services: tuple[Link, ...] = ()
+    when: str = ""
+    excerpt: str = ""
+    steps: tuple[Step, ...] = ()
+    progress: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An organisation that was told of a story. `words`: “told 14 September, read 15 September”."""
+
+    name: str
+    read: bool
+    words: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its meaning. `value` ready to print (“1,284”); `note` the definition in a line."""
+
+    value: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    path: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a summary list, with where to change it."""
+
+    key: str
+    value: object
+    href: str = ""
+    change: str = "Change"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of a task list. `status` in words (“Not started”, “Done”)."""
+
+    name: str
+    status: str
+    done: bool = False
+    href: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class CrisisLine:
+    """Help at any hour. The region's own rows have the same names and can be given as they are."""
+
+    name: str
+    contact: str
+    when: str = ""
+    who_for: str = ""
+
+
+STEP_NAMES = ("Told", "Heard", "Read", "Answered", "Change planned", "Change made")
+
+
+def line(dates: dict[str, date | datetime | None], notes: dict[str, str] | None = None) -> tuple[Step, ...]:
+    """The usual six steps from the dates of those that were done and notes on some, by name."""
+    notes = notes or {}
+    return tuple(Step(name, dates.get(name) is not None, dates.get(name), notes.get(name, "")) for name in STEP_NAMES)

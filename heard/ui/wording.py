@@ -1,0 +1,157 @@
+"""How dates, numbers and people's words are written on a page. Everything here is also a filter of the templates.
+
+Dates follow the site's own time zone; nothing here asks the database.
+"""
+
+import math
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from heard.core import clock
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _day(moment: date | datetime) -> date:
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    return moment
+
+
+def date_words(moment: date | datetime) -> str:
+    """“3 March 2026”."""
+    day = _day(moment)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_month(moment: date | datetime) -> str:
+    """“3 March”, for a second date on a line that has already said the year."""
+    day = _day(moment)
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def month_words(moment: date | datetime) -> str:
+    """“September 2026”: as exact as a public date of care may be."""
+    day = _day(moment)
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def time_of(moment: datetime) -> str:
+    """“9:05am”, “midday”, “midnight”: the way the NHS and GOV.UK write times."""
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def date_time(moment: datetime) -> str:
+    """“3 March 2026, 9:05am”."""
+    return f"{date_words(moment)}, {time_of(moment)}"
+
+
+def iso(moment: date | datetime) -> str:
+    """For the `datetime` attribute of `<time>`."""
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def since(moment: datetime) -> str:
+    """“2 days ago”, “in 3 days”. Never shown without the date behind it: use the macro `since`."""
+    gone = clock.now() - moment
+    later = gone < timedelta(0)
+    gone = abs(gone)
+    for unit, size in (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60)):
+        count = int(gone.total_seconds() // size)
+        if count:
+            words = plural(count, unit)
+            return f"in {words}" if later else f"{words} ago"
+    return "in a moment" if later else "a moment ago"
+
+
+def number(value: float) -> str:
+    """“1,284”; a fraction keeps one digit: “2.5”."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def percent(part: float, whole: float | None = None) -> str:
+    """“86%”. Of a `whole`, or of a ratio between 0 and 1. Rounded, but never up to 100 or down to 0."""
+    if whole is not None and not whole:
+        return "–"
+    ratio = part if whole is None else part / whole
+    rounded = math.floor(ratio * 100 + 0.5)
+    if rounded == 100 and ratio < 1:
+        rounded = 99
+    if rounded == 0 and ratio:
+        rounded = 1
+    return f"{rounded}%"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """“1 story”, “1,284 stories”: `many` defaults to `one` with an s."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def small_number(count: int) -> str:
+    """“three”, “12”: how a number is written inside a sentence."""
+    return _SMALL[count] if 0 <= count < len(_SMALL) else number(count)
+
+
+def initials(name: str) -> str:
+    """“RS” for Rowan Sellick: at most two letters, titles left out."""
+    words = [word for word in re.findall(r"[^\W\d_][^\s]*", name) if word.rstrip(".").lower() not in _TITLES]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+_TITLES = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"}
+
+
+def listed(things: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """“a, b and c”."""
+    things = list(things)
+    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} {last} {things[-1]}" if things else ""
+
+
+def paragraphs(text: Any) -> SafeString:
+    """Somebody's words as paragraphs: everything escaped, an empty line begins a paragraph, a single one is kept as a break.
+
+    This is the only way that words from outside become HTML. No markdown, no links.
+    """
+    blocks = re.split(r"\n[ \t]*\n+", str(text).replace("\r\n", "\n").replace("\r", "\n").strip())
+    return format_html_join("\n", '<p dir="auto">{}</p>', ((_lines(block),) for block in blocks if block))
+
+
+def _lines(block: str) -> SafeString:
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.split("\n")))
+
+
+def nowrap(text: Any) -> SafeString:
+    """A phone number or key word that must not be broken over two lines."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+FILTERS = {
+    "date": date_words,
+    "day_month": day_month,
+    "month": month_words,
+    "time_of": time_of,
+    "date_time": date_time,
+    "iso": iso,
+    "since": since,
+    "number": number,
+    "percent": percent,
+    "plural": plural,
+    "small_number": small_number,
+    "initials": initials,
+    "listed": listed,
+    "paragraphs": paragraphs,
+    "nowrap": nowrap,
+}
