@@ -3,10 +3,11 @@
 import pytest
 
 from heard.core import clock
+from heard.organisations.models import RemitBranch
 from heard.regions.models import Setting
 from heard.responses.actions import answers
 from heard.responses.models import AnswerState
-from heard.responses.queries import experience_of, route_for
+from heard.responses.queries import Words, experience_of, route_for
 from heard.responses.rules import fast_track
 from heard.responses.rules.fast_track import About, Experience, Numbers, Said, decide, score_asked
 from tests import factories
@@ -167,6 +168,14 @@ class TestFromTheDatabase:
         story = factories.story_for(trusted.organisation, criticality=0, **telling)
         assert self.close(factories.sent_answer(story=story, membership=trusted, **writing)).state == AnswerState.WAITING
 
+    def test_ones_own_name_and_the_places_number_are_no_secret(self, trusted):
+        service = factories.service(telephone="01632 960 123", name="Harbour Ward")
+        RemitBranch.objects.create(organisation=trusted.organisation, service=service)
+        for _ in range(5):
+            story = factories.published_story(services=[service], criticality=0)
+        text = "Thank you, Gull. Ask for Joy Adeyemi at Harbour Ward on 01632 960123."
+        assert self.close(factories.sent_answer(story=story, membership=trusted, text=text)).state == AnswerState.PUBLISHED
+
     def test_small_service_beside_a_large_one_sends_it_to_a_moderator(self, trusted):
         services = [trusted.organisation.remit.get().service, factories.service()]
         story = factories.published_story(services=services, criticality=0)
@@ -177,7 +186,9 @@ class TestFromTheDatabase:
         for _ in range(2):
             story = factories.story_for(responder.organisation)
         Setting.objects.create(region=story.region, name="small_service", value=fewest)
-        route = route_for(person_id=responder.person_id, story=story, text="Thank you", claims_change=False)
+        route = route_for(
+            person_id=responder.person_id, organisation_id=responder.organisation_id, story=story, words=Words(text="Thank you")
+        )
         assert ("large-enough" in [each.name for each in route.conditions if each.holds is False]) is small
 
     def test_experience_counts_each_decision(self, responder):
