@@ -1,3 +1,4 @@
+import contextlib
 import fcntl
 import http.client
 import json
@@ -27,8 +28,8 @@ def get(port, path):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.request("GET", path, headers={"Host": "localhost"})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        with contextlib.closing(connection.getresponse()) as answer:
+            return answer.status, answer.read().decode()
     except (OSError, http.client.HTTPException):
         return None
     finally:
