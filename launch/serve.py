@@ -202,8 +202,7 @@ def _all_well(host: str, port: int) -> bool:
     connection = http.client.HTTPConnection(where, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        with contextlib.closing(connection.getresponse()) as answer:
-            return answer.status == http.HTTPStatus.OK
+        return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -25,16 +26,54 @@ class Risk(models.IntegerChoices):
     URGENT = 4, "Signs of crisis or harm"
 
 
+class Line(models.IntegerChoices):
+    """Who may decide. Each line may also decide what the ones before it may."""
+
+    FIRST = 1, "First line"
+    SECOND = 2, "Second line"
+    SENIOR = 3, "Senior moderator"
+
+
+class WaitingFor(models.TextChoices):
+    AUTHOR = "author", "The author’s answer"
+    SAFEGUARDING = "safeguarding", "Safeguarding advice"
+    LEGAL = "legal", "Legal advice"
+
+
+class Outcome(models.TextChoices):
+    PUBLISHED = "published", "Published"
+    PUBLISHED_EDITED = "published-edited", "Published with edits"
+    DECLINED = "declined", "Declined"
+    RETURNED = "returned", "Returned with words"
+    RETURNED_TO_PLAN = "returned-to-plan", "Not shown to be made; the plan stands"
+    SEEN_TO = "seen-to", "Seen to"
+    WITHDRAWN = "withdrawn", "Taken back by its author"
+    NOTHING_LEFT = "nothing-left", "Nothing left to decide"
+
+
+class CaseState(models.TextChoices):
+    """Not a column: read off a case's other columns by `Case.state`."""
+
+    QUEUED = "queued", "In the queue"
+    CLAIMED = "claimed", "Being read"
+    WAITING = "waiting", "Waiting for somebody"
+    CLOSED = "closed", "Decided"
+
+
 class Case(models.Model):
-    """One thing a moderator has to decide. At most one open case for each thing, claimed by one moderator at a time."""
+    """One thing a moderator has to decide. At most one open case for each thing, claimed by one moderator at a time.
+
+    `work` is what the moderator who claimed it has typed so far; it goes when the case closes.
+    """
 
     PRIVACY = dict.fromkeys(
         (
-            "id", "subject", "story", "answer", "reply", "change", "report", "risk", "senior_only", "opened_at", "due_at", "claimed_by",
-            "claimed_at", "waiting_for", "closed_at", "outcome", "version",
+            "id", "subject", "story", "answer", "reply", "change", "report", "risk", "signs", "word_count", "line", "senior_only",
+            "opened_at", "due_at", "decided_at", "claimed_by", "claimed_at", "waiting_for", "waiting_until", "proposed_by", "closed_at",
+            "outcome", "version",
         ),
         "staff",
-    )  # fmt: skip
+    ) | {"work": "private"}  # fmt: skip
 
     subject = models.CharField(max_length=20, choices=Subject)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="cases")
@@ -43,14 +82,27 @@ class Case(models.Model):
     change = models.ForeignKey(Change, on_delete=models.CASCADE, null=True, related_name="cases")
     report = models.ForeignKey(TreatedDifferently, on_delete=models.CASCADE, null=True, related_name="cases")
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.ORDINARY)
-    senior_only = models.BooleanField(default=False)
+    signs = ArrayField(models.CharField(max_length=20), default=list, help_text="Kinds of signs found (rules.signs), gravest first")
+    word_count = models.PositiveIntegerField(default=0)
+    line = models.PositiveSmallIntegerField(choices=Line, default=Line.FIRST)
+    senior_only = models.BooleanField(default=False, help_text="Nobody but a senior moderator may even see it")
     opened_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True, help_text="When a moderator first decided anything: also to ask or to hold")
     claimed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="claimed_cases")
     claimed_at = models.DateTimeField(null=True)
-    waiting_for = models.CharField(max_length=30, blank=True, help_text="author, or advice: not in the queue meanwhile")
+    waiting_for = models.CharField(max_length=30, choices=WaitingFor, blank=True, help_text="Not in the queue meanwhile")
+    waiting_until = models.DateTimeField(null=True)
+    proposed_by = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Who proposed to decline it as not genuine; two decide that",
+    )
     closed_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=30, blank=True)
+    outcome = models.CharField(max_length=30, choices=Outcome, blank=True)
+    work = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -73,22 +125,41 @@ class Case(models.Model):
                 condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_at__isnull=False),
             ),
             models.CheckConstraint(name="closed_case_has_an_outcome", condition=Q(closed_at=None) | ~Q(outcome="")),
+            models.CheckConstraint(
+                name="closed_case_is_put_away", condition=Q(closed_at=None) | Q(claimed_by=None, waiting_for="", work=None)
+            ),
+            models.CheckConstraint(name="claimed_or_waiting_not_both", condition=Q(claimed_at=None) | Q(waiting_for="")),
         ]
-        indexes = [models.Index(fields=["-risk", "opened_at"], name="case_queue", condition=Q(closed_at=None))]
+        indexes = [
+            models.Index(fields=["-risk", "opened_at", "id"], name="case_queue", condition=Q(closed_at=None)),
+            models.Index(fields=["decided_at"], name="case_decided", condition=Q(decided_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.pk}"
 
+    @property
+    def state(self) -> str:
+        if self.closed_at is not None:
+            return CaseState.CLOSED
+        if self.claimed_at is not None:
+            return CaseState.CLAIMED
+        return CaseState.WAITING if self.waiting_for else CaseState.QUEUED
+
 
 class CaseMove(models.Model):
-    """Immutable: claimed, released, decided; by whom, when, with which note among moderators."""
+    """Immutable: claimed, released, decided; by whom, when, with which note among moderators.
 
-    PRIVACY = dict.fromkeys(("id", "case", "name", "by", "note", "at"), "staff")
+    `message` is only for what a first moderator proposes to tell the author, until a second one agrees.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "case", "name", "by", "note", "at"), "staff") | {"message": "private"}
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
     name = models.CharField(max_length=20)
     by = models.CharField(max_length=60)
     note = models.TextField(blank=True)
+    message = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Suggestions for moderators: offline, explained, none acts by itself. Pure functions over text."""

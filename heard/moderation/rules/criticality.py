@@ -1,0 +1,96 @@
+"""Criticality: the most negative statement in a story, 0 to 5, against written criteria. Staff only.
+
+The suggestion points at phrases; the moderator reads and decides. The criteria are the same as in docs/moderation.md.
+"""
+
+import re
+from dataclasses import dataclass
+
+from heard.moderation.rules.signs import Sign, SignFound
+
+
+@dataclass(frozen=True)
+class Criterion:
+    level: int
+    name: str
+    words: str
+    examples: str
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion(0, "Not critical", "Nothing negative is said about care or staff.", "Thanks; praise; a neutral question."),
+    Criterion(1, "Minimally", "A small thing that could be better; care itself was good.", "Parking, signs, the food, a noisy corridor."),
+    Criterion(
+        2,
+        "Mildly",
+        "Something went wrong without harm, or felt careless.",
+        "A long wait, an unreturned call, a brusque word, poor information.",
+    ),
+    Criterion(
+        3,
+        "Moderately",
+        "Care or behaviour fell clearly short and distressed somebody, or it happened again and again.",
+        "Ignored, not believed, rude staff, pain left waiting, cancelled repeatedly, no privacy.",
+    ),
+    Criterion(
+        4,
+        "Strongly",
+        "Somebody was harmed or could have been, or their dignity was taken.",
+        "A missed diagnosis, the wrong medicine, a fall, discrimination, left in a wet bed.",
+    ),
+    Criterion(
+        5,
+        "Severely",
+        "Grave harm, a death, abuse or a crime is put down to care or staff.",
+        "Abuse, assault, neglect that led to a death, lasting injury.",
+    ),
+)
+
+_LEVELS: tuple[tuple[int, str], ...] = (
+    (5, r"(?:died|death|dead) (?:\w+ ){0,6}(?:because|due to|after they|as a result)|left (?:\w+ ){1,3}to die|killed (?:my|our|him|her)"),
+    (5, r"(?:paralysed|brain damage\w*|never walk again|permanent(?:ly)? (?:damage\w*|injur\w+|disab\w+))"),
+    (4, r"misdiagnos\w+|missed (?:the |my |his |her |it )?(?:cancer|stroke|sepsis|fracture|break|diagnosis|signs)|(?:nearly|almost) died"),
+    (4, r"wrong (?:medic\w+|tablets?|dose|drug|patient|leg|arm|side|blood|injection|notes)|allerg\w+ (?:was |were )?ignored"),
+    (4, r"(?:unsafe|dangerous|dangerously|humiliat\w+|degrad\w+|discriminat\w+|racis[tm]|no dignity|lost (?:all |my |his |her )?dignity)"),
+    (4, r"(?:fell|a fall) (?:\w+ ){0,4}(?:ward|bed|floor|alone)|bed ?sores?|pressure (?:sore|ulcer)s?|left (?:\w+ ){1,3}in (?:agony|pain)"),
+    (4, r"screaming (?:in|with) pain|begg(?:ed|ing) (?:for|them)|sepsis|(?:wet|soiled) (?:bed|sheets|nightie|pad)"),
+    (3, r"ignor(?:ed|ing)|dismiss(?:ed|ive)|not believed|(?:nobody|no one|didn't|did not|wouldn't|would not) (?:believe|listen)\w*"),
+    (3, r"rude(?:ness|ly)?|shout(?:ed|ing)|laughed at|rolled (?:his|her|their) eyes|in tears|cr(?:y|ied|ying)|ashamed|belittl\w+"),
+    (3, r"in agony|terrif\w+|refus(?:ed|al)|pillar to post|lost (?:my|his|her|the) (?:notes|referral|results|file)|no privacy|appalling"),
+    (3, r"disgust\w+|unacceptable|cancelled (?:again|twice|three|four)|(?:[3-9]|1\d|three|four|six) (?:months|years) (?:wait\w*|late)"),
+    (2, r"wait(?:ed|ing)?|delay\w*|late|nobody (?:told|said|rang|called|came|knew|asked)|no one (?:told|said|rang|called|came|knew|asked)"),
+    (2, r"never (?:rang|called|told|heard|came|got)|(?:couldn't|could not|can't|cannot) get (?:through|an appointment)|on hold|cancelled"),
+    (2, r"dirty|cold (?:food|tea|toast)|unhelpful|abrupt|brusque|rushed|confus\w+|frustrat\w+|disappoint\w+|let down|forgot(?:ten)?"),
+    (1, r"parking|car park|noisy|noise|could (?:be|have been) better|would (?:be|have been) (?:nice|good|better|helpful)"),
+    (1, r"(?:only|one|small|little|tiny) (?:thing|niggle|point|complaint)|a bit (?:of|cold|late|slow|long)|hard to find|signs were|food"),
+)  # fmt: skip
+_PATTERNS = tuple((level, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS)
+_BY_SIGN = {Sign.ABUSE: 5, Sign.NEGLECT: 4, Sign.THREAT: 4}
+
+
+@dataclass(frozen=True)
+class CriticalityHint:
+    """A level and the phrases that speak for it (at most three), gravest first."""
+
+    level: int
+    phrases: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        if self.phrases:
+            return "Because of " + ", ".join(f"“{phrase}”" for phrase in self.phrases) + "."
+        return "No critical phrase was found." if self.level == 0 else "The author said what could be better."
+
+
+def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool) -> CriticalityHint:
+    """The level that the text's phrases suggest. What the author ticked under “could be better” makes it at least 1."""
+    straight = text.replace("’", "'")
+    found = [
+        (level, " ".join(text[match.start() : match.end()].split())) for level, pattern in _PATTERNS for match in pattern.finditer(straight)
+    ]
+    found += [(_BY_SIGN[Sign(each.sign)], each.excerpt) for each in signs if each.sign in _BY_SIGN]
+    if not found:
+        return CriticalityHint(1 if has_better_tags else 0, ())
+    top = max(level for level, _ in found)
+    phrases = dict.fromkeys(phrase for level, phrase in found if level == top)
+    return CriticalityHint(top, tuple(phrases)[:3])

@@ -1,0 +1,52 @@
+"""What was changed, word by word, and whether it was more than a little."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+WORD_BY_WORD = 6000
+"""Texts with more tokens than this are compared line by line: comparing words would take seconds."""
+HEAVY = 0.15
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`how` is same, gone or new. The texts of same and gone make the old text; those of same and new make the new one."""
+
+    how: str
+    text: str
+
+
+def word_differences(old: str, new: str) -> list[Piece]:
+    """How `old` becomes `new`, in order."""
+    before, after = _TOKENS.findall(old), _TOKENS.findall(new)
+    if max(len(before), len(after)) > WORD_BY_WORD:
+        before, after = _LINES.findall(old), _LINES.findall(new)
+    pieces: list[Piece] = []
+    for what, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            pieces.append(Piece("same", "".join(before[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece("gone", "".join(before[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece("new", "".join(after[j1:j2])))
+    return pieces
+
+
+def share_changed(old: str, new: str) -> float:
+    """Which part of the words was changed: 0 none, 1 all. Blanks and signs do not count."""
+    pieces = word_differences(old, new)
+    changed = max(_words(pieces, "gone"), _words(pieces, "new"))
+    return changed / max(_words(pieces, "same") + changed, 1)
+
+
+def is_heavy(old: str, new: str) -> bool:
+    """Whether a moderator changed more than a little: over 15 % of the words."""
+    return share_changed(old, new) > HEAVY
+
+
+def _words(pieces: list[Piece], how: str) -> int:
+    return sum(len(re.findall(r"\w+", piece.text)) for piece in pieces if piece.how == how)

@@ -1,0 +1,34 @@
+from collections.abc import Iterable
+
+from heard.moderation.rules.signs import GRAVE, Sign
+
+PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
+"""The same numbers as `models.Risk`, which cannot be imported below it."""
+
+_SENSITIVE_HITS = {"nhs-number", "staff-name"}
+_SENSITIVE_ROLES = {"staff"}
+
+
+def queue_risk(
+    *,
+    signs: Iterable[str],
+    criticality: int,
+    hits: Iterable[str] = (),
+    role: str = "",
+    is_question: bool = False,
+    has_better_tags: bool = False,
+) -> int:
+    """Where something stands in the queue: what may be urgent first, then what needs most care, then the rest; praise last.
+
+    `signs` and `hits` are kinds. Nothing is left out of the queue by its risk.
+    """
+    kinds = set(signs)
+    if kinds & GRAVE:
+        return URGENT
+    if kinds & {Sign.LEGAL, Sign.HATE, Sign.DEATH} or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
+        return SENSITIVE
+    if criticality >= 3:
+        return CRITICAL
+    if criticality == 0 and not is_question and not has_better_tags:
+        return PRAISE
+    return ORDINARY

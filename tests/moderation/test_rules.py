@@ -1,0 +1,270 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.moderation.models import Risk
+from heard.moderation.rules import risk
+from heard.moderation.rules.criticality import CRITERIA, suggest_criticality
+from heard.moderation.rules.differences import is_heavy, share_changed, word_differences
+from heard.moderation.rules.likeness import find_alike
+from heard.moderation.rules.messages import DECLINE_MESSAGES
+from heard.moderation.rules.risk import queue_risk
+from heard.moderation.rules.signs import GRAVE, LABELS, WHY, find_signs, kinds_of
+from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_title
+from heard.moderation.rules.working_time import after_working_hours, working_hours_between
+from heard.stories.models import DeclineReason
+
+TEXT = st.text(st.sampled_from(list("abe kmild.\n’'IDied!?")) | st.characters(codec="utf-8"), max_size=300)
+
+
+def kinds(text):
+    return kinds_of(find_signs(text))
+
+
+# ---------------------------------------------------------------- signs
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Some nights I want to die", "suicide"),
+        ("he tried to kill himself", "suicide"),
+        ("I don’t want to be here any more", "suicide"),
+        ("She took an overdose", "suicide"),
+        ("I cut myself again", "self-harm"),
+        ("my self-harm scars", "self-harm"),
+        ("the carer slapped mum", "abuse"),
+        ("she was abused there", "abuse"),
+        ("I am frightened of my husband", "abuse"),
+        ("he was left in his own urine", "neglect"),
+        ("it is neglect", "neglect"),
+        ("he threatened me", "threat"),
+        ("I will kill the nurse", "threat"),
+        ("someone taking our baby away", "child"),
+        ("my dad died there", "death"),
+        ("the inquest is in May", "legal"),
+        ("our solicitor says", "legal"),
+    ],
+)
+def test_signs_are_seen(text, sign):
+    assert sign in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "I have an anal fissure and blood in my stool",
+        "my breast cancer surgery; they saw my penis",
+        "I was treated for drug abuse and alcohol abuse",
+        "I hit my head and hit me that day was long",
+        "spastic quadriplegia and growth retardation",
+        "I was dying for a cup of tea",
+        "they will find him a bed",
+        "the pain was killing me",
+    ],
+)
+def test_words_about_bodies_and_everyday_words_are_not_signs(text):
+    assert kinds(text) == []
+
+
+@given(TEXT)
+def test_any_text_gives_ordered_signs_inside_it(text):
+    signs = find_signs(text)
+    assert signs == sorted(signs)
+    for each in signs:
+        assert 0 <= each.start < each.end <= len(text)
+        assert text[each.start : each.end] == each.excerpt
+        assert each.label
+        assert each.why == WHY[each.sign]
+
+
+def test_every_sign_has_a_label_and_a_reason():
+    assert set(LABELS) == set(WHY)
+    assert set(LABELS) >= GRAVE
+
+
+# ---------------------------------------------------------------- criticality and risk
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Everyone was so kind. Thank you.", 0),
+        ("All lovely, but the parking is hard", 1),
+        ("I waited and nobody told me why", 2),
+        ("I was ignored and she was rude", 3),
+        ("They gave him the wrong medication", 4),
+        ("She died because nobody came", 5),
+        ("he was abused in the home", 5),
+    ],
+)
+def test_criticality_is_the_most_negative_statement(text, level):
+    hint = suggest_criticality(text, signs=find_signs(text), has_better_tags=False)
+    assert hint.level == level
+    assert hint.why
+
+
+def test_a_tag_under_could_be_better_is_at_least_minimal():
+    assert suggest_criticality("Fine.", signs=[], has_better_tags=True).level == 1
+
+
+@given(TEXT, st.booleans())
+def test_any_text_gets_a_level(text, better):
+    hint = suggest_criticality(text, signs=find_signs(text), has_better_tags=better)
+    assert hint.level in range(6)
+    assert len(hint.phrases) <= 3
+
+
+def test_criteria_are_complete():
+    assert [each.level for each in CRITERIA] == [0, 1, 2, 3, 4, 5]
+
+
+def test_risk_numbers_are_the_models():
+    assert {name: int(value) for name, value in Risk.__members__.items()} == {name: getattr(risk, name) for name in Risk.__members__}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"signs": ["suicide"], "criticality": 0}, Risk.URGENT),
+        ({"signs": ["legal"], "criticality": 5}, Risk.SENSITIVE),
+        ({"signs": [], "criticality": 1, "role": "staff"}, Risk.SENSITIVE),
+        ({"signs": [], "criticality": 1, "hits": ["nhs-number"]}, Risk.SENSITIVE),
+        ({"signs": [], "criticality": 3}, Risk.CRITICAL),
+        ({"signs": [], "criticality": 2}, Risk.ORDINARY),
+        ({"signs": [], "criticality": 0, "is_question": True}, Risk.ORDINARY),
+        ({"signs": [], "criticality": 0}, Risk.PRAISE),
+    ],
+)
+def test_risk_orders_the_queue(given, expected):
+    assert queue_risk(**given) == expected
+
+
+# ---------------------------------------------------------------- likeness, tags, titles
+
+LONG = "I come every Tuesday and you get your ticket and you sit and nobody says how long it is and then you start to think things"
+
+
+def test_the_same_story_told_again_is_found():
+    assert [
+        each.number for each in find_alike(LONG + " again", [(1, LONG), (2, "Something else altogether, about a dentist and a tooth")])
+    ] == [1]
+
+
+def test_short_thanks_are_not_duplicates_of_long_stories():
+    assert find_alike("Thank you to the nurse and to you all so much", [(1, LONG + " thank the nurse to you all so much and")]) == []
+
+
+@given(TEXT, st.lists(st.tuples(st.integers(1, 9), TEXT), max_size=4))
+def test_any_texts_can_be_compared(text, others):
+    for each in find_alike(text, others):
+        assert 82 <= each.score <= 100
+
+
+TAGS = [
+    OfferedTag("good", "the nurse"),
+    OfferedTag("better", "waiting times", ("waiting", "long wait")),
+    OfferedTag("feeling", "frightened", ("scared",)),
+]
+
+
+def test_tags_are_suggested_with_their_reason():
+    hints = suggest_tags("The nurse was lovely. It was a long wait. I was scared!", TAGS)
+    assert [(each.kind, each.name, each.phrase) for each in hints] == [
+        ("good", "the nurse", "The nurse"),
+        ("better", "waiting times", "long wait"),
+        ("feeling", "frightened", "scared"),
+    ]
+
+
+def test_a_tag_that_is_there_is_not_suggested():
+    assert suggest_tags("I was scared", TAGS, chosen=[("feeling", "Frightened")]) == []
+
+
+def test_praise_is_not_suggested_where_the_words_are_critical():
+    assert suggest_tags("The nurse was rude and never came.", TAGS) == []
+
+
+@given(TEXT)
+def test_any_text_can_be_asked_for_tags_and_a_title(text):
+    suggest_tags(text, TAGS)
+    assert len(suggest_title(text)) <= 80
+
+
+def test_title_is_the_first_safe_sentence():
+    words = "Harbour Ward let me down. Sarah was rude. Nobody says how long it is."
+    assert suggest_title(words) == "Harbour Ward let me down"
+    assert suggest_title(words, avoid=["Harbour Ward"], unsafe=[(26, 31)]) == "Nobody says how long it is"
+    assert suggest_title("…") == ""
+    assert suggest_title("word " * 40).endswith("…")
+
+
+# ---------------------------------------------------------------- differences
+
+
+def test_differences_say_word_by_word_what_changed():
+    pieces = [(piece.how, piece.text) for piece in word_differences("Nurse Jones was cold", "The nurse was cold")]
+    assert pieces == [("gone", "Nurse"), ("new", "The"), ("same", " "), ("gone", "Jones"), ("new", "nurse"), ("same", " was cold")]
+
+
+@given(TEXT, TEXT)
+def test_differences_lose_nothing(old, new):
+    pieces = word_differences(old, new)
+    assert "".join(piece.text for piece in pieces if piece.how != "new") == old
+    assert "".join(piece.text for piece in pieces if piece.how != "gone") == new
+    assert 0 <= share_changed(old, new) <= 1
+
+
+def test_very_long_texts_are_compared_by_line():
+    old = "word word\n" * 4000
+    assert "".join(piece.text for piece in word_differences(old, old + "more") if piece.how != "gone") == old + "more"
+
+
+def test_a_little_is_not_heavy():
+    words = "one two three four five six seven eight nine ten eleven twelve"
+    assert not is_heavy(words, words)
+    assert not is_heavy(words, words.replace("five", "5"))
+    assert is_heavy(words, "something altogether different")
+
+
+# ---------------------------------------------------------------- working time
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "expected"),
+    [
+        (at(18, 10), 4, at(18, 14)),  # Wednesday
+        (at(18, 16), 4, at(19, 12)),
+        (at(18, 6), 4, at(18, 13)),
+        (at(18, 20), 4, at(19, 13)),
+        (at(20, 16), 4, at(23, 12)),  # Friday to Monday
+        (at(20, 16), 12, at(24, 12)),
+    ],
+)
+def test_hours_are_counted_from_nine_to_five_on_working_days(start, hours, expected):
+    assert after_working_hours(start, hours, zone="Europe/London") == expected
+
+
+def test_holidays_are_not_worked():
+    assert after_working_hours(at(20, 16), 4, zone="Europe/London", holidays={date(2026, 11, 23)}) == at(24, 12)
+
+
+@given(st.integers(0, 60 * 24 * 60), st.integers(0, 200))
+def test_what_is_added_is_what_has_passed(minutes, hours):
+    start = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    end = after_working_hours(start, hours, zone="Europe/London", holidays={date(2026, 4, 3)})
+    assert end >= start
+    assert working_hours_between(start, end, zone="Europe/London", holidays={date(2026, 4, 3)}) == pytest.approx(hours)
+
+
+def test_there_is_a_kind_message_for_every_reason_to_decline():
+    assert set(DECLINE_MESSAGES) == set(DeclineReason.values)
+    for message in DECLINE_MESSAGES.values():
+        assert message.startswith("Thank you")
