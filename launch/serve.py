@@ -202,7 +202,8 @@ def _all_well(host: str, port: int) -> bool:
     connection = http.client.HTTPConnection(where, port, timeout=5)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == http.HTTPStatus.OK
+        with contextlib.closing(connection.getresponse()) as answer:
+            return answer.status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -17,6 +17,7 @@ from heard.directory.models import Kind, Level, Service
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
 from heard.regions.models import Region
+from heard.responses.actions import answers, changes
 from heard.stories.actions import publishing, telling
 
 TESTS = SystemActor("tests")
@@ -129,3 +130,58 @@ def published_story(*, services=None, title="If I step out, do I lose my place?"
     by = by or moderator()
     publishing.set_criticality(story_id=story.pk, seen_version=0, level=criticality, by=by)
     return publishing.publish_story(story_id=story.pk, seen_version=1, title=title, text=story.original.words, by=by)
+
+
+ANSWER = "Thank you for telling us. I am sorry that nobody said how long the wait would be. Please ask for me at the desk."
+
+
+def story_for(organisation, **more):
+    """A published story about a service in the organisation's remit; with no `services`, about its first branch."""
+    return published_story(**{"services": [organisation.remit.order_by("pk").first().service]} | more)
+
+
+def sent_answer(*, story=None, membership=None, text=ANSWER, **more):
+    """An answer in its window. Without a membership, by a new responder of an organisation that hears the story."""
+    membership = membership or member(of=organisation(remit=[service()] if story is None else list(story.services.all())))
+    story = story or story_for(membership.organisation)
+    return answers.send_answer(
+        story_id=story.pk, membership=membership, name="Joy Adeyemi", job_title="Ward manager", text=text, by=membership, **more
+    )
+
+
+def referred_answer(**more):
+    """An answer that waits for a moderator: its window is over."""
+    answer = sent_answer(**more)
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        answers.close_windows()
+    answer.refresh_from_db()
+    return answer
+
+
+def published_answer(*, by=None, **more):
+    """An answer that a moderator published as it was written."""
+    answer = referred_answer(**more)
+    return answers.publish_answer(answer_id=answer.pk, seen_version=answer.version, text=answer.text, by=by or moderator())
+
+
+def planned_change(*, story, membership, published=True, due_on=None, what="Write the clinic times on the board"):
+    """A plan that waits for a moderator or, by default, that one published."""
+    change = changes.plan_change(
+        story_id=story.pk,
+        membership=membership,
+        what=what,
+        who_leads="Clinic manager",
+        due_on=due_on or clock.today() + timedelta(days=30),
+        by=membership,
+    )
+    if not published:
+        return change
+    return changes.publish_change(
+        change_id=change.pk, seen_version=change.version, what=change.what, who_leads=change.who_leads, due_on=change.due_on, by=moderator()
+    )
+
+
+def made_change(*, change, membership):
+    """A plan whose making a moderator published."""
+    change = changes.make_change(change_id=change.pk, membership=membership, made_what="The board is up.", by=membership)
+    return changes.publish_change(change_id=change.pk, seen_version=change.version, made_what=change.made_what, by=moderator())

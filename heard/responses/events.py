@@ -88,6 +88,16 @@ class AnswerRated(Fact):
 
 
 @dataclass(frozen=True)
+class ChangeRated(Fact):
+    """The author said whether a change made a difference: yes or no."""
+
+    name: ClassVar[str] = "responses.change_rated"
+    change_id: int
+    story_id: int
+    helped: str
+
+
+@dataclass(frozen=True)
 class AuthorTreatedDifferently(Fact):
     name: ClassVar[str] = "responses.treated_differently"
     report_id: int

@@ -18,6 +18,12 @@ ANSWER = Lifecycle(
         move("publish", [AnswerState.WAITING], AnswerState.PUBLISHED, "A moderator published it."),
         move("return", [AnswerState.WAITING], AnswerState.RETURNED, "A moderator returned it and said why."),
         move("revise", [AnswerState.RETURNED], AnswerState.WINDOW, "The responder wrote it anew."),
+        move(
+            "lapse",
+            [AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED],
+            AnswerState.LAPSED,
+            "The author withdrew the story; nobody will see the answer.",
+        ),
     ),
 )
 
@@ -64,5 +70,11 @@ CHANGE = Lifecycle(
         ),
         move("revise-plan", [ChangeState.RETURNED], ChangeState.PLAN_WAITING, "The plan was written anew."),
         move("revise-made", [ChangeState.RETURNED], ChangeState.MADE_WAITING, "What was done was written anew."),
+        move(
+            "lapse",
+            [ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING, ChangeState.RETURNED],
+            ChangeState.LAPSED,
+            "The author withdrew the story; nobody will see the change.",
+        ),
     ),
 )

@@ -13,14 +13,19 @@ class AnswerState(models.TextChoices):
     PUBLISHED = "published", "Published"
     RETURNED = "returned", "Returned with a moderator's words"
     TAKEN_BACK = "taken-back", "Taken back"
+    LAPSED = "lapsed", "Never published: the story was withdrawn"
 
 
 class Answer(models.Model):
     """An organisation's public answer to a story, by a real person with name and role."""
 
-    PRIVACY = dict.fromkeys(
-        ("id", "story", "organisation", "name", "job_title", "text", "sign_off", "published_at", "helpful", "helpful_at"), "public"
-    ) | dict.fromkeys(("person", "state", "sent_at", "due_at", "claims_change", "version", "heavily_edited", "route"), "staff")
+    PRIVACY = (
+        dict.fromkeys(
+            ("id", "story", "organisation", "name", "job_title", "text", "sign_off", "published_at", "helpful", "helpful_at"), "public"
+        )
+        | dict.fromkeys(("person", "state", "sent_at", "due_at", "claims_change", "version", "heavily_edited", "route", "as_sent"), "staff")
+        | {"form_key": "operational"}
+    )
 
     class Helpful(models.TextChoices):
         YES = "yes", "Yes, it helped"
@@ -43,6 +48,8 @@ class Answer(models.Model):
     heavily_edited = models.BooleanField(default=False, help_text="A moderator changed more than a little: lowers the score")
     helpful = models.CharField(max_length=10, choices=Helpful, blank=True)
     helpful_at = models.DateTimeField(null=True)
+    as_sent = models.TextField(blank=True, help_text="The responder's own words, where a moderator changed them")
+    form_key = models.UUIDField(null=True, unique=True, help_text="The form it was sent with: sending that form again changes nothing")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -111,6 +118,7 @@ class Reply(models.Model):
         "state": "staff",
         "sent_at": "private",
         "published_at": "public",
+        "form_key": "operational",
     }
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="replies")
@@ -121,6 +129,7 @@ class Reply(models.Model):
     state = models.CharField(max_length=12, choices=ReplyState, default=ReplyState.WAITING)
     sent_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField(null=True, unique=True)
 
     class Meta:
         verbose_name_plural = "replies"
@@ -165,6 +174,7 @@ class ChangeState(models.TextChoices):
     MADE_WAITING = "made-waiting", "Said to be made, waiting for a moderator"
     MADE = "made", "Made"
     RETURNED = "returned", "Returned with a moderator's words"
+    LAPSED = "lapsed", "Never published: the story was withdrawn"
 
 
 class Change(models.Model):
@@ -174,22 +184,26 @@ class Change(models.Model):
         YES = "yes", "Yes, it made a difference"
         NO = "no", "No"
 
-    PRIVACY = dict.fromkeys(
-        (
-            "id",
-            "story",
-            "organisation",
-            "what",
-            "who_leads",
-            "due_on",
-            "made_what",
-            "planned_at",
-            "made_at",
-            "helped",
-            "helped_at",
-        ),
-        "public",
-    ) | dict.fromkeys(("person", "state", "sent_at", "version"), "staff")
+    PRIVACY = (
+        dict.fromkeys(
+            (
+                "id",
+                "story",
+                "organisation",
+                "what",
+                "who_leads",
+                "due_on",
+                "made_what",
+                "planned_at",
+                "made_at",
+                "helped",
+                "helped_at",
+            ),
+            "public",
+        )
+        | dict.fromkeys(("person", "state", "sent_at", "version"), "staff")
+        | {"form_key": "operational"}
+    )
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="changes")
@@ -204,6 +218,7 @@ class Change(models.Model):
     made_at = models.DateTimeField(null=True)
     helped = models.CharField(max_length=10, choices=Helped, blank=True)
     helped_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField(null=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -251,11 +266,12 @@ class ChangeMove(models.Model):
 class TreatedDifferently(models.Model):
     """An author says: I was treated differently, or somebody asked who I am. Straight to a senior moderator; never public."""
 
-    PRIVACY = {"id": "staff", "story": "staff", "text": "private", "told_at": "staff"}
+    PRIVACY = {"id": "staff", "story": "staff", "text": "private", "told_at": "staff", "form_key": "operational"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="treated_differently")
     text = models.TextField()
     told_at = models.DateTimeField(default=clock.now)
+    form_key = models.UUIDField(null=True, unique=True)
 
     class Meta:
         verbose_name_plural = "reports of being treated differently"

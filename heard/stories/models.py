@@ -130,8 +130,8 @@ class Story(models.Model):
         ),
         "public",
     ) | {
-        "author": "private", "state": "staff", "criticality": "staff", "unknown_service": "staff", "postcode": "private",
-        "sent_at": "private", "search": "operational",
+        "author": "private", "state": "staff", "criticality": "staff", "about_child": "staff", "unknown_service": "staff",
+        "postcode": "private", "sent_at": "private", "search": "operational",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="stories")
@@ -147,6 +147,7 @@ class Story(models.Model):
     is_question = models.BooleanField(default=False)
     unknown_service = models.TextField(blank=True)
     criticality = models.PositiveSmallIntegerField(null=True, help_text="0 not to 5 severely; the most negative statement; staff only")
+    about_child = models.BooleanField(null=True, help_text="What a moderator said; until then its words decide")
     sent_at = models.DateTimeField(default=clock.now)
 
     published_on = models.DateField(null=True)

@@ -46,6 +46,12 @@ def note_helped(*, story_id: int, by: Actor) -> None:
 
 
 @transaction.atomic
+def forget_helped(*, story_id: int, by: Actor) -> None:
+    """The author no longer says that anything helped."""
+    Story.objects.filter(pk=story_id, helped_at__isnull=False).update(helped_at=None, version=F("version") + 1, changed_at=clock.now())
+
+
+@transaction.atomic
 def add_views(*, counts: dict[int, int]) -> None:
     """Add counted views, story id to how many; called every few seconds with what a process has counted."""
     for story_id in sorted(counts):

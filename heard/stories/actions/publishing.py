@@ -149,6 +149,14 @@ def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) 
 
 
 @transaction.atomic
+def set_about_child(*, story_id: int, seen_version: int, about_child: bool, by: Actor) -> Story:
+    """Whether the story is about a child: a moderator's word, which stands over what its words suggest. Staff only."""
+    story = _locked(story_id, seen_version)
+    story.about_child = about_child
+    return _touched(story, "about_child")
+
+
+@transaction.atomic
 def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[int], by: Actor) -> Story:
     """Say which services the story is about, in order. A published story moves between their lists at once."""
     story = _locked(story_id, seen_version)

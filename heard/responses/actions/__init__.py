@@ -1,0 +1,1 @@
+"""The only places that write responses: `answers` and `changes` (organisations, then moderators), `replies` and `authors` (authors)."""

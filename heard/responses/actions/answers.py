@@ -1,0 +1,279 @@
+"""An organisation's answer: sent by a responder, left open for a while, then published by fast-track or by a moderator."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from heard.core import clock
+from heard.core.actors import Actor, SystemActor
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core.events import announce
+from heard.organisations.models import Membership
+from heard.regions.queries import number
+from heard.responses.actions.moving import (
+    already_sent,
+    check_unchanged,
+    locked_answer,
+    locked_public_story,
+    move_answer,
+    said,
+    story_of_answer,
+)
+from heard.responses.events import AnswerPublished, AnswerReferred, AnswerReturned
+from heard.responses.lifecycle import ANSWER
+from heard.responses.models import Answer, AnswerState
+from heard.responses.policies import check_may_answer, may_answer
+from heard.responses.queries import route_of
+from heard.responses.rules import limits
+from heard.stories.actions.progress import note_step
+from heard.stories.models import State, Step, Story
+
+SWEEP = SystemActor("answers")
+AT_ONCE = 500
+"""Answers handled by one sweep; the next minute takes the rest."""
+
+
+@transaction.atomic
+def send_answer(
+    *,
+    story_id: int,
+    membership: Membership,
+    name: str,
+    job_title: str,
+    text: str,
+    sign_off: str = "",
+    claims_change: bool = False,
+    form_key: UUID | None = None,
+    by: Actor,
+) -> Answer:
+    """Send an answer. It can be edited or taken back for ⚙ `answer_window` minutes, then goes on by itself (`close_windows`).
+
+    Sending the same form again (`form_key`) gives back the same answer.
+
+    Raises:
+        NotAllowed: the member may not answer this story.
+        NotAcceptable: a name, role or words are missing or too long.
+    """
+    story = locked_public_story(story_id)
+    check_may_answer(membership, story)
+    sent = already_sent(Answer, form_key, story_id=story.pk, organisation_id=membership.organisation_id, person_id=membership.person_id)
+    if sent is not None:
+        return sent
+    answer = Answer(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
+    _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
+    _open_window(answer, story)
+    move_answer(answer, "send", by=by)
+    return answer
+
+
+@transaction.atomic
+def edit_answer(
+    *,
+    answer_id: int,
+    seen_version: int,
+    membership: Membership,
+    name: str,
+    job_title: str,
+    text: str,
+    sign_off: str = "",
+    claims_change: bool = False,
+    by: Actor,
+) -> Answer:
+    """Change an answer whose window is open. The window still ends when it would have. Saying the same again changes nothing.
+
+    Raises:
+        ChangedSince: it was changed in another window of the browser since `seen_version`.
+        WrongState: the window has closed, even if the sweep has not come by yet.
+        NotAllowed, NotAcceptable: as in `send_answer`.
+    """
+    answer = _own(answer_id, membership, None)
+    if (name.strip(), job_title.strip(), text.strip(), sign_off.strip(), claims_change) == _as_written(answer):
+        return answer
+    check_unchanged(answer, seen_version)
+    _check_window_open(answer, "edit")
+    check_may_answer(membership, answer.story)
+    _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
+    move_answer(answer, "edit", by=by)
+    return answer
+
+
+@transaction.atomic
+def take_back_answer(*, answer_id: int, seen_version: int, membership: Membership, by: Actor) -> Answer:
+    """Take an answer back while its window is open; nobody outside has seen it."""
+    answer = _own(answer_id, membership, seen_version)
+    _check_window_open(answer, "take-back")
+    move_answer(answer, "take-back", by=by)
+    return answer
+
+
+@transaction.atomic
+def revise_answer(
+    *,
+    answer_id: int,
+    seen_version: int,
+    membership: Membership,
+    name: str,
+    job_title: str,
+    text: str,
+    sign_off: str = "",
+    claims_change: bool = False,
+    by: Actor,
+) -> Answer:
+    """Write a returned answer anew: it has a new window, and its way is decided anew.
+
+    Raises:
+        ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `edit_answer`.
+    """
+    story = locked_public_story(story_of_answer(answer_id))
+    answer = _own(answer_id, membership, seen_version)
+    check_may_answer(membership, story)
+    _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
+    _open_window(answer, story)
+    move_answer(answer, "revise", by=by)
+    return answer
+
+
+def close_windows(*, by: Actor = SWEEP) -> int:
+    """Send every answer whose window is over on its way: published by fast-track, or to a moderator. Returns how many went.
+
+    Each in a transaction of its own; what somebody holds at this moment is left for the next minute. Running it twice, or twice at
+    once, changes nothing.
+    """
+    due = Answer.objects.filter(state=AnswerState.WINDOW, due_at__lte=clock.now()).order_by("due_at")
+    return sum(_close_window(pk, story_id, by=by) for pk, story_id in due.values_list("pk", "story_id")[:AT_ONCE])
+
+
+@transaction.atomic
+def publish_answer(
+    *,
+    answer_id: int,
+    seen_version: int,
+    text: str,
+    heavily_edited: bool = False,
+    note: str = "",
+    by: Actor,
+) -> Answer:
+    """A moderator publishes an answer, perhaps with changes. Who may is `moderation`'s policy.
+
+    A changed text keeps the responder's own beside it (`as_sent`). `heavily_edited` says that more than a little was changed, which
+    lowers the responder's score; `note` tells the responder why.
+
+    Raises:
+        ChangedSince: it was moved or changed since version `seen_version` was opened.
+        WrongState: it does not wait for a moderator, or its story was withdrawn.
+        NotAcceptable: there are no words left, or the words were not changed though `heavily_edited` says so.
+    """
+    locked_public_story(story_of_answer(answer_id))
+    answer = locked_answer(answer_id, seen_version=seen_version)
+    ANSWER.after(answer.state, "publish")
+    text = said(text, field="text", missing="The answer has no words.", at_most=limits.ANSWER)
+    if text != answer.text:
+        answer.as_sent, answer.text = answer.text, text
+    elif heavily_edited:
+        raise NotAcceptable("You changed nothing, so it was not heavily edited.", field="heavily_edited")
+    answer.heavily_edited = heavily_edited
+    _publish(answer, "publish", by=by, reason=note.strip())
+    return answer
+
+
+@transaction.atomic
+def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) -> Answer:
+    """A moderator returns an answer with words on what to change; the responder can write it anew.
+
+    Raises:
+        ChangedSince, WrongState: as in `publish_answer`.
+        NotAcceptable: no reason is given.
+    """
+    reason = said(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
+    answer = locked_answer(answer_id, seen_version=seen_version)
+    move_answer(answer, "return", by=by, reason=reason)
+    announce(AnswerReturned(answer_id=answer.pk, story_id=answer.story_id), by=by)
+    return answer
+
+
+@transaction.atomic
+def lapse_answers(*, story_id: int, by: Actor) -> int:
+    """The story was withdrawn: answers that are not public yet never will be. Returns how many."""
+    open_ones = list(Answer.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=ANSWER.moves["lapse"].sources))
+    for answer in open_ones:
+        move_answer(answer, "lapse", by=by)
+    return len(open_ones)
+
+
+@transaction.atomic
+def _close_window(answer_id: int, story_id: int, *, by: Actor) -> bool:
+    story = Story.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=story_id).first()
+    if story is None:
+        return False
+    answer = (
+        Answer.objects.select_for_update(no_key=True, skip_locked=True)
+        .filter(pk=answer_id, state=AnswerState.WINDOW, due_at__lte=clock.now())
+        .first()
+    )
+    if answer is None:
+        return False
+    if story.state != State.PUBLISHED:
+        move_answer(answer, "lapse", by=by)
+        return True
+    answer.story = story
+    route = route_of(answer)
+    if route.fast_track and _sender_may_still_answer(answer, story):
+        answer.route = "fast-track"
+        _publish(answer, "fast-track", by=by)
+    else:
+        answer.route = "moderation"
+        move_answer(answer, "refer", by=by, reason="\n".join(route.reasons))
+        announce(AnswerReferred(answer_id=answer.pk, story_id=story.pk), by=by)
+    return True
+
+
+def _publish(answer: Answer, move: str, *, by: Actor, reason: str = "") -> None:
+    """The answer becomes public: its move, the story's progress and the fact, in one transaction."""
+    answer.published_at = clock.now()
+    answer.due_at = None
+    move_answer(answer, move, by=by, reason=reason)
+    note_step(story_id=answer.story_id, step=Step.ANSWERED, at=answer.published_at, by=by)
+    announce(AnswerPublished(answer_id=answer.pk, story_id=answer.story_id, organisation_id=answer.organisation_id), by=by)
+
+
+def _sender_may_still_answer(answer: Answer, story: Story) -> bool:
+    """Somebody frozen, or whose organisation's term ended, while the window was open publishes nothing unread."""
+    membership = (
+        Membership.objects.select_related("person").filter(organisation_id=answer.organisation_id, person_id=answer.person_id).first()
+    )
+    return membership is not None and may_answer(membership, story)
+
+
+def _own(answer_id: int, membership: Membership, seen_version: int | None) -> Answer:
+    """The answer, locked, if this member sent it; one's colleagues' answers are theirs to change."""
+    answer = locked_answer(answer_id, seen_version=seen_version)
+    if (answer.organisation_id, answer.person_id) != (membership.organisation_id, membership.person_id):
+        raise NotAllowed("Only the person who sent an answer can change it.")
+    return answer
+
+
+def _check_window_open(answer: Answer, move: str) -> None:
+    ANSWER.after(answer.state, move)
+    if answer.due_at is None or clock.now() >= answer.due_at:
+        raise WrongState("The time to edit this answer or take it back is over.")
+
+
+def _open_window(answer: Answer, story: Story) -> None:
+    answer.sent_at = clock.now()
+    answer.due_at = answer.sent_at + timedelta(minutes=number(story.region_id, "answer_window"))
+    answer.route = ""
+
+
+def _as_written(answer: Answer) -> tuple[str, str, str, str, bool]:
+    return answer.name, answer.job_title, answer.text, answer.sign_off, answer.claims_change
+
+
+def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> None:
+    answer.name = said(name, field="name", missing="Give the name you answer under.", at_most=limits.NAME)
+    answer.job_title = said(job_title, field="job_title", missing="Say what your role is.", at_most=limits.JOB_TITLE)
+    answer.text = said(text, field="text", missing="Write your answer.", at_most=limits.ANSWER)
+    if len(sign_off.strip()) > limits.SIGN_OFF:
+        raise NotAcceptable(f"Keep the sign-off to {limits.SIGN_OFF} characters.", field="sign_off")
+    answer.sign_off = sign_off.strip()
+    answer.claims_change = claims_change

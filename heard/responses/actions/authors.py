@@ -1,0 +1,105 @@
+"""What an author says about answers and changes: whether they helped, and whether telling the story did harm."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from heard.accounts.models import Author
+from heard.core import clock
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core.events import announce
+from heard.responses.actions.moving import locked_answer, locked_change, locked_public_story, said, story_of_answer, story_of_change
+from heard.responses.events import AnswerRated, AuthorTreatedDifferently, ChangeRated
+from heard.responses.models import Answer, AnswerState, Change, TreatedDifferently
+from heard.responses.rules import limits
+from heard.stories.actions.progress import forget_helped, note_helped
+from heard.stories.models import Story
+
+
+@transaction.atomic
+def rate_answer(*, answer_id: int, author: Author, helpful: str) -> Answer:
+    """The author says whether an answer helped (`Answer.Helpful`), and may say otherwise later. “Yes” makes the story one that helped.
+
+    Raises:
+        NotAllowed: it is somebody else's story.
+        WrongState: the answer, or its story, is not public.
+        NotAcceptable: `helpful` is none of yes, partly, no.
+    """
+    if helpful not in Answer.Helpful.values:
+        raise NotAcceptable("Choose yes, partly or no.", field="helpful")
+    story = _own_story(story_of_answer(answer_id), author)
+    answer = locked_answer(answer_id)
+    if answer.state != AnswerState.PUBLISHED:
+        raise WrongState("This answer is not public.")
+    if answer.helpful == helpful:
+        return answer
+    answer.helpful, answer.helpful_at = helpful, clock.now()
+    answer.save(update_fields=["helpful", "helpful_at"])
+    _keep_story_true(story, author)
+    announce(AnswerRated(answer_id=answer.pk, story_id=story.pk, helpful=helpful), by=author)
+    return answer
+
+
+@transaction.atomic
+def rate_change(*, change_id: int, author: Author, helped: str) -> Change:
+    """The author says whether a change that was made made a difference (`Change.Helped`).
+
+    Raises:
+        NotAllowed: it is somebody else's story.
+        WrongState: the change was not made, or is not public.
+        NotAcceptable: `helped` is neither yes nor no.
+    """
+    if helped not in Change.Helped.values:
+        raise NotAcceptable("Choose yes or no.", field="helped")
+    story = _own_story(story_of_change(change_id), author)
+    change = locked_change(change_id)
+    if change.made_at is None:
+        raise WrongState("This change was not made yet.")
+    if change.helped == helped:
+        return change
+    change.helped, change.helped_at = helped, clock.now()
+    change.save(update_fields=["helped", "helped_at"])
+    _keep_story_true(story, author)
+    announce(ChangeRated(change_id=change.pk, story_id=story.pk, helped=helped), by=author)
+    return change
+
+
+@transaction.atomic
+def report_treated_differently(*, story_id: int, author: Author, text: str, form_key: UUID | None = None) -> TreatedDifferently:
+    """The author was treated differently, or somebody asked who they are. Goes to a senior moderator; never public.
+
+    Possible in whatever state the story is. Sending the same form again gives back the same report.
+
+    Raises:
+        NotAllowed: it is somebody else's story.
+        NotAcceptable: there are no words, or too many.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    if story.author_id != author.pk:
+        raise NotAllowed("Only the author of a story can report this.")
+    sent = TreatedDifferently.objects.filter(form_key=form_key, story=story).first() if form_key else None
+    if sent is not None:
+        return sent
+    text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPLY)
+    report = TreatedDifferently.objects.create(story=story, text=text, form_key=form_key, told_at=clock.now())
+    announce(AuthorTreatedDifferently(report_id=report.pk, story_id=story.pk), by=author)
+    return report
+
+
+def _own_story(story_id: int, author: Author) -> Story:
+    story = locked_public_story(story_id)
+    if story.author_id != author.pk:
+        raise NotAllowed("Only the author of a story can say whether it helped.")
+    return story
+
+
+def _keep_story_true(story: Story, author: Author) -> None:
+    """A story helped while its author says so of at least one answer or change."""
+    helped = (
+        Answer.objects.filter(story=story, helpful=Answer.Helpful.YES).exists()
+        or Change.objects.filter(story=story, helped=Change.Helped.YES).exists()
+    )
+    if helped:
+        note_helped(story_id=story.pk, by=author)
+    else:
+        forget_helped(story_id=story.pk, by=author)

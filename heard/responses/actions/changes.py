@@ -1,0 +1,240 @@
+"""What an organisation will do, or did, because of a story. A moderator reads every plan and every claim that it was made."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed
+from heard.core.events import announce
+from heard.organisations.models import Membership
+from heard.responses.actions.moving import (
+    already_sent,
+    check_unchanged,
+    locked_change,
+    locked_public_story,
+    move_change,
+    said,
+    story_of_change,
+)
+from heard.responses.events import ChangePublished, ChangeReturned, ChangeSent
+from heard.responses.lifecycle import CHANGE
+from heard.responses.models import Change, ChangeState
+from heard.responses.policies import check_may_answer
+from heard.responses.rules import limits
+from heard.stories.actions.progress import note_step
+from heard.stories.models import Step, Story
+
+FURTHEST = timedelta(days=5 * 366)
+"""A plan for later than this is not a plan."""
+
+
+@transaction.atomic
+def plan_change(
+    *,
+    story_id: int,
+    membership: Membership,
+    what: str,
+    who_leads: str,
+    due_on: date | None,
+    form_key: UUID | None = None,
+    by: Actor,
+) -> Change:
+    """Say what will change, who leads it and by when. Sending the same form again gives back the same plan.
+
+    Raises:
+        NotAllowed: the member may not answer this story.
+        NotAcceptable: something is missing or too long, or the day is past or more than five years away.
+    """
+    story = locked_public_story(story_id)
+    check_may_answer(membership, story)
+    sent = _already_sent(form_key, story, membership)
+    if sent is not None:
+        return sent
+    change = _new(story, membership, form_key)
+    _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
+    _send(change, "plan", by=by)
+    return change
+
+
+@transaction.atomic
+def make_change(
+    *,
+    membership: Membership,
+    made_what: str,
+    story_id: int | None = None,
+    change_id: int | None = None,
+    seen_version: int | None = None,
+    form_key: UUID | None = None,
+    by: Actor,
+) -> Change:
+    """Say what was done: about a plan of one's organisation (`change_id`) or, without one, about a story (`story_id`).
+
+    Saying the same again changes nothing.
+
+    Raises:
+        NotAllowed: the member may not answer the story, or the plan is another organisation's.
+        WrongState: the plan is not one that stands.
+        ChangedSince: the plan was changed since `seen_version`.
+        NotAcceptable: the words are missing or too long.
+    """
+    if change_id is None:
+        if story_id is None:
+            raise TypeError("make_change needs a story or a change")
+        story = locked_public_story(story_id)
+        check_may_answer(membership, story)
+        sent = _already_sent(form_key, story, membership)
+        if sent is not None:
+            return sent
+        change = _new(story, membership, form_key)
+    else:
+        change = _own(change_id, membership, None)
+        if change.state == ChangeState.MADE_WAITING and change.made_what == made_what.strip():
+            return change
+        check_unchanged(change, seen_version)
+    change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+    _send(change, "make", by=by)
+    return change
+
+
+@transaction.atomic
+def revise_plan(
+    *,
+    change_id: int,
+    seen_version: int,
+    membership: Membership,
+    what: str,
+    who_leads: str,
+    due_on: date | None,
+    by: Actor,
+) -> Change:
+    """Write a returned plan anew.
+
+    Raises:
+        ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `plan_change` and `make_change`.
+    """
+    change = _own(change_id, membership, seen_version)
+    CHANGE.after(change.state, "revise-plan")
+    _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
+    change.made_what = ""
+    _send(change, "revise-plan", by=by)
+    return change
+
+
+@transaction.atomic
+def revise_made(*, change_id: int, seen_version: int, membership: Membership, made_what: str, by: Actor) -> Change:
+    """Write anew what was done, after a moderator returned it.
+
+    Raises:
+        ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `make_change`.
+    """
+    change = _own(change_id, membership, seen_version)
+    CHANGE.after(change.state, "revise-made")
+    change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+    _send(change, "revise-made", by=by)
+    return change
+
+
+@transaction.atomic
+def publish_change(
+    *,
+    change_id: int,
+    seen_version: int,
+    what: str = "",
+    who_leads: str = "",
+    due_on: date | None = None,
+    made_what: str = "",
+    note: str = "",
+    by: Actor,
+) -> Change:
+    """A moderator publishes a plan, or that a change was made, perhaps with changed words. Who may is `moderation`'s policy.
+
+    Of a plan that waits, `what`, `who_leads` and `due_on` are used; of a change said to be made, `made_what`.
+
+    Raises:
+        ChangedSince: it was moved or changed since version `seen_version` was opened.
+        WrongState: it does not wait for a moderator, or its story was withdrawn.
+        NotAcceptable: something that must be public is missing or too long.
+    """
+    locked_public_story(story_of_change(change_id))
+    change = locked_change(change_id, seen_version=seen_version)
+    now = clock.now()
+    if change.state == ChangeState.MADE_WAITING:
+        move, step = "publish-made", Step.MADE
+        change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+        change.made_at = now
+    else:
+        move, step = "publish-plan", Step.PLANNED
+        CHANGE.after(change.state, move)
+        _write_plan(change, what=what, who_leads=who_leads, due_on=due_on, as_moderator=True)
+        change.planned_at = now
+    move_change(change, move, by=by, reason=note.strip())
+    note_step(story_id=change.story_id, step=step, at=now, by=by)
+    announce(
+        ChangePublished(change_id=change.pk, story_id=change.story_id, organisation_id=change.organisation_id, step=step.name.lower()),
+        by=by,
+    )
+    return change
+
+
+@transaction.atomic
+def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) -> Change:
+    """A moderator returns it with words on what to change. A plan that was public stays public.
+
+    Raises:
+        ChangedSince, WrongState: as in `publish_change`.
+        NotAcceptable: no reason is given.
+    """
+    reason = said(reason, field="reason", missing="Say what should be changed.", at_most=limits.REASON)
+    change = locked_change(change_id, seen_version=seen_version)
+    move_change(change, "return" if change.planned_at is None else "return-to-plan", by=by, reason=reason)
+    announce(ChangeReturned(change_id=change.pk, story_id=change.story_id), by=by)
+    return change
+
+
+@transaction.atomic
+def lapse_changes(*, story_id: int, by: Actor) -> int:
+    """The story was withdrawn: what is not public yet never will be. Returns how many."""
+    open_ones = list(Change.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=CHANGE.moves["lapse"].sources))
+    for change in open_ones:
+        move_change(change, "lapse", by=by)
+    return len(open_ones)
+
+
+def _send(change: Change, move: str, *, by: Actor) -> None:
+    change.sent_at = clock.now()
+    move_change(change, move, by=by)
+    step = "made" if change.state == ChangeState.MADE_WAITING else "planned"
+    announce(ChangeSent(change_id=change.pk, story_id=change.story_id, step=step), by=by)
+
+
+def _already_sent(form_key: UUID | None, story: Story, membership: Membership) -> Change | None:
+    return already_sent(Change, form_key, story_id=story.pk, organisation_id=membership.organisation_id, person_id=membership.person_id)
+
+
+def _new(story: Story, membership: Membership, form_key: UUID | None) -> Change:
+    return Change(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
+
+
+def _own(change_id: int, membership: Membership, seen_version: int | None) -> Change:
+    """The change, locked, if it is this organisation's: any of its responders may carry it on."""
+    story = locked_public_story(story_of_change(change_id))
+    change = locked_change(change_id, seen_version=seen_version)
+    if change.organisation_id != membership.organisation_id:
+        raise NotAllowed("This change is another organisation's.")
+    check_may_answer(membership, story)
+    return change
+
+
+def _write_plan(change: Change, *, what: str, who_leads: str, due_on: date | None, as_moderator: bool = False) -> None:
+    change.what = said(what, field="what", missing="Say what will change.", at_most=limits.CHANGE)
+    change.who_leads = said(who_leads, field="who_leads", missing="Say who leads it: a role is enough.", at_most=limits.JOB_TITLE)
+    if due_on is None:
+        raise NotAcceptable("Say by when.", field="due_on")
+    if not as_moderator and due_on < clock.today():
+        raise NotAcceptable("Choose today or a later day.", field="due_on")
+    if due_on > clock.today() + FURTHEST:
+        raise NotAcceptable("Choose a day within five years.", field="due_on")
+    change.due_on = due_on

@@ -1,0 +1,105 @@
+"""Locks and move rows. Whoever needs both locks the story first, then what was said about it, so that nobody waits in a circle."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
+from heard.responses.models import Answer, AnswerMove, Change, ChangeMove, Reply, ReplyMove
+from heard.stories.models import State, Story
+
+Sent = TypeVar("Sent", Answer, Change, Reply)
+
+
+def locked_story(story_id: int) -> Story:
+    return Story.objects.select_for_update(no_key=True).get(pk=story_id)
+
+
+def locked_public_story(story_id: int) -> Story:
+    """The story, locked.
+
+    Raises:
+        WrongState: it is not, or no longer, public.
+    """
+    story = locked_story(story_id)
+    if story.state != State.PUBLISHED:
+        raise WrongState("The author has withdrawn this story, so nothing more can be said about it.")
+    return story
+
+
+def locked_answer(answer_id: int, *, seen_version: int | None = None) -> Answer:
+    answer = Answer.objects.select_for_update(no_key=True).get(pk=answer_id)
+    check_unchanged(answer, seen_version)
+    return answer
+
+
+def locked_change(change_id: int, *, seen_version: int | None = None) -> Change:
+    change = Change.objects.select_for_update(no_key=True).get(pk=change_id)
+    check_unchanged(change, seen_version)
+    return change
+
+
+def story_of_answer(answer_id: int) -> int:
+    """Which story the answer is about; asked before any lock, for it never changes."""
+    return Answer.objects.values_list("story_id", flat=True).get(pk=answer_id)
+
+
+def story_of_change(change_id: int) -> int:
+    return Change.objects.values_list("story_id", flat=True).get(pk=change_id)
+
+
+def move_answer(answer: Answer, name: str, *, by: Actor, reason: str = "") -> None:
+    """Make one move of a locked answer, keep its row and everything else that was set on it."""
+    answer.state = ANSWER.after(answer.state if answer.pk else "", name)
+    answer.version = answer.version + 1 if answer.pk else 1
+    answer.save()
+    AnswerMove.objects.create(answer=answer, name=name, to_state=answer.state, by=by.actor_ref, reason=reason, at=clock.now())
+
+
+def move_change(change: Change, name: str, *, by: Actor, reason: str = "") -> None:
+    change.state = CHANGE.after(change.state if change.pk else "", name)
+    change.version = change.version + 1 if change.pk else 1
+    change.save()
+    ChangeMove.objects.create(change=change, name=name, to_state=change.state, by=by.actor_ref, reason=reason, at=clock.now())
+
+
+def move_reply(reply: Reply, name: str, *, by: Actor, reason: str = "") -> None:
+    reply.state = REPLY.after(reply.state if reply.pk else "", name)
+    reply.save()
+    ReplyMove.objects.create(reply=reply, name=name, to_state=reply.state, by=by.actor_ref, reason=reason, at=clock.now())
+
+
+def already_sent(kind: type[Sent], form_key: UUID | None, **sender: int | None) -> Sent | None:
+    """What was sent with this very form before; sending a form again changes nothing.
+
+    Raises:
+        NotAllowed: somebody else's form.
+    """
+    if form_key is None:
+        return None
+    sent = kind.objects.filter(form_key=form_key).first()
+    if sent is not None and any(getattr(sent, name) != value for name, value in sender.items()):
+        raise NotAllowed("This form belongs to somebody else.")
+    return sent
+
+
+def said(words: str, *, field: str, missing: str, at_most: int) -> str:
+    """The words without the white space around them.
+
+    Raises:
+        NotAcceptable: there are none (`missing` says so), or more than `at_most` characters.
+    """
+    words = words.strip()
+    if not words:
+        raise NotAcceptable(missing, field=field)
+    if len(words) > at_most:
+        raise NotAcceptable(f"Make it shorter: {len(words):,} characters is more than the {at_most:,} there is room for.", field=field)
+    return words
+
+
+def check_unchanged(thing: Answer | Change, seen_version: int | None) -> None:
+    """Raises `ChangedSince` when it is not what was opened; None asks nothing."""
+    if seen_version is not None and thing.version != seen_version:
+        raise ChangedSince("Somebody changed this since you opened it.")

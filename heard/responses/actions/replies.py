@@ -1,0 +1,120 @@
+"""The author's next words: a reply to an answer, or an update. A moderator reads each before it is public."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from heard.accounts.models import Author
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed
+from heard.core.events import announce
+from heard.responses.actions.moving import already_sent, locked_public_story, locked_story, move_reply, said
+from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent
+from heard.responses.lifecycle import REPLY
+from heard.responses.models import Answer, AnswerState, Reply, ReplyKind
+from heard.responses.rules import limits
+from heard.stories.models import Story
+
+
+@transaction.atomic
+def send_reply(
+    *,
+    story_id: int,
+    author: Author,
+    text: str,
+    kind: str = ReplyKind.REPLY,
+    answer_id: int | None = None,
+    form_key: UUID | None = None,
+) -> Reply:
+    """The author replies (perhaps to one answer) or tells how things went on. Sending the same form again gives back the same reply.
+
+    Raises:
+        NotAllowed: it is somebody else's story.
+        WrongState: the story is not public.
+        NotAcceptable: there are no words, too many, or the answer replied to is not a published one of this story.
+    """
+    story = locked_public_story(story_id)
+    if story.author_id != author.pk:
+        raise NotAllowed("Only the author of a story can reply here.")
+    sent = already_sent(Reply, form_key, story_id=story.pk)
+    if sent is not None:
+        return sent
+    text = said(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
+    if kind not in ReplyKind.values:
+        raise NotAcceptable("Choose a reply or an update.", field="kind")
+    if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
+        raise NotAcceptable("The answer you reply to is no longer there.", field="answer")
+    reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
+    move_reply(reply, "send", by=author)
+    announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)
+    return reply
+
+
+@transaction.atomic
+def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Reply:
+    """A moderator publishes the author's words, perhaps with changes; the author's own are kept (`original`), `note` says why.
+
+    Raises:
+        WrongState: it does not wait any more, or its story was withdrawn.
+        NotAcceptable: there are no words left, or they were changed without a note.
+    """
+    locked_public_story(_story_of(reply_id))
+    reply = _locked(reply_id)
+    REPLY.after(reply.state, "publish")
+    reply.text = said(text, field="text", missing="The reply has no words.", at_most=limits.REPLY)
+    if reply.text != reply.original and not note.strip():
+        raise NotAcceptable("Say why you changed the author's words.", field="note")
+    reply.published_at = clock.now()
+    move_reply(reply, "publish", by=by, reason=note.strip())
+    announce(ReplyPublished(reply_id=reply.pk, story_id=reply.story_id), by=by)
+    return reply
+
+
+@transaction.atomic
+def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
+    """A moderator does not publish it and tells the author why, kindly.
+
+    Raises:
+        WrongState: it does not wait any more.
+        NotAcceptable: there is no reason.
+    """
+    reason = said(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
+    reply = _locked(reply_id)
+    move_reply(reply, "decline", by=by, reason=reason)
+    announce(ReplyDeclined(reply_id=reply.pk, story_id=reply.story_id), by=by)
+    return reply
+
+
+@transaction.atomic
+def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
+    """The author takes a reply or an update back: it leaves the conversation at once.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+        WrongState: it was declined or withdrawn already.
+    """
+    story = Story.objects.get(pk=_story_of(reply_id))
+    reply = _locked(reply_id)
+    if story.author_id != author.pk:
+        raise NotAllowed("Only the author can take this back.")
+    move_reply(reply, "withdraw", by=author)
+    return reply
+
+
+@transaction.atomic
+def withdraw_waiting_replies(*, story_id: int, by: Actor) -> int:
+    """The story was withdrawn: what still waits for a moderator goes with it. Returns how many."""
+    locked_story(story_id)
+    waiting = list(Reply.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=REPLY.moves["publish"].sources))
+    for reply in waiting:
+        move_reply(reply, "withdraw", by=by)
+    return len(waiting)
+
+
+def _story_of(reply_id: int) -> int:
+    return Reply.objects.values_list("story_id", flat=True).get(pk=reply_id)
+
+
+def _locked(reply_id: int) -> Reply:
+    return Reply.objects.select_for_update(no_key=True).get(pk=reply_id)

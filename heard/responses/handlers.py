@@ -1,0 +1,14 @@
+from heard.core.actors import SystemActor
+from heard.core.events import on
+from heard.responses.actions import answers, changes, replies
+from heard.stories.events import StoryWithdrawn
+
+RESPONSES = SystemActor("responses")
+
+
+@on(StoryWithdrawn)
+def nothing_more_is_said(fact: StoryWithdrawn) -> None:
+    """What was on its way when the story was withdrawn is never published; what was public went with the story."""
+    answers.lapse_answers(story_id=fact.story_id, by=RESPONSES)
+    changes.lapse_changes(story_id=fact.story_id, by=RESPONSES)
+    replies.withdraw_waiting_replies(story_id=fact.story_id, by=RESPONSES)

@@ -1,0 +1,20 @@
+"""Who may answer. A permission alone is not enough: the story has to be public and in the organisation's remit."""
+
+from heard.core.errors import NotAllowed
+from heard.organisations.models import Membership
+from heard.organisations.policies import Permission, may
+from heard.organisations.queries import is_in_remit
+from heard.stories.models import State, Story
+
+
+def may_answer(membership: Membership, story: Story) -> bool:
+    """Whether this member may answer the story, plan a change for it or say that one was made."""
+    return (
+        may(membership, Permission.ANSWER) and story.state == State.PUBLISHED and is_in_remit(membership.organisation_id, story.ancestors)
+    )
+
+
+def check_may_answer(membership: Membership, story: Story) -> None:
+    """Raises `NotAllowed` in words for the member."""
+    if not may_answer(membership, story):
+        raise NotAllowed("You cannot answer this story for your organisation.")

@@ -1,0 +1,89 @@
+"""What is read of responses. Public pages read `conversation`; everything else here is for members and moderators."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from heard.directory.models import Service
+from heard.organisations.models import Organisation
+from heard.regions.queries import number
+from heard.responses.models import Answer, AnswerMove, AnswerState
+from heard.responses.rules import fast_track
+from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
+from heard.stories.models import Story, StoryBranch
+from heard.stories.rules.personal_data import HitKind, find_personal_data
+
+
+@dataclass(frozen=True)
+class Words:
+    """An answer as it is being written: what fast-track looks at."""
+
+    name: str = ""
+    text: str = ""
+    sign_off: str = ""
+    claims_change: bool = False
+
+
+def route_of(answer: Answer) -> Route:
+    """Which way this answer goes when its window closes, as things stand now."""
+    words = Words(name=answer.name, text=answer.text, sign_off=answer.sign_off, claims_change=answer.claims_change)
+    return route_for(person_id=answer.person_id, organisation_id=answer.organisation_id, story=answer.story, words=words)
+
+
+def route_for(*, person_id: int, organisation_id: int, story: Story, words: Words) -> Route:
+    """Which way these words by this person about this story would go. With no text yet, what depends on words is left open."""
+    numbers = Numbers(
+        answers=number(story.region_id, "fast_track_answers"),
+        score=number(story.region_id, "fast_track_score"),
+        step=number(story.region_id, "fast_track_step"),
+        small_service=number(story.region_id, "small_service"),
+    )
+    about = About(
+        criticality=story.criticality,
+        is_childs=fast_track.is_childs_story(about_child=story.about_child, role=story.role, words=f"{story.title}\n{story.text}"),
+        in_small_service=_is_in_small_service(story, numbers.small_service),
+    )
+    written = bool(words.text.strip())
+    said = Said(
+        ticked_change=words.claims_change,
+        change_phrases=fast_track.phrases_claiming_change(words.text) if written else None,
+        personal_data=_personal_data(words, story, organisation_id) if written else None,
+    )
+    return fast_track.decide(experience=experience_of(person_id), about=about, said=said, numbers=numbers)
+
+
+def experience_of(person_id: int) -> Experience:
+    """What fast-track knows of a responder, whichever organisation they answered for."""
+    decisions = (
+        AnswerMove.objects.filter(answer__person_id=person_id, name__in=("fast-track", "publish", "return"))
+        .order_by("-at", "-pk")
+        .values_list("name", "answer__heavily_edited")[: fast_track.RECENT]
+    )
+    points = {"fast-track": fast_track.PUBLISHED, "publish": fast_track.PUBLISHED, "return": fast_track.RETURNED}
+    return Experience(
+        published=Answer.objects.filter(person_id=person_id, state=AnswerState.PUBLISHED).count(),
+        recent=tuple(fast_track.HEAVILY_EDITED if name == "publish" and heavily else points[name] for name, heavily in decisions),
+    )
+
+
+def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
+    """What in the words might point at a person. The responder's own name, the author's chosen one, and the names and telephone numbers
+    of the places concerned are no secret here."""
+    places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone"))
+    organisation = Organisation.objects.values_list("name", flat=True).get(pk=organisation_id)
+    known = [words.name, story.chosen_name, organisation, *(each for name, town, _ in places for each in (name, town) if each)]
+    telephones = {_digits(telephone) for _, _, telephone in places if telephone}
+    hits = find_personal_data(f"{words.text}\n{words.sign_off}", known=known)
+    return [f"{hit.label.lower()} “{hit.excerpt}”" for hit in hits if hit.kind != HitKind.PHONE or _digits(hit.excerpt) not in telephones]
+
+
+def _digits(written: str) -> str:
+    return "".join(sign for sign in written if sign.isdecimal())
+
+
+def _is_in_small_service(story: Story, fewest: int) -> bool:
+    """Whether any service the story is about has fewer than `fewest` published stories in its branch, this one included."""
+    if fewest == 0:
+        return False
+    nth_story = StoryBranch.objects.filter(service=OuterRef("pk")).order_by("pk")[fewest - 1 : fewest]
+    return Service.objects.filter(~Exists(nth_story), pk__in=story.service_ids).exists()

@@ -1,0 +1,230 @@
+"""Which way an answer goes when its window closes: straight to publication, or to a moderator first.
+
+The responder's *score* is the mean, in whole points of 100 rounded down, of the last ten decisions on their answers: published as
+written 100, published after heavy edits 50, returned 0. A fast-track publication counts as published as written. An answer that was
+returned and then published counts twice, once for each decision: both are experience. Without any decision the score is 0.
+
+The score asked is ⚙ `fast_track_score`, and ⚙ `fast_track_step` more for each level of criticality, never above 100.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PUBLISHED, HEAVILY_EDITED, RETURNED = 100, 50, 0
+RECENT = 10
+"""Decisions looked at for the score."""
+MOST_CRITICAL = 5
+
+_STEM = (
+    r"(?:chang|introduc|improv|replac|remov|install|updat|review|rewrit|redesign|reorganis|restructur|recruit|employ|hir(?:e|ing)|appoint|"
+    r"train|retrain|increas|reduc|extend|implement|launch|trial|pilot|fix|repair|refurbish|purchas|stop|amend|revis|ensur|instruct|remind|"
+    r"reschedul|develop|adopt|expand|mak(?:e|ing) (?:sure|changes?|a change|some changes)|set(?:ting)? up|put(?:ting)?|bring(?:ing)? in|"
+    r"buy(?:ing)?|bought|made|brought|written|rewritten|begun)\w*"
+)
+_WE = (
+    r"(?:we|i|(?:our|the) (?:\w+ )?(?:team|staff|service|department|ward|practice|hospital|clinic|surgery|manager|matron|trust|home|board))"
+)
+_HAVE = r"(?: (?:have|has|had)|[’'](?:ve|s))"
+_WILL = r"(?: (?:will|shall|am|are|is|(?:plan|intend|aim|hope|mean)s? to)|[’'](?:ll|re|m))"
+_WHEN = r"(?: (?:now|already|since|also|therefore|then|recently|just|been|be|(?:going|planning|about|due) to|immediately|soon|all|not))*"
+CLAIMS = tuple(
+    re.compile(rf"\b{each}", re.IGNORECASE)
+    for each in (
+        rf"{_WE}{_HAVE}{_WHEN} {_STEM}",
+        rf"{_WE}{_WILL}{_WHEN} {_STEM}",
+        rf"{_WE} (?:now|no longer) \w+",
+        rf"(?:have|has|had|was|were){_WHEN} been{_WHEN} {_STEM}",
+        rf"(?:will|shall|going to|due to){_WHEN} be{_WHEN} {_STEM}",
+        r"(?:as a result of|because of|following|thanks to) (?:your|this|the) (?:story|experience|comments?|words|feedback)\b",
+        r"(?:from now on|going forward|with (?:immediate )?effect|in (?:the )?future,? (?:we|all|every|staff|patients|there))\b",
+        r"(?:is|are) now (?:in place|available|open|running|being)\b",
+        r"(?:our action plan|an action plan|lessons? (?:learned|learnt|have been|were))\b",
+        (
+            r"(?:new|changed|different|updated|improved) (?:\w+ )?"
+            r"(?:system|process|procedure|policy|rota|signs?|booking|way of working|leaflet)\b"
+        ),
+    )
+)
+CHILD = re.compile(
+    r"\b(?:(?:my|our|his|her|their|the|a|an|this|that|every) (?:\w+ ){0,2})?"
+    r"(?:child(?:ren)?(?:[’']s)?|kids?|bab(?:y|ies)|newborn|infant|toddler|teenagers?|teens?|pupils?|school ?(?:boy|girl)?|nursery|"
+    r"paediatric\w*|pediatric\w*|camhs|neonatal|nicu|scbu|under[- ]?(?:1[0-8]|[1-9])s?)\b"
+    r"|\b(?:my|our) (?:\w+ ){0,2}(?:son|daughter|grandson|granddaughter|grandchild(?:ren)?|stepson|stepdaughter|nephew|niece|"
+    r"little (?:boy|girl|one|brother|sister)|boy|girl)(?:[’']s)?\b"
+    r"|\b(?:[0-9]|1[0-7])[- ]?(?:years?[- ]?olds?|yrs?[- ]?old|months?[- ]?olds?|weeks?[- ]?olds?|days?[- ]?olds?|y/o)\b"
+    r"|\b(?:aged|age|am|i[’']m|i was|is|was) (?:only |just )?(?:[1-9]|1[0-7])\b"
+    r"(?! ?(?:%|:|per|[ap]m|st|nd|rd|th|weeks?|months?|days?|hours?|minutes?|miles?|times?|on|of|in)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing fast-track asks. `holds` is None while nothing was written that could be looked at. `words` are a whole sentence."""
+
+    name: str
+    holds: bool | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Route:
+    """Which way an answer goes, and every condition with whether it holds."""
+
+    conditions: tuple[Condition, ...]
+
+    @property
+    def fast_track(self) -> bool:
+        return all(each.holds is True for each in self.conditions)
+
+    @property
+    def still_open(self) -> bool:
+        """Nothing speaks against fast-track yet, but the words have not been looked at."""
+        return not self.fast_track and all(each.holds is not False for each in self.conditions)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a moderator reads it first; empty for fast-track."""
+        return [each.words for each in self.conditions if each.holds is not True]
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What is known of the responder: `published` answers in all, and the points of recent decisions, newest first."""
+
+    published: int
+    recent: tuple[int, ...]
+
+    @property
+    def score(self) -> int:
+        """Points of 100, see the module."""
+        last = self.recent[:RECENT]
+        return sum(last) // len(last) if last else 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The region's ⚙ numbers that fast-track asks; units as in `regions.rules`."""
+
+    answers: int
+    score: int
+    step: int
+    small_service: int
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of the story: its criticality (None counts as the most), whether it is a child's, its smallest service."""
+
+    criticality: int | None
+    is_childs: bool
+    in_small_service: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was found in the words: phrases that claim a change, and kinds of personal data. None: nothing was written yet."""
+
+    ticked_change: bool
+    change_phrases: Sequence[str] | None
+    personal_data: Sequence[str] | None
+
+
+def score_asked(criticality: int | None, numbers: Numbers) -> int:
+    """The score, in points of 100, that a story of this criticality asks of a responder."""
+    level = MOST_CRITICAL if criticality is None else criticality
+    return min(100, numbers.score + level * numbers.step)
+
+
+def phrases_claiming_change(text: str) -> list[str]:
+    """Words that say that something was or will be changed, as they stand in the text, each once. It would rather find too much."""
+    flat = " ".join(text.split())
+    found = [match.group(0) for pattern in CLAIMS for match in pattern.finditer(flat)]
+    return list(dict.fromkeys(found))
+
+
+def is_childs_story(*, about_child: bool | None, role: str, words: str) -> bool:
+    """Whether a story counts as a child's.
+
+    A moderator's word (`about_child`) stands. Until there is one we are careful: any story told by a parent or guardian, and any whose
+    words speak of a child or of an age under 18, counts.
+    """
+    if about_child is not None:
+        return about_child
+    return role == "parent" or CHILD.search(words) is not None
+
+
+def decide(*, experience: Experience, about: About, said: Said, numbers: Numbers) -> Route:
+    """The whole rule. Every condition has to hold; the words of each say why it does or does not."""
+    return Route(
+        (
+            _enough_answers(experience, numbers),
+            _good_enough(experience, about, numbers),
+            _claims_no_change(said),
+            _no_personal_data(said),
+            _not_a_childs(about),
+            _large_enough(about, numbers),
+        )
+    )
+
+
+def _enough_answers(experience: Experience, numbers: Numbers) -> Condition:
+    have, need = experience.published, numbers.answers
+    if have >= need:
+        return Condition("experience", holds=True, words=f"You have {_answers(have)} published; {need} are needed.")
+    return Condition("experience", holds=False, words=f"You have {_answers(have)} published so far; {need} are needed.")
+
+
+def _good_enough(experience: Experience, about: About, numbers: Numbers) -> Condition:
+    have, need = experience.score, score_asked(about.criticality, numbers)
+    tail = f"this story asks for {need}."
+    if not experience.recent:
+        return Condition("score", holds=have >= need, words=f"There are no decisions on your answers yet to make a score of; {tail}")
+    return Condition("score", holds=have >= need, words=f"Your recent answers score {have} points of 100; {tail}")
+
+
+def _claims_no_change(said: Said) -> Condition:
+    if said.ticked_change:
+        return Condition("no-change", holds=False, words="You ticked that the answer says something was or will be changed.")
+    if said.change_phrases is None:
+        return Condition("no-change", holds=None, words="The answer must not say that something was or will be changed.")
+    if said.change_phrases:
+        return Condition("no-change", holds=False, words=f"These words sound like a change: {_quoted(said.change_phrases)}.")
+    return Condition("no-change", holds=True, words="The answer does not say that something was or will be changed.")
+
+
+def _no_personal_data(said: Said) -> Condition:
+    if said.personal_data is None:
+        return Condition("no-personal-data", holds=None, words="The answer must not hold anything that could point at a person.")
+    if said.personal_data:
+        return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(said.personal_data)}.")
+    return Condition("no-personal-data", holds=True, words="We found nothing in it that points at a person.")
+
+
+def _not_a_childs(about: About) -> Condition:
+    if about.is_childs:
+        return Condition("not-a-childs", holds=False, words="The story is, or may be, about a child.")
+    return Condition("not-a-childs", holds=True, words="The story is not about a child.")
+
+
+def _large_enough(about: About, numbers: Numbers) -> Condition:
+    if about.in_small_service:
+        return Condition(
+            "large-enough",
+            holds=False,
+            words=f"A service in the story has fewer than {numbers.small_service} stories, so people could be recognised.",
+        )
+    return Condition("large-enough", holds=True, words="The services in the story have enough stories for nobody to stand out.")
+
+
+def _answers(count: int) -> str:
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
+def _quoted(phrases: Sequence[str]) -> str:
+    return ", ".join(f"“{each}”" for each in phrases[:3]) + (" and more" if len(phrases) > 3 else "")
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(kinds))

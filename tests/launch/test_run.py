@@ -1,0 +1,196 @@
+import contextlib
+import fcntl
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import termios
+
+import pytest
+
+from launch.environment import is_current
+from tests.launch.processes import ROOT, ask, is_alive, postmaster, processes_mentioning, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port, path):
+    """The status and the body of a page; None while nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path, headers={"Host": "localhost"})
+        with contextlib.closing(connection.getresponse()) as answer:
+            return answer.status, answer.read().decode()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+class Site:
+    """`make run`, or what is behind it, with everything it says collected in a file."""
+
+    def __init__(self, home, command=(sys.executable, "-m", "launch", "run"), **popen):
+        self.home, self.port = home, free_port()
+        self.said_in = home.parent / f"said-{self.port}"
+        with self.said_in.open("wb") as out:
+            options = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": subprocess.STDOUT, **popen}
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment(), **options)
+
+    def environment(self):
+        unwanted = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL"}
+        kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+        return {**kept, "HEARD_HOME": str(self.home), "PORT": str(self.port), "DEMO": "0"}
+
+    def said(self):
+        return self.said_in.read_text(errors="replace")
+
+    def wait_until(self, words):
+        wait_for(lambda: words in self.said() or self.process.poll() is not None, seconds=180)
+        assert words in self.said(), self.said()
+
+    def health(self):
+        answer = get(self.port, "/healthz")
+        return json.loads(answer[1]) if answer else {}
+
+    def assert_nothing_left(self):
+        wait_for(lambda: not processes_mentioning(str(self.home)))
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", self.port))
+        assert not (self.home / "postgres" / "data" / "postmaster.pid").exists()
+        assert not list((self.home / "postgres" / "s").iterdir())
+        held = str((self.home / "postgres" / "clients.lock").stat().st_ino)
+        with open("/proc/locks") as locks:
+            assert not [line for line in locks if line.split()[-3].endswith(f":{held}")]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A home with its tables made: one for all these tests, one after the other."""
+    assert is_current(), "run `make setup` first"
+    return tmp_path_factory.mktemp("run") / "a home"
+
+
+@pytest.fixture
+def start(home):
+    sites = []
+
+    def begin(*command, **popen):
+        site = Site(home, *command, **popen)
+        sites.append(site)
+        return site
+
+    yield begin
+    for site in sites:
+        if site.process.poll() is None:
+            site.process.terminate()
+            site.process.wait(60)
+
+
+def test_ctrl_c_at_the_terminal_stops_everything(start):
+    terminal, slave = os.openpty()
+    # The terminal is the process's own, as a person's is: Ctrl-C reaches make and all it started at once.
+    site = start(
+        ("make", "--no-print-directory", "run", f"PYTHON={sys.executable}"),
+        stdin=slave,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(slave)
+    site.wait_until("To stop: Ctrl-C")
+    assert f"http://localhost:{site.port}" in site.said()
+    assert site.health() == {"web": "ok", "database": "ok", "worker": "ok"}
+    os.write(terminal, b"\x03")
+    site.process.wait(60)
+    os.close(terminal)
+    assert "Everything has stopped." in site.said()
+    assert "Traceback" not in site.said()
+    site.assert_nothing_left()
+
+
+def test_signals_stop_everything_at_any_moment(start):
+    for number, moment in ((signal.SIGTERM, "To stop"), (signal.SIGHUP, "Starting web server"), (signal.SIGTERM, "getting ready")):
+        site = start()
+        site.wait_until(moment)
+        site.process.send_signal(number)
+        assert site.process.wait(60) in {0, 130}
+        assert "Traceback" not in site.said()
+        site.assert_nothing_left()
+
+
+def test_what_dies_is_started_again_and_said(start):
+    site = start()
+    site.wait_until("To stop")
+    worker = next(pid for pid, command in processes_mentioning(str(ROOT)) if is_child(pid, site) and "manage.py worker" in command)
+    os.kill(worker, signal.SIGKILL)
+    site.wait_until("The worker ended by itself (signal 9). Starting it again.")
+    server = postmaster(site.home)
+    os.kill(server, signal.SIGKILL)
+    site.wait_until("The database has recovered.")
+    wait_for(lambda: site.health() == {"web": "ok", "database": "ok", "worker": "ok"}, seconds=120)
+    assert get(site.port, "/healthz")[0] == 200
+    site.process.send_signal(signal.SIGINT)
+    site.process.wait(60)
+    site.assert_nothing_left()
+
+
+def test_watcher_killed_with_9_takes_web_and_worker_along_and_the_next_start_works(start):
+    site = start()
+    site.wait_until("To stop")
+    children = [pid for pid, _ in processes_mentioning(str(ROOT)) if is_child(pid, site)]
+    assert len(children) >= 2
+    site.process.kill()
+    site.process.wait()
+    wait_for(lambda: not any(is_alive(pid) for pid in children))
+    again = start()
+    again.wait_until("To stop")
+    again.process.send_signal(signal.SIGTERM)
+    assert again.process.wait(60) == 0
+    again.assert_nothing_left()
+
+
+def test_taken_port_is_said_with_its_holder_before_anything_starts(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "launch", "run"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port), "HEARD_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"Port {port} is taken by process {os.getpid()}" in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_database_url_is_respected(start, home, tmp_path, join):
+    server = join(tmp_path / "elsewhere")
+    environment = {**os.environ, "DATABASE_URL": server.url, "HEARD_HOME": str(tmp_path / "home"), "DEMO": "0"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run([sys.executable, "-m", "launch", "setup"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ask(server.url, "SELECT count(*) > 0 FROM django_migrations") == (True,)
+    assert not (tmp_path / "home" / "postgres").exists()
+
+
+def is_child(pid, site):
+    """Whether a process was started by this site's watcher."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return int(stat.read().rpartition(")")[2].split()[1]) == site.process.pid
+    except FileNotFoundError:
+        return False
