@@ -1,16 +1,20 @@
 """What is read of responses. Public pages read `conversation`; everything else here is for members and moderators."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from heard.core import clock
 from heard.directory.models import Service
 from heard.organisations.models import Organisation
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerMove, AnswerState
+from heard.responses.models import Answer, AnswerMove, AnswerState, ChangeState, ReplyKind
 from heard.responses.rules import fast_track
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
-from heard.stories.models import Story, StoryBranch
+from heard.stories.models import AuthorRole, Story, StoryBranch
 from heard.stories.rules.personal_data import HitKind, find_personal_data
 
 
@@ -22,6 +26,84 @@ class Words:
     text: str = ""
     sign_off: str = ""
     claims_change: bool = False
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One thing that was said in public about a story.
+
+    `kind`: answer, reply, update (the author's), plan, made (an organisation's). `id` is that of the answer, reply or change. `who` is a
+    person's name, an author's chosen name, or (of changes) who leads; `role` a job title or the author's role in words. `helpful`: the
+    author's yes, partly or no to an answer, yes or no to a change, empty while they have not said. `to` is the answer that a reply is to.
+    Of a plan, `overdue`: it was not made by `due_on`; `done`: it was made.
+    """
+
+    kind: str
+    id: int
+    at: datetime
+    text: str
+    who: str
+    role: str = ""
+    organisation_id: int | None = None
+    organisation: str = ""
+    organisation_slug: str = ""
+    sign_off: str = ""
+    helpful: str = ""
+    to: int | None = None
+    due_on: date | None = None
+    overdue: bool = False
+    done: bool = False
+
+
+_CONVERSATION = """
+WITH story AS (SELECT id, chosen_name, role FROM stories_story WHERE id = %(story)s AND state = 'published')
+SELECT 'answer', a.id, a.published_at, a.text, a.name, a.job_title, o.id, o.name, o.slug, a.sign_off, a.helpful,
+       NULL::bigint, NULL::date, ''
+  FROM responses_answer a JOIN story ON story.id = a.story_id JOIN organisations_organisation o ON o.id = a.organisation_id
+ WHERE a.state = 'published'
+UNION ALL
+SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, NULL, ''
+  FROM responses_reply r JOIN story ON story.id = r.story_id
+ WHERE r.state = 'published'
+UNION ALL
+SELECT 'plan', c.id, c.planned_at, c.what, c.who_leads, '', o.id, o.name, o.slug, '', '', NULL, c.due_on, c.state
+  FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
+ WHERE c.planned_at IS NOT NULL AND c.state IN ('planned', 'made-waiting', 'made')
+UNION ALL
+SELECT 'made', c.id, c.made_at, c.made_what, c.who_leads, '', o.id, o.name, o.slug, '', c.helped, NULL, c.due_on, c.state
+  FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
+ WHERE c.state = 'made'
+ORDER BY 3, 2
+"""
+
+
+def conversation(story_id: int) -> list[Voice]:
+    """Everything public that was said about a published story, in order; nothing of a story that is not public. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONVERSATION, {"story": story_id})
+        return [_voice(row) for row in cursor.fetchall()]
+
+
+def _voice(row: tuple[Any, ...]) -> Voice:
+    kind, pk, at, text, who, role, organisation_id, organisation, slug, sign_off, helpful, to, due_on, state = row
+    by_author = kind in ReplyKind.values
+    return Voice(
+        kind=kind,
+        id=pk,
+        at=at,
+        text=text,
+        who=who,
+        role=str(AuthorRole(role).label) if by_author else role,
+        organisation_id=organisation_id,
+        organisation=organisation,
+        organisation_slug=slug,
+        sign_off=sign_off,
+        helpful=helpful,
+        to=to,
+        due_on=due_on,
+        overdue=kind == "plan" and state != ChangeState.MADE and due_on < clock.today(),
+        done=state == ChangeState.MADE,
+    )
 
 
 def route_of(answer: Answer) -> Route:
