@@ -1,0 +1,58 @@
+"""What several read models share: the pieces of a statement, and how their JSON becomes rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+SERVICES_OF_STORY = """
+    (SELECT json_agg(json_build_array(d.name, d.slug, d.level, above.name) ORDER BY u.position)
+       FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+       JOIN directory_service d ON d.id = u.id LEFT JOIN directory_service above ON above.id = d.parent_id)"""
+
+# A plan stands in public from its publication on, also while a moderator reads whether it was made.
+PLAN_IS_PUBLIC = "c.state IN ('planned', 'made-waiting') AND c.planned_at IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class ServiceRef:
+    """A service as it is named beside a story. `path_key` is what its page's address holds."""
+
+    name: str
+    path_key: str
+    level: str
+    above: str
+
+    @property
+    def label(self) -> str:
+        """With the place it belongs to, where its own name does not say that: wards of many hospitals share a name."""
+        if self.level != "service" or not self.above or " ".join(self.above.split()[:2]).lower() in self.name.lower():
+            return self.name
+        return f"{self.name}, {self.above}"
+
+
+def services_from(found: list[list[Any]] | None) -> tuple[ServiceRef, ...]:
+    return tuple(ServiceRef(name, slug, level, above or "") for name, slug, level, above in found or ())
+
+
+def day_of(moment: str | datetime | None) -> date | None:
+    """The site's own day of a moment from the database: public dates are never more exact than a day."""
+    if moment is None:
+        return None
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def sure_day(moment: str | datetime) -> date:
+    """`day_of` for a column that is never empty."""
+    day = day_of(moment)
+    if day is None:
+        raise ValueError("A moment is missing that the database promises.")
+    return day
+
+
+def plain_day(day: str | None) -> date | None:
+    """A `date` column that came as JSON."""
+    return None if day is None else date.fromisoformat(day)

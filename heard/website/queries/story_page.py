@@ -1,0 +1,229 @@
+"""Everything a story's page shows, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from heard.core.keyset import LARGEST
+from heard.core.prepared import fetch
+from heard.regions.rules import NUMBERS
+from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, plain_day, services_from, sure_day
+
+
+@dataclass(frozen=True)
+class TagRef:
+    """A tag as it stands beside a story; `kind` is good, better or feeling."""
+
+    kind: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An organisation that was told. `roles` read it and are held by enough of its members to hide in."""
+
+    organisation: str
+    slug: str
+    told_on: date
+    heard_on: date | None
+    read_on: date | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A provider that does not listen, told through its registered contact; `reached` when that message was delivered."""
+
+    provider: str
+    path_key: str
+    asked_on: date
+    reached: bool
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """A published answer. `at` orders the conversation; the page shows the day."""
+
+    number: int
+    organisation: str
+    name: str
+    job_title: str
+    text: str
+    sign_off: str
+    at: datetime
+    helpful: str
+
+
+@dataclass(frozen=True)
+class AuthorsReply:
+    """What the author added: a `reply` to an answer or an `update`."""
+
+    number: int
+    kind: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ChangeSaid:
+    """A change as far as it is public: planned (`planned_at`), made (`made_at`), or first one, then the other."""
+
+    number: int
+    organisation: str
+    what: str
+    who_leads: str
+    due_on: date | None
+    planned_at: datetime | None
+    made_what: str
+    made_at: datetime | None
+    helped: str
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """A published story with everything public around it."""
+
+    number: int
+    version: int
+    title: str
+    text: str
+    hope: str
+    role: str
+    chosen_name: str
+    happened_month: date | None
+    is_question: bool
+    told_on: date
+    heard_on: date | None
+    read_on: date | None
+    answered_on: date | None
+    planned_on: date | None
+    made_on: date | None
+    helped_on: date | None
+    changed_at: datetime
+    views: int
+    me_too: int
+    protective_edits: int
+    civil_edits: int
+    clarity_edits: int
+    services: tuple[ServiceRef, ...]
+    tags: tuple[TagRef, ...]
+    told: tuple[Told, ...]
+    asked: tuple[Asked, ...]
+    answers: tuple[AnswerGiven, ...]
+    replies: tuple[AuthorsReply, ...]
+    changes: tuple[ChangeSaid, ...]
+
+
+STORY_PAGE = f"""
+SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happened_month, s.is_question,
+       s.told_at, s.heard_at, s.read_at, s.answered_at, s.planned_at, s.made_at, s.helped_at, s.changed_at,
+       s.views, s.me_too, s.protective_edits, s.civil_edits, s.clarity_edits,
+       {SERVICES_OF_STORY},
+       (SELECT json_agg(json_build_array(tag.kind, tag.slug, tag.name) ORDER BY st.position)
+          FROM stories_storytag st JOIN tags_tag tag ON tag.id = st.tag_id WHERE st.story_id = s.id),
+       (SELECT json_agg(json_build_array(o.name, o.slug, t.told_at, t.heard_at, t.read_at,
+                 (SELECT json_agg(r.role ORDER BY r.role) FROM reach_rolereading r
+                   WHERE r.telling_id = t.id
+                     AND (SELECT count(*) FROM organisations_membership m
+                           WHERE m.organisation_id = t.organisation_id AND m.frozen_at IS NULL AND r.role = ANY (m.roles))
+                         >= coalesce((SELECT value FROM regions_setting
+                                       WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)))
+               ORDER BY t.told_at, t.id)
+          FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
+       (SELECT json_agg(json_build_array(d.name, d.slug, a.asked_at, a.delivered_at IS NOT NULL) ORDER BY a.asked_at, a.id)
+          FROM reach_asking a JOIN directory_service d ON d.id = a.provider_id WHERE a.story_id = s.id),
+       (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, a.published_at, a.helpful)
+               ORDER BY a.published_at, a.id)
+          FROM responses_answer a JOIN organisations_organisation o ON o.id = a.organisation_id
+         WHERE a.story_id = s.id AND a.state = 'published'),
+       (SELECT json_agg(json_build_array(r.id, r.kind, r.text, r.published_at) ORDER BY r.published_at, r.id)
+          FROM responses_reply r WHERE r.story_id = s.id AND r.state = 'published'),
+       (SELECT json_agg(json_build_array(c.id, o.name, c.what, c.who_leads, c.due_on, c.planned_at,
+                 CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN c.made_at END,
+                 CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
+          FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
+         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC})))
+  FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""  # noqa: S608 - constants of this package
+
+VERSION = """
+SELECT s.state, s.told_at IS NOT NULL, s.version, s.me_too,
+       (SELECT count(*) FROM reach_asking a WHERE a.story_id = s.id AND a.delivered_at IS NOT NULL),
+       (SELECT count(*) FROM reach_rolereading r JOIN reach_telling t ON t.id = r.telling_id WHERE t.story_id = s.id)
+  FROM stories_story s WHERE s.id = %s::bigint"""
+
+
+def story_version(number: int) -> tuple[int, ...] | None:
+    """What changes whenever the page of a published story does (views apart, which may lag); None when it is not public."""
+    for state, _, *version in fetch(VERSION, [number]) if number <= LARGEST else ():
+        if state == "published":
+            return tuple(version)
+    return None
+
+
+def was_taken_back(number: int) -> bool:
+    """Whether the story was public once and its author took it back."""
+    found = fetch(VERSION, [number]) if number <= LARGEST else []
+    return bool(found) and found[0][0] == "withdrawn" and found[0][1]
+
+
+def story_page(number: int) -> StoryPage | None:
+    """The published story with this number; None for any other."""
+    found = fetch(STORY_PAGE, [NUMBERS["role_shown_from"].default, number]) if number <= LARGEST else []
+    return _story(found[0]) if found else None
+
+
+def _story(row: tuple[Any, ...]) -> StoryPage:
+    services, tags, told, asked, answers, replies, changes = row[22:29]
+    return StoryPage(
+        number=row[0],
+        version=row[1],
+        title=row[2],
+        text=row[3],
+        hope=row[4],
+        role=row[5],
+        chosen_name=row[6],
+        happened_month=row[7],
+        is_question=row[8],
+        told_on=sure_day(row[9]),
+        heard_on=day_of(row[10]),
+        read_on=day_of(row[11]),
+        answered_on=day_of(row[12]),
+        planned_on=day_of(row[13]),
+        made_on=day_of(row[14]),
+        helped_on=day_of(row[15]),
+        changed_at=row[16],
+        views=row[17],
+        me_too=row[18],
+        protective_edits=row[19],
+        civil_edits=row[20],
+        clarity_edits=row[21],
+        services=services_from(services),
+        tags=tuple(TagRef(*each) for each in tags or ()),
+        told=tuple(
+            Told(name, slug, sure_day(told_at), day_of(heard_at), day_of(read_at), tuple(roles or ()))
+            for name, slug, told_at, heard_at, read_at, roles in told or ()
+        ),
+        asked=tuple(Asked(name, slug, sure_day(at), reached) for name, slug, at, reached in asked or ()),
+        answers=tuple(
+            AnswerGiven(number, organisation, name, job, text, sign_off, datetime.fromisoformat(at), helpful)
+            for number, organisation, name, job, text, sign_off, at, helpful in answers or ()
+        ),
+        replies=tuple(AuthorsReply(number, kind, text, datetime.fromisoformat(at)) for number, kind, text, at in replies or ()),
+        changes=tuple(_change(each) for each in changes or ()),
+    )
+
+
+def _change(found: list[Any]) -> ChangeSaid:
+    number, organisation, what, who_leads, due_on, planned_at, made_what, made_at, helped = found
+    return ChangeSaid(
+        number=number,
+        organisation=organisation,
+        what=what if planned_at else "",
+        who_leads=who_leads,
+        due_on=plain_day(due_on),
+        planned_at=datetime.fromisoformat(planned_at) if planned_at else None,
+        made_what=made_what,
+        made_at=datetime.fromisoformat(made_at) if made_at else None,
+        helped=helped,
+    )
