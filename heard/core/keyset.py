@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from heard.core.errors import NotAcceptable
 
@@ -45,10 +45,15 @@ def read_cursor(text: str, *, like: Sequence[type]) -> Cursor | None:
         raise wrong from error
     if not isinstance(found, list) or len(found) != len(like) + 1 or found[0] not in {"o", "n"}:
         raise wrong
-    for value, kind in zip(found[1:], like, strict=True):
-        if type(value) is not kind or (kind is int and abs(value) > LARGEST) or (kind is str and "\0" in value):
-            raise wrong
+    if not all(_fits(value, kind) for value, kind in zip(found[1:], like, strict=True)):
+        raise wrong
     return Cursor("older" if found[0] == "o" else "newer", tuple(found[1:]))
+
+
+def _fits(value: Any, kind: type) -> bool:
+    if kind is int:
+        return type(value) is int and abs(value) <= LARGEST
+    return type(value) is kind and "\0" not in str(value)
 
 
 def _no_such_number(name: str) -> float:

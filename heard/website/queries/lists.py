@@ -86,7 +86,7 @@ CARD = f"""
                 WHEN s.read_at IS NOT NULL AND s.answered_at IS NULL THEN
                   (SELECT o.name FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id
                     WHERE t.story_id = s.id AND t.read_at IS NOT NULL ORDER BY t.read_at LIMIT 1)
-           END"""  # noqa: S608 - put together from constants of this package
+           END"""
 
 
 def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Page[Listed]:
@@ -109,7 +109,7 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     if cursor is not None:
         sign = "<" if cursor.direction == "older" else ">"
         wanted = [*wanted, f"({told}, {number}) {sign} (%s::timestamptz, %s::bigint)"]
-        place = [_moment(cursor), cursor.key[1]]
+        place = [instant(cursor), cursor.key[1]]
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     sql = (
         f"{CARD}, {counted} FROM {source} WHERE {' AND '.join(wanted)} "
@@ -117,8 +117,8 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     )  # fmt: skip
     found = fetch(sql, [*count_params, *params, *place, size + 1], prepare=search.is_plain)
     return page_of(
-        found, size=size, cursor=cursor, key=lambda row: (_micros(row[0]), row[1]), total=_total(found, cursor)
-    ).map(_listed)  # fmt: skip
+        found, size=size, cursor=cursor, key=lambda row: (micros(row[0]), row[1]), total=_total(found, cursor)
+    ).map(listed)  # fmt: skip
 
 
 def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
@@ -140,9 +140,9 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
         f"ORDER BY m.rank {way}, m.id {way} LIMIT %s::bigint"
     )
     found = fetch(sql, [search.words, *params, *count_params, *place, size + 1], prepare=False)
-    return page_of(
-        found, size=size, cursor=cursor, key=lambda row: (float(row[-1]), row[1]), total=_total(found, cursor, column=-2)
-    ).map(_listed)
+    return page_of(found, size=size, cursor=cursor, key=lambda row: (float(row[-1]), row[1]), total=_total(found, cursor, column=-2)).map(
+        listed
+    )
 
 
 def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
@@ -191,18 +191,21 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
-def _micros(moment: datetime) -> int:
+def micros(moment: datetime) -> int:
+    """A moment as a whole number for a cursor, exact to what the database keeps."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def _moment(cursor: Cursor) -> datetime:
+def instant(cursor: Cursor) -> datetime:
+    """The moment at the head of a cursor's key."""
     try:
         return EPOCH + timedelta(microseconds=int(cursor.key[0]))
     except OverflowError:
         return EPOCH
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
+def listed(row: tuple[Any, ...]) -> Listed:
+    """A row of `CARD`."""
     return Listed(
         number=row[1],
         told_on=sure_day(row[0]),

@@ -144,7 +144,7 @@ SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happen
                  CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
          WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC})))
-  FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""  # noqa: S608 - constants of this package
+  FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""
 
 VERSION = """
 SELECT s.state, s.told_at IS NOT NULL, s.version, s.me_too,

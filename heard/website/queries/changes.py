@@ -1,0 +1,101 @@
+"""What changed because somebody told a story: made, planned, and overdue."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from heard.core import clock
+from heard.core.keyset import Key, Page, page_of, read_cursor
+from heard.core.prepared import fetch
+from heard.website.queries.lists import EPOCH, instant, micros
+from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, services_from
+
+Shown = Literal["made", "planned", "overdue"]
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class ListedChange:
+    """A change with the story that caused it."""
+
+    number: int
+    organisation: str
+    what: str
+    who_leads: str
+    due_on: date | None
+    planned_on: date | None
+    made_what: str
+    made_on: date | None
+    helped: str
+    story_number: int
+    story_title: str
+    services: tuple[ServiceRef, ...]
+    version: int
+
+
+CHANGE = f"""
+SELECT c.id, o.name, CASE WHEN c.planned_at IS NOT NULL THEN c.what ELSE '' END, c.who_leads, c.due_on, c.planned_at,
+       CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN c.made_at END,
+       CASE WHEN c.state = 'made' THEN c.helped ELSE '' END, s.id, s.title, {SERVICES_OF_STORY}, s.version
+  FROM responses_change c
+  JOIN stories_story s ON s.id = c.story_id AND s.state = 'published'
+  JOIN organisations_organisation o ON o.id = c.organisation_id"""
+IN_BRANCH = " JOIN stories_storybranch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"
+
+
+def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "", size: int = PAGE_SIZE) -> Page[ListedChange]:
+    """Made ones, newest first; planned ones, those due soonest first; overdue ones, longest overdue first.
+
+    Raises:
+        NotAcceptable: the cursor was not made by this list.
+    """
+    made = shown == "made"
+    cursor = read_cursor(page, like=(int, int) if made else (str, int))
+    back = cursor is not None and cursor.direction == "newer"
+    params: list[Any] = [service_id] if service_id else []
+    wanted = "c.state = 'made'" if made else PLAN_IS_PUBLIC
+    if shown == "overdue":
+        wanted += " AND c.due_on < %s::date"
+        params.append(clock.today())
+    place = ""
+    if cursor is not None:
+        # Made ones walk down through time, planned ones up through due dates.
+        sign = "<" if made != back else ">"
+        place = f" AND ({'c.made_at' if made else 'c.due_on'}, c.id) {sign} ({'%s::timestamptz' if made else '%s::date'}, %s::bigint)"
+        params += [instant(cursor) if made else _due(cursor.key[0]), cursor.key[1]]
+    way = "DESC" if made != back else "ASC"
+    sql = (
+        f"{CHANGE}{IN_BRANCH if service_id else ''} WHERE {wanted}{place} "
+        f"ORDER BY {'c.made_at' if made else 'c.due_on'} {way}, c.id {way} LIMIT %s::bigint"
+    )
+    found = fetch(sql, [*params, size + 1])
+
+    def key(row: tuple[Any, ...]) -> Key:
+        return (micros(row[7]) if made else row[4].isoformat(), row[0])
+
+    return page_of(found, size=size, cursor=cursor, key=key).map(_change)
+
+
+def _due(text: Any) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return EPOCH.date()
+
+
+def _change(row: tuple[Any, ...]) -> ListedChange:
+    return ListedChange(
+        number=row[0],
+        organisation=row[1],
+        what=row[2],
+        who_leads=row[3],
+        due_on=row[4],
+        planned_on=day_of(row[5]),
+        made_what=row[6],
+        made_on=day_of(row[7]),
+        helped=row[8],
+        story_number=row[9],
+        story_title=row[10],
+        services=services_from(row[11]),
+        version=row[12],
+    )

@@ -1,0 +1,75 @@
+"""The first page: what has happened lately, one story with its change, and the newest stories. One statement."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+from heard.core import clock
+from heard.core.prepared import fetch
+from heard.website.queries.lists import CARD, Listed, listed
+from heard.website.queries.parts import PLAN_IS_PUBLIC
+from heard.website.queries.service_page import FIGURES, LOOKED_AT, STEP_COLUMNS, Figures
+
+LATELY = timedelta(days=30)
+COUNTED_TO = 10_000
+NEWEST = 4
+"""Three for the page, and one more in case the newest is the one that is shown with its change."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Figures of the whole site. `figures` are of the newest thousand stories; counts of changes stop at ten thousand and one."""
+
+    told_lately: int
+    figures: Figures
+    planned: int
+    made: int
+    organisations: int
+    members: int
+    showcase: Listed | None
+    newest: tuple[Listed, ...]
+
+
+HOME = f"""
+WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::timestamptz AS lately),
+counts AS (SELECT
+  (SELECT count(*) FROM stories_story s, zone WHERE s.state = 'published' AND s.told_at >= zone.lately) AS told_lately,
+  (SELECT {FIGURES} FROM zone LEFT JOIN LATERAL
+     (SELECT {STEP_COLUMNS} FROM stories_story s WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {LOOKED_AT}) AS n
+     ON true WHERE n.published_on IS NOT NULL) AS figures,
+  (SELECT count(*) FROM (SELECT FROM responses_change c JOIN stories_story s ON s.id = c.story_id AND s.state = 'published'
+    WHERE {PLAN_IS_PUBLIC} LIMIT {COUNTED_TO + 1}) AS p) AS planned,
+  (SELECT count(*) FROM (SELECT FROM responses_change c JOIN stories_story s ON s.id = c.story_id AND s.state = 'published'
+    WHERE c.state = 'made' LIMIT {COUNTED_TO + 1}) AS m) AS made,
+  (SELECT json_build_array(count(DISTINCT sub.organisation_id), count(DISTINCT m.person_id) FILTER (WHERE p.is_active))
+     FROM zone JOIN organisations_subscription sub ON zone.today BETWEEN sub.starts_on AND sub.ends_on
+     LEFT JOIN organisations_membership m ON m.organisation_id = sub.organisation_id AND m.frozen_at IS NULL
+     LEFT JOIN accounts_person p ON p.id = m.person_id) AS listening),
+cards AS (
+  (SELECT 0 AS part, card.* FROM ({CARD} FROM stories_story s
+     WHERE s.state = 'published' AND s.made_at IS NOT NULL ORDER BY s.made_at DESC, s.id DESC LIMIT 1) AS card)
+  UNION ALL
+  (SELECT 1 AS part, card.* FROM ({CARD} FROM stories_story s
+     WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {NEWEST}) AS card))
+SELECT counts.told_lately, counts.figures, counts.planned, counts.made, counts.listening, cards.*
+  FROM counts LEFT JOIN cards ON true ORDER BY cards.part, cards.told_at DESC, cards.id DESC"""
+
+
+def home() -> Home:
+    """What the first page shows now."""
+    rows = fetch(HOME, [settings.TIME_ZONE, clock.today(), clock.now() - LATELY])
+    told_lately, figures, planned, made, (organisations, members) = rows[0][:5]
+    shown = [(row[5], listed(row[6:])) for row in rows if row[5] is not None]
+    showcase = next((story for part, story in shown if part == 0), None)
+    newest = [story for part, story in shown if part == 1 and (showcase is None or story.number != showcase.number)]
+    return Home(
+        told_lately=told_lately,
+        figures=Figures(*figures),
+        planned=planned,
+        made=made,
+        organisations=organisations,
+        members=members,
+        showcase=showcase,
+        newest=tuple(newest[: NEWEST - 1]),
+    )

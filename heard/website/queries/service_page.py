@@ -1,0 +1,187 @@
+"""Everything a service's page shows beside its list of stories, in one statement."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from heard.core import clock
+from heard.core.prepared import fetch
+
+LOOKED_AT = 1000
+"""How many of the newest stories say how well a service listens: enough to tell, and the same work for a ward and a nation."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A service by name, as a link."""
+
+    name: str
+    path_key: str
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A site or service below this one. `stories` is counted up to 1,000 and one more."""
+
+    name: str
+    path_key: str
+    kind: str
+    stories: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counts of stories among those looked at. `days` is the median from the day of publication to the day of the first answer."""
+
+    told: int
+    heard: int
+    read: int
+    answered: int
+    planned: int
+    made: int
+    days: float | None
+
+
+@dataclass(frozen=True)
+class Listener:
+    """An organisation with a running subscription. `members` may sign in today; `days` is its own median to answer a story."""
+
+    name: str
+    slug: str
+    kind: str
+    level: str
+    members: int
+    days: float | None
+    answers: int
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """A service of the directory with how well it listens."""
+
+    id: int
+    name: str
+    path_key: str
+    code: str
+    level: str
+    kind: str
+    standing: str
+    address: tuple[str, ...]
+    town: str
+    postcode: str
+    telephone: str
+    website: str
+    opened_on: date | None
+    closed_on: date | None
+    not_in_register: bool
+    complaint_words: str
+    above: tuple[Place, ...]
+    successor: Place | None
+    predecessors: tuple[Place, ...]
+    former_names: tuple[str, ...]
+    children: tuple[Child, ...]
+    figures: Figures
+    listeners: tuple[Listener, ...]
+
+
+# The newest hundred answers of an organisation say how quickly it answers: whole days from being told to its first answer to that story.
+LISTENER = """
+    json_build_array(o.name, o.slug, o.kind, sub.level,
+      (SELECT count(*) FROM organisations_membership m JOIN accounts_person p ON p.id = m.person_id
+        WHERE m.organisation_id = o.id AND m.frozen_at IS NULL AND p.is_active),
+      (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY newest.days) FROM
+         (SELECT (a.published_at AT TIME ZONE zone.name)::date - (t.told_at AT TIME ZONE zone.name)::date AS days
+            FROM responses_answer a
+            JOIN reach_telling t ON t.story_id = a.story_id AND t.organisation_id = a.organisation_id
+            JOIN stories_story s ON s.id = a.story_id AND s.state = 'published'
+           WHERE a.organisation_id = o.id AND a.state = 'published'
+             AND NOT EXISTS (SELECT FROM responses_answer sooner WHERE sooner.story_id = a.story_id
+                              AND sooner.organisation_id = a.organisation_id AND sooner.state = 'published'
+                              AND (sooner.published_at, sooner.id) < (a.published_at, a.id))
+           ORDER BY a.published_at DESC LIMIT 100) AS newest),
+      (SELECT count(*) FROM (SELECT FROM responses_answer a JOIN stories_story s ON s.id = a.story_id AND s.state = 'published'
+        WHERE a.organisation_id = o.id AND a.state = 'published' LIMIT 1001) AS given))"""
+
+FIGURES = """
+    json_build_array(count(*), count(n.heard_at), count(n.read_at), count(n.answered_at), count(n.planned_at), count(n.made_at),
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY (n.answered_at AT TIME ZONE zone.name)::date - n.published_on)
+        FILTER (WHERE n.answered_at IS NOT NULL))"""
+
+STEP_COLUMNS = "s.published_on, s.heard_at, s.read_at, s.answered_at, s.planned_at, s.made_at"
+
+SERVICE_PAGE = f"""
+WITH zone AS (SELECT %s::text AS name, %s::date AS today),
+found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
+           ORDER BY (slug = lower(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
+SELECT d.id, d.name, d.slug, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
+       d.opened_on, d.closed_on, d.not_in_register, region.complaint_words,
+       (SELECT json_agg(json_build_array(up.name, up.slug, up.level) ORDER BY u.position)
+          FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
+       (SELECT json_build_array(next.name, next.slug, next.level) FROM directory_service next WHERE next.id = d.successor_id),
+       (SELECT json_agg(json_build_array(old.name, old.slug, old.level) ORDER BY old.name)
+          FROM directory_service old WHERE old.successor_id = d.id),
+       (SELECT json_agg(f.name ORDER BY f.name) FROM directory_formername f WHERE f.service_id = d.id),
+       (SELECT json_agg(json_build_array(c.name, c.slug, c.kind,
+                 (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few))
+               ORDER BY c.name)
+          FROM (SELECT * FROM directory_service WHERE parent_id = d.id AND standing = 'open' ORDER BY name LIMIT 300) AS c),
+       (SELECT {FIGURES} FROM
+         (SELECT {STEP_COLUMNS} FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id AND s.state = 'published'
+           WHERE b.service_id = d.id ORDER BY b.told_at DESC, b.story_id DESC LIMIT {LOOKED_AT}) AS n),
+       (SELECT json_agg({LISTENER} ORDER BY (o.kind <> 'provider'), o.name, o.id)
+          FROM organisations_organisation o
+          JOIN organisations_subscription sub ON sub.organisation_id = o.id AND zone.today BETWEEN sub.starts_on AND sub.ends_on
+         WHERE EXISTS (SELECT FROM organisations_remitbranch r WHERE r.organisation_id = o.id AND r.service_id = ANY (d.ancestors)))
+  FROM found d JOIN regions_region region ON region.id = d.region_id CROSS JOIN zone"""
+
+
+def service_page(key: str) -> ServicePage | None:
+    """The service whose address ends in `key`: its slug, or its code in a register, in any case of letters."""
+    found = fetch(SERVICE_PAGE, [settings.TIME_ZONE, clock.today(), key, key, key])
+    return _service(found[0]) if found else None
+
+
+def service_ref(key: str) -> tuple[int, str, str] | None:
+    """The id, name and slug of the service with this slug or code."""
+    found = fetch(
+        """SELECT id, name, slug FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
+            ORDER BY (slug = lower(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1""",
+        [key, key, key],
+    )
+    return (found[0][0], found[0][1], found[0][2]) if found else None
+
+
+def listener_from(found: list[Any]) -> Listener:
+    return Listener(*found)
+
+
+def _service(row: tuple[Any, ...]) -> ServicePage:
+    above, successor, predecessors, former, children, figures, listeners = row[16:23]
+    return ServicePage(
+        id=row[0],
+        name=row[1],
+        path_key=row[2],
+        code=row[3],
+        level=row[4],
+        kind=row[5],
+        standing=row[6],
+        address=tuple(row[7]),
+        town=row[8],
+        postcode=row[9],
+        telephone=row[10],
+        website=row[11],
+        opened_on=row[12],
+        closed_on=row[13],
+        not_in_register=row[14],
+        complaint_words=row[15],
+        above=tuple(Place(*each) for each in above or ()),
+        successor=Place(*successor) if successor else None,
+        predecessors=tuple(Place(*each) for each in predecessors or ()),
+        former_names=tuple(former or ()),
+        children=tuple(Child(*each) for each in children or ()),
+        figures=Figures(*figures),
+        listeners=tuple(listener_from(each) for each in listeners or ()),
+    )

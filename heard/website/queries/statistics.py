@@ -1,0 +1,159 @@
+"""The public figures and the open data they come from: the page counts exactly the rows that the file holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from heard.core import clock
+from heard.core.prepared import fetch
+from heard.website.queries.parts import PLAN_IS_PUBLIC
+
+# One row per published story, public fields only. The time zone comes in as the CTE `zone`, so that this text stays constant.
+PUBLIC_ROWS = f"""
+SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
+       (SELECT string_agg(coalesce(nullif(d.code, ''), d.slug), ' ' ORDER BY u.position)
+          FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position) JOIN directory_service d ON d.id = u.id) AS services,
+       array_to_string(s.tag_slugs, ' ') AS tags,
+       (s.heard_at AT TIME ZONE zone.name)::date AS heard_on, (s.read_at AT TIME ZONE zone.name)::date AS read_on,
+       (s.answered_at AT TIME ZONE zone.name)::date AS answered_on, (s.planned_at AT TIME ZONE zone.name)::date AS planned_on,
+       (s.made_at AT TIME ZONE zone.name)::date AS made_on, (s.helped_at AT TIME ZONE zone.name)::date AS helped_on,
+       coalesce(a.answers, 0) AS answers, coalesce(a.helped, 0) AS answers_helped, coalesce(a.partly, 0) AS answers_partly_helped,
+       coalesce(a.not_helped, 0) AS answers_not_helped,
+       coalesce(t.told, 0) AS organisations_told, coalesce(t.read, 0) AS organisations_read,
+       coalesce(c.planned, 0) AS changes_planned, coalesce(c.made, 0) AS changes_made, coalesce(c.due, '') AS plans_due,
+       s.protective_edits AS edits_to_protect, s.civil_edits AS edits_for_civility, s.clarity_edits AS edits_for_clarity,
+       s.me_too, s.views
+  FROM stories_story s CROSS JOIN zone
+  LEFT JOIN (SELECT story_id, count(*) AS answers, count(*) FILTER (WHERE helpful = 'yes') AS helped,
+                    count(*) FILTER (WHERE helpful = 'partly') AS partly, count(*) FILTER (WHERE helpful = 'no') AS not_helped
+               FROM responses_answer WHERE state = 'published' GROUP BY story_id) a ON a.story_id = s.id
+  LEFT JOIN (SELECT story_id, count(*) AS told, count(read_at) AS read FROM reach_telling GROUP BY story_id) t ON t.story_id = s.id
+  LEFT JOIN (SELECT c.story_id, count(*) FILTER (WHERE {PLAN_IS_PUBLIC}) AS planned, count(*) FILTER (WHERE c.state = 'made') AS made,
+                    string_agg(c.due_on::text, ' ' ORDER BY c.due_on) FILTER (WHERE {PLAN_IS_PUBLIC}) AS due
+               FROM responses_change c GROUP BY c.story_id) c ON c.story_id = s.id
+ WHERE s.state = 'published'
+ ORDER BY s.id"""
+
+COLUMNS = {
+    "number": "The story's number, as in its address",
+    "published_on": "The day it was published. That is also the day it was told",
+    "happened": "The year and month in which it happened, if the author said so",
+    "role": "Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff",
+    "question": "t if the author asks a question, otherwise f",
+    "services": "The services it is about: their codes in the national register or, where there is none, their names as in an address",
+    "tags": "What was good, what could be better and feelings, each as kind:word",
+    "heard_on": "The day the first message about it was delivered to a member of a listening organisation",
+    "read_on": "The day the first signed-in member of an organisation concerned opened it",
+    "answered_on": "The day of the first published answer",
+    "planned_on": "The day the first planned change was published",
+    "made_on": "The day the first change made was published",
+    "helped_on": "The day the author first said that it helped",
+    "answers": "How many answers are published",
+    "answers_helped": "How many of these the author called helpful",
+    "answers_partly_helped": "How many the author called partly helpful",
+    "answers_not_helped": "How many the author called not helpful",
+    "organisations_told": "How many organisations were told",
+    "organisations_read": "How many of these have read it",
+    "changes_planned": "How many changes are planned and not made yet",
+    "changes_made": "How many changes are made",
+    "plans_due": "The days by which the planned changes are due",
+    "edits_to_protect": "How many edits moderators made to protect people",
+    "edits_for_civility": "How many edits moderators made to keep it lawful and civil",
+    "edits_for_clarity": "How many edits moderators made for length or clarity",
+    "me_too": "How many readers said that this happened to them too",
+    "views": "How many times its page was opened",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of figures: of all stories, of those published in a month, or of those by one role."""
+
+    month: date | None
+    role: str
+    told: int
+    heard: int
+    read: int
+    answered: int
+    planned: int
+    made: int
+    helped: int
+    questions: int
+    median_days: float | None
+    within_week: int
+    answers: int
+    answers_helped: int
+    answers_partly_helped: int
+    answers_not_helped: int
+    changes_planned: int
+    changes_overdue: int
+    changes_made: int
+    edited: int
+    me_too: int
+    views: int
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The figures of `counted_on`; months newest first."""
+
+    counted_on: date
+    total: Line
+    months: tuple[Line, ...]
+    roles: tuple[Line, ...]
+
+
+LINES = f"""
+WITH zone AS (SELECT %s::text AS name, %s::date AS today),
+story AS MATERIALIZED ({PUBLIC_ROWS})
+SELECT grouping(role), grouping(date_trunc('month', published_on)::date), date_trunc('month', published_on)::date, role,
+       count(*), count(heard_on), count(read_on), count(answered_on), count(planned_on), count(made_on), count(helped_on),
+       count(*) FILTER (WHERE question),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_on - published_on) FILTER (WHERE answered_on IS NOT NULL),
+       count(*) FILTER (WHERE answered_on - published_on <= 7),
+       coalesce(sum(answers), 0)::bigint, coalesce(sum(answers_helped), 0)::bigint, coalesce(sum(answers_partly_helped), 0)::bigint,
+       coalesce(sum(answers_not_helped), 0)::bigint,
+       coalesce(sum(changes_planned), 0)::bigint,
+       coalesce(sum((SELECT count(*) FROM unnest(string_to_array(nullif(plans_due, ''), ' ')) AS due (on_day)
+                      WHERE due.on_day::date < (SELECT today FROM zone))), 0)::bigint,
+       coalesce(sum(changes_made), 0)::bigint,
+       count(*) FILTER (WHERE edits_to_protect + edits_for_civility + edits_for_clarity > 0),
+       coalesce(sum(me_too), 0)::bigint, coalesce(sum(views), 0)::bigint
+  FROM story
+ GROUP BY GROUPING SETS ((), (role), (date_trunc('month', published_on)::date))
+ ORDER BY 1, 2, 3 DESC, 4"""
+
+
+def statistics() -> Statistics:
+    """All public figures, counted now."""
+    today = clock.today()
+    rows = fetch(LINES, [settings.TIME_ZONE, today])
+    lines = [(no_role, no_month, Line(*rest)) for no_role, no_month, *rest in rows]
+    return Statistics(
+        counted_on=today,
+        total=next(line for no_role, no_month, line in lines if no_role and no_month),
+        months=tuple(line for _, no_month, line in lines if not no_month),
+        roles=tuple(line for no_role, _, line in lines if not no_role),
+    )
+
+
+def open_data() -> Iterator[bytes]:
+    """The file of all published stories, as CSV with a head line, straight from the database in pieces of some kilobytes."""
+    rows = sql.SQL("COPY (WITH zone AS (SELECT {zone}::text AS name) {rows}) TO STDOUT WITH (FORMAT csv, HEADER)").format(
+        zone=sql.Literal(settings.TIME_ZONE), rows=sql.SQL(PUBLIC_ROWS)
+    )
+    connection.ensure_connection()
+    held: list[bytes] = []
+    size = 0
+    with connection.connection.cursor() as cursor, cursor.copy(rows) as copied:
+        for piece in copied:
+            held.append(bytes(piece))
+            size += len(piece)
+            if size >= 16_384:
+                yield b"".join(held)
+                held, size = [], 0
+    yield b"".join(held)
