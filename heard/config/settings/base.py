@@ -168,6 +168,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+# Seconds between adding what each process counted of opened story pages.
+VIEWS_FLUSHED_EVERY = 5
 DEFAULT_FROM_EMAIL = "Heard <heard@localhost>"
 SITE_URL = "http://localhost:8000"
 DEMO = False

@@ -29,3 +29,5 @@ MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith("whitenoise.")]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORY_KEY_COST = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Tests add views themselves: no thread of ours outlives a test.
+VIEWS_FLUSHED_EVERY = 0
