@@ -10,34 +10,34 @@ help: ## show this list
 	@echo "More in docs/running.md."
 
 run: ## start the site and its worker, with the demo the first time (Ctrl-C stops everything)
-	@$(PYTHON) -m launch run
+	@"$(PYTHON)" -m launch run
 
 setup: ## everything but starting: packages, database, demo; then .venv/bin/python manage.py … works
-	@$(PYTHON) -m launch setup
+	@"$(PYTHON)" -m launch setup
 
 test: ## everything CI runs: format, lint, types, imports, migrations, tests, journeys in Chromium
-	@$(PYTHON) -m launch test
+	@"$(PYTHON)" -m launch test
 
 check: ## the same without a browser
-	@$(PYTHON) -m launch check
+	@"$(PYTHON)" -m launch check
 
 journeys: ## only the journeys in Chromium
-	@$(PYTHON) -m launch journeys
+	@"$(PYTHON)" -m launch journeys
 
 fix: ## put the format right, and what the linter can put right
-	@$(PYTHON) -m launch fix
+	@"$(PYTHON)" -m launch fix
 
 seed: ## load the demo into an empty database
-	@$(PYTHON) -m launch seed
+	@"$(PYTHON)" -m launch seed
 
 bench: ## measure against a generated set (STORIES=100000)
-	@$(PYTHON) -m launch bench
+	@"$(PYTHON)" -m launch bench
 
 reset: ## delete the stories, people and mail of this home for good (asks first; keys are kept)
-	@$(PYTHON) -m launch reset
+	@"$(PYTHON)" -m launch reset
 
 backup: ## save database and keys: make backup FILE=heard.tar
-	@$(PYTHON) -m launch backup
+	@"$(PYTHON)" -m launch backup
 
 restore: ## load a saved database and keys: make restore FILE=heard.tar (FORCE=1 replaces what is there)
-	@$(PYTHON) -m launch restore
+	@"$(PYTHON)" -m launch restore
