@@ -29,12 +29,12 @@ KINDS_OF_ORGANISATION = {
     "commissioner",
     "healthwatch",
     "regulator",
-    "patient-forum",
+    "forum",
     "education",
 }
 MEMBER_ROLES = {"member", "responder", "co-ordinator", "approver", "administrator"}
-PLATFORM_ROLES = {"moderator-first", "moderator-second", "moderator-senior", "operator"}
-AUTHOR_ROLES = {"patient", "parent", "relative", "carer", "friend", "volunteer", "staff-as-patient"}
+PLATFORM_ROLES = {"first-line", "second-line", "senior", "operator"}
+AUTHOR_ROLES = {"patient", "service-user", "parent", "relative", "carer", "friend", "advocate", "staff"}
 STATES = {"published", "waiting", "held", "asked", "declined", "draft"}
 EDIT_REASONS = {
     "names-a-person",
@@ -51,7 +51,7 @@ DECLINE_REASONS = {
     "not-an-experience",
     "too-long-ago",
     "commercial",
-    "obscene-or-hateful",
+    "obscene",
     "duplicate",
     "staff-about-colleagues",
     "legal-process",
@@ -243,6 +243,7 @@ FIELDS = {
     "better",
     "feelings",
     "is_question",
+    "about_child",
     "criticality",
     "original",
     "original_title",
@@ -448,7 +449,7 @@ def test_no_two_texts_are_alike():
 
 def test_unpublished_stories_say_why():
     keys = {story["key"] for story in STORIES}
-    moderators = {slug for slug, p in PEOPLE.items() if p.get("platform", "").startswith("moderator")}
+    moderators = {slug for slug, p in PEOPLE.items() if p.get("platform", "operator") != "operator"}
     for story in STORIES:
         state, key = story.get("state", "published"), story["key"]
         if state == "published":
