@@ -84,7 +84,8 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
     general = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == general:
         choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        field.error_messages["required"] = f"{'Choose an answer to' if choosing else 'Fill in'} “{label}”"
+        verb = "Tick" if isinstance(field, forms.BooleanField) else "Choose an answer to" if choosing else "Fill in"
+        field.error_messages["required"] = f"{verb} “{label}”"
     if isinstance(field, forms.EmailField):
         said = "Write an e-mail address like name@example.com"
         field.error_messages["invalid"] = said
@@ -441,8 +442,16 @@ def wrongs(form: Any) -> list[Wrong]:
             if bound.is_hidden:
                 found += [Wrong(str(message)) for message in bound.errors]
             else:
-                found += [Wrong(str(message), first_id(bound)) for message in bound.errors]
+                found += [Wrong(_in_summary(bound, str(message)), first_id(bound)) for message in bound.errors]
     return found
+
+
+def _in_summary(bound: BoundField, message: str) -> str:
+    """“Add the year” is enough beside the field; away from it, the question has to be said as well."""
+    if kind_of(bound) not in {"parts", "tags", "textarea"} or str(bound.label).rstrip("?") in message:
+        return message
+    label = str(bound.label)
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message[:1].lower()}{message[1:]}"
 
 
 def draw(bound: BoundField, described: Sequence[str], css: str = "", more: Mapping[str, Any] | None = None) -> Any:

@@ -39,6 +39,11 @@ def day_month(moment: date | datetime) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
+def same_year(moment: date | datetime, other: date | datetime | None) -> bool:
+    """Whether both are in one year, so that the second needs no year on a line; never, if there is no other."""
+    return other is not None and _day(moment).year == _day(other).year
+
+
 def month_words(moment: date | datetime) -> str:
     """“September 2026”: as exact as a public date of care may be."""
     day = _day(moment)
@@ -142,6 +147,7 @@ FILTERS = {
     "date": date_words,
     "day_month": day_month,
     "month": month_words,
+    "same_year": same_year,
     "time_of": time_of,
     "date_time": date_time,
     "iso": iso,
