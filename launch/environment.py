@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,24 +76,45 @@ def _make() -> None:
 
 
 def _install() -> None:
-    packages = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.lstrip().startswith("#"))
-    counted = 0
+    """Fetch the installer that the lock names, and let it do the rest; pip does it where that one cannot.
 
-    def detail(line: str) -> str:
-        nonlocal counted
-        if line.startswith("Collecting "):
-            counted += 1
-            return f"{line.split()[1].partition('==')[0]} ({counted} of about {packages})"
-        return "putting them in place" if line.startswith("Installing collected") else now
-
-    now = ""
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "--disable-pip-version-check"]
-    # Python compiles what is used when it is first used; compiling everything here doubles the wait.
-    command += ["--no-compile", "--progress-bar", "off", "-r", str(LOCK)]
+    Both check every file against its hash. uv needs a third of pip's time, but knows nothing of pip's settings (an
+    index of the house, a certificate), so a failure of its own is no reason to give up.
+    """
+    packages = _packages()
     try:
-        run_step(f"Installing about {packages} packages", command, detail=detail)
+        with tempfile.NamedTemporaryFile("w", prefix="heard-", suffix=".txt") as only:
+            only.write(packages["uv"])
+            only.flush()
+            run_step("Fetching the installer", [*_pip(), "--no-deps", "-r", only.name])
+        sync = [tool("uv"), "pip", "sync", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
+        try:
+            run_step(f"Installing about {len(packages)} packages", sync)
+        except StepFailed as failure:
+            if "No space left" in failure.output or "hash" in failure.output.lower():
+                raise
+            say("  That did not work; pip tries it.")
+            run_step(f"Installing about {len(packages)} packages with pip", [*_pip(), "-r", str(LOCK)])
     except StepFailed as failure:
         raise LaunchError(f"{failure}\n\n{_advice(failure.output)}") from failure
+
+
+def _pip() -> list[str]:
+    # Python compiles what is used when it is first used; compiling everything here doubles the wait.
+    options = ("--require-hashes", "--no-input", "--disable-pip-version-check", "--no-compile", "--progress-bar", "off")
+    return [str(PYTHON), "-m", "pip", "install", *options]
+
+
+def _packages() -> dict[str, str]:
+    """The lock, package by package: the line with the version and those with its hashes."""
+    found: dict[str, str] = {}
+    name = ""
+    for line in LOCK.read_text().splitlines(keepends=True):
+        if line[0].isalnum():
+            name = line.partition("==")[0].partition("[")[0]
+        if name and not line.lstrip().startswith("#"):
+            found[name] = found.get(name, "") + line
+    return found
 
 
 def _advice(output: str) -> str:
