@@ -38,6 +38,8 @@ PATIENCE = 300.0
 """Seconds to wait for another process that starts or stops the cluster, and for recovery after a crash."""
 ORPHAN_PATIENCE = 20.0
 """Seconds that the children of a killed server get to notice it before they are told to leave."""
+LITTLE_ROOM = 100_000_000
+"""Free bytes below which a full disk is the likely cause; an empty cluster takes 40 million."""
 LOG_LIMIT = 10_000_000
 """Bytes after which the server's log is set aside (one older log is kept)."""
 
@@ -192,7 +194,7 @@ class Cluster:
             made = how.run(programs / "postgres", "--single", "-j", "-D", fresh, "postgres", feed=statement)
         if made.returncode != 0 or "ERROR:" in made.stdout:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise DatabaseUnavailable(f"The database could not be made in {self.folder}:\n{_tail(made.stdout)}")
+            raise DatabaseUnavailable(f"The database could not be made in {self.folder}:\n{_tail(made.stdout)}{self._full_disk()}")
         fresh.rename(self.data)
 
     def _look_at_programs(self, how: Runner, programs: Path) -> None:
@@ -266,9 +268,11 @@ class Cluster:
     def _why_not(self, output: str) -> str:
         with contextlib.suppress(OSError):
             output = self.log.read_text(errors="replace") or output
+        return f"The database would not start. The end of its log, {self.log}:\n{_tail(output)}{self._full_disk()}"
+
+    def _full_disk(self) -> str:
         free = shutil.disk_usage(self.folder).free
-        full = f"\nThe disk is full: {free // 1_000_000} MB are left." if free < 100_000_000 else ""
-        return f"The database would not start. The end of its log, {self.log}:\n{_tail(output)}{full}"
+        return f"\nThe disk is full: {free // 1_000_000} MB are left." if free < LITTLE_ROOM else ""
 
     # ---------------------------------------------------------------- stopping
 
