@@ -2,6 +2,7 @@
 
 import pytest
 
+from heard.accounts.gateways import key_folder
 from heard.core import jobs
 
 
@@ -9,3 +10,11 @@ from heard.core import jobs
 def run_jobs(db):
     """Run everything that was enqueued, and what that enqueues, as the worker would. Returns how many jobs ran."""
     return jobs.drain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys():
+    """The tests' own keys, in a throw-away folder."""
+    folder = key_folder()
+    folder.make_missing()
+    return folder

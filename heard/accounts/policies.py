@@ -1,4 +1,4 @@
-"""Who works for Heard itself, and whether they proved it twice."""
+"""Who works for Heard itself and proved it twice, and which author a session belongs to."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +7,9 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 
-from heard.accounts.models import Person, PlatformRole
+from heard.accounts.models import Author, Person, PlatformRole
 
 Visitor = Person | AnonymousUser
 
@@ -52,3 +53,20 @@ def second_factor_satisfied(person: Visitor, session: Mapping[str, Any]) -> bool
         return False
     shown = any(record.get("method") == "mfa" for record in session.get(AUTHENTICATION_METHODS_SESSION_KEY, ()))
     return shown or session.get(FACTOR_ADDED) == person.pk
+
+
+AUTHOR = "author"
+STAMP = "author-stamp"
+"""Keys of the session: which author it is, and which of the author's story keys it came in with."""
+
+
+def stamp_of(author: Author) -> str:
+    """Changes when the key is replaced, so that sessions from before end."""
+    return f"{author.key_replaced_at.timestamp():.6f}" if author.key_replaced_at else "first"
+
+
+def author_of(session: SessionBase) -> Author | None:
+    """The author whose session this is; None when it is nobody's, or the key was replaced since."""
+    pk = session.get(AUTHOR)
+    author = Author.objects.filter(pk=pk).first() if pk is not None else None
+    return author if author is not None and session.get(STAMP) == stamp_of(author) else None

@@ -5,6 +5,7 @@ Somebody the view is not for gets 404, so that its existence is not told; somebo
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -45,3 +46,18 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a request comes from, for `heard.core.limits` alone: never stored, never logged.
+
+    Behind a proxy, `CLIENT_ADDRESS_HEADER` names the header in which the proxy (and nobody else) says it; its last entry is the proxy's own
+    word. A home has one IPv6 network of /64, so only that much of such an address counts.
+    """
+    header = settings.CLIENT_ADDRESS_HEADER
+    said = request.headers.get(header, "").rpartition(",")[2].strip() if header else ""
+    try:
+        address = ip_address(said or request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return "unknown"
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from heard.core import clock
 from heard.core.errors import TooMany
@@ -21,6 +22,11 @@ def _bucket(purpose: str, who: str, moment: datetime) -> bytes:
     return hmac.digest(day_key, f"{purpose}\n{who}".encode(), hashlib.sha256)
 
 
+def _window(moment: datetime, per: timedelta) -> datetime:
+    seconds = int(per.total_seconds())
+    return datetime.fromtimestamp(moment.timestamp() // seconds * seconds, tz=moment.tzinfo)
+
+
 def attempt(purpose: str, who: str, *, at_most: int, per: timedelta) -> None:
     """Count one attempt at `purpose` by `who` (a network address, a session, an id: anything, it is not stored).
 
@@ -28,8 +34,7 @@ def attempt(purpose: str, who: str, *, at_most: int, per: timedelta) -> None:
         TooMany: more than `at_most` in the current window of length `per`.
     """
     moment = clock.now()
-    seconds = int(per.total_seconds())
-    start = datetime.fromtimestamp(moment.timestamp() // seconds * seconds, tz=moment.tzinfo)
+    start = _window(moment, per)
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO core_attempt (bucket, window_start, count) VALUES (%s, %s, 1)
@@ -38,8 +43,16 @@ def attempt(purpose: str, who: str, *, at_most: int, per: timedelta) -> None:
         )
         (count,) = cursor.fetchone()
     if count > at_most:
-        wait = max(1, seconds - int(moment.timestamp() - start.timestamp()))
+        wait = max(1, int((start + per - moment).total_seconds()))
         raise TooMany("That was tried too often. Please wait a little and try again.", wait=wait)
+
+
+def take_back(purpose: str, who: str, *, per: timedelta) -> None:
+    """Do not count the last attempt after all: it was right, and only wrong ones are to be limited."""
+    moment = clock.now()
+    Attempt.objects.filter(bucket=_bucket(purpose, who, moment), window_start=_window(moment, per), count__gt=0).update(
+        count=F("count") - 1
+    )
 
 
 def forget_old() -> None:

@@ -170,6 +170,10 @@ LOGGING = {
 }
 # Seconds between adding what each process counted of opened story pages.
 VIEWS_FLUSHED_EVERY = 5
+# Authors. The folder of keys (`KEYS_HOME`) is set beside HEARD_HOME in `site` and `test`.
+STORY_KEY_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}  # argon2id: rounds, KiB, lanes
+CLIENT_ADDRESS_HEADER = ""  # behind a proxy: the header in which it says where a request came from
+
 DEFAULT_FROM_EMAIL = "Heard <heard@localhost>"
 SITE_URL = "http://localhost:8000"
 DEMO = False

@@ -14,6 +14,7 @@ from launch.secrets import secret_key
 env = environ.Env()
 
 HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
+KEYS_HOME = HEARD_HOME / "keys"
 PORT = env.int("PORT", default=8000)
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HEARD_HOME)
@@ -22,6 +23,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname o
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = _https
+CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
 SECURE_SSL_REDIRECT = False  # the proxy's business
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 

@@ -1,0 +1,286 @@
+"""What happens to authors: their keys, their PIN, the ways to reach them, the links they are mailed.
+
+An author is whoever holds the story key. Nothing here knows a story.
+"""
+
+import hashlib
+import re
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import IntegrityError, transaction
+
+from heard.accounts.gateways import key_folder
+from heard.accounts.models import Author, ContactDetail, SignInLink
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.accounts.queries import author_of_key, contact_context, lookup_of, token_of
+from heard.accounts.rules import contacts, sealing, story_keys
+from heard.core import clock, limits, mail
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed, TooMany
+from heard.regions.queries import number
+
+LINK_LASTS = timedelta(hours=1)
+LINKS_AN_HOUR = 3
+"""Letters that one address gets in an hour, however often they are asked for."""
+PIN_ATTEMPTS_AN_HOUR = 5
+SESSION_LASTS = 4 * 60 * 60
+"""Seconds. An author may be at a shared computer."""
+SAME_ANSWER_AFTER: Final = 0.25
+"""Seconds that a request for a link takes at least, so that the time does not tell whether the address is known."""
+_PIN = re.compile(r"\d{4,8}\Z", re.ASCII)
+
+
+@transaction.atomic
+def make_author() -> Author:
+    """Somebody begins to tell. There is no key yet: see `give_key`."""
+    return Author.objects.create()
+
+
+@transaction.atomic
+def give_key(author: Author) -> str:
+    """Give the author a story key, if there is none yet, and return its four words.
+
+    They can be shown again (`show_key_again`) until the author says that they are safe.
+
+    Raises:
+        NotAllowed: the key was given before and the author said that it is safe: nobody can show it any more.
+    """
+    locked = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if locked.key_digest is not None:
+        words = show_key_again(locked)
+        if words is None:
+            raise NotAllowed("You told us that your story key is safe, so we no longer have it.")
+        return words
+    return _set_new_key(locked, author)
+
+
+@transaction.atomic
+def replace_key(author: Author) -> str:
+    """Give the author a new key; the old one and every open session of this author end at once. Returns the new words."""
+    locked = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    locked.key_replaced_at = clock.now()
+    locked.save(update_fields=["key_replaced_at"])
+    author.key_replaced_at = locked.key_replaced_at
+    words = _set_new_key(locked, author)
+    mail.post(kind="author-key-replaced", to=f"author-account:{author.pk}", key=f"author-key-replaced:{author.pk}:{stamp_of(locked)}")
+    return words
+
+
+def show_key_again(author: Author) -> str | None:
+    """The words of the key, until the author says that they are safe; None after that, or when there is no key."""
+    if author.key_to_show is None:
+        return None
+    return sealing.unlock(bytes(author.key_to_show), key=key_folder().show_key(), context=author.actor_ref)
+
+
+@transaction.atomic
+def key_is_safe(author: Author) -> None:
+    """The author has the key: forget the words. From now on nobody but the author knows them."""
+    Author.objects.filter(pk=author.pk).update(key_to_show=None)
+    author.key_to_show = None
+
+
+def enter_key(*, words: str, place: str, region_id: int) -> Author:
+    """Find the author whose key this is. `place` is where it is tried from (see `heard.core.access.place_of`); it is not kept.
+
+    Attempts that find nothing are counted, and refused beyond the region's number, before anything is hashed.
+
+    Raises:
+        TooMany: too many wrong keys from this place in the last hour.
+        NotAcceptable: no story has this key.
+    """
+    hour = timedelta(hours=1)
+    limits.attempt("story-key", place, at_most=number(region_id, "key_attempts"), per=hour)
+    meant = story_keys.normalise(words)
+    author = author_of_key(meant) if meant else None
+    if author is None:
+        raise NotAcceptable("We have no story with this key. Check each word: there are four.", field="words")
+    limits.take_back("story-key", place, per=hour)
+    return author
+
+
+def come_in(session: SessionBase, author: Author) -> None:
+    """Let this session be the author's, under a new session key."""
+    session.cycle_key()
+    session[AUTHOR] = author.pk
+    session[STAMP] = stamp_of(author)
+    session.set_expiry(SESSION_LASTS)
+
+
+def go_out(session: SessionBase) -> None:
+    """End everything this session is."""
+    session.flush()
+
+
+@transaction.atomic
+def set_pin(author: Author, pin: str) -> None:
+    """Ask for this PIN before anything that could hurt in the wrong hands; "" means not to ask for one.
+
+    Raises:
+        NotAcceptable: it is not 4 to 8 digits.
+    """
+    if pin and not _PIN.match(pin):
+        raise NotAcceptable("A PIN is 4 to 8 digits.", field="pin")
+    author.pin_hash = make_password(pin) if pin else ""
+    Author.objects.filter(pk=author.pk).update(pin_hash=author.pin_hash)
+
+
+def check_pin(author: Author, pin: str) -> bool:
+    """Whether this is the author's PIN; always True when the author chose none.
+
+    Raises:
+        TooMany: too many wrong ones in the last hour.
+    """
+    if not author.pin_hash:
+        return True
+    hour = timedelta(hours=1)
+    limits.attempt("author-pin", author.actor_ref, at_most=PIN_ATTEMPTS_AN_HOUR, per=hour)
+    if not check_password(pin, author.pin_hash):
+        return False
+    limits.take_back("author-pin", author.actor_ref, per=hour)
+    return True
+
+
+@transaction.atomic
+def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool = True) -> None:
+    """Keep a way to reach the author, sealed: this process can never read it again. It replaces an earlier one of the same kind.
+
+    Raises:
+        NotAcceptable: it is not an e-mail address, or not a telephone number.
+    """
+    clean = contacts.clean_email(value) if kind == ContactDetail.Kind.EMAIL else contacts.clean_phone(value)
+    generation, public_key = key_folder().worker_public()
+    sealed = sealing.seal(clean, public_key=public_key, generation=generation, context=contact_context(author.pk, kind))
+    ContactDetail.objects.update_or_create(
+        author_id=author.pk,
+        kind=kind,
+        defaults={"sealed": sealed, "lookup": lookup_of(kind, clean), "wants_notices": wants_notices, "given_at": clock.now()},
+    )
+
+
+@transaction.atomic
+def stop_notices(author: Author) -> None:
+    """The author wants no more notices; links to sign in still come when asked for."""
+    ContactDetail.objects.filter(author_id=author.pk).update(wants_notices=False)
+
+
+@transaction.atomic
+def forget_contact(author: Author, kind: str | None = None) -> None:
+    """Forget how to reach the author: one kind, or all of them. Links already mailed stop working."""
+    known = ContactDetail.objects.filter(author_id=author.pk)
+    known = known if kind is None else known.filter(kind=kind)
+    known.delete()
+    SignInLink.objects.filter(author_id=author.pk).delete()
+    if kind is None:
+        author.forgotten_at = clock.now()
+        Author.objects.filter(pk=author.pk).update(forgotten_at=author.forgotten_at)
+
+
+def request_sign_in_link(*, email: str, place: str) -> None:
+    """Mail a sign-in link to every author who left this address. Says nothing, and takes as long, when nobody did.
+
+    Only ids are enqueued; of an address that nobody left nothing is written down at all.
+
+    Raises:
+        NotAcceptable: it is not an e-mail address.
+        TooMany: too many requests from this place in the last hour.
+    """
+    clean = contacts.clean_email(email)
+    limits.attempt("sign-in-link", place, at_most=10, per=timedelta(hours=1))
+    done = time.monotonic() + SAME_ANSWER_AFTER
+    _mail_links(lookup_of(ContactDetail.Kind.EMAIL, clean))
+    time.sleep(max(0.0, done - time.monotonic()))
+
+
+@transaction.atomic
+def use_sign_in_link(*, token: str) -> Author:
+    """Use a mailed link, once. Called when its button is pressed, never by opening it.
+
+    Raises:
+        NotAcceptable: it was used, it is too old, or there never was such a link.
+    """
+    digest = hashlib.sha256(token.encode()).digest()
+    link = SignInLink.objects.select_for_update(no_key=True, of=("self",)).select_related("author").filter(digest=digest).first()
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        raise NotAcceptable("This link was used already, or it is more than an hour old. You can ask for a new one.")
+    link.used_at = clock.now()
+    link.save(update_fields=["used_at"])
+    return link.author
+
+
+@transaction.atomic
+def delete_authors(ids: Iterable[int], *, by: Actor) -> int:
+    """Delete authors who never sent anything, with every detail they left; returns how many. One who has a story is refused."""
+    gone = Author.objects.filter(pk__in=list(ids))
+    count = gone.count()
+    gone.delete()
+    return count
+
+
+@transaction.atomic
+def forget_old_links(*, by: Actor) -> int:
+    """Delete links that can no longer be used; returns how many."""
+    gone, _ = SignInLink.objects.filter(expires_at__lt=clock.now() - LINK_LASTS).delete()
+    return gone
+
+
+def reseal_contacts(*, by: Actor, at_once: int = 500) -> int:
+    """Seal every contact detail to the worker's newest key; returns how many were moved. Needs the private keys. May be run again."""
+    folder = key_folder()
+    generation, public_key = folder.worker_public()
+    moved, last = 0, 0
+    while True:
+        with transaction.atomic():
+            rows = list(ContactDetail.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")[:at_once])
+            for row in rows:
+                if sealing.generation_of(bytes(row.sealed)) == generation:
+                    continue
+                context = contact_context(row.author_id, row.kind)
+                plain = sealing.open_sealed(bytes(row.sealed), private_key=folder.worker_private, context=context)
+                row.sealed = sealing.seal(plain, public_key=public_key, generation=generation, context=context)
+                row.save(update_fields=["sealed"])
+                moved += 1
+        if not rows:
+            return moved
+        last = rows[-1].pk
+
+
+def _set_new_key(locked: Author, shown: Author) -> str:
+    """Draw words that nobody has, keep their digest and, locked, the words. `shown` is the caller's copy of the row."""
+    folder = key_folder()
+    while True:
+        words = story_keys.new_words()
+        locked.key_digest = story_keys.digest(words, site_salt=folder.site_salt(), pepper=folder.pepper(), cost=settings.STORY_KEY_COST)
+        locked.key_to_show = sealing.lock(words, key=folder.show_key(), context=locked.actor_ref)
+        try:
+            with transaction.atomic():
+                locked.save(update_fields=["key_digest", "key_to_show"])
+        except IntegrityError:  # somebody has these very words: draw again
+            continue
+        shown.key_digest, shown.key_to_show = locked.key_digest, locked.key_to_show
+        return words
+
+
+@transaction.atomic
+def _mail_links(lookup: bytes) -> None:
+    newest = (
+        ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, lookup=lookup).order_by("-pk").values_list("author_id", flat=True)[:5]
+    )
+    authors = list(newest)
+    if not authors:
+        return
+    try:
+        limits.attempt("sign-in-link-to", lookup.hex(), at_most=LINKS_AN_HOUR, per=timedelta(hours=1))
+    except TooMany:
+        return  # the answer is the same: whoever asks must not learn anything, and whoever is mailed must not be flooded
+    for author_id in authors:
+        expires = clock.now() + LINK_LASTS
+        token = token_of(author_id, expires)
+        link = SignInLink.objects.create(author_id=author_id, digest=hashlib.sha256(token.encode()).digest(), expires_at=expires)
+        mail.post(kind="author-sign-in", to=f"author-account:{author_id}", key=f"author-sign-in:{link.pk}", link_id=link.pk)

@@ -1,0 +1,29 @@
+"""Give the worker a new key and seal authors' contact details to it."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from heard.accounts.actions.authors import reseal_contacts
+from heard.accounts.gateways import key_folder
+from heard.core.actors import SystemActor
+
+
+class Command(BaseCommand):
+    help = "Make a new key for the worker, seal every contact detail to it, and keep the old keys (or delete them)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reseal-only", action="store_true", help="finish an earlier rotation: make no new key")
+        parser.add_argument("--delete-old", action="store_true", help="delete the old keys when nothing is sealed to them any more")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = key_folder()
+        newest = folder.worker_public()[0] if options["reseal_only"] else folder.make_next_generation()
+        self.stdout.write(f"The worker's key is generation {newest}.")
+        moved = reseal_contacts(by=SystemActor("rotate-keys"))
+        self.stdout.write(f"Sealed again: {moved}.")
+        if options["delete_old"]:
+            # A web process that started before may have sealed to the old key meanwhile: look once more before it goes.
+            reseal_contacts(by=SystemActor("rotate-keys"))
+            gone = folder.forget_generations_before(newest)
+            self.stdout.write(f"Deleted old keys: {', '.join(map(str, gone)) or 'none'}.")

@@ -1,0 +1,62 @@
+"""How authors and their details are found."""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+
+from heard.accounts.gateways import key_folder
+from heard.accounts.models import Author, ContactDetail
+from heard.accounts.rules import sealing, story_keys
+
+
+def author_of_key(words: str) -> Author | None:
+    """The author whose story key is `words` (normalised). Slow on purpose: count attempts before calling it."""
+    folder = key_folder()
+    digest = story_keys.digest(words, site_salt=folder.site_salt(), pepper=folder.pepper(), cost=settings.STORY_KEY_COST)
+    return Author.objects.filter(key_digest=digest).first()
+
+
+def authors_have_keys() -> bool:
+    """Whether any author holds a story key, and so needs the site's keys to stay what they are."""
+    return Author.objects.exclude(key_digest=None).exists()
+
+
+def ways_to_reach(author_id: int) -> set[str]:
+    """Which kinds of contact the author left. What they are cannot be read here."""
+    return set(ContactDetail.objects.filter(author_id=author_id).values_list("kind", flat=True))
+
+
+def wants_notices(author_id: int) -> bool:
+    """Whether the author left a way to be reached and wants to be told what happens."""
+    return ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).exists()
+
+
+def contact_context(author_id: int, kind: str) -> str:
+    """What a sealed detail is bound to: whose it is and of which kind."""
+    return f"{kind} of author:{author_id}"
+
+
+def lookup_of(kind: str, clean: str) -> bytes:
+    """The keyed hash by which a contact detail is found again by somebody who types it."""
+    return hmac.digest(key_folder().pepper(), f"{kind}\n{clean.casefold()}".encode(), hashlib.sha256)
+
+
+def token_of(author_id: int, expires_at: datetime) -> str:
+    """The secret of a sign-in link. It is made from the pepper and stands nowhere: the worker makes it again when it writes the letter."""
+    made = hmac.digest(key_folder().pepper(), f"sign-in link\n{author_id}\n{expires_at.isoformat()}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
+    """The author's e-mail address, opened with the worker's private key: only ever called by the worker, at the moment of sending.
+
+    None when the author left none, or, with `only_if_wanted`, wants no notices.
+    """
+    detail = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
+    if detail is None or (only_if_wanted and not detail.wants_notices):
+        return None
+    context = contact_context(author_id, detail.kind)
+    return sealing.open_sealed(bytes(detail.sealed), private_key=key_folder().worker_private, context=context)
