@@ -1,14 +1,20 @@
-"""Whom pages are for: everybody signed in, and those who work for Heard itself. Organisations have their own in `organisations`.
+"""Whom pages are for: everybody signed in, those who work for Heard itself, and authors. Organisations have their own in `organisations`.
 
 Moderators and operators meet their pages only in a session that showed a second factor; before that they are sent to set one up
 or to show it.
 """
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from heard.accounts import policies
-from heard.core.access import only
+from heard.core import links
+from heard.core.access import never_kept, only
 
 
 def second_factor_owed(request: HttpRequest) -> str | None:
@@ -22,3 +28,21 @@ signed_in = only("signed in", lambda request: request.user.is_authenticated)
 moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed)
 senior_moderators = only("senior moderators", lambda request: policies.is_senior_moderator(request.user), first=second_factor_owed)
 operators = only("operators", lambda request: policies.is_operator(request.user), first=second_factor_owed)
+
+
+def authors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever came in with a story key or a mailed link; the view gets the author after the request. Others are asked for their key.
+
+    What such a page says is kept nowhere on the way.
+    """
+
+    @never_kept
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        author = policies.author_of(request.session)
+        if author is None:
+            return redirect_to_login(request.get_full_path(), links.to("enter-key"))
+        return view(request, author, *args, **kwargs)
+
+    guarded.audience = "authors"  # type: ignore[attr-defined]
+    return guarded

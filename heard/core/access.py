@@ -48,6 +48,19 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
     return decorate
 
 
+def never_kept(view: View) -> View:
+    """The page is kept by no cache and no browser: it may hold what only its author may see, on a computer that others use."""
+
+    @wraps(view)
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "same-origin"  # not no-referrer: browsers would then hide the origin of our own forms
+        return response
+
+    return private  # type: ignore[return-value]
+
+
 def place_of(request: HttpRequest) -> str:
     """Where a request comes from, for `heard.core.limits` alone: never stored, never logged.
 

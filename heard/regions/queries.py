@@ -1,4 +1,4 @@
-from heard.regions.models import Region, Setting
+from heard.regions.models import CrisisLine, Region, Setting
 from heard.regions.rules import NUMBERS
 
 
@@ -16,3 +16,8 @@ def number(region_id: int, name: str) -> int:
     known = NUMBERS[name]
     value = Setting.objects.filter(region_id=region_id, name=name).values_list("value", flat=True).first()
     return known.default if value is None else value
+
+
+def crisis_lines(region_id: int) -> list[CrisisLine]:
+    """Help at any hour in this region, in the order in which it is to be offered."""
+    return list(CrisisLine.objects.filter(region_id=region_id))

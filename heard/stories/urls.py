@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard.stories import views
 
 app_name = "stories"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("tell/leave/", views.leave, name="leave"),
+]

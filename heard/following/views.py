@@ -1,0 +1,100 @@
+"""How an author comes back: with the story key, or with a link by e-mail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heard.accounts import audiences as audience
+from heard.accounts.actions import authors
+from heard.accounts.models import Author
+from heard.accounts.policies import author_of
+from heard.core import links
+from heard.core.access import never_kept, place_of, public
+from heard.core.errors import NotAcceptable, TooMany
+from heard.following.forms import KeyForm, LinkForm
+from heard.stories.presenters import region_of, telling_frame
+from heard.stories.queries import story_of
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if own else links.to("my-story"))
+
+
+@audience.authors
+@require_safe
+def story(request: HttpRequest, author: Author) -> HttpResponse:
+    """Where one's own story stands."""
+    told = story_of(author)
+    return render(request, "following/story.html", telling_frame(region_of(request)) | {"story": told})
+
+
+@public
+@never_kept
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Come in with the four words."""
+    if request.method == "GET" and author_of(request.session) is not None:
+        return redirect(links.to("my-story"))
+    region, status = region_of(request), 200
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            author = authors.enter_key(words=form.cleaned_data["words"], place=place_of(request), region_id=region.pk)
+        except (NotAcceptable, TooMany) as refused:
+            form.add_error("words", str(refused))
+            status = 429 if isinstance(refused, TooMany) else 422
+        else:
+            authors.come_in(request.session, author)
+            return _go_on(request)
+    elif form.is_bound:
+        status = 422
+    context = telling_frame(region) | {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "following/enter.html", context, status=status)
+
+
+@public
+@never_kept
+@require_http_methods(["GET", "POST"])
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by e-mail. The answer is the same whether we know the address or not."""
+    region, status, asked = region_of(request), 200, False
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            authors.request_sign_in_link(email=form.cleaned_data["email"], place=place_of(request))
+            asked = True
+        except (NotAcceptable, TooMany) as refused:
+            form.add_error("email", str(refused))
+            status = 429 if isinstance(refused, TooMany) else 422
+    elif form.is_bound:
+        status = 422
+    return render(request, "following/ask_for_link.html", telling_frame(region) | {"form": form, "asked": asked}, status=status)
+
+
+@public
+@never_kept
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """A link from an e-mail: opening it does nothing, pressing its button lets its author in."""
+    region, problem = region_of(request), ""
+    if request.method == "POST":
+        try:
+            author: Author = authors.use_sign_in_link(token=token)
+        except NotAcceptable as refused:
+            problem = str(refused)
+        else:
+            authors.come_in(request.session, author)
+            return redirect(links.to("my-story"))
+    return render(request, "following/link.html", telling_frame(region) | {"problem": problem}, status=410 if problem else 200)
+
+
+@public
+@never_kept
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """Close the story on this device."""
+    authors.go_out(request.session)
+    return redirect(links.to("enter-key"))
