@@ -41,11 +41,21 @@ def prepare_database(home: Home) -> None:
         wants_demo = demo.decide(home.folder, home.demo, empty=empty)
         done.set(loading=empty and wants_demo)
         run_step("Bringing the tables up to date", manage("migrate", "--noinput"), env=home.environment())
+        _make_keys(home)
         if empty and wants_demo and SEED.exists():
             run_step("Loading the demo: two years of a made-up county", manage("seed_demo"), env=home.environment())
         done.set(loading=False, migrations=wanted)
     else:
         demo.decide(home.folder, home.demo, empty=False)
+        _make_keys(home)
+
+
+def _make_keys(home: Home) -> None:
+    """The keys that authors' stories rest on, made once. Lost ones are not replaced in silence: the command says what to do."""
+    keys = home.folder / "keys"
+    there = all((keys / name).exists() for name in ("pepper", "site-salt", "show-key")) and any(keys.glob("worker-*.pub"))
+    if not there:
+        run_step("Making the keys of this site", manage("make_keys"), env=home.environment())
 
 
 def people(home: Home) -> str:
