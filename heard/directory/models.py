@@ -45,7 +45,7 @@ class Standing(models.TextChoices):
 class Service(models.Model):
     """A place of care, at any of three levels: a provider, one of its sites, or a ward, clinic or team.
 
-    `code` is the register's own; a ward has none, and its `identity` (register, trust, site and name, folded) stands in. `ancestors`
+    `code` is the register's own; a ward has none, and its `identity` (trust, site and name, see `rules.registers`) stands in. `ancestors`
     lists the ids from the provider down to and including this one, so that a branch is one array test.
     """
 
@@ -53,7 +53,7 @@ class Service(models.Model):
         (
             "id", "region", "level", "kind", "name", "slug", "register", "code", "identity", "parent", "ancestors", "address", "town",
             "postcode", "latitude", "longitude", "telephone", "website", "opened_on", "closed_on", "standing", "successor",
-            "not_in_register", "changed_at",
+            "not_in_register", "changed_at", "search_text",
         ),
         "public",
     ) | {"registered_contact": "private"}  # fmt: skip
@@ -68,12 +68,12 @@ class Service(models.Model):
     identity = models.CharField(max_length=250, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     ancestors = ArrayField(models.BigIntegerField(), default=list)
-    address = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    address = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     town = models.CharField(max_length=80, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    telephone = models.CharField(max_length=40, blank=True)
+    telephone = models.CharField(max_length=80, blank=True)
     website = models.URLField(blank=True)
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -82,11 +82,12 @@ class Service(models.Model):
     not_in_register = models.BooleanField(default=False, help_text="Named by another file, but missing from its own register")
     registered_contact = models.EmailField(blank=True, help_text="Where a provider without a subscription is told")
     changed_at = models.DateTimeField(default=clock.now)
+    search_text = models.CharField(max_length=600, blank=True, help_text="Folded words by which it is found, see queries.search_text_of")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["register", "code"], condition=~Q(code=""), name="one_service_per_register_code"),
-            models.UniqueConstraint(fields=["register", "identity"], condition=~Q(identity=""), name="one_service_per_identity"),
+            models.UniqueConstraint(fields=["level", "code"], condition=~Q(code=""), name="one_service_per_level_and_code"),
+            models.UniqueConstraint(fields=["level", "identity"], condition=~Q(identity=""), name="one_service_per_identity"),
             models.CheckConstraint(name="only_a_provider_stands_alone", condition=Q(level=Level.PROVIDER) | Q(parent__isnull=False)),
             models.CheckConstraint(
                 name="closed_after_opened",
@@ -98,6 +99,8 @@ class Service(models.Model):
             models.Index(fields=["parent"], name="service_parent"),
             models.Index(fields=["code"], name="service_code"),
             models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["latitude", "longitude"], name="service_position"),
+            GinIndex(fields=["search_text"], name="service_search", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -136,3 +139,16 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PostcodeSector(models.Model):
+    """The middle of a postcode sector (`TS18 1`) or district (`TS18`): near enough to find what is near."""
+
+    PRIVACY = dict.fromkeys(("id", "code", "latitude", "longitude"), "public")
+
+    code = models.CharField(max_length=8, unique=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.code

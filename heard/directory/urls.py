@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard.directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("services/", views.find, name="find")]

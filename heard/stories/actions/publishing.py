@@ -191,6 +191,19 @@ def correct_tags(
     return _touched(story, "tag_slugs")
 
 
+@transaction.atomic
+def follow_service(*, service_id: int, by: Actor) -> int:
+    """A service belongs to another provider now: the stories about it and about what is below it follow. Returns how many."""
+    stories = list(Story.objects.select_for_update(no_key=True).filter(ancestors__contains=[service_id]).order_by("pk"))
+    for story in stories:
+        lines = Service.objects.filter(pk__in=story.service_ids).values_list("ancestors", flat=True)
+        story.ancestors = sorted({above for line in lines for above in line})
+        _touched(story, "ancestors")
+        if story.state == State.PUBLISHED:
+            _rebuild_branches(story)
+    return len(stories)
+
+
 def _locked(story_id: int, seen_version: int) -> Story:
     story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
     if story.version != seen_version:

@@ -1,0 +1,1 @@
+"""The only places that write the directory: `importing` (registers), `corrections` (by hand), `adding` (one by one)."""

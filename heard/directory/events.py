@@ -1,0 +1,23 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heard.core.events import Fact
+
+
+@dataclass(frozen=True)
+class RegisterImported(Fact):
+    """A register was taken in; the numbers say what it did."""
+
+    name: ClassVar[str] = "directory.register_imported"
+    register: str
+    added: int
+    changed: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class ServiceMoved(Fact):
+    """A place belongs to another one now: everything that carries its ancestors has to follow."""
+
+    name: ClassVar[str] = "directory.service_moved"
+    service_id: int

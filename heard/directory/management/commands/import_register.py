@@ -1,0 +1,83 @@
+"""`manage.py import_register trusts etr.csv`: take in a national register, with progress and one summary."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from heard.core.actors import SystemActor
+from heard.directory.actions.importing import Summary, TooManyClosures, import_register
+from heard.directory.rules import registers
+from heard.regions.queries import default_region
+
+READERS = {
+    "trusts": ("ods-trusts", registers.read_trusts, "utf-8-sig", "ODS report etr (NHS trusts)"),
+    "practices": ("ods-practices", registers.read_practices, "utf-8-sig", "ODS report epraccur (GP practices and other prescribers)"),
+    "wards": ("wards", registers.read_wards, "utf-8-sig", "ward tree: icb, trust, site, ward"),
+    "hospitals": ("hospitals", registers.read_hospitals, "latin-1", "NHS Choices hospitals with positions"),
+}
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Take in a register file: " + "; ".join(f"{name} = {words}" for name, (_, _, _, words) in READERS.items())
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=READERS)
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--accept-closures", action="store_true", help="take the file even if it closes more than 2 %% of the register")
+
+    def handle(self, *args: Any, kind: str, file: Path, accept_closures: bool, **options: Any) -> None:
+        register, read, encoding, _ = READERS[kind]
+        region = default_region()
+        if region is None:
+            raise CommandError("There is no region yet: run `manage.py create_operator` or load the demo first.")
+        try:
+            lines = file.open(encoding=encoding, newline="", errors="replace")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        with lines:
+            try:
+                done = import_register(
+                    register=register,
+                    region_id=region.pk,
+                    entries=registers.fitting(read(lines)),
+                    accept_closures=accept_closures,
+                    progress=Progress(file.stat().st_size, lines, sys.stderr),
+                    by=SystemActor("import"),
+                )
+            except (TooManyClosures, registers.WrongFile) as error:
+                raise CommandError(str(error)) from error
+        self.tell(done)
+
+    def tell(self, done: Summary) -> None:
+        write = self.stdout.write
+        write(
+            f"{done.added} added, {done.changed} changed, {done.closed} closed, {done.reopened} opened again, "
+            f"{done.unchanged} as before, {len(done.repeated)} said twice, {len(done.refused)} refused."
+        )
+        lines = done.refused + done.repeated
+        for refusal in lines[:SHOWN]:
+            write(f"  line {refusal.line}: {refusal.reason}")
+        if len(lines) > SHOWN:
+            write(f"  … and {len(lines) - SHOWN} more")
+        if done.marked:
+            write(f"{len(done.marked)} are mentioned here but missing from their own register; kept and marked:")
+            for name in sorted(done.marked):
+                write(f"  {name}")
+
+
+class Progress:
+    """A bar on a terminal, silence elsewhere."""
+
+    def __init__(self, size: int, lines: TextIO, out: TextIO) -> None:
+        self.size, self.lines, self.out = max(size, 1), lines, out
+
+    def __call__(self, line: int) -> None:
+        if self.out.isatty():
+            # The position of the bytes read so far; exact enough for a bar, and a text file's tell() refuses while it is iterated.
+            share = min(1.0, self.lines.buffer.tell() / self.size)
+            self.out.write(f"\r[{'█' * int(share * 30):<30}] line {line:,}")
+            self.out.flush()

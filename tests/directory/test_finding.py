@@ -1,0 +1,96 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heard.directory.queries import find_services, search_text_of, service_by_key
+from heard.directory.rules.positions import Position
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def place(name, parent=None, **more):
+    made = factories.service(name=name, parent=parent, **more)
+    above = [parent.parent.name, parent.name] if parent and parent.parent else [parent.name] if parent else []
+    made.search_text = search_text_of(made, above)
+    made.save()
+    return made
+
+
+@pytest.fixture
+def northmoor():
+    trust = place("Northmoor NHS Trust", town="Moorport", postcode="XN1 1AA", code="DEMO-1")
+    hospital = place(
+        "Larkfield Hospital", trust, level="site", kind="hospital", town="Moorport", postcode="XN1 2BB", latitude=55.0, longitude=-1.5
+    )
+    ward = place("Larkfield Ward", hospital)
+    place("Harbour Street Surgery", kind="general-practice", town="Seaby", postcode="XN4 1AB", latitude=55.1, longitude=-1.5)
+    return {"trust": trust, "hospital": hospital, "ward": ward}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("larkfield hospital", "Larkfield Hospital"),
+        ("larkfeild hosptal", "Larkfield Hospital"),
+        ("LARKFIELD WARD", "Larkfield Ward"),
+        ("harbor street", "Harbour Street Surgery"),
+        ("seaby", "Harbour Street Surgery"),
+        ("XN4", "Harbour Street Surgery"),
+        ("xn41ab", "Harbour Street Surgery"),
+        ("harbour surgery somewhere else", "Harbour Street Surgery"),
+    ],
+)
+def test_what_people_type_finds_it(northmoor, typed, first):
+    assert find_services(typed)[0].name == first
+
+
+def test_a_ward_says_which_hospital_it_is_in(northmoor):
+    ward = next(each for each in find_services("larkfield ward") if each.level == "service")
+    assert ward.where == "Larkfield Hospital, Northmoor NHS Trust · Moorport"
+
+
+def test_near_me_is_in_order_of_distance(northmoor):
+    found = find_services(near=Position(55.01, -1.5))
+    assert [each.name for each in found] == ["Larkfield Hospital", "Harbour Street Surgery"]
+    assert found[0].distance == pytest.approx(1.1, abs=0.1)
+
+
+def test_a_postcode_finds_what_has_it_then_what_is_near(northmoor):
+    found = find_services("XN1 2BB")
+    assert [each.name for each in found] == ["Larkfield Hospital", "Harbour Street Surgery"]
+
+
+def test_closed_places_are_found_only_when_asked_for(northmoor):
+    northmoor["ward"].standing = "closed"
+    northmoor["ward"].save()
+    assert "Larkfield Ward" not in [each.name for each in find_services("larkfield ward")]
+    assert "Larkfield Ward" in [each.name for each in find_services("larkfield ward", include_closed=True)]
+
+
+def test_an_address_takes_a_code_in_any_case_or_a_slug(northmoor):
+    assert service_by_key("demo-1") == northmoor["trust"]
+    assert service_by_key(northmoor["ward"].slug) == northmoor["ward"]
+    assert service_by_key("nothing") is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.text(max_size=80))
+def test_nothing_typed_breaks_the_search(northmoor, typed):
+    find_services(typed)
+
+
+def test_the_page_answers_strange_addresses_in_words(client, northmoor):
+    assert b"Larkfield Hospital" in client.get("/services/", {"q": "larkfield"}).content
+    assert b"We found no service like that" in client.get("/services/", {"q": "zzzzqqqq"}).content
+    assert client.get("/services/", {"q": "a\0b'; --"}).status_code == 200
+    assert client.get("/services/", {"lat": "north", "lon": "1"}).status_code == 400
+    assert client.get("/services/", {"lat": "91", "lon": "1"}).status_code == 400
+    assert "Set-Cookie" not in client.get("/services/").headers
+
+
+def test_finding_costs_the_same_for_many(northmoor, client, django_assert_max_num_queries):
+    for number in range(30):
+        place(f"Larkfield Clinic {number}", northmoor["hospital"], kind="clinic")
+    with django_assert_max_num_queries(6):
+        client.get("/services/", {"q": "larkfield"})
