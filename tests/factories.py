@@ -16,6 +16,7 @@ from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
+from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
 from heard.stories.actions import publishing, telling
@@ -185,3 +186,20 @@ def made_change(*, change, membership):
     """A plan whose making a moderator published."""
     change = changes.make_change(change_id=change.pk, membership=membership, made_what="The board is up.", by=membership)
     return changes.publish_change(change_id=change.pk, seen_version=change.version, made_what=change.made_what, by=moderator())
+
+
+def read_by(story, membership):
+    """The member opened the story: its organisation has read it."""
+    reach.story_opened(story_id=story.pk, membership=membership, by=membership)
+
+
+def signed_in(client, membership):
+    """The client works as this member."""
+    client.force_login(membership.person)
+    return client
+
+
+def tell(story):
+    """Have every organisation concerned told of the story, as the worker does on publication."""
+    reach.tell_organisations(story_id=story.pk, by=TESTS)
+    return story

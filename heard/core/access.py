@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from heard.core import kept
+
 View = TypeVar("View", bound=Callable[..., Any])
 Check = Callable[[HttpRequest], bool]
 Detour = Callable[[HttpRequest], str | None]
@@ -36,10 +38,12 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
             if check(request):
                 detour = first(request) if first else None
                 if detour is not None:
+                    kept.keep(request)
                     return redirect_to_login(request.get_full_path(), detour)
                 return view(request, *args, **kwargs)  # type: ignore[no-any-return]
             if sign_in is None or request.user.is_authenticated:
                 raise Http404
+            kept.keep(request)
             return redirect_to_login(request.get_full_path(), sign_in or settings.LOGIN_URL)
 
         guarded.audience = audience  # type: ignore[attr-defined]

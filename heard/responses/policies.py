@@ -2,7 +2,7 @@
 
 from heard.core.errors import NotAllowed
 from heard.organisations.models import Membership
-from heard.organisations.policies import Permission, may
+from heard.organisations.policies import Permission, grants, is_current, may
 from heard.organisations.queries import is_in_remit
 from heard.stories.models import State, Story
 
@@ -17,4 +17,13 @@ def may_answer(membership: Membership, story: Story) -> bool:
 def check_may_answer(membership: Membership, story: Story) -> None:
     """Raises `NotAllowed` in words for the member."""
     if not may_answer(membership, story):
-        raise NotAllowed("You cannot answer this story for your organisation.")
+        raise NotAllowed(why_not(membership) or "This story does not concern your organisation.")
+
+
+def why_not(membership: Membership) -> str:
+    """Why a member may answer no story at all, in words for the member; empty when nothing stands in the way."""
+    if Permission.ANSWER not in grants(membership):
+        return "You can read stories here. Answering is for responders: an administrator of your organisation can make you one."
+    if not is_current(membership.organisation_id):
+        return "Your organisation’s subscription has ended, so nobody can answer for it. Nothing is lost, and it can be renewed."
+    return ""

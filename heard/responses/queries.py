@@ -10,12 +10,19 @@ from django.db.models import Exists, OuterRef
 from heard.core import clock
 from heard.directory.models import Service
 from heard.organisations.models import Organisation
+from heard.organisations.queries import is_in_remit
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerMove, AnswerState, ChangeState, ReplyKind
+from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, ReplyKind
 from heard.responses.rules import fast_track
+from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
 from heard.stories.models import AuthorRole, Story, StoryBranch
 from heard.stories.rules.personal_data import HitKind, find_personal_data
+
+IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
+CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
+COMPARED = 200
+"""How many of an organisation's answers a new one is compared with."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,56 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         overdue=kind == "plan" and state != ChangeState.MADE and due_on < clock.today(),
         done=state == ChangeState.MADE,
     )
+
+
+def story_in_remit(organisation_id: int, number: int) -> Story | None:
+    """A published story that concerns the organisation; None for any other, so that nobody can tell whether there is one."""
+    story = Story.objects.published().filter(pk=number).first()
+    return story if story is not None and is_in_remit(organisation_id, story.ancestors) else None
+
+
+def answer_for(organisation_id: int, answer_id: int) -> Answer | None:
+    """One of the organisation's answers, with its story; None for another's."""
+    return Answer.objects.select_related("story", "organisation").filter(pk=answer_id, organisation_id=organisation_id).first()
+
+
+def change_for(organisation_id: int, change_id: int) -> Change | None:
+    return Change.objects.select_related("story", "organisation").filter(pk=change_id, organisation_id=organisation_id).first()
+
+
+def answers_in_hand(organisation_id: int, story_id: int) -> list[Answer]:
+    """The organisation's answers to a story that are on their way: in their window, with a moderator, or returned."""
+    return list(
+        Answer.objects.filter(story_id=story_id, organisation_id=organisation_id, state__in=IN_HAND).select_related("person").order_by("pk")
+    )
+
+
+def changes_in_hand(organisation_id: int, story_id: int) -> list[Change]:
+    """The organisation's changes for a story that are not made yet: planned, with a moderator, or returned."""
+    return list(
+        Change.objects.filter(story_id=story_id, organisation_id=organisation_id, state__in=CHANGES_IN_HAND)
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def why_returned(thing: Answer | Change) -> str:
+    """What the moderator said who returned it last; empty if nobody did."""
+    moves: Any = thing.moves
+    return moves.filter(name__in=("return", "return-to-plan")).order_by("-pk").values_list("reason", flat=True).first() or ""
+
+
+def moderators_note(answer: Answer) -> str:
+    """What the moderator who published an answer said to its responder; empty if nothing."""
+    return answer.moves.filter(name="publish").values_list("reason", flat=True).first() or ""
+
+
+def earlier_answers(organisation_id: int, *, but: int | None = None) -> list[Earlier]:
+    """The organisation's latest published answers, newest first: what a new one is compared with."""
+    rows = Answer.objects.filter(organisation_id=organisation_id, state=AnswerState.PUBLISHED)
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    return [Earlier(text, story) for text, story in rows.order_by("-published_at").values_list("text", "story_id")[:COMPARED]]
 
 
 def route_of(answer: Answer) -> Route:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import NoReverseMatch
 
-from heard.core import links
+from heard.core import kept, links
 from heard.core.errors import DomainError, TooMany
 from heard.ui import look, wording
 
@@ -58,7 +59,9 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from a page of ours, or from one that was open too long."""
+    """A form that did not come from a page of ours, or from one that was open too long. Words worth keeping are shown again there."""
+    if kept.keep(request):
+        return redirect(request.get_full_path())
     return page(
         request,
         403,

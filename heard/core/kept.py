@@ -1,0 +1,53 @@
+"""What somebody typed into a long form is not lost when their session ended meanwhile.
+
+A view that says `@keeps_words` may get its form from somebody who is signed out by now, or whose page is older than the session. The
+words wait in the visitor's new session under the path of the form; after signing in, the same page shows them again (`words_for`).
+Only for forms of staff: an author's words are in the draft.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, QueryDict
+
+View = TypeVar("View", bound=Callable[..., Any])
+_KEY = "kept_words"
+_MOST = 100_000
+"""Letters kept for one visitor; more than the longest form has."""
+
+
+def keeps_words(view: View) -> View:
+    """Mark a view whose form is worth keeping."""
+    view.keeps_words = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep(request: HttpRequest) -> bool:
+    """Keep the form that came with this request, if its view wants that and it came from a page of ours; whether it was kept."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None or not getattr(match.func, "keeps_words", False) or not _is_from_here(request):
+        return False
+    form = request.POST.copy()
+    form.pop("csrfmiddlewaretoken", None)
+    words = form.urlencode()
+    if len(words) > _MOST:
+        return False
+    request.session[_KEY] = {"path": request.path, "words": words}
+    return True
+
+
+def words_for(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this page, once; None when there is nothing."""
+    kept: Any = request.session.get(_KEY)
+    if not isinstance(kept, dict) or kept.get("path") != request.path:
+        return None
+    del request.session[_KEY]
+    return QueryDict(kept["words"])
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Another site's form would arrive without the cookie and must not start a session here."""
+    return (
+        request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+        or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    )

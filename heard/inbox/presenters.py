@@ -1,0 +1,128 @@
+"""What the pages of the inbox would otherwise have to work out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from heard.core import clock, links
+from heard.core.keyset import Page
+from heard.inbox.queries import COUNTED, Counts, InboxRow, Tab
+from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.stories.models import Step, Story
+from heard.ui import presenters as ui
+from heard.ui import wording
+
+TABS: dict[Tab, str] = {"new": "New", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
+CRITICALITY = (
+    "Not critical",
+    "Minimally critical",
+    "Mildly critical",
+    "Moderately critical",
+    "Strongly critical",
+    "Severely critical",
+)
+IN_HAND = {
+    AnswerState.WINDOW: "Answer sent, can still be changed",
+    AnswerState.WAITING: "Answer with a moderator",
+    AnswerState.RETURNED: "Answer returned to you",
+}
+CHANGE_IN_HAND = {
+    ChangeState.PLAN_WAITING: "Plan with a moderator",
+    ChangeState.PLANNED: "Planned",
+    ChangeState.MADE_WAITING: "Said to be made, with a moderator",
+    ChangeState.RETURNED: "Returned to you",
+}
+STEPS = {
+    Step.NONE: "Not told yet",
+    Step.TOLD: "Told",
+    Step.HEARD: "Heard",
+    Step.READ: "Read",
+    Step.ANSWERED: "Answered",
+    Step.PLANNED: "Change planned",
+    Step.MADE: "Change made",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A small state beside a row; `kind` is one of the component's."""
+
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A story in the inbox as it is shown."""
+
+    path: str
+    title: str
+    about: str
+    told: InboxRow
+    marks: tuple[Mark, ...]
+    step: str
+
+
+def tabs(counts: Counts, current: Tab) -> list[ui.Tab]:
+    """Links, each with how many, up to 99."""
+    path = links.to("inbox")
+    return [ui.Tab(f"{label}{_many(getattr(counts, tab))}", f"{path}?show={tab}", current=tab == current) for tab, label in TABS.items()]
+
+
+def line(row: InboxRow) -> Line:
+    return Line(
+        path=links.to("inbox-story", number=row.story),
+        title=row.title,
+        about=wording.listed(list(row.services)),
+        told=row,
+        marks=tuple(_marks(row)),
+        step=STEPS[Step(row.progress)],
+    )
+
+
+def lines(page: Page[InboxRow]) -> Page[Line]:
+    return page.map(line)
+
+
+def criticality(level: int | None) -> str:
+    """“Mildly critical (2 of 5)”; empty while no moderator has said."""
+    return "" if level is None else f"{CRITICALITY[level]} ({level} of 5)"
+
+
+def steps(story: Story) -> tuple[ui.Step, ...]:
+    """The progress line of a story, with its times."""
+    times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
+    return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)))
+
+
+def due_mark(day: date) -> Mark:
+    """When a plan is due, or since when it is overdue."""
+    if day < clock.today():
+        return Mark(f"Overdue since {wording.date_words(day)}", "late")
+    return Mark(f"Due {wording.date_words(day)}", "wait")
+
+
+def answer_state(answer: Answer) -> str:
+    return IN_HAND.get(AnswerState(answer.state), "")
+
+
+def change_state(change: Change) -> str:
+    return CHANGE_IN_HAND.get(ChangeState(change.state), "")
+
+
+def _marks(row: InboxRow) -> list[Mark]:
+    marks = []
+    if row.unread:
+        marks.append(Mark("New", "new"))
+    if row.mark:
+        marks.append(Mark(f"Waiting {wording.plural(row.days, 'day')}", "late" if row.mark == "escalate" else "wait"))
+    if row.in_hand:
+        marks.append(Mark(IN_HAND[AnswerState(row.in_hand)], "late" if row.in_hand == AnswerState.RETURNED else "plain"))
+    if row.criticality is not None and row.criticality >= 3:
+        marks.append(Mark(CRITICALITY[row.criticality], "plain"))
+    if row.is_question:
+        marks.append(Mark("Asks a question", "plain"))
+    return marks
+
+
+def _many(count: int) -> str:
+    return "" if not count else f" ({COUNTED - 1}+)" if count >= COUNTED else f" ({count})"

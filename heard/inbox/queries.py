@@ -1,0 +1,231 @@
+"""An organisation's inbox: the stories it was told of, by what it has done about them.
+
+* *New*: nobody of the organisation has opened it.
+* *Waiting*: opened, and not answered. A provider waits for its own answer; who only listens waits until anybody has answered.
+* *Answered*: the organisation has published an answer.
+* *Change promised*: its published plans that are not made yet.
+
+A story can be both answered and promised. What is no longer in the remit, or no longer public, is in none of them.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from heard.core import clock
+from heard.core.keyset import Cursor, Key, Page, page_of, read_cursor
+from heard.directory.models import Service
+from heard.organisations.models import Organisation, RemitBranch
+from heard.reach.models import Telling
+from heard.regions.queries import number
+from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.stories.models import State, Story, StoryTag
+
+Tab = Literal["new", "waiting", "answered", "promised"]
+PAGE_SIZE = 25
+COUNTED = 100
+"""A count stops here and is shown as “99+”."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows each tab has, never more than `COUNTED`; `overdue` are among the promised."""
+
+    new: int
+    waiting: int
+    answered: int
+    promised: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A story in the inbox. `days` it has waited since it was told; `mark` is empty, nudge or escalate (⚙ `nudge_after`, `escalate_after`).
+
+    `in_hand`: the state of the organisation's latest answer that is not public yet, or empty.
+    """
+
+    key: Key
+    story: int
+    title: str
+    services: tuple[str, ...]
+    told_at: datetime
+    unread: bool
+    criticality: int | None
+    is_question: bool
+    progress: int
+    step_at: datetime | None
+    in_hand: str
+    days: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class PromisedRow:
+    """A published plan that is not made yet. `making`: it is said to be made, and a moderator reads that."""
+
+    key: Key
+    change: int
+    story: int
+    title: str
+    what: str
+    who_leads: str
+    due_on: date
+    overdue: bool
+    making: bool
+
+
+def counts(organisation: Organisation) -> Counts:
+    promised = _promised(organisation)
+    return Counts(
+        new=_tellings(organisation, "new")[:COUNTED].count(),
+        waiting=_tellings(organisation, "waiting")[:COUNTED].count(),
+        answered=_tellings(organisation, "answered")[:COUNTED].count(),
+        promised=promised[:COUNTED].count(),
+        overdue=promised.filter(due_on__lt=clock.today())[:COUNTED].count(),
+    )
+
+
+def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[InboxRow]:
+    """One page of new, waiting or answered stories. What waits longest comes first; answered ones, newest first.
+
+    Raises:
+        NotAcceptable: the cursor was not made by this list.
+    """
+    cursor = read_cursor(page, like=(int, int))
+    rising = tab != "answered"
+    place = (_moment(cursor.key[0]), cursor.key[1]) if cursor else None
+    rows = _beyond(_tellings(organisation, tab), "told_at", place, rising=rising != _is_back(cursor))
+    in_hand = Answer.objects.filter(
+        organisation=organisation, story=OuterRef("story"), state__in=(AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
+    )
+    found = list(
+        rows.annotate(in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]))
+        .select_related("story")
+        .defer("story__text", "story__search")[: PAGE_SIZE + 1]
+    )
+    names = _service_names(found)
+    limits = (number(organisation.region_id, "nudge_after"), number(organisation.region_id, "escalate_after"))
+    shown = [_row(telling, names, limits, waiting=tab != "answered") for telling in found]
+    return page_of(shown, size=PAGE_SIZE, cursor=cursor, key=lambda row: row.key)
+
+
+def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]:
+    """One page of planned changes, those due soonest, and so the overdue ones, first.
+
+    Raises:
+        NotAcceptable: the cursor was not made by this list.
+    """
+    cursor = read_cursor(page, like=(str, int))
+    place = (_day(cursor.key[0]), cursor.key[1]) if cursor else None
+    rows = _beyond(_promised(organisation), "due_on", place, rising=not _is_back(cursor))
+    found = rows.select_related("story").only("what", "who_leads", "due_on", "state", "story__title")[: PAGE_SIZE + 1]
+    shown = [
+        PromisedRow(
+            key=(str(each.due_on), each.pk),
+            change=each.pk,
+            story=each.story_id,
+            title=each.story.title,
+            what=each.what,
+            who_leads=each.who_leads,
+            due_on=each.due_on,
+            overdue=each.due_on < clock.today(),
+            making=each.state == ChangeState.MADE_WAITING,
+        )
+        for each in found
+        if each.due_on is not None
+    ]
+    return page_of(shown, size=PAGE_SIZE, cursor=cursor, key=lambda row: row.key)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a member sees beside a story's own words. `services` are (name, code or slug), `tags` (kind, name)."""
+
+    services: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+
+
+def around(story: Story) -> Around:
+    services = Service.objects.in_bulk(story.service_ids)
+    tags = StoryTag.objects.filter(story=story).select_related("tag").order_by("position")
+    return Around(
+        services=tuple((services[pk].name, services[pk].code or services[pk].slug) for pk in story.service_ids if pk in services),
+        tags=tuple((each.tag.kind, each.tag.name) for each in tags),
+    )
+
+
+def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
+    remit = list(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
+    own = Exists(Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED))
+    answered = Q(own) if organisation.kind == Organisation.Kind.PROVIDER else Q(story__answered_at__isnull=False) | Q(own)
+    wanted = {"new": Q(read_at=None) & ~Q(own), "waiting": Q(read_at__isnull=False) & ~answered, "answered": Q(own)}[tab]
+    return Telling.objects.filter(wanted, organisation=organisation, story__state=State.PUBLISHED, story__ancestors__overlap=remit)
+
+
+def _promised(organisation: Organisation) -> QuerySet[Change]:
+    return Change.objects.filter(
+        organisation=organisation,
+        planned_at__isnull=False,
+        state__in=(ChangeState.PLANNED, ChangeState.MADE_WAITING),
+        story__state=State.PUBLISHED,
+    )
+
+
+def _beyond(rows: QuerySet[Any], field: str, place: tuple[Any, Any] | None, *, rising: bool) -> QuerySet[Any]:
+    """`rows` by `field` and id, only those after `place`."""
+    if place is not None:
+        than = "gt" if rising else "lt"
+        rows = rows.filter(Q(**{f"{field}__{than}": place[0]}) | Q(**{field: place[0], f"pk__{than}": place[1]}))
+    return rows.order_by(field, "pk") if rising else rows.order_by(f"-{field}", "-pk")
+
+
+def _is_back(cursor: Cursor | None) -> bool:
+    return cursor is not None and cursor.direction == "newer"
+
+
+def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, waiting: bool) -> InboxRow:
+    story = telling.story
+    nudge, escalate = limits
+    days = (clock.now() - telling.told_at).days
+    mark = "escalate" if days >= escalate else "nudge" if days >= nudge else ""
+    times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
+    return InboxRow(
+        key=((telling.told_at - _EPOCH) // _MICROSECOND, telling.pk),
+        story=story.pk,
+        title=story.title,
+        services=tuple(names[pk] for pk in story.service_ids if pk in names),
+        told_at=telling.told_at,
+        unread=telling.read_at is None,
+        criticality=story.criticality,
+        is_question=story.is_question,
+        progress=story.progress,
+        step_at=times[story.progress - 1] if story.progress else None,
+        in_hand=getattr(telling, "in_hand", None) or "",
+        days=days,
+        mark=mark if waiting else "",
+    )
+
+
+def _service_names(tellings: list[Telling]) -> dict[int, str]:
+    wanted = {pk for telling in tellings for pk in telling.story.service_ids}
+    return dict(Service.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _moment(written: Any) -> datetime:
+    """The time in a cursor; one that cannot be is as good as any."""
+    try:
+        return _EPOCH + int(written) * _MICROSECOND
+    except OverflowError:
+        return _EPOCH
+
+
+def _day(written: Any) -> date:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        return _EPOCH.date()

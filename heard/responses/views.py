@@ -1,0 +1,344 @@
+"""Where members act for their organisation: answering a story, planning a change, saying that it was made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heard.core import links
+from heard.core.errors import ChangedSince, NotAcceptable, WrongState
+from heard.core.kept import keeps_words, words_for
+from heard.organisations.audiences import members, working_as
+from heard.organisations.models import Membership
+from heard.regions.queries import number as region_number
+from heard.responses import policies, presenters, queries
+from heard.responses.actions import answers, changes
+from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm, SentOnce
+from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.responses.rules.advice import GOOD_ANSWER, advise
+from heard.stories.models import Story
+
+F = TypeVar("F", bound=SentOnce)
+WELCOME_BACK = "You had been signed out, or this page was open for a long time. Here is what you wrote; it has not been sent yet."
+
+
+@members
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Write an answer, see it as it will look, send it."""
+    membership = _membership(request)
+    story = _story(membership, number)
+    if refusal := _refusal(request, membership, story):
+        return refusal
+    form = _form(request, AnswerForm, name=membership.person.name, job_title=membership.job_title or membership.person.job_title)
+    page = _AnswerPage(request=request, membership=membership, story=story, form=form, heading="Answer this story", button="Send my answer")
+
+    def send(said: dict[str, Any]) -> Answer:
+        return answers.send_answer(story_id=story.pk, membership=membership, form_key=form.key(), by=membership, **said)
+
+    return page.respond(send)
+
+
+@members
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Change an answer: in its window, or after a moderator returned it."""
+    membership = _membership(request)
+    sent = _own_answer(membership, answer_id)
+    if refusal := _refusal(request, membership, sent.story):
+        return refusal
+    revising = sent.state == AnswerState.RETURNED
+    if not revising and presenters.window_left(sent) is None:
+        return redirect("responses:sent", answer_id=sent.pk)
+    form = _form(
+        request,
+        AnswerForm,
+        seen_version=sent.version,
+        name=sent.name,
+        job_title=sent.job_title,
+        text=sent.text,
+        sign_off=sent.sign_off,
+        claims_change=sent.claims_change,
+    )
+    heading, button = ("Write your answer anew", "Send it again") if revising else ("Edit your answer", "Save my changes")
+    page = _AnswerPage(request=request, membership=membership, story=sent.story, form=form, heading=heading, button=button, sent=sent)
+    change: Callable[..., Answer] = answers.revise_answer if revising else answers.edit_answer
+
+    def save(said: dict[str, Any]) -> Answer:
+        return change(answer_id=sent.pk, seen_version=form.cleaned_data["seen_version"] or 0, membership=membership, by=membership, **said)
+
+    return page.respond(save)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AnswerPage:
+    """The page on which an answer is written: form, preview and sending at one address, so that nothing typed is ever elsewhere."""
+
+    request: HttpRequest
+    membership: Membership
+    story: Story
+    form: AnswerForm
+    heading: str
+    button: str
+    sent: Answer | None = None
+
+    def respond(self, act: Callable[[dict[str, Any]], Answer]) -> HttpResponse:
+        """`act` sends or saves what was written."""
+        step = self.request.POST.get("step", "")
+        if self.request.method != "POST" or step == "write":
+            return self.writing()
+        if not self.form.is_valid():
+            return self.writing(status=422)
+        if step != "send":
+            return self.preview()
+        try:
+            done = act({name: self.form.cleaned_data[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
+        except NotAcceptable as error:
+            self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
+            return self.writing(status=422)
+        except ChangedSince as error:
+            self.form.add_error(None, f"{error} What is stored now is shown below your words.")
+            return self.writing(status=409)
+        except WrongState as error:
+            self.form.add_error(None, f"{error} Your words are still here, to copy.")
+            return self.writing(status=409)
+        return redirect("responses:sent", answer_id=done.pk)
+
+    def writing(self, status: int = 200) -> HttpResponse:
+        stored = queries.answer_for(self.membership.organisation_id, self.sent.pk) if self.sent and status == 409 else None
+        if stored is not None:
+            self.form.now_seen(stored.version)
+        returned = queries.why_returned(self.sent) if self.sent and self.sent.state == AnswerState.RETURNED else ""
+        context = self._context(queries.Words()) | {"checklist": GOOD_ANSWER, "stored": stored, "returned": returned}
+        return render(self.request, "responses/answer.html", context, status=status)
+
+    def preview(self) -> HttpResponse:
+        said = self.form.cleaned_data
+        words = queries.Words(name=said["name"], text=said["text"], sign_off=said["sign_off"], claims_change=said["claims_change"])
+        earlier = queries.earlier_answers(self.membership.organisation_id, but=self.sent.pk if self.sent else None)
+        return render(
+            self.request, "responses/preview.html", self._context(words) | {"said": said, "advice": advise(said["text"], earlier)}
+        )
+
+    def _context(self, words: queries.Words) -> dict[str, Any]:
+        route = queries.route_for(
+            person_id=self.membership.person_id, organisation_id=self.membership.organisation_id, story=self.story, words=words
+        )
+        return {
+            "story": self.story,
+            "form": self.form,
+            "heading": self.heading,
+            "button": self.button,
+            "organisation": self.membership.organisation,
+            "sent": self.sent,
+            "way": presenters.way(route, region_number(self.story.region_id, "answer_window")),
+        }
+
+
+@members
+@require_safe
+def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """One answer and where it is: what a responder lands on after sending, and comes back to."""
+    membership = _membership(request)
+    shown = _answer(membership, answer_id)
+    left = presenters.window_left(shown)
+    window = region_number(shown.story.region_id, "answer_window")
+    context = {
+        "answer": shown,
+        "story": shown.story,
+        "mine": shown.person_id == membership.person_id,
+        "left": left,
+        "way": presenters.way(queries.route_of(shown), window) if shown.state == AnswerState.WINDOW else None,
+        "returned": queries.why_returned(shown) if shown.state == AnswerState.RETURNED else "",
+        "note": queries.moderators_note(shown),
+    }
+    return render(request, "responses/sent.html", context)
+
+
+@members
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Take an answer back: says what will happen, then does it."""
+    membership = _membership(request)
+    shown = _own_answer(membership, answer_id)
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        if form.is_valid():
+            seen = form.cleaned_data["seen_version"]
+            answers.take_back_answer(answer_id=shown.pk, seen_version=seen, membership=membership, by=membership)
+            messages.success(request, "You took your answer back. Nobody has seen it.")
+            return redirect("responses:sent", answer_id=shown.pk)
+    left = presenters.window_left(shown)
+    if left is None:
+        return redirect("responses:sent", answer_id=shown.pk)
+    return render(request, "responses/take_back.html", {"answer": shown, "story": shown.story, "left": left})
+
+
+@members
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, number: int) -> HttpResponse:
+    """Plan a change because of a story."""
+    membership = _membership(request)
+    story = _story(membership, number)
+    if refusal := _refusal(request, membership, story):
+        return refusal
+    form = _form(request, PlanForm)
+
+    def send() -> Change:
+        return changes.plan_change(story_id=story.pk, membership=membership, form_key=form.key(), by=membership, **_planned(form))
+
+    return _change_page(request, story, form, send, heading="Plan a change", button="Send the plan")
+
+
+@members
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def made(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that something was changed because of a story, without a plan before."""
+    membership = _membership(request)
+    story = _story(membership, number)
+    if refusal := _refusal(request, membership, story):
+        return refusal
+    form = _form(request, MadeForm)
+
+    def send() -> Change:
+        said = form.cleaned_data["made_what"]
+        return changes.make_change(story_id=story.pk, membership=membership, made_what=said, form_key=form.key(), by=membership)
+
+    return _change_page(request, story, form, send, heading="Say that a change was made", button="Send what was done")
+
+
+@members
+@keeps_words
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, change_id: int) -> HttpResponse:
+    """Carry a change on: say that a plan was made, or write anew what a moderator returned."""
+    membership = _membership(request)
+    shown = _change(membership, change_id)
+    if refusal := _refusal(request, membership, shown.story):
+        return refusal
+    if shown.state == ChangeState.RETURNED and not shown.made_what:
+        return _revise_plan(request, membership, shown)
+    if shown.state not in {ChangeState.PLANNED, ChangeState.RETURNED, ChangeState.MADE_WAITING}:
+        return redirect(links.to("inbox-story", number=shown.story_id))
+    form = _form(request, MadeForm, seen_version=shown.version, made_what=shown.made_what)
+
+    def send() -> Change:
+        said, seen = form.cleaned_data["made_what"], form.cleaned_data["seen_version"] or 0
+        if shown.state == ChangeState.RETURNED:
+            return changes.revise_made(change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, by=membership)
+        return changes.make_change(change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, by=membership)
+
+    return _change_page(request, shown.story, form, send, heading="Say that this change was made", button="Send what was done", shown=shown)
+
+
+def _revise_plan(request: HttpRequest, membership: Membership, shown: Change) -> HttpResponse:
+    form = _form(request, PlanForm, seen_version=shown.version, what=shown.what, who_leads=shown.who_leads, due_on=shown.due_on)
+
+    def send() -> Change:
+        seen = form.cleaned_data["seen_version"] or 0
+        return changes.revise_plan(change_id=shown.pk, seen_version=seen, membership=membership, by=membership, **_planned(form))
+
+    return _change_page(request, shown.story, form, send, heading="Write your plan anew", button="Send the plan", shown=shown)
+
+
+def _planned(form: SentOnce) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("what", "who_leads", "due_on")}
+
+
+def _change_page(
+    request: HttpRequest,
+    story: Story,
+    form: SentOnce,
+    send: Callable[[], Change],
+    *,
+    heading: str,
+    button: str,
+    shown: Change | None = None,
+) -> HttpResponse:
+    """One form, one action; then back to the story with what happens next."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                send()
+            except NotAcceptable as error:
+                form.add_error(error.field if error.field in form.fields else None, str(error))
+            except WrongState as error:
+                form.add_error(None, f"{error} Your words are still here, to copy.")
+                status = 409
+            else:
+                messages.success(request, "Sent. A moderator reads it before it is public, most often the same day.")
+                return redirect(links.to("inbox-story", number=story.pk))
+    context = {
+        "story": story,
+        "form": form,
+        "heading": heading,
+        "button": button,
+        "change": shown,
+        "returned": queries.why_returned(shown) if shown else "",
+    }
+    return render(request, "responses/change.html", context, status=status)
+
+
+def _form(request: HttpRequest, kind: type[F], **initial: Any) -> F:
+    """The form as posted, or as it was kept over an expired session, or a new one."""
+    if request.method == "POST":
+        return kind(request.POST)
+    kept = words_for(request)
+    if kept is not None:
+        messages.info(request, WELCOME_BACK)
+        return kind(kept)
+    return kind.new(**initial)
+
+
+def _membership(request: HttpRequest) -> Membership:
+    membership = working_as(request)
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def _story(membership: Membership, number: int) -> Story:
+    story = queries.story_in_remit(membership.organisation_id, number)
+    if story is None:
+        raise Http404
+    return story
+
+
+def _answer(membership: Membership, answer_id: int) -> Answer:
+    found = queries.answer_for(membership.organisation_id, answer_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _own_answer(membership: Membership, answer_id: int) -> Answer:
+    found = _answer(membership, answer_id)
+    if found.person_id != membership.person_id:
+        raise Http404
+    return found
+
+
+def _change(membership: Membership, change_id: int) -> Change:
+    found = queries.change_for(membership.organisation_id, change_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _refusal(request: HttpRequest, membership: Membership, story: Story) -> HttpResponse | None:
+    """A page that says why this member cannot answer; None for those who can. What was typed stays on it."""
+    reason = policies.why_not(membership)
+    if not reason:
+        return None
+    typed = request.POST.get("text") or request.POST.get("what") or request.POST.get("made_what") or ""
+    return render(request, "responses/cannot.html", {"story": story, "reason": reason, "typed": typed}, status=403)

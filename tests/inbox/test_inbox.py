@@ -1,0 +1,213 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from heard.core import clock
+from heard.inbox import queries
+from heard.organisations.models import RemitBranch, Role, Subscription
+from heard.reach.models import Telling
+from heard.responses.actions import changes
+from heard.stories.actions import telling
+from heard.stories.models import Step
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def responder():
+    return factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"))
+
+
+@pytest.fixture
+def told(responder):
+    """Publish a story and have the organisation told of it."""
+    return lambda **more: factories.tell(factories.story_for(responder.organisation, **more))
+
+
+def titles(client, tab):
+    page = client.get(f"{reverse('inbox:inbox')}?show={tab}")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def in_tab(organisation, tab):
+    return [row.story for row in queries.stories(organisation, tab).rows]
+
+
+def test_a_story_goes_from_new_to_waiting_to_answered(responder, told):
+    story, organisation = told(), responder.organisation
+    assert in_tab(organisation, "new") == [story.pk]
+    factories.read_by(story, responder)
+    assert (in_tab(organisation, "new"), in_tab(organisation, "waiting")) == ([], [story.pk])
+    factories.published_answer(story=story, membership=responder)
+    assert (in_tab(organisation, "waiting"), in_tab(organisation, "answered")) == ([], [story.pk])
+
+
+def test_only_ones_own_answer_ends_a_providers_waiting(responder, told):
+    story = told()
+    other = factories.member(of=factories.organisation(remit=list(story.services.all())))
+    factories.read_by(story, responder)
+    factories.published_answer(story=story, membership=other)
+    assert in_tab(responder.organisation, "waiting") == [story.pk]
+
+
+def test_who_only_listens_waits_for_any_answer():
+    service = factories.service()
+    watcher = factories.member(of=factories.organisation(remit=[service], kind="healthwatch"))
+    provider = factories.member(of=factories.organisation(remit=[service]))
+    story = factories.tell(factories.published_story(services=[service]))
+    factories.read_by(story, watcher)
+    assert in_tab(watcher.organisation, "waiting") == [story.pk]
+    factories.published_answer(story=story, membership=provider)
+    assert (in_tab(watcher.organisation, "waiting"), in_tab(watcher.organisation, "answered")) == ([], [])
+
+
+def test_what_left_the_remit_or_was_withdrawn_is_gone(responder, told):
+    gone, kept = told(), told()
+    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    assert in_tab(responder.organisation, "new") == [kept.pk]
+    RemitBranch.objects.filter(organisation=responder.organisation).delete()
+    assert in_tab(responder.organisation, "new") == []
+
+
+@pytest.mark.parametrize(
+    ("waited", "mark"),
+    [(timedelta(hours=47), ""), (timedelta(days=2), "nudge"), (timedelta(days=6, hours=23), "nudge"), (timedelta(days=7), "escalate")],
+)
+def test_waiting_is_marked_after_two_and_seven_days(responder, told, waited, mark):
+    told()
+    with clock.at(clock.now() + waited):
+        (row,) = queries.stories(responder.organisation, "new").rows
+    assert row.mark == mark
+
+
+def test_answer_on_its_way_is_said(responder, told):
+    story = told()
+    factories.read_by(story, responder)
+    factories.sent_answer(story=story, membership=responder)
+    (row,) = queries.stories(responder.organisation, "waiting").rows
+    assert row.in_hand == "window"
+
+
+def test_promised_changes_stand_in_order_of_their_day(responder, told):
+    story = told()
+    late = factories.planned_change(story=story, membership=responder, due_on=clock.today() + timedelta(days=20))
+    soon = factories.planned_change(story=story, membership=responder, due_on=clock.today())
+    made = factories.planned_change(story=story, membership=responder)
+    factories.made_change(change=made, membership=responder)
+    factories.planned_change(story=story, membership=responder, published=False)
+    changes.make_change(change_id=late.pk, membership=responder, made_what="Done", by=responder)
+    with clock.at(clock.now() + timedelta(days=1)):
+        rows = queries.promised(responder.organisation).rows
+        assert [(row.change, row.overdue, row.making) for row in rows] == [(soon.pk, True, False), (late.pk, False, True)]
+        assert queries.counts(responder.organisation).overdue == 1
+
+
+def test_pages_follow_each_other_without_gaps(responder, told, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    made = [told().pk for _ in range(5)]
+    first = queries.stories(responder.organisation, "new")
+    second = queries.stories(responder.organisation, "new", page=first.older)
+    third = queries.stories(responder.organisation, "new", page=second.older)
+    assert [row.story for page in (first, second, third) for row in page.rows] == made
+    assert (first.newer, third.older) == (None, None)
+    back = queries.stories(responder.organisation, "new", page=third.newer)
+    assert [row.story for row in back.rows] == made[2:4]
+    for day in range(3):
+        factories.planned_change(story=told(), membership=responder, due_on=clock.today() + timedelta(days=day))
+    first = queries.promised(responder.organisation)
+    assert [row.due_on for row in queries.promised(responder.organisation, page=first.older).rows] == [clock.today() + timedelta(days=2)]
+
+
+@pytest.mark.parametrize("tab", ["new", "waiting", "answered", "promised"])
+def test_a_full_inbox_costs_what_one_story_costs(client, responder, told, tab, django_assert_num_queries):
+    def fill(count):
+        for _ in range(count):
+            story = told(services=[responder.organisation.remit.get().service, factories.service()])
+            if tab != "new":
+                factories.read_by(story, responder)
+            if tab == "answered":
+                factories.published_answer(story=story, membership=responder)
+            if tab == "promised":
+                factories.planned_change(story=story, membership=responder)
+
+    factories.signed_in(client, responder)
+    fill(1)
+    titles(client, tab)
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        titles(client, tab)
+    fill(49 if tab == "new" else 9)
+    with django_assert_num_queries(len(one)):
+        titles(client, tab)
+    assert len(one) <= 20
+
+
+def test_counts_stop_at_ninety_nine(client, responder, told, monkeypatch):
+    monkeypatch.setattr(queries, "COUNTED", 2)
+    for _ in range(3):
+        told()
+    assert queries.counts(responder.organisation).new == 2
+
+
+def test_opening_a_story_makes_it_read(client, responder, told):
+    story = told()
+    page = factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk}))
+    assert page.status_code == 200
+    assert story.title in page.content.decode()
+    story.refresh_from_db()
+    assert story.progress == Step.READ
+    assert Telling.objects.get(story=story, organisation=responder.organisation).read_at is not None
+
+
+def test_looking_at_the_head_alone_is_not_reading(client, responder, told):
+    story = told()
+    factories.signed_in(client, responder).head(reverse("inbox:story", kwargs={"number": story.pk}))
+    assert Telling.objects.get(story=story).read_at is None
+
+
+def test_another_organisations_story_is_not_there(client, told):
+    story = told()
+    stranger = factories.member(of=factories.organisation(remit=[factories.service()]))
+    assert factories.signed_in(client, stranger).get(reverse("inbox:story", kwargs={"number": story.pk})).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 999999999, 10**30])
+def test_a_story_that_never_was_is_not_there(client, responder, number):
+    assert factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": number})).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["?show=everything", "?show=new&page=nonsense", "?show=promised&page=nonsense"])
+def test_made_up_addresses_are_answered_plainly(client, responder, address):
+    assert factories.signed_in(client, responder).get(reverse("inbox:inbox") + address).status_code in {404, 409}
+
+
+def test_a_stranger_is_asked_to_sign_in(client, told):
+    story = told()
+    for address in (reverse("inbox:inbox"), reverse("inbox:story", kwargs={"number": story.pk})):
+        assert client.get(address).status_code == 302
+
+
+def test_a_moderator_without_an_organisation_has_no_inbox(client):
+    client.force_login(factories.moderator())
+    assert client.get(reverse("inbox:inbox")).status_code == 404
+
+
+def test_members_read_and_see_why_they_cannot_answer(client, responder, told):
+    story = told()
+    member = factories.member(of=responder.organisation, roles=[Role.MEMBER])
+    page = factories.signed_in(client, member).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
+    assert "Answering is for responders" in page
+    assert "Answer this story" not in page
+
+
+def test_after_the_subscription_ended_members_read_and_are_told(client, responder, told):
+    story = told()
+    Subscription.objects.update(ends_on=clock.today() - timedelta(days=1))
+    page = factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
+    assert "subscription has ended" in page
