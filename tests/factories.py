@@ -14,6 +14,9 @@ from heard.accounts.policies import DEMO_SIGN_IN
 from heard.core import clock
 from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
+from heard.moderation.actions import cases
+from heard.moderation.models import Case
+from heard.moderation.rules.work import StoryWork
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
 from heard.reach import actions as reach
@@ -203,3 +206,35 @@ def tell(story):
     """Have every organisation concerned told of the story, as the worker does on publication."""
     reach.tell_organisations(story_id=story.pk, by=TESTS)
     return story
+
+
+# ---------------------------------------------------------------- the moderators' desk
+
+
+def waiting_case(*, run_jobs, story=None, **more):
+    """The open case of a story that was just sent."""
+    story = story or sent_story(**more)
+    run_jobs()
+    return Case.objects.get(story=story, subject="story", closed_at=None)
+
+
+def claimed_case(*, run_jobs, by, **more):
+    """The same, claimed by a moderator."""
+    return cases.claim_case(case_id=waiting_case(run_jobs=run_jobs, **more).pk, by=by)
+
+
+def work_for(case, **changes):
+    """What a moderator would type to publish the author's own words."""
+    original = case.story.original
+    given = {
+        "title": "If I step out, do I lose my place?",
+        "text": original.words,
+        "hope": original.hope,
+        "chosen_name": original.chosen_name,
+        "criticality": 2,
+        "services": tuple(case.story.service_ids),
+        "good": ("the nurse",),
+        "better": ("waiting times",),
+        "feelings": ("anxious",),
+    }
+    return StoryWork(**(given | changes))

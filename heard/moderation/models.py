@@ -139,6 +139,11 @@ class Case(models.Model):
         return f"case {self.pk}"
 
     @property
+    def thing_id(self) -> int:
+        """The answer, reply, change or report it is about; of a story's case the story itself."""
+        return self.answer_id or self.reply_id or self.change_id or self.report_id or self.story_id
+
+    @property
     def state(self) -> str:
         if self.closed_at is not None:
             return CaseState.CLOSED

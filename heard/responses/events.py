@@ -50,6 +50,15 @@ class ReplyDeclined(Fact):
 
 
 @dataclass(frozen=True)
+class ReplyWithdrawn(Fact):
+    """The author took one reply or update back."""
+
+    name: ClassVar[str] = "responses.reply_withdrawn"
+    reply_id: int
+    story_id: int
+
+
+@dataclass(frozen=True)
 class ChangeSent(Fact):
     """A plan, or the news that a change was made, has to be read by a moderator. `step` is planned or made."""
 

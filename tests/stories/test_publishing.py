@@ -89,3 +89,108 @@ def test_second_moderator_waits_then_is_too_late():
         assert thread.is_alive(), "the second moderator did not wait"
     thread.join()
     assert outcome == ["too late"]
+
+
+def ready(**more):
+    story = factories.sent_story(**more)
+    return publishing.set_criticality(story_id=story.pk, seen_version=0, level=1, by=factories.TESTS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 141}, "title"),
+        ({"text": " \n"}, "text"),
+        ({"chosen_name": " "}, "chosen_name"),
+        ({"chosen_name": "x" * 61}, "chosen_name"),
+        ({"text": "Other words", "edits": [MadeEdit("no-such-reason")]}, "edits"),
+        ({"text": "Other words", "edits": [MadeEdit("other", " ")]}, "edits"),
+        ({"text": "Other words", "edits": [MadeEdit("length", "x" * 301)]}, "edits"),
+    ],
+)
+def test_what_cannot_be_published_is_said_beside_its_field(changes, field):
+    story = ready()
+    given = {"title": "T", "text": story.original.words} | changes
+    with pytest.raises(NotAcceptable) as refused:
+        publishing.publish_story(story_id=story.pk, seen_version=1, by=factories.TESTS, **given)
+    assert refused.value.field == field
+    story.refresh_from_db()
+    assert (story.state, story.version) == (State.WAITING, 1)
+
+
+def test_a_replaced_chosen_name_needs_a_reason():
+    story = ready(chosen_name="Sarah Jones 1974")
+    with pytest.raises(NotAcceptable, match="why"):
+        publishing.publish_story(
+            story_id=story.pk, seen_version=1, title="T", text=story.original.words, chosen_name="Gull", by=factories.TESTS
+        )
+
+
+def test_blanks_at_the_ends_are_no_edit():
+    story = ready(words="  I come every Tuesday.  \n")
+    published = publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text="I come every Tuesday.", by=factories.TESTS)
+    assert published.clarity_edits == 0
+
+
+def test_a_story_about_no_service_is_not_published():
+    story = ready(services=[], unknown_service="the place by the harbour")
+    with pytest.raises(NotAcceptable) as refused:
+        publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text=story.original.words, by=factories.TESTS)
+    assert refused.value.field == "services"
+
+
+def test_asking_holding_and_declining_want_words_and_reasons():
+    story = factories.sent_story()
+    for act, words in (
+        (publishing.ask_author, {"question": " "}),
+        (publishing.hold_story, {"reason": "boredom"}),
+        (publishing.decline_story, {"reason": "boredom", "message": "Sorry"}),
+        (publishing.decline_story, {"reason": "duplicate", "message": " "}),
+    ):
+        with pytest.raises(NotAcceptable):
+            act(story_id=story.pk, seen_version=0, by=factories.TESTS, **words)
+
+
+def test_ask_reply_hold_release_and_back():
+    story = factories.sent_story()
+    moderator = factories.moderator()
+    publishing.ask_author(story_id=story.pk, seen_version=0, question="Which clinic was it?", by=moderator)
+    publishing.answer_moderator(story_id=story.pk, answer="The one by the harbour.", by=story.author)
+    publishing.hold_story(story_id=story.pk, seen_version=2, reason="legal", by=moderator)
+    publishing.release_story(story_id=story.pk, seen_version=3, by=moderator)
+    story.refresh_from_db()
+    assert story.state == State.WAITING
+    assert [move.name for move in story.moves.all()] == ["send", "ask", "reply", "hold", "release"]
+    with pytest.raises(WrongState):
+        publishing.release_story(story_id=story.pk, seen_version=4, by=moderator)
+
+
+def test_editing_a_public_story_keeps_every_version():
+    story = factories.published_story()
+    edited = publishing.edit_story(
+        story_id=story.pk, seen_version=story.version, title="T", text="Shorter.", edits=[MadeEdit("length")], by=factories.moderator()
+    )
+    assert [version.number for version in edited.versions.order_by("number")] == [1, 2]
+    assert edited.clarity_edits == 1
+    with pytest.raises(NotAcceptable):
+        publishing.edit_story(story_id=story.pk, seen_version=edited.version, title="T", text="S", edits=[], by=factories.moderator())
+
+
+def test_correcting_services_and_tags_keeps_the_row_true():
+    story = factories.published_story()
+    other = factories.service(parent=factories.service())
+    publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[other.pk, other.pk], by=factories.TESTS)
+    story.refresh_from_db()
+    assert story.service_ids == [other.pk]
+    assert set(story.ancestors) == set(other.ancestors)
+    assert set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True)) == set(other.ancestors)
+    with pytest.raises(NotAcceptable):
+        publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[10**9], by=factories.TESTS)
+    publishing.correct_tags(
+        story_id=story.pk, seen_version=story.version, good=["Kindness"], better=[], feelings=["calm"], by=factories.TESTS
+    )
+    story.refresh_from_db()
+    assert story.tag_slugs == ["good:kindness", "feeling:calm"]
+    with pytest.raises(NotAcceptable):
+        publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=6, by=factories.TESTS)

@@ -10,7 +10,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.responses.actions.moving import already_sent, locked_public_story, locked_story, move_reply, said
-from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent
+from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
 from heard.responses.lifecycle import REPLY
 from heard.responses.models import Answer, AnswerState, Reply, ReplyKind
 from heard.responses.rules import limits
@@ -99,6 +99,7 @@ def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
     if story.author_id != author.pk:
         raise NotAllowed("Only the author can take this back.")
     move_reply(reply, "withdraw", by=author)
+    announce(ReplyWithdrawn(reply_id=reply.pk, story_id=reply.story_id), by=author)
     return reply
 
 

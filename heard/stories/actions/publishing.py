@@ -13,11 +13,24 @@ from heard.directory.models import Service
 from heard.stories.actions.moving import move_story
 from heard.stories.events import AuthorAsked, AuthorReplied, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
 from heard.stories.lifecycle import STORY
-from heard.stories.models import Edit, EditReason, State, Step, Story, StoryBranch, StoryMove, StoryService, StoryTag, Version
+from heard.stories.models import (
+    DeclineReason,
+    Edit,
+    EditReason,
+    State,
+    Step,
+    Story,
+    StoryBranch,
+    StoryMove,
+    StoryService,
+    StoryTag,
+    Version,
+)
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
 PROTECTIVE = {EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}
+HOLD_REASONS = ("safeguarding", "legal")
 CIVIL = {EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}
 
 
@@ -55,8 +68,10 @@ def publish_story(
     if not story.service_ids:
         raise NotAcceptable("Name at least one service before publishing.", field="services")
     if chosen_name is not None:
-        story.chosen_name = chosen_name
-    changed = (text, hope, story.chosen_name) != (story.original.words, story.original.hope, story.original.chosen_name)
+        story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
+    own = (story.original.words.strip(), story.original.hope.strip(), story.original.chosen_name.strip())
+    retitled = bool(story.original.title.strip()) and title.strip() != story.original.title.strip()
+    changed = retitled or (text.strip(), hope.strip(), story.chosen_name) != own
     _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
     now = clock.now()
     story.told_at = story.told_at or now
@@ -90,7 +105,14 @@ def edit_story(*, story_id: int, seen_version: int, title: str, text: str, hope:
 
 @transaction.atomic
 def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) -> Story:
-    """Ask the author something; the story waits for the answer. The question is shown on the author's pages, never mailed."""
+    """Ask the author something; the story waits for the answer. The question is shown on the author's pages, never mailed.
+
+    Raises:
+        ChangedSince, WrongState: as in `publish_story`.
+        NotAcceptable: there is no question.
+    """
+    if not question.strip():
+        raise NotAcceptable("Write what you want to ask the author.", field="question")
     story = _locked(story_id, seen_version)
     asked = move_story(story, "ask", by=by, message=question)
     announce(AuthorAsked(story_id=story.pk, move_id=asked.pk), by=by)
@@ -108,7 +130,9 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
 
 @transaction.atomic
 def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> Story:
-    """Hold for advice; `reason` is safeguarding or legal."""
+    """Hold for advice; `reason` is one of `HOLD_REASONS`."""
+    if reason not in HOLD_REASONS:
+        raise NotAcceptable("Choose what it waits for: safeguarding or legal advice.", field="reason")
     story = _locked(story_id, seen_version)
     move_story(story, "hold", by=by, reason=reason)
     announce(StoryHeld(story_id=story.pk), by=by)
@@ -128,8 +152,10 @@ def decline_story(*, story_id: int, seen_version: int, reason: str, message: str
     """Do not publish, with a reason from `DeclineReason` and a kind message to the author.
 
     Raises:
-        NotAcceptable: there is no message.
+        NotAcceptable: the reason is not on the list, or there is no message.
     """
+    if reason not in DeclineReason.values:
+        raise NotAcceptable("Choose a reason from the list.", field="reason")
     if not message.strip():
         raise NotAcceptable("Write the author a kind message.", field="message")
     story = _locked(story_id, seen_version)
@@ -204,6 +230,16 @@ def follow_service(*, service_id: int, by: Actor) -> int:
     return len(stories)
 
 
+@transaction.atomic
+def check_seen(*, story_id: int, seen_version: int) -> None:
+    """Refuse to go on when the story was moved or changed since `seen_version`, and keep it as it is until the transaction ends.
+
+    Raises:
+        ChangedSince: it was.
+    """
+    _locked(story_id, seen_version)
+
+
 def _locked(story_id: int, seen_version: int) -> Story:
     story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
     if story.version != seen_version:
@@ -220,20 +256,34 @@ def _touched(story: Story, *changed: str) -> Story:
 
 def _write_version(story: Story, *, title: str, text: str, hope: str, edits: Sequence[MadeEdit], changed: bool, by: Actor) -> None:
     """Write the public text, the version that keeps it, and why it differs from what stood before."""
-    if not title.strip() or not text.strip():
-        raise NotAcceptable("A published story needs a title and words.", field="title" if not title.strip() else "text")
+    title = _fitting(title, most=140, field="title", missing="A published story needs a title.")
+    if not text.strip():
+        raise NotAcceptable("A published story needs words.", field="text")
     if changed and not edits:
         raise NotAcceptable("Say why you changed the author's words.", field="edits")
+    if edits and not changed:
+        raise NotAcceptable("You gave a reason for an edit, but nothing is changed.", field="edits")
     for edit in edits:
+        if edit.reason not in EditReason.values or len(edit.note) > 300:
+            raise NotAcceptable("Choose a reason from the list, and keep the note to 300 letters.", field="edits")
         if edit.reason == EditReason.OTHER and not edit.note.strip():
             raise NotAcceptable("Explain the edit whose reason is “other”.", field="edits")
     last = Version.objects.filter(story=story).order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(story=story, number=last + 1, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
     Edit.objects.bulk_create(Edit(version=version, reason=edit.reason, note=edit.note) for edit in edits)
-    story.title, story.text, story.hope = title.strip(), text.strip(), hope.strip()
+    story.title, story.text, story.hope = title, text.strip(), hope.strip()
     story.protective_edits += sum(edit.reason in PROTECTIVE for edit in edits)
     story.civil_edits += sum(edit.reason in CIVIL for edit in edits)
     story.clarity_edits += sum(edit.reason not in PROTECTIVE | CIVIL for edit in edits)
+
+
+def _fitting(words: str, *, most: int, field: str, missing: str) -> str:
+    fitting = " ".join(words.split())
+    if not fitting:
+        raise NotAcceptable(missing, field=field)
+    if len(fitting) > most:
+        raise NotAcceptable(f"This is too long: {len(fitting)} letters of at most {most}.", field=field)
+    return fitting
 
 
 def _rebuild_branches(story: Story) -> None:

@@ -1,0 +1,240 @@
+"""A case's own life: opened by what happened, claimed by one moderator, put back, closed. What is decided is in the other modules."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.moderation import policies, queries
+from heard.moderation.lifecycle import CASE
+from heard.moderation.models import Case, CaseMove, CaseState, Outcome, Subject
+from heard.moderation.rules.work import StoryWork
+from heard.stories.models import Story
+
+
+class BeingRead(WrongState):
+    """Another moderator has claimed it."""
+
+
+class ColleagueWorksOnIt(ChangedSince):
+    """The notes on a case were saved by another page since this one was opened."""
+
+
+@transaction.atomic
+def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> Case | None:
+    """Open a case for something that waits for a moderator; asking again gives back the one that is open.
+
+    `thing_id` is the answer, reply, change or report; a story is its own. None when there is nothing left to decide.
+    """
+    thing = queries.waiting_thing(subject=subject, story_id=story_id, thing_id=thing_id)
+    if thing is None:
+        return None
+    about: dict[str, Any] = {} if subject == Subject.STORY else {queries.FIELDS[subject]: thing.row}
+    still: dict[str, Any] = {} if subject == Subject.TREATED_DIFFERENTLY else {"closed_at": None}
+    now = clock.now()
+    case, opened = Case.objects.get_or_create(
+        subject=subject,
+        story_id=story_id,
+        **about,
+        **still,
+        defaults={
+            "risk": thing.risk,
+            "signs": thing.signs,
+            "word_count": thing.word_count,
+            "senior_only": subject == Subject.TREATED_DIFFERENTLY,
+            "opened_at": now,
+            "due_at": queries.due_after(thing.region_id, now),
+        },
+    )
+    if opened:
+        note_move(case, "open", by=by)
+    return case
+
+
+@transaction.atomic
+def author_replied(*, story_id: int, by: Actor) -> None:
+    """The author answered: the story is back in the queue. A moderator who has taken it back meanwhile goes on with it."""
+    case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
+    if case is not None and case.waiting_for == "author":
+        move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
+
+
+@transaction.atomic
+def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int:
+    """Its author took the story back, or one reply: there is nothing left to decide. Returns how many cases were closed."""
+    cases = Case.objects.select_for_update(no_key=True).filter(story_id=story_id, closed_at=None)
+    cases = cases.filter(reply_id=reply_id) if reply_id is not None else cases.exclude(subject=Subject.TREATED_DIFFERENTLY)
+    found = list(cases)
+    for case in found:
+        close_case(case, "close", outcome=Outcome.WITHDRAWN, by=by)
+    return len(found)
+
+
+@transaction.atomic
+def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
+    """Take a case to read and decide. Claiming what one has already keeps it for longer.
+
+    Raises:
+        NotAllowed: it is for a moderator with more experience.
+        BeingRead: somebody else reads it and has not left it for longer than ⚙ `claim_kept`.
+        NotAcceptable: it can be taken over, but no `note` says why.
+        WrongState: it is decided.
+    """
+    case = locked_case(case_id)
+    check_may_decide(case, by)
+    now = clock.now()
+    if case.state == CaseState.CLAIMED and case.claimed_by_id == by.pk:
+        case.claimed_at = now
+        case.save(update_fields=["claimed_at"])
+        return case
+    if case.state == CaseState.CLAIMED:
+        if not policies.is_stale(case):
+            raise BeingRead(f"{case.claimed_by} is reading this.")
+        if not note.strip():
+            raise NotAcceptable("Write a line on why you take it over.", field="note")
+        return move_case(case, "take-over", note=note, by=by, claimed_by=by, claimed_at=now)
+    return move_case(case, "claim", note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=None)
+
+
+@transaction.atomic
+def claim_next(*, subject: str = "", by: Person) -> Case | None:
+    """Claim what stands first in the queue for this moderator; None when there is nothing. Two people never get the same."""
+    waiting = queries.queue(by, subject=subject).exclude(proposed_by=by).select_for_update(no_key=True, skip_locked=True, of=("self",))
+    case = waiting.first()
+    return claim_case(case_id=case.pk, by=by) if case is not None else None
+
+
+@transaction.atomic
+def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
+    """Put a case back, undecided. What was typed stays for whoever reads it next; what waits for somebody goes on waiting."""
+    case = own_case(case_id, by)
+    waiting_for = queries.waited_for(case)
+    return move_case(
+        case, "wait" if waiting_for else "release", note=note, by=by, claimed_by=None, claimed_at=None, waiting_for=waiting_for
+    )
+
+
+@transaction.atomic
+def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
+    """Let the second line or a senior moderator decide, with a note on what to look at.
+
+    Raises:
+        NotAcceptable: there is no note, or the line is not further up.
+    """
+    case = own_case(case_id, by)
+    if line not in queries.lines_above(case):
+        raise NotAcceptable("Choose who should decide.", field="line")
+    if not note.strip():
+        raise NotAcceptable("Write a line on what they should look at.", field="note")
+    return move_case(case, "pass-up", note=note, by=by, claimed_by=None, claimed_at=None, line=line)
+
+
+@transaction.atomic
+def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
+    """Leave a note among moderators. Never seen by the author or an organisation."""
+    if not note.strip():
+        raise NotAcceptable("Write the note.", field="note")
+    case = locked_case(case_id)
+    if not policies.may_see(by, case):
+        raise NotAllowed("This is for senior moderators.")
+    return note_move(case, "note", note=note, by=by)
+
+
+@transaction.atomic
+def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -> Case:
+    """Keep what was typed so far.
+
+    Raises:
+        BeingRead: another moderator has it now.
+        ColleagueWorksOnIt: it was saved by another page since version `seen_version` of the case was opened.
+    """
+    case = own_case(case_id, by)
+    if case.work == work.as_json():
+        return case
+    if case.version != seen_version:
+        raise ColleagueWorksOnIt("Somebody changed this since you opened it.")
+    case.work = work.as_json()
+    case.version += 1
+    case.claimed_at = clock.now()
+    case.save(update_fields=["work", "version", "claimed_at"])
+    return case
+
+
+# ---------------------------------------------------------------- for the other modules of this package
+
+
+def locked_case(case_id: int) -> Case:
+    return Case.objects.select_for_update(no_key=True, of=("self",)).select_related("claimed_by", "story").get(pk=case_id)
+
+
+def own_case(case_id: int, by: Person) -> Case:
+    """The case, locked, if this moderator has claimed it."""
+    case = locked_case(case_id)
+    check_may_decide(case, by)
+    if case.state == CaseState.CLOSED:
+        raise WrongState(f"This is decided already: {case.get_outcome_display().lower()}.")
+    if case.state != CaseState.CLAIMED:
+        raise WrongState("Nobody is reading this at the moment. Take it from the queue first.")
+    if case.claimed_by_id != by.pk:
+        raise BeingRead(f"{case.claimed_by or 'Somebody else'} is reading this now.")
+    return case
+
+
+def check_may_decide(case: Case, by: Person) -> None:
+    if not policies.may_decide(by, case):
+        raise NotAllowed("This is for a moderator with more experience.")
+
+
+def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: Actor, **columns: Any) -> Case:
+    """Make one move of a locked case and keep it."""
+    CASE.after(case.state, name)
+    for column, value in columns.items():
+        setattr(case, column, value)
+    case.version += 1
+    case.save(update_fields=[*columns, "version"])
+    note_move(case, name, note=note, message=message, by=by)
+    return case
+
+
+def close_case(case: Case, name: str, *, outcome: str, note: str = "", by: Actor) -> Case:
+    now = clock.now()
+    return move_case(
+        case,
+        name,
+        note=note,
+        by=by,
+        closed_at=now,
+        decided_at=case.decided_at or now if name == "decide" else case.decided_at,
+        outcome=outcome,
+        claimed_by=None,
+        claimed_at=None,
+        waiting_for="",
+        waiting_until=None,
+        work=None,
+    )
+
+
+def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: str, by: Actor) -> Case:
+    return move_case(
+        case,
+        "wait",
+        note=note,
+        by=by,
+        waiting_for=waiting_for,
+        waiting_until=until,
+        decided_at=case.decided_at or clock.now(),
+        claimed_by=None,
+        claimed_at=None,
+    )
+
+
+def note_move(case: Case, name: str, *, note: str = "", message: str = "", by: Actor) -> CaseMove:
+    return CaseMove.objects.create(case=case, name=name, by=by.actor_ref, note=note.strip(), message=message.strip(), at=clock.now())
+
+
+def story_of(case: Case) -> Story:
+    return Story.objects.get(pk=case.story_id)

@@ -1,0 +1,140 @@
+"""Deciding a story. Each decision is one transaction: the case, the story and what is announced are true together."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.core.errors import NotAcceptable, NotAllowed
+from heard.moderation import policies, queries
+from heard.moderation.actions.cases import check_may_decide, close_case, locked_case, move_case, own_case, put_to_wait, story_of
+from heard.moderation.models import Case, Outcome, Subject
+from heard.moderation.rules.work import StoryWork
+from heard.regions.queries import number
+from heard.stories.actions import publishing
+from heard.stories.actions.publishing import MadeEdit
+from heard.stories.models import DeclineReason
+
+
+@transaction.atomic
+def publish(*, case_id: int, seen_story: int, work: StoryWork, by: Person) -> Case:
+    """Publish the story as `work` says: corrected services and tags, criticality, title and text, with the reasons of every edit.
+
+    Raises:
+        ChangedSince: the story was moved or changed since version `seen_story` was opened.
+        NotAcceptable: something is missing (its `field` says what), or words were changed without a reason.
+        BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide.
+    """
+    case = _story_case(case_id, by)
+    version = _prepare(case, seen_story, work, by)
+    publishing.publish_story(
+        story_id=case.story_id,
+        seen_version=version,
+        title=work.title,
+        text=work.text,
+        hope=work.hope,
+        chosen_name=work.chosen_name,
+        edits=[MadeEdit(reason, note) for reason, note in work.edits],
+        by=by,
+    )
+    return close_case(case, "decide", outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, by=by)
+
+
+@transaction.atomic
+def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
+    """Ask the author; the case waits for ⚙ `ask_author_for` days, out of the queue.
+
+    Raises:
+        NotAcceptable: there is no question.
+        ChangedSince, WrongState: as in `publish`.
+    """
+    case = _story_case(case_id, by)
+    publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=question, by=by)
+    until = clock.now() + timedelta(days=number(case.story.region_id, "ask_author_for"))
+    return put_to_wait(case, "author", until=until, note="", by=by)
+
+
+@transaction.atomic
+def hold(*, case_id: int, seen_story: int, reason: str, note: str, by: Person) -> Case:
+    """Hold the story for safeguarding or legal advice, with a note on what is being waited for.
+
+    Raises:
+        NotAcceptable: the reason is not one of the two, or there is no note.
+        ChangedSince, WrongState: as in `publish`.
+    """
+    case = _story_case(case_id, by)
+    if not note.strip():
+        raise NotAcceptable("Write a line on what you are waiting for, and from whom.", field="note")
+    publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
+    return put_to_wait(case, reason, until=None, note=note, by=by)
+
+
+@transaction.atomic
+def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -> Case:
+    """The advice has come: back to the queue, for anybody who may decide it.
+
+    Raises:
+        ChangedSince, WrongState: as in `publish`.
+    """
+    case = locked_case(case_id)
+    check_may_decide(case, by)
+    publishing.release_story(story_id=case.story_id, seen_version=seen_story, by=by)
+    due = queries.due_after(case.story.region_id, clock.now())
+    if case.waiting_for:
+        return move_case(case, "resume", note=note, by=by, waiting_for="", waiting_until=None, due_at=due)
+    own_case(case_id, by)
+    return move_case(case, "release", note=note, by=by, claimed_by=None, claimed_at=None, due_at=due)
+
+
+@transaction.atomic
+def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: str = "", by: Person) -> Case:
+    """Do not publish, with a kind message to the author. That a story is not genuine is decided by two: the first one proposes
+    (the case goes back to the queue for somebody else), the second one agrees by declining it for the same reason.
+
+    Raises:
+        NotAcceptable: reason or message is missing; a question is declined for being one; there is no evidence in `note`.
+        NotAllowed: the same moderator would be both of the two.
+        ChangedSince, WrongState: as in `publish`.
+    """
+    case = _story_case(case_id, by)
+    if reason == DeclineReason.NOT_AN_EXPERIENCE and case.story.is_question:
+        raise NotAcceptable("A question is never declined for being one. It is answered in public.", field="reason")
+    if reason == DeclineReason.NOT_GENUINE and not policies.may_confirm(by, case):
+        return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
+    publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=message, by=by)
+    return close_case(case, "decide", outcome=Outcome.DECLINED, note=note, by=by)
+
+
+def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str, by: Person) -> Case:
+    if case.proposed_by_id == by.pk:
+        raise NotAllowed("You proposed this. Somebody else has to look at it too.")
+    if not note.strip():
+        raise NotAcceptable("Write down the evidence. A second moderator will look at it.", field="note")
+    if not message.strip():
+        raise NotAcceptable("Write the author a kind message.", field="message")
+    publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
+    return move_case(case, "propose", note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
+
+
+def _story_case(case_id: int, by: Person) -> Case:
+    case = own_case(case_id, by)
+    if case.subject != Subject.STORY:
+        raise NotAllowed("This case is not about a story.")
+    return case
+
+
+def _prepare(case: Case, seen_story: int, work: StoryWork, by: Person) -> int:
+    """Put right what stands on the story itself, and give its version after that."""
+    story, version = story_of(case), seen_story
+    if work.criticality is not None and work.criticality != story.criticality:
+        version = publishing.set_criticality(story_id=story.pk, seen_version=version, level=work.criticality, by=by).version
+    if work.about_child is not None and work.about_child != story.about_child:
+        version = publishing.set_about_child(story_id=story.pk, seen_version=version, about_child=work.about_child, by=by).version
+    if work.services and list(work.services) != story.service_ids:
+        version = publishing.correct_services(story_id=story.pk, seen_version=version, service_ids=work.services, by=by).version
+    if queries.tag_names(story.pk) != queries.TagNames(work.good, work.better, work.feelings):
+        version = publishing.correct_tags(
+            story_id=story.pk, seen_version=version, good=work.good, better=work.better, feelings=work.feelings, by=by
+        ).version
+    return version

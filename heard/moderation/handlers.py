@@ -1,0 +1,50 @@
+"""What opens and closes cases. Each may run twice."""
+
+from heard.core.actors import SystemActor
+from heard.core.events import on
+from heard.moderation.actions import cases
+from heard.moderation.models import Subject
+from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
+from heard.stories.events import AuthorReplied, StorySent, StoryWithdrawn
+
+DESK = SystemActor("desk")
+
+
+@on(StorySent)
+def open_for_story(fact: StorySent) -> None:
+    cases.open_case(subject=Subject.STORY, story_id=fact.story_id, by=DESK)
+
+
+@on(AuthorReplied)
+def resume_after_reply(fact: AuthorReplied) -> None:
+    cases.author_replied(story_id=fact.story_id, by=DESK)
+
+
+@on(StoryWithdrawn)
+def close_what_is_withdrawn(fact: StoryWithdrawn) -> None:
+    cases.close_cases(story_id=fact.story_id, by=DESK)
+
+
+@on(AnswerReferred)
+def open_for_answer(fact: AnswerReferred) -> None:
+    cases.open_case(subject=Subject.ANSWER, story_id=fact.story_id, thing_id=fact.answer_id, by=DESK)
+
+
+@on(ReplySent)
+def open_for_reply(fact: ReplySent) -> None:
+    cases.open_case(subject=Subject.REPLY, story_id=fact.story_id, thing_id=fact.reply_id, by=DESK)
+
+
+@on(ReplyWithdrawn)
+def close_for_reply(fact: ReplyWithdrawn) -> None:
+    cases.close_cases(story_id=fact.story_id, reply_id=fact.reply_id, by=DESK)
+
+
+@on(ChangeSent)
+def open_for_change(fact: ChangeSent) -> None:
+    cases.open_case(subject=Subject.CHANGE, story_id=fact.story_id, thing_id=fact.change_id, by=DESK)
+
+
+@on(AuthorTreatedDifferently)
+def open_for_report(fact: AuthorTreatedDifferently) -> None:
+    cases.open_case(subject=Subject.TREATED_DIFFERENTLY, story_id=fact.story_id, thing_id=fact.report_id, by=DESK)

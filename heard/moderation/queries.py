@@ -1,0 +1,362 @@
+"""What the desk reads: the queue, one case with everything beside it, and how the day goes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from heard.accounts.models import Person
+from heard.accounts.policies import is_senior_moderator
+from heard.core import clock
+from heard.directory.models import Service
+from heard.directory.queries import services_by_id
+from heard.moderation import policies
+from heard.moderation.models import Case, CaseMove, Line, Subject, WaitingFor
+from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
+from heard.moderation.rules.likeness import Likeness, find_alike
+from heard.moderation.rules.risk import queue_risk
+from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
+from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags
+from heard.moderation.rules.working_time import after_working_hours
+from heard.regions.models import Holiday, Region
+from heard.regions.queries import number
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
+from heard.stories.lifecycle import UNDECIDED
+from heard.stories.models import Original, State, Story, StoryMove, StoryTag
+from heard.stories.rules.personal_data import Hit, find_personal_data
+from heard.tags.models import Kind
+from heard.tags.queries import offered_tags
+
+PAGE = 50
+FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
+COMPARED_DAYS = 120
+COMPARED_STORIES = 400
+
+
+# ---------------------------------------------------------------- what waits, and how urgent it is
+
+
+@dataclass(frozen=True)
+class WaitingThing:
+    """Something that a moderator has to decide, with what its words suggest about its place in the queue."""
+
+    row: Any
+    region_id: int
+    risk: int
+    signs: list[str]
+    word_count: int
+
+
+def waiting_thing(*, subject: str, story_id: int, thing_id: int) -> WaitingThing | None:
+    """The thing, if it still waits for a moderator."""
+    story = Story.objects.select_related("original").filter(pk=story_id).first()
+    return _WAITING[subject](story, thing_id) if story is not None else None
+
+
+def _waiting_story(story: Story, _: int) -> WaitingThing | None:
+    if story.state not in UNDECIDED:
+        return None
+    text = own_words(story.original)
+    signs, hits = find_signs(text), find_personal_data(text, known=openly_known(story))
+    better = any(slug.startswith("better:") for slug in story.tag_slugs)
+    risk = queue_risk(
+        signs=kinds_of(signs),
+        criticality=suggest_criticality(text, signs=signs, has_better_tags=better).level,
+        hits=[hit.kind for hit in hits],
+        role=story.role,
+        is_question=story.is_question,
+        has_better_tags=better,
+    )
+    return WaitingThing(story, story.region_id, risk, kinds_of(signs), len(text.split()))
+
+
+def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
+    answer = Answer.objects.filter(pk=thing_id, state=AnswerState.WAITING).first()
+    if answer is None:
+        return None
+    known = [*openly_known(story), answer.name]
+    return _said(answer, story, answer.text, hits=[hit.kind for hit in find_personal_data(answer.text, known=known)])
+
+
+def _waiting_reply(story: Story, thing_id: int) -> WaitingThing | None:
+    reply = Reply.objects.filter(pk=thing_id, state=ReplyState.WAITING).first()
+    return _said(reply, story, reply.original, signs=kinds_of(find_signs(reply.original))) if reply else None
+
+
+def _waiting_change(story: Story, thing_id: int) -> WaitingThing | None:
+    change = Change.objects.filter(pk=thing_id, state__in=CHANGE_WAITS).first()
+    return _said(change, story, f"{change.what} {change.made_what}") if change else None
+
+
+def _waiting_report(story: Story, thing_id: int) -> WaitingThing | None:
+    report = TreatedDifferently.objects.filter(pk=thing_id).first()
+    if report is None:
+        return None
+    signs = kinds_of(find_signs(report.text))
+    risk = max(queue_risk(signs=signs, criticality=5), queue_risk(signs=["legal"], criticality=5))
+    return WaitingThing(report, story.region_id, risk, signs, len(report.text.split()))
+
+
+def _said(row: Any, story: Story, text: str, *, signs: Iterable[str] = (), hits: Iterable[str] = ()) -> WaitingThing:
+    """What is said about a critical story stands where critical stories stand."""
+    signs, sensitive = list(signs), bool(list(hits))
+    critical = story.criticality or 0
+    risk = queue_risk(signs=[*signs, *(["legal"] if sensitive else [])], criticality=critical, is_question=True)
+    return WaitingThing(row, story.region_id, risk, signs, len(text.split()))
+
+
+CHANGE_WAITS = (ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING)
+_WAITING: dict[str, Callable[[Story, int], WaitingThing | None]] = {
+    Subject.STORY: _waiting_story,
+    Subject.ANSWER: _waiting_answer,
+    Subject.REPLY: _waiting_reply,
+    Subject.CHANGE: _waiting_change,
+    Subject.TREATED_DIFFERENTLY: _waiting_report,
+}
+
+
+def still_waits(case: Case) -> bool:
+    """Whether there is still something to decide about what the case is about."""
+    return waiting_thing(subject=case.subject, story_id=case.story_id, thing_id=case.thing_id) is not None
+
+
+def own_words(original: Original) -> str:
+    return "\n\n".join(part for part in (original.title, original.words, original.hope) if part)
+
+
+def openly_known(story: Story) -> list[str]:
+    """Names that are no secret beside this story: its services, their towns, and the name the author chose."""
+    places = Service.objects.filter(pk__in=story.ancestors).values_list("name", "town")
+    return [story.chosen_name, *(each for pair in places for each in pair if each)]
+
+
+def due_after(region_id: int, moment: datetime) -> datetime:
+    """By when something that came at `moment` should be decided: ⚙ `moderated_within` working hours later."""
+    zone = Region.objects.values_list("time_zone", flat=True).get(pk=region_id)
+    days = Holiday.objects.filter(region_id=region_id, day__range=(moment.date(), moment.date() + timedelta(days=60)))
+    return after_working_hours(moment, number(region_id, "moderated_within"), zone=zone, holidays=set(days.values_list("day", flat=True)))
+
+
+def waited_for(case: Case) -> str:
+    """What a claimed case would wait for if it were put back: its story may be asked or held."""
+    if case.subject != Subject.STORY:
+        return ""
+    if case.story.state == State.ASKED:
+        return str(WaitingFor.AUTHOR)
+    if case.story.state == State.HELD:
+        held = StoryMove.objects.filter(story_id=case.story_id, name="hold").order_by("-pk").values_list("reason", flat=True).first()
+        return held or str(WaitingFor.SAFEGUARDING)
+    return ""
+
+
+def lines_above(case: Case) -> list[int]:
+    return [line.value for line in Line if line > case.line]
+
+
+# ---------------------------------------------------------------- lists
+
+
+def visible_cases(person: Person) -> QuerySet[Case]:
+    """Open cases that this moderator may decide."""
+    cases = Case.objects.filter(closed_at=None, line__lte=policies.line_of(person))
+    return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
+
+
+def queue(person: Person, *, subject: str = "", claimed: bool = False) -> QuerySet[Case]:
+    """What can be taken now, in order of risk, then age. With `claimed`, also what others are reading."""
+    cases = visible_cases(person).filter(waiting_for="").order_by("-risk", "opened_at", "id")
+    if not claimed:
+        cases = cases.filter(claimed_at=None)
+    return cases.filter(subject=subject) if subject else cases
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of a list of cases. `after` is the id to go on from, or None at the end."""
+
+    cases: list[Case]
+    services: dict[int, Service]
+    after: int | None
+
+
+def page_of(cases: QuerySet[Case], *, after: int | None = None, size: int = PAGE) -> CasePage:
+    """A page of `cases` (ordered by risk, then age) that follows case `after`, with all that a list shows, in three statements."""
+    last = Case.objects.filter(pk=after).first() if after else None
+    if last is not None:
+        cases = cases.filter(
+            Q(risk__lt=last.risk)
+            | Q(risk=last.risk, opened_at__gt=last.opened_at)
+            | Q(risk=last.risk, opened_at=last.opened_at, pk__gt=last.pk)
+        )
+    found = list(cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")[: size + 1])
+    page = found[:size]
+    services = services_by_id({pk for case in page for pk in case.story.service_ids})
+    return CasePage(page, services, page[-1].pk if len(found) > size else None)
+
+
+def waiting_cases(person: Person) -> QuerySet[Case]:
+    """What waits for the author or for advice, whatever is due first on top."""
+    return visible_cases(person).exclude(waiting_for="").order_by(F("waiting_until").asc(nulls_last=True), "opened_at", "id")
+
+
+def my_cases(person: Person) -> QuerySet[Case]:
+    return Case.objects.filter(closed_at=None, claimed_by=person).order_by("-risk", "opened_at", "id")
+
+
+def next_case(person: Person, *, subject: str = "") -> Case | None:
+    return queue(person, subject=subject).exclude(proposed_by=person).first()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How the desk stands. `decided` and `in_time` are stories of the last seven days; `by_subject` counts what is in the queue."""
+
+    waiting: int
+    oldest: datetime | None
+    decided: int
+    in_time: int
+    waiting_for_someone: int
+    mine: int
+    by_subject: dict[str, int]
+
+
+def desk_of(person: Person) -> Desk:
+    """Two statements, however long the queue is."""
+    in_queue = Q(waiting_for="")
+    seen = visible_cases(person).aggregate(
+        waiting=Count("id", filter=in_queue),
+        oldest=Min("opened_at", filter=in_queue),
+        waiting_for_someone=Count("id", filter=~in_queue),
+        mine=Count("id", filter=Q(claimed_by=person)),
+        **{f"of_{subject.name}": Count("id", filter=in_queue & Q(subject=subject)) for subject in Subject},
+    )
+    week = Case.objects.filter(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7)).aggregate(
+        decided=Count("id"), in_time=Count("id", filter=Q(decided_at__lte=F("due_at")))
+    )
+    by_subject = {str(subject): seen.pop(f"of_{subject.name}") for subject in Subject}
+    return Desk(**seen, **week, by_subject=by_subject)
+
+
+# ---------------------------------------------------------------- one case
+
+
+def case_shown(case_id: int) -> Case | None:
+    return (
+        Case.objects.select_related(
+            "story__original",
+            "story__region",
+            "claimed_by",
+            "proposed_by",
+            "answer__organisation",
+            "change__organisation",
+            "reply",
+            "report",
+        )
+        .filter(pk=case_id)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class TagNames:
+    good: tuple[str, ...] = ()
+    better: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+
+
+def tag_names(story_id: int) -> TagNames:
+    """The story's tags by kind, in the author's order."""
+    names: dict[str, list[str]] = {Kind.GOOD: [], Kind.BETTER: [], Kind.FEELING: []}
+    for kind, name in StoryTag.objects.filter(story_id=story_id).order_by("position").values_list("tag__kind", "tag__name"):
+        names[kind].append(name)
+    return TagNames(tuple(names[Kind.GOOD]), tuple(names[Kind.BETTER]), tuple(names[Kind.FEELING]))
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Everything the words of a story suggest. Nothing here was done."""
+
+    hits: list[Hit]
+    signs: list[SignFound]
+    criticality: CriticalityHint
+    alike: list[Likeness]
+    tags: list[TagHint]
+
+
+def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
+    """Suggestions about `words`, the author's own."""
+    signs = find_signs(words)
+    offered = [OfferedTag(tag.kind, tag.name, tuple(tag.synonyms)) for kind in Kind.values for tag in offered_tags().get(kind, [])]
+    chosen = (
+        [("good", name) for name in tags.good] + [("better", name) for name in tags.better] + [("feeling", name) for name in tags.feelings]
+    )
+    return Suggestions(
+        hits=find_personal_data(words, known=openly_known(story)),
+        signs=signs,
+        criticality=suggest_criticality(words, signs=signs, has_better_tags=bool(tags.better)),
+        alike=find_alike(words, _recent_words(story)),
+        tags=suggest_tags(words, offered, chosen=chosen),
+    )
+
+
+def _recent_words(story: Story) -> list[tuple[int, str]]:
+    """The newest stories of the last months in the same region, this one left out: number and the author's own words."""
+    since = story.sent_at - timedelta(days=COMPARED_DAYS)
+    recent = Original.objects.filter(story__region_id=story.region_id, story__sent_at__gte=since).exclude(story_id=story.pk)
+    return list(recent.order_by("-story__sent_at").values_list("story_id", "words")[:COMPARED_STORIES])
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of what happened: `what` is the name of a move, `words` what was said, `by` a name or “the author”."""
+
+    at: datetime
+    what: str
+    by: str
+    words: str
+    among_moderators: bool
+
+
+def history_of(case: Case) -> list[Past]:
+    """What happened to the story, and what moderators did about its cases, oldest first. Moves of other things are told on their own."""
+    told = [
+        (move.at, move.name, move.by, " – ".join(part for part in (move.reason, move.message) if part), False)
+        for move in StoryMove.objects.filter(story_id=case.story_id)
+    ]
+    told += [
+        (move.at, move.name, move.by, move.note, True)
+        for move in CaseMove.objects.filter(case=case).exclude(name__in=("open", "decide", "wait"), note="")
+    ]
+    names = _names(by for _, _, by, _, _ in told)
+    return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
+
+
+def _names(references: Iterable[str]) -> dict[str, str]:
+    known = set(references)
+    people = {int(ref.partition(":")[2]) for ref in known if ref.startswith("person:")}
+    by_id = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    return {
+        ref: by_id.get(int(number), "Somebody") if kind == "person" else _KINDS_OF_ACTOR.get(kind, "Heard")
+        for ref in known
+        for kind, _, number in [ref.partition(":")]
+    }
+
+
+_KINDS_OF_ACTOR = {"author": "The author", "membership": "A member"}
+
+
+def proposal_of(case: Case) -> CaseMove | None:
+    """The last proposal to decline as not genuine, with its evidence and the message to the author."""
+    return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
+
+
+def find_services(region_id: int, words: str, *, most: int = 12) -> list[Service]:
+    """Open services whose name, town or postcode holds every word. For correcting a story's services."""
+    found = Service.objects.filter(region_id=region_id).exclude(standing="closed").select_related("parent", "parent__parent")
+    for word in words.split()[:6]:
+        found = found.filter(
+            Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__istartswith=word) | Q(parent__name__icontains=word)
+        )
+    return list(found.order_by("name", "pk")[:most]) if words.strip() else []
