@@ -350,13 +350,3 @@ _KINDS_OF_ACTOR = {"author": "The author", "membership": "A member"}
 def proposal_of(case: Case) -> CaseMove | None:
     """The last proposal to decline as not genuine, with its evidence and the message to the author."""
     return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
-
-
-def find_services(region_id: int, words: str, *, most: int = 12) -> list[Service]:
-    """Open services whose name, town or postcode holds every word. For correcting a story's services."""
-    found = Service.objects.filter(region_id=region_id).exclude(standing="closed").select_related("parent", "parent__parent")
-    for word in words.split()[:6]:
-        found = found.filter(
-            Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__istartswith=word) | Q(parent__name__icontains=word)
-        )
-    return list(found.order_by("name", "pk")[:most]) if words.strip() else []
