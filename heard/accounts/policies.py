@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 
 from heard.accounts.models import Author, Person, PlatformRole
+from heard.core.actors import Actor, SystemActor
 
 Visitor = Person | AnonymousUser
 
@@ -32,6 +33,16 @@ def is_senior_moderator(person: Visitor) -> bool:
 
 def is_operator(person: Visitor) -> bool:
     return isinstance(person, Person) and person.has_platform_role(PlatformRole.OPERATOR)
+
+
+def may_run_heard(by: Actor) -> bool:
+    """Operators, and Heard's own processes (the first operator is made by a command)."""
+    return isinstance(by, SystemActor) or (isinstance(by, Person) and is_operator(by))
+
+
+def may_change_person(by: Actor, person: Person) -> bool:
+    """People change their own details; operators anybody's."""
+    return by.actor_ref == person.actor_ref or may_run_heard(by)
 
 
 def works_for_heard(person: Visitor) -> bool:

@@ -17,6 +17,8 @@ PAGES = {
     "stop-alerts": "alerts:stop",  # token
     "invitation": "organisations:invitation",  # token
     "sign-in": "account_login",
+    "new-password": "account_reset_password",
+    "choose-password": "account_reset_password_from_key",  # uidb36, key
     "after-sign-in": "organisations:start",
     "operator": "operating:overview",
 }

@@ -1,8 +1,10 @@
 from collections.abc import Collection
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Lower
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -70,7 +72,19 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ["starts_on"]
-        constraints = [models.CheckConstraint(name="subscription_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on")))]
+        constraints = [
+            models.CheckConstraint(name="subscription_ends_after_it_starts", condition=Q(ends_on__gte=models.F("starts_on"))),
+            ExclusionConstraint(
+                name="terms_never_overlap",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (
+                        Func("starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.level} {self.starts_on}–{self.ends_on}"
@@ -137,12 +151,14 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation by e-mail to become a member. Only a digest of its token is kept; the address goes when it is accepted."""
+    """An invitation by e-mail to become a member. Only a digest of its token is kept; the address goes when it is accepted or cancelled."""
 
     PRIVACY = {
         "id": "staff",
         "organisation": "staff",
         "email": "private",
+        "name": "staff",
+        "job_title": "staff",
         "roles": "staff",
         "digest": "private",
         "by": "staff",
@@ -154,13 +170,30 @@ class Invitation(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    job_title = models.CharField(max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
     digest = models.BinaryField(max_length=32, unique=True)
     by = models.CharField(max_length=60)
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    cancelled_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="an_invitation_has_a_role", condition=~Q(roles=[])),
+            models.CheckConstraint(name="accepted_or_cancelled", condition=Q(accepted_at=None) | Q(cancelled_at=None)),
+            models.CheckConstraint(
+                name="open_invitation_has_an_address", condition=~Q(email="") | Q(accepted_at__isnull=False) | Q(cancelled_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=Q(accepted_at=None, cancelled_at=None),
+                name="one_open_invitation_each",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk} to {self.organisation_id}"

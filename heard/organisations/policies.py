@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
+from heard.accounts.policies import may_run_heard
 from heard.core import clock
+from heard.core.actors import Actor
 from heard.organisations.models import Membership, Role, Subscription
 
 
@@ -41,3 +43,17 @@ def may(membership: Membership, permission: Permission) -> bool:
     if permission not in grants(membership):
         return False
     return permission == Permission.READ or is_current(membership.organisation_id)
+
+
+def may_manage(by: Actor, organisation_id: int) -> bool:
+    """Invite, change roles, thaw: the organisation's own administrators while its subscription runs, and operators."""
+    if isinstance(by, Membership):
+        return by.organisation_id == organisation_id and may(by, Permission.ADMINISTER)
+    return may_run_heard(by)
+
+
+def may_lock_out(by: Actor, organisation_id: int) -> bool:
+    """Freeze a member, cancel an invitation: as `may_manage`, and when the subscription has ended too. A door must always shut."""
+    if isinstance(by, Membership):
+        return by.organisation_id == organisation_id and Permission.ADMINISTER in grants(by)
+    return may_run_heard(by)

@@ -1,14 +1,16 @@
-from django.contrib.postgres.operations import BtreeGinExtension, CreateExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import BtreeGinExtension, BtreeGistExtension, CreateExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
+    run_before = [("organisations", "0001_initial")]  # whose terms may not overlap: btree_gist
 
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
         BtreeGinExtension(),
+        BtreeGistExtension(),
         CreateExtension("cube"),
         CreateExtension("earthdistance"),
         # Counts of attempts need no crash safety, and must not reach the write-ahead log or a backup made from it.

@@ -1,0 +1,267 @@
+"""People who work here: made, named, given work for Heard itself, and closed. Memberships are `organisations`' business."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from heard.accounts import emails
+from heard.accounts.events import (
+    PersonChanged,
+    PersonDeactivated,
+    PersonInvited,
+    PersonMade,
+    PersonReactivated,
+    PlatformRolesSet,
+    SessionsEnded,
+)
+from heard.accounts.models import Person, PlatformRole
+from heard.accounts.policies import may_change_person, may_run_heard
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core.events import announce
+
+NOT_YOURS = "Only an operator of Heard may do this."
+
+
+@transaction.atomic
+def make_person(
+    *, email: str, name: str, password: str | None = None, job_title: str = "", platform_roles: Collection[str] = (), by: Actor
+) -> Person:
+    """Make an account. Without `password` nobody can sign in with one until it is chosen by a mailed link.
+
+    Raises:
+        NotAcceptable: the address is none or belongs to somebody, the name is empty, the password is too easy, a role is unknown.
+        NotAllowed: roles for Heard itself are given by operators.
+    """
+    if platform_roles and not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    person = Person(
+        email=_address(email),
+        name=_name(name),
+        job_title=" ".join(job_title.split())[:120],
+        platform_roles=_roles(platform_roles),
+    )
+    person.password = make_password(None) if password is None else _hashed(password, person)
+    _save_unique(person)
+    announce(PersonMade(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def make_operator(*, email: str, name: str, password: str, by: Actor) -> Person:
+    """Make somebody who runs Heard. The first one is made by `manage.py create_operator`."""
+    return make_person(email=email, name=name, password=password, platform_roles=[PlatformRole.OPERATOR], by=by)
+
+
+@transaction.atomic
+def invite_colleague(*, email: str, name: str, platform_roles: Collection[str], job_title: str = "", by: Actor) -> Person:
+    """Make an account for a moderator or operator and mail a link to choose a password. Somebody who is known already is given the
+    roles on top of those they have, and no mail.
+
+    Raises:
+        NotAcceptable, NotAllowed: as in `make_person`.
+    """
+    if not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    if not platform_roles:
+        raise NotAcceptable("Choose at least one role.", field="platform_roles")
+    known = Person.objects.filter(email__iexact=email.strip()).first()
+    if known is not None:
+        return set_platform_roles(person_id=known.pk, roles={*known.platform_roles, *platform_roles}, by=by)
+    person = make_person(email=email, name=name, job_title=job_title, platform_roles=platform_roles, by=by)
+    emails.welcome(person, again=0)
+    announce(PersonInvited(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def invite_again(*, person_id: int, by: Actor) -> Person:
+    """Mail a new link to somebody who never chose a password.
+
+    Raises:
+        WrongState: a password was chosen already, or the account is closed.
+    """
+    person = _locked(person_id)
+    if not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    if person.has_usable_password() or not person.is_active:
+        raise WrongState(f"{person.name} has chosen a password already, or the account is closed.")
+    emails.welcome(person, again=int(clock.now().timestamp()))
+    announce(PersonInvited(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def set_platform_roles(*, person_id: int, roles: Collection[str], by: Actor) -> Person:
+    """Give and take work for Heard itself; roles are read at every request, so this works at once.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+        NotAcceptable: an unknown role, or nobody would be left to run Heard.
+    """
+    if not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    person = _locked(person_id)
+    wanted = _roles(roles)
+    if person.platform_roles == wanted:
+        return person
+    if PlatformRole.OPERATOR in person.platform_roles and PlatformRole.OPERATOR not in wanted:
+        _somebody_else_runs_heard(person)
+    person.platform_roles = wanted
+    person.save(update_fields=["platform_roles"])
+    announce(PlatformRolesSet(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def change_name(*, person_id: int, name: str, job_title: str | None = None, by: Actor) -> Person:
+    """Change how somebody is called here. What was published under the old name keeps it."""
+    person = _locked(person_id)
+    _may_change(by, person)
+    person.name = _name(name)
+    if job_title is not None:
+        person.job_title = " ".join(job_title.split())[:120]
+    person.save(update_fields=["name", "job_title"])
+    announce(PersonChanged(person_id=person.pk, what="name"), by=by)
+    return person
+
+
+@transaction.atomic
+def change_email(*, person_id: int, email: str, by: Actor) -> Person:
+    """Change the address that somebody signs in with and is mailed at.
+
+    Raises:
+        NotAcceptable: no address, or somebody else's.
+    """
+    person = _locked(person_id)
+    _may_change(by, person)
+    address = _address(email)
+    if address == person.email:
+        return person
+    person.email = address
+    _save_unique(person)
+    announce(PersonChanged(person_id=person.pk, what="email"), by=by)
+    return person
+
+
+@transaction.atomic
+def set_password(*, person_id: int, password: str, by: Actor) -> Person:
+    """Set a new password; every session of the person ends.
+
+    Raises:
+        NotAcceptable: it is too easy to guess.
+    """
+    person = _locked(person_id)
+    _may_change(by, person)
+    person.password = _hashed(password, person)
+    person.save(update_fields=["password"])
+    announce(PersonChanged(person_id=person.pk, what="password"), by=by)
+    return person
+
+
+@transaction.atomic
+def deactivate(*, person_id: int, by: Actor) -> Person:
+    """Close an account: its sessions end at once, nobody can sign in with it, no mail is sent to it. Nothing it did is lost.
+
+    Raises:
+        NotAllowed: the actor is no operator, or would close the own account.
+        NotAcceptable: nobody would be left to run Heard.
+    """
+    if not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    person = _locked(person_id)
+    if not person.is_active:
+        return person
+    if by.actor_ref == person.actor_ref:
+        raise NotAllowed("You cannot close your own account. Ask another operator.")
+    if PlatformRole.OPERATOR in person.platform_roles:
+        _somebody_else_runs_heard(person)
+    person.is_active = False
+    person.sessions_ended_at = clock.now()
+    person.save(update_fields=["is_active", "sessions_ended_at"])
+    announce(PersonDeactivated(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def reactivate(*, person_id: int, by: Actor) -> Person:
+    """Open a closed account again, as it was."""
+    if not may_run_heard(by):
+        raise NotAllowed(NOT_YOURS)
+    person = _locked(person_id)
+    if person.is_active:
+        return person
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    announce(PersonReactivated(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def end_sessions(*, person_id: int, by: Actor) -> Person:
+    """Sign the person out everywhere. Who may decide that is the caller's policy: an organisation that freezes a member does."""
+    person = _locked(person_id)
+    person.sessions_ended_at = clock.now()
+    person.save(update_fields=["sessions_ended_at"])
+    announce(SessionsEnded(person_id=person.pk), by=by)
+    return person
+
+
+def _locked(person_id: int) -> Person:
+    return Person.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
+def _may_change(by: Actor, person: Person) -> None:
+    if not may_change_person(by, person):
+        raise NotAllowed("You may change your own details only.")
+
+
+def _somebody_else_runs_heard(person: Person) -> None:
+    """Two operators who take each other's role at the same moment wait for one another here."""
+    others = Person.objects.select_for_update(no_key=True).filter(platform_roles__contains=[PlatformRole.OPERATOR], is_active=True)
+    if not any(other.pk != person.pk for other in others.order_by("pk")):
+        raise NotAcceptable("Somebody must run Heard. Make another operator first.", field="platform_roles")
+
+
+def _save_unique(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise NotAcceptable("Somebody signs in with this e-mail address already.", field="email") from None
+
+
+def _address(email: str) -> str:
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="email") from None
+    name, _, host = address.rpartition("@")
+    return f"{name}@{host.lower()}"
+
+
+def _name(name: str) -> str:
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > 100:
+        raise NotAcceptable("Enter a name of at most 100 letters.", field="name")
+    return tidy
+
+
+def _roles(roles: Collection[str]) -> list[str]:
+    if unknown := set(roles) - set(PlatformRole.values):
+        raise NotAcceptable(f"There is no role {', '.join(sorted(unknown))}.", field="platform_roles")
+    return [role for role in PlatformRole.values if role in roles]
+
+
+def _hashed(password: str, person: Person) -> str:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise NotAcceptable(" ".join(error.messages), field="password") from None
+    return make_password(password)

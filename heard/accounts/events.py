@@ -1,0 +1,53 @@
+"""What happens to the accounts of people who work here."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heard.core.events import Fact
+
+
+@dataclass(frozen=True)
+class PersonMade(Fact):
+    name: ClassVar[str] = "accounts.person_made"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonInvited(Fact):
+    """Mailed a link to choose a password."""
+
+    name: ClassVar[str] = "accounts.person_invited"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PlatformRolesSet(Fact):
+    name: ClassVar[str] = "accounts.platform_roles_set"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonChanged(Fact):
+    """`what` is name, email or password."""
+
+    name: ClassVar[str] = "accounts.person_changed"
+    person_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class PersonDeactivated(Fact):
+    name: ClassVar[str] = "accounts.person_deactivated"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonReactivated(Fact):
+    name: ClassVar[str] = "accounts.person_reactivated"
+    person_id: int
+
+
+@dataclass(frozen=True)
+class SessionsEnded(Fact):
+    name: ClassVar[str] = "accounts.sessions_ended"
+    person_id: int

@@ -1,0 +1,87 @@
+"""Invitations by e-mail: sent, sent anew, taken back. Accepting one is in `members`."""
+
+import secrets
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core.events import announce
+from heard.organisations import emails
+from heard.organisations.events import InvitationCancelled, MemberInvited
+from heard.organisations.models import Invitation, Membership, Organisation, Role
+from heard.organisations.policies import may_lock_out, may_manage
+from heard.organisations.rules import INVITATION_LASTS, digest_of, invitation_token
+
+NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, and while its subscription runs."
+
+
+@transaction.atomic
+def invite_member(
+    *, organisation_id: int, email: str, roles: Collection[str], name: str = "", job_title: str = "", by: Actor
+) -> Invitation:
+    """Invite somebody by e-mail. An invitation to the same address that was still open is replaced: its link stops working.
+
+    Raises:
+        NotAllowed: not an administrator, or the subscription does not run.
+        NotAcceptable: no address, no role, or the person is a member already.
+    """
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    if not may_manage(by, organisation_id):
+        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+    if not roles or set(roles) - set(Role.values):
+        raise NotAcceptable("Choose at least one role.", field="roles")
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="email") from None
+    if Membership.objects.filter(organisation=organisation, person__email__iexact=address).exists():
+        raise NotAcceptable("Somebody with this e-mail address is a member already.", field="email")
+    for earlier in Invitation.objects.filter(organisation=organisation, email__iexact=address, accepted_at=None, cancelled_at=None):
+        _cancel(earlier, by=by)
+    now = clock.now()
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=address,
+        name=" ".join(name.split())[:100],
+        job_title=" ".join(job_title.split())[:120],
+        roles=[role for role in Role.values if role in roles],
+        digest=secrets.token_bytes(32),
+        by=by.actor_ref,
+        made_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    invitation.digest = digest_of(invitation_token(invitation.pk, invitation.made_at))
+    invitation.save(update_fields=["digest"])
+    emails.invitation(invitation)
+    announce(MemberInvited(organisation_id=organisation_id, invitation_id=invitation.pk), by=by)
+    return invitation
+
+
+@transaction.atomic
+def cancel_invitation(*, invitation_id: int, by: Actor) -> Invitation:
+    """Take an invitation back: its link stops working and the address is forgotten. Repeating it changes nothing.
+
+    Raises:
+        WrongState: it was accepted already.
+    """
+    invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
+    if not may_lock_out(by, invitation.organisation_id):
+        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+    if invitation.accepted_at is not None:
+        raise WrongState("This invitation was accepted already. You can freeze the member instead.")
+    if invitation.cancelled_at is None:
+        _cancel(invitation, by=by)
+    return invitation
+
+
+def _cancel(invitation: Invitation, *, by: Actor) -> None:
+    invitation.cancelled_at = clock.now()
+    invitation.email = ""
+    invitation.save(update_fields=["cancelled_at", "email"])
+    announce(InvitationCancelled(organisation_id=invitation.organisation_id, invitation_id=invitation.pk), by=by)

@@ -1,0 +1,138 @@
+"""Organisations themselves: made, named, given a remit and terms of subscription. The work of Heard's operators."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from heard.accounts.policies import may_run_heard
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core.events import announce
+from heard.directory.models import Service
+from heard.organisations.events import OrganisationMade, OrganisationRenamed, RemitSet, SubscriptionEnded, SubscriptionGiven
+from heard.organisations.models import Organisation, RemitBranch, Subscription
+
+
+@transaction.atomic
+def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", by: Actor) -> Organisation:
+    """Make a listening organisation, without remit, subscription or members yet.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+        NotAcceptable: no name, an unknown kind, or a slug that is taken.
+    """
+    _operators_only(by)
+    if kind not in Organisation.Kind.values:
+        raise NotAcceptable("Choose what kind of organisation it is.", field="kind")
+    tidy = _name(name)
+    organisation = Organisation(region_id=region_id, kind=kind, name=tidy, slug=slug or _free_slug(tidy))
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        raise NotAcceptable("There is an organisation with this address already.", field="slug") from None
+    announce(OrganisationMade(organisation_id=organisation.pk), by=by)
+    return organisation
+
+
+@transaction.atomic
+def rename(*, organisation_id: int, name: str, by: Actor) -> Organisation:
+    """Change the name. The address (slug) stays, so that links go on working."""
+    _operators_only(by)
+    organisation = _locked(organisation_id)
+    organisation.name = _name(name)
+    organisation.save(update_fields=["name"])
+    announce(OrganisationRenamed(organisation_id=organisation.pk), by=by)
+    return organisation
+
+
+@transaction.atomic
+def set_remit(*, organisation_id: int, service_ids: Collection[int], by: Actor) -> Organisation:
+    """Say which branches of the directory concern the organisation: each with everything beneath it. Replaces what was said before.
+
+    Raises:
+        NotAcceptable: a branch that the directory of the organisation's region does not have.
+    """
+    _operators_only(by)
+    organisation = _locked(organisation_id)
+    wanted = set(service_ids)
+    if Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).count() != len(wanted):
+        raise NotAcceptable("Choose services that are in the directory of this region.", field="services")
+    before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
+    if wanted == before:
+        return organisation
+    RemitBranch.objects.filter(organisation=organisation, service_id__in=before - wanted).delete()
+    RemitBranch.objects.bulk_create(RemitBranch(organisation=organisation, service_id=pk) for pk in sorted(wanted - before))
+    announce(RemitSet(organisation_id=organisation.pk), by=by)
+    return organisation
+
+
+@transaction.atomic
+def give_subscription(*, organisation_id: int, level: str, starts_on: date, ends_on: date, by: Actor) -> Subscription:
+    """Give a level for a term, its last day included. The term may be over, running or yet to come; terms never overlap.
+
+    Raises:
+        NotAcceptable: an unknown level, an end before the beginning, or days that another term has already.
+    """
+    _operators_only(by)
+    if level not in Subscription.Level.values:
+        raise NotAcceptable("Choose a level.", field="level")
+    if ends_on < starts_on:
+        raise NotAcceptable("The last day must not come before the first.", field="ends_on")
+    subscription = Subscription(organisation=_locked(organisation_id), level=level, starts_on=starts_on, ends_on=ends_on)
+    try:
+        with transaction.atomic():
+            subscription.save()
+    except IntegrityError:
+        raise NotAcceptable("These days overlap another term of this organisation. End that one first.", field="starts_on") from None
+    announce(SubscriptionGiven(organisation_id=organisation_id, subscription_id=subscription.pk, level=level), by=by)
+    return subscription
+
+
+@transaction.atomic
+def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
+    """Let a term end early, with `on` as its last day; a term that would end before it began is called off.
+
+    Raises:
+        WrongState: it has ended already.
+        NotAcceptable: `on` is in the past, or later than the term ends anyway.
+    """
+    _operators_only(by)
+    subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
+    today = clock.today()
+    if subscription.ends_on < today:
+        raise WrongState("This term has ended already.")
+    if on < today - timedelta(days=1) or on > subscription.ends_on:
+        raise NotAcceptable("The last day can be from yesterday to the day on which the term ends anyway.", field="on")
+    organisation_id = subscription.organisation_id
+    if on < subscription.starts_on:
+        subscription.delete()
+    else:
+        subscription.ends_on = on
+        subscription.save(update_fields=["ends_on"])
+    announce(SubscriptionEnded(organisation_id=organisation_id, subscription_id=subscription_id), by=by)
+
+
+def _operators_only(by: Actor) -> None:
+    if not may_run_heard(by):
+        raise NotAllowed("Only an operator of Heard may do this.")
+
+
+def _locked(organisation_id: int) -> Organisation:
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+
+
+def _name(name: str) -> str:
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > 160:
+        raise NotAcceptable("Enter a name of at most 160 letters.", field="name")
+    return tidy
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

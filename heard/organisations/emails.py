@@ -1,0 +1,43 @@
+"""Invitations: where they go, and how they read."""
+
+from heard.core import clock, links, mail
+from heard.core.models import Delivery
+from heard.organisations.models import Invitation, role_words
+from heard.organisations.rules import invitation_token
+
+
+def invitation(invited: Invitation) -> None:
+    """Owe the letter with the link. Its token is worked out when the letter is written."""
+    mail.post(kind="invitation", to=f"invitation:{invited.pk}", key=f"invitation:{invited.pk}", invitation_id=invited.pk)
+
+
+@mail.resolver("invitation")
+def _address(reference: str) -> str | None:
+    found = _open(int(reference.partition(":")[2]))
+    return found.email if found else None
+
+
+@mail.letter("invitation")
+def _letter(delivery: Delivery) -> mail.Letter | None:
+    invited = _open(int(delivery.params["invitation_id"] or 0))
+    if invited is None:
+        return None
+    return mail.Letter(
+        subject=f"{invited.organisation.name} invites you to Heard",
+        paragraphs=[
+            f"Hello{' ' + invited.name if invited.name else ''},",
+            f"{invited.organisation.name} listens to people's stories of their care on Heard, and asks you to join in.",
+            f"Your part would be: {role_words(invited.roles).lower()}.",
+            "Open the page below to read what that means and to accept. Nothing happens until you press the button there.",
+            "The link works once, for fourteen days.",
+        ],
+        path=links.to("invitation", token=invitation_token(invited.pk, invited.made_at)),
+    )
+
+
+def _open(invitation_id: int) -> Invitation | None:
+    return (
+        Invitation.objects.filter(pk=invitation_id, accepted_at=None, cancelled_at=None, expires_at__gt=clock.now())
+        .select_related("organisation")
+        .first()
+    )
