@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import count
 
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.hashers import make_password
 
-from heard.accounts.models import Author, Person
+from heard.accounts.actions import people
+from heard.accounts.models import Author
 from heard.accounts.policies import DEMO_SIGN_IN
 from heard.core import clock
 from heard.core.actors import SystemActor
@@ -17,8 +17,9 @@ from heard.directory.models import Kind, Level, Service
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.rules.work import StoryWork
+from heard.organisations.actions import members, organising
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
-from heard.organisations.models import Membership, Organisation, RemitBranch, Role, Subscription
+from heard.organisations.models import Membership, Role
 from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
@@ -51,8 +52,8 @@ def service(*, name=None, parent=None, level=None, kind=None, **more):
 
 def person(*, name=None, roles=(), password="a long password", **more):
     n = next(_n)
-    return Person.objects.create(
-        email=f"person{n}@work.example", name=name or f"Person {n}", platform_roles=list(roles), password=make_password(password), **more
+    return people.make_person(
+        email=f"person{n}@work.example", name=name or f"Person {n}", platform_roles=list(roles), password=password, by=TESTS, **more
     )
 
 
@@ -61,24 +62,27 @@ def moderator(role="first-line"):
 
 
 def organisation(*, remit=(), name=None, subscribed=True, kind="provider"):
-    n = next(_n)
-    made = Organisation.objects.create(region=region(), kind=kind, name=name or f"Organisation {n}", slug=f"organisation-{n}")
-    RemitBranch.objects.bulk_create(RemitBranch(organisation=made, service=each) for each in remit)
+    made = organising.make_organisation(region_id=region().pk, kind=kind, name=name or f"Organisation {next(_n)}", by=TESTS)
+    organising.set_remit(organisation_id=made.pk, service_ids=[each.pk for each in remit], by=TESTS)
     if subscribed:
         today = clock.today()
-        Subscription.objects.create(
-            organisation=made, level="standard", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=335)
+        organising.give_subscription(
+            organisation_id=made.pk,
+            level="standard",
+            starts_on=today - timedelta(days=30),
+            ends_on=today + timedelta(days=335),
+            by=TESTS,
         )
     return made
 
 
 def member(*, of, roles=(Role.RESPONDER,), **more):
-    return Membership.objects.create(organisation=of, person=person(**more), roles=list(roles), job_title="Ward manager")
+    return member_again(person=person(**more), of=of, roles=roles)
 
 
 def member_again(*, person, of, roles=(Role.RESPONDER,)):
     """The same person in one more organisation."""
-    return Membership.objects.create(organisation=of, person=person, roles=list(roles), job_title="Ward manager")
+    return members.add_member(organisation_id=of.pk, person_id=person.pk, roles=roles, job_title="Ward manager", by=TESTS)
 
 
 def authenticator_app(*, of, secret="JBSWY3DPEHPK3PXP"):
@@ -101,6 +105,10 @@ def sign_in(client, whom, *, second_factor=True):
         session[WORKING_SINCE] = clock.now().isoformat()
     session.save()
     return client
+
+
+def operator(**more):
+    return person(name="Op Erator", roles=["operator"], **more)
 
 
 def author():

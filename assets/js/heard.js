@@ -9,3 +9,4 @@ import "./unsaved.js";
 import "./password.js";
 import "./near.js";
 import "./copy.js";
+import "./passkeys.js";

@@ -1,4 +1,4 @@
-"""How authors and their details are found."""
+"""How authors, their details, and people who work here are found."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from heard.accounts.gateways import key_folder
-from heard.accounts.models import Author, ContactDetail
+from heard.accounts.models import Author, ContactDetail, Person
 from heard.accounts.rules import sealing, story_keys
 
 
@@ -60,3 +60,8 @@ def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
         return None
     context = contact_context(author_id, detail.kind)
     return sealing.open_sealed(bytes(detail.sealed), private_key=key_folder().worker_private, context=context)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whoever signs in with this address."""
+    return Person.objects.filter(email__iexact=email).first() if email else None

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.organisations.urls")),
     path("", include("heard.regions.urls")),
     path("", include("heard.demo.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("heard.accounts.urls.sign_in")),
 ]
 
 handler400 = "heard.ui.errors.bad_request"

@@ -1,9 +1,11 @@
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heard.core import clock
-from heard.organisations.models import Membership, Organisation
+from heard.core.paging import Page, page_of
+from heard.directory.models import Service
+from heard.organisations.models import Invitation, Membership, Organisation, Subscription
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
@@ -40,3 +42,46 @@ def _open(person_id: int) -> QuerySet[Membership]:
 def frozen_memberships(person_id: int) -> list[Membership]:
     """The memberships that the person cannot work under, for telling them so."""
     return list(Membership.objects.filter(person_id=person_id).exclude(frozen_at=None).select_related("organisation"))
+
+
+def members_of(organisation_id: int, *, search: str = "", after: str = "") -> Page[Membership]:
+    """The organisation's members by name, those whose name or job title holds `search`; frozen ones too, a page at a time."""
+    rows = Membership.objects.filter(organisation_id=organisation_id).select_related("person")
+    if search:
+        rows = rows.filter(Q(person__name__icontains=search) | Q(job_title__icontains=search))
+    return page_of(rows, by="person__name", after=after)
+
+
+def member_of(organisation_id: int, membership_id: int) -> Membership | None:
+    """One member of this organisation; of another one there is none."""
+    return Membership.objects.filter(organisation_id=organisation_id, pk=membership_id).select_related("person", "organisation").first()
+
+
+def member_count(organisation_id: int) -> int:
+    return Membership.objects.filter(organisation_id=organisation_id, frozen_at=None, person__is_active=True).count()
+
+
+def open_invitations(organisation_id: int) -> list[Invitation]:
+    """Invitations that can still be accepted or have just expired, newest first."""
+    rows = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, cancelled_at=None)
+    return list(rows.order_by("-made_at", "-pk")[:100])
+
+
+def invitation_by_digest(digest: bytes) -> Invitation | None:
+    return Invitation.objects.filter(digest=digest).select_related("organisation").first()
+
+
+def remit_of(organisation_id: int) -> list[Service]:
+    """The branches of the directory that concern the organisation, by name, with what each belongs to."""
+    rows = Service.objects.filter(remits__organisation_id=organisation_id).select_related("parent", "parent__parent")
+    return list(rows.order_by("name", "pk"))
+
+
+def terms_of(organisation_id: int) -> list[Subscription]:
+    """Every term of the organisation, newest first."""
+    return list(Subscription.objects.filter(organisation_id=organisation_id).order_by("-starts_on"))
+
+
+def invitation_of(organisation_id: int, invitation_id: int) -> Invitation | None:
+    """One invitation of this organisation; of another one there is none."""
+    return Invitation.objects.filter(organisation_id=organisation_id, pk=invitation_id).first()

@@ -5,6 +5,16 @@ from heard.organisations import views
 app_name = "organisations"
 urlpatterns = [
     path("work/", views.start, name="start"),
+    path("organisation/", views.overview, name="overview"),
     path("organisation/choose/", views.choose, name="choose"),
     path("organisation/switch/", views.switch, name="switch"),
+    path("organisation/me/", views.profile, name="profile"),
+    path("organisation/leave/", views.leave, name="leave"),
+    path("organisation/members/", views.members_list, name="members"),
+    path("organisation/members/invite/", views.invite, name="invite"),
+    path("organisation/members/<int:membership_id>/", views.member, name="member"),
+    path("organisation/members/<int:membership_id>/freeze/", views.freeze, name="freeze"),
+    path("organisation/members/<int:membership_id>/thaw/", views.thaw, name="thaw"),
+    path("organisation/invitations/<int:invitation_id>/cancel/", views.cancel_invitation, name="cancel_invitation"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

@@ -1,14 +1,36 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts import policies as people
+from heard.accounts.actions.people import change_name, make_person
 from heard.accounts.audiences import signed_in
-from heard.core import links
-from heard.organisations import queries
-from heard.organisations.audiences import must_choose, work_as, working_as
+from heard.accounts.models import Person
+from heard.accounts.queries import person_by_email
+from heard.core import clock, links
+from heard.core.access import public
+from heard.core.actors import SystemActor
+from heard.core.errors import DomainError, NotAllowed, WrongState
+from heard.organisations import policies, presenters, queries
+from heard.organisations.actions import invitations, members
+from heard.organisations.audiences import administrators, must_choose, work_as, working_as
+from heard.organisations.audiences import members as members_only
+from heard.organisations.forms import InvitationForm, NewMemberForm, ProfileForm, RolesForm
+from heard.organisations.models import Invitation, Membership, role_words
+from heard.organisations.policies import Permission
+from heard.organisations.rules import digest_of
+
+show_and_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# ---------------------------------------------------------------- where to work
 
 
 @signed_in
@@ -53,6 +75,243 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect(wanted if safe else "organisations:start")
 
 
+# ---------------------------------------------------------------- the organisation
+
+
+@members_only
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What concerns the organisation, its subscription, and how many listen."""
+    me = _me(request)
+    terms = queries.terms_of(me.organisation_id)
+    context = {
+        "me": me,
+        "standing": presenters.standing(terms),
+        "terms": presenters.terms(terms),
+        "remit": presenters.remit_lines(queries.remit_of(me.organisation_id)),
+        "member_count": queries.member_count(me.organisation_id),
+        "administers": Permission.ADMINISTER in policies.grants(me),
+    }
+    return render(request, "organisations/overview.html", context)
+
+
+@members_only
+@require_safe
+def members_list(request: HttpRequest) -> HttpResponse:
+    """Who else is here. Administrators also see who was invited."""
+    me = _me(request)
+    search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    page = queries.members_of(me.organisation_id, search=search, after=request.GET.get("after", ""))
+    administers = Permission.ADMINISTER in policies.grants(me)
+    context = {
+        "me": me,
+        "search": search,
+        "lines": presenters.member_lines(page.rows, you=me.person_id),
+        "after": page.after,
+        "count": queries.member_count(me.organisation_id),
+        "administers": administers,
+        "can_manage": policies.may_manage(me, me.organisation_id),
+        "invitations": presenters.invitation_lines(queries.open_invitations(me.organisation_id)) if administers else [],
+    }
+    return render(request, "organisations/members.html", context)
+
+
+@members_only
+@show_and_send
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own name and job title."""
+    me = _me(request)
+    form = ProfileForm(request.POST or None, initial={"name": me.person.name, "job_title": me.job_title})
+    if form.is_valid():
+        with transaction.atomic():
+            change_name(person_id=me.person_id, name=form.cleaned_data["name"], by=me)
+            members.change_job_title(membership_id=me.pk, job_title=form.cleaned_data["job_title"], by=me)
+        messages.success(request, "Your name and job title are saved. Answers that are public already keep the old ones.")
+        return redirect("organisations:profile")
+    return _form_page(request, "organisations/profile.html", form, me=me)
+
+
+@members_only
+@show_and_send
+def leave(request: HttpRequest) -> HttpResponse:
+    """Stop being a member, after a warning."""
+    me = _me(request)
+    if request.method != "POST":
+        return render(request, "organisations/leave.html", {"me": me, "problem": ""})
+    try:
+        members.leave(membership_id=me.pk, by=me)
+    except NotAllowed as error:
+        return render(request, "organisations/leave.html", {"me": me, "problem": str(error)}, status=422)
+    messages.success(request, f"You have left {me.organisation.name}.")
+    return redirect("organisations:start")
+
+
+# ---------------------------------------------------------------- members and invitations, for administrators
+
+
+@administrators
+@show_and_send
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    me = _me(request)
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            invitations.invite_member(organisation_id=me.organisation_id, by=me, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "The invitation is on its way. It can be accepted for 14 days.")
+            return redirect("organisations:members")
+    return _form_page(request, "organisations/invite.html", form, me=me, can_manage=policies.may_manage(me, me.organisation_id))
+
+
+@administrators
+@require_POST
+def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
+    me = _me(request)
+    invited = queries.invitation_of(me.organisation_id, invitation_id)
+    if invited is None:
+        raise Http404
+    try:
+        invitations.cancel_invitation(invitation_id=invited.pk, by=me)
+        messages.success(request, "The invitation is cancelled. Its link no longer works.")
+    except WrongState as error:
+        messages.warning(request, str(error))
+    return redirect("organisations:members")
+
+
+@administrators
+@show_and_send
+def member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """What one member may do, and their job title."""
+    me, them = _me(request), _member(request, membership_id)
+    form = RolesForm(request.POST or None, initial={"roles": them.roles, "job_title": them.job_title})
+    if form.is_valid():
+        try:
+            members.change_roles(membership_id=them.pk, by=me, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Saved. What {them.person.name} may do has changed at once.")
+            return redirect("organisations:members")
+    return _form_page(request, "organisations/member.html", form, me=me, them=them, can_manage=policies.may_manage(me, me.organisation_id))
+
+
+@administrators
+@show_and_send
+def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Freeze a member, after a warning."""
+    me, them = _me(request), _member(request, membership_id)
+    if request.method != "POST":
+        return render(request, "organisations/freeze.html", {"me": me, "them": them, "problem": ""})
+    try:
+        members.freeze_member(membership_id=them.pk, by=me)
+    except NotAllowed as error:
+        return render(request, "organisations/freeze.html", {"me": me, "them": them, "problem": str(error)}, status=422)
+    messages.success(request, f"{them.person.name} is frozen and signed out here. Nothing of theirs is lost.")
+    return redirect("organisations:start" if them.pk == me.pk else "organisations:members")
+
+
+@administrators
+@require_POST
+def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Let a frozen member work again."""
+    me, them = _me(request), _member(request, membership_id)
+    try:
+        members.thaw_member(membership_id=them.pk, by=me)
+        messages.success(request, f"{them.person.name} can sign in and work here again.")
+    except NotAllowed as error:
+        messages.warning(request, str(error))
+    return redirect("organisations:members")
+
+
+# ---------------------------------------------------------------- accepting an invitation
+
+
+@public
+@show_and_send
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """An invitation from a mail. Opening it changes nothing; only the button does. Without an account one is made on the way."""
+    invited = queries.invitation_by_digest(digest_of(token))
+    if invited is None:
+        raise Http404
+    if problem := _why_not(invited):
+        return render(request, "organisations/invitation_over.html", {"invited": invited, "problem": problem}, status=410)
+    visitor = request.user if isinstance(request.user, Person) else None
+    known = visitor or person_by_email(invited.email)
+    form = NewMemberForm(request.POST or None, initial={"name": invited.name}) if known is None else None
+    problem = ""
+    if request.method == "POST" and (visitor or (form and form.is_valid())):
+        try:
+            _accept(request, invited, visitor, form)
+        except DomainError as error:
+            problem = str(error)
+            if form:
+                form.refuse(error)
+        else:
+            messages.success(request, f"Welcome. You are a member of {invited.organisation.name} now.")
+            return redirect("organisations:overview")
+    context = {
+        "invited": invited,
+        "invited_roles": role_words(invited.roles),
+        "visitor": visitor,
+        "known": known,
+        "form": form,
+        "problem": problem,
+        "here": request.path,
+    }
+    return _no_store(render(request, "organisations/invitation.html", context, status=422 if problem or (form and form.errors) else 200))
+
+
+def _accept(request: HttpRequest, invited: Invitation, visitor: Person | None, form: NewMemberForm | None) -> None:
+    with transaction.atomic():
+        person = visitor
+        if person is None:
+            given = form.cleaned_data if form else {}
+            person = make_person(email=invited.email, name=given["name"], password=given["password"], by=SystemActor("invitation"))
+        membership = members.accept_invitation(digest=bytes(invited.digest), by=person)
+    if visitor is None:
+        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    work_as(request, membership)
+
+
+def _why_not(invited: Invitation) -> str:
+    if invited.accepted_at is not None:
+        return "used"
+    if invited.cancelled_at is not None:
+        return "cancelled"
+    return "expired" if invited.expires_at <= clock.now() else ""
+
+
+# ---------------------------------------------------------------- shared
+
+
+def _me(request: HttpRequest) -> Membership:
+    """The membership worked under: the audience of the view has made sure that there is one."""
+    me = working_as(request)
+    if me is None:
+        raise Http404
+    return me
+
+
+def _member(request: HttpRequest, membership_id: int) -> Membership:
+    them = queries.member_of(_me(request).organisation_id, membership_id)
+    if them is None:
+        raise Http404
+    return them
+
+
+def _form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def _no_store(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _id(request: HttpRequest) -> int:
     return request.user.pk or 0
 
@@ -61,4 +320,4 @@ def _page(what: str) -> str:
     try:
         return links.to(what)
     except NoReverseMatch:
-        return links.to("home")
+        return reverse("organisations:overview")

@@ -21,6 +21,7 @@ from django.forms.renderers import Jinja2
 from django.template import engines
 
 from heard.core import clock
+from heard.core.errors import DomainError
 from heard.ui import wording
 
 # What a person cannot see they have typed: everything of Unicode's control and format kinds that is neither a line break nor
@@ -76,6 +77,11 @@ class Plain:
 
 class Form(Plain, forms.Form):
     """The base of Heard's forms."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Say a rule's no on the page, beside the field it names if it names one, so that what was typed is kept."""
+        field = getattr(error, "field", None)
+        self.add_error(field if field in self.fields else None, str(error))
 
 
 def _speak_plainly(name: str, field: forms.Field) -> None:

@@ -102,7 +102,7 @@ def test_the_demos_sign_in_is_a_second_factor_only_in_a_demo(rf, settings):
 def test_a_second_factor_that_exists_must_be_shown_in_this_session(rf):
     person = factories.moderator()
     factories.authenticator_app(of=person)
-    assert asked(rf, platform.moderators, person) == "/account/2fa/reauthenticate/?next=/page/"
+    assert asked(rf, platform.moderators, person) == "/account/second-step/confirm/?next=/page/"
     shown = {"account_authentication_methods": [{"method": "password"}, {"method": "mfa", "type": "totp"}]}
     assert asked(rf, platform.moderators, person, shown) == 200
 

@@ -237,13 +237,12 @@ def _save_unique(person: Person) -> None:
 
 
 def _address(email: str) -> str:
-    address = email.strip()
+    address = email.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
         raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="email") from None
-    name, _, host = address.rpartition("@")
-    return f"{name}@{host.lower()}"
+    return address
 
 
 def _name(name: str) -> str:

@@ -157,6 +157,27 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # allauth's limiter keeps addresses in its keys; ours (core.limits) does not
 ACCOUNT_ADAPTER = "heard.accounts.adapters.AccountAdapter"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a class)
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever asks learns nothing, and no stranger is mailed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # through the adapter, as letters of ours
+ACCOUNT_FORMS = {
+    "login": "heard.accounts.forms.LoginForm",
+    "reauthenticate": "heard.accounts.forms.ReauthenticateForm",
+    "change_password": "heard.accounts.forms.ChangePasswordForm",
+    "set_password": "heard.accounts.forms.SetPasswordForm",
+    "reset_password": "heard.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "heard.accounts.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "heard.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "heard.accounts.forms.AuthenticateForm",
+    "reauthenticate": "heard.accounts.forms.MFAReauthenticateForm",
+    "activate_totp": "heard.accounts.forms.ActivateTOTPForm",
+    "deactivate_totp": "heard.accounts.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "heard.accounts.forms.GenerateRecoveryCodesForm",
+    "add_webauthn": "heard.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "heard.accounts.forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Heard"

@@ -1,0 +1,62 @@
+from typing import Any
+
+from django import forms
+
+from heard.organisations.models import Role
+from heard.ui.forms import Form, TextField
+
+ROLE_WORDS = {
+    Role.MEMBER: "Member: reads and is told",
+    Role.RESPONDER: "Responder: answers stories and plans changes",
+    Role.COORDINATOR: "Co-ordinator: passes stories to the right colleague",
+    Role.APPROVER: "Approver: signs answers off",
+    Role.ADMINISTRATOR: "Administrator: looks after members",
+}
+
+
+class RolesField(forms.MultipleChoiceField):
+    """One or more roles, each with what it lets a member do."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="What may they do?",
+            choices=list(ROLE_WORDS.items()),
+            error_messages={"required": "Choose at least one role."},
+            **kwargs,
+        )
+
+
+class InvitationForm(Form):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label="Their e-mail address at work", max_length=254)
+    name = TextField(label="Their name", max_length=100, required=False)
+    job_title = TextField(label="Their job title", max_length=120, required=False)
+    roles = RolesField()
+
+
+class RolesForm(Form):
+    roles = RolesField()
+    job_title = TextField(label="Job title", max_length=120, required=False)
+
+
+class ProfileForm(Form):
+    """How one is called. Answers are published with the name and job title that one has on that day."""
+
+    name = TextField(label="Your name", max_length=100)
+    job_title = TextField(label="Your job title here", max_length=120, required=False)
+
+
+class NewMemberForm(Form):
+    """The account of somebody who accepts an invitation and has none."""
+
+    name = TextField(label="Your name", max_length=100, help_text="As it will stand beside your answers.")
+    password = forms.CharField(
+        label="Choose a password",
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 signs. Three or four words that have nothing to do with each other are easy to keep.",
+        strip=False,
+    )

@@ -1,0 +1,148 @@
+"""What the pages of organisations say, worked out before a template sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from heard.core import clock
+from heard.directory.models import Service
+from heard.organisations.models import Invitation, Membership, Subscription, role_words
+from heard.ui import wording
+
+SOON = 45
+"""Days before the end of a term from which its end is spoken of."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an organisation stands with its subscription today. `kind` is that of a banner."""
+
+    running: Subscription | None
+    kind: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Term:
+    id: int
+    level: str
+    starts_on: date
+    ends_on: date
+    state: str
+    state_kind: str
+    can_end: bool
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member in a list. `note` says that the member is frozen or oneself."""
+
+    id: int
+    name: str
+    job_title: str
+    roles: str
+    frozen: bool
+    closed: bool
+    is_you: bool
+
+
+def member_lines(memberships: Sequence[Membership], *, you: int) -> list[MemberLine]:
+    return [
+        MemberLine(
+            id=each.pk,
+            name=each.person.name,
+            job_title=each.job_title,
+            roles=each.role_words,
+            frozen=each.frozen_at is not None,
+            closed=not each.person.is_active,
+            is_you=each.person_id == you,
+        )
+        for each in memberships
+    ]
+
+
+def terms(subscriptions: Sequence[Subscription]) -> list[Term]:
+    """Each term with what it is today: over, running, or yet to begin."""
+    today = clock.today()
+    lines = []
+    for each in subscriptions:
+        if each.ends_on < today:
+            state, kind = "Over", "plain"
+        elif each.starts_on > today:
+            state, kind = "Yet to begin", "wait"
+        else:
+            state, kind = "Running", "done"
+        lines.append(Term(each.pk, each.get_level_display(), each.starts_on, each.ends_on, state, kind, each.ends_on >= today))
+    return lines
+
+
+def standing(subscriptions: Sequence[Subscription]) -> Standing:
+    """What a member should know about the subscription: that it runs, ends soon, has ended, has yet to begin, or was never there."""
+    today = clock.today()
+    running = next((each for each in subscriptions if each.starts_on <= today <= each.ends_on), None)
+    coming = min((each for each in subscriptions if each.starts_on > today), key=lambda each: each.starts_on, default=None)
+    if running:
+        left = (running.ends_on - today).days
+        follows = coming is not None and (coming.starts_on - running.ends_on).days == 1
+        if left > SOON or follows:
+            return Standing(running, "success", "Your subscription is running", f"Its last day is {wording.date_words(running.ends_on)}.")
+        return Standing(
+            running,
+            "warning",
+            f"Your subscription ends on {wording.date_words(running.ends_on)}",
+            "After that nobody here can answer until it is renewed. You go on reading, and nothing that you wrote is lost.",
+        )
+    if coming:
+        return Standing(
+            None,
+            "info",
+            f"Your subscription begins on {wording.date_words(coming.starts_on)}",
+            "Until then you can read. You cannot answer yet, and you are not told of new stories.",
+        )
+    ended = max((each.ends_on for each in subscriptions), default=None)
+    if ended:
+        return Standing(
+            None,
+            "warning",
+            f"Your subscription ended on {wording.date_words(ended)}",
+            "You can read. Nobody here can answer, and you are not told of new stories. Nothing is lost, and it can be renewed.",
+        )
+    return Standing(
+        None, "info", "You have no subscription yet", "You can read. To answer stories and be told of new ones, ask Heard for one."
+    )
+
+
+def where(service: Service) -> str:
+    """“Larkfield Hospital, Northmoor Trust”: what a service belongs to, nearest first."""
+    above = []
+    parent = service.parent
+    while parent is not None:
+        above.append(parent.name)
+        parent = parent.parent if parent.parent_id else None
+    return ", ".join(above)
+
+
+def remit_lines(services: Sequence[Service]) -> list[tuple[Service, str]]:
+    return [(each, where(each)) for each in services]
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    id: int
+    email: str
+    name: str
+    roles: str
+    sent: date
+    expires: date
+    expired: bool
+
+
+def invitation_lines(invitations: Sequence[Invitation]) -> list[InvitationLine]:
+    now = clock.now()
+    return [
+        InvitationLine(
+            each.pk, each.email, each.name, role_words(each.roles), each.made_at.date(), each.expires_at.date(), each.expires_at <= now
+        )
+        for each in invitations
+    ]

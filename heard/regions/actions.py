@@ -1,0 +1,164 @@
+"""The only place that writes regions. Who may is asked above: regions know nobody; `operating` lets operators in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
+
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable
+from heard.core.events import announce
+from heard.regions.events import NumberSet, RegionChanged, RegionMade
+from heard.regions.models import CrisisLine, Holiday, Region, Setting
+from heard.regions.rules import NUMBERS
+
+
+@dataclass(frozen=True)
+class Line:
+    """A crisis line as an operator writes it; `in_strip`: named at the top of every page of telling."""
+
+    name: str
+    contact: str
+    when: str
+    who_for: str
+    in_strip: bool = False
+
+
+@transaction.atomic
+def make_region(
+    *,
+    slug: str,
+    name: str,
+    host: str = "",
+    time_zone: str = "Europe/London",
+    leave_to: str = "https://www.bbc.co.uk/weather",
+    complaint_words: str = "",
+    by: Actor,
+) -> Region:
+    """Make a regional site. The first one answers for every host that no region has as its own.
+
+    Raises:
+        NotAcceptable: the slug or the host is taken, the time zone unknown, `leave_to` not an address.
+    """
+    region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists())
+    _write(region, name=name, host=host, time_zone=time_zone, leave_to=leave_to, complaint_words=complaint_words)
+    announce(RegionMade(region_id=region.pk), by=by)
+    return region
+
+
+@transaction.atomic
+def describe_region(*, region_id: int, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str, by: Actor) -> Region:
+    """Change a region's words, host and time zone.
+
+    Raises:
+        NotAcceptable: as in `make_region`.
+    """
+    region = _locked(region_id)
+    _write(region, name=name, host=host, time_zone=time_zone, leave_to=leave_to, complaint_words=complaint_words)
+    announce(RegionChanged(region_id=region.pk, what="words"), by=by)
+    return region
+
+
+@transaction.atomic
+def set_number(*, region_id: int, name: str, value: int, by: Actor) -> int:
+    """Set one of the region's numbers (`rules.NUMBERS`); the default value needs no row. Holds from now on, for nothing that was decided.
+
+    Raises:
+        NotAcceptable: there is no such number, or the value is outside its bounds.
+    """
+    if name not in NUMBERS:
+        raise NotAcceptable(f"There is no number called {name}.")
+    known = NUMBERS[name]
+    if not known.low <= value <= known.high:
+        raise NotAcceptable(f"Choose a whole number from {known.low} to {known.high} {known.unit}.", field=name)
+    region = _locked(region_id)
+    before = Setting.objects.filter(region=region, name=name).values_list("value", flat=True).first()
+    if value == (known.default if before is None else before):
+        return value
+    if value == known.default:
+        Setting.objects.filter(region=region, name=name).delete()
+    else:
+        Setting.objects.update_or_create(region=region, name=name, defaults={"value": value})
+    announce(NumberSet(region_id=region.pk, number=name, value=value), by=by)
+    return value
+
+
+@transaction.atomic
+def set_crisis_lines(*, region_id: int, lines: Sequence[Line], by: Actor) -> list[CrisisLine]:
+    """Replace the region's crisis lines, in this order.
+
+    Raises:
+        NotAcceptable: none is left, one lacks its name or number, or no line or more than two are named in the strip.
+    """
+    region = _locked(region_id)
+    if not lines:
+        raise NotAcceptable("Keep at least one line. Somebody in danger may read this page.", field="lines")
+    if any(not line.name.strip() or not line.contact.strip() for line in lines):
+        raise NotAcceptable("Each line needs a name and a number.", field="lines")
+    if not 1 <= sum(line.in_strip for line in lines) <= 2:
+        raise NotAcceptable("Name one or two lines in the strip at the top of the pages of telling.", field="lines")
+    CrisisLine.objects.filter(region=region).delete()
+    made = CrisisLine.objects.bulk_create(
+        CrisisLine(
+            region=region,
+            name=line.name.strip(),
+            contact=line.contact.strip(),
+            when=line.when.strip(),
+            who_for=line.who_for.strip(),
+            in_strip=line.in_strip,
+            position=position,
+        )
+        for position, line in enumerate(lines)
+    )
+    announce(RegionChanged(region_id=region.pk, what="crisis-lines"), by=by)
+    return made
+
+
+@transaction.atomic
+def set_holiday(*, region_id: int, day: date, name: str, by: Actor) -> Holiday:
+    """Say that nobody is expected to work on `day`; saying it again changes its name."""
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > 80:
+        raise NotAcceptable("Say what the day is called, in at most 80 letters.", field="name")
+    region = _locked(region_id)
+    holiday, _ = Holiday.objects.update_or_create(region=region, day=day, defaults={"name": tidy})
+    announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
+    return holiday
+
+
+@transaction.atomic
+def remove_holiday(*, region_id: int, day: date, by: Actor) -> None:
+    """Make `day` an ordinary day again; repeating it changes nothing."""
+    region = _locked(region_id)
+    gone, _ = Holiday.objects.filter(region=region, day=day).delete()
+    if gone:
+        announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
+
+
+def _locked(region_id: int) -> Region:
+    return Region.objects.select_for_update(no_key=True).get(pk=region_id)
+
+
+def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str) -> None:
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > 80:
+        raise NotAcceptable("Enter a name of at most 80 letters.", field="name")
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise NotAcceptable("Enter a time zone like Europe/London.", field="time_zone") from None
+    try:
+        URLValidator(schemes=["https", "http"])(leave_to)
+    except ValidationError:
+        raise NotAcceptable("Enter a whole address, beginning with https://.", field="leave_to") from None
+    region.name, region.host, region.time_zone = tidy, host.strip().lower(), time_zone
+    region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
+    try:
+        with transaction.atomic():
+            region.save()
+    except IntegrityError:
+        raise NotAcceptable("Another region has this short name or host already.", field="host") from None

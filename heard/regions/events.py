@@ -1,0 +1,31 @@
+"""What operators change about a region."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heard.core.events import Fact
+
+
+@dataclass(frozen=True)
+class RegionMade(Fact):
+    name: ClassVar[str] = "regions.made"
+    region_id: int
+
+
+@dataclass(frozen=True)
+class RegionChanged(Fact):
+    """`what` is words, crisis-lines or holidays."""
+
+    name: ClassVar[str] = "regions.changed"
+    region_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class NumberSet(Fact):
+    """A ⚙ number has another value now; `value` is that value, the default one included."""
+
+    name: ClassVar[str] = "regions.number_set"
+    region_id: int
+    number: str
+    value: int

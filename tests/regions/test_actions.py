@@ -1,0 +1,115 @@
+from datetime import date
+
+import pytest
+
+from heard.core.errors import NotAcceptable
+from heard.core.models import Event
+from heard.regions import actions
+from heard.regions.actions import Line
+from heard.regions.models import CrisisLine, Holiday, Region, Setting
+from heard.regions.queries import number, region_of_host
+from heard.regions.rules import NUMBERS
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db
+
+
+def names():
+    return list(Event.objects.values_list("name", flat=True))
+
+
+def make(**changes):
+    return actions.make_region(**({"slug": "northmoor", "name": "Northmoor", "by": TESTS} | changes))
+
+
+def test_the_first_region_answers_for_every_host_and_later_ones_for_their_own():
+    first = make()
+    second = make(slug="southfen", name="Southfen", host="Southfen.Example")
+    assert (first.is_default, second.is_default) == (True, False)
+    assert region_of_host("southfen.example:8000") == second
+    assert region_of_host("elsewhere.example") == first
+    assert names() == ["regions.made", "regions.made"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"time_zone": "Europe/Nowhere"}, "time_zone"),
+        ({"time_zone": "../etc/passwd"}, "time_zone"),
+        ({"leave_to": "javascript:alert(1)"}, "leave_to"),
+        ({"slug": "northmoor"}, "host"),
+    ],
+)
+def test_a_region_that_cannot_be_is_refused_beside_the_field(changes, field):
+    make()
+    with pytest.raises(NotAcceptable) as refused:
+        make(**({"slug": "other", "name": "Other"} | changes))
+    assert refused.value.field == field
+    assert Region.objects.count() == 1
+
+
+@pytest.mark.parametrize("known", NUMBERS.values(), ids=lambda known: known.name)
+def test_every_number_can_be_set_within_its_bounds_and_not_beyond(known):
+    region = factories.region()
+    for value in (known.low, known.high):
+        actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
+        assert number(region.pk, known.name) == value
+    for value in (known.low - 1, known.high + 1):
+        with pytest.raises(NotAcceptable) as refused:
+            actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
+        assert refused.value.field == known.name
+    assert number(region.pk, known.name) == known.high
+
+
+def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing():
+    region = factories.region()
+    for value in (45, 45, 30, 30):
+        actions.set_number(region_id=region.pk, name="answer_window", value=value, by=TESTS)
+    assert not Setting.objects.exists()
+    assert names() == ["regions.number_set"] * 2
+
+
+def test_a_number_of_one_region_is_not_anothers():
+    first, second = make(), make(slug="southfen", name="Southfen")
+    actions.set_number(region_id=first.pk, name="nudge_after", value=9, by=TESTS)
+    assert (number(first.pk, "nudge_after"), number(second.pk, "nudge_after")) == (9, 2)
+
+
+def test_an_unknown_number_is_refused():
+    with pytest.raises(NotAcceptable):
+        actions.set_number(region_id=factories.region().pk, name="everything", value=42, by=TESTS)
+
+
+LINES = [Line("999", "999", "Any hour", "You are in danger", in_strip=True), Line("Samaritans", "116 123", "Any hour", "You want to talk")]
+
+
+def test_crisis_lines_are_replaced_in_order():
+    region = factories.region()
+    actions.set_crisis_lines(region_id=region.pk, lines=LINES, by=TESTS)
+    actions.set_crisis_lines(region_id=region.pk, lines=LINES[::-1], by=TESTS)
+    assert [line.name for line in region.crisis_lines.all()] == ["Samaritans", "999"]
+
+
+@pytest.mark.parametrize("lines", [[], [Line("", "1", "", "", in_strip=True)], [Line("A", "", "", "", in_strip=True)], LINES[1:]])
+def test_crisis_lines_cannot_be_taken_away_or_left_without_a_number(lines):
+    region = factories.region()
+    actions.set_crisis_lines(region_id=region.pk, lines=LINES, by=TESTS)
+    with pytest.raises(NotAcceptable):
+        actions.set_crisis_lines(region_id=region.pk, lines=lines, by=TESTS)
+    assert CrisisLine.objects.count() == 2
+
+
+def test_a_holiday_is_set_renamed_and_removed():
+    region = factories.region()
+    day = date(2026, 12, 25)
+    for name in ("Xmas", "Christmas Day"):
+        actions.set_holiday(region_id=region.pk, day=day, name=name, by=TESTS)
+    assert Holiday.objects.get().name == "Christmas Day"
+    for _ in range(2):
+        actions.remove_holiday(region_id=region.pk, day=day, by=TESTS)
+    assert not Holiday.objects.exists()
+    assert names() == ["regions.changed"] * 3
+    with pytest.raises(NotAcceptable):
+        actions.set_holiday(region_id=region.pk, day=day, name=" ", by=TESTS)
