@@ -12,7 +12,6 @@ from heard.accounts.queries import address_of, token_of
 from heard.core import clock, links, mail
 from heard.core.models import Delivery
 
-
 NOTICES = {
     "password_changed": ("Your password was changed", "The password of your Heard account was changed."),
     "password_reset": ("Your password was changed", "A new password was chosen for your Heard account with a link from an e-mail."),
