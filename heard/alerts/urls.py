@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from heard.alerts import views
 
 app_name = "alerts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("alerts/", views.settings, name="settings"),
+    path("stop/<str:token>/", views.stop, name="stop"),
+]

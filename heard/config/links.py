@@ -8,6 +8,7 @@ PAGES = {
     "services": "directory:find",
     "tell": "stories:begin",
     "my-story": "following:story",
+    "go-on-telling": "stories:resume",
     "enter-key": "following:enter",
     "author-link": "following:link",  # token
     "moderation": "moderation:queue",

@@ -1,6 +1,8 @@
+from uuid import uuid4
+
 from django import forms
 
-from heard.ui.forms import Form, KeyWidget, TextField
+from heard.ui.forms import Form, KeyWidget, PinField, TextField, WordsField
 
 
 class KeyForm(Form):
@@ -24,3 +26,47 @@ class LinkForm(Form):
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Write the e-mail address that you gave us with your story"},
     )
+
+
+class ProofForm(Form):
+    pin = PinField(label="Your PIN")
+
+
+class OnceForm(Form):
+    """A form that makes one thing however often it is sent: its key is drawn when the page is shown."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid4
+
+
+class ReplyForm(OnceForm):
+    text = WordsField(label="Your reply", rows=6, usual=(10, 200), error_messages={"required": "Write what you want to say."})
+
+
+class UpdateForm(OnceForm):
+    text = WordsField(label="What happened since?", rows=6, usual=(10, 200), error_messages={"required": "Write what happened since."})
+
+
+class QuestionForm(Form):
+    text = WordsField(label="Your answer", rows=6, usual=(5, 200), error_messages={"required": "Write your answer."})
+
+
+class TreatedDifferentlyForm(OnceForm):
+    text = WordsField(label="What happened?", rows=8, usual=(20, 300), error_messages={"required": "Tell us what happened."})
+
+
+class EmailForm(Form):
+    email = forms.CharField(
+        label="E-mail address",
+        help_text="It is sealed: neither moderators nor the people you write about can ever see it.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Type an e-mail address, or go back."},
+    )
+
+
+class NewPinForm(Form):
+    pin = PinField(label="Choose a PIN", new=True)

@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from heard.accounts import audiences as audience
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import author_of
@@ -14,21 +13,15 @@ from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.following.forms import KeyForm, LinkForm
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import story_of
+
+PROVED = "author-proved"
+"""Session key: this session showed the author's PIN, or came in by a mailed link, and may do what could hurt in the wrong hands."""
 
 
-def _go_on(request: HttpRequest) -> HttpResponse:
-    wanted = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if own else links.to("my-story"))
-
-
-@audience.authors
-@require_safe
-def story(request: HttpRequest, author: Author) -> HttpResponse:
-    """Where one's own story stands."""
-    told = story_of(author)
-    return render(request, "following/story.html", telling_frame(region_of(request)) | {"story": told})
+def own_path(request: HttpRequest, wanted: str) -> str:
+    """`wanted` if it is a page of ours, else the author's own story."""
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else links.to("my-story")
 
 
 @public
@@ -48,7 +41,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             status = 429 if isinstance(refused, TooMany) else 422
         else:
             authors.come_in(request.session, author)
-            return _go_on(request)
+            return redirect(own_path(request, request.POST.get("next", "")))
     elif form.is_bound:
         status = 422
     context = telling_frame(region) | {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
@@ -87,6 +80,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             problem = str(refused)
         else:
             authors.come_in(request.session, author)
+            request.session[PROVED] = author.pk
             return redirect(links.to("my-story"))
     return render(request, "following/link.html", telling_frame(region) | {"problem": problem}, status=410 if problem else 200)
 

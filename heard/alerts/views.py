@@ -1,0 +1,54 @@
+"""What a member wants to be told of, and the page behind the stop link of every message."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from heard.accounts.actions.authors import stop_notices
+from heard.accounts.models import Author
+from heard.alerts.actions import set_alerts, stop_alerts
+from heard.alerts.forms import AlertForm
+from heard.alerts.queries import setting_of
+from heard.alerts.rules import stopped_by
+from heard.core.access import public
+from heard.organisations.audiences import members, working_as
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    membership = working_as(request)
+    if membership is None:
+        raise Http404
+    setting = setting_of(membership)
+    initial = {"stories": setting.stories, "answers": setting.answers, "least_criticality": setting.least_criticality}
+    form = AlertForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_alerts(membership=membership, by=membership.person, **form.cleaned_data)
+        messages.success(request, "Saved. It counts from the next story on.")
+        return redirect("alerts:settings")
+    page = {"form": form, "organisation": membership.organisation}
+    return render(request, "alerts/settings.html", page, status=422 if form.is_bound else 200)
+
+
+@public
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop these messages. Opening the link shows a button; a POST stops, also the one click of a mail program (RFC 8058).
+
+    Mail programs send that POST without a session, so it carries no CSRF token: the signed address itself is the permission.
+    """
+    recipient = stopped_by(token)
+    kind, _, number = (recipient or "").partition(":")
+    if kind not in ("membership", "author") or not number.isdigit():
+        raise Http404
+    if request.method == "POST":
+        if kind == "membership":
+            stop_alerts(membership_id=int(number))
+        elif author := Author.objects.filter(pk=int(number)).first():
+            stop_notices(author)
+        return render(request, "alerts/stopped.html", {"kind": kind})
+    return render(request, "alerts/stop.html", {"kind": kind})

@@ -1,0 +1,109 @@
+"""What the author's page says, worked out before the template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from heard.following.queries import MyStory
+from heard.reach.queries import Told
+from heard.stories.lifecycle import STORY
+from heard.stories.models import State
+from heard.ui import presenters as ui
+
+HEADLINES = {
+    State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
+    State.ASKED: ("We have a question for you", "Your story waits for your answer. Nobody else can see it yet."),
+    State.HELD: ("Your story is being looked at with care", "We are asking for advice before it goes on. Nobody else can see it yet."),
+    State.DECLINED: ("We did not publish your story", "A moderator wrote to you. What they said is below."),
+    State.PUBLISHED: ("Your story is public", "The people who run the service are told, and can answer here."),
+    State.WITHDRAWN: ("You took your story back", "Nobody can read it any more."),
+}
+MOVE_WORDS = {
+    "send": "You sent your story",
+    "ask": "A moderator asked you something",
+    "reply": "You answered the moderator",
+    "hold": "A moderator asked for advice",
+    "release": "The advice came",
+    "publish": "A moderator published your story",
+    "edit": "A moderator edited your published story",
+    "decline": "A moderator decided not to publish your story",
+    "reconsider": "Another moderator is reading your story",
+    "withdraw": "You took your story back",
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    at: datetime
+    words: str
+    message: str = ""
+
+
+def headline(state: str) -> tuple[str, str]:
+    return HEADLINES[State(state)]
+
+
+def history(mine: MyStory) -> list[Happened]:
+    """What happened, oldest first, with times. Messages of moderators to the author are part of it."""
+    said = [
+        Happened(
+            move.at,
+            MOVE_WORDS.get(move.name) or STORY.moves[move.name].words,
+            move.message if move.name in ("ask", "reply", "decline") else "",
+        )
+        for move in mine.moves
+    ]
+    for told in mine.told:
+        said.append(Happened(told.told_at, f"{told.organisation} was told"))
+        if told.heard_at:
+            said.append(Happened(told.heard_at, f"{told.organisation} heard: somebody who listens there was sent the news"))
+        if told.read_at:
+            said.append(Happened(told.read_at, f"{told.organisation} read your story"))
+    said += [Happened(asked.asked_at, f"{asked.provider} does not listen here yet, and was asked to") for asked in mine.asked]
+    return sorted(said, key=lambda each: each.at)
+
+
+def progress(mine: MyStory) -> tuple[ui.Step, ...]:
+    story = mine.story
+    unheard = "nobody listens for this service yet" if mine.is_public and not mine.told else ""
+    return ui.line(
+        {
+            "Told": story.told_at,
+            "Heard": story.heard_at,
+            "Read": story.read_at,
+            "Answered": story.answered_at,
+            "Change planned": story.planned_at,
+            "Change made": story.made_at,
+        },
+        {"Heard": unheard} if unheard else None,
+    )
+
+
+def told_entries(told: list[Told]) -> list[ui.Told]:
+    return [
+        ui.Told(
+            name=each.organisation,
+            read=each.read_at is not None,
+            words=", ".join(
+                words
+                for words in (
+                    f"told {_day(each.told_at)}",
+                    f"heard {_day(each.heard_at)}" if each.heard_at else "",
+                    f"read {_day(each.read_at)}" if each.read_at else "not read yet",
+                )
+                if words
+            ),
+        )
+        for each in told
+    ]
+
+
+def edits(mine: MyStory) -> list[tuple[str, str]]:
+    """Each edit as (kind of reason, the moderator's note)."""
+    return [(edit.get_reason_display(), edit.note) for edit in mine.edits]
+
+
+def _day(moment: datetime) -> str:
+    local = localtime(moment)
+    return f"{local.day} {local:%B}"

@@ -1,0 +1,128 @@
+"""Everything an author may see about their own story, in one place."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from heard.accounts.models import Author, ContactDetail
+from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
+from heard.responses.queries import Voice, conversation
+from heard.stories.models import Consent, Draft, Edit, State, Story, StoryMove, Version
+from heard.stories.queries import story_of
+
+PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
+
+
+@dataclass(frozen=True)
+class MyStory:
+    """A story as its author sees it. `question` is the moderator's that waits for an answer, if one does."""
+
+    story: Story
+    moves: list[StoryMove]
+    edits: list[Edit]
+    told: list[Told]
+    asked: list[Asked]
+    voices: list[Voice]
+    waiting: list[Reply]
+    declined: list[tuple[Reply, str]]
+    consents: list[Consent]
+    question: str
+
+    @property
+    def is_public(self) -> bool:
+        return self.story.state == State.PUBLISHED
+
+
+def draft_of(author: Author) -> Draft | None:
+    return Draft.objects.filter(author=author).first()
+
+
+def my_story(author: Author) -> MyStory | None:
+    """The author's story with all that happened to it; None while there is only a draft, or nothing."""
+    story = Story.objects.select_related("region").prefetch_related("services", "story_tags__tag").filter(author=author).first()
+    if story is None:
+        return None
+    moves = list(story.moves.all())
+    replies = list(story.replies.prefetch_related("moves").order_by("sent_at"))
+    return MyStory(
+        story=story,
+        moves=moves,
+        edits=list(Edit.objects.filter(version__story=story).select_related("version").order_by("version__number", "pk")),
+        told=who_was_told(story),
+        asked=who_was_asked(story),
+        voices=conversation(story.pk),
+        waiting=[reply for reply in replies if reply.state == "waiting"],
+        declined=[(reply, _last_reason(reply)) for reply in replies if reply.state == "declined"],
+        consents=list(story.consents.filter(taken_back_at=None).order_by("pk")),
+        question=next((move.message for move in reversed(moves) if move.name == "ask"), "") if story.state == State.ASKED else "",
+    )
+
+
+def published_answer(story: Story, answer_id: int) -> Answer | None:
+    return Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).first()
+
+
+def made_change(story: Story, change_id: int) -> Change | None:
+    return Change.objects.filter(pk=change_id, story=story, made_at__isnull=False).first()
+
+
+def contact_kinds(author: Author) -> list[ContactDetail]:
+    """Which ways to reach the author are kept. What they are, this process cannot read."""
+    return list(ContactDetail.objects.filter(author=author).order_by("kind"))
+
+
+def everything_held(author: Author) -> dict[str, Any]:
+    """All that Heard holds about an author, for them to take away. Contact details are sealed to another process: their kind is told."""
+    story = story_of(author)
+    draft = draft_of(author)
+    held: dict[str, Any] = {
+        "about": "Everything Heard holds about you and your story.",
+        "made_at": author.made_at,
+        "story_key": "We keep only a fingerprint of your story key, from which nobody can work out the words.",
+        "pin": bool(author.pin_hash),
+        "contact_details": [
+            {
+                "kind": each.kind,
+                "given_at": each.given_at,
+                "wants_notices": each.wants_notices,
+                "value": "sealed; only the mailer can read it",
+            }
+            for each in contact_kinds(author)
+        ],
+    }
+    if draft:
+        held["draft"] = _fields(draft, leave_out=("author", "region")) | {"services": [each.name for each in draft.services.all()]}
+    if story:
+        held["story"] = _story(story)
+    return held
+
+
+def _story(story: Story) -> dict[str, Any]:
+    return _fields(story, leave_out=("author", "region", "search", "criticality", "ancestors", "service_ids")) | {
+        "services": [each.name for each in story.services.all()],
+        "original": _fields(story.original, leave_out=("story",)),
+        "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
+        "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
+        "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),
+        "consents": list(story.consents.values("use", "wording", "given_at", "taken_back_at")),
+        "replies": list(story.replies.values("kind", "text", "original", "state", "sent_at", "published_at")),
+        "told": [asdict(each) for each in who_was_told(story)],
+        "asked": [asdict(each) for each in who_was_asked(story)],
+        "answers": list(story.answers.filter(state="published").values("organisation__name", "name", "text", "published_at", "helpful")),
+        "changes": list(
+            Change.objects.filter(story=story, state__in=PUBLIC_CHANGES).values(
+                "organisation__name", "what", "due_on", "made_what", "helped"
+            )
+        ),
+        "treated_differently": list(TreatedDifferently.objects.filter(story=story).values("text", "told_at")),
+    }
+
+
+def _fields(row: Any, *, leave_out: tuple[str, ...]) -> dict[str, Any]:
+    names = [field.name for field in row._meta.concrete_fields if field.name not in leave_out]  # noqa: SLF001
+    return {name: getattr(row, name) for name in names}
+
+
+def _last_reason(reply: Reply) -> str:
+    moves = sorted(reply.moves.all(), key=lambda move: move.pk)
+    return moves[-1].reason if moves else ""

@@ -1,0 +1,333 @@
+"""The author's own pages: see everything, say more, take it back."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heard.accounts.actions import authors as author_actions
+from heard.accounts.audiences import authors
+from heard.accounts.models import Author
+from heard.core.errors import DomainError, NotAcceptable, TooMany
+from heard.following import forms, presenters, queries
+from heard.following.views.coming_back import PROVED, own_path
+from heard.responses.actions.authors import rate_answer as rate_answer_action
+from heard.responses.actions.authors import rate_change as rate_change_action
+from heard.responses.actions.authors import report_treated_differently
+from heard.responses.actions.replies import send_reply
+from heard.stories.actions.publishing import answer_moderator
+from heard.stories.actions.telling import withdraw_story
+from heard.stories.models import State, Story
+from heard.stories.queries import story_of
+from heard.ui.forms import Form
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponse]
+
+
+def proved(view: View) -> View:
+    """What could hurt in the wrong hands also asks for the PIN, if the author chose one, unless a mailed link was used."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, author: Author, *args: Any, **kwargs: Any) -> HttpResponse:
+        if author.pin_hash and request.session.get(PROVED) != author.pk:
+            return redirect(f"{reverse('following:prove')}?{urlencode({'next': request.path})}")
+        return view(request, author, *args, **kwargs)
+
+    return guarded
+
+
+@authors
+@sensitive_post_parameters()
+@FORM
+def prove(request: HttpRequest, author: Author) -> HttpResponse:
+    form = forms.ProofForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if author_actions.check_pin(author, form.cleaned_data["pin"]):
+                request.session[PROVED] = author.pk
+                return redirect(own_path(request, request.GET.get("next", "")))
+            form.add_error("pin", "This is not your PIN. If you left an e-mail address, a sign-in link does instead.")
+        except TooMany as refused:
+            form.add_error("pin", str(refused))
+    return _ask(request, form, title="Type your PIN", why="You chose a PIN, so that nobody else with your key can do this.", button="Go on")
+
+
+@authors
+@require_safe
+def story(request: HttpRequest, author: Author) -> HttpResponse:
+    """Everything about my story in one place."""
+    mine = queries.my_story(author)
+    if mine is None:
+        draft = queries.draft_of(author)
+        return render(request, "following/draft.html", {"draft": draft})
+    title, lead = presenters.headline(mine.story.state)
+    page = {
+        "mine": mine,
+        "story": mine.story,
+        "title": title,
+        "lead": lead,
+        "steps": presenters.progress(mine),
+        "history": presenters.history(mine),
+        "told": presenters.told_entries(mine.told),
+        "edits": presenters.edits(mine),
+        "contacts": queries.contact_kinds(author),
+        "has_pin": bool(author.pin_hash),
+        "key_words": author_actions.show_key_again(author),
+    }
+    return render(request, "following/story.html", page)
+
+
+@authors
+@FORM
+def reply(request: HttpRequest, author: Author, answer_id: int | None = None) -> HttpResponse:
+    mine = _public_story(author)
+    if answer_id is not None and queries.published_answer(mine, answer_id) is None:
+        raise Http404
+    form = forms.ReplyForm(request.POST or None)
+
+    def act() -> None:
+        send_reply(
+            story_id=mine.pk, author=author, text=form.cleaned_data["text"], answer_id=answer_id, form_key=form.cleaned_data["form_key"]
+        )
+
+    why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
+    return _act(request, form, act, done="Your reply was sent. A moderator will read it.", title="Reply", why=why, button="Send my reply")
+
+
+@authors
+@FORM
+def update(request: HttpRequest, author: Author) -> HttpResponse:
+    mine = _public_story(author)
+    form = forms.UpdateForm(request.POST or None)
+
+    def act() -> None:
+        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], kind="update", form_key=form.cleaned_data["form_key"])
+
+    why = "Things may have got better, or worse. A moderator reads it first; then it stands below your story."
+    return _act(
+        request, form, act, done="Your update was sent. A moderator will read it.", title="Add an update", why=why, button="Send my update"
+    )
+
+
+@authors
+@FORM
+def question(request: HttpRequest, author: Author) -> HttpResponse:
+    mine = queries.my_story(author)
+    if mine is None or mine.story.state != State.ASKED:
+        return redirect("following:story")
+    form = forms.QuestionForm(request.POST or None)
+
+    def act() -> None:
+        answer_moderator(story_id=mine.story.pk, answer=form.cleaned_data["text"], by=author)
+
+    why = "Only moderators of Heard read your answer. It will not be public."
+    return _act(
+        request,
+        form,
+        act,
+        done="Thank you. Your story goes on.",
+        title="A moderator asks you",
+        why=why,
+        button="Send my answer",
+        quote=mine.question,
+    )
+
+
+@authors
+@require_POST
+def rate_answer(request: HttpRequest, author: Author, answer_id: int) -> HttpResponse:
+    if queries.published_answer(_public_story(author), answer_id) is None:
+        raise Http404
+    return _rate(request, lambda said: rate_answer_action(answer_id=answer_id, author=author, helpful=said))
+
+
+@authors
+@require_POST
+def rate_change(request: HttpRequest, author: Author, change_id: int) -> HttpResponse:
+    if queries.made_change(_public_story(author), change_id) is None:
+        raise Http404
+    return _rate(request, lambda said: rate_change_action(change_id=change_id, author=author, helped=said))
+
+
+@authors
+@FORM
+def treated_differently(request: HttpRequest, author: Author) -> HttpResponse:
+    mine = _story(author)
+    form = forms.TreatedDifferentlyForm(request.POST or None)
+
+    def act() -> None:
+        report_treated_differently(story_id=mine.pk, author=author, text=form.cleaned_data["text"], form_key=form.cleaned_data["form_key"])
+
+    why = (
+        "If somebody treated you differently because you told your story, or tried to find out who you are, tell us. "
+        "It goes straight to a senior moderator and is never public."
+    )
+    return _act(
+        request,
+        form,
+        act,
+        done="Thank you for telling us. A senior moderator will read it.",
+        title="I was treated differently",
+        why=why,
+        button="Tell Heard",
+    )
+
+
+@authors
+@proved
+@require_safe
+def words(request: HttpRequest, author: Author) -> HttpResponse:
+    """My own words as I sent them, beside what is public."""
+    mine = queries.my_story(author)
+    if mine is None:
+        raise Http404
+    return render(request, "following/words.html", {"mine": mine, "story": mine.story, "edits": presenters.edits(mine)})
+
+
+@authors
+@proved
+@FORM
+def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
+    mine = _story(author)
+    if mine.state == State.WITHDRAWN:
+        return redirect("following:story")
+    if request.method == "POST":
+        withdraw_story(story_id=mine.pk, by=author)
+        messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
+        return redirect("following:story")
+    return render(request, "following/withdraw.html", {"story": mine})
+
+
+@authors
+@proved
+@FORM
+def new_key(request: HttpRequest, author: Author) -> HttpResponse:
+    """A new story key: the old one stops working at once, everywhere."""
+    if request.method == "POST":
+        author_actions.replace_key(author)
+        was_proved = request.session.get(PROVED)
+        author_actions.come_in(request.session, author)
+        if was_proved is not None:
+            request.session[PROVED] = was_proved
+        return redirect("following:new_key")
+    return render(request, "following/new_key.html", {"words": author_actions.show_key_again(author)})
+
+
+@authors
+@require_POST
+def key_is_safe(request: HttpRequest, author: Author) -> HttpResponse:
+    author_actions.key_is_safe(author)
+    messages.success(request, "Good. Nobody but you knows your story key now.")
+    return redirect("following:story")
+
+
+@authors
+@proved
+@sensitive_post_parameters()
+@FORM
+def contact(request: HttpRequest, author: Author) -> HttpResponse:
+    form = forms.EmailForm(request.POST or None)
+
+    def act() -> None:
+        author_actions.give_contact(author, kind="email", value=form.cleaned_data["email"])
+
+    why = "We write only when something happens to your story, and when you ask for a sign-in link. It replaces one you gave before."
+    return _act(
+        request, form, act, done="Your e-mail address is kept, sealed.", title="Leave an e-mail address", why=why, button="Keep it, sealed"
+    )
+
+
+@authors
+@proved
+@FORM
+def forget(request: HttpRequest, author: Author) -> HttpResponse:
+    if request.method == "POST":
+        author_actions.forget_contact(author)
+        messages.success(request, "We forgot how to reach you. Your story key still works.")
+        return redirect("following:story")
+    return render(request, "following/forget.html", {"contacts": queries.contact_kinds(author)})
+
+
+@authors
+@proved
+@sensitive_post_parameters()
+@FORM
+def choose_pin(request: HttpRequest, author: Author) -> HttpResponse:
+    form = forms.NewPinForm(request.POST or None)
+
+    def act() -> None:
+        author_actions.set_pin(author, form.cleaned_data["pin"])
+        request.session[PROVED] = author.pk
+
+    why = "With a PIN, your key alone is not enough to see your own words, to take the story back or to change how we reach you."
+    return _act(request, form, act, done="Your PIN is set.", title="Choose a PIN", why=why, button="Set my PIN")
+
+
+@authors
+@proved
+@require_safe
+def download(request: HttpRequest, author: Author) -> HttpResponse:
+    """Everything Heard holds about me, as one file."""
+    options = {"indent": 2, "ensure_ascii": False}
+    response = JsonResponse(queries.everything_held(author), encoder=DjangoJSONEncoder, json_dumps_params=options)
+    response["Content-Disposition"] = 'attachment; filename="my-story-on-heard.json"'
+    return response
+
+
+def _story(author: Author) -> Story:
+    mine = story_of(author)
+    if mine is None:
+        raise Http404
+    return mine
+
+
+def _public_story(author: Author) -> Story:
+    mine = _story(author)
+    if mine.state != State.PUBLISHED:
+        raise Http404
+    return mine
+
+
+def _act(
+    request: HttpRequest, form: Form, act: Callable[[], None], *, done: str, title: str, why: str, button: str, quote: str = ""
+) -> HttpResponse:
+    """Show the form; when it is sent and right, act, say so and go back to the story. What was typed stays when something is wrong."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except NotAcceptable as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("following:story")
+    return _ask(request, form, title=title, why=why, button=button, quote=quote)
+
+
+def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: str = "") -> HttpResponse:
+    page = {"form": form, "title": title, "why": why, "button": button, "quote": quote}
+    return render(request, "following/ask.html", page, status=_status(form))
+
+
+def _rate(request: HttpRequest, rate: Callable[[str], object]) -> HttpResponse:
+    try:
+        rate(request.POST.get("said", ""))
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Thank you. It is shown with your story.")
+    return redirect("following:story")
+
+
+def _status(form: Form) -> int:
+    return 422 if form.is_bound and form.errors else 200

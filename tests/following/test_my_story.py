@@ -1,0 +1,139 @@
+import json
+
+import pytest
+
+from heard.accounts.actions import authors
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.responses.models import Reply, TreatedDifferently
+from heard.stories.actions import publishing
+from heard.stories.models import State, Story
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    return factories.published_story()
+
+
+def come_in(client, author):
+    session = client.session
+    session[AUTHOR], session[STAMP] = author.pk, stamp_of(author)
+    session.save()
+    return client
+
+
+@pytest.fixture
+def me(client, story):
+    return come_in(client, story.author)
+
+
+def test_a_reply_sent_twice_is_one_reply(me, story):
+    page = me.get("/my-story/reply/").content.decode()
+    key = page.split('name="form_key" value="')[1].split('"')[0]
+    for _ in range(2):
+        me.post("/my-story/reply/", {"text": "Thank you for saying so", "form_key": key})
+    assert Reply.objects.count() == 1
+    assert "a moderator will read it" in me.get("/my-story/").content.decode()
+
+
+def test_an_empty_reply_is_asked_for_beside_the_field(me):
+    answer = me.post("/my-story/reply/", {"text": "  "})
+    assert answer.status_code == 422
+    assert "Write what you want to say" in answer.content.decode()
+
+
+def test_a_moderators_question_is_answered_on_the_page(client, run_jobs):
+    story = factories.sent_story()
+    publishing.ask_author(story_id=story.pk, seen_version=0, question="Was this in one visit or two?", by=factories.moderator())
+    come_in(client, story.author)
+    assert "Was this in one visit or two?" in client.get("/my-story/").content.decode()
+    client.post("/my-story/question/", {"text": "Two visits."})
+    story.refresh_from_db()
+    assert story.state == State.WAITING
+
+
+def test_i_was_treated_differently(me, story):
+    me.post("/my-story/treated-differently/", {"text": "The receptionist asked whether it was me."})
+    assert TreatedDifferently.objects.get().story == story
+
+
+class TestWithAPin:
+    @pytest.fixture(autouse=True)
+    def pin(self, story):
+        authors.set_pin(story.author, "4071")
+
+    @pytest.mark.parametrize("path", ["words", "withdraw", "download", "new-key", "contact", "contact/forget", "choose-pin"])
+    def test_what_could_hurt_asks_for_it(self, me, path):
+        assert me.get(f"/my-story/{path}/")["Location"].startswith("/my-story/pin/")
+
+    @pytest.mark.parametrize("path", ["", "reply/", "update/", "treated-differently/"])
+    def test_following_and_replying_do_not(self, me, path):
+        assert me.get(f"/my-story/{path}").status_code == 200
+
+    def test_the_right_one_lets_through_and_a_wrong_one_does_not(self, me):
+        assert me.post("/my-story/pin/?next=/my-story/words/", {"pin": "9999"}).status_code == 422
+        assert me.post("/my-story/pin/?next=/my-story/words/", {"pin": "4071"})["Location"] == "/my-story/words/"
+        assert me.get("/my-story/words/").status_code == 200
+
+    def test_posting_without_it_withdraws_nothing(self, me, story):
+        me.post("/my-story/withdraw/")
+        story.refresh_from_db()
+        assert story.state == State.PUBLISHED
+
+
+def test_withdrawing_takes_it_off_every_page(me, story):
+    assert "cannot be put back" in me.get("/my-story/withdraw/").content.decode()
+    me.post("/my-story/withdraw/")
+    story.refresh_from_db()
+    assert story.state == State.WITHDRAWN
+    assert "You took your story back" in me.get("/my-story/").content.decode()
+
+
+def test_a_new_key_ends_the_old_one_everywhere_but_here(me, story, client):
+    old = authors.give_key(story.author)
+    me.post("/my-story/new-key/")
+    assert me.get("/my-story/").status_code == 200
+    client.post("/my-story/close/")
+    assert client.post("/my-story/key/", {"words": old}).status_code == 422
+
+
+def test_everything_held_can_be_taken_away(me, story):
+    authors.give_contact(story.author, kind="email", value="gull@mail.example")
+    answer = me.get("/my-story/download/")
+    held = json.loads(answer.content)
+    assert "attachment" in answer["Content-Disposition"]
+    assert held["story"]["original"]["words"] == story.original.words
+    assert held["contact_details"][0]["kind"] == "email"
+    assert "gull@mail.example" not in answer.content.decode()
+    assert "criticality" not in held["story"]
+
+
+def test_contact_details_are_forgotten(me, story):
+    authors.give_contact(story.author, kind="email", value="gull@mail.example")
+    me.post("/my-story/contact/forget/")
+    assert not story.author.contact_details.exists()
+
+
+def test_another_authors_things_are_not_found(client, story):
+    other = factories.published_story()
+    come_in(client, other.author)
+    answer = story.answers.create(
+        organisation=factories.organisation(),
+        person=factories.person(),
+        name="R",
+        job_title="M",
+        text="T",
+        state="published",
+        published_at=story.told_at,
+    )
+    assert client.post(f"/my-story/answers/{answer.pk}/", {"said": "yes"}).status_code == 404
+    assert client.get(f"/my-story/reply/{answer.pk}/").status_code == 404
+
+
+def test_a_draft_says_that_it_is_kept(client):
+    author = factories.author()
+    draft_page = come_in(client, author).get("/my-story/").content.decode()
+    assert "There is no story here yet" in draft_page
+    assert not Story.objects.filter(author=author).exists()
