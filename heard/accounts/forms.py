@@ -93,7 +93,29 @@ class GenerateRecoveryCodesForm(Worded, codes.GenerateRecoveryCodesForm):
     pass
 
 
-class AddPasskeyForm(Worded, passkeys.AddWebAuthnForm):
+class _Passkey(Worded):
+    """What a browser's passkey says. allauth reads it trustingly; whatever else is sent here is a wrong answer, not a fault of ours."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.add_error(None, "That passkey did not work. Try again, or choose another way.")  # type: ignore[attr-defined]
+
+
+class LoginPasskeyForm(_Passkey, passkeys.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticatePasskeyForm(_Passkey, passkeys.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(_Passkey, passkeys.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(_Passkey, passkeys.AddWebAuthnForm):
     """`passwordless` is on unless taken off: a passkey with finger, face or PIN is two steps in one."""
 
     WORDS = {

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from heard.accounts import policies
+from heard.accounts.models import Person
+from heard.organisations.audiences import must_choose, working_as
 
 PUBLIC = [
     ("Stories", "website:stories"),
@@ -33,6 +38,24 @@ def _entries(pairs: list[tuple[str, str]], path: str) -> list[dict[str, Any]]:
     return entries
 
 
+def _person(request: HttpRequest) -> dict[str, Any] | None:
+    """Who is signed in, for which organisation, and the pages of their work. Strangers cost nothing: without a cookie nobody is asked."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, Person):
+        return None
+    membership = working_as(request)
+    links = []
+    if membership:
+        links += [("Inbox", "inbox:inbox"), ("Organisation", "organisations:overview")]
+    elif must_choose(request):
+        links.append(("Choose an organisation", "organisations:choose"))
+    if policies.is_moderator(request.user):
+        links.append(("Moderation", "moderation:queue"))
+    if policies.is_operator(request.user):
+        links.append(("Running Heard", "operating:overview"))
+    links += [("How you sign in", "mfa_index"), ("Sign out", "account_logout")]
+    return {"name": request.user.name, "at": membership.organisation.name if membership else "", "links": _entries(links, request.path)}
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context for `ui/page.html`. A page that exists is offered; one that does not is not."""
-    return {"frame": {"nav": _entries(PUBLIC, request.path), "footer": _entries(FOOTER, request.path)}}
+    return {"frame": {"nav": _entries(PUBLIC, request.path), "footer": _entries(FOOTER, request.path), "person": _person(request)}}

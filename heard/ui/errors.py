@@ -1,8 +1,10 @@
 """Pages for when something went wrong. They need no database and no session, and never show what the machine said."""
 
+import sys
 from typing import Any
 
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
@@ -92,4 +94,9 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(request, 500, chosen=look.DEFAULT)
+    """500, or 503 while the database is away: somebody who tries again in a moment will find it back."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = page(request, 503 if away else 500, chosen=look.DEFAULT)
+    if away:
+        response["Retry-After"] = "30"
+    return response

@@ -105,7 +105,11 @@ LINES = [
     CrisisLine("Samaritans", "116 123", "At any hour, every day", "You want someone to talk to, about anything."),
     CrisisLine("NHS 111, then option 2", "111", "At any hour, every day", "You need help with your mental health today."),
 ]
-RTL_WORDS = "آتي إلى هنا كل يوم ثلاثاء. تأخذ رقمك وتجلس، ولا أحد يقول كم من الوقت ستنتظر.\n\nالممرضة لطيفة دائماً. أريد فقط أن أعرف كم سأنتظر ولماذا."
+_RTL = (
+    "آتي إلى هنا كل يوم ثلاثاء. تأخذ رقمك وتجلس، ولا أحد يقول كم من الوقت ستنتظر.",
+    "الممرضة لطيفة دائماً. أريد فقط أن أعرف كم سأنتظر ولماذا.",
+)
+RTL_WORDS = "\n\n".join(_RTL)
 
 
 class SampleForm(Form):

@@ -175,6 +175,9 @@ MFA_FORMS = {
     "activate_totp": "heard.accounts.forms.ActivateTOTPForm",
     "deactivate_totp": "heard.accounts.forms.DeactivateTOTPForm",
     "generate_recovery_codes": "heard.accounts.forms.GenerateRecoveryCodesForm",
+    "login_webauthn": "heard.accounts.forms.LoginPasskeyForm",
+    "authenticate_webauthn": "heard.accounts.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "heard.accounts.forms.ReauthenticatePasskeyForm",
     "add_webauthn": "heard.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "heard.accounts.forms.EditPasskeyForm",
 }

@@ -1,0 +1,167 @@
+"""Journeys: a real Chromium against a real server on a real port. The only place where a browser is driven.
+
+    def test_a_patient_tells_a_story(site, page, axe):
+        page.goto(f"{site}/tell/")
+        axe(page)
+
+`page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other. Each
+fails its test at the end if the browser's console had an error or a request went to another host. `axe(page)` fails on any
+finding of axe-core (WCAG 2.2 A and AA, and its best practices); call it once for every state of a page that is worth it.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE = Path(__file__).parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Without these, Chromium itself talks to its makers at every start.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"Journeys need Chromium at {CHROMIUM}: apt install chromium, or say where it is with CHROMIUM=")
+    # Playwright runs its own event loop in this thread, which Django would take for asynchronous code of ours.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """The address of the running site, `http://localhost:…`; its database is the test's own."""
+    return str(live_server.url)
+
+
+@dataclass
+class Watch:
+    """What must not have happened while a context was open."""
+
+    site: str
+    wrong: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrong.append(f"JavaScript failed: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        # A page that answers 404 or 422 on purpose is reported as a failed resource; a script or picture that fails is not excused.
+        expected = message.text.startswith("Failed to load resource") and "/static/" not in message.location.get("url", "")
+        if message.type == "error" and not expected:
+            self.wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Any) -> None:
+        if urlsplit(request.url).netloc != urlsplit(self.site).netloc and urlsplit(request.url).scheme in {"http", "https", "ws"}:
+            self.wrong.append(f"request to another host: {request.url}")
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Opener]:
+    """`open_page(width=1280, height=900, js=True, **context)` opens a page in a context of its own: other cookies, other person."""
+    contexts: list[BrowserContext] = []
+    watch = Watch(site)
+
+    def opened(*, width: int = 1280, height: int = 900, js: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=js,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            base_url=site,
+            **{"reduced_motion": "reduce", **options},
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        context.on("page", watch.over)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not watch.wrong, "\n".join(watch.wrong)
+
+
+@pytest.fixture
+def page(open_page: Opener) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: Opener) -> Page:
+    return open_page(width=360, height=740, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def dark(open_page: Opener) -> Page:
+    return open_page(color_scheme="dark")
+
+
+@pytest.fixture
+def no_js(open_page: Opener) -> Page:
+    return open_page(js=False)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., None]:
+    """`axe(page)` fails with what axe-core finds (`only`: these rules).
+
+    It is evaluated, not injected, so that the page keeps its strict policy.
+    """
+    source = (HERE / "axe.min.js").read_text(encoding="utf-8")
+
+    def check(page: Page, *, only: list[str] | None = None) -> None:
+        if not page.evaluate("() => Boolean(window.axe)"):
+            page.evaluate(source)
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", only or RULES
+        )
+        said = [
+            f"{each['id']} ({each['impact']}): {each['help']}\n    "
+            + "\n    ".join(f"{node['html'][:160]}\n      {node['failureSummary']}" for node in each["nodes"][:4])
+            for each in found
+        ]
+        assert not said, f"axe at {page.url}:\n" + "\n".join(said)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def no_sideways() -> Callable[[Page], None]:
+    """`no_sideways(page)`: fails if the page scrolls sideways."""
+
+    def check(page: Page) -> None:
+        wide, seen = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        if wide <= seen:
+            return
+        sticking = page.evaluate(
+            """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+        )
+        raise AssertionError(f"{page.url} is {wide} wide in a window of {seen}: " + "\n".join(sticking))
+
+    return check

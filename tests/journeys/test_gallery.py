@@ -1,0 +1,115 @@
+"""Every component, in every state, theme and size: found sound by axe, narrow enough for a phone, usable by keyboard."""
+
+import pytest
+
+from heard.ui.look import THEMES
+from heard.ui.samples import SHEETS
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_sheet_is_accessible_in_every_theme(site, page, axe, sheet):
+    page.goto(f"{site}/gallery/{sheet}/")
+    axe(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    axe(page)
+    for theme in THEMES:
+        page.goto(f"{site}/gallery/{sheet}/?theme={theme}")
+        axe(page, only=["color-contrast"])
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_device_set_to_dark_or_to_more_contrast_is_obeyed(site, open_page, axe, scheme):
+    for options in ({"color_scheme": scheme}, {"color_scheme": scheme, "contrast": "more"}, {"forced_colors": "active"}):
+        page = open_page(**options)
+        page.goto(f"{site}/gallery/story/")
+        axe(page)
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(site, open_page, no_sideways):
+    page = open_page(width=320, height=600)
+    for sheet in SHEETS:
+        for size in ("normal", "larger"):
+            page.goto(f"{site}/gallery/{sheet}/?size={size}")
+            no_sideways(page)
+
+
+def test_targets_are_large_enough_for_a_thumb(site, phone):
+    for sheet in SHEETS:
+        phone.goto(f"{site}/gallery/{sheet}/")
+        small = phone.evaluate(
+            """() => [...document.querySelectorAll('button, .button, select, input:not([type=hidden]), summary, nav a, .leave')]
+            .filter(e => e.offsetParent && !e.closest('.nhsuk-checkboxes--small, .nhsuk-radios--small') && !e.matches('.chip input'))
+            .map(e => [e.getBoundingClientRect().height, e.outerHTML.slice(0, 100)])
+            .filter(([height]) => height < (document.querySelector('.crumbs') ? 40 : 43.5))"""
+        )
+        assert small == [], sheet
+
+
+def test_the_keyboard_gets_past_the_menu_and_sees_where_it_is(site, page):
+    page.goto(f"{site}/gallery/story/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Skip to the main part"
+    assert page.evaluate("() => document.activeElement.getBoundingClientRect().top >= 0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    seen = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+    assert seen == "solid"
+
+
+def test_mistakes_are_read_first_and_lead_to_their_fields(site, page):
+    page.goto(f"{site}/gallery/mistakes/")
+    assert page.evaluate("() => document.activeElement.matches('[data-error-summary]')")
+    assert page.title().startswith("Error: ")
+    for link in page.locator("[data-error-summary] a").all():
+        link.click()
+        assert page.evaluate("hash => document.activeElement.id === hash.slice(1)", link.get_attribute("href"))
+
+
+def test_words_are_counted_while_they_are_written(site, page):
+    page.goto(f"{site}/gallery/forms/")
+    page.get_by_label("What did you hope for?").fill("one two – three")
+    assert page.get_by_text("3 words. You can write up to 20 words.").first.is_visible()
+    page.get_by_label("What did you hope for?").fill("word " * 23)
+    assert page.get_by_text("23 words. That is 3 too many.").first.is_visible()
+
+
+def test_what_was_typed_in_secret_can_be_shown(site, page):
+    page.goto(f"{site}/gallery/forms/")
+    page.get_by_label("Your PIN").fill("4071")
+    page.get_by_role("button", name="Show what I typed").click()
+    assert page.get_by_label("Your PIN").get_attribute("type") == "text"
+    page.get_by_role("button", name="Hide what I typed").click()
+    assert page.get_by_label("Your PIN").get_attribute("type") == "password"
+
+
+def test_without_javascript_everything_is_there(site, no_js):
+    no_js.goto(f"{site}/gallery/forms/")
+    assert no_js.get_by_text("Most people write 50 to 300 words.").is_visible()
+    assert no_js.get_by_label("Your PIN").is_visible()
+
+
+def test_leaving_quickly_leaves_nothing_to_go_back_to(site, open_page):
+    page = open_page()
+    # Elsewhere is not to be reached from a test: the way out is pointed at a page of ours.
+    page.goto(f"{site}/look/")
+    page.goto(f"{site}/gallery/telling/")
+    page.locator("[data-leave]").evaluate("link => link.href = '/gallery/story/'")
+    page.locator("[data-leave]").click()
+    page.wait_for_url("**/gallery/story/")
+    page.go_back()
+    assert page.url == f"{site}/look/"
+
+
+def test_text_size_and_colours_are_chosen_without_javascript_or_account(site, no_js):
+    no_js.goto(f"{site}/gallery/story/")
+    assert no_js.context.cookies() == []
+    no_js.goto(f"{site}/look/", referer=f"{site}/gallery/story/")
+    assert no_js.context.cookies() == []
+    no_js.get_by_label("Larger").check()
+    no_js.get_by_label("High contrast").check()
+    no_js.get_by_role("button", name="Use these").click()
+    assert no_js.url == f"{site}/gallery/story/"
+    page = no_js.locator("html")
+    assert (page.get_attribute("data-theme"), page.get_attribute("data-size")) == ("contrast", "larger")
+    assert [cookie["name"] for cookie in no_js.context.cookies()] == ["heard"]

@@ -1,0 +1,72 @@
+"""The components say everything in words that they also say by shape or colour."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.template import engines
+from jinja2 import UndefinedError
+
+from heard.ui.presenters import CrisisLine, Link, StoryCard, line
+
+WHEN = datetime(2026, 9, 14, 9, tzinfo=UTC)
+NEXT_YEAR = datetime(2027, 1, 4, 9, tzinfo=UTC)
+
+
+def render(source: str, **context: object) -> str:
+    head = '{% import "ui/components.html" as ui %}'
+    return engines["jinja2"].env.from_string(head + source).render(**context)
+
+
+def test_the_progress_line_says_every_step_in_words():
+    steps = line({"Told": WHEN, "Heard": WHEN, "Read": NEXT_YEAR}, {"Answered": "asked twice"})
+    printed = render("{{ ui.progress_line(steps) }}", steps=steps)
+    assert printed.count("<li") == 6
+    assert printed.count("not yet") == 3
+    assert "14 September 2026</time>" in printed
+    assert "14 September</time>" in printed
+    assert "4 January 2027</time>" in printed
+    assert "asked twice" in printed
+    assert printed.count("aria-hidden") == 6
+
+
+def test_the_compact_line_has_a_sentence_of_its_own():
+    steps = line({"Told": WHEN})
+    assert "<b>Told</b>" in render("{{ ui.progress_line(steps, compact=true) }}", steps=steps)
+    assert "Heard, and nobody answered" in render(
+        "{{ ui.progress_line(steps, compact=true, summary='Heard, and nobody answered') }}", steps=steps
+    )
+    assert "Not yet told" in render("{{ ui.progress_line(steps, compact=true) }}", steps=line({}))
+
+
+def test_a_story_card_escapes_what_people_wrote():
+    card = StoryCard("/s/1/", "<b>A title</b>", "A patient", (Link("A & B", "/x/"),), excerpt="<i>so</i>", steps=line({"Told": WHEN}))
+    printed = render("{{ ui.story_card(card) }}", card=card)
+    assert "&lt;b&gt;A title" in printed
+    assert "A &amp; B" in printed
+    assert "<i>" not in printed
+
+
+def test_a_name_that_does_not_exist_is_an_error():
+    with pytest.raises(UndefinedError):
+        render("{{ nothing }}")
+
+
+def test_the_strip_of_telling_names_the_regions_own_lines():
+    lines = [CrisisLine("999", "999"), CrisisLine("Samaritans", "116 123")]
+    printed = render("{{ ui.crisis_strip(lines, '/away/') }}", lines=lines)
+    assert "Call 999, or Samaritans on" in printed
+    assert 'href="/away/"' in printed
+
+
+def test_the_story_key_is_read_as_words_and_never_translated():
+    printed = render("{{ ui.key_words(['maple', 'river', 'seven', 'lamp']) }}")
+    assert "maple river seven lamp" in printed
+    assert 'translate="no"' in printed
+
+
+def test_before_something_irreversible_it_says_so():
+    assert "No. It cannot be undone." in render("{{ ui.irreversible('Delete', 'All of it goes') }}")
+
+
+def test_pages_with_nowhere_to_go_have_no_links():
+    assert render("{{ ui.pagination() }}").strip() == ""
