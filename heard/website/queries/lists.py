@@ -100,6 +100,11 @@ def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Pa
     return _newest_first(search, page, size)
 
 
+def says_nothing(words: str) -> bool:
+    """Whether there is nothing to look for in these words: only small ones like “the”, or signs."""
+    return bool(fetch("SELECT numnode(websearch_to_tsquery('english', %s::text)) = 0", [words])[0][0])
+
+
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     cursor = read_cursor(page, like=(int, int))
     source, wanted, params = _conditions(search)

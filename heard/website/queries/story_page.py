@@ -113,7 +113,14 @@ class StoryPage:
     answers: tuple[AnswerGiven, ...]
     replies: tuple[AuthorsReply, ...]
     changes: tuple[ChangeSaid, ...]
+    seen: tuple[int, ...]
 
+
+# What changes whenever the page does; views apart, which may lag behind in a page that somebody keeps.
+SEEN = """
+       json_build_array(s.version, s.me_too,
+         (SELECT count(*) FROM reach_asking a WHERE a.story_id = s.id AND a.delivered_at IS NOT NULL),
+         (SELECT count(*) FROM reach_rolereading r JOIN reach_telling t ON t.id = r.telling_id WHERE t.story_id = s.id))"""
 
 STORY_PAGE = f"""
 SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happened_month, s.is_question,
@@ -143,21 +150,18 @@ SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happen
                  CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN c.made_at END,
                  CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
-         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC})))
+         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))),
+       {SEEN}
   FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""
 
-VERSION = """
-SELECT s.state, s.told_at IS NOT NULL, s.version, s.me_too,
-       (SELECT count(*) FROM reach_asking a WHERE a.story_id = s.id AND a.delivered_at IS NOT NULL),
-       (SELECT count(*) FROM reach_rolereading r JOIN reach_telling t ON t.id = r.telling_id WHERE t.story_id = s.id)
-  FROM stories_story s WHERE s.id = %s::bigint"""
+VERSION = f"SELECT s.state, s.told_at IS NOT NULL, {SEEN} FROM stories_story s WHERE s.id = %s::bigint"
 
 
 def story_version(number: int) -> tuple[int, ...] | None:
-    """What changes whenever the page of a published story does (views apart, which may lag); None when it is not public."""
-    for state, _, *version in fetch(VERSION, [number]) if number <= LARGEST else ():
+    """`StoryPage.seen` alone, cheaply; None when the story is not public."""
+    for state, _, seen in fetch(VERSION, [number]) if number <= LARGEST else ():
         if state == "published":
-            return tuple(version)
+            return tuple(seen)
     return None
 
 
@@ -174,7 +178,7 @@ def story_page(number: int) -> StoryPage | None:
 
 
 def _story(row: tuple[Any, ...]) -> StoryPage:
-    services, tags, told, asked, answers, replies, changes = row[22:29]
+    services, tags, told, asked, answers, replies, changes, seen = row[22:30]
     return StoryPage(
         number=row[0],
         version=row[1],
@@ -211,6 +215,7 @@ def _story(row: tuple[Any, ...]) -> StoryPage:
         ),
         replies=tuple(AuthorsReply(number, kind, text, datetime.fromisoformat(at)) for number, kind, text, at in replies or ()),
         changes=tuple(_change(each) for each in changes or ()),
+        seen=tuple(seen),
     )
 
 

@@ -1,0 +1,118 @@
+"""Atom 1.0: the stories of a search, and the conversation of one story. Title and beginning, never a whole story: what its author
+takes back must not live on in other people's readers."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from heard.core.links import absolute
+from heard.website.presenters.addresses import story_path
+from heard.website.presenters.stories import ROLES, StoryView, beginning
+from heard.website.queries.lists import EPOCH, Listed
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+# What XML 1.0 cannot hold, even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ET.register_namespace("", ATOM)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry; `identity` stays the same for ever, `path` is where it can be read."""
+
+    identity: str
+    path: str
+    title: str
+    author: str
+    summary: str
+    published: date | datetime
+    updated: datetime
+
+
+def identity_of(what: str) -> str:
+    """A tag URI (RFC 4151): it does not change when addresses do."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname or 'localhost'},2026:{what}"
+
+
+def story_entry(story: Listed) -> Entry:
+    """A story in a feed."""
+    return Entry(
+        identity=identity_of(f"story:{story.number}"),
+        path=story_path(story.number),
+        title=story.title,
+        author=story.chosen_name,
+        summary=f"{ROLES[story.role]} about {', '.join(service.label for service in story.services)}: {beginning(story.beginning, 280)}",
+        published=story.told_on,
+        updated=story.changed_at,
+    )
+
+
+def conversation_entries(story: StoryView, *, updated: datetime) -> list[Entry]:
+    """What was said about one story, newest first."""
+    entries = [
+        Entry(
+            identity=identity_of(f"story:{story.number}:{turn.id}"),
+            path=f"{story.path}#{turn.id}",
+            title=f"{turn.who}: {story.title}",
+            author=turn.who if turn.kind != "change" else turn.role,
+            summary=beginning(turn.text, 280),
+            published=turn.on,
+            updated=_moment(turn.on),
+        )
+        for turn in story.turns
+    ]
+    return entries[::-1]
+
+
+def atom(
+    *, identity: str, title: str, path: str, own_path: str, entries: Iterable[Entry], updated: datetime | None = None, older: str = ""
+) -> bytes:
+    """The feed as XML. `path` is the page it goes with, `own_path` its own address, `older` that of the next older page (RFC 5005)."""
+    entries = list(entries)
+    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
+    _child(feed, "id", identity)
+    _child(feed, "title", title)
+    _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or EPOCH)))
+    _link(feed, "self", own_path, kind="application/atom+xml")
+    _link(feed, "alternate", path, kind="text/html")
+    if older:
+        _link(feed, "next", older, kind="application/atom+xml")
+    _child(feed, "icon", absolute(f"{settings.STATIC_URL}ui/icon.svg"))
+    for entry in entries:
+        _entry(feed, entry)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+
+
+def _entry(feed: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(feed, f"{{{ATOM}}}entry")
+    _child(element, "id", entry.identity)
+    _child(element, "title", entry.title)
+    _link(element, "alternate", entry.path, kind="text/html")
+    _child(element, "published", _stamp(_moment(entry.published)))
+    _child(element, "updated", _stamp(entry.updated))
+    _child(ET.SubElement(element, f"{{{ATOM}}}author"), "name", entry.author or "Heard")
+    _child(element, "summary", entry.summary)
+
+
+def _child(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_XML.sub("", text)
+
+
+def _link(parent: ET.Element, relation: str, path: str, *, kind: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": absolute(path), "type": kind})
+
+
+def _moment(day: date | datetime) -> datetime:
+    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=EPOCH.tzinfo)
+
+
+def _stamp(moment: datetime) -> str:
+    return localtime(moment).isoformat(timespec="seconds")

@@ -1,0 +1,107 @@
+"""What somebody asks of the list of stories, read from an address."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from heard.stories.models import AuthorRole
+from heard.ui.forms import Form, clean_text
+
+LONGEST_SEARCH = 200
+MOST_TAGS = 10
+TAG = re.compile(r"(?:good|better|feeling):[a-z0-9_-]{1,60}\Z")
+CHOOSE = {"invalid_choice": "Choose one of these."}
+IN_SEARCH_FORM = {"form": "search"}
+"""The filters stand beside the list and belong to the form above it."""
+
+PROGRESS = [
+    ("", "Anything"),
+    ("unheard", "Unheard so far"),
+    ("heard", "Heard"),
+    ("read", "Read"),
+    ("unanswered", "Not answered yet"),
+    ("answered", "Answered"),
+    ("planned", "A change was planned"),
+    ("made", "A change was made"),
+]
+
+
+class SearchWordsField(forms.CharField):
+    """Words to look for: what nobody can see is dropped, what nobody would type by hand is refused."""
+
+    def to_python(self, value: Any) -> str:
+        words = " ".join(clean_text(super().to_python(value) or "").split())
+        if len(words) > LONGEST_SEARCH:
+            raise ValidationError(f"Search for fewer words: at most {LONGEST_SEARCH} letters.")
+        return words
+
+
+class TagsInAddressField(forms.MultipleChoiceField):
+    """`kind:slug`, several. Any tag may be asked for, also one that nobody has used."""
+
+    def valid_value(self, value: str) -> bool:
+        return bool(TAG.match(value))
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > MOST_TAGS:
+            raise ValidationError(f"Choose at most {MOST_TAGS} of these.")
+
+
+class SearchForm(Form):
+    """Every part of a search is a part of the address; what is missing does not narrow."""
+
+    q = SearchWordsField(label="Search the stories", required=False)
+    sort = forms.ChoiceField(
+        label="In which order",
+        choices=[("newest", "Newest first"), ("relevance", "Best match first")],
+        required=False,
+        widget=forms.Select(attrs=IN_SEARCH_FORM),
+        error_messages=CHOOSE,
+    )
+    progress = forms.ChoiceField(
+        label="How far it came", choices=PROGRESS, required=False, widget=forms.Select(attrs=IN_SEARCH_FORM), error_messages=CHOOSE
+    )
+    role = forms.ChoiceField(
+        label="Told by",
+        choices=[("", "Anybody"), *AuthorRole.choices],
+        required=False,
+        widget=forms.Select(attrs=IN_SEARCH_FORM),
+        error_messages=CHOOSE,
+    )
+    question = forms.BooleanField(label="Only questions", required=False, widget=forms.CheckboxInput(attrs=IN_SEARCH_FORM))
+    told_from = forms.DateField(
+        label="Told from",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        widget=forms.DateInput(attrs=IN_SEARCH_FORM | {"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write a day like 2026-03-31"},
+    )
+    told_to = forms.DateField(
+        label="Told until",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        widget=forms.DateInput(attrs=IN_SEARCH_FORM | {"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write a day like 2026-03-31"},
+    )
+    tag = TagsInAddressField(label="Tags", required=False, error_messages={"invalid_choice": "There is no tag like “%(value)s”."})
+    service = forms.RegexField(
+        r"^[A-Za-z0-9_-]{1,120}\Z",
+        label="Service",
+        required=False,
+        widget=forms.HiddenInput(attrs=IN_SEARCH_FORM),
+        error_messages={"invalid": "We know no service by that address."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        first, last = found.get("told_from"), found.get("told_to")
+        for name, day in (("told_from", first), ("told_to", last)):
+            if day and not date(1900, 1, 1) <= day <= date(2200, 1, 1):
+                self.add_error(name, "Choose a day of this century.")
+        if first and last and last < first:
+            self.add_error("told_to", "This day must not be before the first one.")
+        return found

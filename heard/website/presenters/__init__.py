@@ -1,0 +1,1 @@
+"""What the public templates show, worked out beforehand."""

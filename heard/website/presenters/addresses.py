@@ -1,0 +1,41 @@
+"""Addresses of public pages. A list names fifty of them: the pattern is asked for once, not each time."""
+
+from functools import cache
+from urllib.parse import urlencode
+
+from heard.core import links
+from heard.website.queries.parts import ServiceRef
+
+_NUMBER = 1234567890
+_KEY = "key-of-a-service"
+
+
+def story_path(number: int) -> str:
+    return _story_pattern().replace(str(_NUMBER), str(number))
+
+
+def service_path(key: str) -> str:
+    return _service_pattern().replace(_KEY, key)
+
+
+@cache
+def stories_path() -> str:
+    return links.to("stories")
+
+
+@cache
+def _story_pattern() -> str:
+    return links.to("story", number=_NUMBER)
+
+
+@cache
+def _service_pattern() -> str:
+    return links.to("service", key=_KEY)
+
+
+def tag_path(kind: str, slug: str) -> str:
+    return f"{stories_path()}?{urlencode({'tag': f'{kind}:{slug}'})}"
+
+
+def path_of(service: ServiceRef) -> str:
+    return service_path(service.path_key)

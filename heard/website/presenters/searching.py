@@ -1,0 +1,122 @@
+"""A search in words, and the addresses around it: without one of its parts, as a feed, older and newer."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from heard.core.keyset import Page
+from heard.ui import wording
+from heard.ui.presenters import Link
+from heard.website.forms import PROGRESS
+from heard.website.presenters.addresses import service_path, stories_path
+from heard.website.presenters.figures import capped
+from heard.website.presenters.stories import ROLES
+from heard.website.queries.lists import COUNTED_TO, RANKED, Listed, Search
+
+PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "told_to", "sort")
+"""The parts of an address that make a search, in the order in which they are written; anything else is not repeated."""
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """Everything around a list of stories. `chosen` are its parts, each a link to the same list without it."""
+
+    heading: str
+    identity: str
+    path: str
+    feed: str
+    feed_older: str
+    chosen: tuple[Link, ...]
+    service: Link | None
+    tags: frozenset[str]
+    count: str
+    newer: str
+    older: str
+    first: str
+    narrowed: bool
+    ranked: int
+    says_nothing: bool = False
+
+
+def search_view(
+    query: QueryDict, search: Search | None, service: tuple[int, str, str] | None, *, page: Page[Listed] | None = None
+) -> SearchView:
+    """How the list of this address presents itself. `service` is its id, name and slug."""
+    pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value]
+    plain = [(name, value) for name, value in pairs if name != "sort"]
+    feed_pairs = plain
+    return SearchView(
+        heading=_heading(search, service),
+        identity=urlencode(plain) or "all",
+        path=_address(pairs),
+        feed=_address(feed_pairs, "feed/"),
+        feed_older=_address([*feed_pairs, ("page", page.older)], "feed/") if page and page.older else "",
+        chosen=tuple(_chosen(pairs, service)),
+        service=Link(service[1], service_path(service[2])) if service else None,
+        tags=frozenset(query.getlist("tag")),
+        count=_count(page),
+        newer=_address([*pairs, ("page", page.newer)]) if page and page.newer else "",
+        older=_address([*pairs, ("page", page.older)]) if page and page.older else "",
+        first=_address(pairs),
+        narrowed=bool(plain),
+        ranked=RANKED if search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1 else 0,
+    )
+
+
+def _address(pairs: list[tuple[str, Any]], below: str = "") -> str:
+    return f"{stories_path()}{below}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _heading(search: Search | None, service: tuple[int, str, str] | None) -> str:
+    if search is None:
+        return "Stories"
+    what = "Questions" if search.question else "Stories"
+    return f"{what} about {service[1]}" if service else what
+
+
+def _count(page: Page[Listed] | None) -> str:
+    if page is None or page.total is None:
+        return ""
+    if page.total > COUNTED_TO:
+        return f"{capped(page.total, COUNTED_TO)} stories"
+    return wording.plural(page.total, "story", "stories")
+
+
+def _chosen(pairs: list[tuple[str, str]], service: tuple[int, str, str] | None) -> list[Link]:
+    """Each narrowing in words, leading to the list without it."""
+    found = []
+    for pair in pairs:
+        words = _in_words(*pair, service)
+        if words:
+            found.append(Link(words, _address([other for other in pairs if other != pair])))
+    return found
+
+
+def _in_words(name: str, value: str, service: tuple[int, str, str] | None) -> str:
+    match name:
+        case "q":
+            return f"“{value}”"
+        case "service":
+            return service[1] if service else value
+        case "tag":
+            kind, _, slug = value.partition(":")
+            return {"good": "good: ", "better": "could be better: ", "feeling": "felt: "}.get(kind, "") + slug.replace("-", " ")
+        case "progress":
+            return dict(PROGRESS).get(value, value)
+        case "role":
+            return f"told by: {ROLES.get(value, value).removeprefix('A ').removeprefix('The ')}"
+        case "question":
+            return "questions"
+        case "told_from" | "told_to":
+            return f"{'from' if name == 'told_from' else 'until'} {_day(value)}"
+    return ""
+
+
+def _day(value: str) -> str:
+    try:
+        return wording.date_words(date.fromisoformat(value))
+    except ValueError:
+        return value

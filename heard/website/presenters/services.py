@@ -1,0 +1,84 @@
+"""A service's page in words."""
+
+from dataclasses import dataclass
+
+from heard.directory.models import Kind
+from heard.ui import wording
+from heard.ui.presenters import Figure, Link
+from heard.website.presenters.addresses import service_path
+from heard.website.presenters.figures import ListenerView, capped, listener_view, service_figures
+from heard.website.queries.service_page import ServicePage
+
+KINDS = {kind.value: str(kind.label) for kind in Kind}
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A site or service below this one."""
+
+    link: Link
+    kind: str
+    stories: str
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """Everything a service's page says. `standing_words` is empty while it is open."""
+
+    name: str
+    path: str
+    key: str
+    kind: str
+    code: str
+    above: tuple[Link, ...]
+    standing_words: str
+    successor: Link | None
+    predecessors: tuple[Link, ...]
+    former_names: str
+    not_in_register: bool
+    figures: list[Figure]
+    told: int
+    listeners: list[ListenerView]
+    address: tuple[str, ...]
+    telephone: str
+    website: str
+    complaint_words: str
+    parts: list[PartView]
+
+
+def service_view(service: ServicePage) -> ServiceView:
+    closed = {
+        "closed": f"It closed on {wording.date_words(service.closed_on)}." if service.closed_on else "It has closed.",
+        "dormant": "It is not working at present.",
+        "proposed": "It is not open yet.",
+    }
+    return ServiceView(
+        name=service.name,
+        path=service_path(service.path_key),
+        key=service.path_key,
+        kind=KINDS[service.kind],
+        code=service.code,
+        above=tuple(Link(place.name, service_path(place.path_key)) for place in service.above),
+        standing_words=closed.get(service.standing, ""),
+        successor=Link(service.successor.name, service_path(service.successor.path_key)) if service.successor else None,
+        predecessors=tuple(Link(place.name, service_path(place.path_key)) for place in service.predecessors),
+        former_names=wording.listed(service.former_names),
+        not_in_register=service.not_in_register,
+        figures=service_figures(service.figures),
+        told=service.figures.told,
+        listeners=[listener_view(each) for each in service.listeners],
+        address=tuple(part for part in (*service.address, service.town, service.postcode) if part),
+        telephone=service.telephone,
+        website=service.website if service.website.startswith(("https://", "http://")) else "",
+        complaint_words=service.complaint_words,
+        parts=[
+            PartView(
+                link=Link(child.name, service_path(child.path_key)),
+                kind=KINDS[child.kind],
+                stories="no stories yet"
+                if not child.stories
+                else capped(child.stories, 1000) + (" story" if child.stories == 1 else " stories"),
+            )
+            for child in service.children
+        ],
+    )

@@ -1,0 +1,293 @@
+"""Cards of stories, and everything a story's own page says about it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from heard.core import clock
+from heard.stories.models import AuthorRole
+from heard.ui import wording
+from heard.ui.presenters import Link, Step, StoryCard, Told, line
+from heard.website.presenters.addresses import path_of, story_path, tag_path
+from heard.website.queries.lists import Listed
+from heard.website.queries.parts import ServiceRef, sure_day
+from heard.website.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
+from heard.website.queries.story_page import Told as ToldRow
+
+ROLES = {role.value: str(role.label) for role in AuthorRole}
+READERS = {
+    "member": "members",
+    "responder": "responders",
+    "co-ordinator": "co-ordinators",
+    "approver": "approvers",
+    "administrator": "administrators",
+}
+HELPFUL = {"yes": "{name} found this helpful", "partly": "{name} found this partly helpful", "no": "{name} did not find this helpful"}
+
+
+def linked(services: tuple[ServiceRef, ...]) -> tuple[Link, ...]:
+    return tuple(Link(service.label, path_of(service)) for service in services)
+
+
+def beginning(text: str, letters: int) -> str:
+    """The first words of a text, cut between words, as one paragraph."""
+    flat = " ".join(text.split())
+    if len(flat) <= letters:
+        return flat
+    cut = flat[:letters]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
+# ---------------------------------------------------------------- cards
+
+
+def card(story: Listed, *, letters: int = 180) -> StoryCard:
+    """A story in a list."""
+    return StoryCard(
+        path=story_path(story.number),
+        title=story.title,
+        role=ROLES[story.role],
+        services=linked(story.services),
+        when=wording.date_words(story.told_on),
+        excerpt=beginning(story.beginning, letters),
+        steps=_steps(story),
+        progress=_furthest(story),
+    )
+
+
+def _steps(story: Listed | StoryPage, notes: dict[str, str] | None = None) -> tuple[Step, ...]:
+    return line(
+        {
+            "Told": story.told_on,
+            "Heard": story.heard_on,
+            "Read": story.read_on,
+            "Answered": story.answered_on,
+            "Change planned": story.planned_on,
+            "Change made": story.made_on,
+        },
+        notes,
+    )
+
+
+def _furthest(story: Listed) -> str:
+    """The furthest step in words, with what it is about."""
+    if story.made_on:
+        return f"Change made: {beginning(story.note, 90)}" if story.note else f"Change made, {wording.date_words(story.made_on)}"
+    if story.planned_on:
+        due = date.fromisoformat(story.note) if story.note else None
+        if due is None:
+            return f"Change planned, {wording.date_words(story.planned_on)}"
+        return f"Change planned, {'overdue since' if due < clock.today() else 'due'} {wording.date_words(due)}"
+    if story.answered_on:
+        return f"Answered {after(story.told_on, story.answered_on)}"
+    if story.read_on:
+        return f"Read by {story.note}, {wording.date_words(story.read_on)}" if story.note else "Read"
+    if story.heard_on:
+        return f"Heard, {wording.date_words(story.heard_on)}"
+    return "Unheard so far"
+
+
+def after(first: date, then: date) -> str:
+    """“the same day”, “after 3 days”."""
+    days = (then - first).days
+    return "the same day" if days <= 0 else f"after {wording.plural(days, 'day')}"
+
+
+# ---------------------------------------------------------------- a story's page
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One voice of the conversation; the fields are those of the component `voice`. `foot` are sentences under it."""
+
+    kind: str
+    id: str
+    who: str
+    role: str
+    on: date
+    text: str
+    initials: str = ""
+    status: str = ""
+    status_kind: str = "plain"
+    sign_off: str = ""
+    foot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoryView:
+    """A story's page in the words it shows."""
+
+    number: int
+    path: str
+    title: str
+    description: str
+    who: str
+    name: str
+    services: tuple[Link, ...]
+    happened: str
+    is_question: bool
+    text: str
+    hope: str
+    good: tuple[Link, ...]
+    better: tuple[Link, ...]
+    feelings: tuple[Link, ...]
+    steps: tuple[Step, ...]
+    turns: tuple[Turn, ...]
+    told: tuple[Told, ...]
+    asked: tuple[str, ...]
+    unheard: bool
+    nobody_told: bool
+    opened: str
+    me_too: str
+    edits: str
+
+
+def story_view(story: StoryPage) -> StoryView:
+    """Everything that the page of `story` says."""
+    tags = {
+        kind: tuple(Link(t.name, tag_path(t.kind, t.slug)) for t in story.tags if t.kind == kind) for kind in ("good", "better", "feeling")
+    }
+    about = wording.listed([service.label for service in story.services])
+    return StoryView(
+        number=story.number,
+        path=story_path(story.number),
+        title=story.title,
+        description=f"{ROLES[story.role]} about {about}: {beginning(story.text, 140)}",
+        who=ROLES[story.role],
+        name=story.chosen_name,
+        services=linked(story.services),
+        happened=wording.month_words(story.happened_month) if story.happened_month else "",
+        is_question=story.is_question,
+        text=story.text,
+        hope=story.hope,
+        good=tags["good"],
+        better=tags["better"],
+        feelings=tags["feeling"],
+        steps=_steps(story, _notes(story)),
+        turns=tuple(turns(story)),
+        told=tuple(_told(each) for each in story.told),
+        asked=tuple(_asked(each.provider, each.asked_on, reached=each.reached) for each in story.asked),
+        unheard=story.heard_on is None,
+        nobody_told=not story.told,
+        opened=f"Opened {_times(story.views)}." if story.views else "Not opened by anybody yet.",
+        me_too=_me_too(story.me_too),
+        edits=_edits(story),
+    )
+
+
+def turns(story: StoryPage) -> list[Turn]:
+    """The public conversation in the order in which it became public. A plan and its being made are two turns."""
+    found: list[tuple[datetime, int, Turn]] = [(each.at, each.number, _answer(each, story.chosen_name)) for each in story.answers]
+    found += [(each.at, each.number, _reply(each, story.chosen_name)) for each in story.replies]
+    for each in story.changes:
+        if each.planned_at:
+            found.append((each.planned_at, each.number, _plan(each)))
+        if each.made_at:
+            found.append((each.made_at, each.number, _made(each, story.chosen_name)))
+    return [turn for _, _, turn in sorted(found, key=lambda one: one[:2])]
+
+
+def _answer(answer: AnswerGiven, author: str) -> Turn:
+    foot = (HELPFUL[answer.helpful].format(name=author),) if answer.helpful else ()
+    return Turn(
+        kind="answer",
+        id=f"answer-{answer.number}",
+        who=answer.name,
+        role=f"{answer.job_title}, {answer.organisation}",
+        on=sure_day(answer.at),
+        text=answer.text,
+        initials=wording.initials(answer.name),
+        sign_off=answer.sign_off,
+        foot=foot,
+    )
+
+
+def _reply(reply: AuthorsReply, author: str) -> Turn:
+    said = "told us more" if reply.kind == "update" else "replied"
+    return Turn(kind="author", id=f"reply-{reply.number}", who=author, role=said, on=sure_day(reply.at), text=reply.text)
+
+
+def _plan(change: ChangeSaid) -> Turn:
+    late = change.made_at is None and change.due_on is not None and change.due_on < clock.today()
+    due = f", due {wording.date_words(change.due_on)}" if change.due_on else ""
+    status, kind = ("Done", "done") if change.made_at else ("Overdue", "late") if late else ("", "plain")
+    return Turn(
+        kind="change",
+        id=f"change-{change.number}",
+        who="Change planned",
+        role=f"{change.organisation}. Lead: {change.who_leads}{due}",
+        on=sure_day(change.planned_at or change.made_at or clock.now()),
+        text=change.what,
+        status=status,
+        status_kind=kind,
+    )
+
+
+def _made(change: ChangeSaid, author: str) -> Turn:
+    difference = {"yes": f"{author} says it made a difference", "no": f"{author} says it made no difference"}
+    return Turn(
+        kind="change",
+        id=f"change-{change.number}-made" if change.planned_at else f"change-{change.number}",
+        who="Change made",
+        role=change.organisation,
+        on=sure_day(change.made_at or clock.now()),
+        text=change.made_what,
+        foot=(difference[change.helped],) if change.helped else (),
+    )
+
+
+def _notes(story: StoryPage) -> dict[str, str]:
+    notes = {}
+    if story.heard_on is None:
+        notes["Heard"] = "nobody is listening here yet" if not story.told else ""
+    if story.helped_on:
+        notes["Change made" if story.made_on else "Answered"] = "and it helped"
+    open_plans = [each.due_on for each in story.changes if each.made_at is None and each.due_on]
+    if open_plans and not story.made_on:
+        due = min(open_plans)
+        notes["Change made"] = f"{'overdue since' if due < clock.today() else 'due'} {wording.date_words(due)}"
+    return notes
+
+
+def _told(row: ToldRow) -> Told:
+    words = f"told {_short(row.told_on, row.read_on)}"
+    if row.read_on:
+        readers = [READERS[role] for role in row.roles]
+        words += f", read {wording.date_words(row.read_on)}" + (f" by {wording.listed(readers)}" if readers else "")
+    else:
+        words += ", not read yet" if row.heard_on else ", not heard yet"
+    return Told(name=row.organisation, read=row.read_on is not None, words=words)
+
+
+def _short(day: date, then: date | None) -> str:
+    """A first date without its year when a second one says it."""
+    return wording.day_month(day) if then and then.year == day.year else wording.date_words(day)
+
+
+def _asked(provider: str, on: date, *, reached: bool) -> str:
+    if reached:
+        return f"{provider} does not listen here. We wrote to it on {wording.date_words(on)} and asked it to."
+    return f"{provider} does not listen here, and we have not reached anybody there yet."
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{wording.number(count)} times")
+
+
+def _me_too(count: int) -> str:
+    if not count:
+        return ""
+    return "One reader says this happened to them too." if count == 1 else f"{wording.number(count)} readers say this happened to them too."
+
+
+def _edits(story: StoryPage) -> str:
+    kinds = [
+        (story.protective_edits, "to protect people"),
+        (story.civil_edits, "to keep it lawful and civil"),
+        (story.clarity_edits, "for length or clarity"),
+    ]
+    made = [(count, why) for count, why in kinds if count]
+    if not made:
+        return "Nothing. These are the author’s own words."
+    first, *others = made
+    said = [f"{wording.plural(first[0], 'edit')} {first[1]}", *(f"{wording.small_number(count)} {why}" for count, why in others)]
+    return f"A moderator made {wording.listed(said)}. Nothing else was changed."

@@ -1,0 +1,55 @@
+"""Public pages may be kept by browsers and proxies, but are asked about each time: what is taken back is gone at once.
+
+Somebody with a session gets pages that nobody keeps: their look, their messages and their menu are in them.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from heard.core import clock
+from heard.core.build import edition
+
+
+def has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def etag_of(*parts: Any) -> str:
+    """An ETag from what the page is drawn from. The day is part of it: what is due becomes overdue overnight."""
+    said = repr((edition(), clock.today().isoformat(), parts)).encode()
+    return f'W/"{hashlib.blake2b(said, digest_size=12).hexdigest()}"'
+
+
+def asked_again(request: HttpRequest) -> bool:
+    """Whether the browser has the page already and only asks if it still holds."""
+    return "If-None-Match" in request.headers and not has_session(request)
+
+
+def unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """304 if the browser's page still holds; None if it has to be drawn."""
+    if has_session(request):
+        return None
+    response = get_conditional_response(request, etag=etag)
+    return None if response is None else kept(request, response, etag)
+
+
+def kept(request: HttpRequest, response: HttpResponseBase, etag: str = "") -> HttpResponseBase:
+    """Say who may keep the page."""
+    patch_vary_headers(response, ["Cookie"])
+    if has_session(request):
+        response["Cache-Control"] = "private, no-cache"
+    else:
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        if etag:
+            response["ETag"] = etag
+    return response
+
+
+def drawn(request: HttpRequest, etag: str, draw: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """The page, or 304 without drawing it."""
+    return unchanged(request, etag) or kept(request, draw(), etag)

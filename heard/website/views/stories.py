@@ -1,0 +1,175 @@
+"""Stories: the list, one story, feeds of both, and “this happened to me too”."""
+
+import re
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heard.core.access import public
+from heard.core.errors import NotAcceptable, TooMany
+from heard.stories.actions.readers import say_me_too, views
+from heard.stories.models import Story
+from heard.tags.queries import offered_tags
+from heard.ui import errors
+from heard.website import feeds
+from heard.website.forms import SearchForm
+from heard.website.presenters.addresses import story_path
+from heard.website.presenters.searching import search_view
+from heard.website.presenters.stories import card, story_view
+from heard.website.queries.lists import Search, list_stories, says_nothing
+from heard.website.queries.service_page import service_ref
+from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
+from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, unchanged
+
+TAKEN_BACK = "The author took this story back."
+# Programs that say what they are. They may read; they are not counted as readers.
+BOT = re.compile(r"bot\b|crawl|spider|slurp|fetch|preview|monitor|curl|wget|python|scan|check|feed|headless|lighthouse", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _asked(request: HttpRequest) -> tuple[SearchForm, Search | None, tuple[int, str, str] | None]:
+    """What the address asks for: the form, the search (None when something in it is wrong) and the service it names."""
+    form = SearchForm(request.GET)
+    service = None
+    if form.is_valid() and form.cleaned_data["service"]:
+        service = service_ref(form.cleaned_data["service"])
+        if service is None:
+            form.add_error("service", "We know no service by that address.")
+    if form.errors:
+        return form, None, None
+    found = form.cleaned_data
+    search = Search(
+        words=found["q"],
+        service_id=service[0] if service else None,
+        tags=tuple(dict.fromkeys(found["tag"])),
+        role=found["role"],
+        progress=found["progress"],
+        told_from=found["told_from"],
+        told_to=found["told_to"],
+        question=found["question"],
+        sort="relevance" if found["sort"] == "relevance" and found["q"] else "newest",
+    )
+    return form, search, service
+
+
+@public
+@require_safe
+def story_list(request: HttpRequest) -> HttpResponseBase:
+    form, search, service = _asked(request)
+    if search is None:
+        context = {"form": form, "view": search_view(request.GET, None, service), "tags": offered_tags()}
+        return kept(request, render(request, "website/stories.html", context, status=400))
+    try:
+        page = list_stories(search, page=request.GET.get("page", ""))
+    except NotAcceptable as error:
+        return errors.page(request, 400, sentence=str(error))
+    rows = [(story.number, story.version) for story in page.rows]
+
+    def draw() -> HttpResponse:
+        view = search_view(request.GET, search, service, page=page)
+        if not page.rows and search.words and says_nothing(search.words):
+            view = replace(view, says_nothing=True)
+        context = {"form": form, "view": view, "cards": [card(story) for story in page.rows], "tags": offered_tags()}
+        return render(request, "website/stories.html", context)
+
+    return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service), draw)
+
+
+@public
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """The newest stories of the same search as Atom."""
+    form, search, service = _asked(request)
+    if search is None:
+        wrong = "\n".join(f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items())
+        return HttpResponse(f"This feed's address asks for something we cannot read.\n{wrong}\n", status=400, content_type="text/plain")
+    try:
+        page = list_stories(replace(search, sort="newest"), page=request.GET.get("page", ""))
+    except NotAcceptable as error:
+        return HttpResponse(f"{error}\n", status=400, content_type="text/plain")
+    view = search_view(request.GET, search, service, page=page)
+    etag = etag_of("feed", request.get_full_path(), [(story.number, story.version) for story in page.rows], page.older, service)
+    body = feeds.atom(
+        identity=feeds.identity_of(f"stories:{view.identity}"),
+        title=f"Heard: {view.heading[0].lower()}{view.heading[1:]}",
+        path=view.path,
+        own_path=request.get_full_path(),
+        entries=[feeds.story_entry(story) for story in page.rows],
+        older=view.feed_older,
+    )
+    return drawn(request, etag, lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
+
+
+# ---------------------------------------------------------------- one story
+
+
+@public
+@require_safe
+def story(request: HttpRequest, number: int) -> HttpResponseBase:
+    if asked_again(request):
+        version = story_version(number)
+        again = None if version is None else unchanged(request, etag_of("story", number, *version))
+        if again is not None:
+            _count(request, number)
+            return again
+    found = _found(number)
+    _count(request, number)
+    context = {"story": story_view(found), "csrf_needed": has_session(request)}
+    return kept(request, render(request, "website/story.html", context), etag_of("story", number, *found.seen))
+
+
+@public
+@require_safe
+def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
+    """What is said about one story as Atom."""
+    found = _found(number)
+    view = story_view(found)
+    body = feeds.atom(
+        identity=feeds.identity_of(f"story:{number}:conversation"),
+        title=f"Heard: {found.title}",
+        path=view.path,
+        own_path=request.get_full_path(),
+        entries=feeds.conversation_entries(view, updated=found.changed_at),
+        updated=found.changed_at,
+    )
+    return drawn(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Ask, then count: the form needs a session, which is why the button has a page of its own."""
+    found = _found(number)
+    if request.method == "POST":
+        try:
+            say_me_too(story_id=number, who=request.session.session_key or request.META.get("REMOTE_ADDR", ""))
+        except Story.DoesNotExist:
+            raise Http404 from None
+        except TooMany:
+            messages.info(request, "You have said today already that this happened to you too.")
+        else:
+            messages.success(request, "Thank you. It counts that this happened to you too.")
+        return HttpResponseRedirect(story_path(number))
+    return render(request, "website/me_too.html", {"story": story_view(found)})
+
+
+def _found(number: int) -> StoryPage:
+    found = story_page(number)
+    if found is None:
+        if was_taken_back(number):
+            raise errors.Gone(TAKEN_BACK)
+        raise Http404
+    return found
+
+
+def _count(request: HttpRequest, number: int) -> None:
+    """One reader more, unless it is a program, a browser reading ahead, or only the head was asked for."""
+    program = BOT.search(request.headers.get("User-Agent") or "bot")
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
+    if request.method == "GET" and not program and not ahead:
+        views.count(number)
