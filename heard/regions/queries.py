@@ -21,3 +21,9 @@ def number(region_id: int, name: str) -> int:
 def crisis_lines(region_id: int) -> list[CrisisLine]:
     """Help at any hour in this region, in the order in which it is to be offered."""
     return list(CrisisLine.objects.filter(region_id=region_id))
+
+
+def numbers(region_id: int) -> dict[str, int]:
+    """Every number of this region by name, in one look-up."""
+    own = dict(Setting.objects.filter(region_id=region_id).values_list("name", "value"))
+    return {name: own.get(name, known.default) for name, known in NUMBERS.items()}

@@ -25,6 +25,6 @@ def environment(**options: Any) -> Environment:
         "link": links.to,
         "DEFAULT_LOOK": look.DEFAULT,
     }
-    made.filters |= wording.FILTERS | forms.FILTERS
+    made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute}
     made.tests["markup"] = lambda value: hasattr(value, "__html__")
     return made

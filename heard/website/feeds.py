@@ -88,7 +88,8 @@ def atom(
     _child(feed, "icon", absolute(f"{settings.STATIC_URL}ui/icon.svg"))
     for entry in entries:
         _entry(feed, entry)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _entry(feed: ET.Element, entry: Entry) -> None:

@@ -3,6 +3,8 @@
 from functools import cache
 from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch
+
 from heard.core import links
 from heard.website.queries.parts import ServiceRef
 
@@ -39,3 +41,11 @@ def tag_path(kind: str, slug: str) -> str:
 
 def path_of(service: ServiceRef) -> str:
     return service_path(service.path_key)
+
+
+def path_to(what: str, otherwise: str) -> str:
+    """The path of a page of another slice; `otherwise` where this site has no such page."""
+    try:
+        return links.to(what)
+    except (KeyError, NoReverseMatch):
+        return otherwise

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from heard.core import clock
+from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.stories import linked
@@ -46,3 +47,7 @@ def change_view(change: ListedChange) -> ChangeView:
         story=Link(change.story_title, f"{story_path(change.story_number)}#change-{change.number}"),
         services=linked(change.services),
     )
+
+
+def _planned(change: ListedChange) -> str:
+    return f"Change planned, due {wording.date_words(change.due_on)}" if change.due_on else "Change planned"

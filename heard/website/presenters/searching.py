@@ -1,5 +1,6 @@
 """A search in words, and the addresses around it: without one of its parts, as a feed, older and newer."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from heard.core.keyset import Page
+from heard.tags.models import Tag
 from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.forms import PROGRESS
@@ -31,7 +33,6 @@ class SearchView:
     feed_older: str
     chosen: tuple[Link, ...]
     service: Link | None
-    tags: frozenset[str]
     count: str
     newer: str
     older: str
@@ -39,6 +40,39 @@ class SearchView:
     narrowed: bool
     ranked: int
     says_nothing: bool = False
+
+
+@dataclass(frozen=True)
+class TagChoice:
+    """A tag to tick. `value` is what the address holds."""
+
+    id: str
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class TagGroup:
+    """The tags of one kind; `open` when one of them is chosen."""
+
+    label: str
+    choices: tuple[TagChoice, ...]
+    open: bool
+
+
+def tag_groups(offered: Mapping[str, Iterable[Tag]], chosen: Iterable[str]) -> list[TagGroup]:
+    """The tags that are offered, by kind, and those that are chosen though nobody offers them."""
+    wanted = dict.fromkeys(chosen)
+    groups = []
+    for kind, label in (("good", "What was good"), ("better", "What could be better"), ("feeling", "How they felt")):
+        names = {f"{kind}:{tag.slug}": tag.name for tag in offered.get(kind, ())}
+        others = [value for value in wanted if value.startswith(f"{kind}:") and value not in names]
+        names |= {value: value.partition(":")[2].replace("-", " ") for value in others}
+        choices = tuple(TagChoice(value.replace(":", "-"), value, name, value in wanted) for value, name in names.items())
+        if choices:
+            groups.append(TagGroup(label, choices, any(choice.chosen for choice in choices)))
+    return groups
 
 
 def search_view(
@@ -56,7 +90,6 @@ def search_view(
         feed_older=_address([*feed_pairs, ("page", page.older)], "feed/") if page and page.older else "",
         chosen=tuple(_chosen(pairs, service)),
         service=Link(service[1], service_path(service[2])) if service else None,
-        tags=frozenset(query.getlist("tag")),
         count=_count(page),
         newer=_address([*pairs, ("page", page.newer)]) if page and page.newer else "",
         older=_address([*pairs, ("page", page.older)]) if page and page.older else "",

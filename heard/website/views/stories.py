@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.core.access import public
@@ -17,12 +16,13 @@ from heard.ui import errors
 from heard.website import feeds
 from heard.website.forms import SearchForm
 from heard.website.presenters.addresses import story_path
-from heard.website.presenters.searching import search_view
+from heard.website.presenters.searching import search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.lists import Search, list_stories, says_nothing
 from heard.website.queries.service_page import service_ref
 from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
-from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, unchanged
+from heard.website.views.caching import asked_again, drawn, etag_of, kept, unchanged
+from heard.website.views.caching import page as page_of
 
 TAKEN_BACK = "The author took this story back."
 # Programs that say what they are. They may read; they are not counted as readers.
@@ -62,8 +62,12 @@ def _asked(request: HttpRequest) -> tuple[SearchForm, Search | None, tuple[int, 
 def story_list(request: HttpRequest) -> HttpResponseBase:
     form, search, service = _asked(request)
     if search is None:
-        context = {"form": form, "view": search_view(request.GET, None, service), "tags": offered_tags()}
-        return kept(request, render(request, "website/stories.html", context, status=400))
+        context = {
+            "form": form,
+            "view": search_view(request.GET, None, service),
+            "tags": tag_groups(offered_tags(), request.GET.getlist("tag")),
+        }
+        return kept(request, page_of(request, "website/stories.html", context, status=400))
     try:
         page = list_stories(search, page=request.GET.get("page", ""))
     except NotAcceptable as error:
@@ -74,8 +78,9 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
         view = search_view(request.GET, search, service, page=page)
         if not page.rows and search.words and says_nothing(search.words):
             view = replace(view, says_nothing=True)
-        context = {"form": form, "view": view, "cards": [card(story) for story in page.rows], "tags": offered_tags()}
-        return render(request, "website/stories.html", context)
+        groups = tag_groups(offered_tags(), search.tags)
+        context = {"form": form, "view": view, "cards": [card(story) for story in page.rows], "tags": groups}
+        return page_of(request, "website/stories.html", context)
 
     return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service), draw)
 
@@ -119,8 +124,8 @@ def story(request: HttpRequest, number: int) -> HttpResponseBase:
             return again
     found = _found(number)
     _count(request, number)
-    context = {"story": story_view(found), "csrf_needed": has_session(request)}
-    return kept(request, render(request, "website/story.html", context), etag_of("story", number, *found.seen))
+    context = {"story": story_view(found)}
+    return kept(request, page_of(request, "website/story.html", context), etag_of("story", number, *found.seen))
 
 
 @public
@@ -155,7 +160,7 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
         else:
             messages.success(request, "Thank you. It counts that this happened to you too.")
         return HttpResponseRedirect(story_path(number))
-    return render(request, "website/me_too.html", {"story": story_view(found)})
+    return page_of(request, "website/me_too.html", {"story": story_view(found)})
 
 
 def _found(number: int) -> StoryPage:

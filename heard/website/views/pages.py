@@ -1,0 +1,280 @@
+"""Home, services, changes, who is listening, statistics, and what Heard says about itself."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from heard.core import clock
+from heard.core.access import public
+from heard.core.errors import NotAcceptable
+from heard.core.links import absolute
+from heard.regions.queries import numbers
+from heard.regions.rules import NUMBERS
+from heard.stories.models import DeclineReason, EditReason
+from heard.ui import errors
+from heard.ui.presenters import Row, Tab
+from heard.website.presenters.addresses import service_path, story_path
+from heard.website.presenters.changes import change_view
+from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view
+from heard.website.presenters.services import service_view
+from heard.website.presenters.stories import ROLES, card
+from heard.website.queries.changes import Shown, list_changes
+from heard.website.queries.home import home as read_home
+from heard.website.queries.listening import list_listeners
+from heard.website.queries.lists import Search, list_stories
+from heard.website.queries.service_page import service_page, service_ref
+from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
+from heard.website.queries.statistics import COLUMNS, open_data
+from heard.website.queries.statistics import statistics as count_statistics
+from heard.website.views.caching import drawn, etag_of, kept
+from heard.website.views.caching import page as page_of
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    found = read_home()
+
+    def draw() -> HttpResponse:
+        showcase = card(found.showcase, letters=240) if found.showcase else None
+        context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
+        return page_of(request, "website/home.html", context)
+
+    return drawn(request, etag_of("home", found), draw)
+
+
+# ---------------------------------------------------------------- services, changes, listeners
+
+
+@public
+@require_safe
+def service(request: HttpRequest, key: str) -> HttpResponseBase:
+    found = service_page(key)
+    if found is None:
+        raise Http404
+    try:
+        page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
+    except NotAcceptable as error:
+        return errors.page(request, 400, sentence=str(error))
+
+    def draw() -> HttpResponse:
+        own = service_path(found.path_key)
+        context = {
+            "service": service_view(found),
+            "cards": [card(story) for story in page.rows],
+            "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
+            "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
+        }
+        return page_of(request, "website/service.html", context)
+
+    return drawn(request, etag_of("service", found, [(story.number, story.version) for story in page.rows], page.newer, page.older), draw)
+
+
+@public
+@require_safe
+def changes(request: HttpRequest) -> HttpResponseBase:
+    shown: Shown = "made"
+    match request.GET.get("show", "made"):
+        case "made" | "planned" | "overdue" as asked:
+            shown = asked
+        case _:
+            return errors.page(request, 400, sentence="Changes are made, planned or overdue; there is no other list of them.")
+    about = None
+    if key := request.GET.get("service", ""):
+        about = service_ref(key) if "\0" not in key else None
+        if about is None:
+            raise Http404
+    try:
+        page = list_changes(shown, service_id=about[0] if about else None, page=request.GET.get("page", ""))
+    except NotAcceptable as error:
+        return errors.page(request, 400, sentence=str(error))
+
+    def address(**parts: str | None) -> str:
+        asked = {"show": shown if shown != "made" else None, "service": about[2] if about else None} | parts
+        said = {name: value for name, value in asked.items() if value}
+        return request.path + (f"?{urlencode(said)}" if said else "")
+
+    def draw() -> HttpResponse:
+        words = {"made": "Made", "planned": "Planned", "overdue": "Overdue"}
+        context = {
+            "tabs": [Tab(label, address(show=None if name == "made" else name), shown == name) for name, label in words.items()],
+            "shown": shown,
+            "about": about,
+            "everywhere": address(service=None),
+            "changes": [change_view(each) for each in page.rows],
+            "older": address(page=page.older) if page.older else "",
+            "newer": address(page=page.newer) if page.newer else "",
+        }
+        return page_of(request, "website/changes.html", context)
+
+    return drawn(request, etag_of("changes", shown, about, page), draw)
+
+
+@public
+@require_safe
+def listening(request: HttpRequest) -> HttpResponseBase:
+    kind = request.GET.get("kind", "")
+    if kind and kind not in KINDS:
+        return errors.page(request, 400, sentence="There is no such kind of organisation.")
+    try:
+        page = list_listeners(kind=kind, page=request.GET.get("page", ""))
+    except NotAcceptable as error:
+        return errors.page(request, 400, sentence=str(error))
+
+    def address(cursor: str | None) -> str:
+        said = {name: value for name, value in (("kind", kind), ("page", cursor)) if value}
+        return f"{request.path}?{urlencode(said)}" if cursor else ""
+
+    def draw() -> HttpResponse:
+        context = {
+            "listeners": [listener_view(each) for each in page.rows],
+            "kinds": [("", "All kinds"), *KINDS.items()],
+            "kind": kind,
+            "older": address(page.older),
+            "newer": address(page.newer),
+        }
+        return page_of(request, "website/listening.html", context)
+
+    return drawn(request, etag_of("listening", kind, page), draw)
+
+
+# ---------------------------------------------------------------- statistics and open data
+
+
+@public
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponseBase:
+    found = count_statistics()
+
+    def draw() -> HttpResponse:
+        context = {
+            "groups": all_figures(found),
+            "counted_on": found.counted_on,
+            "head": LINE_HEAD,
+            "months": [[line.month, *line_cells(line)] for line in found.months],
+            "roles": [[ROLES[line.role], *line_cells(line)] for line in found.roles],
+            "columns": list(COLUMNS.items()),
+        }
+        return page_of(request, "website/statistics.html", context)
+
+    return drawn(request, etag_of("statistics", found), draw)
+
+
+@public
+@require_safe
+def statistics_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every published story, one a row, straight from the database."""
+    response = StreamingHttpResponse(open_data() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
+    return kept(request, response)
+
+
+# ---------------------------------------------------------------- what Heard says about itself
+
+
+STEPS = [
+    Row("Told", "It is published, and every organisation it concerns is told."),
+    Row("Heard", "A message about it has reached a member of a listening organisation."),
+    Row("Read", "A signed-in member of an organisation concerned has opened it."),
+    Row("Answered", "One of them has answered in public."),
+    Row("Change planned", "One of them has said what will change, who leads, and by when."),
+    Row("Change made", "One of them has said that it was done."),
+    Row("It helped", "The author says so."),
+]
+"""The progress of a story, as defined in public."""
+
+
+def _plain(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
+    return drawn(request, etag_of(template, sorted(context.items())), lambda: page_of(request, template, context))
+
+
+def _numbers(request: HttpRequest) -> dict[str, int]:
+    """The numbers of this visitor's region, the defaults where there is no region yet."""
+    region = getattr(request, "region", None)
+    return numbers(region.pk) if region else {name: each.default for name, each in NUMBERS.items()}
+
+
+@public
+@require_safe
+def how_moderation_works(request: HttpRequest) -> HttpResponseBase:
+    return _plain(
+        request,
+        "website/how_moderation_works.html",
+        numbers=_numbers(request),
+        edit_reasons=[str(label) for label in EditReason.labels],
+        decline_reasons=[str(label) for label in DeclineReason.labels],
+    )
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponseBase:
+    return _plain(request, "website/privacy.html", numbers=_numbers(request), cookie=settings.SESSION_COOKIE_NAME)
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponseBase:
+    return _plain(request, "website/accessibility.html")
+
+
+@public
+@require_safe
+def about(request: HttpRequest) -> HttpResponseBase:
+    return _plain(request, "website/about.html", demo=settings.DEMO, steps=STEPS)
+
+
+@public
+@require_safe
+def for_staff(request: HttpRequest) -> HttpResponseBase:
+    return _plain(request, "website/for_staff.html", numbers=_numbers(request))
+
+
+# ---------------------------------------------------------------- for machines
+
+PAGES_TO_FIND = (
+    "home", "stories", "changes", "listening", "for_staff", "statistics", "how_moderation_works", "privacy", "accessibility", "about",
+)  # fmt: skip
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /account/",
+        "Disallow: /stories/*/me-too/",
+        "Disallow: /stories/*page=",
+        f"Sitemap: {absolute(reverse('website:sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index: one chunk of pages, then chunks of stories."""
+    chunks = [reverse("website:sitemap_pages"), *(reverse("website:sitemap_stories", args=[n]) for n in range(number_of_chunks()))]
+    context = {"chunks": [absolute(chunk) for chunk in chunks]}
+    return render(request, "website/sitemap_index.xml", context, content_type="application/xml")
+
+
+@public
+@require_safe
+def sitemap_pages(request: HttpRequest) -> HttpResponse:
+    context = {"pages": [(absolute(reverse(f"website:{name}")), None) for name in PAGES_TO_FIND]}
+    return render(request, "website/sitemap.xml", context, content_type="application/xml")
+
+
+@public
+@require_safe
+def sitemap_stories(request: HttpRequest, chunk: int) -> HttpResponse:
+    if chunk >= number_of_chunks():
+        raise Http404
+    context = {"pages": [(absolute(story_path(number)), day) for number, day in stories_of_chunk(chunk)]}
+    return render(request, "website/sitemap.xml", context, content_type="application/xml")
