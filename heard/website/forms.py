@@ -54,6 +54,8 @@ class TagsInAddressField(forms.MultipleChoiceField):
 class SearchForm(Form):
     """Every part of a search is a part of the address; what is missing does not narrow."""
 
+    says_optional = False
+
     q = SearchWordsField(label="Search the stories", required=False)
     sort = forms.ChoiceField(
         label="In which order",
@@ -104,4 +106,8 @@ class SearchForm(Form):
                 self.add_error(name, "Choose a day of this century.")
         if first and last and last < first:
             self.add_error("told_to", "This day must not be before the first one.")
+        for name in ("told_from", "told_to"):
+            if name in self.errors:
+                # A date input drops what is no date; what was typed has to be seen to be put right.
+                self.fields[name].widget.attrs["type"] = "text"
         return found

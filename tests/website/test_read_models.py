@@ -168,7 +168,8 @@ def test_service_page_says_where_it_is_and_who_listens():
     assert [place.name for place in found.above] == ["Northmoor Trust", "Northmoor General"]
     assert (found.figures.told, found.figures.answered, found.figures.days) == (1, 1, 4.0)
     assert [(each.name, each.members, each.days, each.answers) for each in found.listeners] == [("Northmoor Trust", 2, 4.0, 1)]
-    assert service_page("nm1").path_key == ward.slug
+    assert service_page("nm1") == service_page(ward.slug)
+    assert service_page(ward.slug).path_key == "NM1"
     assert [(child.name, child.stories) for child in service_page(site.slug).children] == [("Larkfield Ward", 1)]
     assert service_page("nowhere") is None
 

@@ -78,7 +78,7 @@ def tag_groups(offered: Mapping[str, Iterable[Tag]], chosen: Iterable[str]) -> l
 def search_view(
     query: QueryDict, search: Search | None, service: tuple[int, str, str] | None, *, page: Page[Listed] | None = None
 ) -> SearchView:
-    """How the list of this address presents itself. `service` is its id, name and slug."""
+    """How the list of this address presents itself. `service` is its id, name and key."""
     pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value]
     plain = [(name, value) for name, value in pairs if name != "sort"]
     feed_pairs = plain

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.html import format_html
+
 from heard.core import clock
 from heard.stories.models import AuthorRole
 from heard.ui import wording
@@ -40,17 +42,17 @@ def beginning(text: str, letters: int) -> str:
 # ---------------------------------------------------------------- cards
 
 
-def card(story: Listed, *, letters: int = 180) -> StoryCard:
-    """A story in a list."""
+def card(story: Listed, *, letters: int = 180, change_letters: int = 90) -> StoryCard:
+    """A story in a list; `letters` of its beginning and `change_letters` of what was changed are shown."""
     return StoryCard(
         path=story_path(story.number),
         title=story.title,
         role=ROLES[story.role],
         services=linked(story.services),
-        when=wording.date_words(story.told_on),
+        when=wording.date_words(story.told_on).replace(" ", "\u00a0"),
         excerpt=beginning(story.beginning, letters),
         steps=_steps(story),
-        progress=_furthest(story),
+        progress=_furthest(story, change_letters),
     )
 
 
@@ -68,10 +70,10 @@ def _steps(story: Listed | StoryPage, notes: dict[str, str] | None = None) -> tu
     )
 
 
-def _furthest(story: Listed) -> str:
+def _furthest(story: Listed, change_letters: int) -> str:
     """The furthest step in words, with what it is about."""
     if story.made_on:
-        return f"Change made: {beginning(story.note, 90)}" if story.note else f"Change made, {wording.date_words(story.made_on)}"
+        return format_html("<b>Change made</b>: {}", beginning(story.note, change_letters))
     if story.planned_on:
         due = date.fromisoformat(story.note) if story.note else None
         if due is None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 SERVICES_OF_STORY = """
-    (SELECT json_agg(json_build_array(d.name, d.slug, d.level, above.name) ORDER BY u.position)
+    (SELECT json_agg(json_build_array(d.name, coalesce(nullif(d.code, ''), d.slug), d.level, above.name) ORDER BY u.position)
        FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
        JOIN directory_service d ON d.id = u.id LEFT JOIN directory_service above ON above.id = d.parent_id)"""
 

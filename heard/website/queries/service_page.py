@@ -115,16 +115,16 @@ STEP_COLUMNS = "s.published_on, s.heard_at, s.read_at, s.answered_at, s.planned_
 SERVICE_PAGE = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today),
 found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
-           ORDER BY (slug = lower(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
-SELECT d.id, d.name, d.slug, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
+           ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
+SELECT d.id, d.name, coalesce(nullif(d.code, ''), d.slug), d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, region.complaint_words,
-       (SELECT json_agg(json_build_array(up.name, up.slug, up.level) ORDER BY u.position)
+       (SELECT json_agg(json_build_array(up.name, coalesce(nullif(up.code, ''), up.slug), up.level) ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
-       (SELECT json_build_array(next.name, next.slug, next.level) FROM directory_service next WHERE next.id = d.successor_id),
-       (SELECT json_agg(json_build_array(old.name, old.slug, old.level) ORDER BY old.name)
+       (SELECT json_build_array(next.name, coalesce(nullif(next.code, ''), next.slug), next.level) FROM directory_service next WHERE next.id = d.successor_id),
+       (SELECT json_agg(json_build_array(old.name, coalesce(nullif(old.code, ''), old.slug), old.level) ORDER BY old.name)
           FROM directory_service old WHERE old.successor_id = d.id),
        (SELECT json_agg(f.name ORDER BY f.name) FROM directory_formername f WHERE f.service_id = d.id),
-       (SELECT json_agg(json_build_array(c.name, c.slug, c.kind,
+       (SELECT json_agg(json_build_array(c.name, coalesce(nullif(c.code, ''), c.slug), c.kind,
                  (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few))
                ORDER BY c.name)
           FROM (SELECT * FROM directory_service WHERE parent_id = d.id AND standing = 'open' ORDER BY name LIMIT 300) AS c),
@@ -145,10 +145,10 @@ def service_page(key: str) -> ServicePage | None:
 
 
 def service_ref(key: str) -> tuple[int, str, str] | None:
-    """The id, name and slug of the service with this slug or code."""
+    """The id, the name and the key in its address of the service with this code or slug. Codes are tried first."""
     found = fetch(
-        """SELECT id, name, slug FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
-            ORDER BY (slug = lower(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1""",
+        """SELECT id, name, coalesce(nullif(code, ''), slug) FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
+            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1""",
         [key, key, key],
     )
     return (found[0][0], found[0][1], found[0][2]) if found else None

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     found = read_home()
 
     def draw() -> HttpResponse:
-        showcase = card(found.showcase, letters=240) if found.showcase else None
+        showcase = card(found.showcase, letters=240, change_letters=150) if found.showcase else None
         context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
         return page_of(request, "website/home.html", context)
 
