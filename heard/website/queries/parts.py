@@ -7,8 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-SERVICES_OF_STORY = """
-    (SELECT json_agg(json_build_array(d.name, coalesce(nullif(d.code, ''), d.slug), d.level, above.name) ORDER BY u.position)
+
+def key_of(service: str) -> str:
+    """What a service's address holds: its code, or where it has none its slug. `service` is the name of its row in the statement."""
+    return f"coalesce(nullif({service}.code, ''), {service}.slug)"
+
+
+SERVICES_OF_STORY = f"""
+    (SELECT json_agg(json_build_array(d.name, {key_of("d")}, d.level, above.name) ORDER BY u.position)
        FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
        JOIN directory_service d ON d.id = u.id LEFT JOIN directory_service above ON above.id = d.parent_id)"""
 

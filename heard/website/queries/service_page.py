@@ -8,6 +8,7 @@ from django.conf import settings
 
 from heard.core import clock
 from heard.core.prepared import fetch
+from heard.website.queries.parts import key_of
 
 LOOKED_AT = 1000
 """How many of the newest stories say how well a service listens: enough to tell, and the same work for a ward and a nation."""
@@ -116,15 +117,15 @@ SERVICE_PAGE = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today),
 found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
-SELECT d.id, d.name, coalesce(nullif(d.code, ''), d.slug), d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
+SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, region.complaint_words,
-       (SELECT json_agg(json_build_array(up.name, coalesce(nullif(up.code, ''), up.slug), up.level) ORDER BY u.position)
+       (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level) ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
-       (SELECT json_build_array(next.name, coalesce(nullif(next.code, ''), next.slug), next.level) FROM directory_service next WHERE next.id = d.successor_id),
-       (SELECT json_agg(json_build_array(old.name, coalesce(nullif(old.code, ''), old.slug), old.level) ORDER BY old.name)
+       (SELECT json_build_array(next.name, {key_of("next")}, next.level) FROM directory_service next WHERE next.id = d.successor_id),
+       (SELECT json_agg(json_build_array(old.name, {key_of("old")}, old.level) ORDER BY old.name)
           FROM directory_service old WHERE old.successor_id = d.id),
        (SELECT json_agg(f.name ORDER BY f.name) FROM directory_formername f WHERE f.service_id = d.id),
-       (SELECT json_agg(json_build_array(c.name, coalesce(nullif(c.code, ''), c.slug), c.kind,
+       (SELECT json_agg(json_build_array(c.name, {key_of("c")}, c.kind,
                  (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few))
                ORDER BY c.name)
           FROM (SELECT * FROM directory_service WHERE parent_id = d.id AND standing = 'open' ORDER BY name LIMIT 300) AS c),

@@ -7,7 +7,7 @@ from typing import Any
 from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.regions.rules import NUMBERS
-from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, plain_day, services_from, sure_day
+from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, key_of, plain_day, services_from, sure_day
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happen
                                        WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)))
                ORDER BY t.told_at, t.id)
           FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
-       (SELECT json_agg(json_build_array(d.name, coalesce(nullif(d.code, ''), d.slug), a.asked_at, a.delivered_at IS NOT NULL) ORDER BY a.asked_at, a.id)
+       (SELECT json_agg(json_build_array(d.name, {key_of("d")}, a.asked_at, a.delivered_at IS NOT NULL) ORDER BY a.asked_at, a.id)
           FROM reach_asking a JOIN directory_service d ON d.id = a.provider_id WHERE a.story_id = s.id),
        (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, a.published_at, a.helpful)
                ORDER BY a.published_at, a.id)
