@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from launch import CHECKOUT, database, prepare
+from launch import CHECKOUT, database, postgres, prepare
 from launch.environment import tool
 from launch.errors import LaunchError
 from launch.home import Home, manage
@@ -29,6 +29,7 @@ FAREWELL_SECONDS = 20.0
 """Time for requests and jobs under way to finish before they are cut off."""
 DEATHS_ALLOWED = 5
 DEATH_WINDOW_SECONDS = 60.0
+AWAY_SECONDS = 5.0
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 
 
@@ -182,12 +183,25 @@ class Watcher:
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         child.signal(signal.SIGKILL)  # whatever it left of its group
         if len(child.deaths) > DEATHS_ALLOWED:
+            if self._database_is_away():
+                child.deaths = []
+                return
             raise LaunchError(f"The {child.name} ended {len(child.deaths)} times within a minute ({how}). Giving up.")
         say(f"The {child.name} ended by itself ({how}). Starting it again.")
         # The first time at once; then a little later each time, so that a broken one does not spin.
         self.told_to_stop.wait(len(child.deaths) - 1)
         if not self.told_to_stop.is_set():
             child.start()
+
+    def _database_is_away(self) -> bool:
+        """Whether the database does not answer; then waits a little: it may be restarting, and nothing here is broken."""
+        try:
+            postgres.ask(self.home.url(), "SELECT 1")
+        except LaunchError:
+            say(f"The database does not answer. Trying again in {AWAY_SECONDS:.0f} seconds.")
+            self.told_to_stop.wait(AWAY_SECONDS)
+            return True
+        return False
 
     def _greet(self, seconds: float) -> None:
         say(f"\nHeard is ready after {seconds:.1f} seconds:  http://localhost:{self.home.port}\n")

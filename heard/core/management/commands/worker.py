@@ -3,9 +3,10 @@
 import asyncio
 from typing import Any, cast
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 
 CONCURRENCY = 4
 """Jobs at once. Sending mail is mostly waiting; each job under way uses one database connection."""
@@ -18,8 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         connector = cast("DjangoConnector", app.connector)
-        with app.replace_connector(connector.get_worker_connector()):
-            asyncio.run(_work())
+        try:
+            with app.replace_connector(connector.get_worker_connector()):
+                asyncio.run(_work())
+        except ConnectorException as error:
+            # Whoever watches starts it again; a trace would only hide that nothing here is broken.
+            raise CommandError("The worker lost the database.") from error
 
 
 async def _work() -> None:
