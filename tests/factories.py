@@ -141,7 +141,9 @@ def published_story(*, services=None, title="If I step out, do I lose my place?"
     story = sent_story(services=services, **changes)
     by = by or moderator()
     publishing.set_criticality(story_id=story.pk, seen_version=0, level=criticality, by=by)
-    return publishing.publish_story(story_id=story.pk, seen_version=1, title=title, text=story.original.words, by=by)
+    return publishing.publish_story(
+        story_id=story.pk, seen_version=1, title=title, text=story.original.words, hope=story.original.hope, by=by
+    )
 
 
 ANSWER = "Thank you for telling us. I am sorry that nobody said how long the wait would be. Please ask for me at the desk."

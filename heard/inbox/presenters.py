@@ -23,13 +23,13 @@ CRITICALITY = (
 IN_HAND = {
     AnswerState.WINDOW: "Answer sent, can still be changed",
     AnswerState.WAITING: "Answer with a moderator",
-    AnswerState.RETURNED: "Answer returned to you",
+    AnswerState.RETURNED: "Answer returned",
 }
 CHANGE_IN_HAND = {
     ChangeState.PLAN_WAITING: "Plan with a moderator",
     ChangeState.PLANNED: "Planned",
     ChangeState.MADE_WAITING: "Said to be made, with a moderator",
-    ChangeState.RETURNED: "Returned to you",
+    ChangeState.RETURNED: "Returned",
 }
 STEPS = {
     Step.NONE: "Not told yet",
@@ -102,7 +102,8 @@ def due_mark(day: date) -> Mark:
 
 
 def answer_state(answer: Answer) -> str:
-    return IN_HAND.get(AnswerState(answer.state), "")
+    """“With a moderator”: where an answer is that is not public yet."""
+    return IN_HAND[AnswerState(answer.state)].removeprefix("Answer ").capitalize()
 
 
 def change_state(change: Change) -> str:

@@ -27,7 +27,7 @@ def way(route: Route, window: int) -> Way:
         return Way("It will be published by itself", f"{first} it is published and the author is told.", conditions)
     if route.still_open:
         return Way("It can be published by itself", f"{first} it is published, if what you write holds nothing listed here.", conditions)
-    return Way("A moderator will read it first", f"{first} a moderator reads it before it is public, most often the same day.", conditions)
+    return Way("A moderator will read it first", f"{first} a moderator reads it before it is public.", conditions)
 
 
 @dataclass(frozen=True)

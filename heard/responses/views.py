@@ -66,7 +66,7 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
         sign_off=sent.sign_off,
         claims_change=sent.claims_change,
     )
-    heading, button = ("Write your answer anew", "Send it again") if revising else ("Edit your answer", "Save my changes")
+    heading, button = ("Write your answer again", "Send it again") if revising else ("Edit your answer", "Save my changes")
     page = _AnswerPage(request=request, membership=membership, story=sent.story, form=form, heading=heading, button=button, sent=sent)
     change: Callable[..., Answer] = answers.revise_answer if revising else answers.edit_answer
 
@@ -246,7 +246,7 @@ def _revise_plan(request: HttpRequest, membership: Membership, shown: Change) ->
         seen = form.cleaned_data["seen_version"] or 0
         return changes.revise_plan(change_id=shown.pk, seen_version=seen, membership=membership, by=membership, **_planned(form))
 
-    return _change_page(request, shown.story, form, send, heading="Write your plan anew", button="Send the plan", shown=shown)
+    return _change_page(request, shown.story, form, send, heading="Write your plan again", button="Send the plan", shown=shown)
 
 
 def _planned(form: SentOnce) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _change_page(
                 form.add_error(None, f"{error} Your words are still here, to copy.")
                 status = 409
             else:
-                messages.success(request, "Sent. A moderator reads it before it is public, most often the same day.")
+                messages.success(request, "Sent. A moderator reads it before it is public.")
                 return redirect(links.to("inbox-story", number=story.pk))
     context = {
         "story": story,
