@@ -62,14 +62,14 @@ def check_all(home: Home, *, browser: bool) -> int:
     ensure_environment()
     environment = testing_environment(home)
     if browser:
-        environment["HEARD_CHROMIUM"] = find_or_install_chromium()
+        environment["CHROMIUM"] = find_or_install_chromium()
     return perform([*static_checks(), tests(), *([journeys()] if browser else [])], environment)
 
 
 def check_journeys(home: Home) -> int:
     """`make journeys`."""
     ensure_environment()
-    return perform([journeys()], {**testing_environment(home), "HEARD_CHROMIUM": find_or_install_chromium()})
+    return perform([journeys()], {**testing_environment(home), "CHROMIUM": find_or_install_chromium()})
 
 
 def fix() -> int:
@@ -112,9 +112,9 @@ def testing_environment(home: Home) -> dict[str, str]:
 
 def find_or_install_chromium() -> str:
     """The path of a Chromium. Debian's root gets one from apt; everybody else is told what to install."""
-    if chosen := os.environ.get("HEARD_CHROMIUM"):
+    if chosen := os.environ.get("CHROMIUM"):
         if not Path(chosen).exists():
-            raise LaunchError(f"HEARD_CHROMIUM is {chosen}, but there is no such program.")
+            raise LaunchError(f"CHROMIUM is {chosen}, but there is no such program.")
         return chosen
     if found := _find_chromium():
         return found
@@ -127,7 +127,7 @@ def find_or_install_chromium() -> str:
             return found
     raise LaunchError(
         "The journeys need Chromium, and there is none. On Debian: sudo apt-get install chromium. Elsewhere install"
-        " Chromium or Chrome, or set HEARD_CHROMIUM to its path. `make check` runs everything else."
+        " Chromium or Chrome, or set CHROMIUM to its path. `make check` runs everything else."
     )
 
 
