@@ -11,6 +11,7 @@ from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
+from heard.responses.models import Answer, Change
 from heard.stories.models import State, Story
 
 
@@ -33,6 +34,18 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int
         key = f"alert:{story.pk}:{about}:{person_id}"
         mail.post(kind="alert", to=f"person:{person_id}", key=key, story_id=story.pk, about=about, person_id=person_id)
     return len(members)
+
+
+@transaction.atomic
+def tell_of_return(*, what: str, thing_id: int) -> None:
+    """Owe one message to whoever sent the answer or change (`what`) that a moderator returned. Once for each return."""
+    thing: Answer | Change = (Answer if what == "answer" else Change).objects.get(pk=thing_id)
+    member = Membership.objects.filter(organisation_id=thing.organisation_id, person_id=thing.person_id, frozen_at=None).first()
+    if member is None:
+        return
+    times = thing.moves.filter(name__in=("return", "return-to-plan")).count()
+    key = f"returned:{what}:{thing_id}:{times}"
+    mail.post(kind="returned", to=f"person:{thing.person_id}", key=key, story_id=thing.story_id, membership_id=member.pk, what=what)
 
 
 @transaction.atomic

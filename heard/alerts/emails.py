@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from heard.accounts.models import ContactDetail
 from heard.alerts.models import Alert, AlertSetting
-from heard.alerts.queries import setting_of
+from heard.alerts.queries import has_stopped, setting_of
 from heard.alerts.rules import stop_token
 from heard.core import links, mail
 from heard.core.models import Delivery
@@ -46,6 +46,26 @@ def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
         if (setting.stories if about == "story" else setting.answers) == AT_ONCE:
             return each.membership
     return None
+
+
+@mail.letter("returned")
+def returned(delivery: Delivery) -> mail.Letter | None:
+    """To the responder whose answer or change a moderator returned. Dropped when it is no longer theirs to write again."""
+    story = Story.objects.published().filter(pk=delivery.params["story_id"]).first()
+    member = Membership.objects.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
+    if story is None or member is None or has_stopped(member):
+        return None
+    what = {"answer": "answer", "change": "change"}[str(delivery.params["what"])]
+    return mail.Letter(
+        subject=f"Your {what} was returned: “{story.title}”",
+        paragraphs=[
+            f"A moderator of Heard returned your {what} to “{story.title}” and says what to change.",
+            "Read it and write it again here:",
+        ],
+        path=links.to("inbox-story", number=story.pk),
+        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{member.pk}")),
+        stop_words="Stop these e-mails",
+    )
 
 
 def _notice(kind: str, subject: str, said: str, *, public: bool = True) -> None:

@@ -4,7 +4,7 @@ from heard.core.events import on
 from heard.core.mail import MessageDelivered
 from heard.core.models import Delivery
 from heard.reach.events import OrganisationsTold
-from heard.responses.events import AnswerPublished, ChangePublished, ReplyDeclined, ReplyPublished
+from heard.responses.events import AnswerPublished, AnswerReturned, ChangePublished, ChangeReturned, ReplyDeclined, ReplyPublished
 from heard.stories.events import AuthorAsked, StoryDeclined, StoryEdited, StoryPublished
 
 ALERTS = SystemActor("alerts")
@@ -23,6 +23,16 @@ def alert_of_an_answer(fact: AnswerPublished) -> None:
 @on(ChangePublished)
 def alert_of_a_change(fact: ChangePublished) -> None:
     actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", of_answers=True)
+
+
+@on(AnswerReturned)
+def tell_of_a_returned_answer(fact: AnswerReturned) -> None:
+    actions.tell_of_return(what="answer", thing_id=fact.answer_id)
+
+
+@on(ChangeReturned)
+def tell_of_a_returned_change(fact: ChangeReturned) -> None:
+    actions.tell_of_return(what="change", thing_id=fact.change_id)
 
 
 @on(MessageDelivered)

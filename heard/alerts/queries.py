@@ -13,6 +13,12 @@ def setting_of(membership: Membership) -> AlertSetting:
     return AlertSetting.objects.filter(membership=membership).first() or AlertSetting(membership=membership)
 
 
+def has_stopped(membership: Membership) -> bool:
+    """Whether the member stopped every message, as the link in each of them does."""
+    setting = setting_of(membership)
+    return setting.stories == setting.answers == AlertSetting.When.NEVER
+
+
 def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Membership]:
     """Members who want to be told at once of this story (or, `of_answers`, of what is answered to it): one statement.
 

@@ -211,3 +211,23 @@ def test_after_the_subscription_ended_members_read_and_are_told(client, responde
     Subscription.objects.update(ends_on=clock.today() - timedelta(days=1))
     page = factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
     assert "subscription has ended" in page
+
+
+def test_a_long_conversation_costs_what_a_short_one_costs(client, responder, told, django_assert_num_queries):
+    story = told()
+    address = reverse("inbox:story", kwargs={"number": story.pk})
+
+    def say():
+        factories.published_answer(story=story, membership=responder)
+        factories.sent_answer(story=story, membership=responder)
+        factories.planned_change(story=story, membership=responder)
+
+    factories.signed_in(client, responder).get(address)
+    say()
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _ in range(9):
+        say()
+    with django_assert_num_queries(len(one)):
+        client.get(address)
+    assert len(one) <= 30, len(one)

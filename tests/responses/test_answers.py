@@ -313,3 +313,26 @@ def test_sweep_leaves_what_somebody_holds_for_the_next_minute(responder, story):
         thread.join(timeout=10)
     sweep()
     assert swept == [0, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moderators_at_once_and_the_second_is_too_late(responder, story):
+    answer = factories.referred_answer(story=story, membership=responder)
+    moderator, outcome = factories.moderator(), []
+
+    def second():
+        try:
+            answers.return_answer(answer_id=answer.pk, seen_version=answer.version, reason="Who?", by=moderator)
+        except ChangedSince:
+            outcome.append("too late")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        answers.publish_answer(answer_id=answer.pk, seen_version=answer.version, text=answer.text, by=moderator)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive(), "the second moderator did not wait"
+    thread.join()
+    assert outcome == ["too late"]
