@@ -13,15 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from launch import CHECKOUT, database, postgres, prepare
-from launch.environment import tool
 from launch.errors import LaunchError
 from launch.home import Home, manage
 from launch.ports import refuse_taken_port
 from launch.steps import say, step
 
-WEB_WORKERS = 2
-WEB_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-"""Threads per web process; each keeps one database connection, so at most 2 × 8 of the 100 the database allows."""
 READY_SECONDS = 90.0
 LOOK_SECONDS = 0.25
 DATABASE_LOOK_SECONDS = 1.0
@@ -98,10 +94,7 @@ class Watcher:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.told_to_stop = threading.Event()
-        web = [tool("python"), tool("granian"), "--interface", "wsgi", "heard.config.wsgi:application"]
-        web += ["--host", home.host, "--port", str(home.port), "--workers", str(WEB_WORKERS), "--no-ws"]
-        web += ["--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
-        web += ["--no-access-log", "--log-level", "warning"]
+        web = manage("web", "--host", home.host, "--port", str(home.port))
         self.web = Child("web server", web, home.environment())
         self.worker = Child("worker", manage("worker"), home.environment())
         self.children = (self.web, self.worker)
