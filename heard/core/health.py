@@ -42,7 +42,7 @@ def answers() -> dict[str, str]:
 def examine() -> Iterator[Finding]:
     """For people: everything that is configured, one finding at a time. Goes on as far as the database allows."""
     yield from _site()
-    yield from _keys(Path(settings.HEARD_HOME) / "keys")
+    yield from _keys(Path(settings.KEYS_HOME))
     yield from _disk(Path(settings.HEARD_HOME))
     try:
         yield from _database()

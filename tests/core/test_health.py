@@ -25,7 +25,7 @@ def doctor():
 @pytest.fixture
 def keys(tmp_path, settings):
     settings.HEARD_HOME = tmp_path
-    folder = tmp_path / "keys"
+    settings.KEYS_HOME = folder = tmp_path / "keys"
     folder.mkdir(mode=0o700)
     (folder / "secret").touch(mode=0o600)
     return folder
