@@ -113,3 +113,34 @@ def test_text_size_and_colours_are_chosen_without_javascript_or_account(site, no
     page = no_js.locator("html")
     assert (page.get_attribute("data-theme"), page.get_attribute("data-size")) == ("contrast", "larger")
     assert [cookie["name"] for cookie in no_js.context.cookies()] == ["heard"]
+
+
+def test_the_menu_opens_on_a_phone(site, phone):
+    phone.goto(f"{site}/look/")
+    menu = phone.get_by_role("navigation", name="Main")
+    assert not menu.is_visible()
+    button = phone.get_by_role("button", name="Menu")
+    button.tap()
+    assert button.get_attribute("aria-expanded") == "true"
+    assert menu.get_by_role("link", name="Find a service").is_visible()
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_the_menu_opens_on_a_phone_without_javascript(site, open_page):
+    page = open_page(width=360, height=740, js=False)
+    page.goto(f"{site}/look/")
+    assert not page.locator("#menu").is_visible()
+    page.get_by_role("link", name="Menu", exact=True).click()
+    assert page.locator("#menu").get_by_role("link", name="Find a service").is_visible()
+    page.get_by_role("link", name="Close the menu").click()
+    assert not page.locator("#menu").is_visible()
+
+
+def test_an_error_is_a_sound_page(site, page, axe):
+    response = page.goto(f"{site}/no-such-page/")
+    assert response.status == 404
+    axe(page)
+    assert page.get_by_role("link", name="Go to the front page").is_visible()
+    assert page.context.cookies() == []
