@@ -10,6 +10,7 @@ PAGES = {
     "my-story": "following:story",
     "go-on-telling": "stories:resume",
     "enter-key": "following:enter",
+    "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id

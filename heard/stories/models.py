@@ -1,3 +1,7 @@
+import hashlib
+import json
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -20,6 +24,7 @@ class AuthorRole(models.TextChoices):
     FRIEND = "friend", "A friend of a patient"
     ADVOCATE = "advocate", "A volunteer or advocate"
     STAFF = "staff", "A member of staff, as a patient"
+    SOMEBODY = "somebody", "Somebody"
 
 
 class State(models.TextChoices):
@@ -77,7 +82,7 @@ class Draft(models.Model):
             "chosen_name", "happened_month", "postcode", "is_question", "consents",
         ),
         "private",
-    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version"), "operational")  # fmt: skip
+    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window"), "operational")  # fmt: skip
 
     author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
@@ -97,6 +102,7 @@ class Draft(models.Model):
     consents = models.JSONField(default=dict, help_text="use → version of the wording that was agreed to")
     furthest = models.CharField(max_length=20, default="words")
     version = models.PositiveIntegerField(default=0)
+    window = models.CharField(max_length=32, blank=True, help_text="The open page that saved last; see `mark`")
     begun_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -106,6 +112,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    def mark(self, names: Iterable[str]) -> str:
+        """A short mark of what these fields hold now. A page keeps it, so that a change made meanwhile in another window is noticed."""
+        held = [[name, str(getattr(self, name))] for name in sorted(names)]
+        return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
 
 
 class StoryQuerySet(models.QuerySet["Story"]):

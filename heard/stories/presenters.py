@@ -1,12 +1,39 @@
 """What pages of telling and of an author's own story show, worked out before a template sees it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from heard.accounts.models import Author
+from heard.accounts.queries import wants_notices, ways_to_reach
+from heard.core import clock
+from heard.directory.models import Service
 from heard.regions.models import Region
-from heard.regions.queries import crisis_lines
+from heard.regions.queries import crisis_lines, number
+from heard.stories import forms
+from heard.stories.models import AuthorRole, Draft
+from heard.stories.queries import services_of
+from heard.stories.rules import chosen_names
+from heard.tags.models import Kind
+from heard.tags.queries import offered_tags
+from heard.ui.forms import count_words
+from heard.ui.presenters import Link, Row
+
+TAG_PAGES = {
+    "good": (Kind.GOOD, "What was good?"),
+    "better": (Kind.BETTER, "What could be better?"),
+    "feelings": (Kind.FEELING, "How did you feel?"),
+}
+SIMPLE_PAGES: dict[str, type[forms.PageForm]] = {
+    "words": forms.WordsForm,
+    "hope": forms.HopeForm,
+    "title": forms.TitleForm,
+    "you": forms.RoleForm,
+}
 
 
 def region_of(request: HttpRequest) -> Region:
@@ -27,3 +54,141 @@ def telling_frame(region: Region) -> dict[str, Any]:
         "leave_to": reverse("stories:leave"),
         "region": region,
     }
+
+
+def promises(region: Region) -> dict[str, Any]:
+    """The numbers that the first and the last page promise, as this region has set them."""
+    return {
+        "moderated_within": number(region.pk, "moderated_within"),
+        "draft_kept": number(region.pk, "draft_kept"),
+        "care_within": number(region.pk, "care_within"),
+    }
+
+
+def about_page(page: str, region: Region) -> dict[str, Any]:
+    """What one page says besides its question."""
+    if page == "words":
+        return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
+    return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
+
+
+def path_of(page: str) -> str:
+    return reverse("stories:page", kwargs={"page": page})
+
+
+# ---------------------------------------------------------------- forms with what the draft holds
+
+
+def form_of(page: str, draft: Draft | None, region: Region, data: Any = None) -> forms.PageForm:
+    """The form of a page with one question, filled with what the draft holds, or with what was just typed."""
+    if page in TAG_PAGES:
+        kind, question = TAG_PAGES[page]
+        offered = [tag.name for tag in offered_tags().get(kind, [])]
+        initial = {page: getattr(draft, page) if draft else []}
+        return forms.TagsForm(data, initial=initial, kind=page, question=question, offered=offered)
+    if page == "name":
+        suggested = chosen_names.suggested(draft.pk if draft else 0)
+        return forms.NameForm(data, initial={"chosen_name": (draft.chosen_name if draft else "") or suggested}, suggested=suggested)
+    if page == "when":
+        years = number(region.pk, "care_within")
+        today = clock.today()
+        initial_month = {"happened_month": draft.happened_month if draft else None}
+        return forms.WhenForm(data, initial=initial_month, earliest=date(today.year - years, today.month, 1), years=years)
+    form = SIMPLE_PAGES[page]
+    return form(data, initial={name: getattr(draft, name) for name in form.fields_of_draft} if draft else None)
+
+
+def reach_form(draft: Draft | None, author: Author | None, data: Any = None) -> forms.ReachForm:
+    """The form for ways to reach the author: what was given before is only counted, never shown."""
+    given = given_by(author) if author else set()
+    initial = {"postcode": draft.postcode if draft else ""}
+    return forms.ReachForm(data, initial=initial, given=given, chosen_name=draft.chosen_name if draft else "")
+
+
+def given_by(author: Author) -> set[str]:
+    """What the author left that cannot be shown: kinds of contact, and "pin"."""
+    return ways_to_reach(author.pk) | ({"pin"} if author.pin_hash else set())
+
+
+def stored_words(draft: Draft, names: Iterable[str]) -> str:
+    """What another window saved in these fields, in words, to be shown beside what was typed here."""
+    parts = []
+    for name in names:
+        value = getattr(draft, name)
+        if isinstance(value, list):
+            value = ", ".join(value)
+        elif isinstance(value, bool):
+            value = ""
+        elif name == "role" and value:
+            value = AuthorRole(value).label
+        if value:
+            parts.append(str(value))
+    return "\n\n".join(parts)
+
+
+# ---------------------------------------------------------------- the page before sending
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it will look in public, and what of it will not."""
+
+    title: str
+    role: str
+    name: str
+    services: list[Link]
+    unknown_service: str
+    words: str
+    hope: str
+    good: list[str]
+    better: list[str]
+    feelings: list[str]
+    month: date | None
+    is_question: bool
+    private: list[Row]
+    count: int
+    too_long: bool
+
+
+def preview(draft: Draft, author: Author) -> Preview:
+    """The draft as a reader will see it, before a moderator has read it."""
+    count = count_words(draft.words)
+    return Preview(
+        title=draft.title,
+        role=str(AuthorRole(draft.role or AuthorRole.SOMEBODY).label),
+        name=draft.chosen_name or chosen_names.suggested(draft.pk),
+        services=[Link(_service_words(service)) for service in services_of(draft)],
+        unknown_service=draft.unknown_service,
+        words=draft.words,
+        hope=draft.hope,
+        good=draft.good,
+        better=draft.better,
+        feelings=draft.feelings,
+        month=draft.happened_month,
+        is_question=draft.is_question,
+        private=_private_rows(draft, author),
+        count=count,
+        too_long=count > number(draft.region_id, "story_words"),
+    )
+
+
+def _service_words(service: Service) -> str:
+    return f"{service.name}, {service.parent.name}" if service.parent else service.name
+
+
+def _private_rows(draft: Draft, author: Author) -> list[Row]:
+    given = given_by(author)
+    change = path_of("reach") + "?to=check"
+    kept = "Given. Sealed: only the machine that sends our letters can open it"
+    return [
+        Row("E-mail address", kept if "email" in given else "Not given", change),
+        Row("Telephone number", kept if "phone" in given else "Not given", change),
+        Row("Postcode", draft.postcode or "Not given", change),
+        Row("PIN", "Chosen" if "pin" in given else "None", change),
+        Row("The day you send it", "Never shown. Readers see only the day it is published"),
+    ]
+
+
+def reachable(author: Author) -> dict[str, Any]:
+    """Whether we can tell the author what happens, for the page after sending."""
+    return {"has_email": "email" in ways_to_reach(author.pk), "wants_notices": wants_notices(author.pk)}

@@ -1,5 +1,9 @@
+from collections.abc import Iterable
+from datetime import datetime
+
 from heard.accounts.models import Author
-from heard.stories.models import Story, StoryQuerySet
+from heard.directory.models import Service
+from heard.stories.models import Draft, Story, StoryQuerySet
 
 
 def published_stories() -> StoryQuerySet:
@@ -10,3 +14,20 @@ def published_stories() -> StoryQuerySet:
 def story_of(author: Author) -> Story | None:
     """The story that this author sent, in whatever state it is."""
     return Story.objects.filter(author=author).select_related("original", "region").first()
+
+
+def draft_of(author: Author) -> Draft | None:
+    """What this author has begun to tell and not sent."""
+    return Draft.objects.filter(author=author).select_related("region").first()
+
+
+def services_of(draft: Draft) -> list[Service]:
+    """The services that the draft is about, in the order in which the author named them."""
+    named = Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True)
+    found = Service.objects.select_related("parent", "parent__parent").in_bulk(list(named))
+    return [found[pk] for pk in named]
+
+
+def authors_without_anything(*, before: datetime) -> Iterable[int]:
+    """Ids of authors made before then who hold neither a draft nor a story."""
+    return Author.objects.filter(draft=None, story=None, made_at__lt=before).values_list("pk", flat=True)

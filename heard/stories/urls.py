@@ -1,8 +1,15 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from heard.stories import views
+from heard.stories.rules.journey import PAGES
 
 app_name = "stories"
 urlpatterns = [
+    path("tell/", views.begin, name="begin"),
+    path("tell/anew/", views.anew, name="anew"),
     path("tell/leave/", views.leave, name="leave"),
+    path("tell/go-on/", views.resume, name="resume"),
+    path("tell/later/", views.later, name="later"),
+    path("tell/sent/", views.sent, name="sent"),
+    re_path(rf"^tell/(?P<page>{'|'.join(PAGES)})/$", views.page, name="page"),
 ]

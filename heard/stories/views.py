@@ -1,12 +1,116 @@
-"""Telling a story: one question a page, nothing lost."""
+"""Telling a story: one question a page, nothing lost, with or without JavaScript.
 
+Whatever goes wrong with the way here (a page open too long, cookies refused, a form sent from an old page), what was typed comes back on
+the page with a word about it, and nothing is saved until it is sent again. So these views check the form's token themselves.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts.actions import authors
-from heard.core.access import never_kept, public
-from heard.stories.presenters import region_of
+from heard.accounts.models import Author
+from heard.accounts.policies import author_of
+from heard.core.access import never_kept, place_of, public
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
+from heard.directory.forms import FindForm
+from heard.directory.queries import find_services
+from heard.regions.models import Region
+from heard.stories import presenters
+from heard.stories.actions import telling
+from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
+from heard.stories.models import AuthorRole, Draft
+from heard.stories.presenters import region_of, telling_frame
+from heard.stories.queries import draft_of, services_of, story_of
+from heard.stories.rules import chosen_names, journey
+
+AUTOSAVED = {"words", "hope", "title"}
+SHOWN = 20
+"""Services shown for one search."""
+
+
+class _TokenCheck(CsrfViewMiddleware):
+    """Django's own check, which says why instead of refusing."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def _is_forged(request: HttpRequest) -> bool:
+    check = _TokenCheck(lambda _: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, HttpResponse, (), {}) is not None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of somebody who tells a story: what there is of it, and why it may not be saved just now, if so.
+
+    `trouble` is "old" (the page was open too long, or its cookie did not come back) or "cookies" (it did not come back twice).
+    """
+
+    region: Region
+    author: Author | None
+    draft: Draft | None
+    trouble: str = ""
+
+
+def _visit(request: HttpRequest) -> Visit:
+    trouble = ""
+    if request.method == "POST" and _is_forged(request):
+        cookie_came = settings.SESSION_COOKIE_NAME in request.COOKIES
+        trouble = "cookies" if not cookie_came and "again" in request.POST else "old"
+    author = author_of(request.session) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return Visit(region_of(request), author, draft_of(author) if author else None, trouble)
+
+
+def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of telling: for anybody, kept by no browser, with the token checked so that what was typed is never lost."""
+
+    @public
+    @csrf_exempt
+    @never_kept
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            request.POST.keys()  # read now, so that a form beyond all measure is met here
+            visit = _visit(request)
+        except RequestDataTooBig:
+            return render(request, "stories/tell/too_long.html", telling_frame(region_of(request)), status=413)
+        return view(request, visit, *args, **kwargs)
+
+    return page
+
+
+# ---------------------------------------------------------------- beginning, leaving, coming back
+
+
+@telling_page
+def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Before anything is typed: what this is and is not, who reads it, what happens next."""
+    story = story_of(visit.author) if visit.author else None
+    context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
+    return render(request, "stories/tell/begin.html", context)
+
+
+@public
+@never_kept
+@require_POST
+def anew(request: HttpRequest) -> HttpResponse:
+    """Tell another story: this device forgets whose story was open. That one stays, under its key."""
+    authors.go_out(request.session)
+    return redirect("stories:page", page="words")
 
 
 @public
@@ -17,3 +121,339 @@ def leave(request: HttpRequest) -> HttpResponse:
     away = region_of(request).leave_to
     authors.go_out(request.session)
     return redirect(away)
+
+
+@telling_page
+def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Go on with a draft where it was left."""
+    if visit.draft is None:
+        return _elsewhere(visit)
+    return redirect("stories:page", page=visit.draft.furthest)
+
+
+@telling_page
+def later(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Saved: here is the key to come back with."""
+    if visit.author is None or visit.draft is None:
+        return _elsewhere(visit)
+    if request.method == "POST" and not visit.trouble:
+        authors.key_is_safe(visit.author)
+        return redirect("stories:later")
+    words = authors.show_key_again(visit.author)
+    context = telling_frame(visit.region) | {"key": words.split() if words else None, "draft": visit.draft, "trouble": visit.trouble}
+    return render(request, "stories/tell/later.html", context)
+
+
+# ---------------------------------------------------------------- one question a page
+
+
+@telling_page
+def page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
+    """Any page between the first and the last."""
+    own: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
+        "services": _services,
+        "reach": _reach,
+        "check": _check,
+        "consent": _consent,
+    }
+    return own[page](request, visit) if page in own else _one_question(request, visit, page)
+
+
+def _one_question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
+    """A page with one question: save what was said, go on."""
+    if request.method != "POST":
+        if visit.draft is None and (page != "words" or _has_sent(visit)):
+            return _elsewhere(visit)
+        return _show(request, visit, page, presenters.form_of(page, visit.draft, visit.region))
+    form = presenters.form_of(page, visit.draft, visit.region, request.POST)
+    if "X-Autosave" in request.headers:
+        return _autosave(request, visit, page, form)
+    if visit.trouble:
+        return _show(request, visit, page, form, status=403)
+    opened = _open_again(request, visit, page)
+    if isinstance(opened, str):
+        return _show(request, visit, page, form, closed=opened, status=403)
+    visit = opened
+    if visit.draft is None and (page != "words" or _has_sent(visit)):
+        return _elsewhere(visit)
+    return _answer(request, visit, page, form)
+
+
+def _answer(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> HttpResponse:
+    """What was typed on a page came in good order: save it and go where its button leads."""
+    if not form.is_valid():
+        if "back" in request.POST and visit.draft is not None:
+            return _go(request, page)
+        return _show(request, visit, page, form, status=422)
+    if isinstance(form, NameForm) and "back" not in request.POST and (advice := form.advice()):
+        return _show(request, visit, page, form, advice=advice, status=422)
+    try:
+        author = _save(request, visit, page, form)
+    except ChangedSince:
+        return _show(request, visit, page, form, changed=True, status=409)
+    except Draft.DoesNotExist:  # it was sent meanwhile, by the other window
+        return _elsewhere(visit)
+    return _go(request, page, author)
+
+
+def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Author:
+    author = visit.author or authors.author_for(request.session)
+    draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
+    changes = telling.Changes(**form.values(), furthest=page)
+    known = telling.OpenPage(window=request.POST.get("window", "")[:32], seen=request.POST.get("seen", ""))
+    telling.save_draft(draft_id=draft.pk, changes=changes, page=known, by=author)
+    authors.stay(request.session)
+    return author
+
+
+def _autosave(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> HttpResponse:
+    """What is being typed, saved quietly by the page itself: an empty answer when it is, an error when it is not."""
+    if visit.trouble or page not in AUTOSAVED or (visit.draft is None and (page != "words" or "draft" in request.POST or _has_sent(visit))):
+        return HttpResponse(status=403)
+    if not form.is_valid():
+        return HttpResponse(status=422 if request.POST.get("words") else 204)
+    try:
+        _save(request, visit, page, form)
+    except (ChangedSince, Draft.DoesNotExist):
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
+
+
+def _open_again(request: HttpRequest, visit: Visit, page: str) -> Visit | str:
+    """The visit, with its draft opened again by key where the session had ended; or why it is still closed, in words.
+
+    A page of a draft says so (`draft`), so that words written on are not taken for the beginning of another story.
+    """
+    if visit.author is not None or (page == "words" and ("draft" not in request.POST or "anew" in request.POST)):
+        return visit
+    typed = request.POST.get("story_key", "")
+    if not typed.strip():
+        return "Write the four words of your story key" if "story_key" in request.POST else "closed"
+    try:
+        author = authors.enter_key(words=typed, place=place_of(request), region_id=visit.region.pk)
+    except (NotAcceptable, TooMany) as refused:
+        return str(refused)
+    authors.come_in(request.session, author)
+    return Visit(visit.region, author, draft_of(author))
+
+
+def _has_sent(visit: Visit) -> bool:
+    return visit.author is not None and story_of(visit.author) is not None
+
+
+def _elsewhere(visit: Visit) -> HttpResponse:
+    """There is no draft for this page: it was sent, or never begun here."""
+    return redirect("stories:sent" if _has_sent(visit) else "stories:begin")
+
+
+def _go(request: HttpRequest, page: str, author: Author | None = None) -> HttpResponse:
+    """Where the button that was pressed leads."""
+    if "back" in request.POST:
+        return redirect("stories:page", page=journey.before(page) or "words")
+    if "later" in request.POST and author is not None:
+        _give_key(author)
+        return redirect("stories:later")
+    return redirect("stories:page", page="check" if request.POST.get("to") == "check" else journey.after(page))
+
+
+def _give_key(author: Author) -> None:
+    """See that the author has a key to come back with; one that is safe already stays as it is."""
+    try:
+        authors.give_key(author)
+    except NotAllowed:
+        return
+
+
+def _show(
+    request: HttpRequest,
+    visit: Visit,
+    page: str,
+    form: Any,
+    *,
+    status: int = 200,
+    closed: str = "",
+    advice: list[str] | None = None,
+    changed: bool = False,
+    **more: Any,
+) -> HttpResponse:
+    """A page of telling. `closed`: the session had ended, and the key is asked for; `changed`: another window saved something else."""
+    names = getattr(form, "fields_of_draft", ())
+    said = request.POST if request.method == "POST" else request.GET
+    # A page that comes back with what was typed is still the same window, and knows no more than it did.
+    keeps_its_mark = request.method == "POST" and not changed and "seen" in said
+    context = {
+        "page": page,
+        "step": journey.STEP[page],
+        "steps": journey.STEPS,
+        "form": form,
+        "draft": visit.draft,
+        "is_of_draft": visit.draft is not None or "draft" in request.POST,
+        "window": (said.get("window", "")[:32] or secrets.token_hex(8)) if keeps_its_mark else secrets.token_hex(8),
+        "seen": said["seen"] if keeps_its_mark else (visit.draft or Draft()).mark(names),
+        "to": "check" if said.get("to") == "check" else "",
+        "first": journey.before(page) is None,
+        "autosaves": page in AUTOSAVED,
+        "trouble": visit.trouble,
+        "closed": closed,
+        "advice": advice or [],
+        "stored": presenters.stored_words(visit.draft, names) if changed and visit.draft is not None else "",
+        "changed": changed,
+    }
+    frame = telling_frame(visit.region) | presenters.about_page(page, visit.region)
+    return render(request, f"stories/tell/{page}.html", frame | context | more, status=status)
+
+
+# ---------------------------------------------------------------- pages that are more than one question
+
+
+def _services(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where it was: find services and put them on a list, or say in words what cannot be found."""
+    draft = visit.draft
+    form = ServicesForm(request.POST or None, initial={"unknown_service": draft.unknown_service if draft else ""})
+    if visit.trouble:
+        return _show(request, visit, "services", form, status=403, chosen=services_of(draft) if draft else [], found=None)
+    if request.method == "POST" and draft is None:
+        opened = _open_again(request, visit, "services")
+        if isinstance(opened, str):
+            return _show(request, visit, "services", form, status=403, closed=opened, chosen=[], found=None)
+        visit, draft = opened, opened.draft
+    if draft is None or visit.author is None:
+        return _elsewhere(visit)
+    if request.method != "POST":
+        near = FindForm(request.GET)
+        place = near.near if near.is_valid() else None
+        found = find_services("", near=place, limit=SHOWN) if place else None
+        return _show(request, visit, "services", form, chosen=services_of(draft), found=found, near=place is not None)
+    if not form.is_valid():
+        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+    return _answer_services(request, visit, draft, form)
+
+
+def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
+    author = visit.author
+    if author is None:
+        return _elsewhere(visit)
+    changes = telling.Changes(unknown_service=form.cleaned_data["unknown_service"], furthest="services")
+    place = PlaceForm(request.POST)
+    place.is_valid()
+    try:
+        telling.save_draft(draft_id=draft.pk, changes=changes, by=author)
+        if place.cleaned_data.get("add"):
+            telling.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=author)
+        if place.cleaned_data.get("remove"):
+            telling.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], by=author)
+    except Draft.DoesNotExist:
+        return _elsewhere(visit)
+    except NotAcceptable as refused:
+        form.add_error(None, str(refused))
+        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+    authors.stay(request.session)
+    if "look" in request.POST:
+        wanted = form.cleaned_data["find"]
+        found = find_services(wanted, limit=SHOWN) if wanted else None
+        return _show(request, visit, "services", form, chosen=services_of(draft), found=found, asked=wanted)
+    if "add" in request.POST or "remove" in request.POST:
+        again = "?to=check" if request.POST.get("to") == "check" else ""
+        return redirect(presenters.path_of("services") + again)
+    return _go(request, "services", author)
+
+
+def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """How the author can be reached, if at all, and a PIN. Never shown again, never saved by itself."""
+    data = request.POST if request.method == "POST" else None
+    form = presenters.reach_form(visit.draft, visit.author, data)
+    if visit.trouble:
+        return _show(request, visit, "reach", form, status=403)
+    if data is not None and visit.draft is None:
+        opened = _open_again(request, visit, "reach")
+        if isinstance(opened, str):
+            return _show(request, visit, "reach", form, status=403, closed=opened)
+        visit = opened
+        form = presenters.reach_form(visit.draft, visit.author, data)
+    if visit.draft is None or visit.author is None:
+        return _elsewhere(visit)
+    if data is None:
+        return _show(request, visit, "reach", form)
+    if not form.is_valid():
+        return _go(request, "reach") if "back" in data else _show(request, visit, "reach", form, status=422)
+    if form.name_is_in_email() and data.get("advised") != visit.draft.chosen_name:
+        return _show(request, visit, "reach", form, status=422, name_in_email=True)
+    try:
+        _keep_ways_to_reach(visit.author, visit.draft, form)
+    except Draft.DoesNotExist:
+        return _elsewhere(visit)
+    authors.stay(request.session)
+    return _go(request, "reach", visit.author)
+
+
+def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm) -> None:
+    said = form.cleaned_data
+    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest="reach"), by=author)
+    forget = set(said.get("forget", []))
+    for kind in ("email", "phone"):
+        if said[kind]:
+            authors.give_contact(author, kind=kind, value=said[kind], wants_notices=said["wants_notices"])
+        elif kind in forget:
+            authors.forget_contact(author, kind)
+    if said["pin"] or "pin" in forget:
+        authors.set_pin(author, said["pin"])
+
+
+def _check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What will be public, exactly as it will look, and what will not."""
+    if visit.draft is None or visit.author is None:
+        return _elsewhere(visit)
+    if request.method == "POST" and not visit.trouble:
+        telling.save_draft(draft_id=visit.draft.pk, changes=telling.Changes(furthest="check"), by=visit.author)
+        return _go(request, "check", visit.author)
+    return _show(request, visit, "check", None, preview=presenters.preview(visit.draft, visit.author))
+
+
+def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What the author agrees to; then the story is sent. Sent twice, it is one story."""
+    data = request.POST if request.method == "POST" else None
+    form = ConsentForm(data)
+    if visit.draft is None or visit.author is None:
+        return _elsewhere(visit)
+    if data is None or visit.trouble:
+        return _show(request, visit, "consent", form, status=403 if visit.trouble else 200)
+    if "back" in data or "later" in data:
+        return _go(request, "consent", visit.author)
+    if not form.is_valid():
+        return _show(request, visit, "consent", form, status=422)
+    try:
+        _send(visit.author, visit.draft, form)
+    except Draft.DoesNotExist:  # the other click was quicker
+        return _elsewhere(visit)
+    except NotAcceptable as refused:
+        return redirect("stories:page", page="words" if refused.field == "words" else "check")
+    authors.stay(request.session)
+    return redirect("stories:sent")
+
+
+def _send(author: Author, draft: Draft, form: ConsentForm) -> None:
+    """Send the story. What was skipped gets what was shown on the page before: a role that says nothing, a name we chose."""
+    changes = telling.Changes(
+        consents=form.consents(),
+        role=draft.role or AuthorRole.SOMEBODY,
+        chosen_name=draft.chosen_name or chosen_names.suggested(draft.pk),
+        furthest="consent",
+    )
+    telling.save_draft(draft_id=draft.pk, changes=changes, by=author)
+    _give_key(author)
+    telling.send_story(draft_id=draft.pk, by=author)
+
+
+@telling_page
+def sent(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Thank you; the key, until the author says that it is safe; what happens next."""
+    story = story_of(visit.author) if visit.author else None
+    if visit.author is None or story is None:
+        return _elsewhere(visit)
+    if request.method == "POST" and not visit.trouble:
+        authors.key_is_safe(visit.author)
+        return redirect("stories:sent")
+    words = authors.show_key_again(visit.author)
+    context = telling_frame(visit.region) | presenters.promises(visit.region)
+    context |= {"key": words.split() if words else None, "story": story, "trouble": visit.trouble}
+    return render(request, "stories/tell/sent.html", context | presenters.reachable(visit.author))

@@ -13,11 +13,11 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, SignInLink
-from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.accounts.policies import AUTHOR, STAMP, author_of, stamp_of
 from heard.accounts.queries import author_of_key, contact_context, lookup_of, token_of
 from heard.accounts.rules import contacts, sealing, story_keys
 from heard.core import clock, limits, mail
@@ -40,6 +40,21 @@ _PIN = re.compile(r"\d{4,8}\Z", re.ASCII)
 def make_author() -> Author:
     """Somebody begins to tell. There is no key yet: see `give_key`."""
     return Author.objects.create()
+
+
+@transaction.atomic
+def author_for(session: SessionBase) -> Author:
+    """The author of this session, made when it has none. Two clicks at once make one author."""
+    if session.session_key is None:
+        session.create()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [session.session_key])
+    known = author_of(session) or author_of(type(session)(session.session_key))
+    author = known or make_author()
+    session[AUTHOR], session[STAMP] = author.pk, stamp_of(author)
+    stay(session)
+    session.save()
+    return author
 
 
 @transaction.atomic
@@ -110,6 +125,11 @@ def come_in(session: SessionBase, author: Author) -> None:
     session.cycle_key()
     session[AUTHOR] = author.pk
     session[STAMP] = stamp_of(author)
+    stay(session)
+
+
+def stay(session: SessionBase) -> None:
+    """The author is here: the session lasts for a while from now."""
     session.set_expiry(SESSION_LASTS)
 
 

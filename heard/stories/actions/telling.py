@@ -2,26 +2,43 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from enum import Enum
 
 from django.db import transaction
 
+from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.events import announce
+from heard.directory.queries import services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
 from heard.stories.events import StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
 from heard.stories.models import Consent, Draft, Original, State, Story, StoryBranch, StoryMove, StoryService, StoryTag
+from heard.stories.queries import authors_without_anything, services_of
+from heard.stories.rules.journey import further
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
+
+MOST_SERVICES = 12
+"""Services that one story can be about."""
+
+
+class Keep(Enum):
+    """Says “leave it as it is” where None means that there is none."""
+
+    KEEP = "keep"
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What one page of telling changes; None leaves a thing as it is. `services` are ids, `consents` maps use to wording version."""
+    """What one page of telling changes; None leaves a thing as it is. `services` are ids, `consents` maps use to wording version.
+
+    `happened_month` None means that the author does not say when.
+    """
 
     title: str | None = None
     words: str | None = None
@@ -33,7 +50,7 @@ class Changes:
     feelings: list[str] | None = None
     role: str | None = None
     chosen_name: str | None = None
-    happened_month: date | None = None
+    happened_month: date | Keep | None = Keep.KEEP
     postcode: str | None = None
     is_question: bool | None = None
     consents: dict[str, str] | None = None
@@ -48,28 +65,64 @@ def begin_draft(*, region_id: int, author: Author) -> Draft:
     return draft
 
 
+@dataclass(frozen=True)
+class OpenPage:
+    """What a page knew when it was shown: which one it is (`window`), and the mark of what it held (`Draft.mark`)."""
+
+    window: str
+    seen: str
+
+
 @transaction.atomic
-def save_draft(*, draft_id: int, changes: Changes, seen_version: int | None = None, by: Actor) -> Draft:
+def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, by: Actor) -> Draft:
     """Save what one page of telling changed, and keep the draft for another while.
 
     Raises:
         Draft.DoesNotExist: it was sent or deleted meanwhile.
-        ChangedSince: `seen_version` is given and older than what is stored (the story is open in two windows).
+        ChangedSince: another window saved something else in the same place after `page` was shown.
     """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    if seen_version is not None and draft.version != seen_version:
-        raise ChangedSince("Your story was changed in another window. Here is what we have.")
-    for each in fields(changes):
-        value = getattr(changes, each.name)
-        if value is not None and each.name != "services":
-            setattr(draft, each.name, value)
-    if changes.services is not None:
-        draft.services.set(changes.services)
+    wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
+    wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
+    services, furthest = wanted.pop("services", None), wanted.pop("furthest", None)
+    if page is not None:
+        same = all(getattr(draft, name) == value for name, value in wanted.items())
+        begun = draft.version > 0
+        if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
+            raise ChangedSince("You changed this in another window, after you opened this page.")
+        draft.window = page.window
+    for name, value in wanted.items():
+        setattr(draft, name, value)
+    if services is not None:
+        draft.services.set(services)
+    if furthest is not None:
+        draft.furthest = further(draft.furthest, furthest)
     draft.version += 1
     draft.saved_at = clock.now()
     draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
     draft.save()
     return draft
+
+
+@transaction.atomic
+def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
+    """The story is about this service, too; one that is there already stays where it is.
+
+    Raises:
+        NotAcceptable: there are as many as one story can carry, or there is no such service.
+    """
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    if not services_by_id([service_id]):
+        raise NotAcceptable("That place is no longer on our list. Tell us about it in your own words.")
+    if draft.services.count() >= MOST_SERVICES and not draft.services.filter(pk=service_id).exists():
+        raise NotAcceptable(f"A story can be about {MOST_SERVICES} services at most. Take one off first.")
+    draft.services.add(service_id)
+
+
+@transaction.atomic
+def remove_service(*, draft_id: int, service_id: int, by: Actor) -> None:
+    """The story is not about this service after all."""
+    Draft.objects.select_for_update(no_key=True).get(pk=draft_id).services.remove(service_id)
 
 
 @transaction.atomic
@@ -85,7 +138,7 @@ def send_story(*, draft_id: int, by: Author) -> Story:
         return sent
     draft = Draft.objects.select_for_update().get(pk=draft_id, author=by)
     _check_complete(draft)
-    services = list(draft.services.all())
+    services = services_of(draft)
     story = Story.objects.create(
         region_id=draft.region_id,
         author=by,
@@ -124,9 +177,14 @@ def withdraw_story(*, story_id: int, by: Author) -> Story:
 
 @transaction.atomic
 def purge_drafts(*, by: Actor) -> int:
-    """Delete drafts that were never sent and whose time is over; returns how many. The author row goes by `accounts`' own sweep."""
-    gone, _ = Draft.objects.filter(expires_at__lt=clock.now()).delete()
-    return gone
+    """Delete drafts that were never sent and whose time is over, with their authors and all that these left; returns how many drafts.
+
+    Authors of the day before who hold neither draft nor story (somebody's connection broke at the first page) go too.
+    """
+    over = list(Draft.objects.select_for_update(no_key=True, skip_locked=True).filter(expires_at__lt=clock.now()))
+    Draft.objects.filter(pk__in=[draft.pk for draft in over]).delete()
+    delete_authors({draft.author_id for draft in over} | set(authors_without_anything(before=clock.now() - timedelta(days=1))), by=by)
+    return len(over)
 
 
 def _check_complete(draft: Draft) -> None:

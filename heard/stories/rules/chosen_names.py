@@ -1,0 +1,68 @@
+"""Names to tell a story under: one to begin with, and a gentle word about names that give somebody away."""
+
+import re
+import unicodedata
+
+from heard.stories.rules.personal_data import HitKind, find_in_chosen_name
+
+NAMES = (
+    "Alder", "Amber", "Apple", "Aspen", "Badger", "Beech", "Birch", "Blackbird", "Bluebell", "Bracken", "Bramble", "Brook", "Buttercup",
+    "Cedar", "Cherry", "Chestnut", "Clover", "Comet", "Coral", "Cowslip", "Curlew", "Daisy", "Dolphin", "Dragonfly", "Elder", "Elm",
+    "Falcon", "Fern", "Finch", "Firefly", "Fox", "Foxglove", "Gannet", "Gorse", "Grasshopper", "Hare", "Harebell", "Hawthorn", "Hazel",
+    "Heather", "Hedgehog", "Heron", "Honeybee", "Ivy", "Jackdaw", "Jasper", "Juniper", "Kestrel", "Kingfisher", "Kite", "Lapwing",
+    "Larch", "Lark", "Lavender", "Lichen", "Linden", "Magpie", "Mallow", "Maple", "Marigold", "Martin", "Meadow", "Mint", "Moss", "Moth",
+    "Nightingale", "Nuthatch", "Oak", "Oriole", "Osprey", "Otter", "Owl", "Pebble", "Petrel", "Pine", "Plover", "Poppy", "Primrose",
+    "Puffin", "Quail", "Raven", "Reed", "Robin", "Rosehip", "Rowan", "Saffron", "Seahorse", "Seal", "Skylark", "Snowdrop", "Sorrel",
+    "Sparrow", "Starling", "Swallow", "Swan", "Swift", "Sycamore", "Tansy", "Teal", "Tern", "Thistle", "Thrush", "Thyme", "Turnstone",
+    "Violet", "Wagtail", "Warbler", "Willow", "Woodpecker", "Wren", "Yarrow", "Yew",
+)  # fmt: skip
+
+_WHY = {
+    HitKind.NAME: "it looks like a full name, or like a place of work",
+    HitKind.FIRST_NAME: "it may be your own first name",
+    HitKind.STAFF_NAME: "it looks like somebody's name",
+    HitKind.PHONE: "it looks like a telephone number",
+    HitKind.EMAIL: "it looks like an e-mail address",
+    HitKind.POSTCODE: "it looks like a postcode",
+    HitKind.NHS_NUMBER: "it looks like an NHS number",
+    HitKind.DATE: "the figures may be a year or day of birth",
+    HitKind.LINK: "it leads to a page about somebody",
+    HitKind.HANDLE: "it looks like a name on a social network",
+}
+_SURE_TO_NAME = re.compile(r"\w[._-]\w")
+
+
+def suggested(number: int) -> str:
+    """A name to begin with, for draft `number`: the same one however often it is asked."""
+    return NAMES[number * 31 % len(NAMES)]
+
+
+def advice(name: str) -> list[str]:
+    """Why `name` might tell staff who the author is, each the end of the sentence “People might know who you are, because …”."""
+    if name in NAMES:
+        return []
+    found = [_WHY[HitKind(hit.kind)] for hit in find_in_chosen_name(name)]
+    if re.search(r"\d{2,}", name) and not found:
+        found.append(_WHY[HitKind.DATE])
+    if _SURE_TO_NAME.search(name):
+        found.append("it looks like part of an e-mail address")
+    return list(dict.fromkeys(found))
+
+
+def is_part_of(name: str, email: str) -> bool:
+    """Whether the name gives away part of the e-mail address. Only to be asked while the address is being typed: it is sealed after.
+
+    A part is a whole word of the address of three letters or more, or a name of four letters or more that stands in it.
+    """
+    plain = _letters(name)
+    parts = re.findall(r"[^\W_\d]+", email.partition("@")[0])
+    words = [_letters(part) for part in parts]
+    if any(len(word) >= 3 and word in plain for word in words):
+        return True
+    whole = "".join(words)
+    return len(plain) >= 4 and plain in whole
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalpha())

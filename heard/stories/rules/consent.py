@@ -1,0 +1,41 @@
+"""What authors are asked to agree to, word for word. A wording that was once shown is never changed: a new one gets a new number."""
+
+from dataclasses import dataclass
+
+CURRENT = "1"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`label` is what is ticked, `more` stands below it."""
+
+    label: str
+    more: str
+
+
+WORDINGS: dict[str, dict[str, Wording]] = {
+    "1": {
+        "publish": Wording(
+            "Publish my story on Heard.",
+            "A person at Heard reads it first, and may change it to protect you and others. You will see each change. Then anybody can "
+            "read it, quote it and pass it on. You can take it back at any time; we cannot take back what others copied before.",
+        ),
+        "pass-on-nhs": Wording(
+            "Pass my story on to NHS.UK.",
+            "So that it is also shown on the page of the service there. They get what is public on Heard and nothing else.",
+        ),
+        "pass-on-regulators": Wording(
+            "Pass my story on to those who check services.",
+            "For example the Care Quality Commission. They get what is public on Heard and nothing else.",
+        ),
+        "research": Wording(
+            "Let researchers use my story.",
+            "Only what is public on Heard, and only to find out how care can be made better.",
+        ),
+    }
+}
+
+
+def wordings(version: str = CURRENT) -> dict[str, Wording]:
+    """Use → wording, of one version."""
+    return WORDINGS[version]
