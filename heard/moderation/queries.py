@@ -18,11 +18,12 @@ from heard.moderation.rules.criticality import CriticalityHint, suggest_critical
 from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.risk import queue_risk
 from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
-from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags
+from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
+from heard.moderation.rules.work import Sent, StoryWork, story_work
 from heard.moderation.rules.working_time import after_working_hours
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
+from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Original, State, Story, StoryMove, StoryTag
 from heard.stories.rules.personal_data import Hit, find_personal_data
@@ -274,6 +275,21 @@ def tag_names(story_id: int) -> TagNames:
     return TagNames(tuple(names[Kind.GOOD]), tuple(names[Kind.BETTER]), tuple(names[Kind.FEELING]))
 
 
+def sent(story_id: int) -> Sent:
+    """What the author sent, as the desk compares it."""
+    original = Original.objects.get(story_id=story_id)
+    return Sent(original.title, original.words, original.hope, original.chosen_name)
+
+
+def service_names(ids: Iterable[int]) -> list[str]:
+    """Names of these services and of what they belong to: none of them stands in a critical story's title."""
+    return list(Service.objects.filter(pk__in=_lines(ids)).values_list("name", flat=True))
+
+
+def _lines(ids: Iterable[int]) -> set[int]:
+    return {pk for line in Service.objects.filter(pk__in=list(ids)).values_list("ancestors", flat=True) for pk in line}
+
+
 @dataclass(frozen=True)
 class Suggestions:
     """Everything the words of a story suggest. Nothing here was done."""
@@ -345,6 +361,40 @@ def _names(references: Iterable[str]) -> dict[str, str]:
 
 
 _KINDS_OF_ACTOR = {"author": "The author", "membership": "A member"}
+
+
+def work_on(case: Case) -> StoryWork:
+    """What was typed about the story so far; to begin with, what the author sent."""
+    if case.work is not None:
+        return story_work(case.work)
+    story, tags = case.story, tag_names(case.story_id)
+    title = story.original.title.strip()
+    if not title:
+        spans = [(hit.start, hit.end) for hit in find_personal_data(story.original.words, known=openly_known(story))]
+        title = suggest_title(story.original.words, avoid=service_names(story.service_ids), unsafe=spans)
+    return StoryWork(
+        title=title,
+        text=story.original.words,
+        hope=story.original.hope,
+        chosen_name=story.original.chosen_name,
+        criticality=story.criticality,
+        about_child=story.about_child,
+        services=tuple(story.service_ids),
+        good=tags.good,
+        better=tags.better,
+        feelings=tags.feelings,
+    )
+
+
+NO_HINT = CriticalityHint(0, ())
+
+
+def why_referred(case: Case) -> list[str]:
+    """Why an answer came to a moderator and was not published at once: the sentences of the rule, as kept with its move."""
+    if case.answer_id is None:
+        return []
+    moves = AnswerMove.objects.filter(answer_id=case.answer_id, name="refer").order_by("-pk")
+    return (moves.values_list("reason", flat=True).first() or "").splitlines()
 
 
 def proposal_of(case: Case) -> CaseMove | None:

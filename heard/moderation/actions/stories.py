@@ -10,7 +10,7 @@ from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
 from heard.moderation.actions.cases import check_may_decide, close_case, locked_case, move_case, own_case, put_to_wait, story_of
 from heard.moderation.models import Case, Outcome, Subject
-from heard.moderation.rules.work import StoryWork
+from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.regions.queries import number
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit
@@ -27,6 +27,9 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, by: Person) -> Ca
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide.
     """
     case = _story_case(case_id, by)
+    missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
+    if missing:
+        raise NotAcceptable(missing[0][1], field=missing[0][0])
     version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,

@@ -1,6 +1,6 @@
 """What a moderator has typed about a story so far: kept on the server, so that no page, reload or colleague loses it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -24,6 +24,66 @@ class StoryWork:
     def as_json(self) -> dict[str, Any]:
         """Lists for tuples: the same as what comes back from the database."""
         return {name: _lists(value) for name, value in asdict(self).items()}
+
+
+MOST_TITLE, MOST_NAME, MOST_NOTE = 140, 60, 300
+CRITICAL = 3
+"""From this criticality on a title names no service."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the author sent, to compare the work with."""
+
+    title: str
+    text: str
+    hope: str
+    chosen_name: str
+
+
+def is_changed(work: StoryWork, sent: Sent) -> bool:
+    """Whether anything of the author's own words would be different in public. A title where the author gave none is no change."""
+    retitled = bool(sent.title.strip()) and work.title.strip() != sent.title.strip()
+    pairs = ((work.text, sent.text), (work.hope, sent.hope), (work.chosen_name, sent.chosen_name))
+    return retitled or any(mine.strip() != theirs.strip() for mine, theirs in pairs)
+
+
+def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]) -> list[tuple[str, str]]:
+    """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can."""
+    missing = []
+    if not work.text.strip():
+        missing.append(("text", "A published story needs words."))
+    if not work.title.strip():
+        missing.append(("title", "Give the story a title."))
+    elif len(work.title.strip()) > MOST_TITLE:
+        missing.append(("title", f"The title has {len(work.title.strip())} letters. Shorten it to {MOST_TITLE}."))
+    elif (work.criticality or 0) >= CRITICAL and any(name and name.casefold() in work.title.casefold() for name in service_names):
+        missing.append(("title", "The title of a critical story names no service."))
+    if not work.chosen_name.strip():
+        missing.append(("chosen_name", "A published story needs a name to be told under."))
+    elif len(work.chosen_name.strip()) > MOST_NAME:
+        missing.append(("chosen_name", f"Shorten the name to {MOST_NAME} letters."))
+    missing += [("edits", sentence) for sentence in _wrong_edits(work, changed=is_changed(work, sent))]
+    if work.criticality is None:
+        missing.append(("criticality", "Say how critical the story is."))
+    if not work.services:
+        missing.append(("services", "Name at least one service."))
+    return missing
+
+
+def _wrong_edits(work: StoryWork, *, changed: bool) -> list[str]:
+    wrong = []
+    if changed and not work.edits:
+        wrong.append("Say why you changed the author’s words.")
+    if work.edits and not changed:
+        wrong.append("You gave a reason for an edit, but nothing is changed.")
+    if any(reason == "other" and not note.strip() for reason, note in work.edits):
+        wrong.append("Explain the edit whose reason is “Other”.")
+    if any(not reason for reason, _ in work.edits):
+        wrong.append("Choose a reason for each edit you explained.")
+    if any(len(note) > MOST_NOTE for _, note in work.edits):
+        wrong.append(f"Keep each explanation to {MOST_NOTE} letters.")
+    return wrong
 
 
 def _lists(value: Any) -> Any:

@@ -1,0 +1,202 @@
+"""What moderators type. Nothing typed is ever lost: the main form of a story is saved whatever it holds, and checked before publishing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from heard.moderation.models import Line
+from heard.moderation.rules.criticality import CRITERIA
+from heard.moderation.rules.work import StoryWork
+from heard.stories.models import DeclineReason, EditReason
+from heard.ui.forms import DayField, Form, TextField, WordsField
+
+REASONS = [("", "Choose a reason"), *EditReason.choices]
+MOST_EDITS = 20
+
+
+class StoryForm(Form):
+    """A story on the desk. Reasons of edits and services are lists of plain inputs beside the fields (`edit_reason`, `edit_note`,
+    `service`), so that rows are added without JavaScript.
+    """
+
+    seen_case = forms.IntegerField(widget=forms.HiddenInput)
+    text = WordsField(label="What the public will read", rows=18, most=200_000, required=False)
+    hope = WordsField(label="What the author hopes for", rows=4, most=50_000, required=False)
+    title = TextField(label="Title", required=False)
+    chosen_name = TextField(label="Chosen name", required=False)
+    criticality = forms.TypedChoiceField(
+        label="How critical is it?",
+        choices=[(str(each.level), f"{each.level} {each.name}") for each in CRITERIA],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    about_child = forms.TypedChoiceField(
+        label="Is it about a child?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    good = TextField(label="What was good", required=False)
+    better = TextField(label="What could be better", required=False)
+    feelings = TextField(label="How the author felt", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", "chosen_name", "good", "better", "feelings"):
+            self.fields[name].widget.attrs["dir"] = "auto"
+        self.fields["text"].widget.attrs |= {"dir": "auto", "spellcheck": "true"}
+        self.fields["hope"].widget.attrs["dir"] = "auto"
+
+    @classmethod
+    def of(cls, work: StoryWork, *, seen_case: int) -> "StoryForm":
+        """The form as it stands in a page that was just opened."""
+        child = {True: "yes", False: "no", None: ""}[work.about_child]
+        initial = {
+            "seen_case": seen_case,
+            "text": work.text,
+            "hope": work.hope,
+            "title": work.title,
+            "chosen_name": work.chosen_name,
+            "criticality": "" if work.criticality is None else str(work.criticality),
+            "about_child": child,
+            "good": ", ".join(work.good),
+            "better": ", ".join(work.better),
+            "feelings": ", ".join(work.feelings),
+        }
+        return cls(initial=initial)
+
+    def work(self, data: QueryDict) -> StoryWork:
+        """What was typed, whatever it is. Call after `is_valid()`."""
+        given = self.cleaned_data
+        return StoryWork(
+            title=given.get("title", ""),
+            text=given.get("text") or str(data.get("text", "")),
+            hope=given.get("hope") or str(data.get("hope", "")),
+            chosen_name=given.get("chosen_name", ""),
+            edits=edits_in(data),
+            criticality=given.get("criticality"),
+            about_child=given.get("about_child"),
+            services=services_in(data),
+            good=_tags(given.get("good", "")),
+            better=_tags(given.get("better", "")),
+            feelings=_tags(given.get("feelings", "")),
+        )
+
+    def say(self, wrong: Sequence[tuple[str, str]]) -> None:
+        """Show what is missing beside its field; what has none goes to the top."""
+        for field, sentence in wrong:
+            self.add_error(field if field in self.fields else None, sentence)
+
+
+def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:
+    """The rows of reasons that hold anything."""
+    reasons, notes = data.getlist("edit_reason"), data.getlist("edit_note")
+    rows = zip(reasons, [*notes, *[""] * len(reasons)], strict=False)
+    known = {value for value, _ in REASONS}
+    return tuple((reason if reason in known else "", note.strip()) for reason, note in rows if reason or note.strip())[:MOST_EDITS]
+
+
+def services_in(data: QueryDict) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(each) for each in data.getlist("service") if each.isascii() and each.isdigit() and len(each) < 12))[:20]
+
+
+def _tags(written: str) -> tuple[str, ...]:
+    words = (" ".join(word.split())[:60] for word in written.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))[:20]
+
+
+class SeenForm(Form):
+    """A decision: it carries which version of the story (or answer, or change) stood on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AskForm(SeenForm):
+    question = WordsField(label="What do you want to ask?", rows=8, most=5000)
+
+
+class HoldForm(SeenForm):
+    reason = forms.ChoiceField(
+        label="What does it wait for?",
+        choices=[("safeguarding", "Safeguarding advice"), ("legal", "Legal advice")],
+        widget=forms.RadioSelect,
+    )
+    note = WordsField(label="What are you waiting for, and from whom?", help_text="Only moderators see this.", rows=3, most=5000)
+
+
+class DeclineForm(SeenForm):
+    reason = forms.ChoiceField(choices=DeclineReason.choices, widget=forms.HiddenInput)
+    message = WordsField(label="Your message to the author", rows=10, most=5000)
+    note = WordsField(label="Note for moderators", help_text="The author does not see this.", rows=3, most=5000, required=False)
+
+
+class PassUpForm(Form):
+    line = forms.TypedChoiceField(label="Who should decide?", coerce=int, widget=forms.RadioSelect)
+    note = WordsField(label="What should they look at?", help_text="Only moderators see this.", rows=3, most=5000)
+
+    def __init__(self, *args: Any, lines: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [(line, Line(line).label) for line in lines]  # type: ignore[attr-defined]
+
+
+class NoteForm(Form):
+    note = WordsField(label="Note for moderators", help_text="Never seen by the author or an organisation.", rows=3, most=5000)
+
+
+class TakeOverForm(Form):
+    note = TextField(label="Why do you take it over?", help_text="One line. The other moderator will see it.", max_length=300)
+
+
+class ReasonForm(SeenForm):
+    """Words that go back with an answer or a change, or that tell an author why a reply is not published."""
+
+    reason = WordsField(label="Your words", rows=8, most=2000)
+
+
+class AnswerForm(SeenForm):
+    text = WordsField(label="The answer", rows=14, most=100_000)
+    note = WordsField(
+        label="What you changed, and why",
+        help_text="The person who wrote it will see this. Needed if you change anything.",
+        rows=3,
+        required=False,
+    )
+
+
+class ReplyForm(AnswerForm):
+    text = WordsField(label="The author’s words", rows=10, most=100_000)
+    note = WordsField(
+        label="What you changed, and why", help_text="The author will see this. Needed if you change anything.", rows=3, required=False
+    )
+
+
+class PlanForm(SeenForm):
+    what = WordsField(label="What will change", rows=6, most=20_000)
+    who_leads = TextField(label="Who leads it", max_length=120)
+    due_on = DayField(label="By when")
+    note = WordsField(
+        label="What you changed, and why",
+        help_text="The organisation will see this. Needed if you change anything.",
+        rows=3,
+        required=False,
+    )
+
+
+class MadeForm(SeenForm):
+    made_what = WordsField(label="What was done", rows=6, most=20_000)
+    note = WordsField(
+        label="What you changed, and why",
+        help_text="The organisation will see this. Needed if you change anything.",
+        rows=3,
+        required=False,
+    )
+
+
+class SeenToForm(Form):
+    note = WordsField(label="What did you do?", help_text="Only senior moderators see this.", rows=5, most=5000)

@@ -1,0 +1,307 @@
+"""What the desk's templates would otherwise work out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from heard.core import clock, links
+from heard.directory.models import Service
+from heard.moderation.models import Case, Risk, Subject
+from heard.moderation.queries import CasePage, Desk, Past, Suggestions
+from heard.moderation.rules.signs import GRAVE, LABELS
+from heard.moderation.rules.work import StoryWork
+from heard.stories.models import DeclineReason, EditReason, Story
+from heard.ui.presenters import Figure, Link, Tab
+from heard.ui.wording import date_time, listed, number, percent, plural, since
+
+RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
+SUBJECTS = {
+    Subject.STORY: "Story",
+    Subject.ANSWER: "Answer",
+    Subject.REPLY: "Reply",
+    Subject.CHANGE: "Change",
+    Subject.TREATED_DIFFERENTLY: "Treated differently",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case in a list. No title and no words of it: nobody is surprised by what they did not choose to read."""
+
+    case_id: int
+    path: str
+    subject: str
+    about: str
+    risk: str
+    risk_kind: str
+    signs: str
+    words: str
+    opened_at: datetime
+    target: str
+    late: bool
+    hard: bool
+    read_by: str
+    mine: bool
+    second: bool
+    waiting_for: str
+    waiting_until: datetime | None
+    overdue: bool
+
+
+def lines(page: CasePage, *, person_id: int) -> list[Line]:
+    return [line(case, page.services, person_id=person_id) for case in page.cases]
+
+
+def line(case: Case, services: dict[int, Service], *, person_id: int) -> Line:
+    now = clock.now()
+    return Line(
+        case_id=case.pk,
+        path=links.to("case", case_id=case.pk),
+        subject=SUBJECTS[Subject(case.subject)],
+        about=about(case, services),
+        risk=case.get_risk_display(),
+        risk_kind=RISK_KINDS[Risk(case.risk)],
+        signs=listed([LABELS[sign] for sign in case.signs if sign in LABELS]),
+        words=f"{number(case.word_count)} words",
+        opened_at=case.opened_at,
+        target=target_words(case.due_at, now),
+        late=case.due_at is not None and case.due_at < now,
+        hard=is_hard(case),
+        read_by=case.claimed_by.name if case.claimed_by else "",
+        mine=case.claimed_by_id == person_id,
+        second=case.proposed_by_id is not None,
+        waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
+        waiting_until=case.waiting_until,
+        overdue=case.waiting_until is not None and case.waiting_until < now,
+    )
+
+
+def about(case: Case, services: dict[int, Service]) -> str:
+    """“about Quayside Recovery and Larkfield Ward”; of an answer also by whom."""
+    names = [services[pk].name for pk in case.story.service_ids if pk in services]
+    where = f"about {listed(names)}" if names else "about a service we could not find"
+    organisation = case.answer.organisation if case.answer else case.change.organisation if case.change else None
+    if organisation is not None:
+        return f"by {organisation.name}, to a story {where}"
+    if case.subject == Subject.STORY:
+        return ("a question " if case.story.is_question else "") + where
+    return f"to a story {where}"
+
+
+def is_hard(case: Case) -> bool:
+    """Whether somebody should be warned before reading it."""
+    return case.risk == Risk.URGENT or bool(GRAVE & set(case.signs))
+
+
+def target_words(due_at: datetime | None, now: datetime) -> str:
+    if due_at is None:
+        return ""
+    return f"was due {date_time(due_at)}" if due_at < now else f"due {date_time(due_at)}"
+
+
+def figures(desk: Desk, *, within: int) -> list[Figure]:
+    """How the day stands, against the public target: half within ⚙ `moderated_within` working hours."""
+    oldest = since(desk.oldest).removesuffix(" ago") if desk.oldest else "–"
+    told = f"of {plural(desk.decided, 'story', 'stories')} in seven days; we aim for half within {plural(within, 'working hour')}"
+    return [
+        Figure(number(desk.waiting), "waiting", "in the queue now"),
+        Figure(oldest, "oldest", f"since {date_time(desk.oldest)}" if desk.oldest else "nothing waits"),
+        Figure(percent(desk.in_time, desk.decided), "in time", told),
+    ]
+
+
+def tabs(desk: Desk, current: str) -> list[Tab]:
+    queue = links.to("moderation")
+    return [
+        Tab("Queue", queue, current == "queue", desk.waiting),
+        Tab("Waiting for someone", f"{queue}waiting/", current == "waiting", desk.waiting_for_someone),
+        Tab("Mine", f"{queue}mine/", current == "mine", desk.mine),
+    ]
+
+
+def subject_links(desk: Desk, current: str) -> list[Tab]:
+    """Narrowing the queue to one kind of thing; kinds nobody waits with are left out."""
+    queue = links.to("moderation")
+    everything = Tab("Everything", queue, not current, desk.waiting)
+    kinds = [
+        Tab(SUBJECTS[subject], f"{queue}?subject={subject}", current == subject, desk.by_subject[subject])
+        for subject in Subject
+        if desk.by_subject[subject] or current == subject
+    ]
+    return [everything, *kinds] if len(kinds) > 1 or current else []
+
+
+# ---------------------------------------------------------------- the author's own words, with what to look at
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the author's words; `mark` is the number of what to look at there, 0 for none; `grave` is a sign of crisis."""
+
+    text: str
+    mark: int = 0
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    number: int
+    label: str
+    excerpt: str
+    why: str
+    grave: bool
+    in_text: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Title, words or hope, as paragraphs of pieces."""
+
+    name: str
+    paragraphs: list[list[Piece]]
+
+
+@dataclass(frozen=True)
+class Marked:
+    parts: list[Part]
+    marks: list[Mark]
+
+
+MOST_MARKS = 60
+
+
+def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked:
+    """`texts` (name, text) as they were joined by empty lines for the suggestions, with what was found in them numbered."""
+    found = sorted(
+        [(each.start, each.end, each.label, each.excerpt, each.why, each.sign in GRAVE) for each in suggestions.signs]
+        + [(each.start, each.end, each.label, each.excerpt, each.why, False) for each in suggestions.hits]
+    )[:MOST_MARKS]
+    marks, spans, reached = [], [], 0
+    for n, (start, end, label, excerpt, why, grave) in enumerate(found, 1):
+        in_text = start >= reached
+        marks.append(Mark(n, label, " ".join(excerpt.split()), why, grave, in_text))
+        if in_text:
+            spans.append((start, end, n, grave))
+            reached = end
+    parts, offset = [], 0
+    for name, text in texts:
+        if text:
+            parts.append(Part(name, _paragraphs(text, [(s - offset, e - offset, n, g) for s, e, n, g in spans])))
+            offset += len(text) + 2
+    return Marked(parts, marks)
+
+
+def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[list[Piece]]:
+    inside = [(max(start, 0), min(end, len(text)), n, grave) for start, end, n, grave in spans if end > 0 and start < len(text)]
+    edges = [0, *(edge for start, end, _, _ in inside for edge in (start, end)), len(text)]
+    by_start = {start: (n, grave) for start, _, n, grave in inside}
+    pieces = [Piece(text[a:b], *by_start.get(a, (0, False))) for a, b in pairwise(edges) if b > a]
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for n, bit in enumerate(piece.text.replace("\r\n", "\n").split("\n\n")):
+            if n:
+                paragraphs.append([])
+            if bit:
+                paragraphs[-1].append(Piece(bit, piece.mark, piece.grave))
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+# ---------------------------------------------------------------- the rest of a case
+
+
+MOVES = {
+    "send": "The story was sent",
+    "ask": "The author was asked",
+    "reply": "The author replied",
+    "hold": "Held",
+    "release": "The hold was released",
+    "publish": "Published",
+    "edit": "Edited after publication",
+    "decline": "Declined",
+    "reconsider": "The author appealed",
+    "withdraw": "The author took it back",
+    "claim": "Taken to read",
+    "take-over": "Taken over",
+    "pass-up": "Passed up",
+    "propose": "Proposed to decline as not genuine",
+    "resume": "Back in the queue",
+    "close": "Closed",
+    "note": "Note",
+    "wait": "Put to wait",
+    "decide": "Decided",
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    at: datetime
+    what: str
+    by: str
+    words: str
+    private: bool
+
+
+def happened(past: Iterable[Past]) -> list[Happened]:
+    reasons = dict(DeclineReason.choices) | {"safeguarding": "Safeguarding advice", "legal": "Legal advice"}
+    found = []
+    for each in past:
+        what = MOVES.get(each.what, each.what)
+        if each.what == "release" and each.among_moderators:
+            what = "Put back undecided"
+        said = each.words
+        for slug, label in reasons.items():
+            if said == slug or said.startswith(f"{slug} – "):
+                said = label + said[len(slug) :]
+        found.append(Happened(each.at, what, each.by, said, each.among_moderators))
+    return found
+
+
+@dataclass(frozen=True)
+class PublicStory:
+    """A story exactly as its page will show it."""
+
+    title: str
+    who: str
+    name: str
+    services: list[Link]
+    happened: str
+    is_question: bool
+    text: str
+    hope: str
+    good: list[str]
+    better: list[str]
+    feelings: list[str]
+    edits: str
+
+
+def as_public(story: Story, work: StoryWork, services: dict[int, Service], *, happened_in: str) -> PublicStory:
+    return PublicStory(
+        title=work.title,
+        who=story.get_role_display(),
+        name=work.chosen_name,
+        services=[Link(services[pk].name) for pk in work.services if pk in services],
+        happened=happened_in,
+        is_question=story.is_question,
+        text=work.text,
+        hope=work.hope,
+        good=[name.lower() for name in work.good],
+        better=[name.lower() for name in work.better],
+        feelings=[name.lower() for name in work.feelings],
+        edits=edit_words(work.edits),
+    )
+
+
+_COARSE = (
+    ({EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}, "to protect people"),
+    ({EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}, "to keep it lawful and civil"),
+    ({EditReason.LENGTH, EditReason.SPELLING, EditReason.OTHER}, "for length or clarity"),
+)
+
+
+def edit_words(edits: Iterable[tuple[str, str]]) -> str:
+    """What the public will be told about the edits: how many, of which coarse kind."""
+    reasons = [reason for reason, _ in edits]
+    counts = [(sum(reason in kinds for reason in reasons), words) for kinds, words in _COARSE]
+    said = [f"{plural(count, 'edit')} {words}" for count, words in counts if count]
+    return f"A moderator made {listed(said)}. Nothing else was changed." if said else "Nothing was changed."

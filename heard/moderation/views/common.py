@@ -1,0 +1,71 @@
+"""What every view of the desk needs."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from heard.accounts.models import Person
+from heard.core import links
+from heard.core.errors import NotAcceptable
+from heard.directory.queries import services_by_id
+from heard.moderation import policies, presenters, queries
+from heard.moderation.models import Case, CaseState, Subject
+from heard.ui.forms import Form
+from heard.ui.wording import month_words
+
+
+def moderator(request: HttpRequest) -> Person:
+    """Whoever asks; the audience has made sure that it is a moderator."""
+    return cast("Person", request.user)
+
+
+def case_or_404(request: HttpRequest, case_id: int) -> Case:
+    """The case, unless this moderator may not even know of it."""
+    case = queries.case_shown(case_id)
+    if case is None or not policies.may_see(moderator(request), case):
+        raise Http404
+    return case
+
+
+def is_mine(request: HttpRequest, case: Case) -> bool:
+    return case.state == CaseState.CLAIMED and case.claimed_by_id == moderator(request).pk
+
+
+def to_case(case_id: int) -> HttpResponse:
+    return redirect(links.to("case", case_id=case_id))
+
+
+def decided(request: HttpRequest, case_id: int, words: str) -> HttpResponse:
+    """Say what was done; the page of the decided case offers the next one."""
+    messages.success(request, words)
+    return to_case(case_id)
+
+
+def show_wrong(form: Form, error: NotAcceptable) -> None:
+    """A rule said no: beside its field, or at the top."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What stands around every page of one case."""
+    story = case.story
+    services = services_by_id(story.service_ids)
+    return {
+        "case": case,
+        "story": story,
+        "line": presenters.line(case, services, person_id=moderator(request).pk),
+        "is_story": case.subject == Subject.STORY,
+        "services": services,
+        "who": story.get_role_display(),
+        "happened_in": month_words(story.happened_month) if story.happened_month else "",
+        "mine": is_mine(request, case),
+    }
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the desk: kept by no cache, since it shows what is not public."""
+    response = render(request, f"moderation/{template}.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,70 @@
+"""The queue, what waits for somebody, and one's own cases."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import moderators
+from heard.core import links
+from heard.moderation import presenters, queries
+from heard.moderation.actions import cases
+from heard.moderation.models import Case, Subject
+from heard.moderation.views.common import moderator, page, to_case
+from heard.regions.queries import default_region, number
+
+
+@moderators
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything to be read, what may be urgent first, then the oldest."""
+    subject = request.GET.get("subject", "")
+    if subject and subject not in Subject.values:
+        raise Http404
+    return _list(request, "queue", queries.queue(moderator(request), subject=subject, claimed=True), subject=subject)
+
+
+@moderators
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for an author or for advice."""
+    return _list(request, "waiting", queries.waiting_cases(moderator(request)))
+
+
+@moderators
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What this moderator has claimed and not decided."""
+    return _list(request, "mine", queries.my_cases(moderator(request)))
+
+
+@moderators
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Claim what stands first and open it."""
+    subject = request.POST.get("subject", "")
+    case = cases.claim_next(subject=subject if subject in Subject.values else "", by=moderator(request))
+    if case is None:
+        messages.info(request, "Nothing waits for you at the moment.")
+        return redirect(links.to("moderation"))
+    return to_case(case.pk)
+
+
+def _list(request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "") -> HttpResponse:
+    after = request.GET.get("after", "")
+    shown = queries.page_of(found, after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None)
+    desk = queries.desk_of(moderator(request))
+    region = default_region()
+    narrowed = f"subject={subject}&" if subject else ""
+    context = {
+        "current": current,
+        "lines": presenters.lines(shown, person_id=moderator(request).pk),
+        "tabs": presenters.tabs(desk, current),
+        "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
+        "subject": subject,
+        "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
+        "first": f"{request.path}?{narrowed}".rstrip("?&") if after else None,
+        "older": f"{request.path}?{narrowed}after={shown.after}" if shown.after else None,
+    }
+    return page(request, "queue", context)

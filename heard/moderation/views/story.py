@@ -1,0 +1,306 @@
+"""A story's case: reading it, editing it, seeing it as the public will, and deciding."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from heard.accounts.audiences import moderators
+from heard.core import links
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.core.kept import words_for
+from heard.directory.queries import find_services, services_by_id
+from heard.moderation import policies, presenters, queries
+from heard.moderation.actions import cases
+from heard.moderation.actions import stories as deciding
+from heard.moderation.actions.cases import ColleagueWorksOnIt
+from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, SeenForm, StoryForm
+from heard.moderation.models import Case, Subject
+from heard.moderation.rules.criticality import CRITERIA
+from heard.moderation.rules.differences import word_differences
+from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
+from heard.moderation.rules.work import StoryWork, is_changed, story_work, what_is_missing
+from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.stories.lifecycle import STORY
+from heard.stories.models import DeclineReason
+from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
+from heard.ui.forms import WordsField
+
+LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview"}
+"""What the buttons under the form lead to, after what was typed is saved."""
+
+
+def desk(request: HttpRequest, case: Case) -> HttpResponse:
+    """The author's own words beside the form. Whatever button is pressed, what was typed is saved first."""
+    if request.method == "POST":
+        return _typed(request, case, request.POST)
+    kept = words_for(request)
+    if kept is not None:
+        form = StoryForm(kept)
+        form.is_valid()
+        return _show(request, case, form, form.work(kept))
+    work = queries.work_on(case)
+    return _show(request, case, StoryForm.of(work, seen_case=case.version), work)
+
+
+def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
+    form = StoryForm(data)
+    form.is_valid()
+    button, work = data.get("do", "save"), _pressed(data.get("do", "save"), form.work(data))
+    try:
+        saved = cases.save_work(case_id=case.pk, seen_version=form.cleaned_data.get("seen_case", -1), work=work, by=moderator(request))
+    except ColleagueWorksOnIt:
+        return _changed_since(request, case, work)
+    if button in LEAD_ON and button != "preview":
+        return redirect(_address(LEAD_ON[button], case))
+    if button == "preview":
+        missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
+        if not missing:
+            return redirect(_address("preview", case))
+        case.refresh_from_db(fields=["version", "work"])
+        again = StoryForm({**StoryForm.of(work, seen_case=saved.version).initial})
+        again.is_valid()
+        again.say(missing)
+        return _show(request, case, again, work, wrong=missing, status=422)
+    looked_for = data.get("find", "").strip()[:100] if button == "find" else ""
+    case.version = saved.version
+    return _show(
+        request,
+        case,
+        StoryForm.of(work, seen_case=saved.version),
+        work,
+        find=looked_for,
+        more_rows=button == "add-row",
+        saved=button == "save",
+    )
+
+
+def _pressed(button: str, work: StoryWork) -> StoryWork:
+    """What the small buttons inside the form do to the work: services and tags in and out, a title from the first sentence."""
+    what, _, which = button.partition(":")
+    if what == "add-service" and which.isascii() and which.isdigit():
+        return replace(work, services=tuple(dict.fromkeys((*work.services, int(which)))))
+    if what == "remove-service" and which.isascii() and which.isdigit():
+        return replace(work, services=tuple(each for each in work.services if each != int(which)))
+    if what == "add-tag":
+        kind, _, name = which.partition(":")
+        column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
+        if column and name:
+            return story_work(work.as_json() | {column: list(dict.fromkeys((*getattr(work, column), name)))})
+    return work
+
+
+def _changed_since(request: HttpRequest, case: Case, typed: StoryWork) -> HttpResponse:
+    """Another page saved meanwhile: show what it saved beside what was typed here, and let the person decide."""
+    case.refresh_from_db(fields=["version", "work"])
+    theirs = story_work(case.work or {})
+    context = {"theirs": theirs, "theirs_differs": word_differences(theirs.text, typed.text)}
+    return _show(request, case, StoryForm.of(typed, seen_case=case.version), typed, more=context, status=409)
+
+
+def _show(
+    request: HttpRequest,
+    case: Case,
+    form: StoryForm,
+    work: StoryWork,
+    *,
+    find: str = "",
+    more_rows: bool = False,
+    saved: bool = False,
+    wrong: list[tuple[str, str]] | None = None,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    original, story = case.story.original, case.story
+    tags = queries.TagNames(work.good, work.better, work.feelings)
+    suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=tags)
+    texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
+    around = frame(request, case)
+    looked_for = find or (story.unknown_service[:100] if not work.services else "")
+    context = around | {
+        "form": form,
+        "work": work,
+        "marked": presenters.marked(texts, suggestions),
+        "suggestions": suggestions,
+        "alike": [(each, links.to("story", number=each.number)) for each in suggestions.alike],
+        "name_hits": find_in_chosen_name(work.chosen_name),
+        "criteria": CRITERIA,
+        "reasons": REASONS,
+        "rows": [*work.edits, ("", ""), *([("", "")] if more_rows or not work.edits else [])][: max(2, len(work.edits) + 2)],
+        "chosen_services": services_by_id(work.services),
+        "find": looked_for,
+        "found": [each for each in find_services(looked_for, limit=8) if each.id not in work.services] if looked_for else [],
+        "wrong": dict(reversed(wrong or [])),
+        "saved": saved,
+        "theirs": None,
+        "past": presenters.happened(queries.history_of(case)),
+        "note_form": NoteForm(prefix="among"),
+        "proposal": queries.proposal_of(case),
+        "may_confirm": policies.may_confirm(moderator(request), case),
+        "can_pass_up": bool(queries.lines_above(case)),
+        "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
+        "words_limit": WORDS_SHOWN,
+    }
+    return page(request, "story", context | (more or {}), status=status)
+
+
+WORDS_SHOWN = 1000
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Exactly what the public will see, what was changed, and the button that publishes it."""
+    case = _own_story(request, case_id)
+    if case is None:
+        return to_case(case_id)
+    work, sent = queries.work_on(case), queries.sent(case.story_id)
+    form = SeenForm(request.POST or None, initial={"seen": case.story.version})
+    moved = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            deciding.publish(case_id=case.pk, seen_story=form.cleaned_data["seen"], work=work, by=moderator(request))
+        except ChangedSince:
+            moved = True
+        except NotAcceptable as error:
+            again = StoryForm({**StoryForm.of(work, seen_case=case.version).initial})
+            again.is_valid()
+            again.say([(error.field or "", str(error))])
+            return _show(request, case, again, work, wrong=[(error.field or "", str(error))], status=422)
+        else:
+            return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
+    around = frame(request, case)
+    context = around | {
+        "form": SeenForm(initial={"seen": case.story.version}),
+        "work": work,
+        "public": presenters.as_public(case.story, work, services_by_id(work.services), happened_in=around["happened_in"]),
+        "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
+        "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope or work.hope else [],
+        "is_changed": is_changed(work, sent),
+        "sent": sent,
+        "left": find_personal_data(f"{work.title}\n{work.text}\n{work.hope}", known=[*queries.openly_known(case.story), work.chosen_name]),
+        "reasons": dict(REASONS),
+        "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
+        "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
+        "moved": moved,
+    }
+    return page(request, "preview", context, status=409 if moved else 200)
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Ask the author something."""
+    case = _own_story(request, case_id)
+    if case is None or not STORY.allows(case.story.state, "ask"):
+        return to_case(case_id)
+    begun = request.GET.get("begin", "")
+    beginnings = dict(ASK_BEGINNINGS)
+    form = AskForm(request.POST or None, initial={"seen": case.story.version, "question": beginnings.get(begun, "")})
+
+    def act(given: dict[str, Any]) -> None:
+        deciding.ask(case_id=case.pk, seen_story=given["seen"], question=given["question"], by=moderator(request))
+
+    said = "You asked the author. The story waits for the answer and comes back by itself."
+    return _decision(request, case, "ask", form, act=act, said=said, more={"beginnings": list(beginnings), "begun": begun})
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def hold(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Hold the story for advice."""
+    case = _own_story(request, case_id)
+    if case is None or not STORY.allows(case.story.state, "hold"):
+        return to_case(case_id)
+    form = HoldForm(request.POST or None, initial={"seen": case.story.version})
+
+    def act(given: dict[str, Any]) -> None:
+        deciding.hold(case_id=case.pk, seen_story=given["seen"], reason=given["reason"], note=given["note"], by=moderator(request))
+
+    return _decision(request, case, "hold", form, act=act, said="Held. You find it under “Waiting for someone”.")
+
+
+@moderators
+@require_POST
+def release_hold(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The advice has come."""
+    case = case_or_404(request, case_id)
+    deciding.release_hold(case_id=case.pk, seen_story=case.story.version, by=moderator(request))
+    return decided(request, case.pk, "The hold is released. The story is back in the queue.")
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Decline: first the reason, then a message that begins from kind words for it."""
+    case = _own_story(request, case_id)
+    if case is None:
+        return to_case(case_id)
+    offered = [each for each in DeclineReason if not (case.story.is_question and each == DeclineReason.NOT_AN_EXPERIENCE)]
+    reason = request.POST.get("reason") or request.GET.get("reason", "")
+    if reason not in offered:
+        context = {"offered": offered, "asked_for": bool(reason), "proposal": queries.proposal_of(case)}
+        return page(request, "decline_reason", frame(request, case) | context)
+    proposal = queries.proposal_of(case)
+    begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
+    form = DeclineForm(request.POST or None, initial={"seen": case.story.version, "reason": reason, "message": begin})
+    needs_two = reason == DeclineReason.NOT_GENUINE and not policies.may_confirm(moderator(request), case)
+    if needs_two:
+        form.fields["note"] = WordsField(
+            label="What makes you think so?",
+            help_text="The evidence, for the second moderator. The author does not see this.",
+            rows=4,
+            most=5000,
+        )
+
+    def act(given: dict[str, Any]) -> None:
+        deciding.decline(
+            case_id=case.pk, seen_story=given["seen"], reason=reason, message=given["message"], note=given["note"], by=moderator(request)
+        )
+
+    said = "Your proposal is in the queue for a second moderator." if needs_two else "Declined. The author is told, with your message."
+    more = {"reason": DeclineReason(reason), "needs_two": needs_two, "proposal": proposal}
+    return _decision(request, case, "decline", form, act=act, said=said, more=more)
+
+
+def _decision(
+    request: HttpRequest,
+    case: Case,
+    template: str,
+    form: SeenForm,
+    *,
+    act: Callable[[dict[str, Any]], None],
+    said: str,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """One form, one action. What went wrong stands beside what was typed; a story that moved meanwhile is shown as it is now."""
+    status = 422 if form.is_bound else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except NotAcceptable as error:
+            show_wrong(form, error)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        except ChangedSince:
+            form = type(form)({**request.POST.dict(), "seen": str(case.story.version)})
+            form.is_valid()
+            form.add_error(None, "The story was changed since you opened this page. Look at it again; what you wrote is kept.")
+            status = 409
+        else:
+            return decided(request, case.pk, said)
+    return page(request, template, frame(request, case) | {"form": form, **(more or {})}, status=status)
+
+
+def _own_story(request: HttpRequest, case_id: int) -> Case | None:
+    """The case, if it is a story's, this moderator has claimed it and there is something to decide."""
+    case = case_or_404(request, case_id)
+    return case if is_mine(request, case) and case.subject == Subject.STORY and queries.still_waits(case) else None
+
+
+def _address(view: str, case: Case) -> str:
+    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk})
