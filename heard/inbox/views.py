@@ -68,7 +68,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "story": shown,
         "organisation": membership.organisation,
-        "services": [Link(name) for name, _ in around.services],
+        "services": [Link(name, links.to("service", key=key)) for name, key in around.services],
         "good": [name for kind, name in around.tags if kind == "good"],
         "better": [name for kind, name in around.tags if kind == "better"],
         "feelings": [name for kind, name in around.tags if kind == "feeling"],
