@@ -49,12 +49,12 @@ def static_checks() -> list[Check]:
 
 def tests(*chosen: str) -> Check:
     """The tests without a browser, one process per core; `chosen` narrows them."""
-    return Check("tests", [str(PYTHON), "-m", "pytest", "-q", "-m", "not journey", "-n", _cores(), *chosen])
+    return Check("tests", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), *chosen])
 
 
 def journeys() -> Check:
     """The journeys in a real browser."""
-    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-m", "journey", "-n", _cores()])
+    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", "-n", _cores()])
 
 
 def check_all(home: Home, *, browser: bool) -> int:
