@@ -1,0 +1,154 @@
+"""Lists that do not skip, repeat or slow down."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from heard.core.keyset import Cursor, read_cursor
+from heard.stories.models import Story, StoryBranch
+from heard.website.queries.changes import list_changes
+from heard.website.queries.lists import Search, list_stories
+from tests import factories
+from tests.website import worlds
+
+pytestmark = pytest.mark.django_db
+
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def walk(read):
+    """All rows from the first page to the last, and all again from the last to the first."""
+    page = read("")
+    there, pages = list(page.rows), [page]
+    while page.older:
+        page = read(page.older)
+        there += page.rows
+        pages.append(page)
+        assert len(pages) < 200
+    back = list(page.rows)
+    while page.newer:
+        page = read(page.newer)
+        back = [*page.rows, *back]
+    return there, back
+
+
+@pytest.fixture
+def many(db):
+    """Thirty stories in one branch, which the tests give other times."""
+    service = factories.service()
+    return service, [factories.published_story(services=[service], title="Parking " * (n % 3 + 1)) for n in range(30)]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seconds=st.lists(st.integers(0, 4), min_size=30, max_size=30), size=st.integers(1, 12), branch=st.booleans())
+def test_walking_gives_every_story_once_also_under_equal_times(many, seconds, size, branch):
+    service, stories = many
+    for story, second in zip(stories, seconds, strict=True):
+        told = datetime(2026, 3, 1, 12, 0, second, tzinfo=UTC)
+        Story.objects.filter(pk=story.pk).update(told_at=told)
+        StoryBranch.objects.filter(story=story).update(told_at=told)
+    expected = [pk for _, pk in sorted(((second, story.pk) for story, second in zip(stories, seconds, strict=True)), reverse=True)]
+    search = Search(service_id=service.pk if branch else None)
+    there, back = walk(lambda page: list_stories(search, page=page, size=size))
+    assert [story.number for story in there] == expected
+    assert [story.number for story in back] == expected
+
+
+def test_walking_by_relevance_gives_every_story_once(many):
+    there, back = walk(lambda page: list_stories(Search(words="parking", sort="relevance"), page=page, size=4))
+    assert sorted(story.number for story in there) == sorted(story.pk for story in many[1])
+    assert [story.number for story in there] == [story.number for story in back]
+
+
+def test_a_new_story_does_not_push_another_one_onto_two_pages(many):
+    service, stories = many
+    first = list_stories(Search(), size=10)
+    factories.published_story(services=[service])
+    second = list_stories(Search(), page=first.older, size=10)
+    assert [story.number for story in (*first.rows, *second.rows)] == [story.pk for story in reversed(stories)][:20]
+
+
+def test_walking_changes_under_equal_days(many):
+    _, stories = many
+    organisation = factories.organisation()
+    for n, story in enumerate(stories[:12]):
+        worlds.change(story, organisation, due_in=n % 3)
+        worlds.change(story, organisation, state="made")
+    for shown in ("planned", "made"):
+        there, back = walk(lambda page, shown=shown: list_changes(shown, page=page, size=5))
+        assert len({change.number for change in there}) == len(there) == 12
+        assert there == back
+
+
+@given(
+    st.sampled_from(["older", "newer"]),
+    st.integers(-(2**62), 2**62),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=40),
+)
+def test_cursor_comes_back_as_it_went(direction, whole, part, words):
+    words = words.replace("\0", "").encode("utf-8", "ignore").decode()
+    cursor = Cursor(direction, (whole, part, words))
+    assert read_cursor(str(cursor), like=(int, float, str)) == cursor
+
+
+# ---------------------------------------------------------------- the same work for one row and for fifty
+
+CEILINGS = {
+    "/": 1,
+    "/stories/": 2,  # the list; the tags that can be chosen
+    "/stories/feed/": 1,
+    "/changes/": 1,
+    "/changes/?show=planned": 1,
+    "/listening/": 1,
+    "/statistics/": 1,
+    "/statistics.csv": 0,  # COPY does not go through Django's cursor
+    "/sitemap-stories-0.xml": 2,
+}
+
+
+def count(client, path, django_assert_max_num_queries, most):
+    with django_assert_max_num_queries(most) as queries:
+        response = client.get(path)
+        assert response.status_code == 200
+        if response.streaming:
+            assert b"".join(response.streaming_content)
+    return len(queries)
+
+
+def test_pages_cost_the_same_with_one_six_and_fifty_rows(client, django_assert_max_num_queries):
+    service = factories.service(name="Quayside")
+    organisation = factories.organisation(remit=[service])
+    first, *_ = worlds.full_story(service=service, organisation=organisation)
+    paths = CEILINGS | {f"/stories/{first.pk}/": 1, f"/stories/{first.pk}/feed/": 1, f"/services/{service.slug}/": 2,
+                        f"/stories/?service={service.slug}&q=tuesday&tag=good:the-nurse": 3}  # fmt: skip
+    for more in (0, 5, 44):
+        for _ in range(more):
+            factories.published_story(services=[service])
+            worlds.answer(first, organisation)
+            worlds.told(first, factories.organisation(remit=[service]))
+            worlds.change(first, organisation, state="made")
+        for path, most in paths.items():
+            count(client, path, django_assert_max_num_queries, most)
+
+
+def test_deep_pages_read_no_more_than_first_ones(many):
+    """The plan of a page far down walks the index from its place; it neither sorts nor reads what was skipped."""
+    from django.db import connection
+
+    service, _ = many
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(
+            """EXPLAIN SELECT s.id FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id
+                WHERE s.state = 'published' AND b.service_id = %s AND (b.told_at, b.story_id) < (%s, %s)
+                ORDER BY b.told_at DESC, b.story_id DESC LIMIT 21""",
+            [service.pk, datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=1), 10],
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "branch_newest" in plan
+    assert "Sort" not in plan
+    assert "ROW(" in plan.split("branch_newest")[1].split("->")[0]

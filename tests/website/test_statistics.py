@@ -1,0 +1,164 @@
+"""A stranger with nothing but the public file gets every figure of the public page."""
+
+import csv
+import html
+import io
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+from statistics import median
+
+import pytest
+
+from heard.core import clock
+from heard.website.queries.statistics import COLUMNS
+from tests import factories
+from tests.website import worlds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def a_year(db):
+    """Stories of a year in every state of their conversation."""
+    service = factories.service(name="Quayside", code="QS1")
+    ward = factories.service(parent=service)
+    organisation = factories.organisation(remit=[service])
+    now = clock.now()
+    for n in range(24):
+        told = now - timedelta(days=n * 15)
+        with clock.at(told):
+            role = ("patient", "carer", "parent")[n % 3]
+            story = factories.published_story(services=[ward, service][: n % 2 + 1], role=role, is_question=n % 5 == 0)
+        if n % 2:
+            with clock.at(told + timedelta(hours=1)):
+                worlds.told(story, organisation, read=n % 4 == 1)
+        if n % 3:
+            worlds.answer(story, organisation, at=told + timedelta(days=n % 9), helpful=("", "yes", "partly", "no")[n % 4])
+        if n % 7 == 0:
+            worlds.answer(story, organisation, at=told + timedelta(days=11), helpful="yes")
+        if n % 4 == 0:
+            worlds.change(story, organisation, due_in=-n if n % 8 else 10)
+        if n % 6 == 0:
+            worlds.change(story, organisation, state="made")
+        type(story).objects.filter(pk=story.pk).update(views=n * 7, me_too=n % 4, clarity_edits=n % 3, protective_edits=n % 2)
+    worlds.hidden_stories(service)
+
+
+def file_of(client):
+    response = client.get("/statistics.csv")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+
+
+def said(page):
+    """Every figure on the page by its name, as printed."""
+    return {name: html.unescape(value) for name, value in re.findall(r'data-figure="(\w+)">([^<]+)<', page)}
+
+
+def tables(page):
+    """The lines of the tables by month and by role."""
+    found = {}
+    for caption in ("Stories by month of publication", "Stories by who told them"):
+        table = re.search(rf"<caption[^>]*>{caption}</caption>(.*?)</table>", page, re.DOTALL)[1]
+        found[caption] = [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", line) for line in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)[1:]]
+    return found
+
+
+# ---------------------------------------------------------------- the stranger, who knows the page's words and nothing of Heard
+
+
+STEPS = ("heard", "read", "answered", "planned", "made", "helped")
+
+
+def percent(part, whole):
+    share = int(part / whole * 100 + 0.5)
+    share = 99 if share == 100 and part < whole else 1 if share == 0 and part else share
+    return f"{part} ({share}%)"
+
+
+def days(rows):
+    found = [(date.fromisoformat(r["answered_on"]) - date.fromisoformat(r["published_on"])).days for r in rows if r["answered_on"]]
+    if not found:
+        return "–"
+    middle = median(found)
+    if middle < 1:
+        return "the same day"
+    return f"{middle:.0f} day{'s' if middle != 1 else ''}" if middle == int(middle) else f"{middle:.1f} days"
+
+
+def recount(rows, today):
+    def total(column):
+        return sum(int(r[column]) for r in rows)
+
+    told = len(rows)
+    rated = total("answers_helped") + total("answers_partly_helped") + total("answers_not_helped")
+    week = sum(
+        1
+        for r in rows
+        if r["answered_on"] and date.fromisoformat(r["answered_on"]) - date.fromisoformat(r["published_on"]) <= timedelta(days=7)
+    )
+    late = sum(1 for r in rows for due in r["plans_due"].split() if date.fromisoformat(due) < today)
+    edited = sum(1 for r in rows if int(r["edits_to_protect"]) + int(r["edits_for_civility"]) + int(r["edits_for_clarity"]))
+    return {
+        "told": str(told),
+        **{
+            name: percent(sum(1 for r in rows if r[f"{name}_on"]), told)
+            for name in ("heard", "read", "answered", "planned", "made", "helped")
+        },
+        "median_days": days(rows),
+        "within_week": percent(week, told),
+        "answers": str(total("answers")),
+        "rated_helpful": percent(total("answers_helped"), rated),
+        "changes_planned": str(total("changes_planned")),
+        "changes_overdue": percent(late, total("changes_planned")),
+        "changes_made": str(total("changes_made")),
+        "questions": percent(sum(1 for r in rows if r["question"] == "t"), told),
+        "edited": percent(edited, told),
+        "me_too": str(total("me_too")),
+        "views": f"{total('views'):,}",
+    }
+
+
+def line(rows):
+    counts = [sum(1 for r in rows if r[f"{name}_on"]) for name in STEPS[:-1]]
+    return [str(len(rows)), *map(str, counts), days(rows)]
+
+
+def test_every_figure_of_the_page_comes_out_of_the_file(client, a_year):
+    rows = file_of(client)
+    page = client.get("/statistics/").content.decode()
+    figures = said(page)
+    assert figures == recount(rows, clock.today())
+    assert len(figures) == len(re.findall("data-figure", page)) == 18
+    months = defaultdict(list)
+    for row in rows:
+        months[date.fromisoformat(row["published_on"]).strftime("%B %Y")].append(row)
+    newest_first = sorted(months, key=lambda month: max(r["published_on"] for r in months[month]), reverse=True)
+    shown = tables(page)
+    assert shown["Stories by month of publication"] == [[month, *line(months[month])] for month in newest_first]
+    roles = defaultdict(list)
+    for row in rows:
+        roles[{"patient": "A patient", "carer": "A carer", "parent": "A parent or guardian"}[row["role"]]].append(row)
+    assert {name: cells for name, *cells in shown["Stories by who told them"]} == {name: line(found) for name, found in roles.items()}
+
+
+def test_file_has_the_columns_that_the_page_explains_and_only_public_stories(client, a_year):
+    rows = file_of(client)
+    assert list(rows[0]) == list(COLUMNS)
+    assert len(rows) == 24
+    page = client.get("/statistics/").content.decode()
+    assert all(f">{column}<" in page for column in COLUMNS)
+    assert sum("QS1" in row["services"].split() for row in rows) == 12
+    assert worlds.SENTINEL not in repr(rows)
+
+
+def test_empty_site_has_a_file_and_figures(client):
+    assert file_of(client) == []
+    assert said(client.get("/statistics/").content.decode())["told"] == "0"
+
+
+def test_file_is_not_held_in_memory_but_streamed(client, a_year):
+    response = client.get("/statistics.csv")
+    assert response.streaming
+    assert client.head("/statistics.csv").status_code == 200
