@@ -190,6 +190,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"route_only": {"()": "heard.core.logs.RouteOnly"}},
+    "loggers": {"django.request": {"filters": ["route_only"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Seconds between adding what each process counted of opened story pages.

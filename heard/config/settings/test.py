@@ -1,6 +1,8 @@
 """The tests' surroundings: a cluster of their own without fsync, mail kept in memory, keys in a throw-away folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from launch import database as embedded
 HEARD_HOME = Path(os.environ.get("HEARD_HOME", ROOT / ".heard")) / "test"
 HEARD_HOME.mkdir(parents=True, exist_ok=True)
 KEYS_HOME = Path(tempfile.mkdtemp(prefix="heard-keys-"))
+atexit.register(shutil.rmtree, KEYS_HOME, ignore_errors=True)
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False
 DEMO = True
