@@ -1,0 +1,122 @@
+"""A reader: finds a story, reads it and what came of it, says “me too”, looks at a service, counts for herself."""
+
+import pytest
+
+from heard.core import clock
+from heard.stories.actions import telling
+from tests import factories
+from tests.website import worlds
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def county(db):
+    """A hospital with a ward, an organisation that listens, one story with everything, one unheard, and a page more of others."""
+    trust = factories.service(name="Northmoor Hospitals Trust")
+    ward = factories.service(name="Larkfield Ward", parent=trust)
+    organisation = factories.organisation(remit=[trust], name="Northmoor Hospitals Trust")
+    full, *_ = worlds.full_story(
+        service=ward, organisation=organisation, title="If I step out, do I lose my place?", is_question=True, hope="To know how long.",
+        words="I come every Tuesday. You get your ticket and you sit.\n\nNobody says how long it is.",
+    )  # fmt: skip
+    worlds.change(full, organisation, due_in=-4, what="Say it aloud every half hour.")
+    unheard = factories.published_story(services=[factories.service(name="Gull Lane Pharmacy")], title="The chemist rang me")
+    for n in range(22):
+        factories.published_story(services=[ward], title=f"Parking again {n}", words="There was no parking.")
+    return {"story": full, "unheard": unheard, "ward": ward}
+
+
+def search_and_read(page, *, narrow):
+    page.goto("/")
+    page.get_by_role("link", name="Read stories").click()
+    page.get_by_label("Search the stories").fill('"every tuesday" -parking')
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("link", name="If I step out, do I lose my place?").is_visible()
+    if narrow:
+        page.get_by_role("link", name="Narrow the list").click()
+    page.get_by_label("How far it came").select_option(label="A change was made")
+    page.get_by_role("button", name="Show these stories").click()
+    assert "progress=made" in page.url
+    assert page.get_by_text("1 story.").is_visible()
+    page.get_by_role("link", name="If I step out, do I lose my place?").click()
+    assert page.get_by_role("heading", name="If I step out, do I lose my place?").is_visible()
+    assert page.get_by_text("Overdue").is_visible()
+
+
+def say_me_too(page):
+    page.get_by_role("link", name="This happened to me too").click()
+    page.get_by_role("button", name="This happened to me too").click()
+    assert page.get_by_text("Thank you. It counts that this happened to you too.").is_visible()
+    assert page.get_by_text("One reader says this happened to them too.").is_visible()
+
+
+def test_reader_searches_reads_and_says_me_too(county, page, axe):
+    search_and_read(page, narrow=False)
+    axe(page)
+    say_me_too(page)
+    axe(page)
+
+
+def test_reader_without_javascript_does_the_same(county, no_js):
+    search_and_read(no_js, narrow=False)
+    say_me_too(no_js)
+
+
+def test_reader_on_a_phone_does_the_same(county, phone, axe, no_sideways):
+    search_and_read(phone, narrow=True)
+    axe(phone)
+    no_sideways(phone)
+    say_me_too(phone)
+
+
+def test_every_public_page_is_accessible_and_fits_a_phone(county, page, phone, dark, axe, no_sideways):
+    story, unheard, ward = county["story"].pk, county["unheard"].pk, county["ward"].slug
+    paths = [
+        "/", "/stories/", "/stories/?q=zebra", "/stories/?told_from=yesterday", "/stories/?tag=good:the-nurse", f"/stories/{unheard}/",
+        f"/stories/{story}/me-too/", f"/services/{ward}/", "/changes/", "/changes/?show=overdue", "/listening/", "/statistics/",
+        "/for-staff/", "/how-moderation-works/", "/privacy/", "/accessibility/", "/about/",
+    ]  # fmt: skip
+    for path in paths:
+        page.goto(path)
+        axe(page)
+        phone.goto(path)
+        no_sideways(phone)
+    for path in ("/", f"/stories/{story}/", f"/services/{ward}/"):
+        dark.goto(path)
+        axe(dark)
+
+
+def test_reader_pages_through_a_service_and_comes_back(county, page):
+    page.goto(f"/services/{county['ward'].slug}/")
+    assert page.get_by_role("link", name="Parking again 21").is_visible()
+    page.get_by_role("link", name="Older").click()
+    assert page.get_by_role("link", name="Parking again 11").is_visible()
+    page.get_by_role("link", name="Older").click()
+    assert page.get_by_role("link", name="If I step out, do I lose my place?").is_visible()
+    page.get_by_role("link", name="Newer").click()
+    page.get_by_role("link", name="Newer").click()
+    assert page.get_by_role("link", name="Parking again 21").is_visible()
+
+
+def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(county, page, axe):
+    story = county["story"]
+    page.goto(f"/stories/{story.pk}/")
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    page.reload()
+    assert page.get_by_text("The author took this story back").is_visible()
+    axe(page)
+    page.get_by_role("link", name="Read stories").click()
+    assert page.get_by_role("link", name=story.title).count() == 0
+
+
+def test_stranger_takes_the_figures_and_the_file(county, page):
+    page.goto("/")
+    page.get_by_role("link", name="All the figures").click()
+    assert page.locator('[data-figure="told"]').inner_text() == "24"
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Get the file").click()
+    download = waiting.value
+    assert download.suggested_filename == f"heard-stories-{clock.today().isoformat()}.csv"
+    with open(download.path(), encoding="utf-8") as file:
+        assert len(file.readlines()) == 25
