@@ -26,6 +26,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from launch.errors import DatabaseUnavailable
+from launch.processes import command_of, is_postgres_of, postgres_in
 from launch.programs import Runner, find_programs, runner
 
 NAME = "heard"
@@ -134,7 +135,7 @@ class Cluster:
                 fields = line.split()
                 if fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == str(held.st_ino):
                     found.append(int(fields[4]))
-        return [f"process {pid} ({_command(pid)})" for pid in sorted(set(found) - {os.getpid()})]
+        return [f"process {pid} ({command_of(pid)})" for pid in sorted(set(found) - {os.getpid()})]
 
     def server(self) -> Server | None:
         """The running server, or None. Looks at the process itself: the file alone outlives a kill -9.
@@ -146,7 +147,7 @@ class Cluster:
             pid = int(lines[0])
         except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
             return None
-        if not _is_postgres_of(pid, self.data):
+        if not is_postgres_of(pid, self.data):
             return None
         complete = len(lines) >= 8
         socket_folder = Path(lines[4]) if complete else self.folder / "s"
@@ -231,7 +232,7 @@ class Cluster:
             return False
         # Removing the file while an orphaned child still writes would let two servers share one set of files.
         deadline = time.monotonic() + ORPHAN_PATIENCE
-        while orphans := _postgres_in(self.data):
+        while orphans := postgres_in(self.data):
             if time.monotonic() > deadline:
                 for pid in orphans:
                     with contextlib.suppress(ProcessLookupError):
@@ -400,51 +401,7 @@ atexit.register(release)
 os.register_at_fork(after_in_child=_after_fork)
 
 
-# -------------------------------------------------------------------- processes and words
-
-
-def _is_postgres_of(pid: int, data: Path) -> bool:
-    if not Path("/proc/self").exists():  # not Linux: ask whether there is such a process at all
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            return True
-        return True
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    # "PID (name) STATE …": the name may hold anything, brackets included
-    name, state = text[text.index("(") + 1 : text.rindex(")")], text[text.rindex(")") + 2]
-    if state in "ZX" or not name.startswith("postgres"):
-        return False
-    try:
-        return Path(os.readlink(f"/proc/{pid}/cwd")) == data
-    except PermissionError:
-        return True
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _postgres_in(data: Path) -> list[int]:
-    numbers = (int(entry.name) for entry in Path("/proc").glob("[0-9]*"))
-    return [pid for pid in numbers if _is_postgres_of(pid, data) and _is_readable(pid)]
-
-
-def _is_readable(pid: int) -> bool:
-    try:
-        os.readlink(f"/proc/{pid}/cwd")
-    except OSError:
-        return False
-    return True
-
-
-def _command(pid: int) -> str:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()[:100]
-    return "ended"
+# -------------------------------------------------------------------- words
 
 
 def _major(how: Runner, programs: Path) -> int:

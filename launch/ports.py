@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 from launch.errors import LaunchError
+from launch.processes import command_of
 
 LISTENING = "0A"  # the state's number in /proc/net/tcp (Linux's include/net/tcp_states.h)
 
@@ -38,8 +39,7 @@ def who_listens(port: int) -> str:
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if any(os.readlink(handle) in wanted for handle in _handles(process)):
-                command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-                return f"process {process.name} ({command[:100]})"
+                return f"process {process.name} ({command_of(int(process.name))})"
     return ""
 
 
