@@ -79,6 +79,12 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def role_words(self) -> str:
+        """“Moderator, first line; operator”: work for Heard itself, in the order of `PlatformRole`; empty when there is none."""
+        words = "; ".join(role.label for role in PlatformRole if role in self.platform_roles)
+        return words[:1] + words[1:].lower()
+
     def has_platform_role(self, *roles: str) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.platform_roles)
 

@@ -6,10 +6,12 @@ import hmac
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, Person
 from heard.accounts.rules import sealing, story_keys
+from heard.core.paging import Page, page_of
 
 
 def author_of_key(words: str) -> Author | None:
@@ -65,3 +67,17 @@ def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
 def person_by_email(email: str) -> Person | None:
     """Whoever signs in with this address."""
     return Person.objects.filter(email__iexact=email).first() if email else None
+
+
+def person_by_id(person_id: int) -> Person | None:
+    return Person.objects.filter(pk=person_id).first()
+
+
+def people_of_heard() -> list[Person]:
+    """Everybody who works for Heard itself, by name; closed accounts last. They are few."""
+    return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
+
+
+def find_people(search: str, *, after: str = "") -> Page[Person]:
+    """Everybody with an account whose name or address holds `search`, a page at a time. For operators alone."""
+    return page_of(Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search)), by="name", after=after)

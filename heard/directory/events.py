@@ -21,3 +21,12 @@ class ServiceMoved(Fact):
 
     name: ClassVar[str] = "directory.service_moved"
     service_id: int
+
+
+@dataclass(frozen=True)
+class ServiceCorrected(Fact):
+    """Somebody set a field by hand, or took that back."""
+
+    name: ClassVar[str] = "directory.service_corrected"
+    service_id: int
+    field: str

@@ -108,13 +108,14 @@ class Service(models.Model):
 
 
 class Correction(models.Model):
-    """A field set by hand: the next import leaves it alone."""
+    """A field set by hand: the next import leaves it alone. `was` is what stood there, for undoing."""
 
-    PRIVACY = {"id": "staff", "service": "staff", "field": "staff", "value": "staff", "by": "staff", "at": "staff"}
+    PRIVACY = dict.fromkeys(("id", "service", "field", "value", "was", "by", "at"), "staff")
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="corrections")
     field = models.CharField(max_length=30)
-    value = models.JSONField()
+    value = models.JSONField(null=True)
+    was = models.JSONField(null=True)
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=clock.now)
 

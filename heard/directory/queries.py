@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db import connection, transaction
 from django.db.models import Avg, QuerySet
 
-from heard.directory.models import PostcodeSector, Service
+from heard.directory.models import Correction, PostcodeSector, Service
 from heard.directory.rules.names import folded
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 
@@ -184,3 +184,12 @@ def _with_distance(found: FoundService, near: Position | None) -> FoundService:
     if near is None or found.latitude is None or found.longitude is None:
         return found
     return replace(found, distance=round(distance_km(near, Position(found.latitude, found.longitude)), 1))
+
+
+def corrections_of(service_id: int) -> list[Correction]:
+    """What was set by hand, newest first."""
+    return list(Correction.objects.filter(service_id=service_id).order_by("-at", "-pk"))
+
+
+def correction_by_id(correction_id: int) -> Correction | None:
+    return Correction.objects.filter(pk=correction_id).first()

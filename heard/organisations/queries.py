@@ -1,11 +1,12 @@
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heard.core import clock
 from heard.core.paging import Page, page_of
 from heard.directory.models import Service
-from heard.organisations.models import Invitation, Membership, Organisation, Subscription
+from heard.organisations.models import Invitation, Membership, Organisation, Role, Subscription
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
@@ -85,3 +86,50 @@ def terms_of(organisation_id: int) -> list[Subscription]:
 def invitation_of(organisation_id: int, invitation_id: int) -> Invitation | None:
     """One invitation of this organisation; of another one there is none."""
     return Invitation.objects.filter(organisation_id=organisation_id, pk=invitation_id).first()
+
+
+def organisation_by_id(organisation_id: int) -> Organisation | None:
+    return Organisation.objects.filter(pk=organisation_id).select_related("region").first()
+
+
+def find_organisations(*, search: str = "", after: str = "") -> Page[Organisation]:
+    """Every organisation by name, or those whose name holds `search`, a page at a time."""
+    rows = Organisation.objects.filter(name__icontains=search) if search else Organisation.objects.all()
+    return page_of(rows, by="name", after=after)
+
+
+def terms_by_organisation(ids: Iterable[int]) -> dict[int, list[Subscription]]:
+    """Every term of these organisations, oldest first."""
+    found: dict[int, list[Subscription]] = {}
+    for term in Subscription.objects.filter(organisation_id__in=list(ids)).order_by("starts_on"):
+        found.setdefault(term.organisation_id, []).append(term)
+    return found
+
+
+def term_of(organisation_id: int, subscription_id: int) -> Subscription | None:
+    """One term of this organisation; of another one there is none."""
+    return Subscription.objects.filter(organisation_id=organisation_id, pk=subscription_id).first()
+
+
+def member_counts(ids: Iterable[int]) -> dict[int, int]:
+    """How many can sign in and read, by organisation."""
+    rows = Membership.objects.filter(organisation_id__in=list(ids), frozen_at=None, person__is_active=True)
+    return dict(rows.values_list("organisation_id").annotate(count=Count("pk")))
+
+
+def administrators_of(organisation_id: int) -> list[Membership]:
+    rows = Membership.objects.filter(organisation_id=organisation_id, roles__contains=[Role.ADMINISTRATOR]).select_related("person")
+    return list(rows.order_by("person__name")[:50])
+
+
+def memberships_of(person_id: int) -> list[Membership]:
+    """Every membership of a person, frozen ones too."""
+    return list(Membership.objects.filter(person_id=person_id).select_related("organisation", "person").order_by("organisation__name"))
+
+
+def ending_soon(*, days: int) -> list[Subscription]:
+    """Terms that end within `days` and that no later one of the same organisation follows, soonest first."""
+    today = clock.today()
+    later = Subscription.objects.filter(organisation_id=OuterRef("organisation_id"), starts_on__gt=OuterRef("ends_on"))
+    rows = Subscription.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=days)).exclude(Exists(later))
+    return list(rows.select_related("organisation").order_by("ends_on")[:50])

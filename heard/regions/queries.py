@@ -1,4 +1,5 @@
-from heard.regions.models import CrisisLine, Region, Setting
+from heard.core import clock
+from heard.regions.models import CrisisLine, Holiday, Region, Setting
 from heard.regions.rules import NUMBERS
 
 
@@ -24,6 +25,19 @@ def crisis_lines(region_id: int) -> list[CrisisLine]:
 
 
 def numbers(region_id: int) -> dict[str, int]:
-    """Every number of this region by name, in one look-up."""
-    own = dict(Setting.objects.filter(region_id=region_id).values_list("name", "value"))
-    return {name: own.get(name, known.default) for name, known in NUMBERS.items()}
+    """Every number of the region by name (see `rules.NUMBERS`), in one query."""
+    set_here = dict(Setting.objects.filter(region_id=region_id).values_list("name", "value"))
+    return {name: set_here.get(name, known.default) for name, known in NUMBERS.items()}
+
+
+def all_regions() -> list[Region]:
+    return list(Region.objects.order_by("-is_default", "name"))
+
+
+def region_by_id(region_id: int) -> Region | None:
+    return Region.objects.filter(pk=region_id).first()
+
+
+def holidays_from(region_id: int) -> list[Holiday]:
+    """Holidays from this year on, in order."""
+    return list(Holiday.objects.filter(region_id=region_id, day__year__gte=clock.today().year).order_by("day"))

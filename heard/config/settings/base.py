@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "heard.moderation.apps.Config",
     "heard.alerts.apps.Config",
     "heard.inbox.apps.Config",
+    "heard.operating.apps.Config",
     "heard.following.apps.Config",
     "heard.website.apps.Config",
     "heard.demo.apps.Config",

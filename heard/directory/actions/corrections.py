@@ -1,0 +1,234 @@
+"""Putting the directory right by hand. Every field that was set stays as it was set, whatever the next register says, until undone.
+
+Who may is asked above: the directory knows nobody; `operating` lets operators in.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.db import IntegrityError, connection, transaction
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, WrongState
+from heard.core.events import announce
+from heard.directory.events import ServiceCorrected
+from heard.directory.models import Correction, FormerName, Kind, Service, Standing
+from heard.directory.queries import branch, search_text_of
+from heard.directory.rules.positions import postcode
+
+Value = str | float | list[str] | date | int | None
+
+
+@transaction.atomic
+def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor) -> Service:
+    """Set fields of a service by hand: any of `CORRECTABLE`. What is the same already is left as it is.
+
+    Raises:
+        NotAcceptable: a field that cannot be set, or a value that cannot be; names the field.
+        WrongState: a register is being taken in just now.
+    """
+    _no_import_now()
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    for field, value in changes.items():
+        if field not in CORRECTABLE:
+            raise NotAcceptable("This field cannot be set by hand.", field=field)
+        clean = CORRECTABLE[field](service, field, value)
+        if clean != getattr(service, field):
+            _set(service, field, clean, by=by)
+    _save(service)
+    return service
+
+
+@transaction.atomic
+def undo_correction(*, correction_id: int, by: Actor) -> Service:
+    """Put back what stood there before, and let registers set it again.
+
+    Raises:
+        WrongState: a register is being taken in just now, or what stood there no longer fits the other fields.
+    """
+    _no_import_now()
+    correction = Correction.objects.select_for_update().get(pk=correction_id)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=correction.service_id)
+    field = correction.field
+    correction.delete()
+    setattr(service, field, _from_json(field, correction.was))
+    if field == "name":
+        FormerName.objects.filter(service=service, name=service.name).delete()
+    try:
+        _save(service)
+    except NotAcceptable as error:
+        raise WrongState(f"{error} Put the other field right first.") from None
+    announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
+    return service
+
+
+@transaction.atomic
+def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service:
+    """Say where a provider that does not listen is told of stories about it; empty: nowhere. No register says this.
+
+    Raises:
+        NotAcceptable: it is no e-mail address.
+    """
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    address = email.strip()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="registered_contact") from None
+    if address != service.registered_contact:
+        service.registered_contact = address
+        service.save(update_fields=["registered_contact"])
+        announce(ServiceCorrected(service_id=service.pk, field="registered_contact"), by=by)
+    return service
+
+
+def _set(service: Service, field: str, value: Value, *, by: Actor) -> None:
+    was = getattr(service, field)
+    correction = Correction.objects.filter(service=service, field=field).first()
+    if correction is None:
+        correction = Correction(service=service, field=field, was=_to_json(was))
+    correction.value, correction.by, correction.at = _to_json(value), by.actor_ref, clock.now()
+    correction.save()
+    if field == "name":
+        FormerName.objects.get_or_create(service=service, name=was, defaults={"until": clock.today()})
+    setattr(service, field, value)
+    announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
+
+
+def _save(service: Service) -> None:
+    """Save, and let everything beneath be found by the new name too."""
+    service.changed_at = clock.now()
+    try:
+        with transaction.atomic():
+            service.save()
+    except IntegrityError:
+        raise NotAcceptable("The day of closing must not come before the day of opening.", field="closed_on") from None
+    names = {each.pk: each.name for each in Service.objects.filter(pk__in=_all_ancestors(service))}
+    beneath = list(branch(service.pk))
+    for each in beneath:
+        each.search_text = search_text_of(each, [names[above] for above in each.ancestors[:-1] if above in names])
+    Service.objects.bulk_update(beneath, ["search_text"], batch_size=500)
+
+
+def _all_ancestors(service: Service) -> set[int]:
+    return {above for each in branch(service.pk).values_list("ancestors", flat=True) for above in each}
+
+
+def _no_import_now() -> None:
+    """An import reads everything first and writes at its end; a correction in between would be lost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('directory import'))")
+        (free,) = cursor.fetchone()
+    if not free:
+        raise WrongState("A register is being taken in just now. Try again in a minute.")
+
+
+# ---------------------------------------------------------------- what may stand in which field
+
+
+def _words(most: int, *, needed: bool = False) -> Callable[[Service, str, Any], str]:
+    def check(service: Service, field: str, value: Any) -> str:
+        tidy = " ".join(str(value or "").split())
+        if (needed and not tidy) or len(tidy) > most:
+            raise NotAcceptable(f"Enter at most {most} letters{', and at least one' if needed else ''}.", field=field)
+        return tidy
+
+    return check
+
+
+def _one_of(values: list[str]) -> Callable[[Service, str, Any], str]:
+    def check(service: Service, field: str, value: Any) -> str:
+        if value not in values:
+            raise NotAcceptable("Choose one of the list.", field=field)
+        return str(value)
+
+    return check
+
+
+def _lines(service: Service, field: str, value: Any) -> list[str]:
+    lines = [" ".join(str(line).split()) for line in value or []]
+    if any(len(line) > 120 for line in lines) or len(lines) > 8:
+        raise NotAcceptable("An address has at most 8 lines of 120 letters.", field=field)
+    return [line for line in lines if line]
+
+
+def _postcode(service: Service, field: str, value: Any) -> str:
+    if not value:
+        return ""
+    written = postcode(str(value))
+    if written is None or " " not in written or len(written.partition(" ")[2]) != 3:
+        raise NotAcceptable("Enter a whole postcode, like TS18 1HU.", field=field)
+    return written
+
+
+def _degrees(most: int) -> Callable[[Service, str, Any], float | None]:
+    def check(service: Service, field: str, value: Any) -> float | None:
+        if value is None:
+            return None
+        if not -most <= value <= most:
+            raise NotAcceptable(f"Enter degrees from −{most} to {most}.", field=field)
+        return float(value)
+
+    return check
+
+
+def _day(service: Service, field: str, value: Any) -> date | None:
+    if value is not None and not isinstance(value, date):
+        raise NotAcceptable("Enter a date.", field=field)
+    return value
+
+
+def _address(service: Service, field: str, value: Any) -> str:
+    if not value:
+        return ""
+    try:
+        URLValidator(schemes=["https", "http"])(str(value))
+    except ValidationError:
+        raise NotAcceptable("Enter a whole address, beginning with https://.", field=field) from None
+    return str(value)
+
+
+def _successor(service: Service, field: str, value: Any) -> int | None:
+    """The place that took over: there, not itself, and not in a ring."""
+    after = value
+    for _ in range(20):
+        if after is None:
+            return value  # type: ignore[no-any-return]
+        if after == service.pk:
+            break
+        row = Service.objects.filter(pk=after).values_list("successor_id").first()
+        if row is None:
+            raise NotAcceptable("Choose a service of the directory.", field="successor")
+        (after,) = row
+    raise NotAcceptable("A service cannot take over from itself.", field="successor")
+
+
+CORRECTABLE: dict[str, Callable[[Service, str, Any], Any]] = {
+    "name": _words(200, needed=True),
+    "kind": _one_of(Kind.values),
+    "address": _lines,
+    "town": _words(80),
+    "postcode": _postcode,
+    "latitude": _degrees(90),
+    "longitude": _degrees(180),
+    "telephone": _words(40),
+    "website": _address,
+    "opened_on": _day,
+    "closed_on": _day,
+    "standing": _one_of(Standing.values),
+    "successor_id": _successor,
+}
+"""What can be set by hand, and what may stand there."""
+
+
+def _to_json(value: Value) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _from_json(field: str, value: Any) -> Any:
+    return date.fromisoformat(value) if field in {"opened_on", "closed_on"} and value else value

@@ -1,0 +1,179 @@
+"""What operators fill in. Bounds of ⚙ numbers are checked by the action, which says them beside the field."""
+
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+
+from heard.accounts.models import Person, PlatformRole
+from heard.directory.models import Kind, Service, Standing
+from heard.organisations.models import Organisation, Subscription
+from heard.regions.models import CrisisLine, Region
+from heard.regions.rules import NUMBERS
+from heard.ui.forms import DayField, Form, TextField
+
+
+class RegionForm(Form):
+    """A region's words."""
+
+    name = TextField(label="What the region is called", max_length=80)
+    host = TextField(label="Its own web address", max_length=120, required=False, help_text="Only the host, like wales.example.org.")
+    time_zone = TextField(label="Time zone", max_length=40, initial="Europe/London")
+    leave_to = forms.URLField(
+        label="Where “Leave quickly” goes",
+        assume_scheme="https",
+        initial="https://www.bbc.co.uk/weather",
+        help_text="A page nobody wonders about: the weather, say.",
+    )
+    complaint_words = forms.CharField(
+        label="How to complain instead", widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=4000
+    )
+
+    @staticmethod
+    def of(region: Region) -> dict[str, Any]:
+        return {name: getattr(region, name) for name in RegionForm.base_fields}
+
+
+class NewRegionForm(RegionForm):
+    slug = forms.SlugField(label="Short name", max_length=40, help_text="Small letters and hyphens. It never changes.")
+    field_order = ["slug"]
+
+
+class NumbersForm(Form):
+    """Every ⚙ number, with its meaning, default and bounds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in NUMBERS.values():
+            self.fields[number.name] = forms.IntegerField(
+                label=f"{number.words[0].upper()}{number.words[1:]}, in {number.unit}",
+                help_text=f"From {number.low} to {number.high}. Usually {number.default}.",
+                min_value=number.low,
+                max_value=number.high,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                error_messages={
+                    "required": f"Enter a whole number from {number.low} to {number.high}",
+                    "invalid": f"Enter a whole number from {number.low} to {number.high}",
+                    "min_value": f"Enter a whole number from {number.low} to {number.high}",
+                    "max_value": f"Enter a whole number from {number.low} to {number.high}",
+                },
+            )
+
+
+class LineForm(Form):
+    """One crisis line. Without name and number it is taken off."""
+
+    name = TextField(label="Name", max_length=80, required=False)
+    contact = TextField(label="Number", max_length=80, required=False)
+    when = TextField(label="When it answers", max_length=80, required=False)
+    who_for = TextField(label="Whom it is for", max_length=160, required=False)
+    in_strip = forms.BooleanField(label="Name it at the top of every page of telling", required=False)
+
+    @staticmethod
+    def of(line: CrisisLine) -> dict[str, Any]:
+        return {name: getattr(line, name) for name in LineForm.base_fields}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if bool(given.get("name")) != bool(given.get("contact")):
+            self.add_error("contact" if given.get("name") else "name", "A line needs both a name and a number")
+        return given
+
+
+LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
+
+
+class HolidayForm(Form):
+    day = DayField(label="Which day?")
+    name = TextField(label="What is it called?", max_length=80)
+
+
+class OrganisationForm(Form):
+    """A new listening organisation."""
+
+    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.order_by("name"), empty_label=None)
+    name = TextField(label="Name", max_length=160)
+    kind = forms.ChoiceField(label="What kind of organisation is it?", choices=Organisation.Kind.choices, widget=forms.RadioSelect)
+
+
+class NameForm(Form):
+    name = TextField(label="Name", max_length=160)
+
+
+class TermForm(Form):
+    """A term of subscription; its last day counts."""
+
+    level = forms.ChoiceField(label="Level", choices=Subscription.Level.choices, widget=forms.RadioSelect)
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day")
+
+
+class EndTermForm(Form):
+    on = DayField(label="Which should be the last day?", help_text="A term that has not begun by then is called off.")
+
+
+class PlatformRolesField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="Work for Heard itself", choices=PlatformRole.choices, **kwargs)
+
+
+class ColleagueForm(Form):
+    """A new moderator, editor or operator."""
+
+    email = forms.EmailField(label="Their e-mail address", max_length=254)
+    name = TextField(label="Their name", max_length=100)
+    job_title = TextField(label="Their job title", max_length=120, required=False)
+    platform_roles = PlatformRolesField(error_messages={"required": "Choose at least one role."})
+
+
+class PersonForm(Form):
+    name = TextField(label="Name", max_length=100)
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    job_title = TextField(label="Job title", max_length=120, required=False)
+    platform_roles = PlatformRolesField(required=False)
+
+    @staticmethod
+    def of(person: Person) -> dict[str, Any]:
+        return {name: getattr(person, name) for name in PersonForm.base_fields}
+
+
+class ServiceForm(Form):
+    """What the directory says of a place. What is changed here stays, whatever the next register says."""
+
+    name = TextField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=Kind.choices)
+    address = forms.CharField(
+        label="Address", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="One line for each part."
+    )
+    town = TextField(label="Town", max_length=80, required=False)
+    postcode = TextField(label="Postcode", max_length=10, required=False)
+    latitude = forms.FloatField(label="Latitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    longitude = forms.FloatField(label="Longitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    telephone = TextField(label="Telephone", max_length=40, required=False)
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+    opened_on = DayField(label="Opened on", required=False)
+    closed_on = DayField(label="Closed on", required=False)
+    standing = forms.ChoiceField(label="Is it open?", choices=Standing.choices, widget=forms.RadioSelect)
+    successor = TextField(
+        label="Which place took over from it?",
+        required=False,
+        max_length=120,
+        help_text="Its code, or the last part of its page's address.",
+    )
+
+    @staticmethod
+    def of(service: Service) -> dict[str, Any]:
+        values: dict[str, Any] = {name: getattr(service, name) for name in ServiceForm.base_fields if name not in {"address", "successor"}}
+        after = service.successor
+        return values | {"address": "\n".join(service.address), "successor": (after.code or after.slug) if after else ""}
+
+
+class ContactForm(Form):
+    registered_contact = forms.EmailField(
+        label="Where to tell it of stories",
+        required=False,
+        max_length=254,
+        help_text="Only while nobody there listens. Leave it empty to tell nobody.",
+    )

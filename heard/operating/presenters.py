@@ -1,0 +1,95 @@
+"""What operators' pages say, worked out before a template sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from heard.core import clock
+from heard.directory.models import Correction, Kind, Service, Standing
+from heard.organisations.models import Organisation, Subscription
+from heard.ui.presenters import Tab
+from heard.ui.wording import date_words
+
+FIELD_WORDS = {
+    "name": "Name",
+    "kind": "Kind",
+    "address": "Address",
+    "town": "Town",
+    "postcode": "Postcode",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "telephone": "Telephone",
+    "website": "Website",
+    "opened_on": "Opened on",
+    "closed_on": "Closed on",
+    "standing": "Is it open?",
+    "successor_id": "What took over",
+}
+
+
+@dataclass(frozen=True)
+class OrganisationLine:
+    id: int
+    name: str
+    kind: str
+    members: int
+    state: str
+    state_kind: str
+
+
+def organisation_line(organisation: Organisation, terms: Sequence[Subscription], members: int) -> OrganisationLine:
+    """An organisation in a list, with how its subscription stands today."""
+    today = clock.today()
+    running = next((term for term in terms if term.starts_on <= today <= term.ends_on), None)
+    coming = next((term for term in terms if term.starts_on > today), None)
+    if running:
+        state, kind = f"{running.get_level_display()} until {date_words(running.ends_on)}", "done"
+    elif coming:
+        state, kind = f"Begins on {date_words(coming.starts_on)}", "wait"
+    elif terms:
+        state, kind = f"Ended on {date_words(max(term.ends_on for term in terms))}", "late"
+    else:
+        state, kind = "No subscription", "plain"
+    return OrganisationLine(organisation.pk, organisation.name, organisation.get_kind_display(), members, state, kind)
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A field set by hand: what stands there, what stood there before, when it was set."""
+
+    id: int
+    field: str
+    value: str
+    was: str
+    at: datetime
+
+
+def correction_lines(corrections: Sequence[Correction], services: dict[int, Service]) -> list[CorrectionLine]:
+    return [
+        CorrectionLine(
+            each.pk,
+            FIELD_WORDS.get(each.field, each.field),
+            _said(each.field, each.value, services),
+            _said(each.field, each.was, services),
+            each.at,
+        )
+        for each in corrections
+    ]
+
+
+def _said(field: str, value: object, services: dict[int, Service]) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(str(line) for line in value)
+    if field == "successor_id":
+        return services[value].name if isinstance(value, int) and value in services else "a place that is gone"
+    if field in {"opened_on", "closed_on"}:
+        return date_words(date.fromisoformat(str(value)))
+    if field in {"kind", "standing"}:
+        return {choice: str(label) for choice, label in (Kind if field == "kind" else Standing).choices}.get(str(value), str(value))
+    return str(value)
+
+
+def region_tabs(paths: Sequence[tuple[str, str]], current: str) -> list[Tab]:
+    return [Tab(label, path, current=path == current) for label, path in paths]

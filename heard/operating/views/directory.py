@@ -1,0 +1,98 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import operators
+from heard.core.errors import DomainError, NotAcceptable
+from heard.directory import queries
+from heard.directory.actions import corrections
+from heard.directory.models import Service
+from heard.operating import presenters
+from heard.operating.forms import ContactForm, ServiceForm
+from heard.operating.views.shared import form_page, me, searched, show_and_send
+
+
+@operators
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Find the place whose entry is wrong."""
+    search = searched(request)
+    found = queries.find_services(search, limit=50, include_closed=True) if search else []
+    return render(request, "operating/directory.html", {"search": search, "found": found})
+
+
+@operators
+@show_and_send
+def service(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Put one entry right by hand."""
+    found = _service(service_id)
+    form = ServiceForm(request.POST or None, initial=ServiceForm.of(found))
+    if form.is_valid():
+        try:
+            changes = _changes(form.cleaned_data)
+            corrections.correct_service(service_id=found.pk, changes=changes, by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved. The next register leaves alone what you changed.")
+            return redirect("operating:service", service_id=found.pk)
+    made = queries.corrections_of(found.pk)
+    named = queries.services_by_id({value for each in made for value in (each.value, each.was) if each.field == "successor_id" and value})
+    return form_page(
+        request,
+        "operating/service.html",
+        form,
+        service=found,
+        contact=ContactForm(initial={"registered_contact": found.registered_contact}),
+        corrections=presenters.correction_lines(made, named),
+    )
+
+
+@operators
+@require_POST
+def contact(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Say where a provider that does not listen is told."""
+    found = _service(service_id)
+    form = ContactForm(request.POST)
+    if form.is_valid():
+        corrections.set_registered_contact(service_id=found.pk, email=form.cleaned_data["registered_contact"], by=me(request))
+        messages.success(request, "Saved.")
+    else:
+        messages.error(request, "Write an e-mail address like name@example.com. Nothing was changed.")
+    return redirect("operating:service", service_id=found.pk)
+
+
+@operators
+@require_POST
+def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """Put back what stood there before."""
+    made = queries.correction_by_id(correction_id)
+    if made is None:
+        raise Http404
+    try:
+        corrections.undo_correction(correction_id=made.pk, by=me(request))
+        messages.success(request, "It is as it was, and registers may set it again.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("operating:service", service_id=made.service_id)
+
+
+def _service(service_id: int) -> Service:
+    found = queries.services_by_id([service_id]).get(service_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _changes(given: dict[str, Any]) -> dict[str, Any]:
+    """What the form says, as the fields of a service."""
+    changes = {**given, "address": given["address"].splitlines()}
+    key = changes.pop("successor")
+    successor = queries.service_by_key(key) if key else None
+    if key and successor is None:
+        raise NotAcceptable("No place has this code or address.", field="successor")
+    changes["successor_id"] = successor.pk if successor else None
+    return changes

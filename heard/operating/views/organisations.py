@@ -1,0 +1,219 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import operators
+from heard.core.errors import DomainError
+from heard.directory.queries import find_services
+from heard.operating import presenters
+from heard.operating.forms import EndTermForm, NameForm, OrganisationForm, TermForm
+from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.organisations import presenters as organisation_words
+from heard.organisations import queries
+from heard.organisations.actions import invitations, members, organising
+from heard.organisations.forms import InvitationForm
+from heard.organisations.models import Membership, Organisation, Role
+
+
+@operators
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Every listening organisation, by name."""
+    search = searched(request)
+    page = queries.find_organisations(search=search, after=request.GET.get("after", ""))
+    ids = [each.pk for each in page.rows]
+    terms, counts = queries.terms_by_organisation(ids), queries.member_counts(ids)
+    lines = [presenters.organisation_line(each, terms.get(each.pk, []), counts.get(each.pk, 0)) for each in page.rows]
+    return render(request, "operating/organisations.html", {"lines": lines, "search": search, "after": page.after})
+
+
+@operators
+@show_and_send
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a listening organisation."""
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = organising.make_organisation(region_id=given["region"].pk, kind=given["kind"], name=given["name"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{made.name} is made. Next: its services, its first term, its first administrator.")
+            return redirect("operating:organisation", organisation_id=made.pk)
+    return form_page(request, "operating/new_organisation.html", form)
+
+
+@operators
+@require_safe
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """One organisation: services, terms, who looks after it."""
+    found = _organisation(organisation_id)
+    context = {
+        "organisation": found,
+        "remit": organisation_words.remit_lines(queries.remit_of(found.pk)),
+        "terms": organisation_words.terms(queries.terms_of(found.pk)),
+        "member_count": queries.member_count(found.pk),
+        "administrators": queries.administrators_of(found.pk),
+        "invitations": organisation_words.invitation_lines(queries.open_invitations(found.pk)),
+    }
+    return render(request, "operating/organisation.html", context)
+
+
+@operators
+@show_and_send
+def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    found = _organisation(organisation_id)
+    form = NameForm(request.POST or None, initial={"name": found.name})
+    if form.is_valid():
+        try:
+            organising.rename(organisation_id=found.pk, name=form.cleaned_data["name"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("operating:organisation", organisation_id=found.pk)
+    return form_page(request, "operating/rename.html", form, organisation=found)
+
+
+@operators
+@show_and_send
+def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Which branches of the directory concern the organisation: search, add, take off."""
+    found = _organisation(organisation_id)
+    branches = queries.remit_of(found.pk)
+    ids = {branch.pk for branch in branches}
+    if request.method == "POST":
+        wanted = (ids | _ids(request, "add")) - _ids(request, "remove")
+        try:
+            organising.set_remit(organisation_id=found.pk, service_ids=wanted, by=me(request))
+            messages.success(request, "Saved. It holds for stories published from now on.")
+        except DomainError as error:
+            messages.error(request, str(error))
+        return redirect("operating:remit", organisation_id=found.pk)
+    search = searched(request)
+    context = {
+        "organisation": found,
+        "remit": organisation_words.remit_lines(branches),
+        "search": search,
+        "found": [each for each in find_services(search, include_closed=True) if each.id not in ids] if search else [],
+    }
+    return render(request, "operating/remit.html", context)
+
+
+@operators
+@show_and_send
+def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Give a term of subscription."""
+    found = _organisation(organisation_id)
+    form = TermForm(request.POST or None, initial={"level": "standard"})
+    if form.is_valid():
+        try:
+            organising.give_subscription(organisation_id=found.pk, by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "The term is given.")
+            return redirect("operating:organisation", organisation_id=found.pk)
+    lines = organisation_words.terms(queries.terms_of(found.pk))
+    return form_page(request, "operating/terms.html", form, organisation=found, terms=lines)
+
+
+@operators
+@show_and_send
+def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -> HttpResponse:
+    """Let a term end early, after saying what that means."""
+    found = _organisation(organisation_id)
+    term = queries.term_of(found.pk, subscription_id)
+    if term is None:
+        raise Http404
+    form = EndTermForm(request.POST or None)
+    if form.is_valid():
+        try:
+            organising.end_subscription(subscription_id=term.pk, on=form.cleaned_data["on"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("operating:organisation", organisation_id=found.pk)
+    return form_page(request, "operating/end_term.html", form, organisation=found, term=term)
+
+
+@operators
+@show_and_send
+def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Invite a member: the first administrator, most of the time."""
+    found = _organisation(organisation_id)
+    form = InvitationForm(request.POST or None, initial={"roles": [Role.ADMINISTRATOR]})
+    if form.is_valid():
+        try:
+            invitations.invite_member(organisation_id=found.pk, by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "The invitation is on its way. It can be accepted for 14 days.")
+            return redirect("operating:organisation", organisation_id=found.pk)
+    return form_page(request, "operating/invite.html", form, organisation=found)
+
+
+@operators
+@require_POST
+def cancel_invitation(request: HttpRequest, organisation_id: int, invitation_id: int) -> HttpResponse:
+    invited = queries.invitation_of(organisation_id, invitation_id)
+    if invited is None:
+        raise Http404
+    try:
+        invitations.cancel_invitation(invitation_id=invited.pk, by=me(request))
+        messages.success(request, "The invitation is cancelled. Its link no longer works.")
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("operating:organisation", organisation_id=organisation_id)
+
+
+@operators
+@require_safe
+def members_list(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    found, search = _organisation(organisation_id), searched(request)
+    page = queries.members_of(found.pk, search=search, after=request.GET.get("after", ""))
+    lines = organisation_words.member_lines(page.rows, you=me(request).pk)
+    return render(request, "operating/members.html", {"organisation": found, "lines": lines, "search": search, "after": page.after})
+
+
+@operators
+@require_POST
+def freeze(request: HttpRequest, organisation_id: int, membership_id: int) -> HttpResponse:
+    them = _member(organisation_id, membership_id)
+    try:
+        members.freeze_member(membership_id=them.pk, by=me(request))
+        messages.success(request, f"{them.person.name} is frozen and signed out there.")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("operating:members", organisation_id=organisation_id)
+
+
+@operators
+@require_POST
+def thaw(request: HttpRequest, organisation_id: int, membership_id: int) -> HttpResponse:
+    them = _member(organisation_id, membership_id)
+    members.thaw_member(membership_id=them.pk, by=me(request))
+    messages.success(request, f"{them.person.name} can work there again.")
+    return redirect("operating:members", organisation_id=organisation_id)
+
+
+def _organisation(organisation_id: int) -> Organisation:
+    found = queries.organisation_by_id(organisation_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _member(organisation_id: int, membership_id: int) -> Membership:
+    them = queries.member_of(organisation_id, membership_id)
+    if them is None:
+        raise Http404
+    return them
+
+
+def _ids(request: HttpRequest, name: str) -> set[int]:
+    return {int(value) for value in request.POST.getlist(name) if value.isdecimal() and len(value) < 19}

@@ -1,0 +1,117 @@
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts import policies, queries
+from heard.accounts.actions import people
+from heard.accounts.audiences import operators
+from heard.accounts.models import Person
+from heard.core.errors import DomainError
+from heard.operating.forms import ColleagueForm, PersonForm
+from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.organisations.queries import memberships_of
+
+
+@operators
+@require_safe
+def people_list(request: HttpRequest) -> HttpResponse:
+    """Who works for Heard itself; with a search, anybody who has an account."""
+    search = searched(request)
+    page = queries.find_people(search, after=request.GET.get("after", "")) if search else None
+    context = {"search": search, "found": page.rows if page else [], "after": page.after if page else ""}
+    return render(request, "operating/people.html", context | {"colleagues": queries.people_of_heard()})
+
+
+@operators
+@show_and_send
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite a moderator, an editor or another operator."""
+    form = ColleagueForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = people.invite_colleague(by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            told = "They had an account and have the new roles now." if made.has_usable_password() else "A letter is on its way to them."
+            messages.success(request, told)
+            return redirect("operating:people")
+    return form_page(request, "operating/invite_person.html", form)
+
+
+@operators
+@show_and_send
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """One account: name, address, roles."""
+    them = _person(person_id)
+    form = PersonForm(request.POST or None, initial=PersonForm.of(them))
+    if form.is_valid():
+        given, by = form.cleaned_data, me(request)
+        try:
+            with transaction.atomic():
+                people.set_platform_roles(person_id=them.pk, roles=given["platform_roles"], by=by)
+                if given["email"].lower() != them.email:
+                    people.change_email(person_id=them.pk, email=given["email"], by=by)
+                if (given["name"], given["job_title"]) != (them.name, them.job_title):
+                    people.change_name(person_id=them.pk, name=given["name"], job_title=given["job_title"], by=by)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("operating:person", person_id=them.pk)
+    return form_page(
+        request,
+        "operating/person.html",
+        form,
+        them=them,
+        is_you=them.pk == me(request).pk,
+        memberships=memberships_of(them.pk),
+        has_password=them.has_usable_password(),
+        has_second_factor=policies.has_second_factor(them),
+    )
+
+
+@operators
+@require_POST
+def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
+    them = _person(person_id)
+    try:
+        people.invite_again(person_id=them.pk, by=me(request))
+        messages.success(request, f"Another letter is on its way to {them.name}.")
+    except DomainError as error:
+        messages.warning(request, str(error))
+    return redirect("operating:person", person_id=them.pk)
+
+
+@operators
+@show_and_send
+def close(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Close an account, after a warning."""
+    them, problem = _person(person_id), ""
+    if request.method == "POST":
+        try:
+            people.deactivate(person_id=them.pk, by=me(request))
+        except DomainError as error:
+            problem = str(error)
+        else:
+            messages.success(request, f"The account of {them.name} is closed.")
+            return redirect("operating:person", person_id=them.pk)
+    return render(request, "operating/close_person.html", {"them": them, "problem": problem}, status=422 if problem else 200)
+
+
+@operators
+@require_POST
+def open_again(request: HttpRequest, person_id: int) -> HttpResponse:
+    them = _person(person_id)
+    people.reactivate(person_id=them.pk, by=me(request))
+    messages.success(request, f"{them.name} can sign in again.")
+    return redirect("operating:person", person_id=them.pk)
+
+
+def _person(person_id: int) -> Person:
+    them = queries.person_by_id(person_id)
+    if them is None:
+        raise Http404
+    return them

@@ -1,0 +1,144 @@
+from datetime import date
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import operators
+from heard.core.errors import DomainError
+from heard.operating import presenters
+from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm
+from heard.operating.views.shared import form_page, me, show_and_send
+from heard.regions import actions, queries
+from heard.regions.models import Region
+from heard.regions.rules import NUMBERS
+from heard.ui.presenters import Tab
+
+
+@operators
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "operating/regions.html", {"regions": queries.all_regions()})
+
+
+@operators
+@show_and_send
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a regional site."""
+    form = NewRegionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            region = actions.make_region(by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{region.name} is made. Give it crisis lines before anybody tells a story there.")
+            return redirect("operating:crisis_lines", region_id=region.pk)
+    return form_page(request, "operating/new_region.html", form)
+
+
+@operators
+@show_and_send
+def words(request: HttpRequest, region_id: int) -> HttpResponse:
+    """A region's name, host, time zone and words."""
+    region = _region(region_id)
+    form = RegionForm(request.POST or None, initial=RegionForm.of(region))
+    if form.is_valid():
+        try:
+            actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("operating:region", region_id=region.pk)
+    return form_page(request, "operating/region.html", form, region=region, tabs=_tabs(request, region))
+
+
+@operators
+@show_and_send
+def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
+    """The ⚙ numbers: all of them are saved, or, if one cannot be, none."""
+    region = _region(region_id)
+    values = queries.numbers(region.pk)
+    form = NumbersForm(request.POST or None, initial=values)
+    if form.is_valid():
+        changed = [name for name in NUMBERS if form.cleaned_data[name] != values[name]]
+        try:
+            with transaction.atomic():
+                for name in changed:
+                    actions.set_number(region_id=region.pk, name=name, value=form.cleaned_data[name], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved. They hold from now on." if changed else "Nothing was different.")
+            return redirect("operating:numbers", region_id=region.pk)
+    return form_page(request, "operating/numbers.html", form, region=region, tabs=_tabs(request, region))
+
+
+@operators
+@show_and_send
+def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
+    """The lines on every page of telling."""
+    region = _region(region_id)
+    lines = LineForms(request.POST or None, initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
+    problem = ""
+    if request.method == "POST" and lines.is_valid():
+        given = [actions.Line(**each) for each in lines.cleaned_data if each.get("name")]
+        try:
+            actions.set_crisis_lines(region_id=region.pk, lines=given, by=me(request))
+        except DomainError as error:
+            problem = str(error)
+        else:
+            messages.success(request, "Saved. They are on the pages of telling now.")
+            return redirect("operating:crisis_lines", region_id=region.pk)
+    wrong = bool(problem) or (lines.is_bound and not lines.is_valid())
+    context = {"lines": lines, "problem": problem, "region": region, "tabs": _tabs(request, region)}
+    return render(request, "operating/crisis_lines.html", context, status=422 if wrong else 200)
+
+
+@operators
+@show_and_send
+def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
+    """Days on which nobody is expected to work."""
+    region = _region(region_id)
+    form = HolidayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.set_holiday(region_id=region.pk, by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("operating:holidays", region_id=region.pk)
+    days = queries.holidays_from(region.pk)
+    return form_page(request, "operating/holidays.html", form, region=region, tabs=_tabs(request, region), days=days)
+
+
+@operators
+@require_POST
+def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
+    region = _region(region_id)
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError:
+        raise Http404 from None
+    actions.remove_holiday(region_id=region.pk, day=day, by=me(request))
+    messages.success(request, "It is an ordinary day again.")
+    return redirect("operating:holidays", region_id=region.pk)
+
+
+def _region(region_id: int) -> Region:
+    region = queries.region_by_id(region_id)
+    if region is None:
+        raise Http404
+    return region
+
+
+def _tabs(request: HttpRequest, region: Region) -> list[Tab]:
+    pages = (("Words", "region"), ("Numbers", "numbers"), ("Crisis lines", "crisis_lines"), ("Holidays", "holidays"))
+    return presenters.region_tabs(
+        [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path
+    )
