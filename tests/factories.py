@@ -14,6 +14,7 @@ from heard.accounts.policies import DEMO_SIGN_IN
 from heard.core import clock
 from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
+from heard.directory.queries import search_text_of
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.rules.work import StoryWork
@@ -46,7 +47,8 @@ def service(*, name=None, parent=None, level=None, kind=None, **more):
         **more,
     )
     made.ancestors = [*(parent.ancestors if parent else []), made.pk]
-    made.save(update_fields=["ancestors"])
+    made.search_text = search_text_of(made, [] if parent is None else [parent.name])
+    made.save(update_fields=["ancestors", "search_text"])
     return made
 
 

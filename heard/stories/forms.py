@@ -48,7 +48,7 @@ class WordsForm(PageForm):
         rows=10,
         usual=(50, 300),
         most=MOST_SIGNS,
-        error_messages={"required": "Write what happened. A few words are enough to begin with"},
+        error_messages={"required": "Write a few words. They are enough to begin with"},
         widget=forms.Textarea(EITHER_WAY),
     )
 
@@ -70,12 +70,18 @@ class TitleForm(PageForm):
     )
 
 
+class SearchField(TextField):
+    """Something to look for: nobody says that it can be skipped, and nobody minds if it is."""
+
+    def validate(self, value: str) -> None:
+        return
+
+
 class ServicesForm(Form):
     """What is typed on the page of services; adding and taking off are buttons of their own."""
 
-    find = TextField(
+    find = SearchField(
         label="Name of the place, town or postcode",
-        required=False,
         max_length=120,
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
@@ -208,7 +214,7 @@ class ReachForm(Form):
         written = postcode(typed) if typed.strip() else ""
         if written is None:
             raise forms.ValidationError("Write a postcode like NM4 2AB, or only its first half, like NM4")
-        return written
+        return written.partition(" ")[0]  # only where it is, never which street: the rest is not kept at all
 
     def name_is_in_email(self) -> bool:
         """Whether the chosen name is part of the address that is just being given."""

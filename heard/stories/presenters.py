@@ -183,7 +183,7 @@ def _private_rows(draft: Draft, author: Author) -> list[Row]:
     return [
         Row("E-mail address", kept if "email" in given else "Not given", change),
         Row("Telephone number", kept if "phone" in given else "Not given", change),
-        Row("Postcode", draft.postcode or "Not given", change),
+        Row("First half of your postcode", draft.postcode or "Not given", change),
         Row("PIN", "Chosen" if "pin" in given else "None", change),
         Row("The day you send it", "Never shown. Readers see only the day it is published"),
     ]
