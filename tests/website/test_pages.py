@@ -1,6 +1,5 @@
 """Public pages as a visitor gets them: what is there, what is not, who may keep it, and what happens to nonsense."""
 
-<<<<<<< HEAD
 import re
 from datetime import timedelta
 
@@ -15,8 +14,6 @@ from heard.website.queries.lists import COUNTED_TO
 from tests import factories
 from tests.website import worlds
 
-=======
->>>>>>> c4b4961 (Only the first half of a postcode is kept; sentinels for everything an author gives; drafts, windows and double clicks tested)
 pytestmark = pytest.mark.django_db
 
 PLAIN = ["/", "/stories/", "/stories/feed/", "/changes/", "/changes/?show=planned", "/changes/?show=overdue", "/listening/", "/for-staff/",
