@@ -69,7 +69,9 @@ class StoryForm(Form):
             "better": ", ".join(work.better),
             "feelings": ", ".join(work.feelings),
         }
-        return cls(initial=initial)
+        form = cls(initial=initial)
+        form.fields["text"].widget.attrs["rows"] = min(30, max(8, len(work.text) // 50 + 2 * work.text.count("\n") + 2))
+        return form
 
     def work(self, data: QueryDict) -> StoryWork:
         """What was typed, whatever it is. Call after `is_valid()`."""

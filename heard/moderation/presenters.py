@@ -103,11 +103,12 @@ def target_words(due_at: datetime | None, now: datetime) -> str:
 def figures(desk: Desk, *, within: int) -> list[Figure]:
     """How the day stands, against the public target: half within ⚙ `moderated_within` working hours."""
     oldest = since(desk.oldest).removesuffix(" ago") if desk.oldest else "–"
-    told = f"of {plural(desk.decided, 'story', 'stories')} in seven days; we aim for half within {plural(within, 'working hour')}"
+    aim = f"we aim for half within {plural(within, 'working hour')}"
+    told = f"of {plural(desk.decided, 'story', 'stories')} in seven days" if desk.decided else "no story was decided in seven days"
     return [
         Figure(number(desk.waiting), "waiting", "in the queue now"),
         Figure(oldest, "oldest", f"since {date_time(desk.oldest)}" if desk.oldest else "nothing waits"),
-        Figure(percent(desk.in_time, desk.decided), "in time", told),
+        Figure(percent(desk.in_time, desk.decided), "in time", f"{told}; {aim}"),
     ]
 
 

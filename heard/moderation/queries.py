@@ -343,7 +343,7 @@ def history_of(case: Case) -> list[Past]:
     ]
     told += [
         (move.at, move.name, move.by, move.note, True)
-        for move in CaseMove.objects.filter(case=case).exclude(name__in=("open", "decide", "wait"), note="")
+        for move in CaseMove.objects.filter(case=case).exclude(name__in=("open", "claim", "decide", "wait", "resume"), note="")
     ]
     names = _names(by for _, _, by, _, _ in told)
     return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
@@ -354,13 +354,13 @@ def _names(references: Iterable[str]) -> dict[str, str]:
     people = {int(ref.partition(":")[2]) for ref in known if ref.startswith("person:")}
     by_id = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
     return {
-        ref: by_id.get(int(number), "Somebody") if kind == "person" else _KINDS_OF_ACTOR.get(kind, "Heard")
+        ref: by_id.get(int(number), "somebody") if kind == "person" else _KINDS_OF_ACTOR.get(kind, "Heard")
         for ref in known
         for kind, _, number in [ref.partition(":")]
     }
 
 
-_KINDS_OF_ACTOR = {"author": "The author", "membership": "A member"}
+_KINDS_OF_ACTOR = {"author": "the author", "membership": "a member"}
 
 
 def work_on(case: Case) -> StoryWork:

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from heard.accounts.models import Person
 from heard.core import clock, events
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Event
@@ -139,7 +140,10 @@ def test_a_claim_left_alone_is_taken_over_with_a_note(run_jobs):
 
 def test_strangers_and_former_moderators_claim_nothing(run_jobs):
     case = factories.waiting_case(run_jobs=run_jobs)
-    for person in (factories.person(), factories.person(roles=["operator"]), factories.person(roles=["senior"], is_active=False)):
+    former = factories.moderator("senior")
+    Person.objects.filter(pk=former.pk).update(is_active=False)
+    former.refresh_from_db()
+    for person in (factories.person(), factories.person(roles=["operator"]), former):
         with pytest.raises(NotAllowed):
             cases.claim_case(case_id=case.pk, by=person)
 

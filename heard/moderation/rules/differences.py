@@ -33,7 +33,24 @@ def word_differences(old: str, new: str) -> list[Piece]:
             pieces.append(Piece("gone", "".join(before[i1:i2])))
         if j2 > j1:
             pieces.append(Piece("new", "".join(after[j1:j2])))
-    return pieces
+    return _readable(pieces)
+
+
+def _readable(pieces: list[Piece]) -> list[Piece]:
+    """Changes with nothing but a blank between them are one: “Nurse Jones” → “The nurse”, not four scraps."""
+    runs: list[tuple[str, str, str]] = []  # (same, gone, new): either the first, or the others
+    for n, piece in enumerate(pieces):
+        blank = piece.how == "same" and piece.text in {" ", "\u00a0"} and 0 < n < len(pieces) - 1
+        if piece.how == "same" and not blank:
+            runs.append((piece.text, "", ""))
+            continue
+        gone = piece.text if piece.how != "new" else ""
+        new = piece.text if piece.how != "gone" else ""
+        if runs and not runs[-1][0]:
+            runs[-1] = ("", runs[-1][1] + gone, runs[-1][2] + new)
+        else:
+            runs.append(("", gone, new))
+    return [Piece(how, text) for run in runs for how, text in zip(("same", "gone", "new"), run, strict=True) if text]
 
 
 def share_changed(old: str, new: str) -> float:

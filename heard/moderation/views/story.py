@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.accounts.audiences import moderators
-from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
 from heard.directory.queries import find_services, services_by_id
@@ -25,6 +24,7 @@ from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.work import StoryWork, is_changed, story_work, what_is_missing
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
@@ -126,7 +126,6 @@ def _show(
         "work": work,
         "marked": presenters.marked(texts, suggestions),
         "suggestions": suggestions,
-        "alike": [(each, links.to("story", number=each.number)) for each in suggestions.alike],
         "name_hits": find_in_chosen_name(work.chosen_name),
         "criteria": CRITERIA,
         "reasons": REASONS,
@@ -143,12 +142,9 @@ def _show(
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(queries.lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
-        "words_limit": WORDS_SHOWN,
+        "words_limit": number(story.region_id, "story_words"),
     }
     return page(request, "story", context | (more or {}), status=status)
-
-
-WORDS_SHOWN = 1000
 
 
 @moderators
