@@ -1,0 +1,328 @@
+"""Somebody tells a story: on a telephone, without JavaScript, in two sittings, and with everything that can go wrong on the way."""
+
+import re
+
+import pytest
+
+from heard.accounts.actions import authors
+from heard.accounts.queries import ways_to_reach
+from heard.core import clock
+from heard.regions.models import CrisisLine, Region
+from heard.stories.models import Draft, Story
+from heard.tags.actions import offer_tag
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
+
+
+class Given:
+    """A region with help at any hour, places to find, and tags on offer."""
+
+    def __init__(self):
+        region = factories.region()
+        for n, (name, contact) in enumerate([("999", "999"), ("Samaritans", "116 123"), ("Shout", "85258")]):
+            CrisisLine.objects.create(
+                region=region,
+                name=name,
+                contact=contact,
+                when="At any hour",
+                who_for="Talk to us",
+                position=position,
+                in_strip=position < 2,
+            )
+        hospital = factories.service(name="Moorport Hospital", town="Moorport")
+        self.ward = factories.service(name="Larkfield Ward", parent=hospital)
+        self.team = factories.service(name="Quayside Recovery", town="Ashmere")
+        for kind, names in (("good", ["the nurse", "kindness"]), ("better", ["waiting times"]), ("feeling", ["anxious", "hopeful"])):
+            for name in names:
+                offer_tag(kind=kind, name=name, by=factories.TESTS)
+
+
+@pytest.fixture
+def given():
+    return Given()
+
+
+def go_on(page):
+    page.locator("#telling .buttons button").first.click()
+
+
+def asked(page, question):
+    page.get_by_role("heading", level=1, name=question).wait_for()
+
+
+def begin(page, words=WORDS):
+    page.goto("/tell/")
+    page.get_by_role("link", name="Begin", exact=True).click()
+    asked(page, "What happened?")
+    page.get_by_label("What happened?").fill(words)
+
+
+def add_place(page, typed, name):
+    page.get_by_label(re.compile("Name of the place|Find another place")).fill(typed)
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    page.get_by_role("button", name=f"Add {name}").click()
+    page.get_by_role("heading", name="Your story is about").wait_for()
+
+
+def tell_everything(page, look=lambda page: None):
+    """The whole way, answering every question; `look` sees each page before it is answered."""
+    begin(page)
+    look(page)
+    go_on(page)
+    asked(page, "What did you hope for?")
+    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    look(page)
+    go_on(page)
+    asked(page, "What would you call your story?")
+    page.get_by_label("What would you call your story?").fill("If I step out, do I lose my place?")
+    look(page)
+    go_on(page)
+    asked(page, "Where was it?")
+    add_place(page, "larkfeild", "Larkfield Ward")
+    add_place(page, "quayside", "Quayside Recovery")
+    page.get_by_label("I cannot find it").fill("And the van outside")
+    look(page)
+    go_on(page)
+    asked(page, "What was good?")
+    page.get_by_label("the nurse").check()
+    page.get_by_label("In your own words").fill("the tea")
+    look(page)
+    go_on(page)
+    asked(page, "What could be better?")
+    page.get_by_label("waiting times").check()
+    look(page)
+    go_on(page)
+    asked(page, "How did you feel?")
+    page.get_by_label("anxious").check()
+    look(page)
+    go_on(page)
+    asked(page, "Who are you in this story?")
+    page.get_by_label("I use the service").check()
+    look(page)
+    go_on(page)
+    asked(page, "What name shall we put to it?")
+    page.get_by_label("What name shall we put to it?").fill("Gull")
+    look(page)
+    go_on(page)
+    asked(page, "When did it happen?")
+    page.get_by_label("Month").select_option(str(clock.today().month))
+    page.get_by_label("Year").fill(str(clock.today().year))
+    look(page)
+    go_on(page)
+    asked(page, "How can we reach you?")
+    page.get_by_label("E-mail address").fill("someone@mail.example")
+    page.get_by_label("Postcode").fill("nm4 2ab")
+    page.get_by_label("PIN", exact=False).first.fill("4071")
+    look(page)
+    go_on(page)
+    asked(page, "Check your story")
+    look(page)
+    assert page.get_by_text("Larkfield Ward, Moorport Hospital").is_visible()
+    go_on(page)
+    asked(page, "What may we do with it?")
+    page.get_by_label("Publish my story on Heard.").check()
+    look(page)
+    page.get_by_role("button", name="Send my story").click()
+    asked(page, "Thank you. Your story is with us")
+
+
+def key_on(page):
+    return " ".join(page.locator(".key li").all_inner_texts())
+
+
+def check_it_was_told(given):
+    story = Story.objects.get()
+    assert (story.original.words, story.chosen_name, story.role, story.postcode) == (WORDS, "Gull", "service-user", "NM4")
+    assert story.service_ids == [given.ward.pk, given.team.pk]
+    assert story.unknown_service == "And the van outside"
+    assert story.tag_slugs == ["good:the-nurse", "good:the-tea", "better:waiting-times", "feeling:anxious"]
+    assert ways_to_reach(story.author_id) == {"email"}
+    return story
+
+
+def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
+    # Given somebody on the first page, with help in sight
+    phone.goto("/tell/")
+    axe(phone)
+    no_sideways(phone)
+    assert phone.get_by_text("116 123").first.is_visible()
+
+    def look(page):
+        axe(page)
+        no_sideways(page)
+
+    # When every question is answered
+    tell_everything(phone, look)
+    # Then the story is with the moderators, and its author has the key
+    story = check_it_was_told(given)
+    axe(phone)
+    no_sideways(phone)
+    assert key_on(phone) == authors.show_key_again(story.author)
+    phone.get_by_role("button", name="I have it safe").click()
+    phone.get_by_text("You told us that it is safe").wait_for()
+    axe(phone)
+
+
+def test_a_story_is_told_without_javascript(given, no_js):
+    # When somebody whose browser runs no scripts tells a story
+    tell_everything(no_js)
+    # Then nothing is missing
+    story = check_it_was_told(given)
+    assert key_on(no_js) == authors.show_key_again(story.author)
+    # And the key is there again after a reload, until they say that it is safe
+    no_js.reload()
+    assert key_on(no_js)
+    no_js.get_by_role("button", name="I have it safe").click()
+    no_js.get_by_text("You told us that it is safe").wait_for()
+
+
+def test_only_the_words_and_a_yes_are_needed(given, page):
+    # When everything that can be skipped is skipped
+    begin(page)
+    for _ in range(12):
+        go_on(page)
+    asked(page, "What may we do with it?")
+    page.get_by_label("Publish my story on Heard.").check()
+    page.get_by_role("button", name="Send my story").dblclick()
+    asked(page, "Thank you. Your story is with us")
+    # Then there is one story, under a name that we chose
+    assert Story.objects.get().chosen_name
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page, axe):
+    # Given an empty first page
+    page.goto("/tell/words/")
+    go_on(page)
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    axe(page)
+    # When it is put right, and a telling name is chosen
+    page.get_by_label("What happened?").fill(WORDS)
+    go_on(page)
+    asked(page, "What did you hope for?")
+    page.goto("/tell/name/")
+    page.get_by_label("What name shall we put to it?").fill("Jane Smith")
+    go_on(page)
+    # Then there is a word of advice, once
+    page.get_by_text("People might know who you are by this name").wait_for()
+    axe(page)
+    go_on(page)
+    asked(page, "When did it happen?")
+    # And a month too long ago leads to others who can listen
+    page.get_by_label("Month").select_option("3")
+    page.get_by_label("Year").fill(str(clock.today().year - 5))
+    go_on(page)
+    page.get_by_text("there are others who can listen").wait_for()
+    axe(page)
+    assert page.get_by_label("Year").input_value() == str(clock.today().year - 5)
+
+
+def test_a_draft_saves_itself_and_is_gone_on_with_on_another_device(given, page, open_page, axe):
+    # Given somebody who types and says nothing
+    begin(page)
+    page.get_by_text("Saved a moment ago").wait_for()
+    assert Draft.objects.get().words == WORDS
+    # When they save for later
+    page.get_by_role("button", name="Save and come back later").click()
+    asked(page, "Your story is saved")
+    axe(page)
+    words = key_on(page)
+    page.get_by_role("button", name="Close my story on this device").click()
+    # Then the four words open it elsewhere, in capitals and with hyphens
+    other = open_page(js=False)
+    other.goto("/my-story/")
+    other.get_by_label("What is your story key?").fill(words.upper().replace(" ", "-"))
+    other.get_by_role("button", name="Open my story").click()
+    other.get_by_role("link", name="Go on telling it").click()
+    assert other.get_by_label("What happened?").input_value() == WORDS
+
+
+def test_a_line_that_breaks_is_said_and_mended(given, page):
+    # Given somebody on a train
+    begin(page)
+    page.get_by_text("Saved a moment ago").wait_for()
+    # When the line breaks while they write
+    page.context.set_offline(True)
+    page.get_by_label("What happened?").fill(f"{WORDS} More.")
+    page.get_by_text("Not saved yet").wait_for()
+    # Then what they wrote is saved once the line is back
+    page.context.set_offline(False)
+    page.get_by_label("What happened?").fill(f"{WORDS} More and more.")
+    page.get_by_text("Saved a moment ago").wait_for()
+    go_on(page)
+    asked(page, "What did you hope for?")
+    assert Draft.objects.get().words == f"{WORDS} More and more."
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_a_page_left_open_too_long_keeps_the_words(given, open_page, js):
+    # Given a page whose session is gone
+    page = open_page(js=js)
+    page.goto("/tell/words/")
+    page.context.clear_cookies()
+    # When the words are sent from it
+    page.get_by_label("What happened?").fill(WORDS)
+    go_on(page)
+    # Then they are still there, and the next press saves them
+    page.get_by_text("This is not saved yet. What you wrote is still here").wait_for()
+    assert page.get_by_label("What happened?").input_value() == WORDS
+    go_on(page)
+    asked(page, "What did you hope for?")
+    assert Draft.objects.get().words == WORDS
+
+
+def test_two_windows_lose_nothing(given, page, axe):
+    # Given the same page in two windows
+    begin(page)
+    go_on(page)
+    asked(page, "What did you hope for?")
+    other = page.context.new_page()
+    for each in (page, other):
+        each.goto("/tell/hope/")
+    # When both are written on
+    page.get_by_label("What did you hope for?").fill("From the first window")
+    go_on(page)
+    asked(page, "What would you call your story?")
+    other.get_by_label("What did you hope for?").fill("From the second window")
+    go_on(other)
+    # Then the second shows both
+    other.get_by_role("heading", name="You changed this in another window").wait_for()
+    axe(other)
+    assert other.get_by_label("What did you hope for?").input_value() == "From the second window"
+    other.get_by_text("What the other window saved").click()
+    assert other.get_by_text("From the first window").is_visible()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_leaving_quickly_shows_nothing_to_whoever_comes_next(given, site, open_page, js):
+    # Given a story begun on a shared computer
+    Region.objects.update(leave_to=f"{site}/look/")
+    page = open_page(js=js)
+    begin(page)
+    go_on(page)
+    asked(page, "What did you hope for?")
+    # When its author leaves quickly
+    page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url("**/look/")
+    # Then going back does not show it
+    page.goto("/tell/words/")
+    assert page.get_by_label("What happened?").input_value() == ""
+    page.goto("/tell/check/")
+    asked(page, "Tell your story")
+
+
+def test_enter_in_a_field_goes_on_and_saves_no_key(given, no_js):
+    # When somebody presses Enter in a field of one line
+    begin(no_js)
+    go_on(no_js)
+    no_js.goto("/tell/title/")
+    no_js.get_by_label("What would you call your story?").fill("A title")
+    no_js.get_by_label("What would you call your story?").press("Enter")
+    # Then it is the same as going on
+    asked(no_js, "Where was it?")
+    assert Draft.objects.get().title == "A title"
+    # And in the field of places it looks for them
+    no_js.get_by_label("Name of the place, town or postcode").fill("larkfield")
+    no_js.get_by_label("Name of the place, town or postcode").press("Enter")
+    no_js.get_by_role("button", name="Add Larkfield Ward").wait_for()
