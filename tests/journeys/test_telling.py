@@ -28,8 +28,8 @@ class Given:
                 contact=contact,
                 when="At any hour",
                 who_for="Talk to us",
-                position=position,
-                in_strip=position < 2,
+                position=n,
+                in_strip=n < 2,
             )
         hospital = factories.service(name="Moorport Hospital", town="Moorport")
         self.ward = factories.service(name="Larkfield Ward", parent=hospital)
