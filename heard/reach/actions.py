@@ -31,9 +31,9 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
     if story is None:
         return
     now = clock.now()
-    told = set(Telling.objects.filter(story=story).values_list("organisation_id", flat=True))
-    tellings = [Telling(story=story, organisation=each, told_at=now) for each in organisations_hearing(story.ancestors) if each.pk not in told]
-    Telling.objects.bulk_create(tellings)
+    told = Telling.objects.filter(story=story).values("organisation_id")
+    hearing = organisations_hearing(story.ancestors).exclude(pk__in=told)
+    tellings = Telling.objects.bulk_create(Telling(story=story, organisation=each, told_at=now) for each in hearing)
     asked = set(Asking.objects.filter(story=story).values_list("provider_id", flat=True))
     askings = [Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story) if each.pk not in asked]
     for asking in Asking.objects.bulk_create(askings):
