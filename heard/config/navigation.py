@@ -4,10 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from heard.accounts import policies
 from heard.accounts.models import Person
+from heard.core.links import path_of_view
 from heard.organisations.audiences import must_choose, working_as
 
 PUBLIC = [
@@ -31,7 +32,7 @@ def _entries(pairs: list[tuple[str, str]], path: str) -> list[dict[str, Any]]:
     entries = []
     for label, view in pairs:
         try:
-            target = reverse(view)
+            target = path_of_view(view)
         except NoReverseMatch:
             continue
         entries.append({"label": label, "path": target, "current": path == target or (target != "/" and path.startswith(target))})

@@ -3,6 +3,7 @@
 `settings.LINKS` names the table, which `config` fills; here is only the look-up.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,17 @@ from django.utils.module_loading import import_string
 
 def to(what: str, **arguments: Any) -> str:
     """The path of the page that shows `what`."""
-    return reverse(import_string(settings.LINKS)[what], kwargs=arguments or None)
+    return path_of_view(import_string(settings.LINKS)[what], **arguments)
+
+
+def path_of_view(view: str, **arguments: Any) -> str:
+    """The path of a view by its name. Those without arguments are in every menu: they are worked out once."""
+    return reverse(view, kwargs=arguments) if arguments else _without_arguments(view, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=512)
+def _without_arguments(view: str, urlconf: str) -> str:
+    return reverse(view, urlconf)
 
 
 def absolute(path: str) -> str:

@@ -65,8 +65,6 @@ class Plain:
     """Mix into a Django form: messages in plain words, and no checks by the browser, which speaks over screen readers."""
 
     use_required_attribute = False
-    says_optional = True
-    """Whether a field that is not required says that it can be skipped; where all can (filters of a list) that is only noise."""
     label_suffix = ""
     fields: dict[str, forms.Field]
 

@@ -1,18 +1,18 @@
 """The one Jinja environment. A name that does not exist is an error, everything is escaped, blocks leave no blank lines."""
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from heard.core import links
-from heard.ui import forms, look, wording
+from heard.ui import drawings, forms, look, wording
 
 
 def url(view: str, **arguments: Any) -> str:
     """The path of a view by its name (`stories:begin`) and the arguments in its address."""
-    return reverse(view, kwargs=arguments or None)
+    return links.path_of_view(view, **arguments)
 
 
 def environment(**options: Any) -> Environment:
@@ -20,10 +20,11 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     made = Environment(**options)  # noqa: S701 - autoescape is on, just above
     made.globals |= {
-        "static": static,
+        "static": cache(static),
         "url": url,
         "link": links.to,
         "DEFAULT_LOOK": look.DEFAULT,
+        "drawings": drawings,
     }
     made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute}
     made.tests["markup"] = lambda value: hasattr(value, "__html__")

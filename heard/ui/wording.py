@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from heard.core import clock
@@ -130,12 +130,13 @@ def paragraphs(text: Any) -> SafeString:
 
     This is the only way that words from outside become HTML. No markdown, no links.
     """
-    blocks = re.split(r"\n[ \t]*\n+", str(text).replace("\r\n", "\n").replace("\r", "\n").strip())
-    return format_html_join("\n", '<p dir="auto">{}</p>', ((_lines(block),) for block in blocks if block))
+    # Escaped whole and first: what follows only sees line ends. (Escaping line by line took a tenth of a story page's time.)
+    escaped = str(escape(str(text).replace("\r\n", "\n").replace("\r", "\n").strip()))
+    blocks = (block.replace("\n", "<br>") for block in _EMPTY_LINES.split(escaped) if block)
+    return SafeString("\n".join(f'<p dir="auto">{block}</p>' for block in blocks))
 
 
-def _lines(block: str) -> SafeString:
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.split("\n")))
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n+")
 
 
 def nowrap(text: Any) -> SafeString:

@@ -82,7 +82,7 @@ TEMPLATES = [
 FORM_RENDERER = "heard.ui.forms.Renderer"
 
 DATABASE_OPTIONS = {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "heard.core.postgres",
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,
     "DISABLE_SERVER_SIDE_CURSORS": False,
@@ -189,9 +189,10 @@ MFA_TOTP_ISSUER = "Heard"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "heard.core.logs.WithoutValues", "format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "filters": {"route_only": {"()": "heard.core.logs.RouteOnly"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["route_only"]}},
+    "loggers": {"django.request": {"filters": ["route_only"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Seconds between adding what each process counted of opened story pages.

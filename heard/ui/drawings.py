@@ -1,0 +1,61 @@
+"""Small drawings that stand on a page many times. Each is made once in the life of a process: a list has twenty cards with six arcs."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
+_PLAIN = 'fill="none" stroke-linecap="round" aria-hidden="true" focusable="false"'
+
+
+@cache
+def icon(name: str) -> SafeString:
+    """The icon `name` (see `assets/icons.txt`) as SVG."""
+    if not re.fullmatch(r"[a-z-]+", name):
+        raise ValueError(f"“{name}” is no name of an icon.")
+    return SafeString((ICONS / f"{name}.svg").read_text(encoding="utf-8").strip())
+
+
+@cache
+def arc(position: int, count: int, done: bool) -> SafeString:
+    """The arc of one step of the long progress line; later steps reach further."""
+    reach = 7 + 15 * position / max(count - 1, 1)
+    x, middle, top, bottom = _short(20 - reach * 0.42), _short(20 + reach * 0.5), _short(26 - reach), _short(26 + reach)
+    path = f'<path class="{_state(done)}" d="M{x} {top}Q{middle} 26 {x} {bottom}"/>'
+    return SafeString(f'<svg class="arc" viewBox="0 0 40 52" {_PLAIN}>{path}</svg>')
+
+
+def arcs(steps: Iterable[Any]) -> SafeString:
+    """The compact progress line: a dot and an arc for each step."""
+    return _arcs(tuple(bool(step["done"] if isinstance(step, dict) else step.done) for step in steps))
+
+
+@cache
+def _arcs(done: tuple[bool, ...]) -> SafeString:
+    paths = []
+    for position, each in enumerate(done):
+        x, y = 24 + position * 19, 7 + position * 19 / max(len(done) - 1, 1)
+        paths.append(f'<path class="{_state(each)}" d="M{x} {_short(30 - y)}Q{_short(x + y * 0.8)} 30 {x} {_short(30 + y)}"/>')
+    dot = '<circle class="dot" cx="9" cy="30" r="6.5"/>'
+    return SafeString(f'<svg class="arcs-drawing" viewBox="0 0 {32 + len(done) * 19} 60" {_PLAIN}>{dot}{"".join(paths)}</svg>')
+
+
+def _state(done: bool) -> str:
+    return "on" if done else "off"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@cache
+def labelled(name: str, label: str) -> SafeString:
+    """The icon in its frame: decoration, or with `label` a picture that is read out."""
+    if label:
+        return format_html('<span class="icon" role="img" aria-label="{}">{}</span>', label, icon(name))
+    return format_html('<span class="icon" aria-hidden="true">{}</span>', icon(name))
