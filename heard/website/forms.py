@@ -14,8 +14,6 @@ LONGEST_SEARCH = 200
 MOST_TAGS = 10
 TAG = re.compile(r"(?:good|better|feeling):[a-z0-9_-]{1,60}\Z")
 CHOOSE = {"invalid_choice": "Choose one of these."}
-IN_SEARCH_FORM = {"form": "search"}
-"""The filters stand beside the list and belong to the form above it."""
 
 PROGRESS = [
     ("", "Anything"),
@@ -27,6 +25,8 @@ PROGRESS = [
     ("planned", "A change was planned"),
     ("made", "A change was made"),
 ]
+ORDERS = [("newest", "Newest first"), ("relevance", "Best match first")]
+ROLE_CHOICES = [("", "Anybody"), *((role.value, str(role.label)) for role in AuthorRole)]
 
 
 class SearchWordsField(forms.CharField):
@@ -52,41 +52,23 @@ class TagsInAddressField(forms.MultipleChoiceField):
 
 
 class SearchForm(Form):
-    """Every part of a search is a part of the address; what is missing does not narrow."""
-
-    says_optional = False
+    """Every part of a search is a part of the address; what is missing does not narrow. Drawn by the page of the list itself."""
 
     q = SearchWordsField(label="Search the stories", required=False)
-    sort = forms.ChoiceField(
-        label="In which order",
-        choices=[("newest", "Newest first"), ("relevance", "Best match first")],
-        required=False,
-        widget=forms.Select(attrs=IN_SEARCH_FORM),
-        error_messages=CHOOSE,
-    )
-    progress = forms.ChoiceField(
-        label="How far it came", choices=PROGRESS, required=False, widget=forms.Select(attrs=IN_SEARCH_FORM), error_messages=CHOOSE
-    )
-    role = forms.ChoiceField(
-        label="Told by",
-        choices=[("", "Anybody"), *AuthorRole.choices],
-        required=False,
-        widget=forms.Select(attrs=IN_SEARCH_FORM),
-        error_messages=CHOOSE,
-    )
-    question = forms.BooleanField(label="Only questions", required=False, widget=forms.CheckboxInput(attrs=IN_SEARCH_FORM))
+    sort = forms.ChoiceField(label="In which order", choices=ORDERS, required=False, error_messages=CHOOSE)
+    progress = forms.ChoiceField(label="How far it came", choices=PROGRESS, required=False, error_messages=CHOOSE)
+    role = forms.ChoiceField(label="Told by", choices=ROLE_CHOICES, required=False, error_messages=CHOOSE)
+    question = forms.BooleanField(label="Only questions", required=False)
     told_from = forms.DateField(
         label="Told from",
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        widget=forms.DateInput(attrs=IN_SEARCH_FORM | {"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Write a day like 2026-03-31"},
     )
     told_to = forms.DateField(
         label="Told until",
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        widget=forms.DateInput(attrs=IN_SEARCH_FORM | {"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Write a day like 2026-03-31"},
     )
     tag = TagsInAddressField(label="Tags", required=False, error_messages={"invalid_choice": "There is no tag like “%(value)s”."})
@@ -94,7 +76,6 @@ class SearchForm(Form):
         r"^[A-Za-z0-9_-]{1,120}\Z",
         label="Service",
         required=False,
-        widget=forms.HiddenInput(attrs=IN_SEARCH_FORM),
         error_messages={"invalid": "We know no service by that address."},
     )
 
@@ -106,8 +87,4 @@ class SearchForm(Form):
                 self.add_error(name, "Choose a day of this century.")
         if first and last and last < first:
             self.add_error("told_to", "This day must not be before the first one.")
-        for name in ("told_from", "told_to"):
-            if name in self.errors:
-                # A date input drops what is no date; what was typed has to be seen to be put right.
-                self.fields[name].widget.attrs["type"] = "text"
         return found

@@ -6,6 +6,7 @@ app_name = "website"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("stories/", stories.story_list, name="stories"),
+    path("stories/tags/", stories.choose_tags, name="tags"),
     path("stories/feed/", stories.feed, name="feed"),
     path("stories/<int:number>/", stories.story, name="story"),
     path("stories/<int:number>/feed/", stories.story_feed, name="story_feed"),

@@ -4,6 +4,7 @@ import pytest
 
 from heard.core import clock
 from heard.stories.actions import telling
+from heard.tags.actions import offer_tag
 from tests import factories
 from tests.website import worlds
 
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def county(db):
     """A hospital with a ward, an organisation that listens, one story with everything, one unheard, and a page more of others."""
+    offer_tag(kind="good", name="the nurse", by=factories.TESTS)
     trust = factories.service(name="Northmoor Hospitals Trust")
     ward = factories.service(name="Larkfield Ward", parent=trust)
     organisation = factories.organisation(remit=[trust], name="Northmoor Hospitals Trust")
@@ -35,9 +37,15 @@ def search_and_read(page, *, narrow):
     assert page.get_by_role("link", name="If I step out, do I lose my place?").is_visible()
     if narrow:
         page.get_by_role("link", name="Narrow the list").click()
+    page.get_by_role("link", name="Choose tags").click()
+    page.get_by_label("the nurse").check()
+    page.get_by_role("button", name="Show these stories").click()
+    if narrow:
+        page.get_by_role("link", name="Narrow the list").click()
     page.get_by_label("How far it came").select_option(label="A change was made")
     page.get_by_role("button", name="Show these stories").click()
     assert "progress=made" in page.url
+    assert "tag=good%3Athe-nurse" in page.url
     assert page.get_by_text("1 story.").is_visible()
     page.get_by_role("link", name="If I step out, do I lose my place?").click()
     assert page.get_by_role("heading", name="If I step out, do I lose my place?").is_visible()
@@ -73,7 +81,8 @@ def test_reader_on_a_phone_does_the_same(county, phone, axe, no_sideways):
 def test_every_public_page_is_accessible_and_fits_a_phone(county, page, phone, dark, axe, no_sideways):
     story, unheard, ward = county["story"].pk, county["unheard"].pk, county["ward"].slug
     paths = [
-        "/", "/stories/", "/stories/?q=zebra", "/stories/?told_from=yesterday", "/stories/?tag=good:the-nurse", f"/stories/{unheard}/",
+        "/", "/stories/", "/stories/?q=zebra", "/stories/?told_from=yesterday", "/stories/?tag=good:the-nurse", "/stories/tags/",
+        f"/stories/{unheard}/",
         f"/stories/{story}/me-too/", f"/services/{ward}/", "/changes/", "/changes/?show=overdue", "/listening/", "/statistics/",
         "/for-staff/", "/how-moderation-works/", "/privacy/", "/accessibility/", "/about/",
     ]  # fmt: skip

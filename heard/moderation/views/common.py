@@ -40,7 +40,7 @@ def to_case(case_id: int) -> HttpResponse:
 def decided(request: HttpRequest, case_id: int, words: str) -> HttpResponse:
     """Say what was done; the page of the decided case offers the next one."""
     messages.success(request, words)
-    return redirect(f"{links.to('case', case_id=case_id)}?done=1")
+    return to_case(case_id)
 
 
 def show_wrong(form: Form, error: NotAcceptable) -> None:

@@ -1,7 +1,7 @@
 """Addresses of public pages. A list names fifty of them: the pattern is asked for once, not each time."""
 
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.urls import NoReverseMatch
 
@@ -36,7 +36,7 @@ def _service_pattern() -> str:
 
 
 def tag_path(kind: str, slug: str) -> str:
-    return f"{stories_path()}?{urlencode({'tag': f'{kind}:{slug}'})}"
+    return f"{stories_path()}?tag={kind}%3A{quote(slug)}"
 
 
 def path_of(service: ServiceRef) -> str:

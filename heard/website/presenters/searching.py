@@ -12,7 +12,7 @@ from heard.core.keyset import Page
 from heard.tags.models import Tag
 from heard.ui import wording
 from heard.ui.presenters import Link
-from heard.website.forms import PROGRESS
+from heard.website.forms import ORDERS, PROGRESS, ROLE_CHOICES
 from heard.website.presenters.addresses import service_path, stories_path
 from heard.website.presenters.figures import capped
 from heard.website.presenters.stories import ROLES
@@ -24,7 +24,8 @@ PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "to
 
 @dataclass(frozen=True)
 class SearchView:
-    """Everything around a list of stories. `chosen` are its parts, each a link to the same list without it."""
+    """Everything around a list of stories. `chosen` are its parts, each a link to the same list without it; `values` and `errors` are what
+    the form above the list shows, by name; `others` are the parts that are no tags."""
 
     heading: str
     identity: str
@@ -39,6 +40,15 @@ class SearchView:
     first: str
     narrowed: bool
     ranked: int
+    values: dict[str, str]
+    errors: dict[str, str]
+    tags: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    tags_path: str
+    without_tags: str
+    progress: list[tuple[str, str]]
+    roles: list[tuple[str, str]]
+    orders: list[tuple[str, str]]
     says_nothing: bool = False
 
 
@@ -54,11 +64,10 @@ class TagChoice:
 
 @dataclass(frozen=True)
 class TagGroup:
-    """The tags of one kind; `open` when one of them is chosen."""
+    """The tags of one kind."""
 
     label: str
     choices: tuple[TagChoice, ...]
-    open: bool
 
 
 def tag_groups(offered: Mapping[str, Iterable[Tag]], chosen: Iterable[str]) -> list[TagGroup]:
@@ -71,23 +80,28 @@ def tag_groups(offered: Mapping[str, Iterable[Tag]], chosen: Iterable[str]) -> l
         names |= {value: value.partition(":")[2].replace("-", " ") for value in others}
         choices = tuple(TagChoice(value.replace(":", "-"), value, name, value in wanted) for value, name in names.items())
         if choices:
-            groups.append(TagGroup(label, choices, any(choice.chosen for choice in choices)))
+            groups.append(TagGroup(label, choices))
     return groups
 
 
 def search_view(
-    query: QueryDict, search: Search | None, service: tuple[int, str, str] | None, *, page: Page[Listed] | None = None
+    query: QueryDict,
+    search: Search | None,
+    service: tuple[int, str, str] | None,
+    *,
+    page: Page[Listed] | None = None,
+    errors: Mapping[str, Any] | None = None,
 ) -> SearchView:
-    """How the list of this address presents itself. `service` is its id, name and key."""
+    """How the list of this address presents itself. `service` is its id, name and key; `errors` are a form's."""
     pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value]
     plain = [(name, value) for name, value in pairs if name != "sort"]
-    feed_pairs = plain
+    others = tuple(pair for pair in pairs if pair[0] != "tag")
     return SearchView(
         heading=_heading(search, service),
         identity=urlencode(plain) or "all",
         path=_address(pairs),
-        feed=_address(feed_pairs, "feed/"),
-        feed_older=_address([*feed_pairs, ("page", page.older)], "feed/") if page and page.older else "",
+        feed=_address(plain, "feed/"),
+        feed_older=_address([*plain, ("page", page.older)], "feed/") if page and page.older else "",
         chosen=tuple(_chosen(pairs, service)),
         service=Link(service[1], service_path(service[2])) if service else None,
         count=_count(page),
@@ -95,6 +109,15 @@ def search_view(
         older=_address([*pairs, ("page", page.older)]) if page and page.older else "",
         first=_address(pairs),
         narrowed=bool(plain),
+        values={name: query.get(name, "").replace("\0", "") for name in PARTS},
+        errors=dict.fromkeys(PARTS, "") | {name: " ".join(found) for name, found in (errors or {}).items()},
+        tags=tuple(dict.fromkeys(query.getlist("tag"))),
+        others=others,
+        tags_path=_address(pairs, "tags/"),
+        without_tags=_address(list(others)),
+        progress=PROGRESS,
+        roles=ROLE_CHOICES,
+        orders=ORDERS,
         ranked=RANKED if search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1 else 0,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,12 @@ def day_of(moment: str | datetime | None) -> date | None:
     if moment is None:
         return None
     at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return at.astimezone(_zone()).date()
+
+
+@cache
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def sure_day(moment: str | datetime) -> date:

@@ -14,7 +14,7 @@ from heard.stories.models import Story
 from heard.tags.queries import offered_tags
 from heard.ui import errors
 from heard.website import feeds
-from heard.website.forms import SearchForm
+from heard.website.forms import MOST_TAGS, TAG, SearchForm
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
@@ -32,8 +32,14 @@ BOT = re.compile(r"bot\b|crawl|spider|slurp|fetch|preview|monitor|curl|wget|pyth
 # ---------------------------------------------------------------- lists
 
 
-def _asked(request: HttpRequest) -> tuple[SearchForm, Search | None, tuple[int, str, str] | None]:
-    """What the address asks for: the form, the search (None when something in it is wrong) and the service it names."""
+Service = tuple[int, str, str]
+"""Id, name and key."""
+
+
+def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Service | None]:
+    """What the address asks for: the search and the service it names, or, when something in it is wrong, the form that says what."""
+    if not request.GET.keys() - {"page"}:
+        return None, Search(), None
     form = SearchForm(request.GET)
     service = None
     if form.is_valid() and form.cleaned_data["service"]:
@@ -54,7 +60,7 @@ def _asked(request: HttpRequest) -> tuple[SearchForm, Search | None, tuple[int, 
         question=found["question"],
         sort="relevance" if found["sort"] == "relevance" and found["q"] else "newest",
     )
-    return form, search, service
+    return None, search, service
 
 
 @public
@@ -62,27 +68,33 @@ def _asked(request: HttpRequest) -> tuple[SearchForm, Search | None, tuple[int, 
 def story_list(request: HttpRequest) -> HttpResponseBase:
     form, search, service = _asked(request)
     if search is None:
-        context = {
-            "form": form,
-            "view": search_view(request.GET, None, service),
-            "tags": tag_groups(offered_tags(), request.GET.getlist("tag")),
-        }
-        return kept(request, page_of(request, "website/stories.html", context, status=400))
+        view = search_view(request.GET, None, service, errors=form.errors if form else None)
+        return kept(request, page_of(request, "website/stories.html", {"form": form, "view": view}, status=400))
     try:
         page = list_stories(search, page=request.GET.get("page", ""))
     except NotAcceptable as error:
         return errors.page(request, 400, sentence=str(error))
-    rows = [(story.number, story.version) for story in page.rows]
 
     def draw() -> HttpResponse:
         view = search_view(request.GET, search, service, page=page)
         if not page.rows and search.words and says_nothing(search.words):
             view = replace(view, says_nothing=True)
-        groups = tag_groups(offered_tags(), search.tags)
-        context = {"form": form, "view": view, "cards": [card(story) for story in page.rows], "tags": groups}
+        context = {"form": None, "view": view, "cards": [card(story) for story in page.rows]}
         return page_of(request, "website/stories.html", context)
 
+    rows = [(story.number, story.version) for story in page.rows]
     return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service), draw)
+
+
+@public
+@require_safe
+def choose_tags(request: HttpRequest) -> HttpResponseBase:
+    """The tags that authors are offered, to narrow the list of this address by."""
+    groups = tag_groups(offered_tags(), [value for value in request.GET.getlist("tag") if TAG.match(value)][:MOST_TAGS])
+    view = search_view(request.GET, None, None)
+    return drawn(
+        request, etag_of(request.get_full_path(), groups), lambda: page_of(request, "website/tags.html", {"view": view, "groups": groups})
+    )
 
 
 @public
@@ -91,7 +103,8 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     """The newest stories of the same search as Atom."""
     form, search, service = _asked(request)
     if search is None:
-        wrong = "\n".join(f"{name}: {' '.join(map(str, found))}" for name, found in form.errors.items())
+        found_wrong = form.errors.items() if form else ()
+        wrong = "\n".join(f"{name}: {' '.join(map(str, found))}" for name, found in found_wrong)
         return HttpResponse(f"This feed's address asks for something we cannot read.\n{wrong}\n", status=400, content_type="text/plain")
     try:
         page = list_stories(replace(search, sort="newest"), page=request.GET.get("page", ""))
