@@ -168,9 +168,10 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
 def test_a_story_is_told_without_javascript(given, no_js):
     # When somebody whose browser runs no scripts tells a story
     tell_everything(no_js)
-    # Then nothing is missing
+    # Then nothing is missing, and nothing is offered that needs a script
     story = check_it_was_told(given)
     assert key_on(no_js) == authors.show_key_again(story.author)
+    assert not no_js.get_by_role("button", name="Print it").is_visible()
     # And the key is there again after a reload, until they say that it is safe
     no_js.reload()
     assert key_on(no_js)
