@@ -2,15 +2,16 @@
 
 * A slice registers how a kind of message reads (`@letter("story-published")`) in its `emails.py` and calls `post`.
 * `accounts` registers how a recipient's reference becomes an address (`@resolver("person")`); only the worker can open sealed ones.
-* `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, nobody can know whether the server took
-  the message: the row stays `sending`, is counted as a doubt and sent again under the same Message-ID.
+* `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, or the server falls silent after it was
+  handed the message, nobody can know whether it was taken: that is counted as a doubt, and it is sent again under the same Message-ID.
 """
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -35,6 +36,8 @@ PRESUMED_DEAD = timedelta(minutes=5)
 """A message that has been `sending` for longer was being sent by a process that died."""
 REFUSED_FOR_GOOD = 500
 """SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help."""
+SAID_NO = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
+"""The server's own answer: it has not taken the message. Any other trouble while handing it over leaves a doubt."""
 WORKER = SystemActor("mail")
 
 
@@ -62,8 +65,11 @@ class MessageDelivered(Fact):
 class NoMailConfigured(BaseEmailBackend):
     """Neither mail settings nor a demo: messages wait in the ledger, and `manage.py doctor` says so."""
 
-    def send_messages(self, email_messages: Any) -> int:
+    def open(self) -> bool:
         raise ConnectionError("No mail server is configured: set EMAIL_HOST.")
+
+    def send_messages(self, email_messages: Any) -> int:
+        return int(self.open())
 
 
 Render = Callable[[Delivery], Letter | None]
@@ -108,22 +114,30 @@ def deliver(*, delivery_id: int) -> None:
     delivery = _claim(delivery_id)
     if delivery is None:
         return
-    address = _resolvers[delivery.recipient.partition(":")[0]](delivery.recipient)
-    said = _letters[delivery.kind](delivery) if address else None
-    if address is None or said is None:
-        _finish(delivery, Delivery.State.DROPPED)
-        return
+    server = get_connection()
     try:
-        _message(said, address, delivery).send()
-    except SMTPRecipientsRefused as refused:
-        if all(code >= REFUSED_FOR_GOOD for code, _ in refused.recipients.values()):
+        message = _message(delivery)
+        if message is None:
+            _finish(delivery, Delivery.State.DROPPED)
+            return
+        server.open()
+    except Exception:
+        _put_back(delivery)  # nothing was handed over
+        raise
+    try:
+        server.send_messages([message])
+    except SAID_NO as no:
+        if isinstance(no, SMTPRecipientsRefused) and all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values()):
             _finish(delivery, Delivery.State.FAILED)
             return
         _put_back(delivery)
         raise
     except Exception:
-        _put_back(delivery)
+        _put_back(delivery, in_doubt=True)
         raise
+    finally:
+        with suppress(OSError, SMTPException):  # what was taken stays taken, however the farewell goes
+            server.close()
     with transaction.atomic():
         _finish(delivery, Delivery.State.SENT)
         announce(MessageDelivered(delivery_id=delivery.pk, kind=delivery.kind), by=WORKER)
@@ -157,12 +171,13 @@ def _claim(delivery_id: int) -> Delivery | None:
     return delivery
 
 
-def _put_back(delivery: Delivery) -> None:
-    """The server said no, or was not there: nothing is in doubt, it can be tried again."""
+def _put_back(delivery: Delivery, *, in_doubt: bool = False) -> None:
+    """It was not sent, or nobody knows (`in_doubt`): it can be tried again."""
+    delivery.doubts += in_doubt
+    delivery.state = Delivery.State.QUEUED
+    delivery.save(update_fields=["doubts", "state"])
     if clock.now() - delivery.queued_at > GIVE_UP_AFTER:
         _finish(delivery, Delivery.State.FAILED)
-        return
-    Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.QUEUED)
 
 
 def _finish(delivery: Delivery, state: Delivery.State) -> None:
@@ -171,7 +186,12 @@ def _finish(delivery: Delivery, state: Delivery.State) -> None:
     delivery.save(update_fields=["state", "finished_at"])
 
 
-def _message(said: Letter, address: str, delivery: Delivery) -> EmailMessage:
+def _message(delivery: Delivery) -> EmailMessage | None:
+    """The message as it goes out; None when there is no address, or nothing to say any more."""
+    address = _resolvers[delivery.recipient.partition(":")[0]](delivery.recipient)
+    said = _letters[delivery.kind](delivery) if address else None
+    if address is None or said is None:
+        return None
     lines = [*said.paragraphs]
     if said.path:
         lines.append(absolute(said.path))
@@ -181,4 +201,4 @@ def _message(said: Letter, address: str, delivery: Delivery) -> EmailMessage:
         lines.append(f"-- \n{said.stop_words}: {stop}")
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     subject = " ".join(said.subject.split())
-    return EmailMessage(subject, "\n\n".join(lines) + "\n", to=[address], headers=headers, connection=get_connection())
+    return EmailMessage(subject, "\n\n".join(lines) + "\n", to=[address], headers=headers)

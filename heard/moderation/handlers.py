@@ -1,5 +1,6 @@
 """What opens and closes cases. Each may run twice."""
 
+from heard.accounts.events import PersonDeactivated
 from heard.core.actors import SystemActor
 from heard.core.events import on
 from heard.moderation.actions import cases
@@ -8,6 +9,11 @@ from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, Cha
 from heard.stories.events import AuthorReplied, StorySent, StoryWithdrawn
 
 DESK = SystemActor("desk")
+
+
+@on(PersonDeactivated)
+def release_what_they_read(fact: PersonDeactivated) -> None:
+    cases.release_all_of(person_id=fact.person_id, by=DESK)
 
 
 @on(StorySent)

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -121,7 +121,7 @@ def members_list(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and job title."""
     me = _me(request)
-    form = ProfileForm(request.POST or None, initial={"name": me.person.name, "job_title": me.job_title})
+    form = ProfileForm(sent(request), initial={"name": me.person.name, "job_title": me.job_title})
     if form.is_valid():
         with transaction.atomic():
             change_name(person_id=me.person_id, name=form.cleaned_data["name"], by=me)
@@ -154,7 +154,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     me = _me(request)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(sent(request))
     if form.is_valid():
         try:
             invitations.invite_member(organisation_id=me.organisation_id, by=me, **form.cleaned_data)
@@ -187,7 +187,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def member(request: HttpRequest, membership_id: int) -> HttpResponse:
     """What one member may do, and their job title."""
     me, them = _me(request), _member(request, membership_id)
-    form = RolesForm(request.POST or None, initial={"roles": them.roles, "job_title": them.job_title})
+    form = RolesForm(sent(request), initial={"roles": them.roles, "job_title": them.job_title})
     if form.is_valid():
         try:
             members.change_roles(membership_id=them.pk, by=me, **form.cleaned_data)
@@ -241,7 +241,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "organisations/invitation_over.html", {"invited": invited, "problem": problem}, status=410)
     visitor = request.user if isinstance(request.user, Person) else None
     known = visitor or person_by_email(invited.email)
-    form = NewMemberForm(request.POST or None, initial={"name": invited.name}) if known is None else None
+    form = NewMemberForm(sent(request), initial={"name": invited.name}) if known is None else None
     problem = ""
     if request.method == "POST" and (visitor or (form and form.is_valid())):
         try:
@@ -301,6 +301,11 @@ def _member(request: HttpRequest, membership_id: int) -> Membership:
     if them is None:
         raise Http404
     return them
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Whom a story concerns, who was told, who heard, who read. The only place that writes these."""
+"""Whom a story concerns, who was told, who heard, who read. The only place that writes these.
+
+The story is locked before anything about it is written, so that telling, hearing and reading never wait for each other in a circle.
+"""
 
 from datetime import datetime
 
@@ -13,9 +16,9 @@ from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit, organisations_hearing
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.reach.queries import providers_without_a_listener
-from heard.stories.actions.progress import note_step
-from heard.stories.models import State, Step, Story
+from heard.reach.queries import providers_without_a_listener, unread_roles
+from heard.stories.actions.progress import note_change_around, note_step
+from heard.stories.models import Step, Story
 
 
 @transaction.atomic
@@ -24,33 +27,42 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
 
     Repeatable: a second run adds only organisations that are new. A story that is no longer public is not told.
     """
-    story = Story.objects.select_for_update(no_key=True).filter(pk=story_id, state=State.PUBLISHED).first()
+    story = _locked_public(story_id)
     if story is None:
         return
     now = clock.now()
-    Telling.objects.bulk_create(
-        (Telling(story=story, organisation=each, told_at=now) for each in organisations_hearing(story.ancestors)), ignore_conflicts=True
-    )
-    for provider in providers_without_a_listener(story):
-        asking, new = Asking.objects.get_or_create(story=story, provider=provider, defaults={"asked_at": now})
-        if new and provider.registered_contact:
-            mail.post(kind="asked-provider", to=f"contact:{provider.pk}", key=f"asked:{asking.pk}", asking_id=asking.pk)
+    told = Telling.objects.filter(story=story).values("organisation_id")
+    hearing = organisations_hearing(story.ancestors).exclude(pk__in=told)
+    tellings = Telling.objects.bulk_create(Telling(story=story, organisation=each, told_at=now) for each in hearing)
+    asked = set(Asking.objects.filter(story=story).values_list("provider_id", flat=True))
+    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story) if each.pk not in asked]
+    for asking in Asking.objects.bulk_create(askings):
+        if asking.provider.registered_contact:
+            mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)
+    if tellings or askings:
+        note_change_around(story_id=story.pk, by=by)
     announce(OrganisationsTold(story_id=story.pk), by=by)
 
 
 @transaction.atomic
 def note_heard(*, story_id: int, organisation_id: int, at: datetime, by: Actor) -> None:
     """A message about the story was delivered to a listening member of the organisation at `at`; only the first counts."""
-    fresh = Telling.objects.filter(story_id=story_id, organisation_id=organisation_id, heard_at=None).update(heard_at=at)
-    if fresh:
+    unheard = Telling.objects.filter(story_id=story_id, organisation_id=organisation_id, heard_at=None)
+    if not unheard.exists() or _locked_public(story_id) is None:
+        return
+    if unheard.update(heard_at=at):
         note_step(story_id=story_id, step=Step.HEARD, at=at, by=by)
         announce(StoryHeard(story_id=story_id, organisation_id=organisation_id), by=by)
 
 
 @transaction.atomic
-def note_asked(*, asking_id: int, at: datetime) -> None:
+def note_asked(*, asking_id: int, at: datetime, by: Actor) -> None:
     """The message to a provider's registered contact was delivered. That is being asked, not being heard."""
-    Asking.objects.filter(pk=asking_id, delivered_at=None).update(delivered_at=at)
+    asking = Asking.objects.filter(pk=asking_id, delivered_at=None).first()
+    if asking is None or _locked_public(asking.story_id) is None:
+        return
+    if Asking.objects.filter(pk=asking_id, delivered_at=None).update(delivered_at=at):
+        note_change_around(story_id=asking.story_id, by=by)
 
 
 @transaction.atomic
@@ -58,16 +70,21 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     """A signed-in member opened the story: its organisation has read it. Kept by organisation and role, never by person.
 
     Raises:
-        NotAllowed: the story is not in the organisation's remit, or the member is frozen.
+        NotAllowed: the story is not public, not in the organisation's remit, or the member is frozen.
     """
-    story = Story.objects.published().get(pk=story_id)
-    if Permission.READ not in grants(membership) or not is_in_remit(membership.organisation_id, story.ancestors):
+    story = Story.objects.published().filter(pk=story_id).first()
+    if story is None or Permission.READ not in grants(membership) or not is_in_remit(membership.organisation_id, story.ancestors):
         raise NotAllowed("This story does not concern your organisation.")
+    if not unread_roles(story.pk, membership) or _locked_public(story_id) is None:
+        return
     now = clock.now()
     telling, _ = Telling.objects.get_or_create(story=story, organisation_id=membership.organisation_id, defaults={"told_at": now})
-    RoleReading.objects.bulk_create(
-        (RoleReading(telling=telling, role=role, first_at=now) for role in membership.roles), ignore_conflicts=True
-    )
+    RoleReading.objects.bulk_create(RoleReading(telling=telling, role=role, first_at=now) for role in unread_roles(story.pk, membership))
+    note_change_around(story_id=story.pk, by=by)
     if Telling.objects.filter(pk=telling.pk, read_at=None).update(read_at=now):
         note_step(story_id=story.pk, step=Step.READ, at=now, by=by)
         announce(StoryRead(story_id=story.pk, organisation_id=membership.organisation_id), by=by)
+
+
+def _locked_public(story_id: int) -> Story | None:
+    return Story.objects.published().select_for_update(no_key=True).filter(pk=story_id).first()

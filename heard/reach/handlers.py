@@ -19,4 +19,4 @@ def note_that_a_provider_was_asked(fact: MessageDelivered) -> None:
         return
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
-        actions.note_asked(asking_id=delivery.params["asking_id"], at=delivery.finished_at)
+        actions.note_asked(asking_id=delivery.params["asking_id"], at=delivery.finished_at, by=REACH)

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from heard.core import clock
 from heard.directory.models import Level, Service
-from heard.organisations.models import Organisation
+from heard.organisations.models import Membership, Organisation
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
 from heard.stories.models import Story
@@ -61,6 +61,13 @@ def providers_without_a_listener(story: Story) -> list[Service]:
     providers = Service.objects.filter(pk__in=story.ancestors, level=Level.PROVIDER)
     listened = {branch[0] for branch in heard_branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
+
+
+def unread_roles(story_id: int, membership: Membership) -> list[str]:
+    """The member's roles that nobody of the organisation has yet read the story in."""
+    have = RoleReading.objects.filter(telling__story_id=story_id, telling__organisation_id=membership.organisation_id)
+    read = set(have.values_list("role", flat=True))
+    return [role for role in membership.roles if role not in read]
 
 
 def _roles_large_enough(tellings: list[Telling], least: int) -> dict[int, list[str]]:

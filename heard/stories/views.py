@@ -199,7 +199,7 @@ def _answer(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Ht
 def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Author:
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
-    changes = telling.Changes(**form.values(), furthest=page)
+    changes = telling.Changes(**form.values(), furthest=_reached(request, page))
     known = telling.OpenPage(window=request.POST.get("window", "")[:32], seen=request.POST.get("seen", ""))
     telling.save_draft(draft_id=draft.pk, changes=changes, page=known, by=author)
     authors.stay(request.session)
@@ -244,6 +244,12 @@ def _has_sent(visit: Visit) -> bool:
 def _elsewhere(visit: Visit) -> HttpResponse:
     """There is no draft for this page: it was sent, or never begun here."""
     return redirect("stories:sent" if _has_sent(visit) else "stories:begin")
+
+
+def _reached(request: HttpRequest, page: str) -> str:
+    """Where a draft is gone on with: the page after, once somebody pressed “Continue” here."""
+    stays = {"later", "back", "look", "add", "remove"} & set(request.POST) or "X-Autosave" in request.headers
+    return page if stays else journey.after(page)
 
 
 def _go(request: HttpRequest, page: str, author: Author | None = None) -> HttpResponse:
@@ -333,7 +339,7 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
     author = visit.author
     if author is None:
         return _elsewhere(visit)
-    changes = telling.Changes(unknown_service=form.cleaned_data["unknown_service"], furthest="services")
+    changes = telling.Changes(unknown_service=form.cleaned_data["unknown_service"], furthest=_reached(request, "services"))
     place = PlaceForm(request.POST)
     place.is_valid()
     try:
@@ -379,16 +385,16 @@ def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
     if form.name_is_in_email() and data.get("advised") != visit.draft.chosen_name:
         return _show(request, visit, "reach", form, status=422, name_in_email=True)
     try:
-        _keep_ways_to_reach(visit.author, visit.draft, form)
+        _keep_ways_to_reach(visit.author, visit.draft, form, furthest=_reached(request, "reach"))
     except Draft.DoesNotExist:
         return _elsewhere(visit)
     authors.stay(request.session)
     return _go(request, "reach", visit.author)
 
 
-def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm) -> None:
+def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm, *, furthest: str) -> None:
     said = form.cleaned_data
-    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest="reach"), by=author)
+    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest=furthest), by=author)
     forget = set(said.get("forget", []))
     for kind in ("email", "phone"):
         if said[kind]:
@@ -404,7 +410,7 @@ def _check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.draft is None or visit.author is None:
         return _elsewhere(visit)
     if request.method == "POST" and not visit.trouble:
-        telling.save_draft(draft_id=visit.draft.pk, changes=telling.Changes(furthest="check"), by=visit.author)
+        telling.save_draft(draft_id=visit.draft.pk, changes=telling.Changes(furthest=_reached(request, "check")), by=visit.author)
         return _go(request, "check", visit.author)
     return _show(request, visit, "check", None, preview=presenters.preview(visit.draft, visit.author))
 

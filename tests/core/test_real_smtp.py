@@ -3,6 +3,7 @@
 import socket
 from datetime import timedelta
 from email import message_from_bytes
+from smtplib import SMTPServerDisconnected
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -15,11 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 class Postbox:
-    """An SMTP server's memory; `replies` are given to RCPT in turn instead of a plain yes."""
+    """An SMTP server's memory; `replies` are given to RCPT in turn instead of a plain yes. `falls_silent`: takes, and hangs up."""
 
     def __init__(self):
         self.letters = []
         self.replies = []
+        self.falls_silent = False
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.replies:
@@ -29,6 +31,8 @@ class Postbox:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.letters.append(message_from_bytes(envelope.content))
+        if self.falls_silent:
+            server.transport.abort()
         return "250 Taken"
 
 
@@ -102,12 +106,34 @@ def test_a_send_in_doubt_after_a_crash_is_counted_and_sent_again_under_the_same_
     assert postbox.letters[0]["Message-ID"] == owed.message_id
 
 
+def test_a_server_that_falls_silent_after_taking_it_leaves_a_doubt(postbox, owed):
+    postbox.falls_silent = True
+    with pytest.raises(SMTPServerDisconnected):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts) == (Delivery.State.QUEUED, 1)
+    postbox.falls_silent = False
+    mail.deliver(delivery_id=owed.pk)
+    assert [letter["Message-ID"] for letter in postbox.letters] == [owed.message_id] * 2
+
+
+def test_a_letter_that_cannot_be_written_is_no_doubt_and_can_be_tried_at_once(postbox, owed):
+    @mail.letter("smtp-test")
+    def broken(delivery):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts) == (Delivery.State.QUEUED, 0)
+
+
 def test_a_message_waits_three_days_for_a_server_before_it_is_given_up(settings, owed):
     settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
     with pytest.raises(ConnectionError, match="EMAIL_HOST"):
         mail.deliver(delivery_id=owed.pk)
     owed.refresh_from_db()
-    assert owed.state == Delivery.State.QUEUED
+    assert (owed.state, owed.doubts) == (Delivery.State.QUEUED, 0)
     with clock.at(clock.now() + timedelta(days=4)), pytest.raises(ConnectionError):
         mail.deliver(delivery_id=owed.pk)
     owed.refresh_from_db()

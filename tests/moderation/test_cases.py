@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from heard.accounts.actions import people
 from heard.accounts.models import Person
 from heard.core import clock, events
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
@@ -146,6 +147,15 @@ def test_strangers_and_former_moderators_claim_nothing(run_jobs):
     for person in (factories.person(), factories.person(roles=["operator"]), former):
         with pytest.raises(NotAllowed):
             cases.claim_case(case_id=case.pk, by=person)
+
+
+def test_what_somebody_was_reading_goes_back_when_they_leave(run_jobs):
+    moderator = factories.moderator()
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    people.deactivate(person_id=moderator.pk, by=factories.person(roles=["operator"]))
+    run_jobs()
+    case.refresh_from_db()
+    assert case.state == "queued"
 
 
 def test_a_decided_case_is_claimed_by_nobody(run_jobs):

@@ -127,6 +127,32 @@ def test_the_queue_costs_the_same_however_long_it_is(run_jobs, desk, django_asse
         desk.get(reverse("moderation:queue"))
 
 
+@pytest.mark.parametrize("many", [1, 40])
+def test_a_story_costs_the_same_however_much_is_beside_it(run_jobs, desk, moderator, django_assert_max_num_queries, many):
+    for n in range(many):
+        factories.sent_story(words=f"Story number {n} about Nurse Jones. I waited. " * 5)
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones rang. " * many)
+    desk.get(at("case", case))
+    with django_assert_max_num_queries(28):
+        desk.get(at("case", case))
+
+
+def test_after_every_decision_the_next_one_is_offered(run_jobs, desk, case):
+    factories.waiting_case(run_jobs=run_jobs)
+    page = text_of(desk.post(at("ask", case), {"seen": 0, "question": "Which clinic?"}, follow=True))
+    assert "Read the next one" in page
+
+
+def test_words_typed_after_the_session_ended_are_shown_again(desk, case):
+    session = desk.session
+    session["kept_words"] = {
+        "path": at("case", case),
+        "words": f"seen_case={case.version}&title=Typed+too+late&text=Words&edit_reason=length",
+    }
+    session.save()
+    assert "Typed too late" in text_of(desk.get(at("case", case)))
+
+
 def test_taking_the_next_one_opens_it(run_jobs, desk, moderator):
     waiting = factories.waiting_case(run_jobs=run_jobs)
     assert desk.post(reverse("moderation:next")).url == at("case", waiting)

@@ -1,5 +1,8 @@
+import threading
+
 import pytest
 from django.core import mail as outbox
+from django.db import connection, transaction
 
 from heard.core import events
 from heard.core.errors import NotAllowed
@@ -8,7 +11,7 @@ from heard.organisations.models import Role
 from heard.reach import actions, queries
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.stories.actions import telling
-from heard.stories.models import Step
+from heard.stories.models import Step, Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +140,26 @@ def test_every_job_may_run_twice(ward, run_jobs):
     run_jobs()
     assert len(outbox.outbox) == 1
     assert Telling.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_who_opens_a_story_while_it_is_being_told_waits_and_is_not_in_the_way():
+    service = factories.service()
+    member = factories.member(of=factories.organisation(remit=[service]))
+    story = factories.published_story(services=[service])
+
+    def open_it():
+        try:
+            actions.story_opened(story_id=story.pk, membership=member, by=member)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=open_it)
+    with transaction.atomic():
+        Story.objects.select_for_update(no_key=True).get(pk=story.pk)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive(), "the member did not wait"
+        actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
+    thread.join()
+    assert Telling.objects.get().read_at is not None

@@ -299,9 +299,11 @@ def test_save_and_come_back_later_gives_the_key_at_once(client):
     answer = other.post("/my-story/key/", {"words": words, "next": ""}, follow=True)
     assert 'href="/tell/go-on/"' in answer.text
     fill(other, "hope", hope="To know")
-    assert other.get("/tell/go-on/")["Location"] == path("hope")
+    assert other.get("/tell/go-on/")["Location"] == path("title")
     fill(other, "words", words=WORDS + " More.")
-    assert other.get("/tell/go-on/")["Location"] == path("hope")
+    assert other.get("/tell/go-on/")["Location"] == path("title")
+    fill(other, "title", title="A title", press="later")
+    assert other.get("/tell/go-on/")["Location"] == path("title")
 
 
 def test_sending_twice_makes_one_story_and_shows_the_same_key(client):

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from heard.core import clock
+from heard.responses.actions import authors as rating
+from heard.responses.actions import replies
 from heard.stories.actions import publishing, readers, telling
 from heard.stories.models import Original, Story, StoryMove
 from heard.website.queries.lists import COUNTED_TO
@@ -237,6 +239,28 @@ def test_unchanged_story_is_304_with_one_statement_and_any_change_draws_it_anew(
         assert again(etag).status_code == 200, "what is due becomes overdue overnight"
     telling.withdraw_story(story_id=story.pk, by=story.author)
     assert again(etag).status_code == 410
+
+
+def test_whatever_is_said_or_done_about_a_story_draws_its_page_anew(client):
+    service = factories.service()
+    member = factories.member(of=factories.organisation(remit=[service]))
+    story = factories.published_story(services=[service])
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="Still waiting.", kind="update")
+    answer = factories.published_answer(story=story, membership=member)
+    moderator = factories.moderator()
+    for do in (
+        lambda: factories.tell(story),
+        lambda: factories.read_by(story, member),
+        lambda: factories.read_by(story, factories.member(of=member.organisation, roles=["approver"])),
+        lambda: replies.publish_reply(reply_id=reply.pk, text=reply.original, by=moderator),
+        lambda: replies.withdraw_reply(reply_id=reply.pk, author=story.author),
+        lambda: rating.rate_answer(answer_id=answer.pk, author=story.author, helpful="partly"),
+        lambda: rating.rate_answer(answer_id=answer.pk, author=story.author, helpful="no"),
+    ):
+        before = client.get(f"/stories/{story.pk}/")
+        do()
+        again = client.get(f"/stories/{story.pk}/", headers={"If-None-Match": before["ETag"]})
+        assert again.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/stories/", "/stories/feed/", "/changes/", "/listening/", "/statistics/", "/privacy/"])

@@ -189,10 +189,9 @@ MFA_TOTP_ISSUER = "Heard"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"plain": {"()": "heard.core.logs.WithoutValues", "format": "{levelname} {name}: {message}", "style": "{"}},
     "filters": {"route_only": {"()": "heard.core.logs.RouteOnly"}},
-    "loggers": {"django.request": {"filters": ["route_only"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["route_only"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Seconds between adding what each process counted of opened story pages.

@@ -119,6 +119,17 @@ def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
 
 
 @transaction.atomic
+def release_all_of(*, person_id: int, by: Actor) -> int:
+    """Somebody does not work here any more: what they were reading goes back. Returns how many cases that were."""
+    cases = list(Case.objects.select_for_update(no_key=True).filter(claimed_by_id=person_id, closed_at=None))
+    for case in cases:
+        waiting_for = queries.waited_for(case)
+        name = "wait" if waiting_for else "release"
+        move_case(case, name, note="", by=by, claimed_by=None, claimed_at=None, waiting_for=waiting_for)
+    return len(cases)
+
+
+@transaction.atomic
 def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
     """Let the second line or a senior moderator decide, with a note on what to look at.
 

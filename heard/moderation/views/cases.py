@@ -44,7 +44,8 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "take_over": form or (TakeOverForm() if stale else None),
         "held": queries.waited_for(shown) in {"safeguarding", "legal"} and not closed,
         "typed_lost": request.method == "POST",
-        "next": queries.next_case(person) if closed else None,
+        "done": closed or "done" in request.GET,
+        "next": queries.next_case(person) if closed or "done" in request.GET else None,
         "past": presenters.happened(queries.history_of(shown)),
         "note_form": NoteForm(prefix="among"),
     }

@@ -40,7 +40,7 @@ def to_case(case_id: int) -> HttpResponse:
 def decided(request: HttpRequest, case_id: int, words: str) -> HttpResponse:
     """Say what was done; the page of the decided case offers the next one."""
     messages.success(request, words)
-    return to_case(case_id)
+    return redirect(f"{links.to('case', case_id=case_id)}?done=1")
 
 
 def show_wrong(form: Form, error: NotAcceptable) -> None:

@@ -63,6 +63,7 @@ def _list(request: HttpRequest, current: str, found: QuerySet[Case], *, subject:
         "tabs": presenters.tabs(desk, current),
         "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
         "subject": subject,
+        "waiting": desk.waiting,
         "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
         "first": f"{request.path}?{narrowed}".rstrip("?&") if after else None,
         "older": f"{request.path}?{narrowed}after={shown.after}" if shown.after else None,

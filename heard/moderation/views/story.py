@@ -175,7 +175,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "work": work,
         "public": presenters.as_public(case.story, work, services_by_id(work.services), happened_in=around["happened_in"]),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
-        "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope or work.hope else [],
+        "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
         "left": find_personal_data(f"{work.title}\n{work.text}\n{work.hope}", known=[*queries.openly_known(case.story), work.chosen_name]),

@@ -12,7 +12,7 @@ from heard.directory.actions import corrections
 from heard.directory.models import Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
-from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
 
 
 @operators
@@ -29,7 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, service_id: int) -> HttpResponse:
     """Put one entry right by hand."""
     found = _service(service_id)
-    form = ServiceForm(request.POST or None, initial=ServiceForm.of(found))
+    form = ServiceForm(sent(request), initial=ServiceForm.of(found))
     if form.is_valid():
         try:
             changes = _changes(form.cleaned_data)

@@ -8,7 +8,7 @@ from heard.core.errors import DomainError
 from heard.directory.queries import find_services
 from heard.operating import presenters
 from heard.operating.forms import EndTermForm, NameForm, OrganisationForm, TermForm
-from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
 from heard.organisations import presenters as organisation_words
 from heard.organisations import queries
 from heard.organisations.actions import invitations, members, organising
@@ -32,7 +32,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a listening organisation."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(sent(request))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -65,7 +65,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @show_and_send
 def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found = _organisation(organisation_id)
-    form = NameForm(request.POST or None, initial={"name": found.name})
+    form = NameForm(sent(request), initial={"name": found.name})
     if form.is_valid():
         try:
             organising.rename(organisation_id=found.pk, name=form.cleaned_data["name"], by=me(request))
@@ -107,7 +107,7 @@ def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Give a term of subscription."""
     found = _organisation(organisation_id)
-    form = TermForm(request.POST or None, initial={"level": "standard"})
+    form = TermForm(sent(request), initial={"level": "standard"})
     if form.is_valid():
         try:
             organising.give_subscription(organisation_id=found.pk, by=me(request), **form.cleaned_data)
@@ -128,7 +128,7 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
     term = queries.term_of(found.pk, subscription_id)
     if term is None:
         raise Http404
-    form = EndTermForm(request.POST or None)
+    form = EndTermForm(sent(request))
     if form.is_valid():
         try:
             organising.end_subscription(subscription_id=term.pk, on=form.cleaned_data["on"], by=me(request))
@@ -145,7 +145,7 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
 def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Invite a member: the first administrator, most of the time."""
     found = _organisation(organisation_id)
-    form = InvitationForm(request.POST or None, initial={"roles": [Role.ADMINISTRATOR]})
+    form = InvitationForm(sent(request), initial={"roles": [Role.ADMINISTRATOR]})
     if form.is_valid():
         try:
             invitations.invite_member(organisation_id=found.pk, by=me(request), **form.cleaned_data)

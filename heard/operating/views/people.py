@@ -10,7 +10,7 @@ from heard.accounts.audiences import operators
 from heard.accounts.models import Person
 from heard.core.errors import DomainError
 from heard.operating.forms import ColleagueForm, PersonForm
-from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
 from heard.organisations.queries import memberships_of
 
 
@@ -28,7 +28,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a moderator, an editor or another operator."""
-    form = ColleagueForm(request.POST or None)
+    form = ColleagueForm(sent(request))
     if form.is_valid():
         try:
             made = people.invite_colleague(by=me(request), **form.cleaned_data)
@@ -46,7 +46,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One account: name, address, roles."""
     them = _person(person_id)
-    form = PersonForm(request.POST or None, initial=PersonForm.of(them))
+    form = PersonForm(sent(request), initial=PersonForm.of(them))
     if form.is_valid():
         given, by = form.cleaned_data, me(request)
         try:

@@ -11,7 +11,7 @@ from heard.accounts.audiences import operators
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm
-from heard.operating.views.shared import form_page, me, show_and_send
+from heard.operating.views.shared import form_page, me, sent, show_and_send
 from heard.regions import actions, queries
 from heard.regions.models import Region
 from heard.regions.rules import NUMBERS
@@ -28,7 +28,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a regional site."""
-    form = NewRegionForm(request.POST or None)
+    form = NewRegionForm(sent(request))
     if form.is_valid():
         try:
             region = actions.make_region(by=me(request), **form.cleaned_data)
@@ -45,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
     """A region's name, host, time zone and words."""
     region = _region(region_id)
-    form = RegionForm(request.POST or None, initial=RegionForm.of(region))
+    form = RegionForm(sent(request), initial=RegionForm.of(region))
     if form.is_valid():
         try:
             actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
@@ -63,7 +63,7 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
     """The ⚙ numbers: all of them are saved, or, if one cannot be, none."""
     region = _region(region_id)
     values = queries.numbers(region.pk)
-    form = NumbersForm(request.POST or None, initial=values)
+    form = NumbersForm(sent(request), initial=values)
     if form.is_valid():
         changed = [name for name in NUMBERS if form.cleaned_data[name] != values[name]]
         try:
@@ -83,7 +83,7 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
 def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     """The lines on every page of telling."""
     region = _region(region_id)
-    lines = LineForms(request.POST or None, initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
+    lines = LineForms(sent(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
     problem = ""
     if request.method == "POST" and lines.is_valid():
         given = [actions.Line(**each) for each in lines.cleaned_data if each.get("name")]
@@ -104,7 +104,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
     """Days on which nobody is expected to work."""
     region = _region(region_id)
-    form = HolidayForm(request.POST or None)
+    form = HolidayForm(sent(request))
     if form.is_valid():
         try:
             actions.set_holiday(region_id=region.pk, by=me(request), **form.cleaned_data)

@@ -12,7 +12,7 @@ from heard.responses.actions.moving import locked_answer, locked_change, locked_
 from heard.responses.events import AnswerRated, AuthorTreatedDifferently, ChangeRated
 from heard.responses.models import Answer, AnswerState, Change, TreatedDifferently
 from heard.responses.rules import limits
-from heard.stories.actions.progress import forget_helped, note_helped
+from heard.stories.actions.progress import forget_helped, note_change_around, note_helped
 from heard.stories.models import Story
 
 
@@ -94,7 +94,8 @@ def _own_story(story_id: int, author: Author) -> Story:
 
 
 def _keep_story_true(story: Story, author: Author) -> None:
-    """A story helped while its author says so of at least one answer or change."""
+    """A story helped while its author says so of at least one answer or change. Its page shows what was said of each."""
+    note_change_around(story_id=story.pk, by=author)
     helped = (
         Answer.objects.filter(story=story, helpful=Answer.Helpful.YES).exists()
         or Change.objects.filter(story=story, helped=Change.Helped.YES).exists()

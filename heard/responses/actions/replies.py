@@ -14,7 +14,7 @@ from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent, Rep
 from heard.responses.lifecycle import REPLY
 from heard.responses.models import Answer, AnswerState, Reply, ReplyKind
 from heard.responses.rules import limits
-from heard.stories.models import Story
+from heard.stories.actions.progress import note_change_around
 
 
 @transaction.atomic
@@ -67,6 +67,7 @@ def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Rep
         raise NotAcceptable("Say why you changed the author's words.", field="note")
     reply.published_at = clock.now()
     move_reply(reply, "publish", by=by, reason=note.strip())
+    note_change_around(story_id=reply.story_id, by=by)
     announce(ReplyPublished(reply_id=reply.pk, story_id=reply.story_id), by=by)
     return reply
 
@@ -94,11 +95,12 @@ def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
         NotAllowed: it is somebody else's.
         WrongState: it was declined or withdrawn already.
     """
-    story = Story.objects.get(pk=_story_of(reply_id))
+    story = locked_story(_story_of(reply_id))
     reply = _locked(reply_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author can take this back.")
     move_reply(reply, "withdraw", by=author)
+    note_change_around(story_id=story.pk, by=author)
     announce(ReplyWithdrawn(reply_id=reply.pk, story_id=reply.story_id), by=author)
     return reply
 

@@ -52,6 +52,12 @@ def forget_helped(*, story_id: int, by: Actor) -> None:
 
 
 @transaction.atomic
+def note_change_around(*, story_id: int, by: Actor) -> None:
+    """What the story's page shows around it changed (who was told, a reply, a rating): a copy that somebody keeps no longer holds."""
+    Story.objects.filter(pk=story_id).update(version=F("version") + 1, changed_at=clock.now())
+
+
+@transaction.atomic
 def add_views(*, counts: dict[int, int]) -> None:
     """Add counted views, story id to how many; called every few seconds with what a process has counted.
 

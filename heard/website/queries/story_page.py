@@ -116,11 +116,9 @@ class StoryPage:
     seen: tuple[int, ...]
 
 
-# What changes whenever the page does; views apart, which may lag behind in a page that somebody keeps.
-SEEN = """
-       json_build_array(s.version, s.me_too,
-         (SELECT count(*) FROM reach_asking a WHERE a.story_id = s.id AND a.delivered_at IS NOT NULL),
-         (SELECT count(*) FROM reach_rolereading r JOIN reach_telling t ON t.id = r.telling_id WHERE t.story_id = s.id))"""
+# What changes whenever the page does: whoever changes anything on it gives the story a new version. Views apart, which may lag behind in a
+# page that somebody keeps.
+SEEN = "json_build_array(s.version, s.me_too)"
 
 STORY_PAGE = f"""
 SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happened_month, s.is_question,

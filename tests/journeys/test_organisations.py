@@ -1,0 +1,324 @@
+"""People who work here: invited, signing in, with a passkey, switching, frozen; and those who run Heard."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.test import Client
+
+from heard.core import clock, jobs
+from heard.directory.actions.corrections import correct_service
+from heard.organisations.actions import invitations
+from heard.organisations.models import Membership, Role
+from heard.regions import actions as regions
+from heard.regions.queries import number
+from tests import factories
+from tests.accounts.test_staff_sign_in import code_now
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "a long password"
+
+
+def sign_in(page, person, password=PASSWORD):
+    page.goto("/account/login/")
+    page.get_by_label("Your e-mail address at work").fill(person.email)
+    page.get_by_label("Your password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.fixture
+def enter(site):
+    """Sign in without the page, as the demo does: for journeys about what comes after."""
+
+    def enter(page, whom):
+        client = factories.sign_in(Client(), whom)
+        page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+
+    return enter
+
+
+def invited(organisation, by, email="new@work.example"):
+    invitations.invite_member(organisation_id=organisation.pk, email=email, roles=["responder"], name="Nia Lowe", by=by)
+    jobs.drain()
+    return re.search(r"http://testserver(/invitation/\S+)", outbox.outbox[-1].body).group(1)
+
+
+@pytest.fixture(params=["page", "no_js", "phone"])
+def any_page(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def check(request, axe):
+    """axe, where there is JavaScript to run it."""
+    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else axe
+
+
+def test_an_administrator_invites_a_colleague_who_makes_an_account_and_joins(page, open_page, axe):
+    organisation = factories.organisation(name="Quayside Recovery", remit=[factories.service(name="Quayside Centre")])
+    administrator = factories.member(of=organisation, roles=[Role.ADMINISTRATOR], name="Anjali Thorne")
+    # given an administrator who is signed in
+    sign_in(page, administrator.person)
+    page.goto("/organisation/")
+    axe(page)
+    page.get_by_role("link", name="Invite a colleague").click()
+    # when they send the form with nothing, then with something
+    page.get_by_role("button", name="Send the invitation").click()
+    axe(page)
+    assert page.get_by_role("alert").get_by_role("link").count() == 2
+    page.get_by_label("Their e-mail address at work").fill("nia@work.example")
+    page.get_by_label("Responder: answers stories").check()
+    page.get_by_role("button", name="Send the invitation").click()
+    assert page.get_by_text("The invitation is on its way").is_visible()
+    axe(page)
+    jobs.drain()
+    # then the colleague, elsewhere and without JavaScript, opens the letter's link, and nothing happens until the button
+    link = re.search(r"http://testserver(/invitation/\S+)", outbox.outbox[-1].body).group(1)
+    colleague = open_page(js=False)
+    colleague.goto(link)
+    assert Membership.objects.count() == 1
+    colleague.get_by_label("Your name").fill("Nia Lowe")
+    colleague.get_by_label("Choose a password").fill("short")
+    colleague.get_by_role("button", name="Join Quayside Recovery").click()
+    assert colleague.get_by_text("too short").count()
+    assert colleague.get_by_label("Your name").input_value() == "Nia Lowe"
+    colleague.get_by_label("Choose a password").fill("four quite plain words")
+    colleague.get_by_role("button", name="Join Quayside Recovery").click()
+    assert colleague.get_by_text("You are a member of Quayside Recovery now").is_visible()
+    assert colleague.get_by_role("link", name="Invite a colleague").count() == 0
+    # and the link is used up
+    colleague.goto(link)
+    assert colleague.get_by_role("heading", name="This invitation was accepted already").is_visible()
+
+
+def test_a_member_is_frozen_after_a_warning_and_is_out_at_once(page, open_page, axe, enter):
+    organisation = factories.organisation()
+    administrator = factories.member(of=organisation, roles=[Role.ADMINISTRATOR], name="Anjali Thorne")
+    member = factories.member(of=organisation, name="Clive Roe")
+    out = open_page()
+    sign_in(out, member.person)
+    out.goto("/organisation/")
+    assert out.get_by_role("heading", name=organisation.name).is_visible()
+    enter(page, administrator)
+    page.goto("/organisation/members/?q=clive")
+    page.get_by_role("link", name="Freeze Clive Roe").click()
+    axe(page)
+    assert page.get_by_text("Can it be undone?").is_visible()
+    page.get_by_role("button", name="Freeze Clive Roe").click()
+    assert page.get_by_text("Frozen", exact=True).is_visible()
+    out.reload()
+    assert "/account/login/" in out.url
+    sign_in(out, member.person)
+    axe(out)
+    assert out.get_by_text("An administrator has frozen your membership").is_visible()
+    page.get_by_role("button", name="Thaw Clive Roe").click()
+    out.goto("/organisation/")
+    assert out.get_by_role("heading", name=organisation.name).is_visible()
+
+
+def test_somebody_in_two_organisations_chooses_and_switches(any_page, check, enter):
+    first = factories.member(of=factories.organisation(name="Healthwatch Northmoor"), name="Oskar Vint")
+    factories.member_again(person=first.person, of=factories.organisation(name="Maternity Forum"))
+    sign_in(any_page, first.person)
+    assert any_page.get_by_role("heading", name="For which organisation do you work now?").is_visible()
+    check(any_page)
+    any_page.get_by_role("button", name="Work for this organisation : Maternity Forum").click()
+    any_page.goto("/organisation/")
+    assert any_page.get_by_role("heading", name="Maternity Forum").is_visible()
+    check(any_page)
+    any_page.goto("/organisation/choose/")
+    any_page.get_by_role("button", name="Work for this organisation : Healthwatch Northmoor").click()
+    any_page.goto("/organisation/")
+    assert any_page.get_by_role("heading", name="Healthwatch Northmoor").is_visible()
+
+
+def test_a_wrong_password_is_said_and_the_right_one_signs_in_and_out(any_page, check, enter):
+    member = factories.member(of=factories.organisation())
+    sign_in(any_page, member.person, "wrong")
+    check(any_page)
+    assert any_page.get_by_text("do not belong together").first.is_visible()
+    assert any_page.get_by_label("Your e-mail address at work").input_value() == member.person.email
+    sign_in(any_page, member.person)
+    any_page.goto("/account/logout/")
+    any_page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    any_page.goto("/organisation/")
+    assert "/account/login/" in any_page.url
+
+
+def test_a_moderator_adds_a_passkey_and_signs_in_with_it(page, axe, settings):
+    settings.DEMO = False
+    person = factories.operator()
+    # given a device that knows passkeys
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    device = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**device, "automaticPresenceSimulation": True}})
+    # when an operator without a second step asks for their pages
+    sign_in(page, person)
+    page.goto("/operator/")
+    assert page.get_by_role("heading", name="Set up a second step before you go on").is_visible()
+    axe(page)
+    page.get_by_role("link", name="A passkey").click()
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    axe(page)
+    page.get_by_role("button", name="Go on").click()
+    axe(page)
+    page.get_by_label("A name for it").fill("Work laptop")
+    page.get_by_role("button", name="Add the passkey").click()
+    assert page.get_by_role("heading", name="Your recovery codes").is_visible()
+    axe(page)
+    page.goto("/operator/")
+    assert page.get_by_role("heading", name="Running Heard").is_visible()
+    page.goto("/account/passkeys/")
+    assert page.get_by_text("Work laptop").first.is_visible()
+    assert page.get_by_text("Signs you in alone").is_visible()
+    axe(page)
+    # then it signs in by itself, and the pages are open
+    page.goto("/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.goto("/account/login/?next=/operator/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/operator/")
+    assert page.get_by_role("heading", name="Running Heard").is_visible()
+    # and it is the second step after a password
+    page.goto("/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    sign_in(page, person)
+    assert page.get_by_role("heading", name="The second step").is_visible()
+    axe(page)
+    page.get_by_role("button", name="Use my passkey").click()
+    page.wait_for_url("**/operator/")
+
+
+def test_a_passkey_that_is_refused_is_said_in_words(page):
+    page.goto("/account/login/")
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                                                              "hasUserVerification": True, "isUserVerified": False}})  # fmt: skip
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("That did not work, or you stopped it").wait_for()
+
+
+def test_an_authenticator_app_is_set_up_without_javascript(no_js):
+    person = factories.operator()
+    sign_in(no_js, person)
+    no_js.goto("/account/second-step/")
+    no_js.get_by_role("link", name="Set up an app").click()
+    no_js.get_by_label("Your password", exact=True).fill(PASSWORD)
+    no_js.get_by_role("button", name="Go on").click()
+    assert no_js.get_by_role("img", name="Code to scan with your app").is_visible()
+    secret = no_js.get_by_text(re.compile(r"^[A-Z2-7]{32}$")).inner_text()
+    no_js.get_by_label("The six numbers").fill(code_now(secret))
+    no_js.get_by_role("button", name="Set it up").click()
+    assert no_js.get_by_role("heading", name="Your recovery codes").is_visible()
+
+
+def test_an_operator_sets_a_number_and_a_wrong_one_is_said_beside_it(any_page, check, enter):
+    region = factories.region()
+    regions.set_crisis_lines(
+        region_id=region.pk, lines=[regions.Line("Samaritans", "116 123", "Any hour", "To talk", in_strip=True)], by=TESTS
+    )
+    enter(any_page, factories.operator())
+    any_page.goto("/operator/")
+    check(any_page)
+    any_page.goto(f"/operator/regions/{region.pk}/numbers/")
+    check(any_page)
+    field = any_page.get_by_label("How long an answer can be edited")
+    field.fill("5000")
+    any_page.get_by_role("button", name="Save the numbers").click()
+    assert any_page.get_by_text("Enter a whole number from 0 to 1440").first.is_visible()
+    assert any_page.get_by_label("How long an answer can be edited").input_value() == "5000"
+    check(any_page)
+    any_page.get_by_label("How long an answer can be edited").fill("45")
+    any_page.get_by_role("button", name="Save the numbers").click()
+    assert any_page.get_by_text("They hold from now on").is_visible()
+    assert number(region.pk, "answer_window") == 45
+    any_page.get_by_role("link", name="Crisis lines").click()
+    check(any_page)
+    any_page.get_by_role("link", name="Holidays").click()
+    check(any_page)
+
+
+def test_an_operator_makes_an_organisation_from_nothing_to_its_first_administrator(any_page, check, enter):
+    factories.region()
+    ward = factories.service(name="Larkfield Hospital")
+    correct_service(service_id=ward.pk, changes={"town": "Moorport"}, by=TESTS)
+    enter(any_page, factories.operator())
+    any_page.goto("/operator/organisations/")
+    check(any_page)
+    any_page.get_by_role("link", name="Make an organisation").first.click()
+    any_page.get_by_label("Name").fill("Larkfield Trust")
+    any_page.get_by_label("Provider of care").check()
+    check(any_page)
+    any_page.get_by_role("button", name="Make the organisation").click()
+    check(any_page)
+    any_page.get_by_role("link", name="Choose services").click()
+    any_page.get_by_label("Search the directory").fill("larkfeild")
+    any_page.get_by_role("button", name="Search").click()
+    check(any_page)
+    any_page.get_by_role("button", name="Add Larkfield Hospital").click()
+    any_page.get_by_role("link", name="Larkfield Trust").click()
+    any_page.get_by_role("link", name="Give a term").click()
+    today, end = clock.today(), clock.today() + timedelta(days=365)
+    for legend, moment in (("First day", today), ("Last day", end)):
+        group = any_page.get_by_role("group", name=legend)
+        for label, value in (("Day", moment.day), ("Month", moment.month), ("Year", moment.year)):
+            group.get_by_label(label).fill(str(value))
+    check(any_page)
+    any_page.get_by_role("button", name="Give the term").click()
+    assert any_page.get_by_text("Running", exact=True).is_visible()
+    any_page.get_by_role("link", name="Invite a member").click()
+    any_page.get_by_label("Their e-mail address at work").fill("lead@larkfield.example")
+    check(any_page)
+    any_page.get_by_role("button", name="Send the invitation").click()
+    assert any_page.get_by_text("lead@larkfield.example").is_visible()
+
+
+def test_an_operator_puts_an_entry_right_and_undoes_it(any_page, check, enter):
+    ward = factories.service(name="Larkfeild Hospital")
+    correct_service(service_id=ward.pk, changes={"town": "Moorport"}, by=TESTS)
+    enter(any_page, factories.operator())
+    any_page.goto("/operator/directory/?q=larkfeild")
+    check(any_page)
+    any_page.get_by_role("link", name="Larkfeild Hospital").click()
+    check(any_page)
+    any_page.get_by_label("Name").fill("Larkfield Hospital")
+    any_page.get_by_role("button", name="Save what I changed").click()
+    assert any_page.get_by_text("Before: Larkfeild Hospital").is_visible()
+    any_page.get_by_role("button", name="Undo Name").click()
+    assert any_page.get_by_role("heading", name="Larkfeild Hospital").is_visible()
+
+
+def test_an_operator_invites_a_moderator_and_closes_an_account(page, axe, enter):
+    other = factories.person(name="Rowan Sellick")
+    enter(page, factories.operator())
+    page.goto("/operator/people/?q=rowan")
+    axe(page)
+    page.get_by_role("link", name="Rowan Sellick").click()
+    axe(page)
+    page.get_by_role("link", name="Close the account").click()
+    axe(page)
+    page.get_by_role("button", name="Close the account").click()
+    assert page.get_by_text("This account is closed").is_visible()
+    other.refresh_from_db()
+    assert not other.is_active
+    page.goto("/operator/people/invite/")
+    axe(page)
+    page.get_by_role("button", name="Send the invitation").click()
+    axe(page)
+    assert page.get_by_text("Choose at least one role.").first.is_visible()
+
+
+def test_an_invitation_that_is_over_says_so_kindly(page, axe):
+    organisation = factories.organisation(name="Quayside")
+    administrator = factories.member(of=organisation, roles=[Role.ADMINISTRATOR])
+    link = invited(organisation, administrator)
+    page.goto(link)
+    axe(page)
+    invitations.cancel_invitation(invitation_id=organisation.invitations.get().pk, by=administrator)
+    page.goto(link)
+    assert page.get_by_role("heading", name="This invitation was cancelled").is_visible()
+    axe(page)

@@ -1,0 +1,284 @@
+"""Operators' screens: each shows what there is, takes what is right, and keeps what was typed when it is not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.directory.actions.corrections import correct_service
+from heard.organisations.models import Organisation, Role, Subscription
+from heard.regions import actions as regions
+from heard.regions.models import Holiday, Region
+from heard.regions.queries import number
+from heard.regions.rules import NUMBERS
+from heard.ui.forms import DayField
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator(client):
+    factories.region()
+    return factories.sign_in(client, factories.operator())
+
+
+def said(response):
+    return re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
+
+
+def dated(name, moment):
+    """What the three inputs of a date send, whatever they are called."""
+    widget = DayField().widget
+    return {f"{name}{suffix}": value for suffix, value in zip(widget.widgets_names, (moment.day, moment.month, moment.year), strict=True)}
+
+
+# ---------------------------------------------------------------- regions
+
+
+def test_every_number_is_shown_with_its_meaning_and_bounds(operator):
+    page = said(operator.get(f"/operator/regions/{factories.region().pk}/numbers/"))
+    for known in NUMBERS.values():
+        assert known.words[1:] in page.replace("&#39;", "'")
+        assert f"From {known.low} to {known.high}. Usually {known.default}." in page
+
+
+def test_numbers_are_saved_together_and_a_wrong_one_is_said_beside_it(operator):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/numbers/"
+    values = {name: known.default for name, known in NUMBERS.items()}
+    assert operator.post(address, values | {"answer_window": 45, "nudge_after": 3}).status_code == 302
+    assert (number(region.pk, "answer_window"), number(region.pk, "nudge_after")) == (45, 3)
+    for wrong in ("-1", "100000", "", "soon", "4.5"):
+        refused = operator.post(address, values | {"answer_window": 50, "nudge_after": wrong})
+        assert refused.status_code == 422
+        assert "Enter a whole number from 1 to 60" in said(refused)
+        assert 'value="50"' in refused.content.decode(), "what was typed is kept"
+    assert number(region.pk, "answer_window") == 45
+
+
+def lines_sent(*lines):
+    sent = {"form-TOTAL_FORMS": len(lines), "form-INITIAL_FORMS": 0}
+    for position, line in enumerate(lines):
+        sent |= {f"form-{position}-{name}": value for name, value in line.items()}
+    return sent
+
+
+def test_crisis_lines_are_replaced_and_half_a_line_is_refused(operator):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/crisis-lines/"
+    full = {"name": "Samaritans", "contact": "116 123", "when": "Any hour", "who_for": "You want to talk", "in_strip": "on"}
+    assert operator.post(address, lines_sent(full, {"name": "", "contact": ""})).status_code == 302
+    assert [line.contact for line in region.crisis_lines.all()] == ["116 123"]
+    half = operator.post(address, lines_sent(full, {"name": "Somebody", "contact": ""}))
+    assert (half.status_code, "both a name and a number" in said(half)) == (422, True)
+    none = operator.post(address, lines_sent({"name": "", "contact": ""}))
+    assert (none.status_code, "Keep at least one line" in said(none)) == (422, True)
+    assert "116 123" in said(operator.get(address)) or "116 123" in operator.get(address).content.decode()
+
+
+def test_a_tampered_list_of_lines_is_refused_without_a_fault(operator):
+    address = f"/operator/regions/{factories.region().pk}/crisis-lines/"
+    for sent in ({}, {"form-TOTAL_FORMS": "many"}, {"form-TOTAL_FORMS": "9999999", "form-INITIAL_FORMS": "0"}):
+        assert operator.post(address, sent).status_code == 422
+
+
+def test_holidays_are_added_and_taken_off(operator):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/holidays/"
+    wanted = clock.today().replace(month=12, day=25)
+    assert operator.post(address, {"name": "Christmas Day", **dated("day", wanted)}).status_code == 302
+    assert "Christmas Day" in said(operator.get(address))
+    assert operator.post(address, {"name": "", **dated("day", wanted)}).status_code == 422
+    assert operator.post(f"{address}remove/", {"day": wanted.isoformat()}).status_code == 302
+    assert not Holiday.objects.exists()
+    assert operator.post(f"{address}remove/", {"day": "nonsense"}).status_code == 404
+
+
+def test_a_region_is_made_and_described(operator):
+    given = {"slug": "southfen", "name": "Southfen", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "host": ""}
+    made = operator.post("/operator/regions/new/", given)
+    assert made.url.endswith("/crisis-lines/")
+    region = Region.objects.get(slug="southfen")
+    address = f"/operator/regions/{region.pk}/"
+    assert operator.post(address, given | {"time_zone": "Europe/Nowhere"}).status_code == 422
+    assert operator.post(address, given | {"name": "South Fen"}).status_code == 302
+    assert "South Fen" in said(operator.get("/operator/regions/"))
+    assert operator.post("/operator/regions/new/", given).status_code == 422
+
+
+# ---------------------------------------------------------------- organisations
+
+
+def test_an_organisation_is_made_given_services_a_term_and_an_administrator(operator, run_jobs):
+    ward = factories.service(name="Larkfield Ward")
+    made = operator.post("/operator/organisations/new/", {"region": factories.region().pk, "name": "Quayside", "kind": "provider"})
+    organisation = Organisation.objects.get(name="Quayside")
+    assert made.url == f"/operator/organisations/{organisation.pk}/"
+    page = said(operator.get(made.url))
+    assert "no story reaches it" in page
+
+    correct_service(service_id=ward.pk, changes={"town": "Moorport"}, by=TESTS)
+    found = operator.get(f"{made.url}services/?q=larkfield").content.decode()
+    assert f'name="add" value="{ward.pk}"' in found
+    operator.post(f"{made.url}services/", {"add": ward.pk})
+    assert list(organisation.remit.values_list("service_id", flat=True)) == [ward.pk]
+    operator.post(f"{made.url}services/", {"remove": ward.pk})
+    assert not organisation.remit.exists()
+    operator.post(f"{made.url}services/", {"add": "999999999"})
+    assert "Choose services" in said(operator.get(f"{made.url}services/"))
+
+    term = {"level": "full", **dated("starts_on", clock.today()), **dated("ends_on", clock.today() + timedelta(days=30))}
+    assert operator.post(f"{made.url}terms/", term).status_code == 302
+    again = operator.post(f"{made.url}terms/", term)
+    assert (again.status_code, "overlap" in said(again)) == (422, True)
+
+    invited = operator.post(f"{made.url}invite/", {"email": "lead@quayside.example", "roles": ["administrator"]})
+    assert invited.status_code == 302
+    run_jobs()
+    assert outbox.outbox[-1].to == ["lead@quayside.example"]
+    assert "lead@quayside.example" in said(operator.get(made.url))
+    operator.post(f"{made.url}invitations/{organisation.invitations.get().pk}/cancel/")
+    assert "lead@quayside.example" not in said(operator.get(made.url))
+
+
+def test_a_term_is_ended_early_after_a_warning(operator):
+    organisation = factories.organisation()
+    term = organisation.subscriptions.get()
+    address = f"/operator/organisations/{organisation.pk}/terms/{term.pk}/end/"
+    assert "Can it be undone" in said(operator.get(address))
+    assert operator.post(address, dated("on", clock.today() + timedelta(days=4000))).status_code == 422
+    assert operator.post(address, dated("on", clock.today())).status_code == 302
+    assert Subscription.objects.get().ends_on == clock.today()
+    other = factories.organisation()
+    assert operator.get(f"/operator/organisations/{other.pk}/terms/{term.pk}/end/").status_code == 404
+
+
+def test_terms_that_end_soon_are_on_the_first_page(operator):
+    organisation = factories.organisation(name="Nearly over")
+    organisation.subscriptions.update(ends_on=clock.today() + timedelta(days=10))
+    assert "Nearly over" in said(operator.get("/operator/"))
+
+
+def test_long_lists_go_on_on_another_page_and_cost_the_same(operator, django_assert_max_num_queries):
+    for n in range(55):
+        organisation = factories.organisation(name=f"Org {n:03}")
+    for n in range(55):
+        factories.member(of=organisation, name=f"Member {n:03}")
+    with django_assert_max_num_queries(12):
+        first = operator.get("/operator/organisations/").content.decode()
+    assert ("Org 049" in first, "Org 050" in first) == (True, False)
+    more = re.search(r'rel="next" href="([^"]+)"', first).group(1)
+    assert "Org 050" in operator.get(more).content.decode()
+    with django_assert_max_num_queries(12):
+        people = operator.get(f"/operator/organisations/{organisation.pk}/members/").content.decode()
+    assert ("Member 049" in people, "Member 050" in people) == (True, False)
+    assert "Org 054" in operator.get("/operator/organisations/?q=Org+054").content.decode()
+    for odd in ("?after=nonsense", "?after=999999999", "?after=-1", "?q=%00", "?q=" + "x" * 5000):
+        assert operator.get(f"/operator/organisations/{odd}").status_code == 200
+
+
+def test_members_are_frozen_and_thawed_by_an_operator(operator):
+    member = factories.member(of=factories.organisation(), roles=[Role.ADMINISTRATOR])
+    address = f"/operator/organisations/{member.organisation_id}/members/"
+    operator.post(f"{address}{member.pk}/freeze/")
+    member.refresh_from_db()
+    assert member.frozen_at
+    operator.post(f"{address}{member.pk}/thaw/")
+    member.refresh_from_db()
+    assert member.frozen_at is None
+    other = factories.organisation()
+    assert operator.post(f"/operator/organisations/{other.pk}/members/{member.pk}/freeze/").status_code == 404
+
+
+# ---------------------------------------------------------------- people
+
+
+def test_a_moderator_is_invited_given_roles_closed_and_opened(operator, run_jobs):
+    sent = {"email": "mo@heard.example", "name": "Mo", "platform_roles": ["first-line"]}
+    assert operator.post("/operator/people/invite/", sent | {"platform_roles": []}).status_code == 422
+    assert operator.post("/operator/people/invite/", sent).status_code == 302
+    run_jobs()
+    assert outbox.outbox[-1].subject == "Your account at Heard"
+    person = Person.objects.get(email="mo@heard.example")
+    address = f"/operator/people/{person.pk}/"
+    assert "Has not chosen a password yet" in said(operator.get(address))
+    operator.post(f"{address}invite/")
+    run_jobs()
+    assert len(outbox.outbox) == 2
+    changed = {"name": "Mo Derator", "email": "mo2@heard.example", "job_title": "Lead", "platform_roles": ["senior"]}
+    assert operator.post(address, changed).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.email, person.platform_roles) == ("Mo Derator", "mo2@heard.example", ["senior"])
+    assert "signed out everywhere" in said(operator.get(f"{address}close/"))
+    operator.post(f"{address}close/")
+    person.refresh_from_db()
+    assert not person.is_active
+    operator.post(f"{address}open/")
+    person.refresh_from_db()
+    assert person.is_active
+
+
+def test_an_address_that_is_taken_changes_nothing_at_all(operator):
+    person, other = factories.person(name="Before"), factories.person()
+    sent = {"name": "After", "email": other.email, "job_title": "", "platform_roles": ["senior"]}
+    refused = operator.post(f"/operator/people/{person.pk}/", sent)
+    assert (refused.status_code, "signs in with this e-mail address already" in said(refused)) == (422, True)
+    person.refresh_from_db()
+    assert (person.name, person.platform_roles) == ("Before", [])
+
+
+def test_an_operator_cannot_close_the_own_account_or_stop_being_the_last(operator):
+    me = Person.objects.get()
+    closed = operator.post(f"/operator/people/{me.pk}/close/")
+    assert (closed.status_code, "cannot close your own account" in said(closed)) == (422, True)
+    sent = {"name": me.name, "email": me.email, "platform_roles": []}
+    assert "Somebody must run Heard" in said(operator.post(f"/operator/people/{me.pk}/", sent))
+
+
+def test_anybody_with_an_account_is_found_by_name_or_address(operator):
+    factories.person(name="Rowan Sellick")
+    assert "Rowan Sellick" in said(operator.get("/operator/people/?q=sellick"))
+    assert "Nobody is called that" in said(operator.get("/operator/people/?q=zebra"))
+
+
+# ---------------------------------------------------------------- the directory
+
+
+def test_an_entry_is_found_put_right_and_undone(operator):
+    trust = factories.service(name="Larkfeild Trust")
+    correct_service(service_id=trust.pk, changes={"town": "Moorport"}, by=TESTS)
+    assert f"/operator/directory/{trust.pk}/" in operator.get("/operator/directory/?q=larkfeild").content.decode()
+    address = f"/operator/directory/{trust.pk}/"
+    sent = {"name": "Larkfield Trust", "kind": trust.kind, "address": "1 High Street\nMoorport", "town": "Moorport", "standing": "open"}
+    wrong = operator.post(address, sent | {"postcode": "nonsense", "successor": "no-such-place"})
+    assert wrong.status_code == 422
+    assert "Larkfield Trust" in wrong.content.decode()
+    assert operator.post(address, sent | {"postcode": "ts18 1hu"}).status_code == 302
+    trust.refresh_from_db()
+    assert (trust.name, trust.address, trust.postcode) == ("Larkfield Trust", ["1 High Street", "Moorport"], "TS18 1HU")
+    page = said(operator.get(address))
+    assert "Before: Larkfeild Trust" in page
+    operator.post(f"/operator/directory/corrections/{trust.corrections.get(field='name').pk}/undo/")
+    trust.refresh_from_db()
+    assert trust.name == "Larkfeild Trust"
+
+
+def test_a_registered_contact_is_written_down(operator):
+    trust = factories.service()
+    address = f"/operator/directory/{trust.pk}/contact/"
+    operator.post(address, {"registered_contact": "pals@trust.example"})
+    operator.post(address, {"registered_contact": "nonsense"})
+    trust.refresh_from_db()
+    assert trust.registered_contact == "pals@trust.example"
+
+
+def test_numbers_of_a_region_are_the_regions_own(operator):
+    second = regions.make_region(slug="southfen", name="Southfen", by=TESTS)
+    values = {name: known.default for name, known in NUMBERS.items()}
+    operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 9})
+    assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (9, 2)
