@@ -5,7 +5,6 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -38,13 +37,13 @@ show_and_send = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Where people land after signing in: the page where their work is."""
     if working_as(request):
-        return redirect(_page("inbox"))
+        return redirect(links.to("inbox"))
     if must_choose(request):
         return redirect("organisations:choose")
     if people.is_moderator(request.user):
-        return redirect(_page("moderation"))
+        return redirect(links.to("moderation"))
     if people.is_operator(request.user):
-        return redirect(_page("operator"))
+        return redirect(links.to("operator"))
     return render(request, "organisations/nowhere_to_work.html", {"frozen": queries.frozen_memberships(_id(request))})
 
 
@@ -90,7 +89,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "terms": presenters.terms(terms),
         "remit": presenters.remit_lines(queries.remit_of(me.organisation_id)),
         "member_count": queries.member_count(me.organisation_id),
-        "administers": Permission.ADMINISTER in policies.grants(me),
+        "can_manage": policies.may_manage(me, me.organisation_id),
     }
     return render(request, "organisations/overview.html", context)
 
@@ -319,10 +318,3 @@ def _no_store(response: HttpResponse) -> HttpResponse:
 
 def _id(request: HttpRequest) -> int:
     return request.user.pk or 0
-
-
-def _page(what: str) -> str:
-    try:
-        return links.to(what)
-    except NoReverseMatch:
-        return reverse("organisations:overview")
