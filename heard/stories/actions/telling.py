@@ -1,5 +1,6 @@
 """What an author does before anybody has read the story: begin, save, send; and, at any time, withdraw."""
 
+import secrets
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from enum import Enum
@@ -23,6 +24,8 @@ from heard.stories.rules.journey import further
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
+FIRST_NUMBER = 10_000_000
+"""Stories have numbers of eight digits."""
 MOST_SERVICES = 12
 """Services that one story can be about."""
 
@@ -140,6 +143,7 @@ def send_story(*, draft_id: int, by: Author) -> Story:
     _check_complete(draft)
     services = services_of(draft)
     story = Story.objects.create(
+        pk=_free_number(),
         region_id=draft.region_id,
         author=by,
         state=STORY.after("", "send"),
@@ -185,6 +189,14 @@ def purge_drafts(*, by: Actor) -> int:
     Draft.objects.filter(pk__in=[draft.pk for draft in over]).delete()
     delete_authors({draft.author_id for draft in over} | set(authors_without_anything(before=clock.now() - timedelta(days=1))), by=by)
     return len(over)
+
+
+def _free_number() -> int:
+    """A story's number, drawn by chance: numbers are public, and counted up they would tell when each story was sent."""
+    while True:
+        number = FIRST_NUMBER + secrets.randbelow(9 * FIRST_NUMBER)
+        if not Story.objects.filter(pk=number).exists():
+            return number
 
 
 def _check_complete(draft: Draft) -> None:
