@@ -177,7 +177,13 @@ def test_an_author_who_never_began_goes_after_a_day(author):
 def test_every_suggested_name_is_free_of_advice_and_the_same_when_asked_again():
     assert all(chosen_names.advice(name) == [] for name in chosen_names.NAMES)
     assert chosen_names.suggested(7) == chosen_names.suggested(7)
-    assert len({chosen_names.suggested(number) for number in range(len(chosen_names.NAMES))}) == len(chosen_names.NAMES)
+    assert len({chosen_names.suggested(number) for number in range(2000)}) == len(chosen_names.NAMES)
+
+
+def test_suggested_names_do_not_tell_which_draft_was_begun_first(settings):
+    here = [chosen_names.suggested(number) for number in range(50)]
+    settings.SECRET_KEY = "another site's"
+    assert here != [chosen_names.suggested(number) for number in range(50)]
 
 
 @given(EMAIL_PART, EMAIL_PART, st.sampled_from([".", "_", "-", "+", "77"]))

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.crypto import salted_hmac
+
 from heard.stories.rules.personal_data import HitKind, find_in_chosen_name
 
 NAMES = (
@@ -33,8 +35,11 @@ _SURE_TO_NAME = re.compile(r"\w[._-]\w")
 
 
 def suggested(number: int) -> str:
-    """A name to begin with, for draft `number`: the same one however often it is asked."""
-    return NAMES[number * 31 % len(NAMES)]
+    """A name to begin with, for draft `number`: the same one however often it is asked. It is public later, and drawn with the site's
+    secret key, so that it does not tell who began before whom.
+    """
+    drawn = salted_hmac("heard.stories.suggested", str(number), algorithm="sha256").digest()
+    return NAMES[int.from_bytes(drawn[:8]) % len(NAMES)]
 
 
 def advice(name: str) -> list[str]:
