@@ -62,7 +62,7 @@ def change_roles(*, membership_id: int, roles: Collection[str], job_title: str |
         NotAllowed, NotAcceptable: not allowed to; no role, an unknown one; the last administrator would be none.
     """
     membership = _locked_member(membership_id)
-    if not may_manage(by, membership.organisation_id):
+    if not may_manage(_as_now(by), membership.organisation_id):
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
     wanted = _roles(roles)
     if Role.ADMINISTRATOR in membership.roles and Role.ADMINISTRATOR not in wanted:
@@ -83,7 +83,7 @@ def change_job_title(*, membership_id: int, job_title: str, by: Actor) -> Member
         NotAllowed: it is somebody else's.
     """
     membership = _locked_member(membership_id)
-    if by.actor_ref != membership.actor_ref and not may_manage(by, membership.organisation_id):
+    if by.actor_ref != membership.actor_ref and not may_manage(_as_now(by), membership.organisation_id):
         raise NotAllowed("You may change your own job title only.")
     membership.job_title = _job_title(job_title)
     membership.save(update_fields=["job_title"])
@@ -100,7 +100,7 @@ def freeze_member(*, membership_id: int, by: Actor) -> Membership:
         NotAllowed: not an administrator, or the last one would freeze themself.
     """
     membership = _locked_member(membership_id)
-    if not may_lock_out(by, membership.organisation_id):
+    if not may_lock_out(_as_now(by), membership.organisation_id):
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
     if membership.frozen_at is not None:
         return membership
@@ -117,7 +117,7 @@ def freeze_member(*, membership_id: int, by: Actor) -> Membership:
 def thaw_member(*, membership_id: int, by: Actor) -> Membership:
     """Let a frozen member work again, with the roles they had. Sessions from before stay ended."""
     membership = _locked_member(membership_id)
-    if not may_manage(by, membership.organisation_id):
+    if not may_manage(_as_now(by), membership.organisation_id):
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
     if membership.frozen_at is None:
         return membership
@@ -167,6 +167,13 @@ def _another_administrator(membership: Membership, *, by: Actor) -> None:
 
 def _locked(organisation_id: int) -> Organisation:
     return Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+
+
+def _as_now(by: Actor) -> Actor:
+    """The actor as the database has it now that the organisation is locked: a colleague may have frozen or demoted them meanwhile."""
+    if isinstance(by, Membership):
+        by.refresh_from_db(fields=["roles", "frozen_at"])
+    return by
 
 
 def _locked_member(membership_id: int) -> Membership:
