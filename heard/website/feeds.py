@@ -1,5 +1,8 @@
 """Atom 1.0: the stories of a search, and the conversation of one story. Title and beginning, never a whole story: what its author
-takes back must not live on in other people's readers."""
+takes back must not live on in other people's readers.
+
+Times are noon of their day: the second at which a story changed would tell when somebody of a ward read it, or its author was online.
+"""
 
 import re
 from collections.abc import Iterable
@@ -15,6 +18,7 @@ from heard.core.links import absolute
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.stories import ROLES, StoryView, beginning
 from heard.website.queries.lists import EPOCH, Listed
+from heard.website.queries.parts import sure_day
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
@@ -51,11 +55,11 @@ def story_entry(story: Listed) -> Entry:
         author=story.chosen_name,
         summary=f"{ROLES[story.role]} about {', '.join(service.label for service in story.services)}: {beginning(story.beginning, 280)}",
         published=story.told_on,
-        updated=story.changed_at,
+        updated=noon_of(story.changed_at),
     )
 
 
-def conversation_entries(story: StoryView, *, updated: datetime) -> list[Entry]:
+def conversation_entries(story: StoryView) -> list[Entry]:
     """What was said about one story, newest first."""
     entries = [
         Entry(
@@ -109,6 +113,11 @@ def _child(parent: ET.Element, name: str, text: str) -> None:
 
 def _link(parent: ET.Element, relation: str, path: str, *, kind: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": absolute(path), "type": kind})
+
+
+def noon_of(moment: datetime) -> datetime:
+    """Noon of the site's day in which this moment lies: as exactly as anything public says when it was."""
+    return _moment(sure_day(moment))
 
 
 def _moment(day: date | datetime) -> datetime:

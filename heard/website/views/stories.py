@@ -152,8 +152,8 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
         title=f"Heard: {found.title}",
         path=view.path,
         own_path=request.get_full_path(),
-        entries=feeds.conversation_entries(view, updated=found.changed_at),
-        updated=found.changed_at,
+        entries=feeds.conversation_entries(view),
+        updated=feeds.noon_of(found.changed_at),
     )
     return drawn(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
 
