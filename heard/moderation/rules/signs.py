@@ -5,6 +5,7 @@ not signs: the lists hold only what may mean that somebody is in danger, or that
 """
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -148,10 +149,11 @@ def find_signs(text: str) -> list[SignFound]:
     found: list[SignFound] = []
     for sign, pattern in _PATTERNS.items():
         for match in pattern.finditer(straight):
-            if not any(match.start() < each.end and each.start < match.end() for each in found):
-                start, end = match.span()
-                found.append(SignFound(start, end, str(sign), text[start:end], WHY[sign]))
-    return sorted(found)
+            start, end = match.span()
+            at = bisect(found, start, key=lambda each: each.start)
+            if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
+                found.insert(at, SignFound(start, end, str(sign), text[start:end], WHY[sign]))
+    return found
 
 
 def kinds_of(signs: list[SignFound]) -> list[str]:
