@@ -104,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # No cookie but the session's: the CSRF secret and messages live in the session.
 CSRF_USE_SESSIONS = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_ENGINE = "heard.core.sessions"
 SESSION_COOKIE_NAME = "heard"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
