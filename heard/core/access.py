@@ -5,7 +5,7 @@ Somebody the view is not for gets 404, so that its existence is not told; somebo
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -40,7 +40,11 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
                 if detour is not None:
                     kept.keep(request)
                     return redirect_to_login(request.get_full_path(), detour)
-                return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+                response: HttpResponse = view(request, *args, **kwargs)
+                # What is shown to one person is nothing for a cache that serves others, whatever it does by default.
+                if not response.has_header("Cache-Control"):
+                    response["Cache-Control"] = "private, no-cache"
+                return response
             if sign_in is None or request.user.is_authenticated:
                 raise Http404
             kept.keep(request)
@@ -77,4 +81,7 @@ def place_of(request: HttpRequest) -> str:
         address = ip_address(said or request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return "unknown"
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+    if isinstance(address, IPv6Address):
+        # A server that listens for both kinds sees ::ffff:192.0.2.1; all of those together are one /64.
+        return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+    return str(address)

@@ -1,0 +1,19 @@
+"""What is shown to one person must not be kept by a cache that serves others."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/inbox/", "/organisation/", "/organisation/members/", "/alerts/", "/work/", "/account/second-step/"])
+def test_pages_of_members_are_private(path):
+    visitor = factories.sign_in(Client(), factories.member(of=factories.organisation(), roles=["administrator"]))
+    assert {"private", "no-store"} & set(visitor.get(path)["Cache-Control"].replace(",", " ").split())
+
+
+@pytest.mark.parametrize("path", ["/operator/", "/operator/people/"])
+def test_pages_of_operators_are_private(path):
+    assert "private" in factories.sign_in(Client(), factories.operator()).get(path)["Cache-Control"]

@@ -1,0 +1,30 @@
+"""Where a request comes from, for limits alone."""
+
+import pytest
+
+from heard.core.access import place_of
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", "unknown"),
+        ("no address", "unknown"),
+    ],
+)
+def test_address_of_the_connection(rf, address, place):
+    assert place_of(rf.get("/", REMOTE_ADDR=address)) == place
+
+
+def test_header_that_no_proxy_is_said_to_set_is_not_believed(rf):
+    assert place_of(rf.get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "198.51.100.1"})) == "192.0.2.7"
+
+
+def test_only_the_proxys_own_word_counts(rf, settings):
+    settings.CLIENT_ADDRESS_HEADER = "X-Forwarded-For"
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.1"})
+    assert place_of(request) == "198.51.100.1"
