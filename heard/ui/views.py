@@ -37,7 +37,10 @@ class LookForm(Form):
 
 def _back(request: HttpRequest, address: str) -> str:
     """`address` if it is a page of this site, as a path; otherwise home. Never back to this page."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # what a program sends, never a browser
+        return "/"
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
@@ -49,7 +52,7 @@ def _from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
-    return origin in {None, "null"} or urlsplit(origin).netloc == request.get_host()
+    return origin in {None, "null"} or origin == f"{request.scheme}://{request.get_host()}"
 
 
 @public
