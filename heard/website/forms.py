@@ -73,7 +73,7 @@ class SearchForm(Form):
     )
     tag = TagsInAddressField(label="Tags", required=False, error_messages={"invalid_choice": "There is no tag like “%(value)s”."})
     service = forms.RegexField(
-        r"^[A-Za-z0-9_-]{1,120}\Z",
+        r"^[A-Za-z0-9_.:-]{1,120}\Z",
         label="Service",
         required=False,
         error_messages={"invalid": "We know no service by that address."},

@@ -5,6 +5,7 @@ Family Test template, and the hospital file of NHS Choices open data (delimiter 
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,8 @@ ODS_COLUMNS = 27
 GP_PRACTICE = "4"
 """Prescribing setting 4 is a GP practice (ODS `epraccur` specification); other settings are other prescribing cost centres."""
 WARD_HEADER = ["icb_code", "trust_code", "trust_name", "site_code", "site_name", "ward_name"]
+CODE = re.compile(r"[A-Za-z0-9_.:-]+\Z")
+"""Codes stand in the addresses of pages. NHS Choices has one that ends in a full stop; a provider that no register names is “own:…”."""
 LONGEST = {"name": 200, "code": 20, "identity": 250, "town": 80, "telephone": 80, "website": 200}
 STANDINGS = {"A": "open", "": "open", "C": "closed", "D": "dormant", "P": "proposed"}
 
@@ -156,6 +159,9 @@ def fitting(read: Read) -> Read:
                     line,
                     Refusal(line, f"{entry.code or entry.name[:40]}: {too_long[0]} is longer than {LONGEST[too_long[0]]} characters"),
                 )
+                continue
+            if entry.code and not CODE.match(entry.code):
+                yield line, Refusal(line, f"“{entry.code[:20]}” is not a code that an address can hold")
                 continue
         yield line, entry
 
