@@ -224,6 +224,16 @@ def test_very_long_texts_are_compared_by_line():
     assert "".join(piece.text for piece in word_differences(old, old + "more") if piece.how != "gone") == old + "more"
 
 
+@pytest.mark.parametrize("scrap", ["\n", "a ", "a\n", "a b "])
+def test_text_made_to_be_hard_to_compare_loses_nothing_and_is_compared(scrap):
+    old = f"It began well. {scrap * 20_000} It ended well."
+    new = f"It began. {scrap * 19_000} It ended."
+    for one, other in ((old, old), (old, new)):
+        pieces = word_differences(one, other)
+        assert "".join(piece.text for piece in pieces if piece.how != "new") == one
+        assert "".join(piece.text for piece in pieces if piece.how != "gone") == other
+
+
 def test_a_little_is_not_heavy():
     words = "one two three four five six seven eight nine ten eleven twelve"
     assert not is_heavy(words, words)

@@ -1,13 +1,16 @@
 """What was changed, word by word, and whether it was more than a little."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
-WORD_BY_WORD = 6000
-"""Texts with more tokens than this are compared line by line: comparing words would take seconds."""
+COSTLY = 4_000_000
+"""Pairs of equal tokens. Texts with more of them are compared line by line or, where that is no better (thousands of empty lines), as
+wholes: whoever tells a story chooses its words, and must not be able to keep the desk busy for minutes with them.
+"""
 HEAVY = 0.15
 
 
@@ -22,9 +25,15 @@ class Piece:
 def word_differences(old: str, new: str) -> list[Piece]:
     """How `old` becomes `new`, in order."""
     before, after = _TOKENS.findall(old), _TOKENS.findall(new)
-    if max(len(before), len(after)) > WORD_BY_WORD:
-        before, after = _LINES.findall(old), _LINES.findall(new)
-    pieces: list[Piece] = []
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    same_before, same_after = "".join(before[:head]), "".join(before[len(before) - tail :])
+    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
+    if _cost(before, after) > COSTLY:
+        before, after = _LINES.findall("".join(before)), _LINES.findall("".join(after))
+    if _cost(before, after) > COSTLY:
+        before, after = ["".join(before)], ["".join(after)]
+    pieces = [Piece("same", same_before)]
     for what, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             pieces.append(Piece("same", "".join(before[i1:i2])))
@@ -33,7 +42,29 @@ def word_differences(old: str, new: str) -> list[Piece]:
             pieces.append(Piece("gone", "".join(before[i1:i2])))
         if j2 > j1:
             pieces.append(Piece("new", "".join(after[j1:j2])))
-    return _readable(pieces)
+    pieces.append(Piece("same", same_after))
+    return _readable(_joined(pieces))
+
+
+def _alike(before: list[str], after: list[str]) -> int:
+    """How many tokens at the beginning are the same."""
+    return next((n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), min(len(before), len(after)))
+
+
+def _cost(before: list[str], after: list[str]) -> int:
+    there = Counter(after)
+    return sum(often * there[token] for token, often in Counter(before).items())
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Without empty pieces, and with neighbours that are both the same in one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if piece.text and joined and joined[-1].how == piece.how == "same":
+            joined[-1] = Piece("same", joined[-1].text + piece.text)
+        elif piece.text:
+            joined.append(piece)
+    return joined
 
 
 def _readable(pieces: list[Piece]) -> list[Piece]:
