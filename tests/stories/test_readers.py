@@ -7,7 +7,7 @@ from django.db import connection
 from heard.core import clock
 from heard.core.errors import TooMany
 from heard.stories.actions import telling
-from heard.stories.actions.readers import ViewCounter, say_me_too
+from heard.stories.actions.readers import FROM_ONE_PLACE, ViewCounter, say_me_too
 from heard.stories.models import Story
 from tests import factories
 
@@ -89,3 +89,14 @@ def test_me_too_counts_once_a_day_for_each_reader():
 def test_me_too_is_only_for_public_stories():
     with pytest.raises(Story.DoesNotExist):
         say_me_too(story_id=factories.sent_story().pk, who="session one")
+
+
+def test_new_sessions_from_one_place_do_not_count_for_ever():
+    story = factories.published_story()
+    for n in range(FROM_ONE_PLACE):
+        say_me_too(story_id=story.pk, who=f"session {n}", place="192.0.2.7")
+    with pytest.raises(TooMany):
+        say_me_too(story_id=story.pk, who="one more", place="192.0.2.7")
+    say_me_too(story_id=story.pk, who="elsewhere", place="192.0.2.8")
+    story.refresh_from_db()
+    assert story.me_too == FROM_ONE_PLACE + 1

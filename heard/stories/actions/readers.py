@@ -15,18 +15,23 @@ from heard.stories.actions.progress import add_views
 from heard.stories.models import Story
 
 logger = logging.getLogger(__name__)
+FROM_ONE_PLACE = 20
+"""Readers of one hospital or library who can say of one story on one day that it happened to them too."""
 
 
 @transaction.atomic
-def say_me_too(*, story_id: int, who: str) -> None:
-    """One more reader says that this happened to them too. `who` (a session's key) is only hashed, for a day.
+def say_me_too(*, story_id: int, who: str, place: str = "") -> None:
+    """One more reader says that this happened to them too. `who` (a session's key) and `place` (where from; see
+    `heard.core.access.place_of`) are only hashed, for a day.
 
     Raises:
-        TooMany: they said so already today.
+        TooMany: they said so already today; or so many from that place did that it is one person with ever new sessions.
         Story.DoesNotExist: the story is not public.
     """
     story = Story.objects.published().select_for_update(no_key=True).get(pk=story_id)
     limits.attempt(f"me-too:{story_id}", who, at_most=1, per=timedelta(days=1))
+    if place:
+        limits.attempt(f"me-too:{story_id} from", place, at_most=FROM_ONE_PLACE, per=timedelta(days=1))
     # Not a new version: moderators who have the story open are not in each other's way.
     Story.objects.filter(pk=story.pk).update(me_too=F("me_too") + 1)
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.core.access import public
+from heard.core.access import place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
@@ -165,7 +165,7 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
     found = _found(number)
     if request.method == "POST":
         try:
-            say_me_too(story_id=number, who=request.session.session_key or request.META.get("REMOTE_ADDR", ""))
+            say_me_too(story_id=number, who=request.session.session_key or "", place=place_of(request))
         except Story.DoesNotExist:
             raise Http404 from None
         except TooMany:
