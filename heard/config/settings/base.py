@@ -147,6 +147,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each letter written as %F0%9F…
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Nothing here takes files. What somebody sends all the same is never written to the disk, where it could fill it.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 PROCRASTINATE_ON_APP_READY = "heard.core.jobs.on_app_ready"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
