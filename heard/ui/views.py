@@ -52,7 +52,8 @@ def _from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
-    return origin in {None, "null"} or origin == f"{request.scheme}://{request.get_host()}"
+    # Behind a proxy the scheme is the proxy's business, so only the host is compared.
+    return origin in {None, "null"} or origin.partition("://")[2] == request.get_host()
 
 
 @public
