@@ -8,7 +8,7 @@ from tests import factories
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("code", ["NPG01.", "own:NPG01"])
+@pytest.mark.parametrize("code", ["NPG01.", "OWN:NPG01"])
 def test_place_with_an_odd_code_is_found_and_has_a_page(client, code):
     place = factories.service(name="Citygate eye hospital", code=code)
     factories.published_story(services=[place])

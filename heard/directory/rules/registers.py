@@ -18,7 +18,7 @@ GP_PRACTICE = "4"
 """Prescribing setting 4 is a GP practice (ODS `epraccur` specification); other settings are other prescribing cost centres."""
 WARD_HEADER = ["icb_code", "trust_code", "trust_name", "site_code", "site_name", "ward_name"]
 CODE = re.compile(r"[A-Za-z0-9_.:-]+\Z")
-"""Codes stand in the addresses of pages. NHS Choices has one that ends in a full stop; a provider that no register names is “own:…”."""
+"""Codes stand in the addresses of pages. NHS Choices has one that ends in a full stop; a provider that no register names is “OWN:…”."""
 LONGEST = {"name": 200, "code": 20, "identity": 250, "town": 80, "telephone": 80, "website": 200}
 STANDINGS = {"A": "open", "": "open", "C": "closed", "D": "dormant", "P": "proposed"}
 
@@ -126,7 +126,7 @@ def read_hospitals(lines: Iterable[str]) -> Read:
         if position is None:
             yield line, Refusal(line, "the position is not a latitude and longitude")
             continue
-        owner = row[at["ParentODSCode"]] or f"own:{row[at['OrganisationCode']]}"
+        owner = row[at["ParentODSCode"]] or f"OWN:{row[at['OrganisationCode']]}"
         private = row[at["Sector"]] == "Independent Sector"
         parent = written(row[at["ParentName"]]) or row[at["OrganisationName"]]
         yield line, Entry("provider", "private" if private else _trust_kind(parent), parent, code=owner, implied=True)
