@@ -45,10 +45,6 @@ def may_change_person(by: Actor, person: Person) -> bool:
     return by.actor_ref == person.actor_ref or may_run_heard(by)
 
 
-def works_for_heard(person: Visitor) -> bool:
-    return isinstance(person, Person) and person.is_active and bool(person.platform_roles)
-
-
 def has_second_factor(person: Visitor) -> bool:
     """Whether the person set up an authenticator app or a passkey. Recovery codes alone are none."""
     return isinstance(person, Person) and Authenticator.objects.filter(user_id=person.pk, type__in=REAL_FACTORS).exists()
