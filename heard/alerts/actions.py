@@ -11,6 +11,7 @@ from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
+from heard.reach.models import Telling
 from heard.responses.models import Answer, Change
 from heard.stories.models import State, Story
 
@@ -30,9 +31,17 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int
     Alert.objects.bulk_create(
         (Alert(membership=member, story=story, about=about, made_at=now) for member in members), ignore_conflicts=True
     )
-    for person_id in sorted({member.person_id for member in members}):
-        key = f"alert:{story.pk}:{about}:{person_id}"
-        mail.post(kind="alert", to=f"person:{person_id}", key=key, story_id=story.pk, about=about, person_id=person_id)
+    mail.post_all(
+        [
+            mail.Owed(
+                kind="alert",
+                to=f"person:{person_id}",
+                key=f"alert:{story.pk}:{about}:{person_id}",
+                params={"story_id": story.pk, "about": about, "person_id": person_id},
+            )
+            for person_id in sorted({member.person_id for member in members})
+        ]
+    )
     return len(members)
 
 
@@ -54,7 +63,8 @@ def note_delivered(*, story_id: int, about: str, person_id: int, at: datetime, b
     alerts = Alert.objects.filter(story_id=story_id, about=about, membership__person_id=person_id)
     alerts.filter(delivered_at=None).update(delivered_at=at)
     if about == "story":
-        for organisation_id in alerts.values_list("membership__organisation_id", flat=True):
+        unheard = Telling.objects.filter(story_id=story_id, heard_at=None, organisation__memberships__alerts__in=alerts)
+        for organisation_id in unheard.order_by("pk").values_list("organisation_id", flat=True).distinct():
             note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
 
 

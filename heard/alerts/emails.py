@@ -17,7 +17,7 @@ AT_ONCE = AlertSetting.When.AT_ONCE
 @mail.letter("alert")
 def alert(delivery: Delivery) -> mail.Letter | None:
     """To a member. Dropped when the story was withdrawn, or the member stopped these, between owing and sending."""
-    story = Story.objects.published().prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
+    story = Story.objects.published().only("title").prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
     about = str(delivery.params["about"])
     member = _member_to_tell(delivery, about)
     if story is None or member is None:
@@ -40,7 +40,7 @@ def alert(delivery: Delivery) -> mail.Letter | None:
 def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
     alerts = Alert.objects.filter(
         story_id=delivery.params["story_id"], about=about, membership__person_id=delivery.params["person_id"], membership__frozen_at=None
-    ).select_related("membership")
+    ).select_related("membership__alert_setting")
     for each in alerts:
         setting = setting_of(each.membership)
         if (setting.stories if about == "story" else setting.answers) == AT_ONCE:

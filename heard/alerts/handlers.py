@@ -35,10 +35,8 @@ def tell_of_a_returned_change(fact: ChangeReturned) -> None:
     actions.tell_of_return(what="change", thing_id=fact.change_id)
 
 
-@on(MessageDelivered)
+@on(MessageDelivered, when=lambda fact: fact.kind == "alert")
 def note_delivered(fact: MessageDelivered) -> None:
-    if fact.kind != "alert":
-        return
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
         params = delivery.params

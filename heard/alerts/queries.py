@@ -10,7 +10,10 @@ AT_ONCE = AlertSetting.When.AT_ONCE
 
 def setting_of(membership: Membership) -> AlertSetting:
     """The member's setting, or the one that holds while none was made (not saved)."""
-    return AlertSetting.objects.filter(membership=membership).first() or AlertSetting(membership=membership)
+    try:
+        return membership.alert_setting
+    except AlertSetting.DoesNotExist:
+        return AlertSetting(membership=membership)
 
 
 def has_stopped(membership: Membership) -> bool:

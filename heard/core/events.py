@@ -31,14 +31,21 @@ Handler = Callable[[F], None]
 
 _facts: dict[str, type[Fact]] = {}
 _handlers: dict[str, dict[str, Callable[[Any], None]]] = defaultdict(dict)
+_concerns: dict[str, Callable[[Any], bool]] = {}
 
 
-def on(fact: type[F]) -> Callable[[Handler[F]], Handler[F]]:
-    """Register a handler of `fact`. Its full dotted name is its identity in jobs, so a rename needs the queue to be empty."""
+def on(fact: type[F], *, when: Callable[[F], bool] | None = None) -> Callable[[Handler[F]], Handler[F]]:
+    """Register a handler of `fact`. Its full dotted name is its identity in jobs, so a rename needs the queue to be empty.
+
+    `when` looks at the fact alone and saves the job for a handler that it does not concern: there are thousands of deliveries a day.
+    """
 
     def register(handler: Handler[F]) -> Handler[F]:
+        name = f"{handler.__module__}.{handler.__qualname__}"
         _facts[fact.name] = fact
-        _handlers[fact.name][f"{handler.__module__}.{handler.__qualname__}"] = handler
+        _handlers[fact.name][name] = handler
+        if when is not None:
+            _concerns[name] = when
         return handler
 
     return register
@@ -58,8 +65,8 @@ def announce(fact: Fact, *, by: Actor) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{fact.name} was announced outside a transaction.")
     event = Event.objects.create(name=fact.name, payload=payload, actor_ref=by.actor_ref)
-    for handler in _handlers[fact.name]:
-        jobs.defer("core.handle", event_id=event.pk, handler=handler)
+    concerned = [name for name in _handlers[fact.name] if _concerns_it(name, fact)]
+    jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned])
 
 
 def handle(*, event_id: int, handler: str) -> None:
@@ -68,5 +75,9 @@ def handle(*, event_id: int, handler: str) -> None:
     if event is None:
         return
     run = _handlers[event.name].get(handler)
-    if run is not None:
-        run(_facts[event.name](**event.payload))
+    if run is not None and _concerns_it(handler, fact := _facts[event.name](**event.payload)):
+        run(fact)
+
+
+def _concerns_it(handler: str, fact: Fact) -> bool:
+    return handler not in _concerns or _concerns[handler](fact)

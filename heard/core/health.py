@@ -39,6 +39,12 @@ def answers() -> dict[str, str]:
     return {"web": "ok", "database": "ok", "worker": worker}
 
 
+def worker_is_alive() -> bool:
+    """Whether a worker was heard a moment ago."""
+    silent = _worker_silence()
+    return silent is not None and silent <= SILENT_AFTER_SECONDS
+
+
 def examine() -> Iterator[Finding]:
     """For people: everything that is configured, one finding at a time. Goes on as far as the database allows."""
     yield from _site()

@@ -7,7 +7,7 @@
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -98,15 +98,33 @@ def resolver(prefix: str) -> Callable[[Resolve], Resolve]:
     return register
 
 
+@dataclass(frozen=True)
+class Owed:
+    """One message to owe: of which kind, to which reference, under which key. Params are ids and kinds."""
+
+    kind: str
+    to: str
+    key: str
+    params: dict[str, int | str | None] = field(default_factory=dict)
+
+
 def post(*, kind: str, to: str, key: str, **params: int | str | None) -> None:
     """Owe one message of `kind` to recipient `to`; a second call with the same `key` changes nothing. Params are ids and kinds."""
-    with transaction.atomic():
-        host = urlsplit(settings.SITE_URL).hostname or "localhost"
-        delivery, created = Delivery.objects.get_or_create(
-            key=key, defaults={"kind": kind, "recipient": to, "params": params, "message_id": f"<{uuid4().hex}@{host}>"}
-        )
-        if created:
-            jobs.defer("core.deliver", delivery_id=delivery.pk)
+    post_all([Owed(kind, to, key, params)])
+
+
+@transaction.atomic
+def post_all(owed: Sequence[Owed]) -> int:
+    """Owe many messages in three statements; those whose key is in the ledger already are left out. Returns how many are new."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    rows = [
+        Delivery(key=each.key, kind=each.kind, recipient=each.to, params=each.params, message_id=f"<{uuid4().hex}@{host}>") for each in owed
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    # PostgreSQL does not say which rows were new; the Message-IDs, drawn a moment ago, do.
+    new = list(Delivery.objects.filter(message_id__in=[row.message_id for row in rows]).order_by("pk").values_list("pk", flat=True))
+    jobs.defer_all("core.deliver", [{"delivery_id": pk} for pk in new])
+    return len(new)
 
 
 def deliver(*, delivery_id: int) -> None:

@@ -13,10 +13,8 @@ def tell_those_concerned(fact: StoryPublished) -> None:
     actions.tell_organisations(story_id=fact.story_id, by=REACH)
 
 
-@on(MessageDelivered)
+@on(MessageDelivered, when=lambda fact: fact.kind == "asked-provider")
 def note_that_a_provider_was_asked(fact: MessageDelivered) -> None:
-    if fact.kind != "asked-provider":
-        return
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
         actions.note_asked(asking_id=delivery.params["asking_id"], at=delivery.finished_at, by=REACH)

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail as outbox
 from django.db import transaction
 
-from heard.core import events, limits, mail
+from heard.core import events, jobs, limits, mail
 from heard.core.errors import TooMany
 from heard.core.models import Delivery
 from tests.factories import TESTS
@@ -27,6 +27,14 @@ def notice(fact: Something) -> None:
     seen.append(fact.thing_id)
 
 
+concerned = []
+
+
+@events.on(Something, when=lambda fact: fact.kind == "grave")
+def notice_if_grave(fact: Something) -> None:
+    concerned.append(fact.thing_id)
+
+
 @pytest.fixture
 def letters():
     @mail.resolver("tests")
@@ -45,6 +53,30 @@ def test_a_fact_reaches_its_handler_through_a_job(run_jobs):
         events.announce(Something(thing_id=7), by=TESTS)
     run_jobs()
     assert seen == [7]
+
+
+@pytest.mark.django_db
+def test_a_handler_that_a_fact_does_not_concern_costs_no_job(run_jobs):
+    concerned.clear()
+    with transaction.atomic():
+        events.announce(Something(thing_id=1), by=TESTS)
+        events.announce(Something(thing_id=2, kind="grave"), by=TESTS)
+    assert run_jobs() == 3
+    assert concerned == [2]
+
+
+@pytest.mark.django_db
+def test_draining_leaves_what_comes_after_a_failure_to_wait(run_jobs):
+    seen.clear()
+    with transaction.atomic():
+        jobs.defer("core.handle", event_id=0, handler="")
+        jobs.defer("core.deliver", delivery_id="not a number")
+        events.announce(Something(thing_id=9), by=TESTS)
+    with pytest.raises(ValueError, match="number"):
+        run_jobs()
+    assert seen == []
+    assert run_jobs() == 1
+    assert seen == [9]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -74,6 +106,19 @@ def test_a_message_asked_for_twice_is_sent_once(letters, run_jobs):
     assert sent.subject == "Hello Bcc: x"
     assert sent.extra_headers["Message-ID"] == Delivery.objects.get().message_id
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.django_db
+def test_of_many_messages_only_the_new_ones_are_owed_and_a_few_statements_are_enough(letters, django_assert_max_num_queries, run_jobs):
+    def owed(numbers):
+        return [mail.Owed("tests-hello", f"tests:{n}", f"hello:{n}", {"n": n}) for n in numbers]
+
+    with django_assert_max_num_queries(5):  # a savepoint, the rows, their ids, the jobs
+        assert mail.post_all(owed(range(50))) == 50
+    assert mail.post_all(owed(range(45, 55))) == 5
+    assert mail.post_all([]) == 0
+    assert run_jobs() == 55
+    assert len(outbox.outbox) == 55
 
 
 @pytest.mark.django_db
