@@ -183,6 +183,8 @@ def test_organisations_have_remits_terms_and_members():
             assert member["roles"], member
             assert set(member["roles"]) <= MEMBER_ROLES, member
             assert member["alert"] in {"at-once", "none"}, member
+            assert member.get("alert_from", 1) in range(1, 6), member
+            assert "alert_from" not in member or member["alert"] == "at-once", member
         assert any("administrator" in m["roles"] for m in organisation["member"]), slug
     assert len(ORGANISATIONS) >= 12
     assert sum(memberships.values()) >= 40
