@@ -59,4 +59,16 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context for `ui/page.html`. A page that exists is offered; one that does not is not."""
-    return {"frame": {"nav": _entries(PUBLIC, request.path), "footer": _entries(FOOTER, request.path), "person": _person(request)}}
+    return {
+        "frame": {
+            "nav": _entries(PUBLIC, request.path),
+            "footer": _entries(FOOTER, request.path),
+            "person": _person(request),
+            "demo": _demo(),
+        }
+    }
+
+
+def _demo() -> dict[str, str] | None:
+    """The way to the demo's own pages, said on every page of a demo and on none elsewhere."""
+    return {"people": path_of_view("demo:people"), "mailbox": path_of_view("demo:mailbox")} if settings.DEMO else None
