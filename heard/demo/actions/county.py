@@ -1,0 +1,206 @@
+"""The county before anybody told anything: its region, places, tags and people, and the organisations as they joined."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from heard.accounts.actions import people
+from heard.accounts.models import Person
+from heard.alerts.actions import set_alerts
+from heard.alerts.models import AlertSetting
+from heard.core import clock
+from heard.core.actors import SystemActor
+from heard.demo.actions.timeline import Timeline
+from heard.demo.rules import content
+from heard.demo.rules.calendar import Calendar
+from heard.demo.rules.content import Row
+from heard.directory.actions import corrections, importing
+from heard.directory.models import Service
+from heard.directory.rules.registers import Entry
+from heard.organisations.actions import members, organising
+from heard.organisations.models import Membership, Organisation
+from heard.regions import actions as regions
+from heard.regions.models import Region
+from heard.tags.actions import offer_tag
+from heard.tags.models import Kind
+
+DEMO = SystemActor("demo")
+REGISTER = "demo"
+FOUNDED_BEFORE = 5.0
+"""Days between the founding of Heard in Northmoor and the first organisation that joins."""
+COMES_SOON = 20.0
+"""Days ago at which an organisation was entered whose subscription is still to begin."""
+FROZEN = 40.0
+"""Days ago at which the one frozen member was frozen."""
+HOLIDAYS = ((1, 1, "New Year’s Day"), (12, 25, "Christmas Day"), (12, 26, "Boxing Day"))
+IN_STRIP = {"999", "Samaritans"}
+
+
+@dataclass
+class County:
+    """Everybody and everything by the slug it has in the content."""
+
+    calendar: Calendar
+    region: Region
+    operator: Person
+    services: dict[str, Service] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    memberships: dict[tuple[str, str], Membership] = field(default_factory=dict)
+
+    def moderators(self, *lines: str) -> list[Person]:
+        return [self.people[slug] for slug, row in content.people().items() if row.get("platform") in lines]
+
+    def members_of(self, organisation: str) -> list[Membership]:
+        """Members who can work there, in the order in which they joined."""
+        return [found for (slug, _), found in self.memberships.items() if slug == organisation and found.frozen_at is None]
+
+
+def founded_at(calendar: Calendar) -> datetime:
+    """When Heard began in the county."""
+    return calendar.back(max(row["subscription"]["starts_days_ago"] for row in content.organisations().values()) + FOUNDED_BEFORE)
+
+
+def found(calendar: Calendar, timeline: Timeline) -> County:
+    """Make the region, everybody's accounts and the tags at once; enter in the timeline what came later."""
+    began = founded_at(calendar)
+    with clock.at(began):
+        county = _begin(calendar)
+        _take_in_register(county)
+    for row in content.places().values():
+        for word in ("opened_days_ago", "closed_days_ago"):
+            if word in row:
+                timeline.enter(calendar.back(row[word]), partial(_take_in_register, county))
+        if "successor" in row:
+            timeline.enter(calendar.back(row["closed_days_ago"]), partial(_succeed, county, row))
+    for slug, row in content.organisations().items():
+        days_ago = row["subscription"]["starts_days_ago"]
+        timeline.enter(calendar.back(days_ago if days_ago > 0 else COMES_SOON), partial(_join, county, slug, row))
+    return county
+
+
+def _begin(calendar: Calendar) -> County:
+    named = content.region()["region"]
+    region = regions.make_region(slug=named["slug"], name=named["name"], time_zone=named["time_zone"], by=DEMO)
+    regions.set_crisis_lines(
+        region_id=region.pk,
+        lines=[
+            regions.Line(line["name"], line["number"], line["when"], line["who_for"], in_strip=line["name"] in IN_STRIP)
+            for line in content.region()["crisis_line"]
+        ],
+        by=DEMO,
+    )
+    for year in range(clock.today().year, calendar.day(calendar.now).year + 2):
+        for month, day, name in HOLIDAYS:
+            regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)
+    made = {slug: _account(row) for slug, row in content.people().items()}
+    operator = next(made[slug] for slug, row in content.people().items() if row.get("platform") == "operator")
+    synonyms = content.tags()["synonyms"]
+    for kind, word in ((Kind.GOOD, "good"), (Kind.BETTER, "better"), (Kind.FEELING, "feeling")):
+        for name in content.tags()[word]:
+            offer_tag(kind=kind, name=name, synonyms=synonyms.get(name, ()), by=DEMO)
+    return County(calendar, region, operator, people=made)
+
+
+def _account(row: Row) -> Person:
+    """Nobody knows a password of these accounts: there is none. The demo's page signs them in, or they ask for a link."""
+    roles = [row["platform"]] if "platform" in row else []
+    return people.make_person(email=row["email"], name=row["name"], job_title=row["job_title"], platform_roles=roles, by=DEMO)
+
+
+def _take_in_register(county: County) -> None:
+    """Take in the made-up register as it stood on this day."""
+    places = content.places()
+    known = [row for row in places.values() if _opened(county, row) <= clock.today()]
+    entries = [(number, _entry(county, row, places)) for number, row in enumerate(known, start=1)]
+    importing.import_register(register=REGISTER, region_id=county.region.pk, entries=entries, accept_closures=True, by=DEMO)
+    by_code = {service.code: service for service in Service.objects.filter(register=REGISTER)}
+    county.services = {slug: by_code[row["code"]] for slug, row in places.items() if row["code"] in by_code}
+    for slug, row in places.items():
+        if row.get("contact_verified") and not county.services[slug].registered_contact:
+            service_id, email = county.services[slug].pk, row["registered_contact"]
+            county.services[slug] = corrections.set_registered_contact(service_id=service_id, email=email, by=county.operator)
+
+
+def _entry(county: County, row: Row, places: dict[str, Row]) -> Entry:
+    owner = places.get(row.get("parent", ""))
+    closed = _closed(county, row)
+    return Entry(
+        level=row["level"],
+        kind=row["kind"],
+        name=row["name"],
+        code=row["code"],
+        owner=(owner["level"], owner["code"]) if owner else None,
+        address=tuple(row["address"]),
+        town=row["town"],
+        postcode=row["postcode"],
+        telephone=row["telephone"],
+        latitude=row["lat"],
+        longitude=row["lng"],
+        opened_on=_opened(county, row),
+        closed_on=closed,
+        standing="closed" if closed else "open",
+    )
+
+
+def _opened(county: County, row: Row) -> date:
+    opened: date = row["opened"] if "opened" in row else county.calendar.day(county.calendar.back(row["opened_days_ago"]))
+    return opened
+
+
+def _closed(county: County, row: Row) -> date | None:
+    day = county.calendar.day(county.calendar.back(row["closed_days_ago"])) if "closed_days_ago" in row else None
+    return day if day and day <= clock.today() else None
+
+
+def _succeed(county: County, row: Row) -> None:
+    """A place that closed is followed by another one."""
+    old, new = county.services[row["slug"]], county.services[row["successor"]]
+    corrections.correct_service(service_id=old.pk, changes={"successor_id": new.pk}, by=county.operator)
+
+
+def _join(county: County, slug: str, row: Row) -> None:
+    """An organisation begins to listen: its remit, its term, its members and what they want to be told."""
+    organisation = organising.make_organisation(
+        region_id=county.region.pk, kind=row["kind"], name=row["name"], slug=slug, by=county.operator
+    )
+    county.organisations[slug] = organisation
+    organising.set_remit(
+        organisation_id=organisation.pk, service_ids=[county.services[each].pk for each in row["remit"]], by=county.operator
+    )
+    today, term = county.calendar.day(county.calendar.now), row["subscription"]
+    organising.give_subscription(
+        organisation_id=organisation.pk,
+        level=term["level"],
+        starts_on=today - timedelta(days=term["starts_days_ago"]),
+        ends_on=today + timedelta(days=term["ends_in_days"]),
+        by=county.operator,
+    )
+    for member in row["member"]:
+        _add_member(county, organisation, slug, member)
+
+
+def _add_member(county: County, organisation: Organisation, slug: str, row: Row) -> None:
+    person = county.people[row["person"]]
+    membership = members.add_member(
+        organisation_id=organisation.pk, person_id=person.pk, roles=row["roles"], job_title=person.job_title, by=county.operator
+    )
+    membership.person, membership.organisation = person, organisation
+    county.memberships[slug, row["person"]] = membership
+    never, least = AlertSetting.When.NEVER, row.get("alert_from", 0)
+    if row["alert"] == "none" or least:
+        stories = never if row["alert"] == "none" else AlertSetting.When.AT_ONCE
+        set_alerts(membership=membership, stories=stories, answers=never, least_criticality=least, by=membership)
+
+
+def freeze_those_frozen(county: County, timeline: Timeline) -> None:
+    """Enter the freezing of members who left in the middle of it all."""
+    for slug, row in content.organisations().items():
+        for member in row["member"]:
+            if member.get("frozen"):
+                timeline.enter(county.calendar.back(FROZEN), partial(_freeze, county, slug, member["person"]))
+
+
+def _freeze(county: County, organisation: str, person: str) -> None:
+    frozen = members.freeze_member(membership_id=county.memberships[organisation, person].pk, by=county.operator)
+    county.memberships[organisation, person] = frozen

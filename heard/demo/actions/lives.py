@@ -1,0 +1,351 @@
+"""One story's life: told, moderated, published, read by organisations, answered, leading to a change. Every step is a real action."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from heard.accounts.actions import authors
+from heard.accounts.models import Author, ContactDetail, Person
+from heard.core import clock
+from heard.demo.actions.county import County
+from heard.demo.actions.timeline import Timeline
+from heard.demo.rules.calendar import part
+from heard.demo.rules.content import Row
+from heard.moderation.actions import cases, conversation
+from heard.moderation.actions import stories as desk
+from heard.moderation.models import Case, Subject
+from heard.moderation.rules.work import StoryWork
+from heard.organisations.models import Membership
+from heard.reach.actions import story_opened
+from heard.reach.models import Telling
+from heard.responses.actions import answers, changes, replies
+from heard.responses.actions import authors as said_by_authors
+from heard.responses.models import Answer, AnswerState, ReplyKind
+from heard.stories.actions import readers, telling
+from heard.stories.models import DeclineReason, Story
+from heard.stories.rules import consent
+
+WROTE = timedelta(minutes=25)
+"""How long telling takes."""
+READS = timedelta(minutes=12)
+"""How long a moderator reads before deciding."""
+WINDOW = timedelta(minutes=30)
+LEFT_AN_ADDRESS = 0.35
+"""The share of authors who left an e-mail address."""
+READ_IN_TIME = 0.8
+"""The share of organisations that open a story they were told of."""
+HARD = 4
+"""From this criticality on, the second line and the senior moderator decide."""
+PAGES = {"services": "services", "tags": "better", "about-you": "you", "check": "check", "consent": "consent", "words": "words"}
+"""Page of telling at which an author stopped, as the content calls it → as the journey does."""
+
+
+@dataclass
+class Life:
+    """A story of the content and what became of it here."""
+
+    row: Row
+    county: County
+    timeline: Timeline
+    story: Story | None = None
+    author: Author | None = None
+    answered: dict[int, int] = field(default_factory=dict)
+    """Position of an answer in the content → its id."""
+    changed: dict[int, int] = field(default_factory=dict)
+    replied: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        key: str = self.row["key"]
+        return key
+
+    # ------------------------------------------------------------ what is entered in the timeline
+
+    def enter(self) -> None:
+        """Enter everything that happens to this story."""
+        state, calendar = self.row.get("state", "published"), self.county.calendar
+        if state == "published":
+            self._enter_published(calendar.in_working_hours(self.row["days_ago"], self.key))
+            return
+        began = calendar.back(self.row["days_ago"])
+        if state == "draft":
+            self.timeline.enter(began, self.begin)
+            return
+        self.timeline.enter(began, self.tell)
+        if "claimed_by" in self.row:
+            self.timeline.enter(calendar.back(min(self.row["days_ago"] / 2, 0.01)), self.claim)
+        decided = {"asked": self.ask, "held": self.hold, "declined": self.decline}
+        if state in decided:
+            self.timeline.enter(began + timedelta(days=self.row[f"{state}_days_after"]), decided[state])
+
+    def _enter_published(self, published: datetime) -> None:
+        hard = self.row["criticality"] >= HARD
+        waited = timedelta(hours=0.7 + part("waited", self.key) * (14 if hard else 3.5))
+        enter = self.timeline.enter
+        enter(published - waited, self.tell)
+        enter(published, self.publish)
+        enter(published + timedelta(days=0.3 + 3 * part("read", self.key)), self.be_read)
+        soon = partial(self.county.calendar.soon_after, published)
+        if self.row.get("happened_to_me_too"):
+            enter(soon(days=2 + 20 * part("me too", self.key)), self.happen_to_others)
+        if "withdrawn_days_after" in self.row:
+            enter(published + timedelta(days=self.row["withdrawn_days_after"]), self.withdraw)
+        for position, answer in enumerate(self.row.get("answer", ())):
+            self._enter_answer(published, position, answer)
+        for position, change in enumerate(self.row.get("change", ())):
+            self._enter_change(published, position, change)
+        for kind in (ReplyKind.REPLY, ReplyKind.UPDATE):
+            for position, reply in enumerate(self.row.get(kind, ())):
+                said = published + timedelta(days=reply["days_after"])
+                waits = reply.get("state") == "waiting"
+                enter(said if waits else said - timedelta(hours=2), partial(self.reply, kind, position, reply))
+                if not waits:
+                    enter(said, partial(self.publish_reply, kind, position))
+
+    def _enter_answer(self, published: datetime, position: int, answer: Row) -> None:
+        waits = answer.get("state") == "waiting"
+        public = published + timedelta(days=answer["days_after"])
+        sent = public if waits else max(published + (public - published) / 3, public - timedelta(hours=3))
+        self.timeline.enter(sent - (sent - published) * 0.2, partial(self.open_page, answer["organisation"], answer["by"]))
+        self.timeline.enter(sent, partial(self.answer, position, answer))
+        self.timeline.enter(sent + WINDOW, answers.close_windows)
+        if not waits:
+            public = max(public, sent + WINDOW + READS)
+            self.timeline.enter(public, partial(self.publish_answer, position))
+            if "helpful" in answer:
+                rated = self.county.calendar.soon_after(public, days=1 + 6 * part("rated", self.key, str(position)))
+                self.timeline.enter(rated, partial(self.rate_answer, position, answer["helpful"]))
+
+    def _enter_change(self, published: datetime, position: int, change: Row) -> None:
+        waits = change.get("state") == "waiting"
+        made = change.get("made_days_after")
+        planned = published + timedelta(days=change["days_after"])
+        enter, hours = self.timeline.enter, timedelta(hours=4)
+        if waits and made is not None:
+            enter(published + timedelta(days=made), partial(self.make, position, change))
+            return
+        enter(planned if waits else max(planned - hours, published + timedelta(hours=1)), partial(self.plan, published, position, change))
+        if waits:
+            return
+        enter(planned, partial(self.publish_change, position))
+        if made is None:
+            return
+        done = max(published + timedelta(days=made), planned + hours)
+        enter(done - hours / 2, partial(self.make, position, change))
+        enter(done, partial(self.publish_change, position))
+        if "helped" in change:
+            enter(self.county.calendar.soon_after(done, days=9), partial(self.rate_change, position, change["helped"]))
+
+    # ------------------------------------------------------------ the author
+
+    def begin(self) -> int:
+        """Begin to tell, as far as the content says; returns the draft's id."""
+        row, moment = self.row, clock.now()
+        self.author = authors.make_author()
+        if row.get("tour"):
+            authors.give_key(self.author)
+        draft = telling.begin_draft(region_id=self.county.region.pk, author=self.author)
+        happened = self.county.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
+        stopped = row.get("stopped_at")
+        told = telling.Changes(
+            title=row.get("original_title", row.get("title")),
+            words=row.get("original", row["words"]),
+            hope=row.get("hope"),
+            services=[self.county.services[slug].pk for slug in row["services"]],
+            unknown_service=row.get("unknown_service"),
+            good=row.get("good"),
+            better=row.get("better"),
+            feelings=row.get("feelings"),
+            role=row.get("role"),
+            chosen_name=row.get("chosen_name"),
+            happened_month=happened,
+            is_question=row.get("is_question"),
+            consents=None if stopped else {"publish": consent.CURRENT},
+            furthest=PAGES[stopped] if stopped else "consent",
+        )
+        telling.save_draft(draft_id=draft.pk, changes=told, by=self.author)
+        if row.get("tour") or (not stopped and part("address", self.key) < LEFT_AN_ADDRESS):
+            address = f"author.of.{self.key}@post.example"
+            authors.give_contact(self.author, kind=ContactDetail.Kind.EMAIL, value=address)
+        return draft.pk
+
+    def tell(self) -> None:
+        with clock.at(clock.now() - WROTE):
+            draft_id = self.begin()
+        self.story = telling.send_story(draft_id=draft_id, by=self._author())
+
+    def withdraw(self) -> None:
+        telling.withdraw_story(story_id=self._story().pk, by=self._author())
+
+    def reply(self, kind: str, position: int, row: Row) -> None:
+        to = Answer.objects.filter(story=self._story(), state=AnswerState.PUBLISHED).order_by("-published_at").first()
+        sent = replies.send_reply(
+            story_id=self._story().pk,
+            author=self._author(),
+            text=row["words"],
+            kind=kind,
+            answer_id=to.pk if to and kind == ReplyKind.REPLY else None,
+        )
+        self.replied[kind, position] = sent.pk
+
+    def rate_answer(self, position: int, helpful: str) -> None:
+        said_by_authors.rate_answer(answer_id=self.answered[position], author=self._author(), helpful=helpful)
+
+    def rate_change(self, position: int, helped: str) -> None:
+        said_by_authors.rate_change(change_id=self.changed[position], author=self._author(), helped=helped)
+
+    # ------------------------------------------------------------ moderators
+
+    def publish(self) -> None:
+        """A moderator publishes it, with the edits that the content names."""
+        row, story = self.row, self._fresh_story()
+        case, moderator = self._claimed(Subject.STORY)
+        work = StoryWork(
+            title=row["title"],
+            text=row["words"],
+            hope=row.get("hope", ""),
+            chosen_name=row["chosen_name"],
+            edits=tuple((edit["reason"], edit["note"]) for edit in row.get("edits", ())),
+            criticality=row["criticality"],
+            about_child=row.get("about_child", False),
+            services=tuple(story.service_ids),
+            good=tuple(row.get("good", ())),
+            better=tuple(row.get("better", ())),
+            feelings=tuple(row.get("feelings", ())),
+        )
+        desk.publish(case_id=case.pk, seen_story=story.version, work=work, by=moderator)
+
+    def claim(self) -> None:
+        cases.claim_case(case_id=self._open_case(Subject.STORY).pk, by=self.county.people[self.row["claimed_by"]])
+
+    def ask(self) -> None:
+        case, moderator = self._claimed(Subject.STORY, self.row["asked_by"])
+        desk.ask(case_id=case.pk, seen_story=self._fresh_story().version, question=self.row["question"], by=moderator)
+
+    def hold(self) -> None:
+        row = self.row
+        case, moderator = self._claimed(Subject.STORY, row["held_by"])
+        seen = self._fresh_story().version
+        desk.hold(case_id=case.pk, seen_story=seen, reason=row["held_reason"], note=row["held_note"], by=moderator)
+
+    def decline(self) -> None:
+        row = self.row
+        case, moderator = self._claimed(Subject.STORY, row["declined_by"])
+        reason, message = DeclineReason(row["decline_reason"]), row["decline_message"]
+        desk.decline(case_id=case.pk, seen_story=self._fresh_story().version, reason=reason, message=message, by=moderator)
+
+    def publish_answer(self, position: int) -> None:
+        """A moderator publishes the answer, unless it was fast-tracked when its window closed."""
+        answer = Answer.objects.get(pk=self.answered[position])
+        if answer.state != AnswerState.PUBLISHED:
+            case, moderator = self._claimed(Subject.ANSWER, answer=answer.pk)
+            conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=answer.text, by=moderator)
+
+    def publish_reply(self, kind: str, position: int) -> None:
+        case, moderator = self._claimed(Subject.REPLY, reply=self.replied[kind, position])
+        conversation.publish_reply(case_id=case.pk, text=self.row[kind][position]["words"], by=moderator)
+
+    def publish_change(self, position: int) -> None:
+        case, moderator = self._claimed(Subject.CHANGE, change=self.changed[position])
+        change = case.change
+        assert change is not None  # noqa: S101 - asked for above
+        conversation.publish_change(
+            case_id=case.pk,
+            seen_version=change.version,
+            what=change.what,
+            who_leads=change.who_leads,
+            due_on=change.due_on,
+            made_what=change.made_what,
+            by=moderator,
+        )
+
+    # ------------------------------------------------------------ organisations
+
+    def be_read(self) -> None:
+        """Most of those who were told open the story."""
+        tellings = Telling.objects.filter(story=self._story(), read_at=None).select_related("organisation").order_by("pk")
+        for each in tellings:
+            slug = each.organisation.slug
+            if part("reads", self.key, slug) < READ_IN_TIME:
+                able = [
+                    found for (organisation, _), found in self.county.memberships.items() if organisation == slug and not found.frozen_at
+                ]
+                self._open(able[int(part("reader", self.key, slug) * len(able))])
+
+    def open_page(self, organisation: str, by: str) -> None:
+        self._open(self.county.memberships[organisation, by])
+
+    def answer(self, position: int, row: Row) -> None:
+        membership = self.county.memberships[row["organisation"], row["by"]]
+        person = membership.person
+        sent = answers.send_answer(
+            story_id=self._story().pk,
+            membership=membership,
+            name=person.name,
+            job_title=person.job_title,
+            text=row["text"],
+            sign_off=row.get("sign_off", ""),
+            by=membership,
+        )
+        self.answered[position] = sent.pk
+
+    def plan(self, published: datetime, position: int, row: Row) -> None:
+        membership = self.county.memberships[row["organisation"], row["by"]]
+        due = self.county.calendar.day(published + timedelta(days=row["due_days_after"]))
+        planned = changes.plan_change(
+            story_id=self._story().pk, membership=membership, what=row["what"], who_leads=row["who_leads"], due_on=due, by=membership
+        )
+        self.changed[position] = planned.pk
+
+    def make(self, position: int, row: Row) -> None:
+        """Say that it was made: of a plan that stands, or of something nobody announced."""
+        membership = self.county.memberships[row["organisation"], row["by"]]
+        planned = self.changed.get(position)
+        story_id = None if planned else self._story().pk
+        made = changes.make_change(
+            story_id=story_id,
+            change_id=planned,
+            membership=membership,
+            made_what=row["made_what"],
+            by=membership,
+        )
+        self.changed[position] = made.pk
+
+    # ------------------------------------------------------------ readers
+
+    def happen_to_others(self) -> None:
+        """Readers say that it happened to them too, each once."""
+        for number in range(self.row["happened_to_me_too"]):
+            readers.say_me_too(story_id=self._story().pk, who=f"a reader of the demo {number}")
+
+    # ------------------------------------------------------------ within
+
+    def _open(self, membership: Membership) -> None:
+        story_opened(story_id=self._story().pk, membership=membership, by=membership)
+
+    def _open_case(self, subject: str, **about: int) -> Case:
+        found = Case.objects.filter(
+            subject=subject, story=self._story(), closed_at=None, **{f"{name}_id": pk for name, pk in about.items()}
+        )
+        return found.select_related("change").get()
+
+    def _claimed(self, subject: str, slug: str = "", **about: int) -> tuple[Case, Person]:
+        """The open case about it, claimed a little while ago by whoever decides it."""
+        case = self._open_case(subject, **about)
+        lines = ("second-line", "senior") if self.row.get("criticality", 0) >= HARD else ("first-line",)
+        able = self.county.moderators(*lines)
+        moderator = self.county.people[slug] if slug else able[int(part("moderator", self.key, subject) * len(able))]
+        with clock.at(clock.now() - READS):
+            cases.claim_case(case_id=case.pk, by=moderator)
+        return case, moderator
+
+    def _story(self) -> Story:
+        assert self.story is not None  # noqa: S101 - told before anything else happens to it
+        return self.story
+
+    def _fresh_story(self) -> Story:
+        return Story.objects.get(pk=self._story().pk)
+
+    def _author(self) -> Author:
+        assert self.author is not None  # noqa: S101 - begun before anything else happens
+        return self.author

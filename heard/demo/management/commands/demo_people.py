@@ -1,0 +1,26 @@
+"""Says who can be signed in as in the demo: `make run` prints it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from heard.core.links import absolute
+from heard.demo import queries
+
+
+class Command(BaseCommand):
+    help = "List the made-up people whom the demo lets you be with one click."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This site is not a demo.")
+        people = queries.demo_people()
+        if not people:
+            raise CommandError("The demo is not loaded: make seed")
+        self.stdout.write(f"Be anybody with one click:  {absolute(reverse('demo:people'))}")
+        width = max(len(person.name) for person in people)
+        for person in people:
+            self.stdout.write(f"  {person.name:<{width}}  {person.works}")
+        self.stdout.write(f"Every message it sends:     {absolute(reverse('demo:mailbox'))}")
