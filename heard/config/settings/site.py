@@ -28,7 +28,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's business
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 
 # The demo shows people by one click and keeps mail in a page: it refuses to exist beside a real address or real mail.
-DEMO = is_demo(HEARD_HOME, env("DEMO", default="")) and not _https
+DEMO = is_demo(HEARD_HOME, env("DEMO", default="")) and not _https and not env("EMAIL_HOST", default="")
 
 DATABASE_URL = env("DATABASE_URL", default="") or embedded.ensure(HEARD_HOME)
 DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS, "CONN_MAX_AGE": 600}}
