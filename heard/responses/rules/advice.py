@@ -100,7 +100,7 @@ def _sends_elsewhere(text: str) -> Advice | None:
 
 def _asks_who(text: str) -> Advice | None:
     for asked in _ASKS_WHO.finditer(text):
-        if not _NOT_ASKING.search(text[: asked.start()]):
+        if not _NOT_ASKING.search(text[max(0, asked.start() - 60) : asked.start()]):
             return Advice(
                 "asks-who",
                 "It asks who the author is",
