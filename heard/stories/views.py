@@ -164,6 +164,9 @@ def _one_question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse
     if request.method != "POST":
         if visit.draft is None and (page != "words" or _has_sent(visit)):
             return _elsewhere(visit)
+        if visit.author is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Whoever used this computer before may have noted its cookie: what is told now goes under another.
+            request.session.cycle_key()
         return _show(request, visit, page, presenters.form_of(page, visit.draft, visit.region))
     form = presenters.form_of(page, visit.draft, visit.region, request.POST)
     if "X-Autosave" in request.headers:
