@@ -1,12 +1,12 @@
-"""Small drawings that stand on a page many times. Each is made once in the life of a process: a list has twenty cards with six arcs."""
+"""What stands on a page many times or on every page, made once in the life of a process: a list has twenty cards with six arcs each."""
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
@@ -51,6 +51,20 @@ def _state(done: bool) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
+
+
+def menu(entries: Iterable[Any]) -> SafeString:
+    """The entries of a menu (`label`, `path`, `current`) as list items. The same menus stand on every page."""
+    return _menu(tuple((str(each["label"]), str(each["path"]), bool(each["current"])) for each in entries))
+
+
+@lru_cache(maxsize=1024)
+def _menu(entries: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<li><a href="{}"{}>{}</a></li>',
+        ((path, SafeString(' aria-current="page"') if current else "", label) for label, path, current in entries),
+    )
 
 
 @cache
