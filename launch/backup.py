@@ -143,7 +143,7 @@ def _unpack(place: Path, scratch: Path) -> dict[str, object]:
         manifest = json.loads((scratch / "manifest.json").read_text())
     except FileNotFoundError as error:
         raise LaunchError(f"There is no file {place}." if not place.exists() else broken) from error
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, EOFError, ValueError, FileExistsError) as error:  # the last: a name that comes twice
         raise LaunchError(broken) from error
     if manifest.get("heard") != FORMAT or not (scratch / "database.dump").exists():
         raise LaunchError(f"{broken} Its format is {manifest.get('heard')!r}; this Heard reads {FORMAT}.")
