@@ -1,9 +1,14 @@
 """What every test may ask for. People, places and stories are made by the real actions; see tests/factories."""
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from heard.accounts.gateways import key_folder
 from heard.core import jobs
+
+# Hypothesis would fail an example that takes more than 200 ms: on a busy machine that says nothing about the code.
+hypothesis.register_profile("heard", deadline=None)
+hypothesis.load_profile("heard")
 
 
 @pytest.fixture
