@@ -11,7 +11,7 @@ from django.db.models import Q
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, Person
 from heard.accounts.rules import sealing, story_keys
-from heard.core.paging import Page, page_of
+from heard.core.keyset import Page, read_page
 
 
 def author_of_key(words: str) -> Author | None:
@@ -78,6 +78,7 @@ def people_of_heard() -> list[Person]:
     return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
 
 
-def find_people(search: str, *, after: str = "") -> Page[Person]:
+def find_people(search: str, *, page: str = "") -> Page[Person]:
     """Everybody with an account whose name or address holds `search`, a page at a time. For operators alone."""
-    return page_of(Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search)), by="name", after=after)
+    rows = Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    return read_page(rows, by={"name": str, "pk": int}, page=page)

@@ -3,17 +3,24 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
 from typing import Any, Generic, Literal, TypeVar
+
+from django.db.models import Model, Q, QuerySet
 
 from heard.core.errors import NotAcceptable
 
 T = TypeVar("T")
 S = TypeVar("S")
+M = TypeVar("M", bound=Model)
 Direction = Literal["older", "newer"]
-Key = tuple[int | float | str, ...]
+Key = tuple[int | float | str | date | datetime, ...]
 LARGEST = 2**63 - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Cursor:
     key: Key
 
     def __str__(self) -> str:
-        packed = json.dumps([self.direction[0], *self.key], separators=(",", ":")).encode()
+        packed = json.dumps([self.direction[0], *map(_packed, self.key)], separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -37,23 +44,37 @@ def read_cursor(text: str, *, like: Sequence[type]) -> Cursor | None:
     if not text:
         return None
     wrong = NotAcceptable("That page of the list does not exist. Start again at the first page.", field="page")
-    if len(text) > 400:
+    if len(text) > 1000:
         raise wrong
     try:
         found = json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)), parse_constant=_no_such_number)
-    except (ValueError, UnicodeError, binascii.Error, RecursionError) as error:
+        if not isinstance(found, list) or len(found) != len(like) + 1 or found[0] not in {"o", "n"}:
+            raise wrong
+        key = tuple(_unpacked(value, kind) for value, kind in zip(found[1:], like, strict=True))
+    except (ValueError, TypeError, OverflowError, UnicodeError, binascii.Error, RecursionError) as error:
         raise wrong from error
-    if not isinstance(found, list) or len(found) != len(like) + 1 or found[0] not in {"o", "n"}:
-        raise wrong
-    if not all(_fits(value, kind) for value, kind in zip(found[1:], like, strict=True)):
-        raise wrong
-    return Cursor("older" if found[0] == "o" else "newer", tuple(found[1:]))
+    return Cursor("older" if found[0] == "o" else "newer", key)
 
 
-def _fits(value: Any, kind: type) -> bool:
-    if kind is int:
-        return type(value) is int and abs(value) <= LARGEST
-    return type(value) is kind and "\0" not in str(value)
+def _packed(value: Any) -> int | float | str:
+    """A part of a key as JSON holds it; moments exact to what the database keeps."""
+    if isinstance(value, datetime):
+        return (value - _EPOCH) // _MICROSECOND
+    packed: int | float | str = value.isoformat() if isinstance(value, date) else value
+    return packed
+
+
+def _unpacked(value: Any, kind: type) -> Any:
+    """What `_packed` packed. Raises ValueError, TypeError or OverflowError for anything else."""
+    if kind is datetime:
+        return _EPOCH + _unpacked(value, int) * _MICROSECOND
+    if kind is date:
+        return date.fromisoformat(value)
+    if type(value) is not kind:
+        raise TypeError(kind)
+    if (isinstance(value, int) and abs(value) > LARGEST) or (isinstance(value, str) and "\0" in value):
+        raise ValueError(value)
+    return value
 
 
 def _no_such_number(name: str) -> float:
@@ -86,3 +107,33 @@ def page_of(rows: Sequence[T], *, size: int, cursor: Cursor | None, key: Callabl
     newer = str(Cursor("newer", key(kept[0]))) if (more if back else cursor is not None) else None
     older = str(Cursor("older", key(kept[-1]))) if (back or more) else None
     return Page(tuple(kept), newer, older, total)
+
+
+def read_page(rows: QuerySet[M], *, by: Mapping[str, type], page: str = "", size: int = 50) -> Page[M]:
+    """The page of `rows` that the cursor in `page` leads to, the first one without.
+
+    `by` names the fields that order the list, with their types: falling ones with a minus, none of them ever empty, the last one unique.
+
+    Raises:
+        NotAcceptable: the cursor was not made by this list.
+    """
+    cursor = read_cursor(page, like=list(by.values()))
+    back = cursor is not None and cursor.direction == "newer"
+    order = [(name.removeprefix("-"), name.startswith("-") != back) for name in by]
+    if cursor is not None:
+        rows = rows.filter(_beyond(order, cursor.key))
+    found = list(rows.order_by(*(f"-{name}" if falls else name for name, falls in order))[: size + 1])
+    return page_of(found, size=size, cursor=cursor, key=lambda row: tuple(_value(row, name) for name, _ in order))
+
+
+def _beyond(order: Sequence[tuple[str, bool]], key: Key) -> Q:
+    """What stands after `key`: a later first field, or the same and a later second one, and so on."""
+    later, same = Q(), Q()
+    for (name, falls), value in zip(order, key, strict=True):
+        later |= same & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
+        same &= Q(**{name: value})
+    return later
+
+
+def _value(row: Model, path: str) -> Any:
+    return reduce(getattr, path.split("__"), row)

@@ -8,14 +8,15 @@
 A story can be both answered and promised. What is no longer in the remit, or no longer public, is in none of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from heard.core import clock
-from heard.core.keyset import Cursor, Key, Page, page_of, read_cursor
+from heard.core.keyset import Page, read_page
 from heard.directory.models import Service
 from heard.organisations.models import Organisation, RemitBranch
 from heard.reach.models import Telling
@@ -27,8 +28,6 @@ Tab = Literal["new", "waiting", "answered", "promised"]
 PAGE_SIZE = 25
 COUNTED = 100
 """A count stops here and is shown as “99+”."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,6 @@ class InboxRow:
     `in_hand`: the state of the organisation's latest answer that is not public yet, or empty.
     """
 
-    key: Key
     story: int
     title: str
     services: tuple[str, ...]
@@ -68,7 +66,6 @@ class InboxRow:
 class PromisedRow:
     """A published plan that is not made yet. `making`: it is said to be made, and a moderator reads that."""
 
-    key: Key
     change: int
     story: int
     title: str
@@ -96,22 +93,16 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
     Raises:
         NotAcceptable: the cursor was not made by this list.
     """
-    cursor = read_cursor(page, like=(int, int))
-    rising = tab != "answered"
-    place = (_moment(cursor.key[0]), cursor.key[1]) if cursor else None
-    rows = _beyond(_tellings(organisation, tab), "told_at", place, rising=rising != _is_back(cursor))
     in_hand = Answer.objects.filter(
         organisation=organisation, story=OuterRef("story"), state__in=(AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
     )
-    found = list(
-        rows.annotate(in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]))
-        .select_related("story")
-        .defer("story__text", "story__search")[: PAGE_SIZE + 1]
-    )
-    names = _service_names(found)
+    rows = _tellings(organisation, tab).annotate(in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]))
+    shown = rows.select_related("story").defer("story__text", "story__search")
+    order: dict[str, type] = {"-told_at": datetime, "-pk": int} if tab == "answered" else {"told_at": datetime, "pk": int}
+    found = read_page(shown, by=order, page=page, size=PAGE_SIZE)
+    names = _service_names(found.rows)
     limits = (number(organisation.region_id, "nudge_after"), number(organisation.region_id, "escalate_after"))
-    shown = [_row(telling, names, limits, waiting=tab != "answered") for telling in found]
-    return page_of(shown, size=PAGE_SIZE, cursor=cursor, key=lambda row: row.key)
+    return found.map(lambda telling: _row(telling, names, limits, waiting=tab != "answered"))
 
 
 def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]:
@@ -120,26 +111,8 @@ def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]
     Raises:
         NotAcceptable: the cursor was not made by this list.
     """
-    cursor = read_cursor(page, like=(str, int))
-    place = (_day(cursor.key[0]), cursor.key[1]) if cursor else None
-    rows = _beyond(_promised(organisation), "due_on", place, rising=not _is_back(cursor))
-    found = rows.select_related("story").only("what", "who_leads", "due_on", "state", "story__title")[: PAGE_SIZE + 1]
-    shown = [
-        PromisedRow(
-            key=(str(each.due_on), each.pk),
-            change=each.pk,
-            story=each.story_id,
-            title=each.story.title,
-            what=each.what,
-            who_leads=each.who_leads,
-            due_on=each.due_on,
-            overdue=each.due_on < clock.today(),
-            making=each.state == ChangeState.MADE_WAITING,
-        )
-        for each in found
-        if each.due_on is not None
-    ]
-    return page_of(shown, size=PAGE_SIZE, cursor=cursor, key=lambda row: row.key)
+    shown = _promised(organisation).select_related("story").only("what", "who_leads", "due_on", "state", "story__title")
+    return read_page(shown, by={"due_on": date, "pk": int}, page=page, size=PAGE_SIZE).map(_promise)
 
 
 @dataclass(frozen=True)
@@ -176,16 +149,18 @@ def _promised(organisation: Organisation) -> QuerySet[Change]:
     )
 
 
-def _beyond(rows: QuerySet[Any], field: str, place: tuple[Any, Any] | None, *, rising: bool) -> QuerySet[Any]:
-    """`rows` by `field` and id, only those after `place`."""
-    if place is not None:
-        than = "gt" if rising else "lt"
-        rows = rows.filter(Q(**{f"{field}__{than}": place[0]}) | Q(**{field: place[0], f"pk__{than}": place[1]}))
-    return rows.order_by(field, "pk") if rising else rows.order_by(f"-{field}", "-pk")
-
-
-def _is_back(cursor: Cursor | None) -> bool:
-    return cursor is not None and cursor.direction == "newer"
+def _promise(change: Change) -> PromisedRow:
+    due_on = change.due_on or clock.today()  # a published plan has a day: the database sees to that
+    return PromisedRow(
+        change=change.pk,
+        story=change.story_id,
+        title=change.story.title,
+        what=change.what,
+        who_leads=change.who_leads,
+        due_on=due_on,
+        overdue=due_on < clock.today(),
+        making=change.state == ChangeState.MADE_WAITING,
+    )
 
 
 def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, waiting: bool) -> InboxRow:
@@ -195,7 +170,6 @@ def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, wa
     mark = "escalate" if days >= escalate else "nudge" if days >= nudge else ""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return InboxRow(
-        key=((telling.told_at - _EPOCH) // _MICROSECOND, telling.pk),
         story=story.pk,
         title=story.title,
         services=tuple(names[pk] for pk in story.service_ids if pk in names),
@@ -211,21 +185,6 @@ def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, wa
     )
 
 
-def _service_names(tellings: list[Telling]) -> dict[int, str]:
+def _service_names(tellings: Iterable[Telling]) -> dict[int, str]:
     wanted = {pk for telling in tellings for pk in telling.story.service_ids}
     return dict(Service.objects.filter(pk__in=wanted).values_list("pk", "name"))
-
-
-def _moment(written: Any) -> datetime:
-    """The time in a cursor; one that cannot be is as good as any."""
-    try:
-        return _EPOCH + int(written) * _MICROSECOND
-    except OverflowError:
-        return _EPOCH
-
-
-def _day(written: Any) -> date:
-    try:
-        return date.fromisoformat(str(written))
-    except ValueError:
-        return _EPOCH.date()

@@ -50,7 +50,7 @@ class Line:
 
 
 def lines(page: CasePage, *, person_id: int) -> list[Line]:
-    return [line(case, page.services, person_id=person_id) for case in page.cases]
+    return [line(case, page.services, person_id=person_id) for case in page.page.rows]
 
 
 def line(case: Case, services: dict[int, Service], *, person_id: int) -> Line:

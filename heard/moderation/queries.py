@@ -1,15 +1,16 @@
 """What the desk reads: the queue, one case with everything beside it, and how the day goes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
-from heard.core import clock
+from heard.core import clock, keyset
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
@@ -31,6 +32,11 @@ from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 
 PAGE = 50
+URGENT_FIRST = {"-risk": int, "opened_at": datetime, "pk": int}
+"""The order of the queue: risk, then age."""
+DUE_FIRST = {"due_back": datetime, "opened_at": datetime, "pk": int}
+"""The order of what waits for somebody: whatever is due first, then age; what has no day last."""
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
 COMPARED_DAYS = 120
 COMPARED_STORIES = 400
@@ -167,7 +173,7 @@ def visible_cases(person: Person) -> QuerySet[Case]:
 
 def queue(person: Person, *, subject: str = "", claimed: bool = False) -> QuerySet[Case]:
     """What can be taken now, in order of risk, then age. With `claimed`, also what others are reading."""
-    cases = visible_cases(person).filter(waiting_for="").order_by("-risk", "opened_at", "id")
+    cases = visible_cases(person).filter(waiting_for="").order_by(*URGENT_FIRST)
     if not claimed:
         cases = cases.filter(claimed_at=None)
     return cases.filter(subject=subject) if subject else cases
@@ -175,35 +181,30 @@ def queue(person: Person, *, subject: str = "", claimed: bool = False) -> QueryS
 
 @dataclass(frozen=True)
 class CasePage:
-    """One page of a list of cases. `after` is the id to go on from, or None at the end."""
+    """One page of a list of cases, with the services of their stories by id."""
 
-    cases: list[Case]
+    page: keyset.Page[Case]
     services: dict[int, Service]
-    after: int | None
 
 
-def page_of(cases: QuerySet[Case], *, after: int | None = None, size: int = PAGE) -> CasePage:
-    """A page of `cases` (ordered by risk, then age) that follows case `after`, with all that a list shows, in three statements."""
-    last = Case.objects.filter(pk=after).first() if after else None
-    if last is not None:
-        cases = cases.filter(
-            Q(risk__lt=last.risk)
-            | Q(risk=last.risk, opened_at__gt=last.opened_at)
-            | Q(risk=last.risk, opened_at=last.opened_at, pk__gt=last.pk)
-        )
-    found = list(cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")[: size + 1])
-    page = found[:size]
-    services = services_by_id({pk for case in page for pk in case.story.service_ids})
-    return CasePage(page, services, page[-1].pk if len(found) > size else None)
+def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
+    """One page of `cases` in the order of `by`, with all that a list shows, in three statements.
+
+    Raises:
+        NotAcceptable: the cursor in `page` was not made by this list.
+    """
+    shown = cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")
+    found = keyset.read_page(shown, by=by, page=page, size=size)
+    return CasePage(found, services_by_id({pk for case in found.rows for pk in case.story.service_ids}))
 
 
 def waiting_cases(person: Person) -> QuerySet[Case]:
-    """What waits for the author or for advice, whatever is due first on top."""
-    return visible_cases(person).exclude(waiting_for="").order_by(F("waiting_until").asc(nulls_last=True), "opened_at", "id")
+    """What waits for the author or for advice; to be shown by `DUE_FIRST`."""
+    return visible_cases(person).exclude(waiting_for="").annotate(due_back=Coalesce("waiting_until", Value(_NEVER)))
 
 
 def my_cases(person: Person) -> QuerySet[Case]:
-    return Case.objects.filter(closed_at=None, claimed_by=person).order_by("-risk", "opened_at", "id")
+    return Case.objects.filter(closed_at=None, claimed_by=person)
 
 
 def next_case(person: Person, *, subject: str = "") -> Case | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heard.core import clock
-from heard.core.paging import Page, page_of
+from heard.core.keyset import Page, read_page
 from heard.directory.models import Service
 from heard.organisations.models import Invitation, Membership, Organisation, Role, Subscription
 
@@ -45,12 +45,12 @@ def frozen_memberships(person_id: int) -> list[Membership]:
     return list(Membership.objects.filter(person_id=person_id).exclude(frozen_at=None).select_related("organisation"))
 
 
-def members_of(organisation_id: int, *, search: str = "", after: str = "") -> Page[Membership]:
+def members_of(organisation_id: int, *, search: str = "", page: str = "") -> Page[Membership]:
     """The organisation's members by name, those whose name or job title holds `search`; frozen ones too, a page at a time."""
     rows = Membership.objects.filter(organisation_id=organisation_id).select_related("person")
     if search:
         rows = rows.filter(Q(person__name__icontains=search) | Q(job_title__icontains=search))
-    return page_of(rows, by="person__name", after=after)
+    return read_page(rows, by={"person__name": str, "pk": int}, page=page)
 
 
 def member_of(organisation_id: int, membership_id: int) -> Membership | None:
@@ -92,10 +92,10 @@ def organisation_by_id(organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).select_related("region").first()
 
 
-def find_organisations(*, search: str = "", after: str = "") -> Page[Organisation]:
+def find_organisations(*, search: str = "", page: str = "") -> Page[Organisation]:
     """Every organisation by name, or those whose name holds `search`, a page at a time."""
     rows = Organisation.objects.filter(name__icontains=search) if search else Organisation.objects.all()
-    return page_of(rows, by="name", after=after)
+    return read_page(rows, by={"name": str, "pk": int}, page=page)
 
 
 def terms_by_organisation(ids: Iterable[int]) -> dict[int, list[Subscription]]:

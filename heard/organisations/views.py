@@ -100,13 +100,13 @@ def members_list(request: HttpRequest) -> HttpResponse:
     """Who else is here. Administrators also see who was invited."""
     me = _me(request)
     search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
-    page = queries.members_of(me.organisation_id, search=search, after=request.GET.get("after", ""))
+    page = queries.members_of(me.organisation_id, search=search, page=request.GET.get("page", ""))
     administers = Permission.ADMINISTER in policies.grants(me)
     context = {
         "me": me,
         "search": search,
         "lines": presenters.member_lines(page.rows, you=me.person_id),
-        "after": page.after,
+        "page": page,
         "count": queries.member_count(me.organisation_id),
         "administers": administers,
         "can_manage": policies.may_manage(me, me.organisation_id),

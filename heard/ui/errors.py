@@ -52,12 +52,16 @@ def page(request: HttpRequest, status: int, *, sentence: str = "", chosen: look.
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, 400)
+    """400. The sentence of one of Heard's own errors is shown; a library's is not."""
+    return page(request, 400, sentence=_own_sentence(exception))
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """403. The sentence of one of Heard's own errors is shown; a library's is not."""
-    return page(request, 403, sentence=str(exception) if isinstance(exception, DomainError) else "")
+    return page(request, 403, sentence=_own_sentence(exception))
+
+
+def _own_sentence(exception: Any) -> str:
+    return str(exception) if isinstance(exception, DomainError) else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from heard.core.errors import DomainError, NotAllowed, TooMany
+from heard.core.errors import DomainError, NotAcceptable, NotAllowed, TooMany
 from heard.ui import errors, look
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -49,6 +49,8 @@ class PlainErrorsMiddleware:
                 return errors.gone(request, exception)
             case NotAllowed():
                 return errors.forbidden(request, exception)
+            case NotAcceptable():
+                return errors.bad_request(request, exception)
             case DomainError():
                 return errors.conflict(request, exception)
         return None

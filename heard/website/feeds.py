@@ -7,7 +7,7 @@ Times are noon of their day: the second at which a story changed would tell when
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -17,10 +17,12 @@ from django.utils.timezone import localtime
 from heard.core.links import absolute
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.stories import ROLES, StoryView, beginning
-from heard.website.queries.lists import EPOCH, Listed
+from heard.website.queries.lists import Listed
 from heard.website.queries.parts import sure_day
 
 ATOM = "http://www.w3.org/2005/Atom"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries changed last, if nothing says otherwise."""
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 # What XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -84,7 +86,7 @@ def atom(
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
     _child(feed, "id", identity)
     _child(feed, "title", title)
-    _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or EPOCH)))
+    _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or NEVER)))
     _link(feed, "self", own_path, kind="application/atom+xml")
     _link(feed, "alternate", path, kind="text/html")
     if older:
@@ -121,7 +123,7 @@ def noon_of(moment: datetime) -> datetime:
 
 
 def _moment(day: date | datetime) -> datetime:
-    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=EPOCH.tzinfo)
+    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 def _stamp(moment: datetime) -> str:

@@ -334,15 +334,29 @@ def test_the_desk_counts_what_is_in_time(run_jobs):
     assert desk.by_subject["story"] == 1
 
 
+def walk(cases, by):
+    """All rows, page by page."""
+    found, page = [], ""
+    while True:
+        shown = queries.page_of(cases, by=by, page=page, size=2).page
+        found += shown.rows
+        if shown.older is None:
+            return found
+        page = shown.older
+
+
+def test_pages_of_what_waits_go_by_the_day_it_is_due_back_and_lose_nothing(run_jobs):
+    moderator, now = factories.moderator(), clock.now()
+    made = [factories.waiting_case(run_jobs=run_jobs, words=words) for words in ("a", "b", "c", "I want to die", "e")]
+    for case, days in zip(made, (3, 1, None, 2, 1), strict=True):
+        until = now + timedelta(days=days) if days else None
+        Case.objects.filter(pk=case.pk).update(waiting_for="author" if days else "legal", waiting_until=until)
+    assert walk(queries.waiting_cases(moderator), queries.DUE_FIRST) == [made[1], made[4], made[3], made[0], made[2]]
+
+
 def test_pages_of_the_queue_lose_and_repeat_nothing(run_jobs):
     moderator = factories.moderator()
     made = [factories.waiting_case(run_jobs=run_jobs, words=words) for words in ("I want to die", "a", "b", "c", "d")]
-    seen, after = [], None
-    while True:
-        page = queries.page_of(queries.queue(moderator), after=after, size=2)
-        seen += page.cases
-        after = page.after
-        if after is None:
-            break
+    seen = walk(queries.queue(moderator), queries.URGENT_FIRST)
     assert sorted(case.pk for case in seen) == sorted(case.pk for case in made)
     assert seen[0] == made[0]

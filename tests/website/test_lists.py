@@ -6,7 +6,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heard.core.keyset import Cursor, read_cursor
 from heard.stories.models import Story, StoryBranch
 from heard.website.queries.changes import list_changes
 from heard.website.queries.lists import Search, list_stories
@@ -81,18 +80,6 @@ def test_walking_changes_under_equal_days(many):
         there, back = walk(lambda page, shown=shown: list_changes(shown, page=page, size=5))
         assert len({change.number for change in there}) == len(there) == 12
         assert there == back
-
-
-@given(
-    st.sampled_from(["older", "newer"]),
-    st.integers(-(2**62), 2**62),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.text(max_size=40),
-)
-def test_cursor_comes_back_as_it_went(direction, whole, part, words):
-    words = words.replace("\0", "").encode("utf-8", "ignore").decode()
-    cursor = Cursor(direction, (whole, part, words))
-    assert read_cursor(str(cursor), like=(int, float, str)) == cursor
 
 
 # ---------------------------------------------------------------- the same work for one row and for fifty

@@ -1,5 +1,7 @@
 """The queue, what waits for somebody, and one's own cases."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for an author or for advice."""
-    return _list(request, "waiting", queries.waiting_cases(moderator(request)))
+    return _list(request, "waiting", queries.waiting_cases(moderator(request)), by=queries.DUE_FIRST)
 
 
 @moderators
@@ -51,12 +53,13 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return to_case(case.pk)
 
 
-def _list(request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "") -> HttpResponse:
-    after = request.GET.get("after", "")
-    shown = queries.page_of(found, after=int(after) if after.isascii() and after.isdigit() and len(after) < 12 else None)
+def _list(
+    request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "", by: Mapping[str, type] = queries.URGENT_FIRST
+) -> HttpResponse:
+    shown = queries.page_of(found, by=by, page=request.GET.get("page", ""))
     desk = queries.desk_of(moderator(request))
     region = default_region()
-    narrowed = f"subject={subject}&" if subject else ""
+    here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
     context = {
         "current": current,
         "lines": presenters.lines(shown, person_id=moderator(request).pk),
@@ -65,7 +68,7 @@ def _list(request: HttpRequest, current: str, found: QuerySet[Case], *, subject:
         "subject": subject,
         "waiting": desk.waiting,
         "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
-        "first": f"{request.path}?{narrowed}".rstrip("?&") if after else None,
-        "older": f"{request.path}?{narrowed}after={shown.after}" if shown.after else None,
+        "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
+        "older": f"{here}{shown.page.older}" if shown.page.older else None,
     }
     return page(request, "queue", context)

@@ -21,11 +21,11 @@ from heard.organisations.models import Membership, Organisation, Role
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Every listening organisation, by name."""
     search = searched(request)
-    page = queries.find_organisations(search=search, after=request.GET.get("after", ""))
+    page = queries.find_organisations(search=search, page=request.GET.get("page", ""))
     ids = [each.pk for each in page.rows]
     terms, counts = queries.terms_by_organisation(ids), queries.member_counts(ids)
     lines = [presenters.organisation_line(each, terms.get(each.pk, []), counts.get(each.pk, 0)) for each in page.rows]
-    return render(request, "operating/organisations.html", {"lines": lines, "search": search, "after": page.after})
+    return render(request, "operating/organisations.html", {"lines": lines, "search": search, "page": page})
 
 
 @operators
@@ -175,9 +175,9 @@ def cancel_invitation(request: HttpRequest, organisation_id: int, invitation_id:
 @require_safe
 def members_list(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found, search = _organisation(organisation_id), searched(request)
-    page = queries.members_of(found.pk, search=search, after=request.GET.get("after", ""))
+    page = queries.members_of(found.pk, search=search, page=request.GET.get("page", ""))
     lines = organisation_words.member_lines(page.rows, you=me(request).pk)
-    return render(request, "operating/members.html", {"organisation": found, "lines": lines, "search": search, "after": page.after})
+    return render(request, "operating/members.html", {"organisation": found, "lines": lines, "search": search, "page": page})
 
 
 @operators

@@ -19,8 +19,8 @@ from heard.organisations.queries import memberships_of
 def people_list(request: HttpRequest) -> HttpResponse:
     """Who works for Heard itself; with a search, anybody who has an account."""
     search = searched(request)
-    page = queries.find_people(search, after=request.GET.get("after", "")) if search else None
-    context = {"search": search, "found": page.rows if page else [], "after": page.after if page else ""}
+    page = queries.find_people(search, page=request.GET.get("page", "")) if search else None
+    context = {"search": search, "page": page}
     return render(request, "operating/people.html", context | {"colleagues": queries.people_of_heard()})
 
 

@@ -1,13 +1,12 @@
 """What changed because somebody told a story: made, planned, and overdue."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from heard.core import clock
 from heard.core.keyset import Key, Page, page_of, read_cursor
 from heard.core.prepared import fetch
-from heard.website.queries.lists import EPOCH, instant, micros
 from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, services_from
 
 Shown = Literal["made", "planned", "overdue"]
@@ -50,7 +49,7 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
         NotAcceptable: the cursor was not made by this list.
     """
     made = shown == "made"
-    cursor = read_cursor(page, like=(int, int) if made else (str, int))
+    cursor = read_cursor(page, like=(datetime, int) if made else (date, int))
     back = cursor is not None and cursor.direction == "newer"
     params: list[Any] = [service_id] if service_id else []
     wanted = "c.state = 'made'" if made else PLAN_IS_PUBLIC
@@ -62,7 +61,7 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
         # Made ones walk down through time, planned ones up through due dates.
         sign = "<" if made != back else ">"
         place = f" AND ({'c.made_at' if made else 'c.due_on'}, c.id) {sign} ({'%s::timestamptz' if made else '%s::date'}, %s::bigint)"
-        params += [instant(cursor) if made else _due(cursor.key[0]), cursor.key[1]]
+        params += list(cursor.key)
     way = "DESC" if made != back else "ASC"
     sql = (
         f"{CHANGE}{IN_BRANCH if service_id else ''} WHERE {wanted}{place} "
@@ -71,16 +70,9 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
     found = fetch(sql, [*params, size + 1])
 
     def key(row: tuple[Any, ...]) -> Key:
-        return (micros(row[7]) if made else row[4].isoformat(), row[0])
+        return (row[7] if made else row[4], row[0])
 
     return page_of(found, size=size, cursor=cursor, key=key).map(_change)
-
-
-def _due(text: Any) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return EPOCH.date()
 
 
 def _change(row: tuple[Any, ...]) -> ListedChange:

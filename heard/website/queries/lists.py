@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ COUNTED_TO = 1000
 """How far a list is counted: beyond it stands “1,000+”, because an exact count reads everything."""
 RANKED = 2000
 """How many of the newest matches are put in order of relevance."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PROGRESS = {
     "unheard": "s.heard_at IS NULL",
@@ -106,7 +105,7 @@ def says_nothing(words: str) -> bool:
 
 
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
-    cursor = read_cursor(page, like=(int, int))
+    cursor = read_cursor(page, like=(datetime, int))
     source, wanted, params = _conditions(search)
     told, number = ("b.told_at", "b.story_id") if search.service_id else ("s.told_at", "s.id")
     counted, count_params = _count(source, wanted, params) if cursor is None else ("NULL::bigint", [])
@@ -114,7 +113,7 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     if cursor is not None:
         sign = "<" if cursor.direction == "older" else ">"
         wanted = [*wanted, f"({told}, {number}) {sign} (%s::timestamptz, %s::bigint)"]
-        place = [instant(cursor), cursor.key[1]]
+        place = list(cursor.key)
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     sql = (
         f"{CARD}, {counted} FROM {source} WHERE {' AND '.join(wanted)} "
@@ -122,7 +121,7 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     )  # fmt: skip
     found = fetch(sql, [*count_params, *params, *place, size + 1], prepare=search.is_plain)
     return page_of(
-        found, size=size, cursor=cursor, key=lambda row: (micros(row[0]), row[1]), total=_total(found, cursor)
+        found, size=size, cursor=cursor, key=lambda row: (row[0], row[1]), total=_total(found, cursor)
     ).map(listed)  # fmt: skip
 
 
@@ -194,19 +193,6 @@ def _total(found: Sequence[tuple[Any, ...]], cursor: Cursor | None, *, column: i
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
-
-
-def micros(moment: datetime) -> int:
-    """A moment as a whole number for a cursor, exact to what the database keeps."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-def instant(cursor: Cursor) -> datetime:
-    """The moment at the head of a cursor's key."""
-    try:
-        return EPOCH + timedelta(microseconds=int(cursor.key[0]))
-    except OverflowError:
-        return EPOCH
 
 
 def listed(row: tuple[Any, ...]) -> Listed:

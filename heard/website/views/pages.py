@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from heard.core import clock
 from heard.core.access import public
-from heard.core.errors import NotAcceptable
 from heard.core.links import absolute
 from heard.regions.queries import numbers
 from heard.regions.rules import NUMBERS
@@ -57,10 +56,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
     found = service_page(key)
     if found is None:
         raise Http404
-    try:
-        page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
-    except NotAcceptable as error:
-        return errors.page(request, 400, sentence=str(error))
+    page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
 
     def draw() -> HttpResponse:
         own = service_path(found.path_key)
@@ -89,10 +85,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         about = service_ref(key) if "\0" not in key else None
         if about is None:
             raise Http404
-    try:
-        page = list_changes(shown, service_id=about[0] if about else None, page=request.GET.get("page", ""))
-    except NotAcceptable as error:
-        return errors.page(request, 400, sentence=str(error))
+    page = list_changes(shown, service_id=about[0] if about else None, page=request.GET.get("page", ""))
 
     def address(**parts: str | None) -> str:
         asked = {"show": shown if shown != "made" else None, "service": about[2] if about else None} | parts
@@ -121,10 +114,7 @@ def listening(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
         return errors.page(request, 400, sentence="There is no such kind of organisation.")
-    try:
-        page = list_listeners(kind=kind, page=request.GET.get("page", ""))
-    except NotAcceptable as error:
-        return errors.page(request, 400, sentence=str(error))
+    page = list_listeners(kind=kind, page=request.GET.get("page", ""))
 
     def address(cursor: str | None) -> str:
         said = {name: value for name, value in (("kind", kind), ("page", cursor)) if value}

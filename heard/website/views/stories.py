@@ -70,10 +70,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
     if search is None:
         view = search_view(request.GET, None, service, errors=form.errors if form else None)
         return kept(request, page_of(request, "website/stories.html", {"form": form, "view": view}, status=400))
-    try:
-        page = list_stories(search, page=request.GET.get("page", ""))
-    except NotAcceptable as error:
-        return errors.page(request, 400, sentence=str(error))
+    page = list_stories(search, page=request.GET.get("page", ""))
 
     def draw() -> HttpResponse:
         view = search_view(request.GET, search, service, page=page)
