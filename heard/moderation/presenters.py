@@ -85,7 +85,7 @@ def about(case: Case, services: dict[int, Service]) -> str:
     if organisation is not None:
         return f"by {organisation.name}, to a story {where}"
     if case.subject == Subject.STORY:
-        return ("a question " if case.story.is_question else "") + where
+        return ("that asks, " if case.story.is_question else "") + where
     return f"to a story {where}"
 
 
