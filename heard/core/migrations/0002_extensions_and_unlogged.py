@@ -4,7 +4,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
-    run_before = [("organisations", "0001_initial")]  # whose terms may not overlap: btree_gist
+    run_before = [("directory", "0001_initial"), ("organisations", "0001_initial")]  # trigram search; terms that may not overlap
 
     operations = [
         TrigramExtension(),
