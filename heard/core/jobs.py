@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 TAKEN_AT_ONCE = 100
 
@@ -72,5 +73,8 @@ async def rescue_stalled() -> int:
     """
     stalled = list(await app.job_manager.get_stalled_jobs())
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the sweep that should have ended it waits again already, under the same lock
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
     return len(stalled)

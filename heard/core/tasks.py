@@ -2,6 +2,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.core import events, jobs, limits, mail
+from heard.core.sessions import SessionStore
 
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 
@@ -22,6 +23,13 @@ def every_minute(timestamp: int) -> None:
     """Put right what a crash left behind: messages that were being sent, old counts of attempts."""
     mail.pick_up_unfinished()
     limits.forget_old()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="core.forget_sessions", queueing_lock="core.forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Sessions that are over hold who was here and what was typed: they are not kept."""
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="* * * * *")

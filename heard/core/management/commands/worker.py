@@ -29,4 +29,7 @@ class Command(BaseCommand):
 
 async def _work() -> None:
     async with app.open_async():
-        await app.run_worker_async(name="worker", concurrency=CONCURRENCY, shutdown_graceful_timeout=FAREWELL_SECONDS)
+        # What was done is forgotten: facts and messages have ledgers of their own. What was given up stays, for the doctor to tell.
+        await app.run_worker_async(
+            name="worker", concurrency=CONCURRENCY, shutdown_graceful_timeout=FAREWELL_SECONDS, delete_jobs="successful"
+        )
