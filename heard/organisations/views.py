@@ -122,9 +122,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     me = _me(request)
     form = ProfileForm(sent(request), initial={"name": me.person.name, "job_title": me.job_title})
     if form.is_valid():
-        with transaction.atomic():
-            change_name(person_id=me.person_id, name=form.cleaned_data["name"], by=me)
+        with transaction.atomic():  # the organisation is locked before the person, as when somebody is frozen
             members.change_job_title(membership_id=me.pk, job_title=form.cleaned_data["job_title"], by=me)
+            change_name(person_id=me.person_id, name=form.cleaned_data["name"], by=me)
         messages.success(request, "Your name and job title are saved. Answers that are public already keep the old ones.")
         return redirect("organisations:profile")
     return _form_page(request, "organisations/profile.html", form, me=me)

@@ -1,10 +1,12 @@
 """People who work here: every action done, refused, in the wrong state and repeated."""
 
 import re
+import threading
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core import mail as outbox
+from django.db import connection, transaction
 
 from heard.accounts.actions import people
 from heard.accounts.models import Person
@@ -70,6 +72,30 @@ def test_somebody_must_run_heard():
     people.deactivate(person_id=operator.pk, by=second)
     with pytest.raises(NotAcceptable):
         people.deactivate(person_id=second.pk, by=TESTS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_operators_who_take_each_others_role_wait_and_one_goes_on_running_heard():
+    first, second = factories.operator(), factories.operator()
+    refused = []
+
+    def too_late():
+        try:
+            people.set_platform_roles(person_id=first.pk, roles=[], by=second)
+        except NotAllowed:
+            refused.append("not an operator any more")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=too_late)
+    with transaction.atomic():
+        people.set_platform_roles(person_id=second.pk, roles=[], by=first)
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive(), "the second operator did not wait"
+    thread.join()
+    first.refresh_from_db()
+    assert (refused, first.platform_roles) == (["not an operator any more"], ["operator"])
 
 
 def test_a_closed_account_cannot_sign_in_and_its_session_ends(client, rf):

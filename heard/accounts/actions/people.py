@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from heard.accounts import emails
 from heard.accounts.events import (
@@ -104,9 +105,7 @@ def set_platform_roles(*, person_id: int, roles: Collection[str], by: Actor) -> 
         NotAllowed: the actor is no operator.
         NotAcceptable: an unknown role, or nobody would be left to run Heard.
     """
-    if not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
-    person = _locked(person_id)
+    person = _locked_with_operators(person_id, by)
     wanted = _roles(roles)
     if person.platform_roles == wanted:
         return person
@@ -172,9 +171,7 @@ def deactivate(*, person_id: int, by: Actor) -> Person:
         NotAllowed: the actor is no operator, or would close the own account.
         NotAcceptable: nobody would be left to run Heard.
     """
-    if not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
-    person = _locked(person_id)
+    person = _locked_with_operators(person_id, by)
     if not person.is_active:
         return person
     if by.actor_ref == person.actor_ref:
@@ -216,15 +213,26 @@ def _locked(person_id: int) -> Person:
     return Person.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
+def _locked_with_operators(person_id: int, by: Actor) -> Person:
+    """The person, locked together with everybody who runs Heard, always in one order. Two operators who take each other's role at the
+    same moment so wait for one another, and the second is asked anew whether it still may.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(Q(pk=person_id) | Q(platform_roles__contains=[PlatformRole.OPERATOR]))
+    locked = {each.pk: each for each in rows.order_by("pk")}
+    asking = locked.get(by.pk) if isinstance(by, Person) else by
+    if asking is None or not may_run_heard(asking):
+        raise NotAllowed(NOT_YOURS)
+    return locked.get(person_id) or Person.objects.get(pk=person_id)
+
+
 def _may_change(by: Actor, person: Person) -> None:
     if not may_change_person(by, person):
         raise NotAllowed("You may change your own details only.")
 
 
 def _somebody_else_runs_heard(person: Person) -> None:
-    """Two operators who take each other's role at the same moment wait for one another here."""
-    others = Person.objects.select_for_update(no_key=True).filter(platform_roles__contains=[PlatformRole.OPERATOR], is_active=True)
-    if not any(other.pk != person.pk for other in others.order_by("pk")):
+    others = Person.objects.filter(platform_roles__contains=[PlatformRole.OPERATOR], is_active=True).exclude(pk=person.pk)
+    if not others.exists():
         raise NotAcceptable("Somebody must run Heard. Make another operator first.", field="platform_roles")
 
 
