@@ -3,6 +3,7 @@ import json
 import pytest
 
 from heard.accounts.actions import authors
+from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
@@ -97,6 +98,14 @@ def test_a_new_key_ends_the_old_one_everywhere_but_here(me, story, client):
     assert me.get("/my-story/").status_code == 200
     client.post("/my-story/close/")
     assert client.post("/my-story/key/", {"words": old}).status_code == 422
+
+
+def test_a_new_key_whose_answer_is_lost_on_the_way_is_shown_again(me, story):
+    cookie = me.cookies["heard"].value
+    me.post("/my-story/new-key/")
+    me.cookies["heard"] = cookie
+    words = authors.show_key_again(Author.objects.get(pk=story.author_id))
+    assert all(word in me.get("/my-story/").content.decode() for word in words.split())
 
 
 def test_everything_held_can_be_taken_away(me, story):

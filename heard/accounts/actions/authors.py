@@ -28,6 +28,8 @@ from heard.regions.queries import number
 LINK_LASTS = timedelta(hours=1)
 LINKS_AN_HOUR = 3
 """Letters that one address gets in an hour, however often they are asked for."""
+MOST_AUTHORS = 5
+"""Stories of one address that are linked to in answer to one request."""
 PIN_ATTEMPTS_AN_HOUR = 5
 SESSION_LASTS = 4 * 60 * 60
 """Seconds. An author may be at a shared computer."""
@@ -76,13 +78,20 @@ def give_key(author: Author) -> str:
 
 
 @transaction.atomic
-def replace_key(author: Author) -> str:
-    """Give the author a new key; the old one and every open session of this author end at once. Returns the new words."""
+def replace_key(author: Author, *, session: SessionBase | None = None) -> str:
+    """Give the author a new key; the old one and every open session of this author end at once. Returns the new words.
+
+    `session` is the one in which that was asked: it goes on being the author's, under its own cookie and in this very transaction. An
+    answer that is lost on the way, or a second click, must not leave the author outside without having seen the new words.
+    """
     locked = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     locked.key_replaced_at = clock.now()
     locked.save(update_fields=["key_replaced_at"])
     author.key_replaced_at = locked.key_replaced_at
     words = _set_new_key(locked, author)
+    if session is not None:
+        session[STAMP] = stamp_of(locked)
+        session.save()
     mail.post(kind="author-key-replaced", to=f"author-account:{author.pk}", key=f"author-key-replaced:{author.pk}:{stamp_of(locked)}")
     return words
 
@@ -203,7 +212,7 @@ def forget_contact(author: Author, kind: str | None = None) -> None:
 
 
 def request_sign_in_link(*, email: str, place: str) -> None:
-    """Mail a sign-in link to every author who left this address. Says nothing, and takes as long, when nobody did.
+    """Mail sign-in links to the newest `MOST_AUTHORS` who left this address. Says nothing, and takes as long, when nobody did.
 
     Only ids are enqueued; of an address that nobody left nothing is written down at all.
 
@@ -289,10 +298,8 @@ def _set_new_key(locked: Author, shown: Author) -> str:
 
 @transaction.atomic
 def _mail_links(lookup: bytes) -> None:
-    newest = (
-        ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, lookup=lookup).order_by("-pk").values_list("author_id", flat=True)[:5]
-    )
-    authors = list(newest)
+    known = ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, lookup=lookup)
+    authors = list(known.order_by("-pk").values_list("author_id", flat=True)[:MOST_AUTHORS])
     if not authors:
         return
     try:

@@ -213,11 +213,7 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
 def new_key(request: HttpRequest, author: Author) -> HttpResponse:
     """A new story key: the old one stops working at once, everywhere."""
     if request.method == "POST":
-        author_actions.replace_key(author)
-        was_proved = request.session.get(PROVED)
-        author_actions.come_in(request.session, author)
-        if was_proved is not None:
-            request.session[PROVED] = was_proved
+        author_actions.replace_key(author, session=request.session)
         return redirect("following:new_key")
     return render(request, "following/new_key.html", {"words": author_actions.show_key_again(author)})
 
