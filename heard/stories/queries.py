@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 from heard.accounts.models import Author
 from heard.directory.models import Service
 from heard.stories.models import Draft, Story, StoryQuerySet
@@ -28,6 +30,7 @@ def services_of(draft: Draft) -> list[Service]:
     return [found[pk] for pk in named]
 
 
-def authors_without_anything(*, before: datetime) -> Iterable[int]:
-    """Ids of authors made before then who hold neither a draft nor a story."""
-    return Author.objects.filter(draft=None, story=None, made_at__lt=before).values_list("pk", flat=True)
+def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> list[int]:
+    """Ids of authors, made before then or among these, who hold neither a draft nor a story."""
+    found = Author.objects.filter(Q(made_at__lt=before) | Q(pk__in=list(or_among)), draft=None, story=None)
+    return list(found.values_list("pk", flat=True))

@@ -166,6 +166,18 @@ def test_drafts_never_sent_go_with_their_authors_and_what_these_left(author, dra
 
 
 @pytest.mark.django_db
+def test_who_has_sent_begins_nothing_and_keeps_nobody_elses_draft_from_being_deleted(draft):
+    sent = factories.sent_story()
+    with pytest.raises(Draft.DoesNotExist):
+        telling.begin_draft(region_id=draft.region_id, author=sent.author)
+    Draft.objects.create(author=sent.author, region_id=draft.region_id, expires_at=draft.expires_at)
+    with clock.at(draft.expires_at + timedelta(days=1)):
+        purge_drafts(0)
+    assert not Draft.objects.exists()
+    assert list(Author.objects.all()) == [sent.author]
+
+
+@pytest.mark.django_db
 def test_an_author_who_never_began_goes_after_a_day(author):
     purge_drafts(0)
     assert Author.objects.exists()

@@ -62,7 +62,14 @@ class Changes:
 
 @transaction.atomic
 def begin_draft(*, region_id: int, author: Author) -> Draft:
-    """Begin a draft for `author`, or give back the one there is: an author tells one story."""
+    """Begin a draft for `author`, or give back the one there is: an author tells one story.
+
+    Raises:
+        Draft.DoesNotExist: that story was sent already.
+    """
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if Story.objects.filter(author=author).exists():
+        raise Draft.DoesNotExist
     expires = clock.now() + timedelta(days=number(region_id, "draft_kept"))
     draft, _ = Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})
     return draft
@@ -187,7 +194,8 @@ def purge_drafts(*, by: Actor) -> int:
     """
     over = list(Draft.objects.select_for_update(no_key=True, skip_locked=True).filter(expires_at__lt=clock.now()))
     Draft.objects.filter(pk__in=[draft.pk for draft in over]).delete()
-    delete_authors({draft.author_id for draft in over} | set(authors_without_anything(before=clock.now() - timedelta(days=1))), by=by)
+    left = authors_without_anything(before=clock.now() - timedelta(days=1), or_among=[draft.author_id for draft in over])
+    delete_authors(left, by=by)
     return len(over)
 
 
