@@ -16,7 +16,7 @@ from heard.core import jobs
 from heard.core.actors import Actor
 from heard.core.models import Event
 
-PLAIN = re.compile(r"[a-z0-9_.:-]{0,60}\Z")
+_PLAIN = re.compile(r"[a-z0-9_.:-]{0,60}\Z")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ def on(fact: type[F], *, when: Callable[[F], bool] | None = None) -> Callable[[H
     return register
 
 
+def is_plain(value: object) -> bool:
+    """Whether this is an id, a kind or a number, and so may stand in the audit trail, a job or the ledger of messages."""
+    return value is None or isinstance(value, int) or (isinstance(value, str) and _PLAIN.match(value) is not None)
+
+
 def announce(fact: Fact, *, by: Actor) -> None:
     """Record `fact` and enqueue its handlers. Must be called inside the transaction that made the fact true.
 
@@ -60,7 +65,7 @@ def announce(fact: Fact, *, by: Actor) -> None:
     """
     payload = asdict(fact)
     for key, value in payload.items():
-        if isinstance(value, str) and not PLAIN.match(value):
+        if not is_plain(value):
             raise ValueError(f"{fact.name}.{key} is not an id or a kind: events carry no text.")
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{fact.name} was announced outside a transaction.")

@@ -24,7 +24,7 @@ from django.db.models import Q
 
 from heard.core import clock, jobs
 from heard.core.actors import SystemActor
-from heard.core.events import Fact, announce
+from heard.core.events import Fact, announce, is_plain
 from heard.core.links import absolute
 from heard.core.models import Delivery
 
@@ -115,7 +115,13 @@ def post(*, kind: str, to: str, key: str, **params: int | str | None) -> None:
 
 @transaction.atomic
 def post_all(owed: Sequence[Owed]) -> int:
-    """Owe many messages in three statements; those whose key is in the ledger already are left out. Returns how many are new."""
+    """Owe many messages in three statements; those whose key is in the ledger already are left out. Returns how many are new.
+
+    Raises:
+        ValueError: a parameter holds something that could be text or a person's detail.
+    """
+    if not_plain := [each.kind for each in owed if not all(map(is_plain, (each.to, *each.params.values())))]:
+        raise ValueError(f"The ledger of messages carries no text: {not_plain[0]}.")
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     rows = [
         Delivery(key=each.key, kind=each.kind, recipient=each.to, params=each.params, message_id=f"<{uuid4().hex}@{host}>") for each in owed

@@ -90,9 +90,16 @@ def test_a_fact_that_was_rolled_back_never_happened(run_jobs):
 
 
 @pytest.mark.django_db
-def test_a_fact_with_text_in_it_is_refused():
+@pytest.mark.parametrize("words", ["Somebody's own words", ["Somebody's", "words"], {"words": "x"}, 1.5])
+def test_a_fact_with_text_in_it_is_refused(words):
     with transaction.atomic(), pytest.raises(ValueError, match="no text"):
-        events.announce(Something(thing_id=1, kind="Somebody's own words"), by=TESTS)
+        events.announce(Something(thing_id=1, kind=words), by=TESTS)
+
+
+@pytest.mark.django_db
+def test_a_message_with_text_in_the_ledger_is_refused():
+    with pytest.raises(ValueError, match="no text"):
+        mail.post(kind="tests-hello", to="tests:1", key="hello:1", about="somebody@mail.example")
 
 
 @pytest.mark.django_db
