@@ -1,4 +1,4 @@
-from django.contrib.postgres.operations import BtreeGinExtension, BtreeGistExtension, CreateExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations
 
 
@@ -8,11 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
-        UnaccentExtension(),
-        BtreeGinExtension(),
         BtreeGistExtension(),
-        CreateExtension("cube"),
-        CreateExtension("earthdistance"),
         # Counts of attempts need no crash safety, and must not reach the write-ahead log or a backup made from it.
         migrations.RunSQL("ALTER TABLE core_attempt SET UNLOGGED", "ALTER TABLE core_attempt SET LOGGED"),
     ]
