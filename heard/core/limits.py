@@ -1,4 +1,4 @@
-"""How often something may be tried. Nothing about who tried is kept: only a keyed hash whose key lives one day.
+"""How often something may be tried. Of who tried only a keyed hash is kept, another one each day, and for a day at most.
 
 Counts stand in an UNLOGGED table shared by all processes: one upsert an attempt (0.1 ms measured), gone after a crash, which is fine.
 """
@@ -17,7 +17,7 @@ from heard.core.models import Attempt
 
 
 def _bucket(purpose: str, who: str, moment: datetime) -> bytes:
-    """The key changes every day and derives from the secret key, so yesterday's buckets cannot be tied to anybody."""
+    """Under a key of the day, made from the secret key: without that, nobody can tie buckets of two days together, or one to a person."""
     day_key = hmac.digest(settings.SECRET_KEY.encode(), f"limits {moment:%Y-%m-%d}".encode(), hashlib.sha256)
     return hmac.digest(day_key, f"{purpose}\n{who}".encode(), hashlib.sha256)
 

@@ -83,7 +83,7 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """How often something was tried in a window of time, under a keyed hash that is thrown away with the day. UNLOGGED."""
+    """How often something was tried in a window of time, under a keyed hash; thrown away after a day. UNLOGGED, and in no backup."""
 
     PRIVACY = {"id": "operational", "bucket": "operational", "window_start": "operational", "count": "operational"}
 
