@@ -386,10 +386,14 @@ def running(home: Path) -> bool:
     return Cluster(home, durable=True, say=_to_stderr).server() is not None
 
 
-def release() -> None:
-    """Give back every share of this process; a cluster nobody else uses is stopped. Also called when Python ends."""
-    while _joined:
-        _joined.popitem()[1].leave()
+def release(home: Path | None = None) -> None:
+    """Give back this process's share in the cluster of `home`, or every share; a cluster nobody else uses is stopped.
+
+    Also called when Python ends.
+    """
+    for place in list(_joined) if home is None else [home.resolve()]:
+        if cluster := _joined.pop(place, None):
+            cluster.leave()
 
 
 def _after_fork() -> None:

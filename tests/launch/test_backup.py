@@ -40,7 +40,7 @@ def in_database(home, *statements):
     try:
         return [ask(url, statement) for statement in statements][-1]
     finally:
-        database.release()
+        database.release(home)
 
 
 def test_backup_and_restore_bring_everything_back(site, tmp_path):
@@ -92,7 +92,7 @@ def test_reset_deletes_only_when_told_and_keeps_the_keys(site):
         in_use = launch("reset", site, FORCE="1")
     finally:
         ask(url, "SELECT 1")
-        database.release()
+        database.release(site)
     assert in_use.returncode == 1
     assert f"process {os.getpid()}" in in_use.stderr
     told = launch("reset", site, FORCE="1")
