@@ -1,7 +1,10 @@
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 
+from heard.stories.models import Consent
+from heard.stories.rules.consent import wordings
 from heard.ui.forms import Form, KeyWidget, PinField, TextField, WordsField
 
 
@@ -70,3 +73,17 @@ class EmailForm(Form):
 
 class NewPinForm(Form):
     pin = PinField(label="Choose a PIN", new=True)
+
+
+class ConsentsForm(Form):
+    """What else may be done with a published story; publishing itself is taken back by withdrawing it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for use, wording in wordings().items():
+            if use != Consent.Use.PUBLISH:
+                self.fields[use] = forms.BooleanField(label=wording.label, help_text=wording.more, required=False)
+
+    @property
+    def uses(self) -> set[str]:
+        return {use for use, agreed in self.cleaned_data.items() if agreed}

@@ -146,3 +146,12 @@ def test_a_draft_says_that_it_is_kept(client):
     draft_page = come_in(client, author).get("/my-story/").content.decode()
     assert "There is no story here yet" in draft_page
     assert not Story.objects.filter(author=author).exists()
+
+
+def test_i_change_my_mind_about_what_else_may_be_done(me, story):
+    me.post("/my-story/consents/", {"research": "on"})
+    assert set(story.consents.filter(taken_back_at=None).values_list("use", flat=True)) == {"publish", "research"}
+    assert "checked" in me.get("/my-story/consents/").text
+    me.post("/my-story/consents/", {})
+    assert set(story.consents.filter(taken_back_at=None).values_list("use", flat=True)) == {"publish"}
+    assert story.consents.filter(use="research", taken_back_at__isnull=False).exists()

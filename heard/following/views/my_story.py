@@ -24,9 +24,10 @@ from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.actions.replies import send_reply
 from heard.stories.actions.publishing import answer_moderator
-from heard.stories.actions.telling import withdraw_story
+from heard.stories.actions.telling import change_consents, withdraw_story
 from heard.stories.models import State, Story
 from heard.stories.queries import story_of
+from heard.stories.rules import consent
 from heard.ui.forms import Form
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -191,6 +192,24 @@ def words(request: HttpRequest, author: Author) -> HttpResponse:
     if mine is None:
         raise Http404
     return render(request, "following/words.html", {"mine": mine, "story": mine.story, "edits": presenters.edits(mine)})
+
+
+@authors
+@proved
+@FORM
+def consents(request: HttpRequest, author: Author) -> HttpResponse:
+    """What else Heard may do with my story."""
+    mine = _story(author)
+    agreed = {each.use: True for each in mine.consents.filter(taken_back_at=None)}
+    form = forms.ConsentsForm(request.POST if request.method == "POST" else None, initial=agreed)
+
+    def act() -> None:
+        change_consents(story_id=mine.pk, uses=form.uses, wording=consent.CURRENT, by=author)
+
+    why = "Heard passes nothing on yet. Publishing is not asked here: to end that, take your story back."
+    return _act(
+        request, form, act, done="We keep to what you agree to now.", title="What else may we do with it?", why=why, button="Keep this"
+    )
 
 
 @authors

@@ -207,6 +207,20 @@ def _free_number() -> int:
             return number
 
 
+@transaction.atomic
+def change_consents(*, story_id: int, uses: set[str], wording: str, by: Author) -> None:
+    """The author changes what else may be done with the story: `uses` are those agreed to now, in the wording of version `wording`.
+
+    Publishing is not among them: that is taken back by withdrawing the story. What was agreed to and taken back stays on record.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    standing = Consent.objects.filter(story=story, taken_back_at=None).exclude(use=Consent.Use.PUBLISH)
+    standing.exclude(use__in=uses).update(taken_back_at=clock.now())
+    known = set(standing.values_list("use", flat=True))
+    wanted = (uses & set(Consent.Use.values)) - known - {Consent.Use.PUBLISH}
+    Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording, given_at=clock.now()) for use in sorted(wanted))
+
+
 def _check_complete(draft: Draft) -> None:
     if not draft.words.strip():
         raise NotAcceptable("Tell us what happened.", field="words")
