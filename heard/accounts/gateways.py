@@ -40,10 +40,6 @@ class KeyFolder:
         wanted = [*_SIZES, *([] if self._generations() else ["worker-1.pub"])]
         return [name for name in wanted if not (self.folder / name).exists()]
 
-    def is_new(self) -> bool:
-        """Whether there is no key of ours at all: a site that was never started."""
-        return not self._generations() and not any((self.folder / name).exists() for name in _SIZES)
-
     def make_missing(self) -> list[str]:
         """Make every key that is not there; returns the names of those made."""
         made = self.missing()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.accounts.models import ContactDetail
+from heard.accounts.queries import wants_notices
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail
@@ -13,7 +13,8 @@ from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.reach.models import Telling
 from heard.responses.models import Answer, Change
-from heard.stories.models import State, Story
+from heard.stories.models import Story
+from heard.stories.queries import published_stories
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int
     A person who is a member of two organisations concerned gets one message, and both organisations have then heard.
     Repeatable: what is in the ledger already is not owed again.
     """
-    story = Story.objects.filter(pk=story_id, state=State.PUBLISHED).first()
+    story = published_stories().filter(pk=story_id).first()
     if story is None:
         return 0
     members = list(members_to_alert(story, of_answers=of_answers))
@@ -97,5 +98,5 @@ def stop_alerts(*, membership_id: int) -> bool:
 def notify_author(*, story_id: int, kind: str, key: str) -> None:
     """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`."""
     story = Story.objects.only("pk", "author_id").get(pk=story_id)
-    if ContactDetail.objects.filter(author_id=story.author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).exists():
+    if wants_notices(story.author_id):
         mail.post(kind=kind, to=f"author:{story.author_id}", key=key, story_id=story.pk, author_id=story.author_id)

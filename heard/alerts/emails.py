@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from heard.accounts.models import ContactDetail
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import has_stopped, setting_of
 from heard.alerts.rules import stop_token
@@ -10,6 +9,7 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.stories.models import State, Story
+from heard.stories.queries import published_stories
 
 AT_ONCE = AlertSetting.When.AT_ONCE
 
@@ -17,7 +17,7 @@ AT_ONCE = AlertSetting.When.AT_ONCE
 @mail.letter("alert")
 def alert(delivery: Delivery) -> mail.Letter | None:
     """To a member. Dropped when the story was withdrawn, or the member stopped these, between owing and sending."""
-    story = Story.objects.published().only("title").prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
+    story = published_stories().only("title").prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
     about = str(delivery.params["about"])
     member = _member_to_tell(delivery, about)
     if story is None or member is None:
@@ -51,7 +51,7 @@ def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
 @mail.letter("returned")
 def returned(delivery: Delivery) -> mail.Letter | None:
     """To the responder whose answer or change a moderator returned. Dropped when it is no longer theirs to write again."""
-    story = Story.objects.published().filter(pk=delivery.params["story_id"]).first()
+    story = published_stories().filter(pk=delivery.params["story_id"]).first()
     member = Membership.objects.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
     if story is None or member is None or has_stopped(member):
         return None
@@ -76,8 +76,6 @@ def _notice(kind: str, subject: str, said: str, *, public: bool = True) -> None:
         if story is None or story.state == State.WITHDRAWN or (public and story.state != State.PUBLISHED):
             return None
         author = f"author:{delivery.params['author_id']}"
-        if not ContactDetail.objects.filter(author_id=delivery.params["author_id"], wants_notices=True).exists():
-            return None
         return mail.Letter(
             subject=subject,
             paragraphs=[said, "You need your story key to open it, or ask for a sign-in link there:"],

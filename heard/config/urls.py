@@ -14,7 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.alerts.urls")),
     path("", include("heard.accounts.urls")),
     path("", include("heard.organisations.urls")),
-    path("", include("heard.regions.urls")),
     path("", include("heard.demo.urls")),
     path("account/", include("heard.accounts.urls.sign_in")),
 ]

@@ -7,8 +7,8 @@ from heard.accounts.models import Author, ContactDetail
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
-from heard.stories.models import Consent, Draft, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import story_of
+from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
+from heard.stories.queries import draft_of, story_of
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -31,10 +31,6 @@ class MyStory:
     @property
     def is_public(self) -> bool:
         return self.story.state == State.PUBLISHED
-
-
-def draft_of(author: Author) -> Draft | None:
-    return Draft.objects.filter(author=author).first()
 
 
 def my_story(author: Author) -> MyStory | None:

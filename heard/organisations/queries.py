@@ -17,11 +17,6 @@ def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
     ).distinct()
 
 
-def listening_members(organisation_id: int) -> QuerySet[Membership]:
-    """Members who can be told: not frozen, not closed."""
-    return Membership.objects.filter(organisation_id=organisation_id, frozen_at=None, person__is_active=True).select_related("person")
-
-
 def is_in_remit(organisation_id: int, ancestors: Iterable[int]) -> bool:
     return Organisation.objects.filter(pk=organisation_id, remit__service_id__in=list(ancestors)).exists()
 

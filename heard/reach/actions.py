@@ -19,6 +19,7 @@ from heard.reach.models import Asking, RoleReading, Telling
 from heard.reach.queries import providers_without_a_listener, unread_roles
 from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
+from heard.stories.queries import published_stories
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     Raises:
         NotAllowed: the story is not public, not in the organisation's remit, or the member is frozen.
     """
-    story = Story.objects.published().filter(pk=story_id).first()
+    story = published_stories().filter(pk=story_id).first()
     if story is None or Permission.READ not in grants(membership) or not is_in_remit(membership.organisation_id, story.ancestors):
         raise NotAllowed("This story does not concern your organisation.")
     if not unread_roles(story.pk, membership) or _locked_public(story_id) is None:
@@ -87,4 +88,4 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
 
 
 def _locked_public(story_id: int) -> Story | None:
-    return Story.objects.published().select_for_update(no_key=True).filter(pk=story_id).first()
+    return published_stories().select_for_update(no_key=True).filter(pk=story_id).first()

@@ -17,6 +17,7 @@ from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
 from heard.stories.models import AuthorRole, Story, StoryBranch
+from heard.stories.queries import published_stories
 from heard.stories.rules.personal_data import HitKind, find_personal_data
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
@@ -115,7 +116,7 @@ def _voice(row: tuple[Any, ...]) -> Voice:
 
 def story_in_remit(organisation_id: int, number: int) -> Story | None:
     """A published story that concerns the organisation; None for any other, so that nobody can tell whether there is one."""
-    story = Story.objects.published().filter(pk=number).first()
+    story = published_stories().filter(pk=number).first()
     return story if story is not None and is_in_remit(organisation_id, story.ancestors) else None
 
 

@@ -9,7 +9,7 @@ from heard.stories.models import Draft, Story, StoryQuerySet
 
 
 def published_stories() -> StoryQuerySet:
-    """The one door to stories for public pages, feeds and open data: visible is in the list of visible."""
+    """The one door to published stories: visible is in the list of visible. Read models in SQL say the same, `state = 'published'`."""
     return Story.objects.published()
 
 

@@ -58,7 +58,6 @@ def test_the_same_detail_never_looks_the_same_and_its_length_tells_little():
 
 def test_keys_are_made_once_and_readable_by_their_owner_alone(tmp_path):
     folder = KeyFolder(tmp_path / "a b" / "keys")
-    assert folder.is_new()
     assert folder.make_missing() == ["pepper", "site-salt", "show-key", "worker-1.pub"]
     before = {path.name: path.read_bytes() for path in folder.folder.iterdir()}
     assert folder.make_missing() == []

@@ -56,8 +56,6 @@ def test_saving_changes_only_what_was_said(draft):
 def test_the_furthest_page_only_moves_on(draft):
     assert save(draft, furthest="name").furthest == "name"
     assert save(draft, furthest="hope").furthest == "name"
-    assert journey.reached("hope", "name")
-    assert not journey.reached("check", "name")
 
 
 @pytest.mark.django_db
@@ -219,7 +217,7 @@ def test_a_year_of_birth_is_always_advised_against(name, year):
 
 def test_every_use_has_a_wording_in_every_version():
     for version in consent.WORDINGS:
-        assert set(consent.wordings(version)) == {"publish", "pass-on-nhs", "pass-on-regulators", "research"}
+        assert set(consent.WORDINGS[version]) == {"publish", "pass-on-nhs", "pass-on-regulators", "research"}
     assert consent.CURRENT in consent.WORDINGS
 
 

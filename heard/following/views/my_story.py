@@ -26,7 +26,7 @@ from heard.responses.actions.replies import send_reply
 from heard.stories.actions.publishing import answer_moderator
 from heard.stories.actions.telling import change_consents, withdraw_story
 from heard.stories.models import State, Story
-from heard.stories.queries import story_of
+from heard.stories.queries import draft_of, story_of
 from heard.stories.rules import consent
 from heard.ui.forms import Form
 
@@ -68,7 +68,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
     """Everything about my story in one place."""
     mine = queries.my_story(author)
     if mine is None:
-        draft = queries.draft_of(author)
+        draft = draft_of(author)
         return render(request, "following/draft.html", {"draft": draft})
     title, lead = presenters.headline(mine.story.state)
     page = {

@@ -25,17 +25,5 @@ def after_working_hours(start: datetime, hours: float, *, zone: str, holidays: C
         here = opens + timedelta(days=1)
 
 
-def working_hours_between(start: datetime, end: datetime, *, zone: str, holidays: Container[date] = ()) -> float:
-    """Working hours from `start` to `end`; 0 when `end` is not later."""
-    here, until = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
-    passed = timedelta()
-    while here < until:
-        opens, closes = _bounds(here)
-        if is_working_day(here.date(), holidays):
-            passed += max(min(closes, until) - max(opens, here), timedelta())
-        here = opens + timedelta(days=1)
-    return passed / timedelta(hours=1)
-
-
 def _bounds(moment: datetime) -> tuple[datetime, datetime]:
     return tuple(datetime.combine(moment.date(), at, moment.tzinfo) for at in (OPENS, CLOSES))  # type: ignore[return-value]

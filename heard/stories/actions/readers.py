@@ -13,6 +13,7 @@ from django.db.models import F
 from heard.core import limits
 from heard.stories.actions.progress import add_views
 from heard.stories.models import Story
+from heard.stories.queries import published_stories
 
 logger = logging.getLogger(__name__)
 FROM_ONE_PLACE = 20
@@ -28,7 +29,7 @@ def say_me_too(*, story_id: int, who: str, place: str = "") -> None:
         TooMany: they said so already today; or so many from that place did that it is one person with ever new sessions.
         Story.DoesNotExist: the story is not public.
     """
-    story = Story.objects.published().select_for_update(no_key=True).get(pk=story_id)
+    story = published_stories().select_for_update(no_key=True).get(pk=story_id)
     limits.attempt(f"me-too:{story_id}", who, at_most=1, per=timedelta(days=1))
     if place:
         limits.attempt(f"me-too:{story_id} from", place, at_most=FROM_ONE_PLACE, per=timedelta(days=1))

@@ -34,8 +34,3 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         ),
     }
 }
-
-
-def wordings(version: str = CURRENT) -> dict[str, Wording]:
-    """Use → wording, of one version."""
-    return WORDINGS[version]

@@ -22,8 +22,3 @@ def before(page: str) -> str | None:
 def further(one: str, other: str) -> str:
     """Whichever of two pages comes later."""
     return max(one, other, key=PAGES.index)
-
-
-def reached(page: str, furthest: str) -> bool:
-    """Whether somebody whose furthest page is `furthest` has come to `page`."""
-    return PAGES.index(page) <= PAGES.index(furthest)
