@@ -4,7 +4,7 @@ from uuid import uuid4
 from django import forms
 
 from heard.stories.models import Consent
-from heard.stories.rules.consent import wordings
+from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.ui.forms import Form, KeyWidget, PinField, TextField, WordsField
 
 
@@ -80,7 +80,7 @@ class ConsentsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for use, wording in wordings().items():
+        for use, wording in WORDINGS[CURRENT].items():
             if use != Consent.Use.PUBLISH:
                 self.fields[use] = forms.BooleanField(label=wording.label, help_text=wording.more, required=False)
 
