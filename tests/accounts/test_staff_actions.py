@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names():
-    return list(Event.objects.values_list("name", flat=True))
+    return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
 
 def test_a_person_is_made_with_a_tidy_name_and_can_sign_in(rf):

@@ -24,7 +24,7 @@ ADMINISTRATOR = [Role.ADMINISTRATOR]
 
 
 def names():
-    return list(Event.objects.values_list("name", flat=True))
+    return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
 
 def days(count):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names():
-    return list(Event.objects.values_list("name", flat=True))
+    return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
 
 def make(**changes):
