@@ -105,7 +105,12 @@ def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:
 
 
 def services_in(data: QueryDict) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(int(each) for each in data.getlist("service") if each.isascii() and each.isdigit() and len(each) < 12))[:20]
+    return service_ids(data.getlist("service"))[:20]
+
+
+def service_ids(written: Sequence[str]) -> tuple[int, ...]:
+    """Ids as a page wrote them, each once; what no page of ours would write is left out."""
+    return tuple(dict.fromkeys(int(each) for each in written if each.isascii() and each.isdigit() and len(each) < 12))
 
 
 def _tags(written: str) -> tuple[str, ...]:
@@ -117,6 +122,12 @@ class SeenForm(Form):
     """A decision: it carries which version of the story (or answer, or change) stood on the page."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PreviewForm(SeenForm):
+    """Publishing what was previewed: which version of the case, and so of what was typed, stood on that page."""
+
+    seen_case = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AskForm(SeenForm):

@@ -304,12 +304,30 @@ def test_odd_words_are_kept_and_never_break_a_page(desk, case, text):
 # ---------------------------------------------------------------- publishing
 
 
+def previewed(case, **changes):
+    """What the form on the preview of a case carries."""
+    shown = Case.objects.select_related("story").get(pk=case.pk)
+    return {"seen": shown.story.version, "seen_case": shown.version} | changes
+
+
+def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it_is_published(desk, case):
+    desk.post(at("case", case), filled(case))
+    form = previewed(case)
+    desk.post(at("case", case), filled(case, seen_case=form["seen_case"], title="Typed in another window"))
+    response = desk.post(at("preview", case), form)
+    assert response.status_code == 409
+    assert "Typed in another window" in text_of(response)
+    case.story.refresh_from_db()
+    assert case.story.state == State.WAITING
+    assert desk.post(at("preview", case), previewed(case)).status_code == 302
+
+
 def test_the_preview_shows_exactly_what_will_be_public_then_publishes(desk, case):
     assert desk.post(at("case", case), filled(case)).url == at("preview", case)
     page = text_of(desk.get(at("preview", case)))
     assert "If I step out, do I lose my place?" in page
     assert ">Publish</button>" in page
-    response = desk.post(at("preview", case), {"seen": 0}, follow=True)
+    response = desk.post(at("preview", case), previewed(case), follow=True)
     assert "Published. Everyone concerned is told" in text_of(response)
     case.story.refresh_from_db()
     assert case.story.state == State.PUBLISHED
@@ -338,10 +356,10 @@ def test_names_left_in_the_text_are_pointed_at(run_jobs, desk, moderator):
 def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk, case):
     desk.post(at("case", case), filled(case))
     case.story.__class__.objects.filter(pk=case.story_id).update(version=7)
-    response = desk.post(at("preview", case), {"seen": 0})
+    response = desk.post(at("preview", case), previewed(case, seen=0))
     assert response.status_code == 409
     assert 'name="seen" value="7"' in text_of(response)
-    assert desk.post(at("preview", case), {"seen": 7}).status_code == 302
+    assert desk.post(at("preview", case), previewed(case)).status_code == 302
 
 
 def test_a_withdrawn_story_says_that_there_is_nothing_left(desk, case, run_jobs):
@@ -353,8 +371,9 @@ def test_a_withdrawn_story_says_that_there_is_nothing_left(desk, case, run_jobs)
 
 def test_publishing_twice_is_one_publication(desk, case):
     desk.post(at("case", case), filled(case))
-    desk.post(at("preview", case), {"seen": 0})
-    again = desk.post(at("preview", case), {"seen": 0}, follow=True)
+    form = previewed(case)
+    desk.post(at("preview", case), form)
+    again = desk.post(at("preview", case), form, follow=True)
     assert "Published" in text_of(again)
     assert case.story.moves.filter(name="publish").count() == 1
 

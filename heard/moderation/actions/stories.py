@@ -8,7 +8,16 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
-from heard.moderation.actions.cases import check_may_decide, close_case, locked_case, move_case, own_case, put_to_wait, story_of
+from heard.moderation.actions.cases import (
+    ColleagueWorksOnIt,
+    check_may_decide,
+    close_case,
+    locked_case,
+    move_case,
+    own_case,
+    put_to_wait,
+    story_of,
+)
 from heard.moderation.models import Case, Outcome, Subject
 from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.regions.queries import number
@@ -18,15 +27,18 @@ from heard.stories.models import DeclineReason
 
 
 @transaction.atomic
-def publish(*, case_id: int, seen_story: int, work: StoryWork, by: Person) -> Case:
+def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | None = None, by: Person) -> Case:
     """Publish the story as `work` says: corrected services and tags, criticality, title and text, with the reasons of every edit.
 
     Raises:
-        ChangedSince: the story was moved or changed since version `seen_story` was opened.
+        ChangedSince: the story was moved or changed since version `seen_story` was opened, or something else was typed on another page
+            since version `seen_case` of the case was previewed.
         NotAcceptable: something is missing (its `field` says what), or words were changed without a reason.
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide.
     """
     case = _story_case(case_id, by)
+    if seen_case is not None and case.version != seen_case:
+        raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
     missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])

@@ -17,7 +17,7 @@ from heard.moderation import policies, presenters, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
-from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, SeenForm, StoryForm
+from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm, service_ids
 from heard.moderation.models import Case, Subject
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
@@ -82,10 +82,10 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
 def _pressed(button: str, work: StoryWork) -> StoryWork:
     """What the small buttons inside the form do to the work: services and tags in and out, a title from the first sentence."""
     what, _, which = button.partition(":")
-    if what == "add-service" and which.isascii() and which.isdigit():
-        return replace(work, services=tuple(dict.fromkeys((*work.services, int(which)))))
-    if what == "remove-service" and which.isascii() and which.isdigit():
-        return replace(work, services=tuple(each for each in work.services if each != int(which)))
+    if what == "add-service":
+        return replace(work, services=tuple(dict.fromkeys((*work.services, *service_ids([which])))))
+    if what == "remove-service":
+        return replace(work, services=tuple(each for each in work.services if each not in service_ids([which])))
     if what == "add-tag":
         kind, _, name = which.partition(":")
         column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
@@ -155,11 +155,12 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None:
         return to_case(case_id)
     work, sent = queries.work_on(case), queries.sent(case.story_id)
-    form = SeenForm(request.POST or None, initial={"seen": case.story.version})
+    form = PreviewForm(request.POST or None)
     moved = False
     if request.method == "POST" and form.is_valid():
+        seen_story, seen_case = form.cleaned_data["seen"], form.cleaned_data["seen_case"]
         try:
-            deciding.publish(case_id=case.pk, seen_story=form.cleaned_data["seen"], work=work, by=moderator(request))
+            deciding.publish(case_id=case.pk, seen_story=seen_story, seen_case=seen_case, work=work, by=moderator(request))
         except ChangedSince:
             moved = True
         except NotAcceptable as error:
@@ -171,7 +172,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
     around = frame(request, case)
     context = around | {
-        "form": SeenForm(initial={"seen": case.story.version}),
+        "form": PreviewForm(initial={"seen": case.story.version, "seen_case": case.version}),
         "work": work,
         "public": presenters.as_public(case.story, work, services_by_id(work.services), happened_in=around["happened_in"]),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
