@@ -13,15 +13,13 @@ from heard.alerts.forms import AlertForm
 from heard.alerts.queries import setting_of
 from heard.alerts.rules import stopped_by
 from heard.core.access import public
-from heard.organisations.audiences import members, working_as
+from heard.organisations.audiences import acting, members
 
 
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    membership = working_as(request)
-    if membership is None:
-        raise Http404
+    membership = acting(request)
     setting = setting_of(membership)
     initial = {"stories": setting.stories, "answers": setting.answers, "least_criticality": setting.least_criticality}
     form = AlertForm(request.POST or None, initial=initial)

@@ -1,11 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from heard.stories.models import Consent
 from heard.stories.rules.consent import CURRENT, WORDINGS
-from heard.ui.forms import Form, KeyWidget, PinField, TextField, WordsField
+from heard.ui.forms import Form, KeyWidget, PinField, SentOnce, TextField, WordsField
 
 
 class KeyForm(Form):
@@ -35,21 +34,11 @@ class ProofForm(Form):
     pin = PinField(label="Your PIN")
 
 
-class OnceForm(Form):
-    """A form that makes one thing however often it is sent: its key is drawn when the page is shown."""
-
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["form_key"].initial = uuid4
-
-
-class ReplyForm(OnceForm):
+class ReplyForm(SentOnce):
     text = WordsField(label="Your reply", rows=6, usual=(10, 200), error_messages={"required": "Write what you want to say."})
 
 
-class UpdateForm(OnceForm):
+class UpdateForm(SentOnce):
     text = WordsField(label="What happened since?", rows=6, usual=(10, 200), error_messages={"required": "Write what happened since."})
 
 
@@ -57,7 +46,7 @@ class QuestionForm(Form):
     text = WordsField(label="Your answer", rows=6, usual=(5, 200), error_messages={"required": "Write your answer."})
 
 
-class TreatedDifferentlyForm(OnceForm):
+class TreatedDifferentlyForm(SentOnce):
     text = WordsField(label="What happened?", rows=8, usual=(20, 300), error_messages={"required": "Tell us what happened."})
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
 from heard.following.queries import MyStory
 from heard.reach.queries import Told
 from heard.stories.lifecycle import STORY
 from heard.stories.models import State
+from heard.stories.presenters import steps
 from heard.ui import presenters as ui
 
 HEADLINES = {
@@ -65,45 +64,14 @@ def history(mine: MyStory) -> list[Happened]:
 
 
 def progress(mine: MyStory) -> tuple[ui.Step, ...]:
-    story = mine.story
-    unheard = "nobody listens for this service yet" if mine.is_public and not mine.told else ""
-    return ui.line(
-        {
-            "Told": story.told_at,
-            "Heard": story.heard_at,
-            "Read": story.read_at,
-            "Answered": story.answered_at,
-            "Change planned": story.planned_at,
-            "Change made": story.made_at,
-        },
-        {"Heard": unheard} if unheard else None,
-    )
+    unheard = mine.is_public and not mine.told
+    return steps(mine.story, {"Heard": "nobody listens for this service yet"} if unheard else None)
 
 
 def told_entries(told: list[Told]) -> list[ui.Told]:
-    return [
-        ui.Told(
-            name=each.organisation,
-            read=each.read_at is not None,
-            words=", ".join(
-                words
-                for words in (
-                    f"told {_day(each.told_at)}",
-                    f"heard {_day(each.heard_at)}" if each.heard_at else "",
-                    f"read {_day(each.read_at)}" if each.read_at else "not read yet",
-                )
-                if words
-            ),
-        )
-        for each in told
-    ]
+    return [ui.told(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in told]
 
 
 def edits(mine: MyStory) -> list[tuple[str, str]]:
     """Each edit as (kind of reason, the moderator's note)."""
     return [(edit.get_reason_display(), edit.note) for edit in mine.edits]
-
-
-def _day(moment: datetime) -> str:
-    local = localtime(moment)
-    return f"{local.day} {local:%B}"

@@ -7,7 +7,7 @@ from heard.core import clock, links
 from heard.core.keyset import Page
 from heard.inbox.queries import COUNTED, Counts, InboxRow, Tab
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
-from heard.stories.models import Step, Story
+from heard.stories.models import Step
 from heard.ui import presenters as ui
 from heard.ui import wording
 
@@ -30,15 +30,6 @@ CHANGE_IN_HAND = {
     ChangeState.PLANNED: "Planned",
     ChangeState.MADE_WAITING: "Said to be made, with a moderator",
     ChangeState.RETURNED: "Returned",
-}
-STEPS = {
-    Step.NONE: "Not told yet",
-    Step.TOLD: "Told",
-    Step.HEARD: "Heard",
-    Step.READ: "Read",
-    Step.ANSWERED: "Answered",
-    Step.PLANNED: "Change planned",
-    Step.MADE: "Change made",
 }
 
 
@@ -75,7 +66,7 @@ def line(row: InboxRow) -> Line:
         about=wording.listed(list(row.services)),
         told=row,
         marks=tuple(_marks(row)),
-        step=STEPS[Step(row.progress)],
+        step=Step(row.progress).label,
     )
 
 
@@ -86,12 +77,6 @@ def lines(page: Page[InboxRow]) -> Page[Line]:
 def criticality(level: int | None) -> str:
     """“Mildly critical (2 of 5)”; empty while no moderator has said."""
     return "" if level is None else f"{CRITICALITY[level]} ({level} of 5)"
-
-
-def steps(story: Story) -> tuple[ui.Step, ...]:
-    """The progress line of a story, with its times."""
-    times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
-    return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)))
 
 
 def due_mark(day: date) -> Mark:

@@ -1,6 +1,5 @@
 """An organisation's inbox, and one story as its members see it."""
 
-from datetime import datetime
 from typing import cast, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,21 +10,20 @@ from heard.core import links
 from heard.core.keyset import Page
 from heard.inbox import presenters, queries
 from heard.inbox.queries import Tab
-from heard.organisations.audiences import members, working_as
-from heard.organisations.models import Membership
+from heard.organisations.audiences import acting, members
 from heard.reach import actions as reach
 from heard.reach.queries import who_was_told
 from heard.responses import policies
 from heard.responses import queries as responses
-from heard.ui.presenters import Link, Told
-from heard.ui.wording import date_words
+from heard.stories.presenters import steps
+from heard.ui.presenters import Link, told
 
 
 @members
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The stories that concern the organisation, by what it has done about them."""
-    organisation = _membership(request).organisation
+    organisation = acting(request).organisation
     wanted = request.GET.get("show", "new")
     if wanted not in get_args(Tab):
         raise Http404
@@ -47,7 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": page,
         "newer": f"{here}{page.newer}" if page.newer else None,
         "older": f"{here}{page.older}" if page.older else None,
-        "why_not": policies.why_not(_membership(request)),
+        "why_not": policies.why_not(acting(request)),
         "due": presenters.due_mark,
     }
     return render(request, "inbox/inbox.html", context)
@@ -57,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, number: int) -> HttpResponse:
     """A story as a member sees it. Opening it makes it read by the organisation."""
-    membership = _membership(request)
+    membership = acting(request)
     shown = responses.story_in_remit(membership.organisation_id, number)
     if shown is None:
         raise Http404
@@ -73,7 +71,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "better": [name for kind, name in around.tags if kind == "better"],
         "feelings": [name for kind, name in around.tags if kind == "feeling"],
         "criticality": presenters.criticality(shown.criticality),
-        "steps": presenters.steps(shown),
+        "steps": steps(shown),
         "voices": responses.conversation(shown.pk),
         "answers": [
             (each, presenters.answer_state(each), each.person_id == membership.person_id)
@@ -83,19 +81,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
             (each, presenters.change_state(each), presenters.due_mark(each.due_on) if each.due_on else None)
             for each in responses.changes_in_hand(membership.organisation_id, shown.pk)
         ],
-        "told": [_told(each.organisation, each.told_at, each.read_at) for each in who_was_told(shown)],
+        "told": [told(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in who_was_told(shown)],
         "why_not": policies.why_not(membership),
     }
     return render(request, "inbox/story.html", context)
-
-
-def _told(name: str, told_at: datetime, read_at: datetime | None) -> Told:
-    told = f"told {date_words(told_at)}"
-    return Told(name, read=read_at is not None, words=f"{told}, read {date_words(read_at)}" if read_at else f"{told}, not read yet")
-
-
-def _membership(request: HttpRequest) -> Membership:
-    membership = working_as(request)
-    if membership is None:
-        raise Http404
-    return membership

@@ -7,7 +7,7 @@ and changing roles work at once. A page of another organisation is 404: get rows
 from collections.abc import Callable
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from heard.accounts.models import Person
@@ -31,6 +31,14 @@ def working_as(request: HttpRequest) -> Membership | None:
     if not hasattr(request, _CACHE):
         setattr(request, _CACHE, _look_up(request))
     found: Membership | None = getattr(request, _CACHE)
+    return found
+
+
+def acting(request: HttpRequest) -> Membership:
+    """The membership worked under, on pages whose audience has made sure that there is one."""
+    found = working_as(request)
+    if found is None:
+        raise Http404
     return found
 
 

@@ -19,7 +19,7 @@ from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.organisations import policies, presenters, queries
 from heard.organisations.actions import invitations, members
-from heard.organisations.audiences import administrators, must_choose, work_as, working_as
+from heard.organisations.audiences import acting, administrators, must_choose, work_as, working_as
 from heard.organisations.audiences import members as members_only
 from heard.organisations.forms import InvitationForm, NewMemberForm, ProfileForm, RolesForm
 from heard.organisations.models import Invitation, Membership, role_words
@@ -81,7 +81,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What concerns the organisation, its subscription, and how many listen."""
-    me = _me(request)
+    me = acting(request)
     terms = queries.terms_of(me.organisation_id)
     context = {
         "me": me,
@@ -98,7 +98,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def members_list(request: HttpRequest) -> HttpResponse:
     """Who else is here. Administrators also see who was invited."""
-    me = _me(request)
+    me = acting(request)
     search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     page = queries.members_of(me.organisation_id, search=search, page=request.GET.get("page", ""))
     administers = Permission.ADMINISTER in policies.grants(me)
@@ -119,7 +119,7 @@ def members_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and job title."""
-    me = _me(request)
+    me = acting(request)
     form = ProfileForm(sent(request), initial={"name": me.person.name, "job_title": me.job_title})
     if form.is_valid():
         with transaction.atomic():  # the organisation is locked before the person, as when somebody is frozen
@@ -134,7 +134,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def leave(request: HttpRequest) -> HttpResponse:
     """Stop being a member, after a warning."""
-    me = _me(request)
+    me = acting(request)
     if request.method != "POST":
         return render(request, "organisations/leave.html", {"me": me, "problem": ""})
     try:
@@ -152,7 +152,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
-    me = _me(request)
+    me = acting(request)
     form = InvitationForm(sent(request))
     if form.is_valid():
         try:
@@ -169,7 +169,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
-    me = _me(request)
+    me = acting(request)
     invited = queries.invitation_of(me.organisation_id, invitation_id)
     if invited is None:
         raise Http404
@@ -185,7 +185,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @show_and_send
 def member(request: HttpRequest, membership_id: int) -> HttpResponse:
     """What one member may do, and their job title."""
-    me, them = _me(request), _member(request, membership_id)
+    me, them = acting(request), _member(request, membership_id)
     form = RolesForm(sent(request), initial={"roles": them.roles, "job_title": them.job_title})
     if form.is_valid():
         try:
@@ -202,7 +202,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
 @show_and_send
 def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Freeze a member, after a warning."""
-    me, them = _me(request), _member(request, membership_id)
+    me, them = acting(request), _member(request, membership_id)
     if request.method != "POST":
         return render(request, "organisations/freeze.html", {"me": me, "them": them, "problem": ""})
     try:
@@ -217,7 +217,7 @@ def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
 @require_POST
 def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Let a frozen member work again."""
-    me, them = _me(request), _member(request, membership_id)
+    me, them = acting(request), _member(request, membership_id)
     try:
         members.thaw_member(membership_id=them.pk, by=me)
         messages.success(request, f"{them.person.name} can sign in and work here again.")
@@ -287,16 +287,8 @@ def _why_not(invited: Invitation) -> str:
 # ---------------------------------------------------------------- shared
 
 
-def _me(request: HttpRequest) -> Membership:
-    """The membership worked under: the audience of the view has made sure that there is one."""
-    me = working_as(request)
-    if me is None:
-        raise Http404
-    return me
-
-
 def _member(request: HttpRequest, membership_id: int) -> Membership:
-    them = queries.member_of(_me(request).organisation_id, membership_id)
+    them = queries.member_of(acting(request).organisation_id, membership_id)
     if them is None:
         raise Http404
     return them

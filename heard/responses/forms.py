@@ -1,29 +1,8 @@
-from typing import Any, Self
-from uuid import UUID, uuid4
-
 from django import forms
 
 from heard.core import clock
 from heard.responses.rules import limits
-from heard.ui.forms import DayField, Form, TextField, WordsField
-
-
-class SentOnce(Form):
-    """A form that is sent once, however often its button is pressed: `form_key` names this very form."""
-
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    @classmethod
-    def new(cls, **initial: Any) -> Self:
-        return cls(initial={"form_key": uuid4(), **initial})
-
-    def key(self) -> UUID:
-        """The form's own key; a made-up or lost one is replaced, which only costs the protection against double sending."""
-        return self.cleaned_data.get("form_key") or uuid4()
-
-    def now_seen(self, version: int) -> None:
-        """Show the form again as one that knows `version`: whoever sends it now has been shown what is stored."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "seen_version": str(version)}
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 
 
 class AnswerForm(SentOnce):
@@ -60,6 +39,10 @@ class AnswerForm(SentOnce):
         help_text="A moderator reads every promise before it is public. You can also plan a change on its own: it then has a date "
         "and is shown as a change.",
     )
+
+    def now_seen(self, version: int) -> None:
+        """Show the form again as one that knows `version`: whoever sends it now has been shown what is stored."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "seen_version": str(version)}
 
 
 class PlanForm(SentOnce):

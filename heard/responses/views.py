@@ -12,15 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.kept import keeps_words, words_for
-from heard.organisations.audiences import members, working_as
+from heard.organisations.audiences import acting, members
 from heard.organisations.models import Membership
 from heard.regions.queries import number as region_number
 from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
-from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm, SentOnce
+from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.responses.rules.advice import GOOD_ANSWER, advise
 from heard.stories.models import Story
+from heard.ui.forms import SentOnce
 
 F = TypeVar("F", bound=SentOnce)
 WELCOME_BACK = "You had been signed out, or this page was open for a long time. Here is what you wrote; it has not been sent yet."
@@ -31,7 +32,7 @@ WELCOME_BACK = "You had been signed out, or this page was open for a long time. 
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Write an answer, see it as it will look, send it."""
-    membership = _membership(request)
+    membership = acting(request)
     story = _story(membership, number)
     if refusal := _refusal(request, membership, story):
         return refusal
@@ -49,7 +50,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Change an answer: in its window, or after a moderator returned it."""
-    membership = _membership(request)
+    membership = acting(request)
     sent = _own_answer(membership, answer_id)
     if refusal := _refusal(request, membership, sent.story):
         return refusal
@@ -145,7 +146,7 @@ class _AnswerPage:
 @require_safe
 def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
     """One answer and where it is: what a responder lands on after sending, and comes back to."""
-    membership = _membership(request)
+    membership = acting(request)
     shown = _answer(membership, answer_id)
     left = presenters.window_left(shown)
     window = region_number(shown.story.region_id, "answer_window")
@@ -165,7 +166,7 @@ def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Take an answer back: says what will happen, then does it."""
-    membership = _membership(request)
+    membership = acting(request)
     shown = _own_answer(membership, answer_id)
     if request.method == "POST":
         form = SeenForm(request.POST)
@@ -185,7 +186,7 @@ def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Plan a change because of a story."""
-    membership = _membership(request)
+    membership = acting(request)
     story = _story(membership, number)
     if refusal := _refusal(request, membership, story):
         return refusal
@@ -202,7 +203,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def made(request: HttpRequest, number: int) -> HttpResponse:
     """Say that something was changed because of a story, without a plan before."""
-    membership = _membership(request)
+    membership = acting(request)
     story = _story(membership, number)
     if refusal := _refusal(request, membership, story):
         return refusal
@@ -220,7 +221,7 @@ def made(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """Carry a change on: say that a plan was made, or write anew what a moderator returned."""
-    membership = _membership(request)
+    membership = acting(request)
     shown = _change(membership, change_id)
     if refusal := _refusal(request, membership, shown.story):
         return refusal
@@ -297,14 +298,7 @@ def _form(request: HttpRequest, kind: type[F], **initial: Any) -> F:
     if kept is not None:
         messages.info(request, WELCOME_BACK)
         return kind(kept)
-    return kind.new(**initial)
-
-
-def _membership(request: HttpRequest) -> Membership:
-    membership = working_as(request)
-    if membership is None:
-        raise Http404
-    return membership
+    return kind(initial=initial)
 
 
 def _story(membership: Membership, number: int) -> Story:

@@ -15,11 +15,12 @@ from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
 from heard.stories import forms
-from heard.stories.models import AuthorRole, Draft
+from heard.stories.models import AuthorRole, Draft, Story
 from heard.stories.queries import services_of
 from heard.stories.rules import chosen_names
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
+from heard.ui import presenters as ui
 from heard.ui.forms import count_words
 from heard.ui.presenters import Link, Row
 
@@ -124,6 +125,15 @@ def stored_words(draft: Draft, names: Iterable[str]) -> str:
         if value:
             parts.append(str(value))
     return "\n\n".join(parts)
+
+
+# ---------------------------------------------------------------- how far a story came
+
+
+def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, ...]:
+    """The progress line of a story, with the times of its steps and notes on some, by name."""
+    times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
+    return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
 
 
 # ---------------------------------------------------------------- the page before sending

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -82,6 +83,16 @@ class Form(Plain, forms.Form):
         """Say a rule's no on the page, beside the field it names if it names one, so that what was typed is kept."""
         field = getattr(error, "field", None)
         self.add_error(field if field in self.fields else None, str(error))
+
+
+class SentOnce(Form):
+    """A form that makes one thing, however often its button is pressed: `form_key` names this very form, and is drawn when it is shown."""
+
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def key(self) -> UUID:
+        """The form's own key; a made-up or lost one is replaced, which only costs the protection against double sending."""
+        return self.cleaned_data.get("form_key") or uuid4()
 
 
 def _speak_plainly(name: str, field: forms.Field) -> None:

@@ -1,7 +1,10 @@
 """What the components ask for, as types, so that a presenter that forgets something is told so before a page is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from heard.ui import wording
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,15 @@ class CrisisLine:
     contact: str
     when: str = ""
     who_for: str = ""
+
+
+def told(name: str, told_at: date, *, heard_at: date | None, read_at: date | None, readers: Sequence[str] = ()) -> Told:
+    """An organisation that was told, heard and read, on these days or at these moments; `readers`, those who read it, in words."""
+    if read_at is None:
+        return Told(name, read=False, words=f"told {wording.date_words(told_at)}, {'not read yet' if heard_at else 'not heard yet'}")
+    first = wording.day_month(told_at) if wording.same_year(told_at, read_at) else wording.date_words(told_at)
+    by = f" by {wording.listed(list(readers))}" if readers else ""
+    return Told(name, read=True, words=f"told {first}, read {wording.date_words(read_at)}{by}")
 
 
 STEP_NAMES = ("Told", "Heard", "Read", "Answered", "Change planned", "Change made")

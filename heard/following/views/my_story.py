@@ -96,9 +96,7 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
     form = forms.ReplyForm(request.POST or None)
 
     def act() -> None:
-        send_reply(
-            story_id=mine.pk, author=author, text=form.cleaned_data["text"], answer_id=answer_id, form_key=form.cleaned_data["form_key"]
-        )
+        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], answer_id=answer_id, form_key=form.key())
 
     why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
     return _act(request, form, act, done="Your reply was sent. A moderator will read it.", title="Reply", why=why, button="Send my reply")
@@ -111,7 +109,7 @@ def update(request: HttpRequest, author: Author) -> HttpResponse:
     form = forms.UpdateForm(request.POST or None)
 
     def act() -> None:
-        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], kind="update", form_key=form.cleaned_data["form_key"])
+        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], kind="update", form_key=form.key())
 
     why = "Things may have got better, or worse. A moderator reads it first; then it stands below your story."
     return _act(
@@ -166,7 +164,7 @@ def treated_differently(request: HttpRequest, author: Author) -> HttpResponse:
     form = forms.TreatedDifferentlyForm(request.POST or None)
 
     def act() -> None:
-        report_treated_differently(story_id=mine.pk, author=author, text=form.cleaned_data["text"], form_key=form.cleaned_data["form_key"])
+        report_treated_differently(story_id=mine.pk, author=author, text=form.cleaned_data["text"], form_key=form.key())
 
     why = (
         "If somebody treated you differently because you told your story, or tried to find out who you are, tell us. "

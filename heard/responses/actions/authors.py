@@ -8,7 +8,16 @@ from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
-from heard.responses.actions.moving import locked_answer, locked_change, locked_public_story, said, story_of_answer, story_of_change
+from heard.responses.actions.moving import (
+    already_sent,
+    locked_answer,
+    locked_change,
+    locked_public_story,
+    locked_story,
+    said,
+    story_of_answer,
+    story_of_change,
+)
 from heard.responses.events import AnswerRated, AuthorTreatedDifferently, ChangeRated
 from heard.responses.models import Answer, AnswerState, Change, TreatedDifferently
 from heard.responses.rules import limits
@@ -74,10 +83,10 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
         NotAllowed: it is somebody else's story.
         NotAcceptable: there are no words, or too many.
     """
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    story = locked_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can report this.")
-    sent = TreatedDifferently.objects.filter(form_key=form_key, story=story).first() if form_key else None
+    sent = already_sent(TreatedDifferently, form_key, story_id=story.pk)
     if sent is not None:
         return sent
     text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPLY)

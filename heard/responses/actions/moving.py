@@ -7,10 +7,10 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
-from heard.responses.models import Answer, AnswerMove, Change, ChangeMove, Reply, ReplyMove
+from heard.responses.models import Answer, AnswerMove, Change, ChangeMove, Reply, ReplyMove, TreatedDifferently
 from heard.stories.models import State, Story
 
-Sent = TypeVar("Sent", Answer, Change, Reply)
+Sent = TypeVar("Sent", Answer, Change, Reply, TreatedDifferently)
 
 
 def locked_story(story_id: int) -> Story:

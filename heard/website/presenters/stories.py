@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from heard.core import clock
 from heard.stories.models import AuthorRole
 from heard.ui import wording
-from heard.ui.presenters import Link, Step, StoryCard, Told, line
+from heard.ui.presenters import Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import path_of, story_path, tag_path
 from heard.website.queries.lists import Listed
 from heard.website.queries.parts import ServiceRef, sure_day
@@ -251,18 +251,7 @@ def _notes(story: StoryPage) -> dict[str, str]:
 
 
 def _told(row: ToldRow) -> Told:
-    words = f"told {_short(row.told_on, row.read_on)}"
-    if row.read_on:
-        readers = [READERS[role] for role in row.roles]
-        words += f", read {wording.date_words(row.read_on)}" + (f" by {wording.listed(readers)}" if readers else "")
-    else:
-        words += ", not read yet" if row.heard_on else ", not heard yet"
-    return Told(name=row.organisation, read=row.read_on is not None, words=words)
-
-
-def _short(day: date, then: date | None) -> str:
-    """A first date without its year when a second one says it."""
-    return wording.day_month(day) if then and then.year == day.year else wording.date_words(day)
+    return told(row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[READERS[role] for role in row.roles])
 
 
 def _asked(provider: str, on: date, *, reached: bool) -> str:
