@@ -1,6 +1,7 @@
 """What every test may ask for. People, places and stories are made by the real actions; see tests/factories."""
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis
 
 from heard.accounts.gateways import key_folder
@@ -23,3 +24,14 @@ def keys():
     folder = key_folder()
     folder.make_missing()
     return folder
+
+
+@pytest.fixture(autouse=True)
+def an_empty_queue(request, django_db_blocker):
+    """Leave no job behind: Django empties only the tables it manages after a test that commits, and the queue's are not among them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    if commits:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
