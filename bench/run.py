@@ -1,0 +1,268 @@
+"""The benchmark: makes its database once, then measures pages against each other. Prints words and, last, one JSON object."""
+
+import gzip
+import json
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import brotli
+import django
+import psycopg
+from django.conf import settings
+
+from bench import registers
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+
+STORIES = int(os.environ.get("STORIES") or 100_000)
+CSS_LIMIT, PAGE_LIMIT = 25_000, 10_000
+"""Bytes, compressed: what a telephone on a slow line should have to fetch."""
+
+
+def main() -> int:
+    """Run everything. Returns 0; a figure that misses its aim is reported, not an error."""
+    make_database()
+    django.setup()
+
+    said = _prepared()
+    report: dict[str, Any] = {"machine": said["machine"], "stories": STORIES, "database": said["database"]}
+    report["sizes"] = _sizes()
+    report["pages"] = _pages()
+    report["lists"] = _lists()
+    report["registers"] = registers.measure()
+    _print(report)
+    return 0
+
+
+# ---------------------------------------------------------------- the database
+
+
+def make_database() -> None:
+    """Create the benchmark's own database if there is none."""
+    with psycopg.connect(**connection_to(settings.SITE_DATABASE), autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [settings.BENCH_DATABASE]).fetchone()
+        if found is None:
+            connection.execute(f'CREATE DATABASE "{settings.BENCH_DATABASE}"')
+
+
+def connection_to(name: str) -> dict[str, Any]:
+    """How to connect to a database of the same server."""
+    options = settings.DATABASES["default"]
+    given = {"dbname": name, "host": options["HOST"], "port": options["PORT"], "user": options["USER"], "password": options["PASSWORD"]}
+    return {key: value for key, value in {**given, **options.get("OPTIONS", {})}.items() if value}
+
+
+def _prepared() -> dict[str, Any]:
+    """Migrate, and load the stories unless just these are there already."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench import load, measure, world
+    from heard.core.build import edition
+
+    machine = measure.machine()
+    call_command("migrate", verbosity=0)
+    wanted = f"{STORIES} stories, prototypes {_digest_of_loading()}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
+        there = cursor.fetchone()[0]
+    if there != wanted:
+        call_command("flush", interactive=False, verbosity=0)
+        made = world.make()
+        rate = load.fill(made, STORIES)
+        _tell(f"Loaded {STORIES:,} stories, {rate:,.0f} a second.")
+        with connection.cursor() as cursor:
+            cursor.execute(f"COMMENT ON DATABASE \"{settings.BENCH_DATABASE}\" IS '{wanted}'")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version(), pg_database_size(current_database())")
+        version, size = cursor.fetchone()
+    return {"machine": machine, "database": f"{version.split(',')[0]}, {size / 2**20:,.0f} MB", "edition": edition()}
+
+
+def _digest_of_loading() -> str:
+    import hashlib
+
+    here = Path(__file__).parent
+    return hashlib.blake2b((here / "load.py").read_bytes() + (here / "world.py").read_bytes(), digest_size=6).hexdigest()
+
+
+# ---------------------------------------------------------------- what is measured
+
+
+def _site() -> Any:
+    from django.core.wsgi import get_wsgi_application
+
+    from bench.measure import Site
+
+    return Site(get_wsgi_application(), "localhost")
+
+
+def _backend() -> int:
+    from django.db import connection
+
+    connection.ensure_connection()
+    return int(connection.connection.info.backend_pid)
+
+
+def _ids(*, minimum_step: int = 0) -> list[int]:
+    """Two thousand published stories at random, so that nothing of a page is still warm from the last time it was drawn."""
+    from heard.stories.models import Story
+
+    found = list(Story.objects.published().filter(progress__gte=minimum_step).order_by("?").values_list("pk", flat=True)[:2000])
+    random.Random(5).shuffle(found)  # noqa: S311
+    return found
+
+
+def _getter(site: Any, paths: Iterator[str], expected: int = 200) -> Callable[[], bytes]:
+    def get() -> bytes:
+        status, _, body = site.get(next(paths))
+        if status != expected:
+            raise SystemExit(f"A page answered {status} instead of {expected}.")
+        return bytes(body)
+
+    return get
+
+
+def _sizes() -> dict[str, Any]:
+    """What a reader has to fetch, in bytes."""
+    css = (Path(settings.ROOT) / "heard" / "ui" / "static" / "ui" / "heard.css").read_bytes()
+    site = _site()
+    pages = sorted((len(brotli.compress(body)), len(gzip.compress(body, 9)), len(body)) for body in _bodies(site))
+    return {
+        "css": {"brotli": len(brotli.compress(css)), "gzip": len(gzip.compress(css, 9)), "limit": CSS_LIMIT},
+        "story page, median of 200": dict(zip(("brotli", "gzip", "plain"), pages[len(pages) // 2], strict=True)),
+        "story page, largest of 200": dict(zip(("brotli", "gzip", "plain"), pages[-1], strict=True)) | {"limit": PAGE_LIMIT},
+    }
+
+
+def _bodies(site: Any) -> list[bytes]:
+    return [site.get(f"/stories/{pk}/")[2] for pk in _ids()[:200]]
+
+
+def _pages() -> dict[str, Any]:
+    """A story page as it is drawn for somebody new, against hello, against the stock page, and against a page that still holds."""
+    from bench.measure import compare
+
+    site, ids = _site(), _ids()
+    etags = {pk: site.get(f"/stories/{pk}/")[1]["ETag"] for pk in ids[:500]}
+    again = cycle(etags.items())
+
+    def unchanged() -> None:
+        pk, etag = next(again)
+        status, _, _ = site.get(f"/stories/{pk}/", if_none_match=etag)
+        if status != 304:
+            raise SystemExit(f"A page that had not changed answered {status}.")
+
+    found = compare(
+        {
+            "hello": _getter(site, cycle(["/bench/hello/"])),
+            "story": _getter(site, (f"/stories/{pk}/" for pk in cycle(ids))),
+            "stock story": _getter(site, (f"/bench/stock/{pk}/" for pk in cycle(ids))),
+            "304": unchanged,
+        },
+        rounds=25,
+        calls=20,
+        backend=_backend(),
+    )
+    return {
+        **_costs(found),
+        "story ÷ hello": _rate(found, "story", "hello", aim="≥ 0.35"),
+        "story ÷ stock story": _rate(found, "story", "stock story", aim="≥ 8"),
+        "304 ÷ hello": _rate(found, "304", "hello", aim="≥ 3 of a page in front of Django"),
+    }
+
+
+def _lists() -> dict[str, Any]:
+    """Lists of the branch that holds two stories of five, of a small one, and far down; and searches."""
+    from bench.measure import compare
+    from heard.directory.models import Service
+    from heard.website.queries.lists import Search, list_stories
+
+    site = _site()
+    large = Service.objects.get(slug="trust-0")
+    small = Service.objects.filter(level="service", stories__isnull=False).exclude(ancestors__contains=[large.pk]).first()
+    if small is None:
+        raise SystemExit("There is no small branch to compare with.")
+    first, deep = f"/stories/?service={large.slug}", _deep(large.pk)
+    words = cycle(["nurse", "corridor", '"two hours"', "physiotherapist glasses", "garden -ambulance", "letter phone"])
+    found = compare(
+        {
+            "hello": _getter(site, cycle(["/bench/hello/"])),
+            "list of a large branch": _getter(site, cycle([first])),
+            "list of a small branch": _getter(site, cycle([f"/stories/?service={small.slug}"])),
+            "deep page of a large branch": _getter(site, cycle([f"{first}&page={deep}"])),
+            "all stories": _getter(site, cycle(["/stories/"])),
+            "search": _getter(site, (f"/stories/?q={word.replace(' ', '+')}" for word in words)),
+        },
+        rounds=15,
+        calls=12,
+        backend=_backend(),
+    )
+    held = len(list_stories(Search(service_id=large.pk), size=STORIES).rows) / STORIES if STORIES <= 100_000 else 0.4
+    costs = found.costs
+    return {
+        **_costs(found),
+        "share of the large branch": round(held, 2),
+        "p95, large ÷ small branch": _ratio(costs["list of a large branch"].p95 / costs["list of a small branch"].p95, aim="≤ 1.3"),
+        "p95, deep ÷ first page": _ratio(costs["deep page of a large branch"].p95 / costs["list of a large branch"].p95, aim="≤ 1.3"),
+        "list ÷ hello": _rate(found, "list of a large branch", "hello", aim="≥ 0.20"),
+    }
+
+
+def _deep(service_id: int) -> str:
+    """The cursor of a page in the middle of a branch."""
+    from heard.core.keyset import Cursor
+    from heard.stories.models import StoryBranch
+    from heard.website.queries.lists import micros
+
+    rows = StoryBranch.objects.filter(service_id=service_id).order_by("-told_at", "-story_id")
+    middle = rows[rows.count() // 2]
+    return str(Cursor("older", (micros(middle.told_at), middle.story_id)))
+
+
+# ---------------------------------------------------------------- saying it
+
+
+def _costs(found: Any) -> dict[str, Any]:
+    return {
+        name: {
+            "median ms": round(cost.wall * 1000, 3),
+            "p95 ms": round(cost.p95 * 1000, 3),
+            "CPU µs, application": round(cost.app * 1e6),
+            "CPU µs, database": round(cost.database * 1e6),
+        }
+        for name, cost in found.costs.items()
+    }
+
+
+def _rate(found: Any, one: str, other: str, *, aim: str) -> dict[str, Any]:
+    """How many of `one` are answered in the time of one of `other`."""
+    return _ratio(1 / found.times(one, other), aim=aim)
+
+
+def _ratio(value: float, *, aim: str) -> dict[str, Any]:
+    return {"ratio": round(value, 3), "aim": aim}
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
+
+
+def _print(report: dict[str, Any]) -> None:
+    out = sys.stdout.write
+    out(f"\n{report['machine']}\n{report['database']}, {report['stories']:,} stories\n")
+    for part in ("sizes", "pages", "lists", "registers"):
+        out(f"\n{part}\n")
+        for name, figures in report[part].items():
+            shown = ", ".join(f"{key} {value}" for key, value in figures.items()) if isinstance(figures, dict) else figures
+            out(f"  {name:32} {shown}\n")
+    out(f"\n{json.dumps(report, ensure_ascii=False)}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
