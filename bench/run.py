@@ -218,11 +218,10 @@ def _deep(service_id: int) -> str:
     """The cursor of a page in the middle of a branch."""
     from heard.core.keyset import Cursor
     from heard.stories.models import StoryBranch
-    from heard.website.queries.lists import micros
 
     rows = StoryBranch.objects.filter(service_id=service_id).order_by("-told_at", "-story_id")
     middle = rows[rows.count() // 2]
-    return str(Cursor("older", (micros(middle.told_at), middle.story_id)))
+    return str(Cursor("older", (middle.told_at, middle.story_id)))
 
 
 # ---------------------------------------------------------------- saying it

@@ -50,7 +50,8 @@ def _seed(home: Home) -> int:
 
 def _bench(home: Home) -> int:
     prepare.prepare(home)
-    return _managed(home, "bench")
+    environment = {**home.environment(), "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    return subprocess.run([str(PYTHON), "-m", "bench"], env=environment, cwd=CHECKOUT, check=False).returncode
 
 
 def _managed(home: Home, command: str) -> int:

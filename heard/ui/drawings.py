@@ -32,7 +32,23 @@ def arc(position: int, count: int, done: bool) -> SafeString:
 
 def arcs(steps: Iterable[Any]) -> SafeString:
     """The compact progress line: a dot and an arc for each step."""
-    return _arcs(tuple(bool(step["done"] if isinstance(step, dict) else step.done) for step in steps))
+    return _arcs(tuple([bool(step.done) for step in steps]))
+
+
+def last_done(steps: Iterable[Any]) -> Any:
+    """The furthest step that was done, or None."""
+    return next((step for step in reversed(list(steps)) if step.done), None)
+
+
+def counted(steps: Iterable[Any]) -> SafeString:
+    """How many steps were done, for those who cannot see the arcs."""
+    steps = list(steps)
+    return _counted(sum(bool(step.done) for step in steps), len(steps))
+
+
+@cache
+def _counted(done: int, count: int) -> SafeString:
+    return format_html('<span class="unseen"> (step {} of {})</span>', done, count)
 
 
 @cache

@@ -1,22 +1,24 @@
-"""What the components ask for, as types, so that a presenter that forgets something is told so before a page is."""
+"""What the components ask for, as types, so that a presenter that forgets something is told so before a page is.
+
+Those that a list has a hundred of are named tuples: as frozen as the others, and made in a fraction of the time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from heard.ui import wording
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Words that lead somewhere; without a path they are only words."""
 
     label: str
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step of the progress line. `at` when it was done; `note` a few words more (“nobody listens here yet”)."""
 
     name: str
@@ -25,8 +27,7 @@ class Step:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class StoryCard:
+class StoryCard(NamedTuple):
     """A story in a list. `role` as it begins a sentence (“A parent”); `progress` the last step in words (“Answered the same day”)."""
 
     path: str
@@ -39,8 +40,7 @@ class StoryCard:
     progress: str = ""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """An organisation that was told of a story. `words`: “told 14 September, read 15 September”."""
 
     name: str

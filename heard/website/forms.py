@@ -12,6 +12,7 @@ from heard.ui.forms import Form, clean_text
 
 LONGEST_SEARCH = 200
 MOST_TAGS = 10
+SERVICE_KEY = re.compile(r"^[A-Za-z0-9_.:-]{1,120}\Z")
 TAG = re.compile(r"(?:good|better|feeling):[a-z0-9_-]{1,60}\Z")
 CHOOSE = {"invalid_choice": "Choose one of these."}
 
@@ -73,7 +74,7 @@ class SearchForm(Form):
     )
     tag = TagsInAddressField(label="Tags", required=False, error_messages={"invalid_choice": "There is no tag like “%(value)s”."})
     service = forms.RegexField(
-        r"^[A-Za-z0-9_.:-]{1,120}\Z",
+        SERVICE_KEY,
         label="Service",
         required=False,
         error_messages={"invalid": "We know no service by that address."},

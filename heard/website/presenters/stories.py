@@ -1,7 +1,7 @@
 """Cards of stories, and everything a story's own page says about it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.html import format_html
 
@@ -97,8 +97,7 @@ def after(first: date, then: date) -> str:
 # ---------------------------------------------------------------- a story's page
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """One voice of the conversation; the fields are those of the component `voice`. `foot` are sentences under it."""
 
     kind: str
@@ -114,8 +113,7 @@ class Turn:
     foot: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class StoryView:
+class StoryView(NamedTuple):
     """A story's page in the words it shows."""
 
     number: int

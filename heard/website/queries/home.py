@@ -45,24 +45,20 @@ counts AS (SELECT
   (SELECT json_build_array(count(DISTINCT sub.organisation_id), count(DISTINCT m.person_id) FILTER (WHERE p.is_active))
      FROM zone JOIN organisations_subscription sub ON zone.today BETWEEN sub.starts_on AND sub.ends_on
      LEFT JOIN organisations_membership m ON m.organisation_id = sub.organisation_id AND m.frozen_at IS NULL
-     LEFT JOIN accounts_person p ON p.id = m.person_id) AS listening),
-cards AS (
-  (SELECT 0 AS part, card.* FROM ({CARD} FROM stories_story s
-     WHERE s.state = 'published' AND s.made_at IS NOT NULL ORDER BY s.made_at DESC, s.id DESC LIMIT 1) AS card)
-  UNION ALL
-  (SELECT 1 AS part, card.* FROM ({CARD} FROM stories_story s
-     WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {NEWEST}) AS card))
-SELECT counts.told_lately, counts.figures, counts.planned, counts.made, counts.listening, cards.*
-  FROM counts LEFT JOIN cards ON true ORDER BY cards.part, cards.told_at DESC, cards.id DESC"""
+     LEFT JOIN accounts_person p ON p.id = m.person_id) AS listening)
+SELECT told_lately, figures, planned, made, listening,
+  (SELECT {CARD} FROM stories_story s WHERE s.state = 'published' AND s.made_at IS NOT NULL ORDER BY s.made_at DESC, s.id DESC LIMIT 1),
+  (SELECT json_agg(card) FROM (SELECT {CARD} AS card FROM stories_story s
+    WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {NEWEST}) AS newest)
+  FROM counts"""
 
 
 def home() -> Home:
     """What the first page shows now."""
-    rows = fetch(HOME, [settings.TIME_ZONE, clock.today(), clock.now() - LATELY])
-    told_lately, figures, planned, made, (organisations, members) = rows[0][:5]
-    shown = [(row[5], listed(row[6:])) for row in rows if row[5] is not None]
-    showcase = next((story for part, story in shown if part == 0), None)
-    newest = [story for part, story in shown if part == 1 and (showcase is None or story.number != showcase.number)]
+    (row,) = fetch(HOME, [settings.TIME_ZONE, clock.today(), clock.now() - LATELY])
+    told_lately, figures, planned, made, (organisations, members), shown, cards = row
+    showcase = listed(shown) if shown else None
+    newest = [story for story in map(listed, cards or ()) if showcase is None or story.number != showcase.number]
     return Home(
         told_lately=told_lately,
         figures=Figures(*figures),

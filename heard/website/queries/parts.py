@@ -1,12 +1,16 @@
 """What several read models share: the pieces of a statement, and how their JSON becomes rows."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+
+def day(column: str) -> str:
+    """The site's own day of a moment, as it stands in a statement: public dates are never more exact than a day."""
+    return f"({column} AT TIME ZONE '{settings.TIME_ZONE}')::date"
 
 
 def key_of(service: str) -> str:
@@ -15,7 +19,7 @@ def key_of(service: str) -> str:
 
 
 SERVICES_OF_STORY = f"""
-    (SELECT json_agg(json_build_array(d.name, {key_of("d")}, d.level, above.name) ORDER BY u.position)
+    (SELECT json_agg(json_build_array(d.name, {key_of("d")}, d.level, coalesce(above.name, '')) ORDER BY u.position)
        FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
        JOIN directory_service d ON d.id = u.id LEFT JOIN directory_service above ON above.id = d.parent_id)"""
 
@@ -23,8 +27,7 @@ SERVICES_OF_STORY = f"""
 PLAN_IS_PUBLIC = "c.state IN ('planned', 'made-waiting') AND c.planned_at IS NOT NULL"
 
 
-@dataclass(frozen=True)
-class ServiceRef:
+class ServiceRef(NamedTuple):
     """A service as it is named beside a story. `path_key` is what its page's address holds."""
 
     name: str
@@ -41,7 +44,7 @@ class ServiceRef:
 
 
 def services_from(found: list[list[Any]] | None) -> tuple[ServiceRef, ...]:
-    return tuple(ServiceRef(name, slug, level, above or "") for name, slug, level, above in found or ())
+    return tuple(ServiceRef(*each) for each in found or ())
 
 
 def day_of(moment: str | datetime | None) -> date | None:

@@ -1,17 +1,15 @@
 """Everything a story's page shows, in one statement."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.regions.rules import NUMBERS
-from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day_of, key_of, plain_day, services_from, sure_day
+from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, key_of, plain_day, services_from
 
 
-@dataclass(frozen=True)
-class TagRef:
+class TagRef(NamedTuple):
     """A tag as it stands beside a story; `kind` is good, better or feeling."""
 
     kind: str
@@ -19,8 +17,7 @@ class TagRef:
     name: str
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """An organisation that was told. `roles` read it and are held by enough of its members to hide in."""
 
     organisation: str
@@ -31,8 +28,7 @@ class Told:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A provider that does not listen, told through its registered contact; `reached` when that message was delivered."""
 
     provider: str
@@ -41,8 +37,7 @@ class Asked:
     reached: bool
 
 
-@dataclass(frozen=True)
-class AnswerGiven:
+class AnswerGiven(NamedTuple):
     """A published answer. `at` orders the conversation; the page shows the day."""
 
     number: int
@@ -55,8 +50,7 @@ class AnswerGiven:
     helpful: str
 
 
-@dataclass(frozen=True)
-class AuthorsReply:
+class AuthorsReply(NamedTuple):
     """What the author added: a `reply` to an answer or an `update`."""
 
     number: int
@@ -65,8 +59,7 @@ class AuthorsReply:
     at: datetime
 
 
-@dataclass(frozen=True)
-class ChangeSaid:
+class ChangeSaid(NamedTuple):
     """A change as far as it is public: planned (`planned_at`), made (`made_at`), or first one, then the other."""
 
     number: int
@@ -80,9 +73,8 @@ class ChangeSaid:
     helped: str
 
 
-@dataclass(frozen=True)
-class StoryPage:
-    """A published story with everything public around it."""
+class StoryPage(NamedTuple):
+    """A published story with everything public around it. `seen` changes whenever something of that does."""
 
     number: int
     version: int
@@ -91,9 +83,15 @@ class StoryPage:
     hope: str
     role: str
     chosen_name: str
-    happened_month: date | None
     is_question: bool
+    views: int
+    me_too: int
+    protective_edits: int
+    civil_edits: int
+    clarity_edits: int
+    seen: tuple[int, ...]
     told_on: date
+    happened_month: date | None
     heard_on: date | None
     read_on: date | None
     answered_on: date | None
@@ -101,11 +99,6 @@ class StoryPage:
     made_on: date | None
     helped_on: date | None
     changed_at: datetime
-    views: int
-    me_too: int
-    protective_edits: int
-    civil_edits: int
-    clarity_edits: int
     services: tuple[ServiceRef, ...]
     tags: tuple[TagRef, ...]
     told: tuple[Told, ...]
@@ -113,21 +106,22 @@ class StoryPage:
     answers: tuple[AnswerGiven, ...]
     replies: tuple[AuthorsReply, ...]
     changes: tuple[ChangeSaid, ...]
-    seen: tuple[int, ...]
 
 
 # What changes whenever the page does: whoever changes anything on it gives the story a new version. Views apart, which may lag behind in a
 # page that somebody keeps.
 SEEN = "json_build_array(s.version, s.me_too)"
 
+# One JSON document, in the order of `StoryPage`: the driver turns it into Python in one go.
 STORY_PAGE = f"""
-SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happened_month, s.is_question,
-       s.told_at, s.heard_at, s.read_at, s.answered_at, s.planned_at, s.made_at, s.helped_at, s.changed_at,
-       s.views, s.me_too, s.protective_edits, s.civil_edits, s.clarity_edits,
+SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.is_question, s.views, s.me_too,
+       s.protective_edits, s.civil_edits, s.clarity_edits, {SEEN},
+       {day("s.told_at")}, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
+       {day("s.made_at")}, {day("s.helped_at")}, s.changed_at,
        {SERVICES_OF_STORY},
        (SELECT json_agg(json_build_array(tag.kind, tag.slug, tag.name) ORDER BY st.position)
           FROM stories_storytag st JOIN tags_tag tag ON tag.id = st.tag_id WHERE st.story_id = s.id),
-       (SELECT json_agg(json_build_array(o.name, o.slug, t.told_at, t.heard_at, t.read_at,
+       (SELECT json_agg(json_build_array(o.name, o.slug, {day("t.told_at")}, {day("t.heard_at")}, {day("t.read_at")},
                  (SELECT json_agg(r.role ORDER BY r.role) FROM reach_rolereading r
                    WHERE r.telling_id = t.id
                      AND (SELECT count(*) FROM organisations_membership m
@@ -136,7 +130,8 @@ SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happen
                                        WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)))
                ORDER BY t.told_at, t.id)
           FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
-       (SELECT json_agg(json_build_array(d.name, {key_of("d")}, a.asked_at, a.delivered_at IS NOT NULL) ORDER BY a.asked_at, a.id)
+       (SELECT json_agg(json_build_array(d.name, {key_of("d")}, {day("a.asked_at")}, a.delivered_at IS NOT NULL)
+               ORDER BY a.asked_at, a.id)
           FROM reach_asking a JOIN directory_service d ON d.id = a.provider_id WHERE a.story_id = s.id),
        (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, a.published_at, a.helpful)
                ORDER BY a.published_at, a.id)
@@ -148,8 +143,7 @@ SELECT s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.happen
                  CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN c.made_at END,
                  CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
-         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))),
-       {SEEN}
+         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))))
   FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""
 
 VERSION = f"SELECT s.state, s.told_at IS NOT NULL, {SEEN} FROM stories_story s WHERE s.id = %s::bigint"
@@ -172,48 +166,30 @@ def was_taken_back(number: int) -> bool:
 def story_page(number: int) -> StoryPage | None:
     """The published story with this number; None for any other."""
     found = fetch(STORY_PAGE, [NUMBERS["role_shown_from"].default, number]) if number <= LARGEST else []
-    return _story(found[0]) if found else None
+    return _story(found[0][0]) if found else None
 
 
-def _story(row: tuple[Any, ...]) -> StoryPage:
-    services, tags, told, asked, answers, replies, changes, seen = row[22:30]
-    return StoryPage(
-        number=row[0],
-        version=row[1],
-        title=row[2],
-        text=row[3],
-        hope=row[4],
-        role=row[5],
-        chosen_name=row[6],
-        happened_month=row[7],
-        is_question=row[8],
-        told_on=sure_day(row[9]),
-        heard_on=day_of(row[10]),
-        read_on=day_of(row[11]),
-        answered_on=day_of(row[12]),
-        planned_on=day_of(row[13]),
-        made_on=day_of(row[14]),
-        helped_on=day_of(row[15]),
-        changed_at=row[16],
-        views=row[17],
-        me_too=row[18],
-        protective_edits=row[19],
-        civil_edits=row[20],
-        clarity_edits=row[21],
-        services=services_from(services),
-        tags=tuple(TagRef(*each) for each in tags or ()),
-        told=tuple(
-            Told(name, slug, sure_day(told_at), day_of(heard_at), day_of(read_at), tuple(roles or ()))
-            for name, slug, told_at, heard_at, read_at, roles in told or ()
-        ),
-        asked=tuple(Asked(name, slug, sure_day(at), reached) for name, slug, at, reached in asked or ()),
-        answers=tuple(
-            AnswerGiven(number, organisation, name, job, text, sign_off, datetime.fromisoformat(at), helpful)
-            for number, organisation, name, job, text, sign_off, at, helpful in answers or ()
-        ),
-        replies=tuple(AuthorsReply(number, kind, text, datetime.fromisoformat(at)) for number, kind, text, at in replies or ()),
-        changes=tuple(_change(each) for each in changes or ()),
-        seen=tuple(seen),
+def _story(row: list[Any]) -> StoryPage:
+    *plain, seen, told_on, month, heard, read, answered, planned, made, helped, changed_at = row[:23]
+    services, tags, told, asked, answers, replies, changes = row[23:]
+    return StoryPage._make(
+        [
+            *plain,
+            tuple(seen),
+            date.fromisoformat(told_on),
+            *(plain_day(each) for each in (month, heard, read, answered, planned, made, helped)),
+            datetime.fromisoformat(changed_at),
+            services_from(services),
+            tuple(TagRef(*each) for each in tags or ()),
+            tuple(
+                Told(name, slug, date.fromisoformat(at), plain_day(heard_on), plain_day(read_on), tuple(roles or ()))
+                for name, slug, at, heard_on, read_on, roles in told or ()
+            ),
+            tuple(Asked(name, key, date.fromisoformat(at), reached) for name, key, at, reached in asked or ()),
+            tuple(AnswerGiven._make([*each[:6], datetime.fromisoformat(each[6]), each[7]]) for each in answers or ()),
+            tuple(AuthorsReply._make([*each[:3], datetime.fromisoformat(each[3])]) for each in replies or ()),
+            tuple(_change(each) for each in changes or ()),
+        ]
     )
 
 

@@ -14,7 +14,7 @@ from heard.stories.models import Story
 from heard.tags.queries import offered_tags
 from heard.ui import errors
 from heard.website import feeds
-from heard.website.forms import MOST_TAGS, TAG, SearchForm
+from heard.website.forms import MOST_TAGS, SERVICE_KEY, TAG, SearchForm
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
@@ -40,6 +40,8 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
     """What the address asks for: the search and the service it names, or, when something in it is wrong, the form that says what."""
     if not request.GET.keys() - {"page"}:
         return None, Search(), None
+    if not request.GET.keys() - {"page", "service"} and (service := _plain_service(request.GET["service"])):
+        return None, Search(service_id=service[0]), service
     form = SearchForm(request.GET)
     service = None
     if form.is_valid() and form.cleaned_data["service"]:
@@ -61,6 +63,11 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
         sort="relevance" if found["sort"] == "relevance" and found["q"] else "newest",
     )
     return None, search, service
+
+
+def _plain_service(key: str) -> Service | None:
+    """The service of a list that is narrowed by nothing else: the one walked most, so no form is made to read a single word."""
+    return service_ref(key) if SERVICE_KEY.match(key) else None
 
 
 @public
