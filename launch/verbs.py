@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from launch import CHECKOUT, backup, checks, database, prepare, serve
+from launch.environment import PYTHON
 from launch.errors import LaunchError
 from launch.home import Home, manage
 from launch.steps import say

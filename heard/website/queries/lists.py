@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from heard.core.keyset import Cursor, Page, page_of, read_cursor
+from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
 from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, plain_day, services_from
 
@@ -202,4 +202,13 @@ def listed(row: list[Any]) -> Listed:
     told_at, *plain, told_on, month, heard, read, answered, planned, made, changed_at, services = row
     plain[-1] = plain[-1] or ""
     days = [plain_day(each) for each in (month, heard, read, answered, planned, made)]
-    return Listed._make([datetime.fromisoformat(told_at), *plain, date.fromisoformat(told_on), *days, datetime.fromisoformat(changed_at), services_from(services)])
+    return Listed._make(
+        [
+            datetime.fromisoformat(told_at),
+            *plain,
+            date.fromisoformat(told_on),
+            *days,
+            datetime.fromisoformat(changed_at),
+            services_from(services),
+        ]
+    )
