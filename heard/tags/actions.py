@@ -21,12 +21,11 @@ def offer_tag(*, kind: str, name: str, synonyms: Iterable[str] = (), by: Actor) 
 @transaction.atomic
 def tags_named(*, kind: str, names: Iterable[str], by: Actor) -> list[Tag]:
     """The tags of these names, made when nobody used them before (not offered to others). A synonym finds its tag."""
+    wanted = {slug: name for name in (" ".join(name.split())[:60] for name in names) if (slug := slugify(name)[:60])}
+    known = {tag.slug: tag for tag in Tag.objects.filter(kind=kind, slug__in=wanted)}
     found = []
-    for name in dict.fromkeys(" ".join(name.split())[:60] for name in names):
-        slug = slugify(name)[:60]
-        if not slug:
-            continue
-        tag = Tag.objects.filter(kind=kind, slug=slug).first() or Tag.objects.filter(kind=kind, synonyms__contains=[name.lower()]).first()
+    for slug, name in wanted.items():
+        tag = known.get(slug) or Tag.objects.filter(kind=kind, synonyms__contains=[name.lower()]).first()
         if tag is None:
             tag, _ = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name.lower()})
         if tag not in found:

@@ -32,7 +32,7 @@ READS = timedelta(minutes=12)
 WINDOW = timedelta(minutes=30)
 LEFT_AN_ADDRESS = 0.35
 """The share of authors who left an e-mail address."""
-READ_IN_TIME = 0.8
+READ_IN_TIME = 0.6
 """The share of organisations that open a story they were told of."""
 HARD = 4
 """From this criticality on, the second line and the senior moderator decide."""
