@@ -5,6 +5,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+from heard.moderation.rules.signs import GRAVE, find_signs, kinds_of
+
 CONTENT = Path(__file__).parents[2] / "heard" / "demo" / "content"
 
 KINDS_OF_PLACE = {
@@ -477,6 +479,12 @@ def test_unpublished_stories_say_why():
             assert len(story["decline_message"]) > 150, key
         if state == "draft":
             assert story["stopped_at"] in PAGES_OF_TELLING, key
+
+
+def test_the_desk_sees_the_signs_of_crisis_and_harm_in_the_hard_cases():
+    for story in STORIES:
+        if {"crisis", "safeguarding"} & set(story.get("risks", ())):
+            assert GRAVE & set(kinds_of(find_signs(story["words"]))), story["key"]
 
 
 def test_there_is_as_much_as_was_promised():
