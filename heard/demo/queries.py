@@ -54,7 +54,7 @@ def demo_people() -> list[DemoPerson]:
         DemoPerson(
             slug=slug,
             name=row["name"],
-            works="; ".join(works.get(found[row["email"]].pk, [])) or f"{row['job_title']} of Heard itself",
+            works="; ".join(works.get(found[row["email"]].pk, [])) or f"{row['job_title']}, for Heard itself",
             can=row["can"],
             for_heard="platform" in row,
         )

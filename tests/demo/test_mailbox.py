@@ -81,7 +81,7 @@ def test_an_unknown_address_shows_everybodys_messages_and_a_made_up_page_is_refu
     send()
 
     assert "A new story" in client.get(reverse("demo:mailbox"), {"to": "nobody@nowhere.example"}).content.decode()
-    assert client.get(reverse("demo:mailbox"), {"page": "made-up"}).status_code == 409
+    assert client.get(reverse("demo:mailbox"), {"page": "made-up"}).status_code == 400
 
 
 @pytest.mark.django_db

@@ -81,10 +81,10 @@ class Life:
     def _enter_published(self, published: datetime) -> None:
         hard = self.row["criticality"] >= HARD
         waited = timedelta(hours=0.7 + part("waited", self.key) * (14 if hard else 3.5))
-        enter = self.timeline.enter
+        enter, at_work = self.timeline.enter, self.county.calendar.at_work
         enter(published - waited, self.tell)
         enter(published, self.publish)
-        enter(published + timedelta(days=0.3 + 3 * part("read", self.key)), self.be_read)
+        enter(at_work(published + timedelta(days=0.3 + 3 * part("read", self.key))), self.be_read)
         soon = partial(self.county.calendar.soon_after, published)
         if self.row.get("happened_to_me_too"):
             enter(soon(days=2 + 20 * part("me too", self.key)), self.happen_to_others)
@@ -104,7 +104,7 @@ class Life:
 
     def _enter_answer(self, published: datetime, position: int, answer: Row) -> None:
         waits = answer.get("state") == "waiting"
-        public = published + timedelta(days=answer["days_after"])
+        public = self._staff_moment(published, answer["days_after"])
         sent = public if waits else max(published + (public - published) / 3, public - timedelta(hours=3))
         self.timeline.enter(sent - (sent - published) * 0.2, partial(self.open_page, answer["organisation"], answer["by"]))
         self.timeline.enter(sent, partial(self.answer, position, answer))
@@ -119,7 +119,7 @@ class Life:
     def _enter_change(self, published: datetime, position: int, change: Row) -> None:
         waits = change.get("state") == "waiting"
         made = change.get("made_days_after")
-        planned = published + timedelta(days=change["days_after"])
+        planned = self._staff_moment(published, change["days_after"])
         enter, hours = self.timeline.enter, timedelta(hours=4)
         if waits and made is not None:
             enter(published + timedelta(days=made), partial(self.make, position, change))
@@ -130,11 +130,17 @@ class Life:
         enter(planned, partial(self.publish_change, position))
         if made is None:
             return
-        done = max(published + timedelta(days=made), planned + hours)
+        done = max(self._staff_moment(published, made), planned + hours)
         enter(done - hours / 2, partial(self.make, position, change))
         enter(done, partial(self.publish_change, position))
         if "helped" in change:
             enter(self.county.calendar.soon_after(done, days=9), partial(self.rate_change, position, change["helped"]))
+
+    def _staff_moment(self, published: datetime, days: float) -> datetime:
+        """So many days after publication, when staff are at work; as it is where that would not be later, or still to come."""
+        moment = published + timedelta(days=days)
+        at_work = self.county.calendar.at_work(moment)
+        return at_work if published < at_work < self.county.calendar.now else moment
 
     # ------------------------------------------------------------ the author
 

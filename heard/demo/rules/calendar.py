@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-OPENS, WORKS_FOR = 9.0, 7.5
-"""Hours of the day at which publications fall: from 9 in the morning on, within seven and a half hours."""
+OPENS, WORKS_FOR, CLOSES = 9.0, 7.5, 17.5
+"""Hours of the day: publications fall within seven and a half hours from 9 in the morning on, other work before half past five."""
 
 
 def part(*of: str) -> float:
@@ -33,6 +33,16 @@ class Calendar:
         local = latest.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
         local = local if local <= latest else local - timedelta(days=1)
         return local.astimezone(self.now.tzinfo)
+
+    def at_work(self, moment: datetime) -> datetime:
+        """The moment itself, if people are at work then; else one on the same day when they are, in the same order."""
+        local = moment.astimezone(self.zone)
+        hour = local.hour + local.minute / 60
+        if OPENS <= hour < CLOSES:
+            return moment
+        morning = local.replace(hour=0, minute=0, second=local.second)
+        squeezed = OPENS + hour / OPENS * 0.75 if hour < OPENS else CLOSES - 0.75 + (hour - CLOSES) / (24 - CLOSES) * 0.75
+        return (morning + timedelta(hours=squeezed)).astimezone(self.now.tzinfo)
 
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
