@@ -160,6 +160,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # allauth's limiter keeps addresses in its keys; ours (core.limits) does not
+MFA_RATE_LIMITS = False  # the same; nobody guesses a passkey
 ACCOUNT_ADAPTER = "heard.accounts.adapters.AccountAdapter"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a class)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever asks learns nothing, and no stranger is mailed
