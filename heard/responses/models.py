@@ -233,7 +233,12 @@ class Change(models.Model):
                 condition=~Q(state=ChangeState.MADE) | (Q(made_at__isnull=False) & ~Q(made_what="")),
             ),
         ]
-        indexes = [models.Index(fields=["due_on"], name="change_due", condition=Q(state=ChangeState.PLANNED))]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="change_due", condition=Q(state__in=[ChangeState.PLANNED, ChangeState.MADE_WAITING])
+            ),
+            models.Index(fields=["-made_at", "-id"], name="change_made", condition=Q(state=ChangeState.MADE)),
+        ]
 
     def __str__(self) -> str:
         return f"change {self.pk}"

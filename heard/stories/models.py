@@ -208,6 +208,9 @@ class Story(models.Model):
         ]
         indexes = [
             models.Index(fields=["-told_at", "-id"], name="story_newest", condition=Q(state=State.PUBLISHED)),
+            models.Index(
+                fields=["-made_at", "-id"], name="story_changed_something", condition=Q(state=State.PUBLISHED, made_at__isnull=False)
+            ),
             models.Index(fields=["state", "sent_at"], name="story_by_state"),
             GinIndex(fields=["search"], name="story_search"),
             GinIndex(fields=["tag_slugs"], name="story_tags"),
