@@ -21,6 +21,7 @@ from heard.organisations.models import Membership, Organisation
 from heard.organisations.policies import is_current
 from heard.reach.models import Asking, Telling
 from heard.regions.models import CrisisLine, Region
+from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
 from heard.stories.models import Draft, State, Step, Story
 from tests import factories
@@ -107,6 +108,7 @@ def test_the_county_is_as_written(transactional_db):
 
     assert Region.objects.get().name == "Northmoor"
     assert [line.contact for line in CrisisLine.objects.all()] == [line["number"] for line in content.region()["crisis_line"]]
+    assert number(Region.objects.get().pk, "answer_window") == 1, "whoever tries the demo does not wait half an hour"
     assert Service.objects.count() == len(content.places())
     closed = Service.objects.filter(standing=Standing.CLOSED)
     assert {place.successor.standing for place in closed} == {Standing.OPEN}

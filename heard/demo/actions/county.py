@@ -193,6 +193,11 @@ def _add_member(county: County, organisation: Organisation, slug: str, row: Row)
         set_alerts(membership=membership, stories=stories, answers=never, least_criticality=least, by=membership)
 
 
+def shorten_answer_window(county: County) -> None:
+    """Let an answer go on after a minute, as an operator can in any region."""
+    regions.set_number(region_id=county.region.pk, name="answer_window", value=1, by=county.operator)
+
+
 def freeze_those_frozen(county: County, timeline: Timeline) -> None:
     """Enter the freezing of members who left in the middle of it all."""
     for slug, row in content.organisations().items():

@@ -69,6 +69,8 @@ def _load(only: Collection[str] | None, tell: Tell) -> Loading:
         life.enter()
     counties.freeze_those_frozen(county, timeline)
     _enter_views(lives, calendar, timeline)
+    # Two years of answers had their half hour. Whoever tries the demo should not have to wait so long.
+    timeline.enter(calendar.back(0) - timedelta(seconds=1), partial(counties.shorten_answer_window, county))
     timeline.play(_told_by_month(tell))
     tell("Putting things in order")
     mailbox.forget_old_messages()
