@@ -68,12 +68,12 @@ def returned(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-def _notice(kind: str, subject: str, said: str, *, public: bool = True) -> None:
-    """Register one notice to an author. With `public`, it is dropped when the story was withdrawn meanwhile."""
+def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHED) -> None:
+    """Register one notice to an author. It is dropped when the story is not in `state` any more: it would not be true."""
 
     def render(delivery: Delivery) -> mail.Letter | None:
         story = Story.objects.filter(pk=delivery.params["story_id"]).first()
-        if story is None or story.state == State.WITHDRAWN or (public and story.state != State.PUBLISHED):
+        if story is None or story.state != state:
             return None
         author = f"author:{delivery.params['author_id']}"
         return mail.Letter(
@@ -90,8 +90,10 @@ def _notice(kind: str, subject: str, said: str, *, public: bool = True) -> None:
 
 _notice("author-published", "Your story is on Heard", "Your story was published, and the people who run the service are being told.")
 _notice("author-edited", "Your story on Heard was edited", "A moderator changed your published story. You can see what and why.")
-_notice("author-asked", "A question about your story", "A moderator of Heard has a question before your story can go on.", public=False)
-_notice("author-declined", "About your story", "A moderator of Heard wrote to you about your story.", public=False)
+_notice(
+    "author-asked", "A question about your story", "A moderator of Heard has a question before your story can go on.", state=State.ASKED
+)
+_notice("author-declined", "About your story", "A moderator of Heard wrote to you about your story.", state=State.DECLINED)
 _notice("author-answered", "Your story was answered", "There is an answer to your story. You can reply, and say whether it helped.")
 _notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
 _notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")

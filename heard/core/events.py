@@ -1,7 +1,8 @@
 """Facts, announced in the transaction that made them true. Higher slices listen; lower slices never call up.
 
 `announce` writes one `Event` row and enqueues one job per registered handler, all in the caller's transaction: either the fact,
-its record and its consequences are there, or none is. Handlers run in the worker, may run twice, and so must be repeatable.
+its record and its consequences are there, or none is. Handlers run in the worker, may run twice, and so must be repeatable; one that
+fails is tried again for 30 days (`jobs.try_failed_handlers_again`), and so must look at what is true when it runs.
 """
 
 import re

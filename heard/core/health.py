@@ -127,12 +127,13 @@ def _worker() -> Iterator[Finding]:
                WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()"""
         )
         waiting, lag = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-        (failed,) = cursor.fetchone()
+        cursor.execute("SELECT count(*) FILTER (WHERE task_name = 'core.handle'), count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        owed, failed = cursor.fetchone()
     late = lag > LATE_AFTER_SECONDS
     yield Finding("Queue", f"{waiting} jobs wait, the oldest for {lag:.0f} seconds", well=not late)
     if failed:
-        yield Finding("Queue", f"{failed} jobs were given up; their ids are in procrastinate_jobs", well=False)
+        again = f"; {owed} of them set off by something that happened: tried again every five minutes for 30 days" if owed else ""
+        yield Finding("Queue", f"{failed} jobs were given up; their ids are in procrastinate_jobs{again}", well=False)
 
 
 def _mail() -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,7 +11,12 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
+from heard.core import clock
+
 TAKEN_AT_ONCE = 100
+OWED_FOR = timedelta(days=30)
+"""For so long after a fact its consequences are tried for; later they would surprise more than they mend, and `manage.py doctor` tells."""
+TRIED_AT_ONCE = 500
 
 
 def on_app_ready(ready: Any) -> None:
@@ -64,6 +70,24 @@ def _take(most: int) -> list[tuple[str, dict[str, Any]]]:
             [most],
         )
         return [(name, json.loads(arguments)) for _, name, arguments in sorted(cursor.fetchall())]
+
+
+def try_failed_handlers_again() -> int:
+    """Give back to the queue the handlers of facts that were given up, the least tried first; returns how many.
+
+    Each gets one more try every time, until it succeeds or `OWED_FOR` has passed: whatever was broken, what it owed comes after all.
+    Handlers are repeatable and their ledgers unique, so that nothing comes twice. Other jobs need no such care: what is periodic
+    comes round again, and messages have a sweep of their own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT procrastinate_retry_job_v2(failed.id, now(), NULL, NULL, NULL) FROM (
+                   SELECT job.id FROM procrastinate_jobs job JOIN core_event event ON event.id = (job.args->>'event_id')::bigint
+                    WHERE job.status = 'failed' AND job.task_name = 'core.handle' AND event.at > %s
+                    ORDER BY job.attempts, job.id LIMIT %s) failed""",
+            [clock.now() - OWED_FOR, TRIED_AT_ONCE],
+        )
+        return len(cursor.fetchall())
 
 
 async def rescue_stalled() -> int:

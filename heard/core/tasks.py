@@ -25,6 +25,13 @@ def every_minute(timestamp: int) -> None:
     limits.forget_old()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="core.try_failed_handlers_again", queueing_lock="core.try_failed_handlers_again")
+def try_failed_handlers_again(timestamp: int) -> None:
+    """Nothing that a fact sets off may be missing for good because its job failed."""
+    jobs.try_failed_handlers_again()
+
+
 @app.periodic(cron="23 * * * *")
 @app.task(name="core.forget_sessions", queueing_lock="core.forget_sessions")
 def forget_sessions(timestamp: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
@@ -401,19 +401,3 @@ def why_referred(case: Case) -> list[str]:
 def proposal_of(case: Case) -> CaseMove | None:
     """The last proposal to decline as not genuine, with its evidence and the message to the author."""
     return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
-
-
-def waiting_without_a_case() -> list[tuple[str, int, int]]:
-    """(subject, story id, thing id) of everything that waits for a moderator and has no open case: what a failed job left behind."""
-    open_cases = Case.objects.filter(closed_at=None)
-    stories = Story.objects.filter(~Exists(open_cases.filter(subject=Subject.STORY, story_id=OuterRef("pk"))), state=State.WAITING)
-    found = [(str(Subject.STORY), pk, 0) for pk in stories.values_list("pk", flat=True)[:100]]
-    waiting = (
-        (Subject.ANSWER, Answer.objects.filter(state=AnswerState.WAITING)),
-        (Subject.REPLY, Reply.objects.filter(state=ReplyState.WAITING)),
-        (Subject.CHANGE, Change.objects.filter(state__in=[ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING])),
-    )
-    for subject, things in waiting:
-        rows = things.filter(~Exists(open_cases.filter(**{FIELDS[subject]: OuterRef("pk")}))).values_list("story_id", "pk")[:100]
-        found += [(str(subject), story_id, pk) for story_id, pk in rows]
-    return found
