@@ -8,7 +8,7 @@ from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import draft_of, story_of
+from heard.stories.queries import about_author, draft_of, story_of
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -96,6 +96,7 @@ def everything_held(author: Author) -> dict[str, Any]:
 def _story(story: Story) -> dict[str, Any]:
     return _fields(story, leave_out=("author", "region", "search", "criticality", "ancestors", "service_ids")) | {
         "services": [each.name for each in story.services.all()],
+        "about_you": _fields(about, leave_out=("id", "story")) if (about := about_author(story)) else None,
         "original": _fields(story.original, leave_out=("story",)),
         "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),

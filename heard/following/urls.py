@@ -19,6 +19,7 @@ urlpatterns = [
     path("my-story/treated-differently/", my_story.treated_differently, name="treated_differently"),
     path("my-story/words/", my_story.words, name="words"),
     path("my-story/consents/", my_story.consents, name="consents"),
+    path("my-story/about-me/", my_story.about_me, name="about_me"),
     path("my-story/withdraw/", my_story.withdraw, name="withdraw"),
     path("my-story/new-key/", my_story.new_key, name="new_key"),
     path("my-story/new-key/safe/", my_story.key_is_safe, name="key_is_safe"),

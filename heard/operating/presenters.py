@@ -7,6 +7,7 @@ from datetime import date, datetime
 from heard.core import clock
 from heard.directory.models import Correction, Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
+from heard.stories.queries import Groups
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_words
 
@@ -89,6 +90,28 @@ def _said(field: str, value: object, services: dict[int, Service]) -> str:
     if field in {"kind", "standing"}:
         return {choice: str(label) for choice, label in (Kind if field == "kind" else Standing).choices}.get(str(value), str(value))
     return str(value)
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """One question to authors and how many stories came from which group."""
+
+    caption: str
+    rows: list[tuple[str, str]]
+
+
+GROUP_WORDS = {"age_group": "Age", "gender": "Woman or man", "ethnic_group": "Ethnic group", "condition": "Disability or lasting illness"}
+
+
+def group_tables(groups: Sequence[Groups]) -> list[GroupTable]:
+    """Only what may be said of groups (see `stories.rules.groups`), each number as “about …”."""
+    made = []
+    for each in groups:
+        rows = [(label, f"about {count}") for label, count in each.shown]
+        if each.others:
+            rows.append(("All others together", f"about {each.others}"))
+        made.append(GroupTable(GROUP_WORDS[each.field], rows))
+    return made
 
 
 def region_tabs(paths: Sequence[tuple[str, str]], current: str) -> list[Tab]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("operator/regions/<int:region_id>/crisis-lines/", regions.crisis_lines, name="crisis_lines"),
     path("operator/regions/<int:region_id>/holidays/", regions.holidays, name="holidays"),
     path("operator/regions/<int:region_id>/holidays/remove/", regions.remove_holiday, name="remove_holiday"),
+    path("operator/regions/<int:region_id>/who-tells/", regions.who_tells, name="who_tells"),
     path("operator/organisations/", organisations.organisation_list, name="organisations"),
     path("operator/organisations/new/", organisations.new, name="new_organisation"),
     path("operator/organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),

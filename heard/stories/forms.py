@@ -9,7 +9,7 @@ from heard.accounts.rules.contacts import clean_email, clean_phone
 from heard.core import clock
 from heard.core.errors import NotAcceptable
 from heard.directory.rules.positions import postcode
-from heard.stories.models import AuthorRole, Consent
+from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules import chosen_names
 from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.ui.forms import Form, MonthYearField, PinField, TagsField, TextField, WordsField
@@ -163,6 +163,26 @@ class WhenForm(PageForm):
     @property
     def too_long_ago(self) -> bool:
         return self.has_error("happened_month", "too_long_ago")
+
+
+UNSAID = ("", "I would rather not say")
+
+
+class MoreForm(PageForm):
+    """What an author may say about themselves, so that it can be seen whose stories are missing."""
+
+    fields_of_draft = tuple(AboutFields.ABOUT)
+    age_group = forms.ChoiceField(label="How old are you?", choices=[*AgeGroup.choices, UNSAID], widget=forms.RadioSelect, required=False)
+    gender = forms.ChoiceField(label="Are you…", choices=[*Gender.choices, UNSAID], widget=forms.RadioSelect, required=False)
+    ethnic_group = forms.ChoiceField(
+        label="Which group are you part of?", choices=[*EthnicGroup.choices, UNSAID], widget=forms.RadioSelect, required=False
+    )
+    condition = forms.ChoiceField(
+        label="Do you have a disability, or an illness that lasts?",
+        choices=[*Condition.choices, UNSAID],
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
 
 class ReachForm(Form):

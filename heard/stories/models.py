@@ -1,6 +1,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -73,13 +74,63 @@ class DeclineReason(models.TextChoices):
     NOT_GENUINE = "not-genuine", "Not genuine"
 
 
-class Draft(models.Model):
+class AgeGroup(models.TextChoices):
+    UNDER_16 = "under-16", "Under 16"
+    FROM_16 = "16-24", "16 to 24"
+    FROM_25 = "25-44", "25 to 44"
+    FROM_45 = "45-64", "45 to 64"
+    FROM_65 = "65-79", "65 to 79"
+    FROM_80 = "80-on", "80 or over"
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", "A woman or girl"
+    MAN = "man", "A man or boy"
+    ANOTHER = "another", "I say it another way"
+
+
+class EthnicGroup(models.TextChoices):
+    ASIAN = "asian", "Asian"
+    BLACK = "black", "Black, African or Caribbean"
+    MIXED = "mixed", "Mixed or several"
+    WHITE = "white", "White"
+    TRAVELLER = "traveller", "Gypsy, Roma or Traveller"
+    ANOTHER = "another", "Another"
+
+
+class Condition(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"
+
+
+class AboutFields(models.Model):
+    """What an author may say about themselves. Never shown beside a story, to nobody; only counted in groups, see `queries.who_tells`."""
+
+    ABOUT: ClassVar[dict[str, type[models.TextChoices]]] = {
+        "age_group": AgeGroup,
+        "gender": Gender,
+        "ethnic_group": EthnicGroup,
+        "condition": Condition,
+    }
+
+    age_group = models.CharField(max_length=10, choices=AgeGroup, blank=True, default="", db_default="")
+    gender = models.CharField(max_length=10, choices=Gender, blank=True, default="", db_default="")
+    ethnic_group = models.CharField(max_length=10, choices=EthnicGroup, blank=True, default="", db_default="")
+    condition = models.CharField(
+        max_length=10, choices=Condition, blank=True, default="", db_default="", help_text="A disability or an illness that lasts"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Draft(AboutFields):
     """A story being told. On the server from the first page, deleted when it is not sent in time, and gone once it is."""
 
     PRIVACY = dict.fromkeys(
         (
             "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
-            "chosen_name", "happened_month", "postcode", "is_question", "consents",
+            "chosen_name", "happened_month", "postcode", "is_question", "consents", *AboutFields.ABOUT,
         ),
         "private",
     ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window"), "operational")  # fmt: skip
@@ -245,6 +296,17 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return f"original of {self.story_id}"
+
+
+class AboutAuthor(AboutFields):
+    """What the author of a sent story said about themselves. No row says: nothing. Apart from the story, so that no page of it reads it."""
+
+    PRIVACY = dict.fromkeys(("story", *AboutFields.ABOUT), "private") | {"id": "operational"}
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="about_author")
+
+    def __str__(self) -> str:
+        return f"about the author of {self.story_id}"
 
 
 class Version(models.Model):

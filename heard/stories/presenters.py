@@ -15,7 +15,7 @@ from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
 from heard.stories import forms
-from heard.stories.models import AuthorRole, Draft, Story
+from heard.stories.models import AboutFields, AuthorRole, Draft, Story
 from heard.stories.queries import services_of
 from heard.stories.rules import chosen_names
 from heard.tags.models import Kind
@@ -23,6 +23,7 @@ from heard.tags.queries import offered_tags
 from heard.ui import presenters as ui
 from heard.ui.forms import count_words
 from heard.ui.presenters import Link, Row
+from heard.ui.wording import listed
 
 TAG_PAGES = {
     "good": (Kind.GOOD, "What was good?"),
@@ -34,6 +35,7 @@ SIMPLE_PAGES: dict[str, type[forms.PageForm]] = {
     "hope": forms.HopeForm,
     "title": forms.TitleForm,
     "you": forms.RoleForm,
+    "more": forms.MoreForm,
 }
 
 
@@ -122,6 +124,8 @@ def stored_words(draft: Draft, names: Iterable[str]) -> str:
             value = ""
         elif name == "role" and value:
             value = AuthorRole(value).label
+        elif name in AboutFields.ABOUT and value:
+            value = said_about(draft, name)
         if value:
             parts.append(str(value))
     return "\n\n".join(parts)
@@ -188,15 +192,21 @@ def _service_words(service: Service) -> str:
 
 def _private_rows(draft: Draft, author: Author) -> list[Row]:
     given = given_by(author)
-    change = path_of("reach") + "?to=check"
+    change, more = path_of("reach") + "?to=check", path_of("more") + "?to=check"
     kept = "Given. Sealed: only the machine that sends our letters can open it"
     return [
         Row("E-mail address", kept if "email" in given else "Not given", change),
         Row("Telephone number", kept if "phone" in given else "Not given", change),
         Row("First half of your postcode", draft.postcode or "Not given", change),
+        Row("About you", listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or "Nothing said", more),
         Row("PIN", "Chosen" if "pin" in given else "None", change),
         Row("The day you send it", "Never shown. Readers see only the day it is published"),
     ]
+
+
+def said_about(row: AboutFields, name: str) -> str:
+    """What an author said about themselves, in words; nothing where they said nothing."""
+    return str(getattr(row, f"get_{name}_display")())
 
 
 def reachable(author: Author) -> dict[str, Any]:

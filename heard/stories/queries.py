@@ -1,11 +1,15 @@
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from heard.accounts.models import Author
+from heard.core import clock
 from heard.directory.models import Service
-from heard.stories.models import Draft, Story, StoryQuerySet
+from heard.stories.models import AboutAuthor, AboutFields, Draft, Story, StoryQuerySet
+from heard.stories.rules.groups import shown_groups
 
 
 def published_stories() -> StoryQuerySet:
@@ -34,3 +38,35 @@ def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> li
     """Ids of authors, made before then or among these, who hold neither a draft nor a story."""
     found = Author.objects.filter(Q(made_at__lt=before) | Q(pk__in=list(or_among)), draft=None, story=None)
     return list(found.values_list("pk", flat=True))
+
+
+def about_author(story: Story) -> AboutAuthor | None:
+    """What the author said about themselves; for the author alone."""
+    return AboutAuthor.objects.filter(story=story).first()
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Of one question to authors: (answer, rounded number of stories) of the groups that may be shown, and of all others together."""
+
+    field: str
+    shown: list[tuple[str, int]]
+    others: int
+
+
+def who_tells(region_id: int) -> list[Groups]:
+    """Who told the stories of a region, as far as they said, in groups too large to point at anybody.
+
+    Only what was published before this month counts, so that the day of a publication does not tell whose it was.
+    """
+    stories = Story.objects.published().filter(region_id=region_id, published_on__lt=clock.today().replace(day=1))
+    total = stories.count()
+    said = list(AboutAuthor.objects.filter(story__in=stories).values_list(*AboutFields.ABOUT))
+    found = []
+    for position, (name, choices) in enumerate(AboutFields.ABOUT.items()):
+        counts = Counter(row[position] for row in said)
+        counts[""] += total - len(said)
+        shown, others = shown_groups(counts)
+        words = [*choices.choices, ("", "Did not say")]
+        found.append(Groups(name, [(str(label), shown[value]) for value, label in words if value in shown], others))
+    return found

@@ -7,7 +7,7 @@ from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
-from heard.stories.models import State, Story
+from heard.stories.models import AboutAuthor, State, Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,13 @@ def test_i_change_my_mind_about_what_else_may_be_done(me, story):
     me.post("/my-story/consents/", {})
     assert set(story.consents.filter(taken_back_at=None).values_list("use", flat=True)) == {"publish"}
     assert story.consents.filter(use="research", taken_back_at__isnull=False).exists()
+
+
+def test_what_i_said_of_myself_can_be_changed_and_taken_away(me, story):
+    assert me.post("/my-story/about-me/", {"age_group": "45-64", "condition": "no"}).status_code == 302
+    held = json.loads(me.get("/my-story/download/").content)
+    assert held["story"]["about_you"] == {"age_group": "45-64", "gender": "", "ethnic_group": "", "condition": "no"}
+    assert 'value="45-64" checked' in me.get("/my-story/about-me/").text
+    me.post("/my-story/about-me/", {"age_group": "", "condition": ""})
+    assert not AboutAuthor.objects.exists()
+    assert json.loads(me.get("/my-story/download/").content)["story"]["about_you"] is None

@@ -284,3 +284,13 @@ def test_numbers_of_a_region_are_the_regions_own(operator):
     values = {name: known.default for name, known in NUMBERS.items()}
     operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 9})
     assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (9, 2)
+
+
+def test_who_tells_shows_groups_and_never_a_small_one(operator):
+    with clock.at(clock.now().replace(day=1) - timedelta(days=3)):
+        for n in range(15):
+            factories.published_story(gender="woman" if n < 12 else "man")
+    page = " ".join(said(operator.get(f"/operator/regions/{factories.region().pk}/who-tells/")).split())
+    assert "A woman or girl" not in page, "the three others could be worked out"
+    assert "All others together about 15" in page
+    assert "Did not say about 15" in page

@@ -12,7 +12,7 @@ from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import address_of
 from heard.core import clock
 from heard.regions.models import CrisisLine
-from heard.stories.models import Draft, Story
+from heard.stories.models import AboutAuthor, Draft, Story
 from heard.stories.rules.journey import PAGES
 from heard.tags.actions import offer_tag
 from tests import factories
@@ -81,6 +81,7 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
         ("you", {"role": "service-user"}),
         ("name", {"chosen_name": "Gull"}),
         ("when", {"happened_month_month": "", "happened_month_year": ""}),
+        ("more", {"age_group": "65-79", "gender": "", "condition": "yes"}),
         ("reach", {"email": "someone@mail.example", "wants_notices": "on", "postcode": "nm42ab", "pin": "482913"}),
         ("check", {}),
     ]
@@ -99,6 +100,8 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
     assert (story.service_ids, story.unknown_service, story.is_question) == ([ward.pk], "And the van outside", True)
     assert story.tag_slugs == ["good:the-nurse", "good:the-tea", "better:waiting-times", "feeling:anxious"]
     assert (story.role, story.chosen_name, story.postcode) == ("service-user", "Gull", "NM4")
+    about = story.about_author
+    assert (about.age_group, about.gender, about.ethnic_group, about.condition) == ("65-79", "", "", "yes")
     assert {(each.use, each.wording) for each in story.consents.all()} == {("publish", "1"), ("research", "1")}
     assert address_of(story.author_id, only_if_wanted=True) == "someone@mail.example"
     words = authors.show_key_again(story.author)
@@ -233,6 +236,20 @@ def test_what_was_given_to_reach_somebody_is_never_shown_again(client):
     fill(client, "reach", forget=["email", "pin"])
     assert [each.kind for each in ContactDetail.objects.all()] == ["phone"]
     assert Author.objects.get().pin_hash == ""
+
+
+def test_what_authors_say_of_themselves_can_be_skipped_changed_and_unsaid(client):
+    begun(client)
+    page = client.get(path("more")).text
+    assert page.count("(you can skip this)") == 4
+    assert len(re.findall(r'value=""[^>]* checked', page)) == 4, "saying nothing is what is chosen"
+    fill(client, "more", age_group="80-on", ethnic_group="black")
+    assert "80 or over and Black, African or Caribbean" in client.get(path("check")).text
+    fill(client, "more", age_group="", ethnic_group="")
+    assert "Nothing said" in client.get(path("check")).text
+    assert fill(client, "more", age_group="nonsense").status_code == 422
+    fill(client, "consent", publish="on")
+    assert not AboutAuthor.objects.exists()
 
 
 def test_an_unknown_service_never_blocks(client):

@@ -22,7 +22,7 @@ from heard.responses.actions import answers, changes, replies
 from heard.responses.actions import authors as said_by_authors
 from heard.responses.models import Answer, AnswerState, ReplyKind
 from heard.stories.actions import readers, telling
-from heard.stories.models import DeclineReason, Story
+from heard.stories.models import AgeGroup, DeclineReason, Gender, Story
 from heard.stories.rules import consent
 
 WROTE = timedelta(minutes=25)
@@ -32,6 +32,8 @@ READS = timedelta(minutes=12)
 WINDOW = timedelta(minutes=30)
 LEFT_AN_ADDRESS = 0.35
 """The share of authors who left an e-mail address."""
+SAID_MORE = 0.7
+"""The share of authors who said how old they are."""
 READ_IN_TIME = 0.6
 """The share of organisations that open a story they were told of."""
 HARD = 4
@@ -170,6 +172,11 @@ class Life:
             furthest=PAGES[stopped] if stopped else "consent",
         )
         telling.save_draft(draft_id=draft.pk, changes=told, by=self.author)
+        if not stopped and not row.get("about_child") and part("about", self.key) < SAID_MORE:
+            told = telling.Changes(
+                age_group=_one_of(AgeGroup.values[1:], "age", self.key), gender=_one_of(Gender.values[:2], "gender", self.key)
+            )
+            telling.save_draft(draft_id=draft.pk, changes=told, by=self.author)
         if row.get("tour") or (not stopped and part("address", self.key) < LEFT_AN_ADDRESS):
             address = f"author.of.{self.key}@post.example"
             authors.give_contact(self.author, kind=ContactDetail.Kind.EMAIL, value=address)
@@ -355,3 +362,8 @@ class Life:
     def _author(self) -> Author:
         assert self.author is not None  # noqa: S101 - begun before anything else happens
         return self.author
+
+
+def _one_of(values: list[str], *of: str) -> str:
+    """One of the values, always the same for the same words."""
+    return values[int(part(*of) * len(values))]

@@ -24,9 +24,10 @@ from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.actions.replies import send_reply
 from heard.stories.actions.publishing import answer_moderator
-from heard.stories.actions.telling import change_consents, withdraw_story
-from heard.stories.models import State, Story
-from heard.stories.queries import draft_of, story_of
+from heard.stories.actions.telling import change_consents, say_about_author, withdraw_story
+from heard.stories.forms import MoreForm
+from heard.stories.models import AboutFields, State, Story
+from heard.stories.queries import about_author, draft_of, story_of
 from heard.stories.rules import consent
 from heard.ui.forms import Form
 
@@ -208,6 +209,25 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
     return _act(
         request, form, act, done="We keep to what you agree to now.", title="What else may we do with it?", why=why, button="Keep this"
     )
+
+
+@authors
+@proved
+@FORM
+def about_me(request: HttpRequest, author: Author) -> HttpResponse:
+    """What I said about myself: change it, or take it away."""
+    mine = _story(author)
+    if mine.state == State.WITHDRAWN:
+        return redirect("following:story")
+    held = about_author(mine)
+    initial = {name: getattr(held, name) for name in AboutFields.ABOUT} if held else None
+    form = MoreForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def act() -> None:
+        say_about_author(story_id=mine.pk, said=form.values(), by=author)
+
+    why = "It is never shown with your story, to nobody. We only count it, in groups of more than ten, to see whose stories are missing."
+    return _act(request, form, act, done="We keep what you say now, and nothing else.", title="About you", why=why, button="Keep this")
 
 
 @authors

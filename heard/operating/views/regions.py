@@ -15,6 +15,7 @@ from heard.operating.views.shared import form_page, me, sent, show_and_send
 from heard.regions import actions, queries
 from heard.regions.models import Region
 from heard.regions.rules import NUMBERS
+from heard.stories import queries as stories
 from heard.ui.presenters import Tab
 
 
@@ -130,6 +131,15 @@ def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
     return redirect("operating:holidays", region_id=region.pk)
 
 
+@operators
+@require_safe
+def who_tells(request: HttpRequest, region_id: int) -> HttpResponse:
+    """Whose stories there are, and whose may be missing."""
+    region = _region(region_id)
+    context = {"region": region, "tabs": _tabs(request, region), "tables": presenters.group_tables(stories.who_tells(region.pk))}
+    return render(request, "operating/who_tells.html", context)
+
+
 def _region(region_id: int) -> Region:
     region = queries.region_by_id(region_id)
     if region is None:
@@ -138,7 +148,13 @@ def _region(region_id: int) -> Region:
 
 
 def _tabs(request: HttpRequest, region: Region) -> list[Tab]:
-    pages = (("Words", "region"), ("Numbers", "numbers"), ("Crisis lines", "crisis_lines"), ("Holidays", "holidays"))
+    pages = (
+        ("Words", "region"),
+        ("Numbers", "numbers"),
+        ("Crisis lines", "crisis_lines"),
+        ("Holidays", "holidays"),
+        ("Who tells", "who_tells"),
+    )
     return presenters.region_tabs(
         [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path
     )

@@ -11,14 +11,26 @@ from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.queries import services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
 from heard.stories.events import StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
-from heard.stories.models import Consent, Draft, Original, State, Story, StoryBranch, StoryMove, StoryService, StoryTag
+from heard.stories.models import (
+    AboutAuthor,
+    AboutFields,
+    Consent,
+    Draft,
+    Original,
+    State,
+    Story,
+    StoryBranch,
+    StoryMove,
+    StoryService,
+    StoryTag,
+)
 from heard.stories.queries import authors_without_anything, services_of
 from heard.stories.rules.journey import further
 from heard.tags.actions import tags_named
@@ -55,6 +67,10 @@ class Changes:
     chosen_name: str | None = None
     happened_month: date | Keep | None = Keep.KEEP
     postcode: str | None = None
+    age_group: str | None = None
+    gender: str | None = None
+    ethnic_group: str | None = None
+    condition: str | None = None
     is_question: bool | None = None
     consents: dict[str, str] | None = None
     furthest: str | None = None
@@ -168,6 +184,7 @@ def send_story(*, draft_id: int, by: Author) -> Story:
     Original.objects.create(story=story, title=draft.title, words=draft.words, hope=draft.hope, chosen_name=draft.chosen_name)
     StoryService.objects.bulk_create(StoryService(story=story, service=each, position=n) for n, each in enumerate(services))
     _tag(story, draft, by)
+    _keep_about(story, {name: getattr(draft, name) for name in AboutFields.ABOUT})
     Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in draft.consents.items())
     StoryMove.objects.create(story=story, name="send", to_state=story.state, by=by.actor_ref)
     draft.delete()
@@ -181,6 +198,7 @@ def withdraw_story(*, story_id: int, by: Author) -> Story:
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
     was_public = story.state == State.PUBLISHED
     move_story(story, "withdraw", by=by)
+    AboutAuthor.objects.filter(story=story).delete()
     StoryBranch.objects.filter(story=story).delete()
     announce(StoryWithdrawn(story_id=story.pk, was_public=was_public), by=by)
     return story
@@ -219,6 +237,26 @@ def change_consents(*, story_id: int, uses: set[str], wording: str, by: Author) 
     known = set(standing.values_list("use", flat=True))
     wanted = (uses & set(Consent.Use.values)) - known - {Consent.Use.PUBLISH}
     Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording, given_at=clock.now()) for use in sorted(wanted))
+
+
+@transaction.atomic
+def say_about_author(*, story_id: int, said: dict[str, str], by: Author) -> None:
+    """What the author says about themselves from now on (see `AboutFields`); saying nothing deletes what was said before.
+
+    Raises:
+        NotAllowed: the story was withdrawn: nothing more is kept about its author.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    if story.state == State.WITHDRAWN:
+        raise NotAllowed("You took this story back. We keep nothing more about you.")
+    _keep_about(story, {name: said.get(name, "") for name in AboutFields.ABOUT})
+
+
+def _keep_about(story: Story, said: dict[str, str]) -> None:
+    if any(said.values()):
+        AboutAuthor.objects.update_or_create(story=story, defaults=said)
+    else:
+        AboutAuthor.objects.filter(story=story).delete()
 
 
 def _check_complete(draft: Draft) -> None:

@@ -1,9 +1,11 @@
 """The pages of telling, in order: one question each, gathered in six steps."""
 
-PAGES = ("words", "hope", "title", "services", "good", "better", "feelings", "you", "name", "when", "reach", "check", "consent")
+PAGES = (
+    "words", "hope", "title", "services", "good", "better", "feelings", "you", "name", "when", "more", "reach", "check", "consent",
+)  # fmt: skip
 STEP = {
-    "words": 1, "hope": 1, "title": 1, "services": 2, "good": 3, "better": 3, "feelings": 3, "you": 4, "name": 4, "when": 4, "reach": 4,
-    "check": 5, "consent": 6,
+    "words": 1, "hope": 1, "title": 1, "services": 2, "good": 3, "better": 3, "feelings": 3, "you": 4, "name": 4, "when": 4, "more": 4,
+    "reach": 4, "check": 5, "consent": 6,
 }  # fmt: skip
 STEPS = 6
 
