@@ -18,6 +18,7 @@ from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
 from heard.stories.queries import services_of
 from heard.stories.rules import chosen_names
+from heard.stories.rules.personal_data import HitKind, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 from heard.ui import presenters as ui
@@ -144,6 +145,44 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """Something in an author's words that might tell who somebody is: what it may be, the words, and on which page they stand."""
+
+    what: str
+    words: list[str]
+    page: str
+
+
+NOTICED = {
+    HitKind.NAME: "somebody’s name",
+    HitKind.FIRST_NAME: "somebody’s first name",
+    HitKind.STAFF_NAME: "the name of a member of staff",
+    HitKind.PHONE: "a telephone number",
+    HitKind.EMAIL: "an e-mail address",
+    HitKind.POSTCODE: "a whole postcode",
+    HitKind.NHS_NUMBER: "an NHS number",
+    HitKind.DATE: "an exact date",
+    HitKind.LINK: "a link",
+    HitKind.HANDLE: "a name on a social network",
+}
+MOST_NOTICED = 8
+"""Words shown for one kind of thing on one page: a list nobody reads helps nobody."""
+LOOKED_AT = 50_000
+"""Letters and signs of a text that are looked through while the author waits; the moderator's desk looks at all of it."""
+
+
+def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
+    """What the author may want to look at again before sending: a kind word, never a wall. Services and the chosen name are no secret."""
+    known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    tags = {page: "\n".join(getattr(draft, page)) for page in TAG_PAGES}
+    for page, text in {"title": draft.title, "words": draft.words, "hope": draft.hope, **tags}.items():
+        for hit in find_personal_data(text[:LOOKED_AT], known=known):
+            found.setdefault((page, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
+    return [Noticed(what, list(words)[:MOST_NOTICED], page) for (page, what), words in found.items()]
+
+
+@dataclass(frozen=True)
 class Preview:
     """A draft as it will look in public, and what of it will not."""
 
@@ -162,16 +201,18 @@ class Preview:
     private: list[Row]
     count: int
     too_long: bool
+    noticed: list[Noticed]
 
 
 def preview(draft: Draft, author: Author) -> Preview:
     """The draft as a reader will see it, before a moderator has read it."""
     count = count_words(draft.words)
+    services = services_of(draft)
     return Preview(
         title=draft.title,
         role=str(AuthorRole(draft.role or AuthorRole.SOMEBODY).label),
         name=draft.chosen_name or chosen_names.suggested(draft.pk),
-        services=[Link(_service_words(service)) for service in services_of(draft)],
+        services=[Link(_service_words(service)) for service in services],
         unknown_service=draft.unknown_service,
         words=draft.words,
         hope=draft.hope,
@@ -183,6 +224,7 @@ def preview(draft: Draft, author: Author) -> Preview:
         private=_private_rows(draft, author),
         count=count,
         too_long=count > number(draft.region_id, "story_words"),
+        noticed=noticed(draft, services),
     )
 
 

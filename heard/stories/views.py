@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import author_of
+from heard.core import links
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.directory.forms import FindForm
@@ -125,7 +127,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @telling_page
 def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Go on with a draft where it was left."""
+    """Go on with a draft where it was left; where no story is open, its key is asked for first."""
+    if visit.author is None:
+        return redirect_to_login(request.path, links.to("enter-key"))
     if visit.draft is None:
         return _elsewhere(visit)
     return redirect("stories:page", page=visit.draft.furthest)

@@ -215,6 +215,19 @@ def test_a_name_that_says_who_somebody_is_is_advised_against_once(client, name):
     assert Draft.objects.get().chosen_name == name
 
 
+def test_a_name_that_is_an_address_is_said_to_be_one_once(client):
+    begun(client)
+    page = fill(client, "name", chosen_name="gull@mail.example").text
+    assert "because it looks like an e-mail address." in page
+
+
+def test_going_on_where_no_story_is_open_leads_to_the_key_and_says_why(client):
+    answer = client.get("/tell/go-on/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/my-story/key/")
+    assert "story key" in answer.text
+    assert "No story is open on this device" in answer.text
+
+
 def test_a_name_that_is_part_of_the_email_is_advised_against_once(client):
     begun(client, name={"chosen_name": "Gullible"})
     first = fill(client, "reach", email="gullible77@mail.example")
@@ -250,6 +263,28 @@ def test_what_authors_say_of_themselves_can_be_skipped_changed_and_unsaid(client
     assert fill(client, "more", age_group="nonsense").status_code == 422
     fill(client, "consent", publish="on")
     assert not AboutAuthor.objects.exists()
+
+
+def test_names_and_numbers_in_the_words_are_pointed_at_kindly_and_never_block(client):
+    begun(client, words="Mrs Patel was kind. Call me on 07700 900123 or gull@mail.example.", hope={"hope": "That Sister Joan rings"})
+    page = client.get(path("check")).text
+    for words, what in (
+        ("07700 900123", "a telephone number"),
+        ("gull@mail.example", "an e-mail address"),
+        ("Mrs Patel", "somebody’s name"),
+        ("Sister Joan", "the name of a member of staff"),
+    ):
+        assert re.search(rf"<b[^>]*>{re.escape(words)}</b> may be {what}", page)
+    assert fill(client, "check").status_code == 302
+    fill(client, "consent", publish="on")
+    assert Story.objects.get().original.words.startswith("Mrs Patel")
+
+
+def test_words_that_point_at_nobody_are_left_in_peace(client):
+    ward = factories.service(name="Larkfield Ward", parent=factories.service(name="Moorport Hospital"))
+    begun(client, words="The nurse on Larkfield Ward in Moorport Hospital was kind. Gull says thanks.", name={"chosen_name": "Gull"})
+    fill(client, "services", add=ward.pk)
+    assert "Have another look" not in client.get(path("check")).text
 
 
 def test_an_unknown_service_never_blocks(client):

@@ -46,7 +46,10 @@ def advice(name: str) -> list[str]:
     """Why `name` might tell staff who the author is, each the end of the sentence “People might know who you are, because …”."""
     if name in NAMES:
         return []
-    found = [_WHY[HitKind(hit.kind)] for hit in find_in_chosen_name(name)]
+    kinds = [HitKind(hit.kind) for hit in find_in_chosen_name(name)]
+    if HitKind.EMAIL in kinds:
+        return [_WHY[HitKind.EMAIL]]  # whatever else it holds, names or figures, is part of the address
+    found = [_WHY[kind] for kind in kinds]
     if re.search(r"\d{2,}", name) and not found:
         found.append(_WHY[HitKind.DATE])
     if _SURE_TO_NAME.search(name):
