@@ -22,6 +22,11 @@ class Cost:
     app: float
     database: float
 
+    @property
+    def cpu(self) -> float:
+        """Work of the processors for one call."""
+        return self.app + self.database
+
 
 @dataclass(frozen=True)
 class Compared:

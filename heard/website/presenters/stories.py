@@ -1,6 +1,7 @@
 """Cards of stories, and everything a story's own page says about it."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.html import format_html
@@ -8,7 +9,7 @@ from django.utils.html import format_html
 from heard.core import clock
 from heard.stories.models import AuthorRole
 from heard.ui import wording
-from heard.ui.presenters import Link, Step, StoryCard, Told, line, told
+from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import path_of, story_path, tag_path
 from heard.website.queries.lists import Listed
 from heard.website.queries.parts import ServiceRef, sure_day
@@ -51,12 +52,24 @@ def card(story: Listed, *, letters: int = 180, change_letters: int = 90) -> Stor
         services=linked(story.services),
         when=wording.date_words(story.told_on).replace(" ", "\u00a0"),
         excerpt=beginning(story.beginning, letters),
-        steps=_steps(story),
+        steps=_reached(
+            story.heard_on is not None,
+            story.read_on is not None,
+            story.answered_on is not None,
+            story.planned_on is not None,
+            story.made_on is not None,
+        ),
         progress=_furthest(story, change_letters),
     )
 
 
-def _steps(story: Listed | StoryPage, notes: dict[str, str] | None = None) -> tuple[Step, ...]:
+@cache
+def _reached(*done: bool) -> tuple[Step, ...]:
+    """The six steps of a card, which shows no dates: there are only so many ways to have come so far."""
+    return tuple(Step(name, each) for name, each in zip(STEP_NAMES, (True, *done), strict=True))
+
+
+def _steps(story: StoryPage, notes: dict[str, str]) -> tuple[Step, ...]:
     return line(
         {
             "Told": story.told_on,

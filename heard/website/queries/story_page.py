@@ -122,12 +122,13 @@ SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chos
        (SELECT json_agg(json_build_array(tag.kind, tag.slug, tag.name) ORDER BY st.position)
           FROM stories_storytag st JOIN tags_tag tag ON tag.id = st.tag_id WHERE st.story_id = s.id),
        (SELECT json_agg(json_build_array(o.name, o.slug, {day("t.told_at")}, {day("t.heard_at")}, {day("t.read_at")},
-                 (SELECT json_agg(r.role ORDER BY r.role) FROM reach_rolereading r
-                   WHERE r.telling_id = t.id
+                 array(SELECT r.role FROM reach_rolereading r
+                   WHERE t.read_at IS NOT NULL AND r.telling_id = t.id
                      AND (SELECT count(*) FROM organisations_membership m
                            WHERE m.organisation_id = t.organisation_id AND m.frozen_at IS NULL AND r.role = ANY (m.roles))
                          >= coalesce((SELECT value FROM regions_setting
-                                       WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)))
+                                       WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)
+                   ORDER BY r.role))
                ORDER BY t.told_at, t.id)
           FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
        (SELECT json_agg(json_build_array(d.name, {key_of("d")}, {day("a.asked_at")}, a.delivered_at IS NOT NULL)
