@@ -1,7 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from heard.core import clock
 from heard.regions.models import Region
@@ -100,7 +100,7 @@ class Service(models.Model):
             models.Index(fields=["code"], name="service_code"),
             models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["latitude", "longitude"], name="service_position"),
-            GinIndex(fields=["search_text"], name="service_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(Func("search_text", Value(" "), function="string_to_array"), name="service_words"),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +140,23 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PlaceWord(models.Model):
+    """A word of some place's `search_text`: what is typed is first looked for among these few short words, typos and all, and only then
+    in places, where whole words are found by an index. The database adds them whenever a place is written (migration 0002); a word that
+    no place has any more finds nothing and stays.
+    """
+
+    PRIVACY = {"word": "public"}
+
+    word = models.CharField(max_length=600, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], name="place_word_nearly", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class PostcodeSector(models.Model):

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Avg, QuerySet
 
 from heard.directory.models import Correction, PostcodeSector, Service
-from heard.directory.rules.names import folded
+from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 
 MOST_WORDS = 6
-LIKE_ENOUGH = 0.45
-"""How much of a typed word has to be found in a place's words (trigram word similarity, 0 to 1): `larkfeild` finds `larkfield`."""
+NEARLY = 12
+"""How many words that are nearly the typed one are looked for as well: `larkfeild` finds `larkfield`."""
+HOLDING = 60
+"""How many words that hold the typed one, the shortest first: `field` finds `larkfield`."""
+RANKED = 1000
+"""How many places are compared with the whole of what was typed; a first, cheaper order says which."""
 NEAR_KM = 40.0
 GENERIC = {
     "surgery",
@@ -112,36 +116,73 @@ COLUMNS = """s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kind
                     WHERE above.id <> s.id ORDER BY a.n),
              coalesce(nullif(s.town, ''), (SELECT above.town FROM directory_service above WHERE above.id = s.parent_id), ''),
              s.postcode, s.standing = 'closed', s.latitude, s.longitude"""
+PLACE_WORDS = "string_to_array(s.search_text, ' ')"
+NAME_WORDS = "string_to_array(left(s.search_text, length(s.name)), ' ')"
 LEVEL_ORDER = "CASE s.level WHEN 'provider' THEN 1 WHEN 'site' THEN 0 ELSE 2 END"
 
 
 def _by_words(words: list[str], *, near: Position | None, limit: int, include_closed: bool) -> list[FoundService]:
-    """Every word is in the place's words, or nearly; if no place has them all, those that have most of them.
+    """Every word is in the place's words, or nearly; if no place has them all, those that have most of them, rare words first.
 
     Places that hold more of the words exactly come first, then those whose own name is more like what was typed.
     """
-    found = _with_words(words, " AND ", limit=limit, include_closed=include_closed)
-    telling = [word for word in words if word not in GENERIC]
+    meant = _meant(words)
+    found: list[FoundService] = []
+    if all(meant.values()):
+        conditions = " AND ".join([f"{PLACE_WORDS} && %s::text[]"] * len(words))
+        among = f"SELECT s.id, 0 AS hits FROM directory_service s WHERE {conditions} {_open(include_closed)}"  # noqa: S608 (the same)
+        found = _ranked(words, meant, among, [meant[word] for word in words], limit=limit)
+    telling = [word for word in words if meant[word] and word not in GENERIC]
     if not found and telling and len(words) > 1:
-        found = _with_words(telling, " OR ", limit=limit, include_closed=include_closed)
+        # The fewer places have a word, the more it says. A word that is known means itself here, not longer ones.
+        one = f"""SELECT s.id, 1 / ln(2 + count(*) OVER ()) AS hits FROM directory_service s
+                   WHERE {PLACE_WORDS} && %s::text[] {_open(include_closed)}"""  # noqa: S608 (the same)
+        among = " UNION ALL ".join([one] * len(telling))
+        found = _ranked(telling, meant, among, [[word] if word in meant[word] else meant[word] for word in telling], limit=limit)
     return [_with_distance(each, near) for each in found]
 
 
-def _with_words(words: list[str], joined: str, *, limit: int, include_closed: bool) -> list[FoundService]:
-    nearly = ["(s.search_text LIKE %s OR %s <% s.search_text)".replace("<%", "<%%") for _ in words]
-    conditions = [value for word in words for value in (f"%{word}%", word)]
+def _open(include_closed: bool) -> str:
+    return "" if include_closed else "AND s.standing <> 'closed'"
+
+
+def _meant(words: list[str]) -> dict[str, list[str]]:
+    """The words of places that each typed word may stand for: itself, longer ones that hold it, and ones that are nearly it."""
+    parts: list[str] = []
+    params: list[str | int | list[str]] = []
+    for word in dict.fromkeys(words):
+        parts.append("(SELECT %s, word FROM directory_placeword WHERE word = ANY(%s))")
+        params += [word, [word, *slips(word)]]
+        if len(word) > 2:  # a word of two letters is in half of all words
+            parts.append("(SELECT %s, word FROM directory_placeword WHERE word LIKE %s ORDER BY length(word), word LIMIT %s)")
+            params += [word, f"%{word}%", HOLDING]
+        if len(word) > 3 and word.isalpha():
+            parts.append("(SELECT %s, word FROM directory_placeword WHERE word %% %s ORDER BY similarity(word, %s) DESC, word LIMIT %s)")
+            params += [word, word, word, NEARLY]
+    meant: dict[str, list[str]] = {word: [] for word in words}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(parts), params)
+        for typed, known in cursor.fetchall():
+            meant[typed].append(known)
+    return meant
+
+
+def _ranked(words: list[str], meant: dict[str, list[str]], among: str, params: list[list[str]], *, limit: int) -> list[FoundService]:
+    """The best of the places that `among` selects with how much each `hits`; its parameters are `params`."""
     exactly = " + ".join("(' ' || s.search_text || ' ' LIKE %s)::int" for _ in words)
-    exact_words = [f"% {word} %" for word in words]
+    named = " + ".join(f"({NAME_WORDS} && %s::text[])::int" for _ in words)
     spoken = " ".join(words)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKE_ENOUGH)])
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT {COLUMNS} FROM directory_service s
-                 WHERE ({joined.join(nearly)}) {"" if include_closed else "AND s.standing <> 'closed'"}
-                 ORDER BY s.standing = 'closed', {exactly} DESC,
+            f"""SELECT {COLUMNS} FROM (
+                  SELECT s.*, m.hits, {exactly} AS exactly
+                    FROM (SELECT id, round(sum(hits)::numeric, 6) AS hits FROM ({among}) AS each GROUP BY id) AS m
+                    JOIN directory_service s ON s.id = m.id
+                   ORDER BY s.standing = 'closed', m.hits DESC, exactly DESC, {named} DESC, length(s.name), s.id LIMIT {RANKED}) AS s
+                 ORDER BY s.standing = 'closed', s.hits DESC, s.exactly DESC,
                           word_similarity(%s, lower(s.name)) + similarity(%s, lower(s.name)) DESC, {LEVEL_ORDER}, s.name, s.id
                  LIMIT %s""",  # noqa: S608 (only constants and placeholders)
-            [*conditions, *exact_words, spoken, spoken, limit],
+            [*(f"% {word} %" for word in words), *params, *(meant[word] for word in words), spoken, spoken, limit],
         )
         return [_found(row) for row in cursor.fetchall()]
 

@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heard.directory.queries import find_services, search_text_of, service_by_key
+from heard.directory.models import Service
+from heard.directory.queries import PLACE_WORDS, find_services, search_text_of, service_by_key
 from heard.directory.rules.positions import Position
 from tests import factories
 
@@ -39,6 +41,11 @@ def northmoor():
         ("XN4", "Harbour Street Surgery"),
         ("xn41ab", "Harbour Street Surgery"),
         ("harbour surgery somewhere else", "Harbour Street Surgery"),
+        ("somewhere northmoor seaby", "Harbour Street Surgery"),  # one place in Seaby, three of Northmoor: the rarer word says more
+        ("larkfield wrad", "Larkfield Ward"),
+        ("larkfielld warrd", "Larkfield Ward"),
+        ("harbou rstreet surgery", "Harbour Street Surgery"),
+        ("field hospital", "Larkfield Hospital"),
     ],
 )
 def test_what_people_type_finds_it(northmoor, typed, first):
@@ -87,6 +94,31 @@ def test_the_page_answers_strange_addresses_in_words(client, northmoor):
     assert client.get("/services/", {"lat": "north", "lon": "1"}).status_code == 400
     assert client.get("/services/", {"lat": "91", "lon": "1"}).status_code == 400
     assert "Set-Cookie" not in client.get("/services/").headers
+
+
+def test_a_place_is_found_by_its_new_words_as_soon_as_they_are_written(northmoor):
+    assert find_services("quarrington") == []
+    northmoor["ward"].search_text = "quarrington ward"
+    northmoor["ward"].save()
+    Service.objects.filter(pk=northmoor["trust"].pk).update(search_text="ullsmoor trust")
+    assert find_services("quarington")[0].name == "Larkfield Ward"
+    assert find_services("ulslmoor")[0].name == "Northmoor NHS Trust"
+
+
+@pytest.mark.parametrize(
+    ("typed", "statements"), [("larkfield", 2), ("larkfeild wrad", 2), ("larkfield nowhere", 2), ("larkfield seaby", 3)]
+)
+def test_words_cost_a_statement_to_know_them_and_one_or_two_to_find_places(northmoor, django_assert_num_queries, typed, statements):
+    with django_assert_num_queries(statements):
+        assert find_services(typed)
+
+
+def test_places_are_found_by_their_words_in_an_index(northmoor):
+    """However many places there are, none is compared with what was typed unless it has such words."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT FROM directory_service s WHERE {PLACE_WORDS} && %s::text[]", [["larkfield"]])
+        assert "service_words" in str(cursor.fetchall())
 
 
 def test_finding_costs_the_same_for_many(northmoor, client, django_assert_max_num_queries):

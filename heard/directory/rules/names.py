@@ -51,3 +51,11 @@ def folded(text: str) -> str:
     """For comparing and finding: no accents, no case, no punctuation, single spaces."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).lower()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("'", "").replace("’", "")).split())
+
+
+def slips(word: str) -> list[str]:
+    """What a hand that slipped may have meant: two neighbouring letters the other way round, or one letter too many."""
+    if len(word) < 3:
+        return []
+    turned = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    return [*turned, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > 3)]
