@@ -17,7 +17,7 @@ SILENT_AFTER_SECONDS = 30
 LATE_AFTER_SECONDS = 60
 """Alerts are promised within a minute of publication."""
 LOW_DISK_BYTES = 1_000_000_000
-EXTENSIONS = ("pg_trgm", "btree_gist")
+EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 
 
 @dataclass(frozen=True)

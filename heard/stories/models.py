@@ -237,7 +237,7 @@ class Story(models.Model):
     search = models.GeneratedField(
         expression=models.Func(
             models.F("title"), models.F("text"),
-            template="setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', text), 'B')",
+            template="setweight(to_tsvector('heard_english', title), 'A') || setweight(to_tsvector('heard_english', text), 'B')",
         ),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -50,6 +50,8 @@ class SearchView:
     roles: list[tuple[str, str]]
     orders: list[tuple[str, str]]
     says_nothing: bool = False
+    meant: Link | None = None
+    """The search that may have been meant, where this one found nothing."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,11 @@ def search_view(
         orders=ORDERS,
         ranked=RANKED if search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1 else 0,
     )
+
+
+def meant_instead(query: QueryDict, words: str) -> Link:
+    """The same list for other words."""
+    return Link(words, _address([(name, words if name == "q" else value) for name in PARTS for value in query.getlist(name) if value]))
 
 
 def _address(pairs: list[tuple[str, Any]], below: str = "") -> str:

@@ -101,7 +101,7 @@ def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Pa
 
 def says_nothing(words: str) -> bool:
     """Whether there is nothing to look for in these words: only small ones like “the”, or signs."""
-    return bool(fetch("SELECT numnode(websearch_to_tsquery('english', %s::text)) = 0", [words])[0][0])
+    return bool(fetch("SELECT numnode(websearch_to_tsquery('heard_english', %s::text)) = 0", [words])[0][0])
 
 
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
@@ -139,7 +139,7 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
-        f"WITH m AS (SELECT s.id, ts_rank(s.search, websearch_to_tsquery('english', %s::text)) AS rank FROM {source} "
+        f"WITH m AS (SELECT s.id, ts_rank(s.search, websearch_to_tsquery('heard_english', %s::text)) AS rank FROM {source} "
         f"WHERE {' AND '.join(wanted)} ORDER BY s.told_at DESC, s.id DESC LIMIT {RANKED}) "
         f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
         f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
@@ -162,7 +162,7 @@ def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
         wanted.append("b.service_id = %s::bigint")
         params.append(search.service_id)
     if search.words:
-        wanted.append("s.search @@ websearch_to_tsquery('english', %s::text)")
+        wanted.append("s.search @@ websearch_to_tsquery('heard_english', %s::text)")
         params.append(search.words)
     if search.tags:
         wanted.append("s.tag_slugs @> %s::varchar[]")

@@ -11,12 +11,13 @@ from heard.core.access import place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
+from heard.stories.queries import words_meant
 from heard.tags.queries import offered_tags
 from heard.ui import errors
 from heard.website import feeds
 from heard.website.forms import MOST_TAGS, SERVICE_KEY, TAG, SearchForm
 from heard.website.presenters.addresses import story_path
-from heard.website.presenters.searching import search_view, tag_groups
+from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.lists import Search, list_stories, says_nothing
 from heard.website.queries.service_page import service_ref
@@ -81,8 +82,10 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
 
     def draw() -> HttpResponse:
         view = search_view(request.GET, search, service, page=page)
-        if not page.rows and search.words and says_nothing(search.words):
-            view = replace(view, says_nothing=True)
+        if not page.rows and search.words and page.total == 0:
+            meant = "" if (silent := says_nothing(search.words)) else words_meant(search.words)
+            found = meant and list_stories(replace(search, words=meant), size=1).rows
+            view = replace(view, says_nothing=silent, meant=meant_instead(request.GET, meant) if found else None)
         context = {"form": None, "view": view, "cards": [card(story) for story in page.rows]}
         return page_of(request, "website/stories.html", context)
 
