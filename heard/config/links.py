@@ -12,8 +12,10 @@ PAGES = {
     "enter-key": "following:enter",
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
+    "how-moderation-works": "website:how_moderation_works",
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id
+    "edit-story": "moderation:edit_story",  # number; of a story that is public
     "inbox": "inbox:inbox",
     "inbox-story": "inbox:story",  # number
     "stop-alerts": "alerts:stop",  # token

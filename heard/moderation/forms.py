@@ -16,16 +16,60 @@ REASONS = [("", "Choose a reason"), *EditReason.choices]
 MOST_EDITS = 20
 
 
-class StoryForm(Form):
-    """A story on the desk. Reasons of edits and services are lists of plain inputs beside the fields (`edit_reason`, `edit_note`,
-    `service`), so that rows are added without JavaScript.
+class PublicWords(Form):
+    """The words of a story that the public reads. Reasons of edits are a list of plain inputs beside the fields (`edit_reason`,
+    `edit_note`), so that rows are added without JavaScript.
     """
 
-    seen_case = forms.IntegerField(widget=forms.HiddenInput)
-    text = WordsField(label="What the public will read", rows=18, most=200_000, required=False)
+    text = WordsField(label="Words", rows=18, most=200_000, required=False)
     hope = WordsField(label="What the author hopes for", rows=4, most=50_000, required=False)
     title = TextField(label="Title", required=False)
     chosen_name = TextField(label="Chosen name", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"text", "hope", "title", "chosen_name", "good", "better", "feelings"} & self.fields.keys():
+            self.fields[name].widget.attrs["dir"] = "auto"
+        self.fields["text"].widget.attrs["spellcheck"] = "true"
+
+    def fit(self, text: str) -> None:
+        """Make the box for the words as high as a usual story needs."""
+        self.fields["text"].widget.attrs["rows"] = min(30, max(8, len(text) // 50 + 2 * text.count("\n") + 2))
+
+    def typed(self, data: QueryDict) -> dict[str, Any]:
+        """What was typed of the words and the reasons, whatever it is. Call after `is_valid()`."""
+        given = self.cleaned_data
+        return {
+            "title": given.get("title", ""),
+            "text": given.get("text") or str(data.get("text", "")),
+            "hope": given.get("hope") or str(data.get("hope", "")),
+            "chosen_name": given.get("chosen_name", ""),
+            "edits": edits_in(data),
+        }
+
+    def say(self, wrong: Sequence[tuple[str, str]]) -> None:
+        """Show what is missing beside its field; what has none goes to the top."""
+        for field, sentence in wrong:
+            self.add_error(field if field in self.fields else None, sentence)
+
+
+class EditForm(PublicWords):
+    """A story that is public: `seen` is the number of the public text that stood on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, work: StoryWork, *, seen: int) -> "EditForm":
+        """The form as it stands in a page that was just opened."""
+        form = cls(initial={"seen": seen, "text": work.text, "hope": work.hope, "title": work.title, "chosen_name": work.chosen_name})
+        form.fit(work.text)
+        return form
+
+
+class StoryForm(PublicWords):
+    """A story on the desk. Services too are a list of plain inputs (`service`)."""
+
+    seen_case = forms.IntegerField(widget=forms.HiddenInput)
     criticality = forms.TypedChoiceField(
         label="How critical is it?",
         choices=[(str(each.level), f"{each.level} {each.name}") for each in CRITERIA],
@@ -46,13 +90,6 @@ class StoryForm(Form):
     better = TextField(label="What could be better", required=False)
     feelings = TextField(label="How the author felt", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("title", "chosen_name", "good", "better", "feelings"):
-            self.fields[name].widget.attrs["dir"] = "auto"
-        self.fields["text"].widget.attrs |= {"dir": "auto", "spellcheck": "true"}
-        self.fields["hope"].widget.attrs["dir"] = "auto"
-
     @classmethod
     def of(cls, work: StoryWork, *, seen_case: int) -> "StoryForm":
         """The form as it stands in a page that was just opened."""
@@ -70,18 +107,14 @@ class StoryForm(Form):
             "feelings": ", ".join(work.feelings),
         }
         form = cls(initial=initial)
-        form.fields["text"].widget.attrs["rows"] = min(30, max(8, len(work.text) // 50 + 2 * work.text.count("\n") + 2))
+        form.fit(work.text)
         return form
 
     def work(self, data: QueryDict) -> StoryWork:
         """What was typed, whatever it is. Call after `is_valid()`."""
         given = self.cleaned_data
         return StoryWork(
-            title=given.get("title", ""),
-            text=given.get("text") or str(data.get("text", "")),
-            hope=given.get("hope") or str(data.get("hope", "")),
-            chosen_name=given.get("chosen_name", ""),
-            edits=edits_in(data),
+            **self.typed(data),
             criticality=given.get("criticality"),
             about_child=given.get("about_child"),
             services=services_in(data),
@@ -89,11 +122,6 @@ class StoryForm(Form):
             better=_tags(given.get("better", "")),
             feelings=_tags(given.get("feelings", "")),
         )
-
-    def say(self, wrong: Sequence[tuple[str, str]]) -> None:
-        """Show what is missing beside its field; what has none goes to the top."""
-        for field, sentence in wrong:
-            self.add_error(field if field in self.fields else None, sentence)
 
 
 def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:

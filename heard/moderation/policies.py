@@ -27,6 +27,11 @@ def may_decide(person: Person, case: Case) -> bool:
     return may_see(person, case) and line_of(person) >= case.line
 
 
+def may_edit(person: Person, decided: Case | None) -> bool:
+    """Whether the person may edit a published story: whoever could have decided its case (`decided`, None where it had none)."""
+    return line_of(person) > 0 and (decided is None or may_decide(person, decided))
+
+
 def may_confirm(person: Person, case: Case) -> bool:
     """Whether this would be the second of the two people who decide that a story is not genuine."""
     return case.proposed_by_id is not None and case.proposed_by_id != person.pk and may_decide(person, case)

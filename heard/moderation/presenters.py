@@ -7,13 +7,16 @@ from itertools import pairwise
 
 from heard.core import clock, links
 from heard.directory.models import Service
+from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject
-from heard.moderation.queries import CasePage, Desk, Past, Suggestions
+from heard.moderation.queries import CasePage, Desk, Past, Suggestions, ToldNext
 from heard.moderation.rules.signs import GRAVE, LABELS
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import DeclineReason, EditReason, Story
-from heard.ui.presenters import Figure, Link, Tab
-from heard.ui.wording import date_time, listed, number, percent, plural, since
+from heard.stories.models import CIVIL, PROTECTIVE, DeclineReason, Edit, Story
+from heard.stories.presenters import edits_in_words
+from heard.ui.presenters import Figure, Link, Step, Tab, Told
+from heard.ui.presenters import line as line_of_steps
+from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
 
 RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
 SUBJECTS = {
@@ -260,7 +263,7 @@ def happened(past: Iterable[Past]) -> list[Happened]:
 
 @dataclass(frozen=True)
 class PublicStory:
-    """A story exactly as its page will show it."""
+    """A story as its page will show it. The fields are those that `stories/_public.html` asks for."""
 
     title: str
     who: str
@@ -274,35 +277,60 @@ class PublicStory:
     better: list[str]
     feelings: list[str]
     edits: str
+    steps: tuple[Step, ...]
+    turns: tuple[()] = ()
+    told: tuple[Told, ...] = ()
+    asked: tuple[str, ...] = ()
+    unheard: bool = False
+    nobody_told: bool = False
 
 
-def as_public(story: Story, work: StoryWork, services: dict[int, Service], *, happened_in: str) -> PublicStory:
+def as_public(story: Story, work: StoryWork, services: dict[int, Service], told: ToldNext | None = None) -> PublicStory:
+    """`work` on `story` as readers will see it: a story that is not public yet as it stands a moment after, with who is `told`."""
+    reasons = [reason for reason, _ in work.edits]
+    protective, civil = sum(reason in PROTECTIVE for reason in reasons), sum(reason in CIVIL for reason in reasons)
     return PublicStory(
         title=work.title,
         who=story.get_role_display(),
         name=work.chosen_name,
-        services=[Link(services[pk].name) for pk in work.services if pk in services],
-        happened=happened_in,
+        services=[_service(services[pk]) for pk in work.services if pk in services],
+        happened=month_words(story.happened_month) if story.happened_month else "",
         is_question=story.is_question,
         text=work.text,
         hope=work.hope,
         good=[name.lower() for name in work.good],
         better=[name.lower() for name in work.better],
         feelings=[name.lower() for name in work.feelings],
-        edits=edit_words(work.edits),
+        edits=edits_in_words(
+            protective=story.protective_edits + protective,
+            civil=story.civil_edits + civil,
+            clarity=story.clarity_edits + len(reasons) - protective - civil,
+        ),
+        steps=line_of_steps({"Told": story.told_at or clock.now()}),
+        told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
+        asked=tuple(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in told.asked) if told else (),
+        unheard=told is not None and not told.organisations,
+        nobody_told=told is not None and not told.organisations,
     )
 
 
-_COARSE = (
-    ({EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}, "to protect people"),
-    ({EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}, "to keep it lawful and civil"),
-    ({EditReason.LENGTH, EditReason.SPELLING, EditReason.OTHER}, "for length or clarity"),
-)
+def _service(service: Service) -> Link:
+    return Link(with_its_place(service.name, level=service.level, above=service.parent.name if service.parent else ""))
 
 
-def edit_words(edits: Iterable[tuple[str, str]]) -> str:
-    """What the public will be told about the edits: how many, of which coarse kind."""
-    reasons = [reason for reason, _ in edits]
-    counts = [(sum(reason in kinds for reason in reasons), words) for kinds, words in _COARSE]
-    said = [f"{plural(count, 'edit')} {words}" for count, words in counts if count]
-    return f"A moderator made {listed(said)}. Nothing else was changed." if said else "Nothing was changed."
+def edit_rows(edits: Sequence[tuple[str, str]], *, more: bool) -> list[tuple[str, str]]:
+    """The lines for reasons of edits: those that are filled, and one or two to fill."""
+    return [*edits, ("", ""), *([("", "")] if more or not edits else [])][: max(2, len(edits) + 2)]
+
+
+@dataclass(frozen=True)
+class EarlierEdit:
+    """Why a text that was public was changed, as its author reads it."""
+
+    reason: str
+    note: str
+    at: datetime
+
+
+def earlier_edits(edits: Iterable[Edit]) -> list[EarlierEdit]:
+    return [EarlierEdit(edit.get_reason_display(), edit.note, edit.version.at) for edit in edits]

@@ -22,11 +22,14 @@ from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, story_work
 from heard.moderation.rules.working_time import after_working_hours
+from heard.organisations.queries import organisations_hearing
+from heard.reach.queries import providers_without_a_listener
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.stories.lifecycle import UNDECIDED
-from heard.stories.models import Original, State, Story, StoryMove, StoryTag
+from heard.stories.models import Edit, Original, State, Story, StoryMove, StoryTag
+from heard.stories.queries import published_stories
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -337,14 +340,25 @@ class Past:
 
 
 def history_of(case: Case) -> list[Past]:
-    """What happened to the story, and what moderators did about its cases, oldest first. Moves of other things are told on their own."""
+    """What happened to the story, and what moderators did about this case, oldest first; of a story's case also about those before it."""
+    if case.subject == Subject.STORY:
+        return history_of_story(case.story_id)
+    return _history(case.story_id, CaseMove.objects.filter(case=case))
+
+
+def history_of_story(story_id: int) -> list[Past]:
+    """What happened to the story, and what moderators did about its own cases. Moves of other things are told with them."""
+    return _history(story_id, CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY))
+
+
+def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
     told = [
         (move.at, move.name, move.by, " – ".join(part for part in (move.reason, move.message) if part), False)
-        for move in StoryMove.objects.filter(story_id=case.story_id)
+        for move in StoryMove.objects.filter(story_id=story_id)
     ]
     told += [
         (move.at, move.name, move.by, move.note, True)
-        for move in CaseMove.objects.filter(case=case).exclude(name__in=("open", "claim", "decide", "wait", "resume"), note="")
+        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume"), note="")
     ]
     names = _names(by for _, _, by, _, _ in told)
     return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
@@ -385,6 +399,52 @@ def work_on(case: Case) -> StoryWork:
         better=tags.better,
         feelings=tags.feelings,
     )
+
+
+def work_on_public(story: Story) -> StoryWork:
+    """A published story as it stands, to be edited."""
+    tags = tag_names(story.pk)
+    return StoryWork(
+        title=story.title,
+        text=story.text,
+        hope=story.hope,
+        chosen_name=story.chosen_name,
+        criticality=story.criticality,
+        about_child=story.about_child,
+        services=tuple(story.service_ids),
+        good=tags.good,
+        better=tags.better,
+        feelings=tags.feelings,
+    )
+
+
+def public_story(number: int) -> Story | None:
+    """The published story with this number, with the author's own words."""
+    return published_stories().select_related("original", "region").filter(pk=number).first()
+
+
+def last_story_case(story_id: int) -> Case | None:
+    """The case in which the story itself was decided last."""
+    return Case.objects.filter(subject=Subject.STORY, story_id=story_id).order_by("-pk").first()
+
+
+def edits_of(story_id: int) -> list[Edit]:
+    """Every edit of the author's words so far, oldest first."""
+    return list(Edit.objects.filter(version__story_id=story_id).select_related("version").order_by("version__number", "pk"))
+
+
+@dataclass(frozen=True)
+class ToldNext:
+    """Names of those who are told of a story when it is published: organisations that listen, and providers that do not."""
+
+    organisations: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+def who_will_be_told(service_ids: Iterable[int]) -> ToldNext:
+    ancestors = _lines(service_ids)
+    hearing = organisations_hearing(ancestors).order_by("name").values_list("name", flat=True)
+    return ToldNext(tuple(hearing), tuple(each.name for each in providers_without_a_listener(ancestors)))
 
 
 NO_HINT = CriticalityHint(0, ())

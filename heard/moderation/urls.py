@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.moderation.views import cases, conversation, lists, story
+from heard.moderation.views import cases, conversation, lists, published, story
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("moderation/waiting/", lists.waiting, name="waiting"),
     path("moderation/mine/", lists.mine, name="mine"),
     path("moderation/next/", lists.take_next, name="next"),
+    path("moderation/stories/<int:number>/edit/", published.edit, name="edit_story"),
     path("moderation/<int:case_id>/", cases.case, name="case"),
     path("moderation/<int:case_id>/claim/", cases.claim, name="claim"),
     path("moderation/<int:case_id>/put-back/", cases.release, name="release"),

@@ -36,7 +36,9 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
     hearing = organisations_hearing(story.ancestors).exclude(pk__in=told)
     tellings = Telling.objects.bulk_create(Telling(story=story, organisation=each, told_at=now) for each in hearing)
     asked = set(Asking.objects.filter(story=story).values_list("provider_id", flat=True))
-    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story) if each.pk not in asked]
+    askings = [
+        Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story.ancestors) if each.pk not in asked
+    ]
     for asking in Asking.objects.bulk_create(askings):
         if asking.provider.registered_contact:
             mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,16 +50,16 @@ def who_was_asked(story: Story) -> list[Asked]:
     ]
 
 
-def providers_without_a_listener(story: Story) -> list[Service]:
-    """Providers the story is about of which no organisation of their own has a running subscription."""
+def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
+    """Providers among a story's `ancestors` of which no organisation of their own has a running subscription."""
     today = clock.today()
     heard_branches = Organisation.objects.filter(
         kind=Organisation.Kind.PROVIDER,
-        remit__service_id__in=story.ancestors,
+        remit__service_id__in=list(ancestors),
         subscriptions__starts_on__lte=today,
         subscriptions__ends_on__gte=today,
     ).values_list("remit__service__ancestors", flat=True)
-    providers = Service.objects.filter(pk__in=story.ancestors, level=Level.PROVIDER)
+    providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
     listened = {branch[0] for branch in heard_branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
 

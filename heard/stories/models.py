@@ -63,6 +63,11 @@ class EditReason(models.TextChoices):
     OTHER = "other", "Other, explained"
 
 
+PROTECTIVE = {EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}
+CIVIL = {EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}
+"""The coarse kinds of edits that the public is told; what is in neither was done for length or clarity."""
+
+
 class DeclineReason(models.TextChoices):
     NOT_AN_EXPERIENCE = "not-an-experience", "Not about a particular experience"
     TOO_LONG_AGO = "too-long-ago", "It happened too long ago"

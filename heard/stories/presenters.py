@@ -22,6 +22,7 @@ from heard.stories.rules.personal_data import HitKind, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 from heard.ui import presenters as ui
+from heard.ui import wording
 from heard.ui.forms import count_words
 from heard.ui.presenters import Link, Row
 from heard.ui.wording import listed
@@ -139,6 +140,17 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
     """The progress line of a story, with the times of its steps and notes on some, by name."""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
+
+
+def edits_in_words(*, protective: int, civil: int, clarity: int) -> str:
+    """What the public is told about the edits: how many, of which coarse kind."""
+    kinds = [(protective, "to protect people"), (civil, "to keep it lawful and civil"), (clarity, "for length or clarity")]
+    made = [(count, why) for count, why in kinds if count]
+    if not made:
+        return "Nothing. These are the author’s own words."
+    first, *others = made
+    said = [f"{wording.plural(first[0], 'edit')} {first[1]}", *(f"{wording.small_number(count)} {why}" for count, why in others)]
+    return f"A moderator made {wording.listed(said)}. Nothing else was changed."
 
 
 # ---------------------------------------------------------------- the page before sending

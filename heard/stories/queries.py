@@ -10,7 +10,7 @@ from django.db.models import Q
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.directory.models import Service
-from heard.stories.models import AboutAuthor, AboutFields, Draft, Story, StoryQuerySet
+from heard.stories.models import AboutAuthor, AboutFields, Draft, Story, StoryQuerySet, Version
 from heard.stories.rules.groups import shown_groups
 
 
@@ -22,6 +22,11 @@ def published_stories() -> StoryQuerySet:
 def story_of(author: Author) -> Story | None:
     """The story that this author sent, in whatever state it is."""
     return Story.objects.filter(author=author).select_related("original", "region").first()
+
+
+def public_text(story_id: int) -> int:
+    """The number of the last text of the story that was made public (`Version.number`); 0 when none was."""
+    return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def draft_of(author: Author) -> Draft | None:

@@ -89,6 +89,35 @@ def test_from_the_queue_to_a_published_story(given, site, page, axe, no_sideways
     assert story.protective_edits == 2
 
 
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways, js):
+    # Given a published story in which somebody is named
+    story = factories.published_story(services=[given.service], words=WORDS)
+    page = given.signed_in(open_page(js=js, width=360 if js else 1280), site)
+    # When a moderator, who reads it as everybody does, goes on to edit it
+    page.goto(f"/stories/{story.pk}/")
+    page.get_by_role("link", name="Edit the published story").click()
+    page.get_by_label("Words").fill(WORDS.replace("Nurse Jones", "The nurse"))
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_text("Say why you changed the author’s words.").first.wait_for()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("heading", name="What you changed").wait_for()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_role("button", name="Publish the edit").click()
+    # Then the new words are public, and how many edits were made
+    page.get_by_text("The edit is public.").wait_for()
+    assert "The nurse was lovely" in page.content()
+    assert "A moderator made 1 edit to protect people" in page.content()
+    story.refresh_from_db()
+    assert story.original.words == WORDS
+
+
 def test_everything_works_without_javascript(given, site, no_js):
     # Given a story whose service the author could not find
     story = given.story(services=[], unknown_service="quayside recovery")

@@ -170,12 +170,49 @@ def test_ask_reply_hold_release_and_back():
 def test_editing_a_public_story_keeps_every_version():
     story = factories.published_story()
     edited = publishing.edit_story(
-        story_id=story.pk, seen_version=story.version, title="T", text="Shorter.", edits=[MadeEdit("length")], by=factories.moderator()
+        story_id=story.pk, seen_text=1, title="T", text="Shorter.", edits=[MadeEdit("length")], by=factories.moderator()
     )
     assert [version.number for version in edited.versions.order_by("number")] == [1, 2]
     assert edited.clarity_edits == 1
-    with pytest.raises(NotAcceptable):
-        publishing.edit_story(story_id=story.pk, seen_version=edited.version, title="T", text="S", edits=[], by=factories.moderator())
+    assert (edited.original.words, edited.state) == (factories.DEFAULTS["words"], State.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ({"text": "S"}, "edits"),
+        ({"text": "S", "edits": [MadeEdit("other")]}, "edits"),
+        ({"edits": [MadeEdit("length")]}, "edits"),
+        ({}, "text"),
+        ({"title": " ", "edits": [MadeEdit("length")]}, "title"),
+        ({"text": " ", "edits": [MadeEdit("length")]}, "text"),
+        ({"chosen_name": " ", "edits": [MadeEdit("length")]}, "chosen_name"),
+    ],
+)
+def test_an_edit_of_a_public_story_that_cannot_stand_is_refused(words, field):
+    story = factories.published_story()
+    given = {"title": story.title, "text": story.text, "hope": story.hope, "edits": []} | words
+    with pytest.raises(NotAcceptable) as refused:
+        publishing.edit_story(story_id=story.pk, seen_text=1, by=factories.moderator(), **given)
+    assert refused.value.field == field
+    assert publishing.public_text(story.pk) == 1
+
+
+def test_only_another_edit_refuses_an_edit_not_that_the_story_was_read_meanwhile():
+    story = factories.published_story()
+    factories.read_by(story, factories.member(of=factories.organisation(remit=story.services.all())))
+    given = {"story_id": story.pk, "seen_text": 1, "title": "T", "edits": [MadeEdit("length")], "by": factories.moderator()}
+    edited = publishing.edit_story(text="Shorter.", chosen_name="Tern", **given)
+    assert (edited.text, edited.chosen_name, edited.progress) == ("Shorter.", "Tern", 3)
+    with pytest.raises(ChangedSince):
+        publishing.edit_story(text="Shortest.", **given)
+
+
+def test_what_is_not_public_is_not_edited():
+    story = factories.published_story()
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    with pytest.raises(WrongState):
+        publishing.edit_story(story_id=story.pk, seen_text=1, title="T", text="S", edits=[MadeEdit("length")], by=factories.moderator())
 
 
 def test_correcting_services_and_tags_keeps_the_row_true():

@@ -15,6 +15,13 @@ SPECIAL = {"LTD": "Ltd", "ST": "St", "DR": "Dr", "DRS": "Drs", "MR": "Mr", "MRS"
 WORD = re.compile(r"[^\s\-/(),]+")
 
 
+def with_its_place(name: str, *, level: str, above: str) -> str:
+    """A service's name with the place it belongs to, where its own name does not say that: wards of many hospitals share a name."""
+    if level != "service" or not above or " ".join(above.split()[:2]).lower() in name.lower():
+        return name
+    return f"{name}, {above}"
+
+
 def written(name: str) -> str:
     """`ST JAMES'S UNIVERSITY HOSPITAL` as `St James's University Hospital`. A name that is not all capitals is left alone."""
     name = " ".join(name.split())

@@ -57,6 +57,30 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | 
 
 
 @transaction.atomic
+def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person) -> None:
+    """Change the words of a story that is public: title, text, hope and chosen name of `work`, with the reasons of every edit.
+
+    Raises:
+        NotAllowed: it was decided by a moderator with more experience.
+        ChangedSince: somebody else edited it since the text with number `seen_text` was opened.
+        NotAcceptable: something is missing (its `field` says what), nothing is changed, or there is no reason.
+        WrongState: it is not public any more.
+    """
+    if not policies.may_edit(by, queries.last_story_case(story_id)):
+        raise NotAllowed("This is for a moderator with more experience.")
+    publishing.edit_story(
+        story_id=story_id,
+        seen_text=seen_text,
+        title=work.title,
+        text=work.text,
+        hope=work.hope,
+        chosen_name=work.chosen_name,
+        edits=[MadeEdit(reason, note) for reason, note in work.edits],
+        by=by,
+    )
+
+
+@transaction.atomic
 def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
     """Ask the author; the case waits for ⚙ `ask_author_for` days, out of the queue.
 

@@ -12,6 +12,7 @@ from heard.core.errors import NotAcceptable
 from heard.directory.queries import services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.models import Case, CaseState, Subject
+from heard.stories.models import State
 from heard.ui.forms import Form
 from heard.ui.wording import month_words
 
@@ -61,7 +62,16 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "who": story.get_role_display(),
         "happened_in": month_words(story.happened_month) if story.happened_month else "",
         "mine": is_mine(request, case),
+        "edit_path": links.to("edit-story", number=story.pk) if may_edit_story(request, case) else "",
     }
+
+
+def may_edit_story(request: HttpRequest, case: Case) -> bool:
+    """Whether this moderator may edit the story of the case, which is public."""
+    if case.story.state != State.PUBLISHED:
+        return False
+    own = case if case.subject == Subject.STORY else queries.last_story_case(case.story_id)
+    return policies.may_edit(moderator(request), own)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -129,7 +129,7 @@ def _show(
         "name_hits": find_in_chosen_name(work.chosen_name),
         "criteria": CRITERIA,
         "reasons": REASONS,
-        "rows": [*work.edits, ("", ""), *([("", "")] if more_rows or not work.edits else [])][: max(2, len(work.edits) + 2)],
+        "rows": presenters.edit_rows(work.edits, more=more_rows),
         "chosen_services": services_by_id(work.services),
         "find": looked_for,
         "found": [each for each in find_services(looked_for, limit=8) if each.id not in work.services] if looked_for else [],
@@ -170,11 +170,10 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             return _show(request, case, again, work, wrong=[(error.field or "", str(error))], status=422)
         else:
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
-    around = frame(request, case)
-    context = around | {
+    context = frame(request, case) | {
         "form": PreviewForm(initial={"seen": case.story.version, "seen_case": case.version}),
         "work": work,
-        "public": presenters.as_public(case.story, work, services_by_id(work.services), happened_in=around["happened_in"]),
+        "public": presenters.as_public(case.story, work, services_by_id(work.services), queries.who_will_be_told(work.services)),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),

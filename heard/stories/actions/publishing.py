@@ -14,6 +14,8 @@ from heard.stories.actions.moving import move_story
 from heard.stories.events import AuthorAsked, AuthorReplied, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
+    CIVIL,
+    PROTECTIVE,
     DeclineReason,
     Edit,
     EditReason,
@@ -26,12 +28,11 @@ from heard.stories.models import (
     StoryTag,
     Version,
 )
+from heard.stories.queries import public_text
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
-PROTECTIVE = {EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}
 HOLD_REASONS = ("safeguarding", "legal")
-CIVIL = {EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,38 @@ def publish_story(
 
 
 @transaction.atomic
-def edit_story(*, story_id: int, seen_version: int, title: str, text: str, hope: str = "", edits: Sequence[MadeEdit], by: Actor) -> Story:
-    """Change the public text of a published story, with at least one reason.
+def edit_story(
+    *,
+    story_id: int,
+    seen_text: int,
+    title: str,
+    text: str,
+    hope: str = "",
+    chosen_name: str | None = None,
+    edits: Sequence[MadeEdit],
+    by: Actor,
+) -> Story:
+    """Change the public text of a published story, with at least one reason. Every text that was public is kept.
+
+    `seen_text` is the number of the public text that was open (`queries.public_text`): that somebody read the story meanwhile, or answered
+    it, is no reason to refuse.
 
     Raises:
-        ChangedSince, WrongState, NotAcceptable: as in `publish_story`.
+        ChangedSince: somebody else edited it since.
+        WrongState: it is not public (any more).
+        NotAcceptable: no title, no words, nothing changed, or no reason.
     """
-    story = _locked(story_id, seen_version)
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     STORY.after(story.state, "edit")
-    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=True, by=by)
+    if public_text(story.pk) != seen_text:
+        raise ChangedSince("Somebody edited this since you opened it.")
+    before = (story.title, story.text, story.hope, story.chosen_name)
+    if chosen_name is not None:
+        story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
+    changed = (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
+    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
+    if not changed:
+        raise NotAcceptable("Nothing is changed.", field="text")
     story.save()
     move_story(story, "edit", by=by)
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
@@ -268,8 +292,8 @@ def _write_version(story: Story, *, title: str, text: str, hope: str, edits: Seq
             raise NotAcceptable("Choose a reason from the list, and keep the note to 300 letters.", field="edits")
         if edit.reason == EditReason.OTHER and not edit.note.strip():
             raise NotAcceptable("Explain the edit whose reason is “other”.", field="edits")
-    last = Version.objects.filter(story=story).order_by("-number").values_list("number", flat=True).first() or 0
-    version = Version.objects.create(story=story, number=last + 1, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
+    number = public_text(story.pk) + 1
+    version = Version.objects.create(story=story, number=number, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
     Edit.objects.bulk_create(Edit(version=version, reason=edit.reason, note=edit.note) for edit in edits)
     story.title, story.text, story.hope = title, text.strip(), hope.strip()
     story.protective_edits += sum(edit.reason in PROTECTIVE for edit in edits)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from heard.core import clock
 from heard.stories.models import AuthorRole
+from heard.stories.presenters import edits_in_words
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import path_of, story_path, tag_path
@@ -183,7 +184,7 @@ def story_view(story: StoryPage) -> StoryView:
         nobody_told=not story.told,
         opened=f"Opened {_times(story.views)}." if story.views else "Not opened by anybody yet.",
         me_too=_me_too(story.me_too),
-        edits=_edits(story),
+        edits=edits_in_words(protective=story.protective_edits, civil=story.civil_edits, clarity=story.clarity_edits),
     )
 
 
@@ -279,17 +280,3 @@ def _me_too(count: int) -> str:
     if not count:
         return ""
     return "One reader says this happened to them too." if count == 1 else f"{wording.number(count)} readers say this happened to them too."
-
-
-def _edits(story: StoryPage) -> str:
-    kinds = [
-        (story.protective_edits, "to protect people"),
-        (story.civil_edits, "to keep it lawful and civil"),
-        (story.clarity_edits, "for length or clarity"),
-    ]
-    made = [(count, why) for count, why in kinds if count]
-    if not made:
-        return "Nothing. These are the author’s own words."
-    first, *others = made
-    said = [f"{wording.plural(first[0], 'edit')} {first[1]}", *(f"{wording.small_number(count)} {why}" for count, why in others)]
-    return f"A moderator made {wording.listed(said)}. Nothing else was changed."

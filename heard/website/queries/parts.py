@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from heard.directory.rules.names import with_its_place
+
 
 def day(column: str) -> str:
     """The site's own day of a moment, as it stands in a statement: public dates are never more exact than a day."""
@@ -37,10 +39,7 @@ class ServiceRef(NamedTuple):
 
     @property
     def label(self) -> str:
-        """With the place it belongs to, where its own name does not say that: wards of many hospitals share a name."""
-        if self.level != "service" or not self.above or " ".join(self.above.split()[:2]).lower() in self.name.lower():
-            return self.name
-        return f"{self.name}, {self.above}"
+        return with_its_place(self.name, level=self.level, above=self.above)
 
 
 def services_from(found: list[list[Any]] | None) -> tuple[ServiceRef, ...]:

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.accounts.policies import is_moderator
+from heard.core import links
 from heard.core.access import place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.stories.actions.readers import say_me_too, views
@@ -22,7 +24,7 @@ from heard.website.presenters.stories import card, story_view
 from heard.website.queries.lists import Search, list_stories, says_nothing
 from heard.website.queries.service_page import service_ref
 from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
-from heard.website.views.caching import asked_again, drawn, etag_of, kept, unchanged
+from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, unchanged
 from heard.website.views.caching import page as page_of
 
 TAKEN_BACK = "The author took this story back."
@@ -144,7 +146,7 @@ def story(request: HttpRequest, number: int) -> HttpResponseBase:
             return again
     found = _found(number)
     _count(request, number)
-    context = {"story": story_view(found)}
+    context = {"story": story_view(found), "edit_path": _edit_path(request, number)}
     return kept(request, page_of(request, "website/story.html", context), etag_of("story", number, *found.seen))
 
 
@@ -181,6 +183,11 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
             messages.success(request, "Thank you. It counts that this happened to you too.")
         return HttpResponseRedirect(story_path(number))
     return page_of(request, "website/me_too.html", {"story": story_view(found)})
+
+
+def _edit_path(request: HttpRequest, number: int) -> str:
+    """Where a signed-in moderator edits the story; nobody else is asked who they are."""
+    return links.to("edit-story", number=number) if has_session(request) and is_moderator(request.user) else ""
 
 
 def _found(number: int) -> StoryPage:
