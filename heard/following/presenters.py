@@ -30,6 +30,13 @@ MOVE_WORDS = {
     "reconsider": "Another moderator is reading your story",
     "withdraw": "You took your story back",
 }
+VOICE_WORDS = {
+    "answer": "{who}, {organisation}, answered",
+    "reply": "You replied",
+    "update": "You added to your story",
+    "plan": "{organisation} said what it will change",
+    "made": "{organisation} said what it changed",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ def history(mine: MyStory) -> list[Happened]:
         if told.read_at:
             said.append(Happened(told.read_at, f"{told.organisation} read your story"))
     said += [Happened(asked.asked_at, f"{asked.provider} does not listen here yet, and was asked to") for asked in mine.asked]
+    said += [Happened(each.at, VOICE_WORDS[each.kind].format(who=each.who, organisation=each.organisation)) for each in mine.voices]
     return sorted(said, key=lambda each: each.at)
 
 

@@ -39,6 +39,17 @@ def test_a_reply_sent_twice_is_one_reply(me, story):
     assert "a moderator will read it" in me.get("/my-story/").content.decode()
 
 
+def test_what_happened_goes_on_to_the_answer_and_the_change(client, run_jobs):
+    answer = factories.published_answer()
+    membership = factories.Membership.objects.get(person=answer.person)
+    factories.made_change(change=factories.planned_change(story=answer.story, membership=membership), membership=membership)
+    run_jobs()
+    page = come_in(client, answer.story.author).get("/my-story/").content.decode()
+    assert f"Joy Adeyemi, {answer.organisation}, answered" in page
+    assert f"{answer.organisation} said what it will change" in page
+    assert f"{answer.organisation} said what it changed" in page
+
+
 def test_an_empty_reply_is_asked_for_beside_the_field(me):
     answer = me.post("/my-story/reply/", {"text": "  "})
     assert answer.status_code == 422

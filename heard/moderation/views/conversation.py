@@ -149,7 +149,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
 
 def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, status: int = 200) -> HttpResponse:
     own = kind.own(case)
-    words = _joined(kind, own)
+    words = _joined(kind, {**own, "due_on": None})  # the day of a promise is public, and points at nobody
     suggestions = queries.Suggestions(
         hits=find_personal_data(words, known=_known(case)), signs=find_signs(words), criticality=queries.NO_HINT, alike=[], tags=[]
     )
