@@ -18,6 +18,8 @@ LATE_AFTER_SECONDS = 60
 """Alerts are promised within a minute of publication."""
 LOW_DISK_BYTES = 1_000_000_000
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+OFTEN = 3
+"""How many times a job may fail before somebody should look: 40 seconds after the first."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,12 @@ def _worker() -> Iterator[Finding]:
         waiting, lag = cursor.fetchone()
         cursor.execute("SELECT count(*) FILTER (WHERE task_name = 'core.handle'), count(*) FROM procrastinate_jobs WHERE status = 'failed'")
         owed, failed = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND attempts >= %s", [OFTEN])
+        (trying,) = cursor.fetchone()
     late = lag > LATE_AFTER_SECONDS
     yield Finding("Queue", f"{waiting} jobs wait, the oldest for {lag:.0f} seconds", well=not late)
+    if trying:
+        yield Finding("Queue", f"{trying} jobs failed {OFTEN} times or more and are tried again, with longer and longer waits", well=False)
     if failed:
         again = f"; {owed} of them set off by something that happened: tried again every five minutes for 30 days" if owed else ""
         yield Finding("Queue", f"{failed} jobs were given up; their ids are in procrastinate_jobs{again}", well=False)

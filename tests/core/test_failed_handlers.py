@@ -124,6 +124,8 @@ def test_a_real_worker_gives_up_after_eight_more_tries_and_the_sweep_mends_it(mo
         with connection.cursor() as cursor:  # a try waits longer and longer for the next: hours in the end
             cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL")
         work()
+        if len(tries) == 4:
+            assert "1 jobs failed 3 times or more" in " ".join(each.words for each in examine() if not each.well)
     assert len(tries) == 9
     (said,) = [each.words for each in examine() if each.about == "Queue" and not each.well]
     assert "tried again every five minutes" in said
