@@ -1,5 +1,6 @@
 """Telling members, once each, from a ledger; and what each of them wants to be told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail
 from heard.core.actors import Actor
+from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.reach.models import Telling
@@ -18,10 +20,11 @@ from heard.stories.queries import published_stories
 
 
 @transaction.atomic
-def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int:
+def alert_members(*, story_id: int, about: str, of_answers: bool = False, by: Actor) -> int:
     """Owe every member concerned one message about `about` (`story`, `answer:ID`, `change:ID:step`); returns how many are new.
 
-    A person who is a member of two organisations concerned gets one message, and both organisations have then heard.
+    A person who is a member of two organisations concerned gets one message, and both organisations have then heard; also when the
+    second became concerned after that message.
     Repeatable: what is in the ledger already is not owed again.
     """
     story = published_stories().filter(pk=story_id).first()
@@ -32,17 +35,17 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False) -> int
     Alert.objects.bulk_create(
         (Alert(membership=member, story=story, about=about, made_at=now) for member in members), ignore_conflicts=True
     )
-    mail.post_all(
-        [
-            mail.Owed(
-                kind="alert",
-                to=f"person:{person_id}",
-                key=f"alert:{story.pk}:{about}:{person_id}",
-                params={"story_id": story.pk, "about": about, "person_id": person_id},
-            )
-            for person_id in sorted({member.person_id for member in members})
-        ]
-    )
+    owed = [
+        mail.Owed(
+            kind="alert",
+            to=f"person:{person_id}",
+            key=f"alert:{story.pk}:{about}:{person_id}",
+            params={"story_id": story.pk, "about": about, "person_id": person_id},
+        )
+        for person_id in sorted({member.person_id for member in members})
+    ]
+    if mail.post_all(owed) < len(owed):
+        _note_known_already(owed, at=now, by=by)
     return len(members)
 
 
@@ -67,6 +70,13 @@ def note_delivered(*, story_id: int, about: str, person_id: int, at: datetime, b
         unheard = Telling.objects.filter(story_id=story_id, heard_at=None, organisation__memberships__alerts__in=alerts)
         for organisation_id in unheard.order_by("pk").values_list("organisation_id", flat=True).distinct():
             note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
+
+
+def _note_known_already(owed: Sequence[mail.Owed], *, at: datetime, by: Actor) -> None:
+    """Of these messages, the ones sent before were read for another organisation: what is owed to this one has arrived as well."""
+    sent = Delivery.objects.filter(key__in=[each.key for each in owed], state=Delivery.State.SENT)
+    for params in sent.order_by("pk").values_list("params", flat=True):
+        note_delivered(story_id=params["story_id"], about=params["about"], person_id=params["person_id"], at=at, by=by)
 
 
 @transaction.atomic

@@ -12,17 +12,17 @@ ALERTS = SystemActor("alerts")
 
 @on(OrganisationsTold)
 def alert_the_members(fact: OrganisationsTold) -> None:
-    actions.alert_members(story_id=fact.story_id, about="story")
+    actions.alert_members(story_id=fact.story_id, about="story", by=ALERTS)
 
 
 @on(AnswerPublished)
 def alert_of_an_answer(fact: AnswerPublished) -> None:
-    actions.alert_members(story_id=fact.story_id, about=f"answer:{fact.answer_id}", of_answers=True)
+    actions.alert_members(story_id=fact.story_id, about=f"answer:{fact.answer_id}", of_answers=True, by=ALERTS)
 
 
 @on(ChangePublished)
 def alert_of_a_change(fact: ChangePublished) -> None:
-    actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", of_answers=True)
+    actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", of_answers=True, by=ALERTS)
 
 
 @on(AnswerReturned)

@@ -1,6 +1,6 @@
 from django.db.models import Q, QuerySet
 
-from heard.alerts.models import AlertSetting
+from heard.alerts.models import Alert, AlertSetting
 from heard.organisations.models import Membership
 from heard.reach.models import Telling
 from heard.stories.models import Story
@@ -26,7 +26,8 @@ def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Memb
     """Members who want to be told at once of this story (or, `of_answers`, of what is answered to it): one statement.
 
     They belong to an organisation that was told of it, are not frozen, and the story is critical enough for their setting. Without
-    a setting of their own, members hear of stories and not of answers.
+    a setting of their own, members hear of stories and not of answers. Of a story each organisation hears once: when another becomes
+    concerned later, those who joined the first one in between are not told of what was news before their time.
     """
     critical = Q(alert_setting__least_criticality__lte=story.criticality or 0)
     wanted = (
@@ -34,5 +35,9 @@ def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Memb
         if of_answers
         else (Q(alert_setting__stories=AT_ONCE) & critical) | Q(alert_setting=None)
     )
-    told = Telling.objects.filter(story=story).values("organisation_id")
-    return Membership.objects.filter(wanted, organisation_id__in=told, frozen_at=None, person__is_active=True).order_by("pk")
+    told = Telling.objects.filter(story=story)
+    if not of_answers:
+        told = told.exclude(organisation_id__in=Alert.objects.filter(story=story, about="story").values("membership__organisation_id"))
+    return Membership.objects.filter(
+        wanted, organisation_id__in=told.values("organisation_id"), frozen_at=None, person__is_active=True
+    ).order_by("pk")

@@ -3,13 +3,18 @@ from heard.core.events import on
 from heard.core.mail import MessageDelivered
 from heard.core.models import Delivery
 from heard.reach import actions
-from heard.stories.events import StoryPublished
+from heard.stories.events import ServicesCorrected, StoryPublished
 
 REACH = SystemActor("reach")
 
 
 @on(StoryPublished)
 def tell_those_concerned(fact: StoryPublished) -> None:
+    actions.tell_organisations(story_id=fact.story_id, by=REACH)
+
+
+@on(ServicesCorrected)
+def tell_those_concerned_now(fact: ServicesCorrected) -> None:
     actions.tell_organisations(story_id=fact.story_id, by=REACH)
 
 

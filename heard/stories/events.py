@@ -30,6 +30,14 @@ class StoryEdited(Fact):
 
 
 @dataclass(frozen=True)
+class ServicesCorrected(Fact):
+    """A published story turned out to be about other places: whoever is concerned now, and was not before, has to be told."""
+
+    name: ClassVar[str] = "stories.services_corrected"
+    story_id: int
+
+
+@dataclass(frozen=True)
 class AuthorAsked(Fact):
     """A moderator asked the author something; `move_id` is the move that holds the question."""
 

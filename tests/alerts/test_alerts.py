@@ -1,12 +1,14 @@
 import pytest
 from django.core import mail as outbox
+from django.db.models import F
 
 from heard.alerts import actions, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
-from heard.core.models import Delivery
+from heard.core.models import Delivery, Event
+from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
-from heard.stories.actions import telling
+from heard.stories.actions import publishing, telling
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +81,7 @@ def test_who_stopped_between_owing_and_sending_is_not_mailed(ward, organisation,
     member = factories.member(of=organisation)
     story = factories.published_story(services=[ward])
     Telling.objects.create(story=story, organisation=organisation)
-    actions.alert_members(story_id=story.pk, about="story")
+    actions.alert_members(story_id=story.pk, about="story", by=factories.TESTS)
     actions.stop_alerts(membership_id=member.pk)
     run_jobs()
     assert outbox.outbox == []
@@ -90,17 +92,17 @@ def test_withdrawn_between_owing_and_sending_is_not_mailed(ward, organisation, r
     factories.member(of=organisation)
     story = factories.published_story(services=[ward])
     Telling.objects.create(story=story, organisation=organisation)
-    actions.alert_members(story_id=story.pk, about="story")
+    actions.alert_members(story_id=story.pk, about="story", by=factories.TESTS)
     telling.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert outbox.outbox == []
 
 
-def test_finding_members_is_one_statement(ward, organisation, django_assert_num_queries, run_jobs):
+def test_finding_members_is_one_statement(ward, organisation, django_assert_num_queries):
     for _ in range(6):
         factories.member(of=organisation)
     story = factories.published_story(services=[ward])
-    run_jobs()
+    tell_organisations(story_id=story.pk, by=factories.TESTS)
     with django_assert_num_queries(1):
         assert len(members_to_alert(story)) == 6
 
@@ -110,3 +112,55 @@ def test_a_stop_token_that_was_tampered_with_stops_nothing():
     assert rules.stopped_by(token) == "membership:7"
     assert rules.stopped_by(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
     assert rules.stopped_by("") is None
+
+
+def correct_services(story, *services):
+    story.refresh_from_db()
+    publishing.correct_services(
+        story_id=story.pk, seen_version=story.version, service_ids=[each.pk for each in services], by=factories.moderator()
+    )
+
+
+def test_whoever_becomes_concerned_when_services_are_put_right_is_told_once_and_nobody_again(ward, organisation, run_jobs):
+    factories.member(of=organisation)
+    elsewhere = factories.service(name="Eye Clinic")
+    other = factories.organisation(remit=[elsewhere])
+    newly = factories.member(of=other)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    factories.member(of=organisation)  # came after it was news
+    outbox.outbox.clear()
+    for _ in range(2):
+        correct_services(story, ward, elsewhere)
+        run_jobs()
+        correct_services(story, elsewhere)
+        run_jobs()
+    (letter,) = outbox.outbox
+    assert letter.to == [newly.person.email]
+    assert set(Telling.objects.exclude(heard_at=None).values_list("organisation_id", flat=True)) == {organisation.pk, other.pk}
+    assert Alert.objects.filter(story=story).count() == 2
+
+
+def test_a_person_told_for_one_organisation_is_not_mailed_for_the_next_and_both_have_heard(ward, organisation, run_jobs):
+    member = factories.member(of=organisation)
+    elsewhere = factories.service(name="Eye Clinic")
+    other = factories.organisation(remit=[elsewhere], kind="commissioner")
+    factories.member_again(person=member.person, of=other)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    correct_services(story, ward, elsewhere)
+    run_jobs()
+    assert len(outbox.outbox) == 1
+    assert Telling.objects.exclude(heard_at=None).count() == 2
+    assert not Telling.objects.filter(heard_at__lt=F("told_at")).exists()
+
+
+def test_services_put_right_before_publication_or_in_another_order_tell_nobody(ward, organisation, run_jobs):
+    factories.member(of=organisation)
+    story = factories.sent_story(services=[factories.service()])
+    correct_services(story, ward)
+    assert not Event.objects.filter(name="stories.services_corrected").exists()
+    other = factories.service()
+    story = factories.published_story(services=[ward, other])
+    correct_services(story, other, ward)
+    assert not Event.objects.filter(name="stories.services_corrected").exists()

@@ -11,7 +11,7 @@ from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.events import announce
 from heard.directory.models import Service
 from heard.stories.actions.moving import move_story
-from heard.stories.events import AuthorAsked, AuthorReplied, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
+from heard.stories.events import AuthorAsked, AuthorReplied, ServicesCorrected, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
     CIVIL,
@@ -208,7 +208,11 @@ def set_about_child(*, story_id: int, seen_version: int, about_child: bool, by: 
 
 @transaction.atomic
 def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[int], by: Actor) -> Story:
-    """Say which services the story is about, in order. A published story moves between their lists at once."""
+    """Say which services the story is about, in order. A published story moves between their lists at once.
+
+    Announces:
+        ServicesCorrected: of a published story, when the places that it is about are others now.
+    """
     story = _locked(story_id, seen_version)
     services = list(Service.objects.filter(pk__in=service_ids))
     if len(services) != len(set(service_ids)) or not services:
@@ -218,9 +222,11 @@ def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[
         StoryService(story=story, service_id=pk, position=n) for n, pk in enumerate(dict.fromkeys(service_ids))
     )
     story.service_ids = list(dict.fromkeys(service_ids))
-    story.ancestors = sorted({above for service in services for above in service.ancestors})
+    before, story.ancestors = story.ancestors, sorted({above for service in services for above in service.ancestors})
     if story.state == State.PUBLISHED:
         _rebuild_branches(story)
+        if story.ancestors != before:
+            announce(ServicesCorrected(story_id=story.pk), by=by)
     return _touched(story, "service_ids", "ancestors")
 
 
