@@ -29,6 +29,14 @@ class RegionForm(Form):
         label="How to complain instead", widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=4000
     )
 
+    contact_email = forms.CharField(
+        label="Where people can write to you",
+        widget=forms.EmailInput({"spellcheck": "false"}),
+        required=False,
+        max_length=254,
+        help_text="An e-mail address that somebody reads. It is public: on the pages About, Privacy and Accessibility.",
+    )
+
     @staticmethod
     def of(region: Region) -> dict[str, Any]:
         return {name: getattr(region, name) for name in RegionForm.base_fields}

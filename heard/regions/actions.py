@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.db import IntegrityError, transaction
 
 from heard.core.actors import Actor
@@ -37,28 +37,55 @@ def make_region(
     time_zone: str = "Europe/London",
     leave_to: str = "https://www.bbc.co.uk/weather",
     complaint_words: str = "",
+    contact_email: str = "",
     by: Actor,
 ) -> Region:
     """Make a regional site. The first one answers for every host that no region has as its own.
 
     Raises:
-        NotAcceptable: the slug or the host is taken, the time zone unknown, `leave_to` not an address.
+        NotAcceptable: the slug or the host is taken, the time zone unknown, `leave_to` or `contact_email` not an address.
     """
     region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists())
-    _write(region, name=name, host=host, time_zone=time_zone, leave_to=leave_to, complaint_words=complaint_words)
+    _write(
+        region,
+        name=name,
+        host=host,
+        time_zone=time_zone,
+        leave_to=leave_to,
+        complaint_words=complaint_words,
+        contact_email=contact_email,
+    )
     announce(RegionMade(region_id=region.pk), by=by)
     return region
 
 
 @transaction.atomic
-def describe_region(*, region_id: int, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str, by: Actor) -> Region:
-    """Change a region's words, host and time zone.
+def describe_region(
+    *,
+    region_id: int,
+    name: str,
+    host: str,
+    time_zone: str,
+    leave_to: str,
+    complaint_words: str,
+    contact_email: str | None = None,
+    by: Actor,
+) -> Region:
+    """Change a region's words, host, time zone and the address of those who run it (None leaves that as it is).
 
     Raises:
         NotAcceptable: as in `make_region`.
     """
     region = _locked(region_id)
-    _write(region, name=name, host=host, time_zone=time_zone, leave_to=leave_to, complaint_words=complaint_words)
+    _write(
+        region,
+        name=name,
+        host=host,
+        time_zone=time_zone,
+        leave_to=leave_to,
+        complaint_words=complaint_words,
+        contact_email=region.contact_email if contact_email is None else contact_email,
+    )
     announce(RegionChanged(region_id=region.pk, what="words"), by=by)
     return region
 
@@ -143,7 +170,7 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
-def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str) -> None:
+def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable("Enter a name of at most 80 letters.", field="name")
@@ -157,6 +184,12 @@ def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: st
         raise NotAcceptable("Enter a whole address, beginning with https://.", field="leave_to") from None
     region.name, region.host, region.time_zone = tidy, host.strip().lower(), time_zone
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
+    region.contact_email = contact_email.strip()
+    try:
+        if region.contact_email:
+            validate_email(region.contact_email)
+    except ValidationError:
+        raise NotAcceptable("Enter an e-mail address like name@example.org.", field="contact_email") from None
     try:
         with transaction.atomic():
             region.save()

@@ -14,6 +14,7 @@ class Region(models.Model):
         "time_zone": "public",
         "leave_to": "public",
         "complaint_words": "public",
+        "contact_email": "public",
     }
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -23,6 +24,9 @@ class Region(models.Model):
     time_zone = models.CharField(max_length=40, default="Europe/London")
     leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
     complaint_words = models.TextField(blank=True, help_text="How to complain instead, in this region")
+    contact_email = models.EmailField(
+        blank=True, default="", db_default="", help_text="Where anybody can write to the people who run Heard here; public"
+    )
 
     class Meta:
         constraints = [

@@ -17,3 +17,8 @@ def test_pages_of_members_are_private(path):
 @pytest.mark.parametrize("path", ["/operator/", "/operator/people/"])
 def test_pages_of_operators_are_private(path):
     assert "private" in factories.sign_in(Client(), factories.operator()).get(path)["Cache-Control"]
+
+
+def test_the_page_that_asks_whether_it_happened_to_somebody_too_is_kept_by_nobody(client):
+    story = factories.published_story()
+    assert client.get(f"/stories/{story.pk}/me-too/")["Cache-Control"] == "no-store"

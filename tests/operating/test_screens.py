@@ -294,3 +294,16 @@ def test_who_tells_shows_groups_and_never_a_small_one(operator):
     assert "A woman or girl" not in page, "the three others could be worked out"
     assert "All others together about 15" in page
     assert "Did not say about 15" in page
+
+
+def test_the_address_of_those_who_run_it_is_set_checked_and_shown(operator, client):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/"
+    words = {"name": region.name, "time_zone": "Europe/London", "leave_to": "https://www.bbc.co.uk/weather"}
+    assert "have not given an address" in client.get("/about/").text
+    refused = operator.post(address, words | {"contact_email": "hello at heard"})
+    assert refused.status_code == 422
+    assert 'value="hello at heard"' in refused.text, "what was typed is kept"
+    assert operator.post(address, words | {"contact_email": "hello@heard.example"}).status_code == 302
+    for page in ("/about/", "/privacy/", "/accessibility/"):
+        assert 'href="mailto:hello@heard.example"' in client.get(page).text

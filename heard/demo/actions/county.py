@@ -81,7 +81,9 @@ def found(calendar: Calendar, timeline: Timeline) -> County:
 
 def _begin(calendar: Calendar) -> County:
     named = content.region()["region"]
-    region = regions.make_region(slug=named["slug"], name=named["name"], time_zone=named["time_zone"], by=DEMO)
+    region = regions.make_region(
+        slug=named["slug"], name=named["name"], time_zone=named["time_zone"], contact_email=named["contact_email"], by=DEMO
+    )
     regions.set_crisis_lines(
         region_id=region.pk,
         lines=[

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from heard.accounts.actions.authors import SESSION_LASTS
 from heard.core import clock
 from heard.core.access import public
 from heard.core.links import absolute
@@ -180,6 +181,8 @@ STEPS = [
 
 
 def _plain(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
+    region = getattr(request, "region", None)
+    context["contact_email"] = region.contact_email if region else ""
     return drawn(request, etag_of(template, sorted(context.items())), lambda: page_of(request, template, context))
 
 
@@ -204,7 +207,9 @@ def how_moderation_works(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponseBase:
-    return _plain(request, "website/privacy.html", numbers=_numbers(request), cookie=settings.SESSION_COOKIE_NAME)
+    return _plain(
+        request, "website/privacy.html", numbers=_numbers(request), cookie=settings.SESSION_COOKIE_NAME, author_hours=SESSION_LASTS // 3600
+    )
 
 
 @public

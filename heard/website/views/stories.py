@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.policies import is_moderator
 from heard.core import links
-from heard.core.access import place_of, public
+from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
@@ -168,6 +168,7 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 @public
+@never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
     """Ask, then count: the form needs a session, which is why the button has a page of its own."""
