@@ -1,8 +1,10 @@
 """Background work: a thin seam over procrastinate, so that every job is enqueued in the caller's transaction and by name."""
 
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +20,8 @@ OWED_FOR = timedelta(days=30)
 """For so long after a fact its consequences are tried for; later they would surprise more than they mend, and `manage.py doctor` tells."""
 TRIED_AT_ONCE = 500
 
+_at_hand: ContextVar[deque[tuple[str, dict[str, Any]]] | None] = ContextVar("jobs at hand", default=None)
+
 
 def on_app_ready(ready: Any) -> None:
     """procrastinate calls this when its app exists; tasks are found by themselves in each slice's `tasks.py`."""
@@ -28,6 +32,9 @@ def defer(task: str, *, queueing_lock: str | None = None, **arguments: Any) -> N
 
     With `queueing_lock`, nothing is enqueued when a job of the same lock is already waiting.
     """
+    if (waiting := _at_hand.get()) is not None:
+        waiting.append((task, arguments))
+        return
     job = app.configure_task(task, queueing_lock=queueing_lock)
     if queueing_lock is None:
         job.defer(**arguments)
@@ -38,8 +45,23 @@ def defer(task: str, *, queueing_lock: str | None = None, **arguments: Any) -> N
 
 def defer_all(task: str, arguments: Sequence[dict[str, Any]]) -> None:
     """Enqueue task `task` once for each of `arguments`, in their order, in the current transaction and one statement."""
-    if arguments:
+    if (waiting := _at_hand.get()) is not None:
+        waiting.extend((task, each) for each in arguments)
+    elif arguments:
         app.configure_task(task).batch_defer(*arguments)
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Keep jobs in this process, for `drain` alone, instead of in the database: for the demo's loading, which begins anew if it fails.
+
+    What an action owed before it failed stays owed here, so let nobody catch such a failure and go on.
+    """
+    kept = _at_hand.set(deque())
+    try:
+        yield
+    finally:
+        _at_hand.reset(kept)
 
 
 def drain(limit: int = 10_000) -> int:
@@ -48,6 +70,12 @@ def drain(limit: int = 10_000) -> int:
     The worker is the real way; this one must not run beside it. When a job fails, the ones after it still wait.
     """
     done = 0
+    if (waiting := _at_hand.get()) is not None:
+        while done < limit and waiting:
+            name, arguments = waiting.popleft()
+            app.tasks[name](**arguments)
+            done += 1
+        return done
     while done < limit and (taken := _take(min(TAKEN_AT_ONCE, limit - done))):
         for position, (name, arguments) in enumerate(taken):
             try:

@@ -43,10 +43,17 @@ class County:
     calendar: Calendar
     region: Region
     operator: Person
+    people: dict[str, Person]
     services: dict[str, Service] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
     memberships: dict[tuple[str, str], Membership] = field(default_factory=dict)
+
+    def recall(self) -> None:
+        """Read places, organisations and members anew: another process may have changed them."""
+        by_code = {service.code: service for service in Service.objects.filter(register=REGISTER)}
+        self.services = {slug: by_code[row["code"]] for slug, row in content.places().items() if row["code"] in by_code}
+        slugs = {person.pk: slug for slug, person in self.people.items()}
+        members = Membership.objects.select_related("person", "organisation").order_by("pk")
+        self.memberships = {(each.organisation.slug, slugs[each.person_id]): each for each in members}
 
     def moderators(self, *lines: str) -> list[Person]:
         return [self.people[slug] for slug, row in content.people().items() if row.get("platform") in lines]
@@ -61,25 +68,38 @@ def founded_at(calendar: Calendar) -> datetime:
     return calendar.back(max(row["subscription"]["starts_days_ago"] for row in content.organisations().values()) + FOUNDED_BEFORE)
 
 
-def found(calendar: Calendar, timeline: Timeline) -> County:
-    """Make the region, everybody's accounts and the tags at once; enter in the timeline what came later."""
-    began = founded_at(calendar)
-    with clock.at(began):
-        county = _begin(calendar)
-        _take_in_register(county)
-    for row in content.places().values():
-        for word in ("opened_days_ago", "closed_days_ago"):
-            if word in row:
-                timeline.enter(calendar.back(row[word]), partial(_take_in_register, county))
-        if "successor" in row:
-            timeline.enter(calendar.back(row["closed_days_ago"]), partial(_succeed, county, row))
-    for slug, row in content.organisations().items():
-        days_ago = row["subscription"]["starts_days_ago"]
-        timeline.enter(calendar.back(days_ago if days_ago > 0 else COMES_SOON), partial(_join, county, slug, row))
+def found(calendar: Calendar) -> None:
+    """Make the region, the places as they were then, everybody's accounts and the tags."""
+    with clock.at(founded_at(calendar)):
+        _begin(calendar)
+        _take_in_register(recall(calendar))
+
+
+def recall(calendar: Calendar) -> County:
+    """The county as it stands in the database."""
+    slugs = {row["email"]: slug for slug, row in content.people().items()}
+    people = {slugs[person.email]: person for person in Person.objects.filter(email__in=slugs)}
+    operator = next(people[slug] for slug, row in content.people().items() if row.get("platform") == "operator")
+    county = County(calendar, Region.objects.get(), operator, people)
+    county.recall()
     return county
 
 
-def _begin(calendar: Calendar) -> County:
+def enter_changes(county: County, timeline: Timeline) -> None:
+    """Enter what happened to the county later: places that opened and closed, organisations that joined."""
+    back = county.calendar.back
+    for row in content.places().values():
+        for word in ("opened_days_ago", "closed_days_ago"):
+            if word in row:
+                timeline.enter_for_all(back(row[word]), partial(_take_in_register, county), county.recall)
+        if "successor" in row:
+            timeline.enter_for_all(back(row["closed_days_ago"]), partial(_succeed, county, row), county.recall)
+    for slug, row in content.organisations().items():
+        days_ago = row["subscription"]["starts_days_ago"]
+        timeline.enter_for_all(back(days_ago if days_ago > 0 else COMES_SOON), partial(_join, county, slug, row), county.recall)
+
+
+def _begin(calendar: Calendar) -> None:
     named = content.region()["region"]
     region = regions.make_region(
         slug=named["slug"], name=named["name"], time_zone=named["time_zone"], contact_email=named["contact_email"], by=DEMO
@@ -95,19 +115,18 @@ def _begin(calendar: Calendar) -> County:
     for year in range(clock.today().year, calendar.day(calendar.now).year + 2):
         for month, day, name in HOLIDAYS:
             regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)
-    made = {slug: _account(row) for slug, row in content.people().items()}
-    operator = next(made[slug] for slug, row in content.people().items() if row.get("platform") == "operator")
+    for row in content.people().values():
+        _make_account(row)
     synonyms = content.tags()["synonyms"]
     for kind, word in ((Kind.GOOD, "good"), (Kind.BETTER, "better"), (Kind.FEELING, "feeling")):
         for name in content.tags()[word]:
             offer_tag(kind=kind, name=name, synonyms=synonyms.get(name, ()), by=DEMO)
-    return County(calendar, region, operator, people=made)
 
 
-def _account(row: Row) -> Person:
+def _make_account(row: Row) -> None:
     """Nobody knows a password of these accounts: there is none. The demo's page signs them in, or they ask for a link."""
     roles = [row["platform"]] if "platform" in row else []
-    return people.make_person(email=row["email"], name=row["name"], job_title=row["job_title"], platform_roles=roles, by=DEMO)
+    people.make_person(email=row["email"], name=row["name"], job_title=row["job_title"], platform_roles=roles, by=DEMO)
 
 
 def _take_in_register(county: County) -> None:
@@ -116,12 +135,11 @@ def _take_in_register(county: County) -> None:
     known = [row for row in places.values() if _opened(county, row) <= clock.today()]
     entries = [(number, _entry(county, row, places)) for number, row in enumerate(known, start=1)]
     importing.import_register(register=REGISTER, region_id=county.region.pk, entries=entries, accept_closures=True, by=DEMO)
-    by_code = {service.code: service for service in Service.objects.filter(register=REGISTER)}
-    county.services = {slug: by_code[row["code"]] for slug, row in places.items() if row["code"] in by_code}
+    county.recall()
     for slug, row in places.items():
         if row.get("contact_verified") and not county.services[slug].registered_contact:
             service_id, email = county.services[slug].pk, row["registered_contact"]
-            county.services[slug] = corrections.set_registered_contact(service_id=service_id, email=email, by=county.operator)
+            corrections.set_registered_contact(service_id=service_id, email=email, by=county.operator)
 
 
 def _entry(county: County, row: Row, places: dict[str, Row]) -> Entry:
@@ -166,7 +184,6 @@ def _join(county: County, slug: str, row: Row) -> None:
     organisation = organising.make_organisation(
         region_id=county.region.pk, kind=row["kind"], name=row["name"], slug=slug, by=county.operator
     )
-    county.organisations[slug] = organisation
     organising.set_remit(
         organisation_id=organisation.pk, service_ids=[county.services[each].pk for each in row["remit"]], by=county.operator
     )
@@ -179,16 +196,14 @@ def _join(county: County, slug: str, row: Row) -> None:
         by=county.operator,
     )
     for member in row["member"]:
-        _add_member(county, organisation, slug, member)
+        _add_member(county, organisation, member)
 
 
-def _add_member(county: County, organisation: Organisation, slug: str, row: Row) -> None:
+def _add_member(county: County, organisation: Organisation, row: Row) -> None:
     person = county.people[row["person"]]
     membership = members.add_member(
         organisation_id=organisation.pk, person_id=person.pk, roles=row["roles"], job_title=person.job_title, by=county.operator
     )
-    membership.person, membership.organisation = person, organisation
-    county.memberships[slug, row["person"]] = membership
     never, least = AlertSetting.When.NEVER, row.get("alert_from", 0)
     if row["alert"] == "none" or least:
         stories = never if row["alert"] == "none" else AlertSetting.When.AT_ONCE
@@ -205,9 +220,9 @@ def freeze_those_frozen(county: County, timeline: Timeline) -> None:
     for slug, row in content.organisations().items():
         for member in row["member"]:
             if member.get("frozen"):
-                timeline.enter(county.calendar.back(FROZEN), partial(_freeze, county, slug, member["person"]))
+                happens = partial(_freeze, county, slug, member["person"])
+                timeline.enter_for_all(county.calendar.back(FROZEN), happens, county.recall)
 
 
 def _freeze(county: County, organisation: str, person: str) -> None:
-    frozen = members.freeze_member(membership_id=county.memberships[organisation, person].pk, by=county.operator)
-    county.memberships[organisation, person] = frozen
+    members.freeze_member(membership_id=county.memberships[organisation, person].pk, by=county.operator)

@@ -110,7 +110,7 @@ class Life:
         sent = public if waits else max(published + (public - published) / 3, public - timedelta(hours=3))
         self.timeline.enter(sent - (sent - published) * 0.2, partial(self.open_page, answer["organisation"], answer["by"]))
         self.timeline.enter(sent, partial(self.answer, position, answer))
-        self.timeline.enter(sent + WINDOW, answers.close_windows)
+        self.timeline.enter(sent + WINDOW, lambda: answers.close_windows(story_id=self._story().pk))
         if not waits:
             public = max(public, sent + WINDOW + READS)
             self.timeline.enter(public, partial(self.publish_answer, position))

@@ -12,13 +12,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from heard.core import clock, health, limits
+from heard.core import clock, health, jobs, limits
 from heard.core.errors import NotAllowed, WrongState
 from heard.demo import queries
 from heard.demo.actions import county as counties
 from heard.demo.actions import mailbox
+from heard.demo.actions.hands import Hand, hands, how_many
 from heard.demo.actions.lives import Life
-from heard.demo.actions.timeline import Timeline
+from heard.demo.actions.timeline import Progress, Timeline
 from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.demo.rules.calendar import Calendar
@@ -43,7 +44,8 @@ def load_demo(*, only: Collection[str] | None = None, again: bool = False, tell:
         WrongState: an earlier loading broke off, another one is under way, or the site is running.
     """
     _check_is_a_demo()
-    with _alone(), _hurried():
+    calendar = Calendar(clock.now(), ZoneInfo(content.region()["region"]["time_zone"]))
+    with hands(how_many(), partial(_help, only, calendar)) as hand, _alone(), _hurried():
         _check_only_ours()
         loaded = queries.loading()
         if loaded is not None and not again:
@@ -54,24 +56,13 @@ def load_demo(*, only: Collection[str] | None = None, again: bool = False, tell:
             raise WrongState("The site is running. Stop it first: its worker would do the demo's work at today's time.")
         if loaded is not None:
             _empty(tell)
-        return _load(only, tell)
+        return _load(hand, only, calendar, tell)
 
 
-def _load(only: Collection[str] | None, tell: Tell) -> Loading:
+def _load(hand: Hand, only: Collection[str] | None, calendar: Calendar, tell: Tell) -> Loading:
     loading = Loading.objects.create(begun_at=clock.now())
-    now = clock.now()
-    calendar = Calendar(now, ZoneInfo(content.region()["region"]["time_zone"]))
-    timeline = Timeline(ends=now)
     tell("The county, its services and its people")
-    county = counties.found(calendar, timeline)
-    lives = [Life(row, county, timeline) for key, row in content.stories().items() if only is None or key in only]
-    for life in lives:
-        life.enter()
-    counties.freeze_those_frozen(county, timeline)
-    _enter_views(lives, calendar, timeline)
-    # Two years of answers had their half hour. Whoever tries the demo should not have to wait so long.
-    timeline.enter(calendar.back(0) - timedelta(seconds=1), partial(counties.shorten_answer_window, county))
-    timeline.play(_told_by_month(tell))
+    lives = _live(hand, only, calendar, _told_by_month(tell))
     tell("Putting things in order")
     mailbox.forget_old_messages()
     limits.forget_old()
@@ -80,6 +71,32 @@ def _load(only: Collection[str] | None, tell: Tell) -> Loading:
     loading.finished_at = clock.now()
     loading.save(update_fields=["tour", "finished_at"])
     return Loading.objects.select_related("tour").get(pk=loading.pk)
+
+
+def _help(only: Collection[str] | None, calendar: Calendar, hand: Hand) -> None:
+    with _hurried():
+        _live(hand, only, calendar, lambda moment, left: None)
+
+
+def _live(hand: Hand, only: Collection[str] | None, calendar: Calendar, progress: Progress) -> list[Life]:
+    """Live through the two years: what concerns the county with all hands, and this one's share of the stories."""
+    with jobs.at_hand():
+        timeline = Timeline(ends=calendar.now, hand=hand)
+        hand.together(partial(counties.found, calendar))
+        county = counties.recall(calendar)
+        counties.enter_changes(county, timeline)
+        rows = [row for key, row in content.stories().items() if only is None or key in only]
+        rows.sort(key=lambda row: not row.get("tour"))  # the first hand's, which tells where the tour leads
+        lives = [Life(row, county, timeline) for position, row in enumerate(rows) if hand.owns(position)]
+        for life in lives:
+            life.enter()
+        counties.freeze_those_frozen(county, timeline)
+        _enter_views(lives, calendar, timeline)
+        # Two years of answers had their half hour. Whoever tries the demo should not have to wait so long.
+        shorten = partial(counties.shorten_answer_window, county)
+        timeline.enter_for_all(calendar.back(0) - timedelta(seconds=1), shorten, county.recall)
+        timeline.play(progress)
+    return lives
 
 
 def _enter_views(lives: list[Life], calendar: Calendar, timeline: Timeline) -> None:
@@ -100,7 +117,7 @@ def _open_pages(lives: dict[str, Life], counted: dict[str, int]) -> None:
     add_views(counts={story.pk: views for key, views in counted.items() if (story := lives[key].story) is not None})
 
 
-def _told_by_month(tell: Tell) -> Callable[[datetime, int], None]:
+def _told_by_month(tell: Tell) -> Progress:
     last = ""
 
     def progress(moment: datetime, left: int) -> None:

@@ -134,13 +134,15 @@ def revise_answer(
     return answer
 
 
-def close_windows(*, by: Actor = SWEEP) -> int:
-    """Send every answer whose window is over on its way: published by fast-track, or to a moderator. Returns how many went.
+def close_windows(*, story_id: int | None = None, by: Actor = SWEEP) -> int:
+    """Send every answer (to one story) whose window is over on its way: published by fast-track, or to a moderator. Returns how many went.
 
     Each in a transaction of its own; what somebody holds at this moment is left for the next minute. Running it twice, or twice at
     once, changes nothing.
     """
     due = Answer.objects.filter(state=AnswerState.WINDOW, due_at__lte=clock.now()).order_by("due_at")
+    if story_id is not None:
+        due = due.filter(story_id=story_id)
     return sum(_close_window(pk, story_id, by=by) for pk, story_id in due.values_list("pk", "story_id")[:AT_ONCE])
 
 
