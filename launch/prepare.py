@@ -5,31 +5,33 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from launch import CHECKOUT, demo, postgres
 from launch.environment import LOCK, ensure_environment
 from launch.home import Home, manage
-from launch.steps import run_step, step
-
-SEED = CHECKOUT / "heard" / "demo" / "management" / "commands" / "seed_demo.py"
+from launch.steps import meanwhile, run_step, step
 
 
 def prepare(home: Home) -> None:
     """`make setup`: packages, keys' folder, database, migrations, static files, the demo the first time."""
     ensure_environment()
-    prepare_database(home)
-    gather_static(home)
+    url = start_database(home)
+    with gathering_static(home):
+        prepare_database(home, url)
 
 
-def prepare_database(home: Home) -> None:
-    """Start the embedded database (or trust the given one), bring its tables up to date, fill it the first time."""
-    if home.embedded:
-        with step("Starting the database"):
-            url = home.url()
-    else:
-        url = home.url()
+def start_database(home: Home) -> str:
+    """Start the embedded database, or trust the given one; its URL."""
+    if not home.embedded:
+        return home.url()
+    with step("Starting the database"):
+        return home.url()
+
+
+def prepare_database(home: Home, url: str) -> None:
+    """Bring the tables up to date; make the keys and fill the database the first time."""
     done = Done(home)
     if done.get("loading"):
         # Only ever set while an empty database is being filled, so nothing of anybody's is lost.
@@ -42,7 +44,7 @@ def prepare_database(home: Home) -> None:
         done.set(loading=empty and wants_demo)
         run_step("Bringing the tables up to date", manage("migrate", "--noinput"), env=home.environment())
         _make_keys(home)
-        if empty and wants_demo and SEED.exists():
+        if empty and wants_demo:
             run_step("Loading the demo: two years of a made-up county", manage("seed_demo"), env=home.environment())
         done.set(loading=False, migrations=wanted)
     else:
@@ -71,15 +73,18 @@ def people(home: Home) -> str:
     return str(done.get("people"))
 
 
-def gather_static(home: Home) -> None:
-    """Copy styles, fonts and pictures together under `static/`, each with its hash in its name."""
+@contextlib.contextmanager
+def gathering_static(home: Home) -> Iterator[None]:
+    """Copy styles, fonts and pictures together under `static/`, each with its hash in its name, while the `with` block goes on."""
     stamp = CHECKOUT / "static" / ".gathered"
     sources = sorted(path for folder in (CHECKOUT / "heard").glob("*/static") for path in folder.rglob("*") if path.is_file())
     wanted = _fingerprint([LOCK, *sources])
     if stamp.exists() and stamp.read_text() == wanted:
+        yield
         return
     command = manage("collectstatic", "--noinput", "--clear", "-v", "0")
-    run_step("Gathering styles, fonts and pictures", command, env=home.environment())
+    with meanwhile("Gathering styles, fonts and pictures", command, env=home.environment()):
+        yield
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(wanted)
 

@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import IO
 
 from launch import CHECKOUT
 from launch.errors import LaunchError
@@ -99,6 +101,35 @@ def run_step(title: str, command: Sequence[str], *, env: Mapping[str, str] | Non
         return "\n".join(last)
 
 
+@contextlib.contextmanager
+def meanwhile(title: str, command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Iterator[None]:
+    """A program that runs beside the steps of the `with` block, and a step of its own only for as long as it outlasts them.
+
+    Its output is kept back, and its end shown if it fails (StepFailed).
+    """
+    with tempfile.TemporaryFile() as output:
+        child = _start(command, env, output)
+        try:
+            yield
+            with step(title) as now:
+                while child.poll() is None:
+                    now.tick()
+                    time.sleep(FRAME_SECONDS)
+                if child.returncode != 0:
+                    output.seek(0)
+                    raise StepFailed(title, child.returncode, "\n".join(output.read().decode(errors="replace").splitlines()[-TAIL_LINES:]))
+        finally:
+            if child.poll() is None:
+                end(child)
+
+
+def _start(command: Sequence[str], env: Mapping[str, str] | None, output: IO[bytes] | int) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(command, cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    except OSError as error:
+        raise LaunchError(f"{command[0]} could not be run: {error.strerror}.") from error
+
+
 def _follow(
     command: Sequence[str],
     env: Mapping[str, str] | None,
@@ -106,17 +137,7 @@ def _follow(
     last: "collections.deque[str]",
     detail: Detail,
 ) -> int:
-    try:
-        child = subprocess.Popen(
-            command,
-            cwd=CHECKOUT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-    except OSError as error:
-        raise LaunchError(f"{command[0]} could not be run: {error.strerror}.") from error
+    child = _start(command, env, subprocess.PIPE)
     assert child.stdout is not None  # noqa: S101 - asked for above
     buffer = b""
     try:

@@ -5,7 +5,8 @@ cursor, so that query counts, logs and wrappers see one ordinary statement.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -42,3 +43,26 @@ def _statement(sql: str) -> tuple[str, str, str]:
     body = "".join(f"{part}${n}" for n, part in enumerate(parts[:-1], start=1)) + parts[-1]
     arguments = f"({', '.join(['%s'] * (len(parts) - 1))})" if len(parts) > 1 else ""
     return name, f"PREPARE {name} AS {body.replace('%%', '%')}", f"EXECUTE {name}{arguments}"
+
+
+@contextmanager
+def all_statements() -> Iterator[None]:
+    """Prepare whatever this process says three times: for a long run of few kinds of statements, a third of the server's work less.
+
+    Not for pages, whose statements above are prepared by name. Takes a new connection; within a transaction it changes nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    usual = connection.settings_dict["OPTIONS"]
+    _speak_anew({**usual, "server_side_binding": True, "prepare_threshold": 3})
+    try:
+        yield
+    finally:
+        _speak_anew(usual)
+
+
+def _speak_anew(options: dict[str, Any]) -> None:
+    connection.close()
+    connection.settings_dict["OPTIONS"] = options
+    vars(connection.features).pop("uses_server_side_binding", None)  # Django keeps what it read there

@@ -79,6 +79,21 @@ def test_draining_leaves_what_comes_after_a_failure_to_wait(run_jobs):
     assert seen == [9]
 
 
+@pytest.mark.django_db
+def test_jobs_at_hand_are_not_in_the_database_and_run_in_their_order():
+    notice_of = f"{notice.__module__}.{notice.__qualname__}"
+    seen.clear()
+    with jobs.at_hand():
+        with transaction.atomic():
+            events.announce(Something(thing_id=1, kind="plain"), by=TESTS)
+        jobs.defer("core.handle", event_id=0, handler=notice_of)
+        waiting = jobs.drain()
+        assert waiting > 1
+        assert jobs.drain() == 0
+    assert seen == [1]
+    assert jobs.drain() == 0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_fact_that_was_rolled_back_never_happened(run_jobs):
     seen.clear()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from heard.core import clock, health, jobs, limits
+from heard.core import clock, health, jobs, limits, prepared
 from heard.core.errors import NotAllowed, WrongState
 from heard.demo import queries
 from heard.demo.actions import county as counties
@@ -45,7 +45,7 @@ def load_demo(*, only: Collection[str] | None = None, again: bool = False, tell:
     """
     _check_is_a_demo()
     calendar = Calendar(clock.now(), ZoneInfo(content.region()["region"]["time_zone"]))
-    with hands(how_many(), partial(_help, only, calendar)) as hand, _alone(), _hurried():
+    with hands(how_many(), partial(_help, only, calendar)) as hand, prepared.all_statements(), _alone(), _hurried():
         _check_only_ours()
         loaded = queries.loading()
         if loaded is not None and not again:
@@ -74,7 +74,7 @@ def _load(hand: Hand, only: Collection[str] | None, calendar: Calendar, tell: Te
 
 
 def _help(only: Collection[str] | None, calendar: Calendar, hand: Hand) -> None:
-    with _hurried():
+    with prepared.all_statements(), _hurried():
         _live(hand, only, calendar, lambda moment, left: None)
 
 

@@ -10,6 +10,7 @@ from heard.accounts.queries import authors_have_keys
 
 class Command(BaseCommand):
     help = "Make the keys of this site that are not there yet. Running it again changes nothing."
+    requires_system_checks = ()  # `migrate` made them a moment ago
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

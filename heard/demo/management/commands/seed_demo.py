@@ -13,6 +13,7 @@ from heard.demo.rules import content
 
 class Command(BaseCommand):
     help = "Load the demo into an empty database. Does nothing where it is loaded already; refuses outside a demo."
+    requires_system_checks = ()  # `migrate` made them a moment ago
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="empty a database that holds only the demo, and load it anew")
