@@ -80,9 +80,12 @@ def test_the_other_goes_home_when_the_first_leaves_early(transactional_db, tmp_p
         hand.meet()
         hand.meet()
 
-    with pytest.raises(KeyError), hands(2, wait) as hand:
+    def leave(hand):
         hand.meet()
         raise KeyError
+
+    with pytest.raises(KeyError), hands(2, wait) as hand:
+        leave(hand)
 
     assert not is_alive(int(pid.read_text()))
 
@@ -103,7 +106,7 @@ with hands(2, sleep) as hand:
 
 
 def test_the_other_does_not_outlive_a_first_one_that_is_killed():
-    first = subprocess.Popen([sys.executable, "-c", FIRST_AND_OTHER], stdout=subprocess.PIPE, text=True)
+    first = subprocess.Popen([sys.executable, "-c", FIRST_AND_OTHER], stdout=subprocess.PIPE, text=True)  # noqa: S603
     assert first.stdout is not None
     with first.stdout:
         other = int(first.stdout.readline())

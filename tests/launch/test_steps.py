@@ -31,7 +31,7 @@ def test_it_runs_beside_the_block_and_is_told_as_a_step(tmp_path, capsys):
 
 def test_its_failure_is_told_with_the_end_of_its_output():
     with (
-        pytest.raises(StepFailed, match="(?s)Counting: failed.*no more numbers"),
+        pytest.raises(StepFailed, match=r"(?s)Counting: failed.*no more numbers"),
         meanwhile(TITLE, python("raise SystemExit('no more numbers')")),
     ):
         pass
@@ -40,8 +40,12 @@ def test_its_failure_is_told_with_the_end_of_its_output():
 def test_it_is_stopped_when_the_block_fails(tmp_path):
     told = tmp_path / "pid"
     lives = python("import os, time", f"open({str(told)!r}, 'w').write(str(os.getpid()))", "time.sleep(600)")
-    with pytest.raises(KeyError), meanwhile(TITLE, lives):
-        wait_for(lambda: told.exists() and told.read_text())
+
+    def fail_once_it_lives():
+        assert wait_for(lambda: told.exists() and told.read_text())
         raise KeyError
+
+    with pytest.raises(KeyError), meanwhile(TITLE, lives):
+        fail_once_it_lives()
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.read_text()), 0)
