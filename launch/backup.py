@@ -32,8 +32,9 @@ def backup(home: Home, target: str) -> int:
         raise LaunchError(f"{place} cannot be written: give the name of a file in a folder that exists.")
     with tempfile.TemporaryDirectory(dir=place.parent, prefix=".heard-backup-") as scratch:
         dump = Path(scratch, "database.dump")
-        # Counts of attempts stand in an unlogged table under hashes of network addresses: in no backup, as promised.
-        options = ("--format=custom", "--no-owner", "--no-unlogged-table-data")
+        # Counts of attempts stand in an unlogged table under hashes of network addresses: in no backup, as promised. And who is signed in
+        # just now stays here: a stolen copy must not open anybody's session, and after a restore everybody signs in again.
+        options = ("--format=custom", "--no-owner", "--no-unlogged-table-data", "--exclude-table-data=django_session")
         command = [str(find_programs() / "pg_dump"), *options, f"--file={dump}"]
         run_step("Saving the database", command, env=postgres.connection(url))
         whole = Path(scratch, "whole.tar")

@@ -16,7 +16,7 @@ from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit, organisations_hearing
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.reach.queries import providers_without_a_listener, unread_roles
+from heard.reach.queries import providers_without_a_listener, roles_shown, unread_roles
 from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
 from heard.stories.queries import published_stories
@@ -81,9 +81,12 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     if not unread_roles(story.pk, membership) or _locked_public(story_id) is None:
         return
     now = clock.now()
-    telling, _ = Telling.objects.get_or_create(story=story, organisation_id=membership.organisation_id, defaults={"told_at": now})
-    RoleReading.objects.bulk_create(RoleReading(telling=telling, role=role, first_at=now) for role in unread_roles(story.pk, membership))
-    note_change_around(story_id=story.pk, by=by)
+    telling, is_new = Telling.objects.get_or_create(story=story, organisation_id=membership.organisation_id, defaults={"told_at": now})
+    unread = unread_roles(story.pk, membership)
+    RoleReading.objects.bulk_create(RoleReading(telling=telling, role=role, first_at=now) for role in unread)
+    if is_new or roles_shown(telling.pk, unread, region_id=story.region_id):
+        # Only then does the page say something new. Its ETag must not tell that somebody read whose role is too small to be shown.
+        note_change_around(story_id=story.pk, by=by)
     if Telling.objects.filter(pk=telling.pk, read_at=None).update(read_at=now):
         note_step(story_id=story.pk, step=Step.READ, at=now, by=by)
         announce(StoryRead(story_id=story.pk, organisation_id=membership.organisation_id), by=by)

@@ -71,6 +71,12 @@ def unread_roles(story_id: int, membership: Membership) -> list[str]:
     return [role for role in membership.roles if role not in read]
 
 
+def roles_shown(telling_id: int, roles: Iterable[str], *, region_id: int) -> list[str]:
+    """Which of the roles that have just read are held by enough people to be named."""
+    shown = _roles_large_enough(list(Telling.objects.filter(pk=telling_id)), number(region_id, "role_shown_from")).get(telling_id, [])
+    return [role for role in roles if role in shown]
+
+
 def _roles_large_enough(tellings: list[Telling], least: int) -> dict[int, list[str]]:
     """Role names per telling, one statement for all of them, naming only roles that `least` members hold today."""
     rows = RoleReading.objects.raw(

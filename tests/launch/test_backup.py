@@ -56,6 +56,16 @@ def test_backup_and_restore_bring_everything_back(site, tmp_path):
     assert (other / "demo").read_text() == "no\n"
 
 
+def test_nobody_is_signed_in_after_a_restore(site, tmp_path):
+    in_database(
+        site, "CREATE TABLE django_session (session_key text, session_data text)", "INSERT INTO django_session VALUES ('key', 'whose')"
+    )
+    assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    assert launch("restore", tmp_path / "other", FILE=str(tmp_path / "heard.tar")).returncode == 0
+    assert in_database(tmp_path / "other", "SELECT count(*) FROM django_session") == (0,)
+    assert in_database(site, "SELECT count(*) FROM django_session") == (1,)
+
+
 def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path):
     launch("backup", site, FILE=str(tmp_path / "heard.tar"))
     other = tmp_path / "other"

@@ -251,7 +251,6 @@ def test_whatever_is_said_or_done_about_a_story_draws_its_page_anew(client):
     for do in (
         lambda: factories.tell(story),
         lambda: factories.read_by(story, member),
-        lambda: factories.read_by(story, factories.member(of=member.organisation, roles=["approver"])),
         lambda: replies.publish_reply(reply_id=reply.pk, text=reply.original, by=moderator),
         lambda: replies.withdraw_reply(reply_id=reply.pk, author=story.author),
         lambda: rating.rate_answer(answer_id=answer.pk, author=story.author, helpful="partly"),
@@ -409,3 +408,32 @@ def test_story_page_says_to_machines_what_it_is(client):
     assert '<meta name="description" content="A patient about ' in page
     addresses = re.findall(r'(?:src|href|content)="(https?://[^"]+)', page)
     assert all(address.startswith("http://testserver/") for address in addresses)
+
+
+@pytest.mark.parametrize(("approvers", "moves"), [(4, False), (5, True)])
+def test_the_etag_moves_with_a_reader_only_when_the_page_does(client, approvers, moves):
+    """Otherwise it would tell that somebody read whose role is too small to be shown."""
+    service = factories.service()
+    organisation = factories.organisation(remit=[service])
+    first = factories.member(of=organisation)
+    others = [factories.member(of=organisation, roles=["approver"]) for _ in range(approvers)]
+    story = factories.tell(factories.published_story(services=[service]))
+    factories.read_by(story, first)
+    before = client.get(f"/stories/{story.pk}/")
+    factories.read_by(story, others[0])
+    after = client.get(f"/stories/{story.pk}/")
+    assert (before["ETag"] != after["ETag"], before.content != after.content) == (moves, moves)
+
+
+def test_no_anchor_counts_what_was_sent(client):
+    story, organisation, _ = worlds.full_story()
+    given = worlds.answer(story, organisation)
+    page, feed = client.get(f"/stories/{story.pk}/").text, client.get(f"/stories/{story.pk}/feed/").text
+    ids = re.findall(r'id="((?:answer|reply|change)-[^"]+)"', page)
+    assert len(ids) == len(set(ids)) > 3
+    assert not [each for each in ids if re.fullmatch(r"[a-z]+-\d{1,9}(-made)?", each)]
+    assert f"answer-{given.pk}" not in page + feed
+    assert ids == re.findall(r'id="((?:answer|reply|change)-[^"]+)"', client.get(f"/stories/{story.pk}/").text), (
+        "a link to it keeps leading there"
+    )
+    assert all(f"#{each}" in feed for each in ids)

@@ -4,6 +4,7 @@ from functools import cache
 from urllib.parse import quote
 
 from django.urls import NoReverseMatch
+from django.utils.crypto import salted_hmac
 
 from heard.core import links
 from heard.website.queries.parts import ServiceRef
@@ -37,6 +38,11 @@ def _service_pattern() -> str:
 
 def tag_path(kind: str, slug: str) -> str:
     return f"{stories_path()}?tag={kind}%3A{quote(slug)}"
+
+
+def anchor(kind: str, number: int) -> str:
+    """Where one voice stands in a page: always the same, and telling nothing of how many others were sent that nobody may see yet."""
+    return f"{kind}-{salted_hmac('heard.website.anchor', f'{kind} {number}', algorithm='sha256').hexdigest()[:10]}"
 
 
 def path_of(service: ServiceRef) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from heard.core import clock
 from heard.ui import wording
 from heard.ui.presenters import Link
-from heard.website.presenters.addresses import story_path
+from heard.website.presenters.addresses import anchor, story_path
 from heard.website.presenters.stories import linked
 from heard.website.queries.changes import ListedChange
 
@@ -35,7 +35,7 @@ def change_view(change: ListedChange) -> ChangeView:
     difference = {"yes": "The author says it made a difference.", "no": "The author says it made no difference."}.get(change.helped, "")
     lead = f"{change.organisation}. Lead: {change.who_leads}" if change.who_leads and not made else change.organisation
     return ChangeView(
-        id=f"change-{change.number}",
+        id=anchor("change", change.number),
         heading="Change made" if made else _planned(change),
         role=lead,
         on=change.made_on or change.planned_on,
@@ -44,7 +44,7 @@ def change_view(change: ListedChange) -> ChangeView:
         status="Overdue" if late else "",
         status_kind="late" if late else "plain",
         difference=difference,
-        story=Link(change.story_title, f"{story_path(change.story_number)}#change-{change.number}"),
+        story=Link(change.story_title, f"{story_path(change.story_number)}#{anchor('change', change.number)}"),
         services=linked(change.services),
     )
 

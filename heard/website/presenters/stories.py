@@ -11,7 +11,7 @@ from heard.stories.models import AuthorRole
 from heard.stories.presenters import edits_in_words
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
-from heard.website.presenters.addresses import path_of, story_path, tag_path
+from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 from heard.website.queries.lists import Listed
 from heard.website.queries.parts import ServiceRef, sure_day
 from heard.website.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
@@ -204,7 +204,7 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
     foot = (HELPFUL[answer.helpful].format(name=author),) if answer.helpful else ()
     return Turn(
         kind="answer",
-        id=f"answer-{answer.number}",
+        id=anchor("answer", answer.number),
         who=answer.name,
         role=f"{answer.job_title}, {answer.organisation}",
         on=sure_day(answer.at),
@@ -217,7 +217,7 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
 
 def _reply(reply: AuthorsReply, author: str) -> Turn:
     said = "told us more" if reply.kind == "update" else "replied"
-    return Turn(kind="author", id=f"reply-{reply.number}", who=author, role=said, on=sure_day(reply.at), text=reply.text)
+    return Turn(kind="author", id=anchor("reply", reply.number), who=author, role=said, on=sure_day(reply.at), text=reply.text)
 
 
 def _plan(change: ChangeSaid) -> Turn:
@@ -226,7 +226,7 @@ def _plan(change: ChangeSaid) -> Turn:
     status, kind = ("Done", "done") if change.made_at else ("Overdue", "late") if late else ("", "plain")
     return Turn(
         kind="change",
-        id=f"change-{change.number}",
+        id=anchor("change", change.number),
         who="Change planned",
         role=f"{change.organisation}. Lead: {change.who_leads}{due}",
         on=sure_day(change.planned_at or change.made_at or clock.now()),
@@ -240,7 +240,7 @@ def _made(change: ChangeSaid, author: str) -> Turn:
     difference = {"yes": f"{author} says it made a difference", "no": f"{author} says it made no difference"}
     return Turn(
         kind="change",
-        id=f"change-{change.number}-made" if change.planned_at else f"change-{change.number}",
+        id=anchor("change", change.number) + ("-made" if change.planned_at else ""),
         who="Change made",
         role=change.organisation,
         on=sure_day(change.made_at or clock.now()),
