@@ -23,6 +23,7 @@ PAGES = {
     "sign-in": "account_login",
     "new-password": "account_reset_password",
     "choose-password": "account_reset_password_from_key",  # uidb36, key
+    "public-contacts": "organisations:contacts",
     "after-sign-in": "organisations:start",
     "operator": "operating:overview",
 }

@@ -3,7 +3,7 @@
 from heard.core import clock, links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Invitation, role_words
-from heard.organisations.rules import invitation_token
+from heard.organisations.rules.invitations import invitation_token
 
 
 def invitation(invited: Invitation) -> None:

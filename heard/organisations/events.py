@@ -44,6 +44,20 @@ class SubscriptionEnded(Fact):
 
 
 @dataclass(frozen=True)
+class ContactAdded(Fact):
+    name: ClassVar[str] = "organisations.contact_added"
+    organisation_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True)
+class ContactRemoved(Fact):
+    name: ClassVar[str] = "organisations.contact_removed"
+    organisation_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True)
 class MemberInvited(Fact):
     name: ClassVar[str] = "organisations.member_invited"
     organisation_id: int

@@ -49,6 +49,22 @@ class ProfileForm(Form):
     job_title = TextField(label="Your job title here", max_length=120, required=False)
 
 
+class ContactForm(Form):
+    """One number or address that anybody may use."""
+
+    value = TextField(
+        label="A telephone number, e-mail address, web page or postcode",
+        max_length=200,
+        help_text="One that is meant for everybody. Never a patient’s, and never somebody’s own mobile.",
+    )
+    what = TextField(
+        label="Whose it is, and when somebody is there",
+        max_length=120,
+        required=False,
+        help_text="For example: Patient experience team, Monday to Friday, 9 to 5.",
+    )
+
+
 class NewMemberForm(Form):
     """The account of somebody who accepts an invitation and has none."""
 

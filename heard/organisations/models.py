@@ -90,6 +90,28 @@ class Subscription(models.Model):
         return f"{self.level} {self.starts_on}–{self.ends_on}"
 
 
+class PublicContact(models.Model):
+    """A number or address of the organisation that anybody may call or write to. It may stand in an answer without a second look."""
+
+    PRIVACY = {"id": "public", "organisation": "public", "value": "public", "what": "public", "key": "operational", "added_at": "staff"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    value = models.CharField(max_length=200)
+    what = models.CharField(max_length=120, blank=True, help_text="Whose it is, and when somebody is there")
+    key = models.CharField(max_length=220, help_text="What it comes down to, see rules.contacts")
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_row_per_contact"),
+            models.CheckConstraint(name="a_contact_can_be_compared", condition=~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Role(models.TextChoices):
     """What a member may do, on top of reading (see `policies.GRANTS`)."""
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.directory.models import Service
-from heard.organisations.models import Invitation, Membership, Organisation, Role, Subscription
+from heard.organisations.models import Invitation, Membership, Organisation, PublicContact, Role, Subscription
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
@@ -55,6 +55,11 @@ def member_of(organisation_id: int, membership_id: int) -> Membership | None:
 
 def member_count(organisation_id: int) -> int:
     return Membership.objects.filter(organisation_id=organisation_id, frozen_at=None, person__is_active=True).count()
+
+
+def contacts_of(organisation_id: int) -> list[PublicContact]:
+    """The organisation's public contacts, in the order in which they were added."""
+    return list(PublicContact.objects.filter(organisation_id=organisation_id).order_by("pk"))
 
 
 def open_invitations(organisation_id: int) -> list[Invitation]:

@@ -18,13 +18,14 @@ from heard.core.access import public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.organisations import policies, presenters, queries
+from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members
 from heard.organisations.audiences import acting, administrators, must_choose, work_as, working_as
 from heard.organisations.audiences import members as members_only
-from heard.organisations.forms import InvitationForm, NewMemberForm, ProfileForm, RolesForm
+from heard.organisations.forms import ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
 from heard.organisations.models import Invitation, Membership, role_words
 from heard.organisations.policies import Permission
-from heard.organisations.rules import digest_of
+from heard.organisations.rules.invitations import digest_of
 
 show_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -113,6 +114,38 @@ def members_list(request: HttpRequest) -> HttpResponse:
         "invitations": presenters.invitation_lines(queries.open_invitations(me.organisation_id)) if administers else [],
     }
     return render(request, "organisations/members.html", context)
+
+
+@members_only
+@show_and_send
+def contacts(request: HttpRequest) -> HttpResponse:
+    """The organisation's public contacts: everybody here reads them, administrators add to them."""
+    me = acting(request)
+    form = ContactForm(sent(request))
+    if form.is_valid():
+        try:
+            public_contacts.add_contact(organisation_id=me.organisation_id, by=me, **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved. From now on it can stand in an answer.")
+            return redirect("organisations:contacts")
+    can_manage = policies.may_manage(me, me.organisation_id)
+    context = {"contacts": queries.contacts_of(me.organisation_id), "can_manage": can_manage}
+    return _form_page(request, "organisations/contacts.html", form, me=me, **context)
+
+
+@administrators
+@require_POST
+def remove_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Take a public contact off the list."""
+    me = acting(request)
+    try:
+        public_contacts.remove_contact(organisation_id=me.organisation_id, contact_id=contact_id, by=me)
+        messages.success(request, "Taken off the list. Answers that are public already keep it.")
+    except NotAllowed as error:
+        messages.warning(request, str(error))
+    return redirect("organisations:contacts")
 
 
 @members_only

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 from heard.core import clock
 from heard.directory.models import Service
 from heard.organisations.models import Organisation
-from heard.organisations.queries import is_in_remit
+from heard.organisations.queries import contacts_of, is_in_remit
+from heard.organisations.rules.contacts import contact_key
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, ReplyKind
 from heard.responses.rules import fast_track
@@ -22,6 +23,8 @@ from heard.stories.rules.personal_data import HitKind, find_personal_data
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
+REACHING = {HitKind.PHONE, HitKind.EMAIL, HitKind.LINK, HitKind.POSTCODE}
+"""What is found in words and may be a way to reach an organisation rather than a person."""
 COMPARED = 200
 """How many of an organisation's answers a new one is compared with."""
 
@@ -31,6 +34,7 @@ class Words:
     """An answer as it is being written: what fast-track looks at."""
 
     name: str = ""
+    job_title: str = ""
     text: str = ""
     sign_off: str = ""
     claims_change: bool = False
@@ -166,7 +170,9 @@ def earlier_answers(organisation_id: int, *, but: int | None = None) -> list[Ear
 
 def route_of(answer: Answer) -> Route:
     """Which way this answer goes when its window closes, as things stand now."""
-    words = Words(name=answer.name, text=answer.text, sign_off=answer.sign_off, claims_change=answer.claims_change)
+    words = Words(
+        name=answer.name, job_title=answer.job_title, text=answer.text, sign_off=answer.sign_off, claims_change=answer.claims_change
+    )
     return route_for(person_id=answer.person_id, organisation_id=answer.organisation_id, story=answer.story, words=words)
 
 
@@ -207,14 +213,25 @@ def experience_of(person_id: int) -> Experience:
 
 
 def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
-    """What in the words might point at a person. The responder's own name, the author's chosen one, and the names and telephone numbers
-    of the places concerned are no secret here."""
-    places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone"))
+    """What in the words might point at a person.
+
+    No secret here are the responder's own name and role, the author's chosen name, the names of the places concerned and of the
+    organisation, how these places can be reached by anybody, and what the organisation registered as its public contacts.
+    """
+    places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone", "website", "postcode"))
     organisation = Organisation.objects.values_list("name", flat=True).get(pk=organisation_id)
-    known = [words.name, story.chosen_name, organisation, *(each for name, town, _ in places for each in (name, town) if each)]
-    telephones = {_digits(telephone) for _, _, telephone in places if telephone}
-    hits = find_personal_data(f"{words.text}\n{words.sign_off}", known=known)
-    return [f"{hit.label.lower()} “{hit.excerpt}”" for hit in hits if hit.kind != HitKind.PHONE or _digits(hit.excerpt) not in telephones]
+    names = [words.name, words.job_title, story.chosen_name, organisation]
+    names += [each for name, town, *_ in places for each in (name, town)]
+    reached = {contact_key(each) for _, _, *ways in places for each in ways if each} | {each.key for each in contacts_of(organisation_id)}
+    reached.discard("")
+    telephones = {_digits(telephone) for _, _, telephone, _, _ in places if telephone}
+    hits = find_personal_data(f"{words.text}\n{words.sign_off}", known=[each for each in names if each])
+    return [
+        f"{hit.label.lower()} “{hit.excerpt}”"
+        for hit in hits
+        if not (hit.kind in REACHING and contact_key(hit.excerpt) in reached)
+        and not (hit.kind == HitKind.PHONE and _digits(hit.excerpt) in telephones)
+    ]
 
 
 def _digits(written: str) -> str:

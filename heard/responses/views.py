@@ -14,6 +14,7 @@ from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.kept import keeps_words, words_for
 from heard.organisations.audiences import acting, members
 from heard.organisations.models import Membership
+from heard.organisations.queries import contacts_of
 from heard.regions.queries import number as region_number
 from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
@@ -121,7 +122,7 @@ class _AnswerPage:
 
     def preview(self) -> HttpResponse:
         said = self.form.cleaned_data
-        words = queries.Words(name=said["name"], text=said["text"], sign_off=said["sign_off"], claims_change=said["claims_change"])
+        words = queries.Words(**{name: said[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
         earlier = queries.earlier_answers(self.membership.organisation_id, but=self.sent.pk if self.sent else None)
         return render(
             self.request, "responses/preview.html", self._context(words) | {"said": said, "advice": advise(said["text"], earlier)}
@@ -139,6 +140,7 @@ class _AnswerPage:
             "organisation": self.membership.organisation,
             "sent": self.sent,
             "way": presenters.way(route, region_number(self.story.region_id, "answer_window")),
+            "contacts": contacts_of(self.membership.organisation_id),
         }
 
 

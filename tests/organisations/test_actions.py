@@ -15,7 +15,7 @@ from heard.organisations import policies, queries
 from heard.organisations.actions import invitations, members, organising
 from heard.organisations.models import Invitation, Membership, Organisation, Role, Subscription
 from heard.organisations.policies import Permission
-from heard.organisations.rules import digest_of, invitation_token
+from heard.organisations.rules.invitations import digest_of, invitation_token
 from tests import factories
 from tests.factories import TESTS
 

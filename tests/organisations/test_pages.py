@@ -12,7 +12,7 @@ from heard.core import clock
 from heard.core.errors import NotAllowed
 from heard.organisations.actions import invitations, members, organising
 from heard.organisations.models import Invitation, Membership, Role
-from heard.organisations.rules import invitation_token
+from heard.organisations.rules.invitations import invitation_token
 from tests import factories
 from tests.factories import TESTS
 

@@ -3,6 +3,7 @@
 import pytest
 
 from heard.core import clock
+from heard.organisations.actions.contacts import add_contact
 from heard.organisations.models import RemitBranch
 from heard.regions.models import Setting
 from heard.responses.actions import answers
@@ -174,6 +175,34 @@ class TestFromTheDatabase:
         for _ in range(5):
             story = factories.published_story(services=[service], criticality=0)
         text = "Thank you, Gull. Ask for Joy Adeyemi at Harbour Ward on 01632 960123."
+        assert self.close(factories.sent_answer(story=story, membership=trusted, text=text)).state == AnswerState.PUBLISHED
+
+    @pytest.mark.parametrize(
+        "way", ["01632 960123", "+44 1632 960 123", "joy.and.colleagues@trust.example", "www.trust.example/talk", "XN1 4QT"]
+    )
+    def test_a_public_contact_of_the_organisation_is_no_secret(self, trusted, way):
+        story = factories.story_for(trusted.organisation, criticality=0)
+        text = f"Thank you. Please reach us here: {way}, from nine to five."
+        before = self.close(factories.sent_answer(story=story, membership=trusted, text=text))
+        assert before.state == AnswerState.WAITING
+        assert "could point at a person" in before.moves.get(name="refer").reason
+        add_contact(organisation_id=trusted.organisation_id, value=way, by=factories.operator())
+        assert self.close(factories.sent_answer(story=story, membership=trusted, text=text)).state == AnswerState.PUBLISHED
+
+    def test_another_number_or_another_organisations_waits(self, trusted):
+        for organisation in (trusted.organisation, factories.organisation()):
+            value = "01632 960123" if organisation == trusted.organisation else "01632 960124"
+            add_contact(organisation_id=organisation.pk, value=value, by=factories.operator())
+        story = factories.story_for(trusted.organisation, criticality=0)
+        answer = factories.sent_answer(story=story, membership=trusted, text="Ring 01632 960123, or 01632 960124.")
+        assert self.close(answer).state == AnswerState.WAITING
+
+    def test_where_the_responder_works_is_no_name(self, trusted):
+        service = factories.service(name="Larkfield Ward (care of older people)")
+        RemitBranch.objects.create(organisation=trusted.organisation, service=service)
+        for _ in range(5):
+            story = factories.published_story(services=[service], criticality=0)
+        text = "Thank you. I am the ward sister, Larkfield, and you can ask for me there."
         assert self.close(factories.sent_answer(story=story, membership=trusted, text=text)).state == AnswerState.PUBLISHED
 
     def test_small_service_beside_a_large_one_sends_it_to_a_moderator(self, trusted):

@@ -15,7 +15,7 @@ from heard.organisations import emails
 from heard.organisations.events import InvitationCancelled, MemberInvited
 from heard.organisations.models import Invitation, Membership, Organisation, Role
 from heard.organisations.policies import may_lock_out, may_manage
-from heard.organisations.rules import INVITATION_LASTS, digest_of, invitation_token
+from heard.organisations.rules.invitations import INVITATION_LASTS, digest_of, invitation_token
 
 NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, and while its subscription runs."
 

@@ -196,10 +196,12 @@ def _claims_no_change(said: Said) -> Condition:
 
 def _no_personal_data(said: Said) -> Condition:
     if said.personal_data is None:
-        return Condition("no-personal-data", holds=None, words="The answer must not hold anything that could point at a person.")
+        return Condition(
+            "no-personal-data", holds=None, words="Besides public contacts, the answer must not hold anything that could point at a person."
+        )
     if said.personal_data:
         return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(said.personal_data)}.")
-    return Condition("no-personal-data", holds=True, words="We found nothing in it that points at a person.")
+    return Condition("no-personal-data", holds=True, words="Besides public contacts, we found nothing in it that points at a person.")
 
 
 def _not_a_childs(about: About) -> Condition:

@@ -265,6 +265,8 @@ def _titled(text: str, known: _Known) -> Iterator[Hit]:
         lone_word = title.islower() and re.fullmatch(_STAFF, title, re.IGNORECASE)
         if known.covers(match.start("name"), end) or (lone_word and _starts_elsewhere(words)):
             continue
+        if "," in text[match.end("title") : match.start("name")] and all(_plain(word) in known.words for word in words.split()):
+            continue  # “ward sister, Larkfield”: where somebody works, not what they are called
         if re.fullmatch(_STAFF, title, re.IGNORECASE):
             yield _hit(start, end, HitKind.STAFF_NAME, text, "Staff are named by first name only, and only in praise.")
         else:
