@@ -18,6 +18,7 @@ from heard.directory.actions import corrections, importing
 from heard.directory.models import Service
 from heard.directory.rules.registers import Entry
 from heard.organisations.actions import members, organising
+from heard.organisations.actions.contacts import add_contact
 from heard.organisations.models import Membership, Organisation
 from heard.regions import actions as regions
 from heard.regions.models import Region
@@ -112,6 +113,8 @@ def _begin(calendar: Calendar) -> None:
         ],
         by=DEMO,
     )
+    # A small county: with ten, hardly anybody would have answered often enough to be trusted.
+    regions.set_number(region_id=region.pk, name="fast_track_answers", value=5, by=DEMO)
     for year in range(clock.today().year, calendar.day(calendar.now).year + 2):
         for month, day, name in HOLIDAYS:
             regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)
@@ -195,6 +198,8 @@ def _join(county: County, slug: str, row: Row) -> None:
         ends_on=today + timedelta(days=term["ends_in_days"]),
         by=county.operator,
     )
+    for value, what in row.get("contacts", ()):
+        add_contact(organisation_id=organisation.pk, value=value, what=what, by=county.operator)
     for member in row["member"]:
         _add_member(county, organisation, member)
 
