@@ -62,7 +62,7 @@ def notify_author_of_question(fact: AuthorAsked) -> None:
 
 @on(StoryDeclined)
 def notify_author_of_decline(fact: StoryDeclined) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-declined", key=f"author-declined:{fact.story_id}")
+    actions.notify_author(story_id=fact.story_id, kind="author-declined", key=f"author-declined:{fact.story_id}:{fact.move_id}")
 
 
 @on(AnswerPublished)

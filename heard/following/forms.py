@@ -46,6 +46,10 @@ class QuestionForm(Form):
     text = WordsField(label="Your answer", rows=6, usual=(5, 200), error_messages={"required": "Write your answer."})
 
 
+class LookAgainForm(Form):
+    text = WordsField(label="What should they know?", rows=6, usual=(10, 200), most=5000, required=False)
+
+
 class TreatedDifferentlyForm(SentOnce):
     text = WordsField(label="What happened?", rows=8, usual=(20, 300), error_messages={"required": "Tell us what happened."})
 

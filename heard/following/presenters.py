@@ -18,6 +18,17 @@ HEADLINES = {
     State.PUBLISHED: ("Your story is public", "The people who run the service are told, and can answer here."),
     State.WITHDRAWN: ("You took your story back", "Nobody can read it any more."),
 }
+APPEALED = {
+    State.WAITING: (
+        "We are looking at your story again",
+        "A moderator who had no part in the decision will read it. Nobody else can see it yet.",
+    ),
+    State.DECLINED: (
+        "We looked again and did not publish your story",
+        "A moderator who had no part in the first decision wrote to you. What they said is below.",
+    ),
+}
+"""The same, once the author asked us to look again."""
 MOVE_WORDS = {
     "send": "You sent your story",
     "ask": "A moderator asked you something",
@@ -27,7 +38,7 @@ MOVE_WORDS = {
     "publish": "A moderator published your story",
     "edit": "A moderator edited your published story",
     "decline": "A moderator decided not to publish your story",
-    "reconsider": "Another moderator is reading your story",
+    "reconsider": "You asked us to look again",
     "withdraw": "You took your story back",
 }
 VOICE_WORDS = {
@@ -46,8 +57,10 @@ class Happened:
     message: str = ""
 
 
-def headline(state: str) -> tuple[str, str]:
-    return HEADLINES[State(state)]
+def headline(mine: MyStory) -> tuple[str, str]:
+    """What the page says first: the heading and a sentence."""
+    state = State(mine.story.state)
+    return APPEALED[state] if mine.appeals and state in APPEALED else HEADLINES[state]
 
 
 def history(mine: MyStory) -> list[Happened]:
@@ -56,7 +69,7 @@ def history(mine: MyStory) -> list[Happened]:
         Happened(
             move.at,
             MOVE_WORDS.get(move.name) or STORY.moves[move.name].words,
-            move.message if move.name in ("ask", "reply", "decline") else "",
+            move.message if move.name in ("ask", "reply", "decline", "reconsider") else "",
         )
         for move in mine.moves
     ]

@@ -8,7 +8,7 @@ from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import about_author, draft_of, story_of
+from heard.stories.queries import about_author, appeals_left, draft_of, story_of
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -27,6 +27,9 @@ class MyStory:
     declined: list[tuple[Reply, str]]
     consents: list[Consent]
     question: str
+    declined_with: StoryMove | None
+    appeals: int
+    appeals_left: int
 
     @property
     def is_public(self) -> bool:
@@ -51,11 +54,19 @@ def my_story(author: Author) -> MyStory | None:
         declined=[(reply, _last_reason(reply)) for reply in replies if reply.state == "declined"],
         consents=list(story.consents.filter(taken_back_at=None).order_by("pk")),
         question=next((move.message for move in reversed(moves) if move.name == "ask"), "") if story.state == State.ASKED else "",
+        declined_with=next((move for move in reversed(moves) if move.name == "decline"), None) if story.state == State.DECLINED else None,
+        appeals=sum(move.name == "reconsider" for move in moves),
+        appeals_left=appeals_left(story),
     )
 
 
 def published_answer(story: Story, answer_id: int) -> Answer | None:
     return Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).first()
+
+
+def own_reply(author: Author, reply_id: int) -> Reply | None:
+    """A reply or update of the author's own, in whatever state."""
+    return Reply.objects.filter(pk=reply_id, story__author=author).first()
 
 
 def made_change(story: Story, change_id: int) -> Change | None:

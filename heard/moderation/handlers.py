@@ -6,7 +6,7 @@ from heard.core.events import on
 from heard.moderation.actions import cases
 from heard.moderation.models import Subject
 from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
-from heard.stories.events import AuthorReplied, StorySent, StoryWithdrawn
+from heard.stories.events import AuthorAppealed, AuthorReplied, StorySent, StoryWithdrawn
 
 DESK = SystemActor("desk")
 
@@ -18,6 +18,11 @@ def release_what_they_read(fact: PersonDeactivated) -> None:
 
 @on(StorySent)
 def open_for_story(fact: StorySent) -> None:
+    cases.open_case(subject=Subject.STORY, story_id=fact.story_id, by=DESK)
+
+
+@on(AuthorAppealed)
+def open_for_appeal(fact: AuthorAppealed) -> None:
     cases.open_case(subject=Subject.STORY, story_id=fact.story_id, by=DESK)
 
 

@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -70,7 +70,7 @@ class Case(models.Model):
         (
             "id", "subject", "story", "answer", "reply", "change", "report", "risk", "signs", "word_count", "line", "senior_only",
             "opened_at", "due_at", "decided_at", "claimed_by", "claimed_at", "waiting_for", "waiting_until", "proposed_by", "closed_at",
-            "outcome", "version",
+            "outcome", "version", "appeal", "not_for",
         ),
         "staff",
     ) | {"work": "private"}  # fmt: skip
@@ -99,6 +99,13 @@ class Case(models.Model):
         null=True,
         related_name="+",
         help_text="Who proposed to decline it as not genuine; two decide that",
+    )
+    appeal = models.BooleanField(default=False, db_default=False, help_text="The author asked us to look again at a decline")
+    not_for = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=Value([], output_field=ArrayField(models.BigIntegerField())),
+        help_text="People who had a part in the decision that is appealed against; somebody else decides",
     )
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, choices=Outcome, blank=True)

@@ -24,7 +24,12 @@ def may_see(person: Person, case: Case) -> bool:
 
 
 def may_decide(person: Person, case: Case) -> bool:
-    return may_see(person, case) and line_of(person) >= case.line
+    return may_see(person, case) and line_of(person) >= case.line and not had_a_part(person, case)
+
+
+def had_a_part(person: Person, case: Case) -> bool:
+    """Whether the person took part in the decision that the author appeals against: then somebody else looks again."""
+    return person.pk in case.not_for
 
 
 def may_edit(person: Person, decided: Case | None) -> bool:

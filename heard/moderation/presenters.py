@@ -47,6 +47,7 @@ class Line:
     read_by: str
     mine: bool
     second: bool
+    appeal: bool
     waiting_for: str
     waiting_until: datetime | None
     overdue: bool
@@ -74,6 +75,7 @@ def line(case: Case, services: dict[int, Service], *, person_id: int) -> Line:
         read_by=case.claimed_by.name if case.claimed_by else "",
         mine=case.claimed_by_id == person_id,
         second=case.proposed_by_id is not None,
+        appeal=case.appeal,
         waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
         waiting_until=case.waiting_until,
         overdue=case.waiting_until is not None and case.waiting_until < now,
@@ -223,7 +225,7 @@ MOVES = {
     "publish": "Published",
     "edit": "Edited after publication",
     "decline": "Declined",
-    "reconsider": "The author appealed",
+    "reconsider": "The author asked us to look again",
     "withdraw": "The author took it back",
     "claim": "Taken to read",
     "take-over": "Taken over",

@@ -28,7 +28,7 @@ from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.stories.lifecycle import UNDECIDED
-from heard.stories.models import Edit, Original, State, Story, StoryMove, StoryTag
+from heard.stories.models import DeclineReason, Edit, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import published_stories
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.tags.models import Kind
@@ -170,7 +170,7 @@ def lines_above(case: Case) -> list[int]:
 
 def visible_cases(person: Person) -> QuerySet[Case]:
     """Open cases that this moderator may decide."""
-    cases = Case.objects.filter(closed_at=None, line__lte=policies.line_of(person))
+    cases = Case.objects.filter(closed_at=None, line__lte=policies.line_of(person)).exclude(not_for__contains=[person.pk])
     return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
 
 
@@ -426,6 +426,51 @@ def public_story(number: int) -> Story | None:
 def last_story_case(story_id: int) -> Case | None:
     """The case in which the story itself was decided last."""
     return Case.objects.filter(subject=Subject.STORY, story_id=story_id).order_by("-pk").first()
+
+
+def was_appealed(story_id: int) -> bool:
+    """Whether the author asked us to look again, and no decision was made since."""
+    last = StoryMove.objects.filter(story_id=story_id, name__in=("decline", "reconsider", "publish")).order_by("-pk").first()
+    return last is not None and last.name == "reconsider"
+
+
+def who_declined(story_id: int) -> set[int]:
+    """Ids of the people who had a part in declining the story: who declined it, and who proposed that it is not genuine."""
+    by = set(StoryMove.objects.filter(story_id=story_id, name="decline").values_list("by", flat=True))
+    by |= set(CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name="propose").values_list("by", flat=True))
+    return {int(ref.partition(":")[2]) for ref in by if ref.startswith("person:")}
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """What the author said when asking us to look again, and the decision it is about."""
+
+    words: str
+    at: datetime
+    declined_at: datetime
+    reason: str
+    message: str
+
+
+def appeal_of(case: Case) -> Appeal | None:
+    """The appeal that the case is about; None for any other case."""
+    if not case.appeal:
+        return None
+    moves = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk")
+    asked = moves.filter(name="reconsider", at__lte=case.opened_at).first()
+    declined = moves.filter(name="decline", pk__lt=asked.pk).first() if asked else None
+    if asked is None or declined is None:
+        return None
+    return Appeal(asked.message, asked.at, declined.at, declined.reason, declined.message)
+
+
+def needs_a_second(person: Person, case: Case, reason: str) -> bool:
+    """Whether declining for this reason is only proposed by this person. That a story is not genuine is decided by two; when two decided
+    so before and the author appealed, one who had no part in it is enough to say so again."""
+    if reason != DeclineReason.NOT_GENUINE or policies.may_confirm(person, case):
+        return False
+    appeal = appeal_of(case)
+    return appeal is None or appeal.reason != DeclineReason.NOT_GENUINE
 
 
 def edits_of(story_id: int) -> list[Edit]:

@@ -45,6 +45,7 @@ NUMBERS: dict[str, Number] = {
         Number("moderated_within", 4, "working hours", 1, 80, "the time within which half of all stories are moderated"),
         Number("claim_kept", 60, "minutes", 5, 480, "how long a story claimed by one moderator is kept from the others"),
         Number("ask_author_for", 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
+        Number("appeals", 1, "times", 1, 5, "how often an author may ask us to look again at a story that was declined"),
         Number("key_attempts", 10, "attempts an hour", 1, 100, "how often story keys may be tried from one place"),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )

@@ -56,6 +56,15 @@ class AuthorReplied(Fact):
 
 
 @dataclass(frozen=True)
+class AuthorAppealed(Fact):
+    """The author asked us to look again at a story that was declined."""
+
+    name: ClassVar[str] = "stories.author_appealed"
+    story_id: int
+    move_id: int
+
+
+@dataclass(frozen=True)
 class StoryHeld(Fact):
     name: ClassVar[str] = "stories.held"
     story_id: int
@@ -63,9 +72,12 @@ class StoryHeld(Fact):
 
 @dataclass(frozen=True)
 class StoryDeclined(Fact):
+    """A moderator decided not to publish; `move_id` is the move that holds the message to the author (0 in facts of before it was kept)."""
+
     name: ClassVar[str] = "stories.declined"
     story_id: int
     reason: str
+    move_id: int = 0
 
 
 @dataclass(frozen=True)

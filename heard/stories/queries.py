@@ -10,6 +10,7 @@ from django.db.models import Q
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.directory.models import Service
+from heard.regions.queries import number
 from heard.stories.models import AboutAuthor, AboutFields, Draft, Story, StoryQuerySet, Version
 from heard.stories.rules.groups import shown_groups
 
@@ -27,6 +28,11 @@ def story_of(author: Author) -> Story | None:
 def public_text(story_id: int) -> int:
     """The number of the last text of the story that was made public (`Version.number`); 0 when none was."""
     return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def appeals_left(story: Story) -> int:
+    """How often the author may still ask us to look again at a decline (⚙ `appeals` less those that were made)."""
+    return max(0, number(story.region_id, "appeals") - story.moves.filter(name="reconsider").count())
 
 
 def draft_of(author: Author) -> Draft | None:

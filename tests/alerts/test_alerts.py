@@ -2,6 +2,7 @@ import pytest
 from django.core import mail as outbox
 from django.db.models import F
 
+from heard.accounts.actions.authors import give_contact
 from heard.alerts import actions, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
@@ -164,3 +165,17 @@ def test_services_put_right_before_publication_or_in_another_order_tell_nobody(w
     story = factories.published_story(services=[ward, other])
     correct_services(story, other, ward)
     assert not Event.objects.filter(name="stories.services_corrected").exists()
+
+
+def test_an_author_is_told_of_every_decline_once(run_jobs):
+    story = factories.sent_story()
+    give_contact(story.author, kind="email", value="gull@home.example")
+    for seen, message in ((0, "Sorry."), (2, "Sorry again.")):
+        publishing.decline_story(story_id=story.pk, seen_version=seen, reason="duplicate", message=message, by=factories.moderator())
+        run_jobs()
+        run_jobs()
+        if seen == 0:
+            publishing.ask_to_look_again(story_id=story.pk, words="", by=story.author)
+            run_jobs()
+    assert [letter.subject for letter in outbox.outbox] == ["About your story", "About your story"]
+    assert Delivery.objects.filter(kind="author-declined", state="sent").count() == 2

@@ -5,6 +5,7 @@ import pytest
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.responses.actions import replies
 from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, State, Story
@@ -66,6 +67,45 @@ def test_a_moderators_question_is_answered_on_the_page(client, run_jobs):
     assert story.state == State.WAITING
 
 
+class TestLookingAgain:
+    @pytest.fixture(autouse=True)
+    def declined(self, client):
+        self.story = factories.sent_story()
+        publishing.decline_story(
+            story_id=self.story.pk, seen_version=0, reason="duplicate", message="We have it already.", by=factories.moderator()
+        )
+        self.me = come_in(client, self.story.author)
+
+    def test_i_read_why_and_can_ask_for_somebody_else(self):
+        page = self.me.get("/my-story/").text
+        assert "We have it already." in page
+        assert "/my-story/look-again/" in page
+        assert "We have it already." in self.me.get("/my-story/look-again/").text
+        said = self.me.post("/my-story/look-again/", {"text": "It is about another day."}, follow=True).text
+        assert "We are looking at your story again" in said
+        assert "It is about another day." in said
+        self.story.refresh_from_db()
+        assert self.story.state == State.WAITING
+
+    def test_i_need_not_say_why_and_pressing_twice_is_no_mistake(self):
+        for _ in range(2):
+            assert self.me.post("/my-story/look-again/", {"text": ""}).url == "/my-story/"
+        assert self.story.moves.filter(name="reconsider").count() == 1
+
+    def test_a_second_decline_stands_and_says_so(self):
+        self.me.post("/my-story/look-again/", {"text": ""})
+        publishing.decline_story(story_id=self.story.pk, seen_version=2, reason="duplicate", message="Still.", by=factories.moderator())
+        page = self.me.get("/my-story/").text
+        assert "We looked again and did not publish your story" in page
+        assert "this decision stands" in page
+        assert "/my-story/look-again/" not in page
+        assert self.me.get("/my-story/look-again/").status_code == 302
+
+    def test_what_i_said_can_be_taken_away(self):
+        self.me.post("/my-story/look-again/", {"text": "It is about another day."})
+        assert "It is about another day." in self.me.get("/my-story/download/").text
+
+
 def test_i_was_treated_differently(me, story):
     me.post("/my-story/treated-differently/", {"text": "The receptionist asked whether it was me."})
     assert TreatedDifferently.objects.get().story == story
@@ -101,6 +141,47 @@ def test_withdrawing_takes_it_off_every_page(me, story):
     story.refresh_from_db()
     assert story.state == State.WITHDRAWN
     assert "You took your story back" in me.get("/my-story/").content.decode()
+
+
+def take_back(reply):
+    return f"/my-story/replies/{reply.pk}/take-back/"
+
+
+@pytest.mark.parametrize("kind", ["reply", "update"])
+@pytest.mark.parametrize("published", [False, True])
+def test_a_reply_or_an_update_is_taken_back_after_a_question(me, story, kind, published):
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="Thank you, Joy.", kind=kind)
+    if published:
+        replies.publish_reply(reply_id=reply.pk, text="Thank you, Joy.", by=factories.moderator())
+        assert "Thank you, Joy." in me.get(f"/stories/{story.pk}/").text
+    assert take_back(reply) in me.get("/my-story/").text
+    question = me.get(take_back(reply)).text
+    assert "Thank you, Joy." in question
+    assert "cannot be put back" in question
+    reply.refresh_from_db()
+    assert reply.state != "withdrawn", "opening a page must do nothing"
+    said = me.post(take_back(reply), follow=True).text
+    assert "You took it back." in said
+    assert "Thank you, Joy." not in said
+    assert "Thank you, Joy." not in me.get(f"/stories/{story.pk}/").text
+    assert me.post(take_back(reply)).url == "/my-story/", "pressed twice"
+
+
+def test_what_a_moderator_declined_and_what_others_wrote_is_not_taken_back(me, story, client):
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="Thank you, Joy.")
+    replies.decline_reply(reply_id=reply.pk, reason="It names somebody.", by=factories.moderator())
+    assert me.get(take_back(reply)).url == "/my-story/"
+    other = factories.published_story()
+    theirs = replies.send_reply(story_id=other.pk, author=other.author, text="Thank you.")
+    assert me.get(take_back(theirs)).status_code == 404
+    assert me.post(take_back(theirs)).status_code == 404
+
+
+def test_taking_a_reply_back_asks_for_the_pin_if_there_is_one(me, story):
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="Thank you, Joy.")
+    authors.set_pin(story.author, "4071")
+    come_in(me, story.author)
+    assert me.post(take_back(reply)).url.startswith("/my-story/pin/")
 
 
 def test_a_new_key_ends_the_old_one_everywhere_but_here(me, story, client):

@@ -1,9 +1,14 @@
 """An author comes back with the story key, reads the answer, says more, and takes the story back; with JavaScript and without."""
 
 import pytest
+from django.test import Client
 
 from heard.accounts.actions import authors
+from heard.moderation.actions import cases
+from heard.moderation.actions import stories as deciding
+from heard.moderation.models import Case
 from heard.reach.actions import story_opened
+from heard.responses.actions import replies
 from heard.responses.models import Reply
 from heard.stories.models import State
 from tests import factories
@@ -93,6 +98,69 @@ def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     given.story.refresh_from_db()
     assert given.story.state == State.WITHDRAWN
     assert page.goto(f"{site}/stories/{given.story.pk}/").status == 410
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_page, axe, no_sideways, js):
+    # Given a story that a moderator declined
+    first, second = (factories.person(name=name, roles=["first-line"]) for name in ("Imogen Tarrow", "Dele Amusan"))
+    story = factories.sent_story(services=[factories.service(name="Larkfield Ward")])
+    run_jobs()
+    case = cases.claim_case(case_id=Case.objects.get().pk, by=first)
+    deciding.decline(case_id=case.pk, seen_story=0, reason="duplicate", message="We have this story already.", by=first)
+    key = authors.give_key(story.author)
+    # When the author reads why, and asks us to look again
+    me = open_page(js=js, width=360)
+    me.goto(f"{site}/my-story/")
+    me.get_by_label("What is your story key?").fill(key)
+    me.get_by_role("button", name="Open my story").click()
+    me.get_by_text("We have this story already.").first.wait_for()
+    me.get_by_role("link", name="Ask us to look again").click()
+    if js:
+        axe(me)
+        no_sideways(me)
+    me.get_by_label("What should they know?").fill("It is about another visit.")
+    me.get_by_role("button", name="Ask us to look again").click()
+    me.get_by_role("heading", name="We are looking at your story again").wait_for()
+    run_jobs()
+    # Then it waits for somebody else, who has the author's words before them
+    desk = signed_in(open_page(js=js), site, first)
+    desk.goto(f"{site}/moderation/")
+    assert desk.get_by_role("link", name="Story about Larkfield Ward").count() == 0
+    desk = signed_in(open_page(js=js), site, second)
+    desk.goto(f"{site}/moderation/")
+    desk.get_by_role("button", name="Read the next one").click()
+    desk.get_by_role("heading", name="The author asks us to look again").wait_for()
+    assert "It is about another visit." in desk.content()
+    if js:
+        axe(desk)
+
+
+def signed_in(page, site, person):
+    client = factories.sign_in(Client(), person)
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    return page
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_taking_one_reply_back(given, site, open_page, axe, js):
+    reply = replies.send_reply(story_id=given.story.pk, author=given.story.author, text="That is good to know.")
+    replies.publish_reply(reply_id=reply.pk, text=reply.original, by=factories.moderator())
+    page = open_page(js=js, width=360)
+    come_in(page, site, given.key)
+    # When the author takes the reply back: the PIN is asked for, and a warning comes first
+    page.get_by_role("link", name="Take this reply back").click()
+    page.get_by_label("Your PIN").fill("4071")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="Take back your reply?").wait_for()
+    if js:
+        axe(page)
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_text("You took it back.").wait_for()
+    # Then the answer stays and the reply is gone
+    page.goto(f"{site}/stories/{given.story.pk}/")
+    assert "Thank you for telling us." in page.content()
+    assert "That is good to know." not in page.content()
 
 
 def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):

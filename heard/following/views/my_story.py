@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
-from heard.core.errors import DomainError, NotAcceptable, TooMany
+from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
 from heard.following.views.coming_back import PROVED, own_path
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.actions.replies import send_reply
-from heard.stories.actions.publishing import answer_moderator
+from heard.responses.actions.replies import withdraw_reply as withdraw_reply_action
+from heard.responses.lifecycle import REPLY
+from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, say_about_author, withdraw_story
 from heard.stories.forms import MoreForm
 from heard.stories.models import AboutFields, State, Story
@@ -71,7 +73,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
     if mine is None:
         draft = draft_of(author)
         return render(request, "following/draft.html", {"draft": draft})
-    title, lead = presenters.headline(mine.story.state)
+    title, lead = presenters.headline(mine)
     page = {
         "mine": mine,
         "story": mine.story,
@@ -139,6 +141,32 @@ def question(request: HttpRequest, author: Author) -> HttpResponse:
         why=why,
         button="Send my answer",
         quote=mine.question,
+    )
+
+
+@authors
+@FORM
+def look_again(request: HttpRequest, author: Author) -> HttpResponse:
+    """Appeal against a decline."""
+    mine = queries.my_story(author)
+    if mine is None or mine.declined_with is None or not mine.appeals_left:
+        return redirect("following:story")
+    form = forms.LookAgainForm(request.POST or None)
+
+    def act() -> None:
+        ask_to_look_again(story_id=mine.story.pk, words=form.cleaned_data["text"], by=author)
+
+    often = " You can ask this once." if mine.appeals_left == 1 else ""
+    why = f"A moderator who had no part in the decision reads your story and what you write here. Nobody else sees it.{often}"
+    return _act(
+        request,
+        form,
+        act,
+        done="Thank you. Somebody else will read your story.",
+        title="Ask us to look again",
+        why=why,
+        button="Ask us to look again",
+        quote=mine.declined_with.message,
     )
 
 
@@ -242,6 +270,27 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
         return redirect("following:story")
     return render(request, "following/withdraw.html", {"story": mine})
+
+
+@authors
+@proved
+@FORM
+def withdraw_reply(request: HttpRequest, author: Author, reply_id: int) -> HttpResponse:
+    """Take one reply or update back."""
+    mine = queries.own_reply(author, reply_id)
+    if mine is None:
+        raise Http404
+    if not REPLY.allows(mine.state, "withdraw"):
+        return redirect("following:story")
+    if request.method == "POST":
+        try:
+            withdraw_reply_action(reply_id=mine.pk, author=author)
+        except WrongState as refused:
+            messages.info(request, str(refused))
+        else:
+            messages.success(request, "You took it back. Nobody can read it on Heard any more.")
+        return redirect("following:story")
+    return render(request, "following/withdraw_reply.html", {"reply": mine})
 
 
 @authors

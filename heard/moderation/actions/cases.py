@@ -11,7 +11,7 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Case, CaseMove, CaseState, Outcome, Subject
+from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import Story
 
@@ -48,11 +48,20 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
             "senior_only": subject == Subject.TREATED_DIFFERENTLY,
             "opened_at": now,
             "due_at": queries.due_after(thing.region_id, now),
+            **_looking_again(subject, story_id),
         },
     )
     if opened:
         note_move(case, "open", by=by)
     return case
+
+
+def _looking_again(subject: str, story_id: int) -> dict[str, Any]:
+    """What the case of an appeal begins with: as far up as the decision was made, and for nobody who had a part in it."""
+    if subject != Subject.STORY or not queries.was_appealed(story_id):
+        return {}
+    before = queries.last_story_case(story_id)
+    return {"appeal": True, "line": before.line if before else Line.FIRST, "not_for": sorted(queries.who_declined(story_id))}
 
 
 @transaction.atomic
@@ -196,6 +205,8 @@ def own_case(case_id: int, by: Person) -> Case:
 
 
 def check_may_decide(case: Case, by: Person) -> None:
+    if policies.had_a_part(by, case):
+        raise NotAllowed("You had a part in the decision. Somebody else looks at it again.")
     if not policies.may_decide(by, case):
         raise NotAllowed("This is for a moderator with more experience.")
 

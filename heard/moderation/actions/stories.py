@@ -129,7 +129,8 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
 @transaction.atomic
 def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: str = "", by: Person) -> Case:
     """Do not publish, with a kind message to the author. That a story is not genuine is decided by two: the first one proposes
-    (the case goes back to the queue for somebody else), the second one agrees by declining it for the same reason.
+    (the case goes back to the queue for somebody else), the second one agrees by declining it for the same reason. On appeal against
+    just that, one who had no part in it decides.
 
     Raises:
         NotAcceptable: reason or message is missing; a question is declined for being one; there is no evidence in `note`.
@@ -139,7 +140,7 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
     case = _story_case(case_id, by)
     if reason == DeclineReason.NOT_AN_EXPERIENCE and case.story.is_question:
         raise NotAcceptable("A question is never declined for being one. It is answered in public.", field="reason")
-    if reason == DeclineReason.NOT_GENUINE and not policies.may_confirm(by, case):
+    if queries.needs_a_second(by, case, reason):
         return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
     publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=message, by=by)
     return close_case(case, "decide", outcome=Outcome.DECLINED, note=note, by=by)

@@ -39,6 +39,7 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
     closed = shown.state == CaseState.CLOSED
     context = frame(request, shown) | {
         "may_decide": policies.may_decide(person, shown),
+        "had_a_part": policies.had_a_part(person, shown),
         "stale": stale,
         "closed": closed,
         "take_over": form or (TakeOverForm() if stale else None),

@@ -27,6 +27,7 @@ from heard.moderation.views.common import case_or_404, decided, frame, is_mine, 
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
+from heard.stories.queries import appeals_left
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.ui.forms import WordsField
 
@@ -139,6 +140,8 @@ def _show(
         "past": presenters.happened(queries.history_of(case)),
         "note_form": NoteForm(prefix="among"),
         "proposal": queries.proposal_of(case),
+        "appeal": queries.appeal_of(case),
+        "decline_reasons": dict(DeclineReason.choices),
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(queries.lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
@@ -244,7 +247,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     proposal = queries.proposal_of(case)
     begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
     form = DeclineForm(request.POST or None, initial={"seen": case.story.version, "reason": reason, "message": begin})
-    needs_two = reason == DeclineReason.NOT_GENUINE and not policies.may_confirm(moderator(request), case)
+    needs_two = queries.needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(
             label="What makes you think so?",
@@ -258,8 +261,9 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
             case_id=case.pk, seen_story=given["seen"], reason=reason, message=given["message"], note=given["note"], by=moderator(request)
         )
 
+    final = case.appeal and not appeals_left(case.story)
     said = "Your proposal is in the queue for a second moderator." if needs_two else "Declined. The author is told, with your message."
-    more = {"reason": DeclineReason(reason), "needs_two": needs_two, "proposal": proposal}
+    more = {"reason": DeclineReason(reason), "needs_two": needs_two, "proposal": proposal, "final": final}
     return _decision(request, case, "decline", form, act=act, said=said, more=more)
 
 

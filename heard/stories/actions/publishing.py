@@ -5,13 +5,23 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.models import Service
 from heard.stories.actions.moving import move_story
-from heard.stories.events import AuthorAsked, AuthorReplied, ServicesCorrected, StoryDeclined, StoryEdited, StoryHeld, StoryPublished
+from heard.stories.events import (
+    AuthorAppealed,
+    AuthorAsked,
+    AuthorReplied,
+    ServicesCorrected,
+    StoryDeclined,
+    StoryEdited,
+    StoryHeld,
+    StoryPublished,
+)
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
     CIVIL,
@@ -28,7 +38,7 @@ from heard.stories.models import (
     StoryTag,
     Version,
 )
-from heard.stories.queries import public_text
+from heard.stories.queries import appeals_left, public_text
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
@@ -183,8 +193,29 @@ def decline_story(*, story_id: int, seen_version: int, reason: str, message: str
     if not message.strip():
         raise NotAcceptable("Write the author a kind message.", field="message")
     story = _locked(story_id, seen_version)
-    move_story(story, "decline", by=by, reason=reason, message=message)
-    announce(StoryDeclined(story_id=story.pk, reason=reason), by=by)
+    declined = move_story(story, "decline", by=by, reason=reason, message=message)
+    announce(StoryDeclined(story_id=story.pk, reason=reason, move_id=declined.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
+    """The author appeals against a decline; `words`, which may be empty, are for the moderator who looks again. Asking
+    twice is asking once.
+
+    Raises:
+        WrongState: the story is not declined.
+        NotAllowed: it was looked at again as often as ⚙ `appeals` says.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    last = StoryMove.objects.filter(story=story).order_by("-pk").first()
+    if last is not None and (last.name, last.message) == ("reconsider", words):
+        return story
+    STORY.after(story.state, "reconsider")
+    if not appeals_left(story):
+        raise NotAllowed("We looked at it again already. That decision stands.")
+    appealed = move_story(story, "reconsider", by=by, message=words)
+    announce(AuthorAppealed(story_id=story.pk, move_id=appealed.pk), by=by)
     return story
 
 
