@@ -53,10 +53,11 @@ class Line:
     step: str
 
 
-def tabs(counts: Counts, current: Tab) -> list[ui.Tab]:
-    """Links, each with how many, up to 99."""
+def tabs(counts: Counts, current: Tab, *, gives_care: bool) -> list[ui.Tab]:
+    """Links, each with how many, up to 99. For who only listens, what others have not answered is not theirs to wait for."""
     path = links.to("inbox")
-    return [ui.Tab(f"{label}{_many(getattr(counts, tab))}", f"{path}?show={tab}", current=tab == current) for tab, label in TABS.items()]
+    words: dict[Tab, str] = TABS if gives_care else TABS | {"waiting": "Not answered yet"}
+    return [ui.Tab(f"{label}{_many(getattr(counts, tab))}", f"{path}?show={tab}", current=tab == current) for tab, label in words.items()]
 
 
 def line(row: InboxRow) -> Line:
@@ -99,7 +100,9 @@ def _marks(row: InboxRow) -> list[Mark]:
     marks = []
     if row.unread:
         marks.append(Mark("New", "new"))
-    if row.mark:
+    if row.mark == "unanswered":
+        marks.append(Mark(f"Not answered for {wording.plural(row.days, 'day')}", "plain"))
+    elif row.mark:
         marks.append(Mark(f"Waiting {wording.plural(row.days, 'day')}", "late" if row.mark == "escalate" else "wait"))
     if row.in_hand:
         marks.append(Mark(IN_HAND[AnswerState(row.in_hand)], "late" if row.in_hand == AnswerState.RETURNED else "plain"))

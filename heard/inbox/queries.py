@@ -1,16 +1,17 @@
 """An organisation's inbox: the stories it was told of, by what it has done about them.
 
 * *New*: nobody of the organisation has opened it.
-* *Waiting*: opened, and not answered. A provider waits for its own answer; who only listens waits until anybody has answered.
+* *Waiting*: opened, and not answered. Who gives care waits for its own answer; who only listens, until anybody has answered.
 * *Answered*: the organisation has published an answer.
 * *Change promised*: its published plans that are not made yet.
 
 A story can be both answered and promised. What is no longer in the remit, or no longer public, is in none of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -43,7 +44,8 @@ class Counts:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """A story in the inbox. `days` it has waited since it was told; `mark` is empty, nudge or escalate (⚙ `nudge_after`, `escalate_after`).
+    """A story in the inbox. `days` since it was told; `mark` is empty, nudge or escalate (⚙ `nudge_after`, `escalate_after`) or, of an
+    organisation that only listens, unanswered: nobody has answered for as long as a nudge takes, and it is not this one's to do.
 
     `in_hand`: the state of the organisation's latest answer that is not public yet, or empty.
     """
@@ -102,7 +104,8 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
     found = read_page(shown, by=order, page=page, size=PAGE_SIZE)
     names = _service_names(found.rows)
     limits = (number(organisation.region_id, "nudge_after"), number(organisation.region_id, "escalate_after"))
-    return found.map(lambda telling: _row(telling, names, limits, waiting=tab != "answered"))
+    mark = partial(_mark, organisation, tab, limits)
+    return found.map(lambda telling: _row(telling, names, mark))
 
 
 def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]:
@@ -135,7 +138,7 @@ def around(story: Story) -> Around:
 def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
     remit = list(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     own = Exists(Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED))
-    answered = Q(own) if organisation.kind == Organisation.Kind.PROVIDER else Q(story__answered_at__isnull=False) | Q(own)
+    answered = Q(own) if organisation.gives_care else Q(story__answered_at__isnull=False) | Q(own)
     wanted = {"new": Q(read_at=None) & ~Q(own), "waiting": Q(read_at__isnull=False) & ~answered, "answered": Q(own)}[tab]
     return Telling.objects.filter(wanted, organisation=organisation, story__state=State.PUBLISHED, story__ancestors__overlap=remit)
 
@@ -163,11 +166,18 @@ def _promise(change: Change) -> PromisedRow:
     )
 
 
-def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, waiting: bool) -> InboxRow:
-    story = telling.story
+def _mark(organisation: Organisation, tab: Tab, limits: tuple[int, int], story: Story, days: int) -> str:
     nudge, escalate = limits
+    if tab == "answered" or days < nudge:
+        return ""
+    if not organisation.gives_care:
+        return "" if story.answered_at else "unanswered"
+    return "escalate" if days >= escalate else "nudge"
+
+
+def _row(telling: Telling, names: dict[int, str], mark: Callable[[Story, int], str]) -> InboxRow:
+    story = telling.story
     days = (clock.now() - telling.told_at).days
-    mark = "escalate" if days >= escalate else "nudge" if days >= nudge else ""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return InboxRow(
         story=story.pk,
@@ -181,7 +191,7 @@ def _row(telling: Telling, names: dict[int, str], limits: tuple[int, int], *, wa
         step_at=times[story.progress - 1] if story.progress else None,
         in_hand=getattr(telling, "in_hand", None) or "",
         days=days,
-        mark=mark if waiting else "",
+        mark=mark(story, days),
     )
 
 

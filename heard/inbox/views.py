@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "tab": tab,
-        "tabs": presenters.tabs(counts, tab),
+        "tabs": presenters.tabs(counts, tab, gives_care=organisation.gives_care),
         "counts": counts,
         "page": page,
         "newer": f"{here}{page.newer}" if page.newer else None,

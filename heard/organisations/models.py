@@ -38,6 +38,11 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def gives_care(self) -> bool:
+        """Providers do, and councils, whose social care is their own. Everybody else listens to what these do."""
+        return self.kind in {self.Kind.PROVIDER, self.Kind.COUNCIL}
+
 
 class RemitBranch(models.Model):
     """One branch of the directory whose stories concern the organisation."""

@@ -2,9 +2,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from heard.core import clock
+from heard.directory.models import Kind as ServiceKind
 from heard.directory.models import Level, Service
-from heard.organisations.models import Membership, Organisation
+from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
 from heard.stories.models import Story
@@ -51,16 +54,20 @@ def who_was_asked(story: Story) -> list[Asked]:
 
 
 def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
-    """Providers among a story's `ancestors` of which no organisation of their own has a running subscription."""
+    """Providers among a story's `ancestors` of which no organisation of their own has a running subscription.
+
+    Of a council's social care the council itself is that organisation; of a home that it only pays for it is not.
+    """
     today = clock.today()
-    heard_branches = Organisation.objects.filter(
-        kind=Organisation.Kind.PROVIDER,
-        remit__service_id__in=list(ancestors),
-        subscriptions__starts_on__lte=today,
-        subscriptions__ends_on__gte=today,
-    ).values_list("remit__service__ancestors", flat=True)
+    branches = RemitBranch.objects.filter(
+        Q(organisation__kind=Organisation.Kind.PROVIDER)
+        | Q(organisation__kind=Organisation.Kind.COUNCIL, service__kind=ServiceKind.SOCIAL_CARE),
+        service_id__in=list(ancestors),
+        organisation__subscriptions__starts_on__lte=today,
+        organisation__subscriptions__ends_on__gte=today,
+    ).values_list("service__ancestors", flat=True)
     providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
-    listened = {branch[0] for branch in heard_branches if branch}
+    listened = {branch[0] for branch in branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
 
 

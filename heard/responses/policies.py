@@ -22,7 +22,12 @@ def check_may_answer(membership: Membership, story: Story) -> None:
 
 def why_not(membership: Membership) -> str:
     """Why a member may answer no story at all, in words for the member; empty when nothing stands in the way."""
-    if Permission.ANSWER not in grants(membership):
+    mine = grants(membership)
+    if Permission.ANSWER not in mine:
+        if not membership.organisation.gives_care:
+            return f"{membership.organisation} listens: you are told of stories and read them. Answering is for those who give the care."
+        if Permission.ADMINISTER in mine:
+            return "You can read stories here. Answering is for responders: as an administrator you can make somebody one, yourself too."
         return "You can read stories here. Answering is for responders: an administrator of your organisation can make you one."
     if not is_current(membership.organisation_id):
         return "Your organisation’s subscription has ended, so nobody can answer for it. Nothing is lost, and it can be renewed."

@@ -85,6 +85,45 @@ def test_waiting_is_marked_after_two_and_seven_days(responder, told, waited, mar
     assert row.mark == mark
 
 
+def test_who_only_listens_is_not_told_to_hurry(client):
+    service = factories.service()
+    provider = factories.member(of=factories.organisation(remit=[service]))
+    watcher = factories.member(of=factories.organisation(remit=[service], kind="healthwatch"), roles=[Role.MEMBER, Role.ADMINISTRATOR])
+    story = factories.tell(factories.published_story(services=[service]))
+    factories.signed_in(client, watcher)
+    with clock.at(clock.now() + timedelta(days=9)):
+        page = titles(client, "new")
+        assert "Not answered for 9 days" in page
+        assert "Waiting" not in page
+        assert "listens: you are told of stories" in page
+        assert "responder" not in page
+        factories.published_answer(story=story, membership=provider)
+        assert "Not answered for" not in titles(client, "new")
+
+
+def test_an_administrator_hears_that_they_can_make_themselves_a_responder(client, responder, told):
+    told()
+    factories.signed_in(client, factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR]))
+    assert "as an administrator you can make somebody one, yourself too" in titles(client, "new")
+
+
+def test_an_empty_tab_says_one_thing(client, responder):
+    factories.signed_in(client, responder)
+    page = titles(client, "new")
+    assert "Nothing new" in page
+    assert "has opened these yet" not in page
+
+
+def test_a_council_waits_for_its_own_answer():
+    service = factories.service(kind="social-care")
+    council = factories.member(of=factories.organisation(remit=[service], kind="council"))
+    other = factories.member(of=factories.organisation(remit=[service]))
+    story = factories.tell(factories.published_story(services=[service]))
+    factories.read_by(story, council)
+    factories.published_answer(story=story, membership=other)
+    assert in_tab(council.organisation, "waiting") == [story.pk]
+
+
 def test_answer_on_its_way_is_said(responder, told):
     story = told()
     factories.read_by(story, responder)

@@ -62,6 +62,15 @@ def test_an_organisation_without_a_running_subscription_is_not_told_and_the_prov
     assert (asked.provider, asked.reached) == ("Northmoor Trust", True)
 
 
+@pytest.mark.parametrize(("kind", "asked"), [("social-care", 0), ("care-home", 1)])
+def test_a_council_listens_for_its_own_social_care_and_not_for_a_home_that_it_pays_for(run_jobs, kind, asked):
+    provider = factories.service(kind=kind)
+    factories.organisation(remit=[provider], kind="council")
+    factories.published_story(services=[provider])
+    run_jobs()
+    assert (Telling.objects.count(), Asking.objects.count()) == (1, asked)
+
+
 def test_a_watcher_hears_but_the_provider_is_still_asked(ward, run_jobs):
     factories.organisation(remit=[ward], kind="healthwatch")
     factories.published_story(services=[ward])
