@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from heard.following.queries import MyStory
 from heard.reach.queries import Told
 from heard.stories.lifecycle import STORY
-from heard.stories.models import State
+from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
 
@@ -63,12 +64,37 @@ def headline(mine: MyStory) -> tuple[str, str]:
     return APPEALED[state] if mine.appeals and state in APPEALED else HEADLINES[state]
 
 
+def in_words(held: dict[str, Any]) -> dict[str, Any]:
+    """What `everything_held` found, with codes that only the desk uses in the words that the author's own page has for them.
+
+    Why a story is held (which advice is asked) is the desk's own note about what may be a third person: it is said as kindly as there.
+    """
+    story = held.get("story")
+    if story is None:
+        return held
+    moves = [
+        {"at": each["at"], "what": move_words(each["name"]), "message": each["message"]}
+        | ({"reason": str(DeclineReason(each["reason"]).label)} if each["name"] == "decline" and each["reason"] else {})
+        for each in story["moves"]
+    ]
+    edits = [
+        {"version": each["version__number"], "reason": str(EditReason(each["reason"]).label), "note": each["note"]}
+        for each in story["edits"]
+    ]
+    return held | {"story": story | {"state": HEADLINES[State(story["state"])][0], "moves": moves, "edits": edits}}
+
+
+def move_words(name: str) -> str:
+    """What happened, said to the author."""
+    return MOVE_WORDS.get(name) or STORY.moves[name].words
+
+
 def history(mine: MyStory) -> list[Happened]:
     """What happened, oldest first, with times. Messages of moderators to the author are part of it."""
     said = [
         Happened(
             move.at,
-            MOVE_WORDS.get(move.name) or STORY.moves[move.name].words,
+            move_words(move.name),
             move.message if move.name in ("ask", "reply", "decline", "reconsider") else "",
         )
         for move in mine.moves

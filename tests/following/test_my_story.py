@@ -257,3 +257,21 @@ def test_what_i_said_of_myself_can_be_changed_and_taken_away(me, story):
     me.post("/my-story/about-me/", {"age_group": "", "condition": ""})
     assert not AboutAuthor.objects.exists()
     assert json.loads(me.get("/my-story/download/").content)["story"]["about_you"] is None
+
+
+def test_the_download_says_what_the_desk_did_in_kind_words(client):
+    story, moderator = factories.sent_story(), factories.moderator()
+    publishing.hold_story(story_id=story.pk, seen_version=0, reason="safeguarding", by=moderator)
+    publishing.release_story(story_id=story.pk, seen_version=1, by=moderator)
+    publishing.decline_story(story_id=story.pk, seen_version=2, reason="too-long-ago", message="We are sorry.", by=moderator)
+    downloaded = come_in(client, story.author).get("/my-story/download/").text
+    held = json.loads(downloaded)["story"]
+    assert "safeguarding" not in downloaded
+    assert [each["what"] for each in held["moves"]] == [
+        "You sent your story",
+        "A moderator asked for advice",
+        "The advice came",
+        "A moderator decided not to publish your story",
+    ]
+    assert held["moves"][-1]["reason"] == "It happened too long ago"
+    assert held["state"] == "We did not publish your story"

@@ -360,7 +360,7 @@ def choose_pin(request: HttpRequest, author: Author) -> HttpResponse:
 def download(request: HttpRequest, author: Author) -> HttpResponse:
     """Everything Heard holds about me, as one file."""
     options = {"indent": 2, "ensure_ascii": False}
-    response = JsonResponse(queries.everything_held(author), encoder=DjangoJSONEncoder, json_dumps_params=options)
+    response = JsonResponse(presenters.in_words(queries.everything_held(author)), encoder=DjangoJSONEncoder, json_dumps_params=options)
     response["Content-Disposition"] = 'attachment; filename="my-story-on-heard.json"'
     return response
 
