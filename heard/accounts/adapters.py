@@ -2,6 +2,7 @@
 are stored encrypted.
 """
 
+import re
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
@@ -54,6 +55,17 @@ class AccountAdapter(DefaultAccountAdapter):
             minutes = -(-too_many.wait // 60)
             said = f"That was tried too often. Please wait {minutes} minute{'s' if minutes > 1 else ''} and try again."
             raise ValidationError(said, code="too_many") from None
+
+    def is_first_use(self, user: Person, code: str) -> bool:
+        """Whether a right code of the second step is used for the first time. allauth remembers that in the memory of one process only:
+        whoever looked over a shoulder could use it again with another process, for as long as it holds.
+        """
+        seen = f"{user.pk} {re.sub(r'[^0-9A-Za-z]', '', code).lower()}"
+        try:
+            limits.attempt("second-step used", seen, at_most=1, per=timedelta(seconds=settings.MFA_TOTP_PERIOD))
+        except TooMany:
+            return False
+        return True
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as codes
 from allauth.mfa.totp import forms as totp
@@ -70,7 +71,10 @@ class _Code(Worded):
 
     def clean_code(self) -> str:
         get_adapter().count_attempt("second-step", str(self.user.pk))
-        return super().clean_code()  # type: ignore[misc, no-any-return]
+        code: str = super().clean_code()  # type: ignore[misc]
+        if not get_adapter().is_first_use(self.user, code):
+            raise mfa_adapter().validation_error("incorrect_code")
+        return code
 
 
 class AuthenticateForm(_Code, mfa.AuthenticateForm):

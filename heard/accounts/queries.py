@@ -3,15 +3,18 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
 
+from heard.accounts.events import PersonInvited
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, Person
 from heard.accounts.rules import sealing, story_keys
 from heard.core.keyset import Page, read_page
+from heard.core.models import Event
 
 
 def author_of_key(words: str) -> Author | None:
@@ -76,6 +79,13 @@ def person_by_id(person_id: int) -> Person | None:
 def people_of_heard() -> list[Person]:
     """Everybody who works for Heard itself, by name; closed accounts last. They are few."""
     return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
+
+
+def invited_among(people: Iterable[Person]) -> set[int]:
+    """Ids of those who were mailed a link to choose a password and have not chosen one yet."""
+    waiting = [each.pk for each in people if each.is_active and not each.has_usable_password()]
+    invited = Event.objects.filter(name=PersonInvited.name, payload__person_id__in=waiting)
+    return set(invited.values_list("payload__person_id", flat=True))
 
 
 def find_people(search: str, *, page: str = "") -> Page[Person]:

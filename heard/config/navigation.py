@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
 
 from heard.accounts import policies
 from heard.accounts.models import Person
@@ -19,6 +18,7 @@ PUBLIC = [
     ("For staff", "website:for_staff"),
 ]
 FOOTER = [
+    ("About Heard", "website:about"),
     ("How moderation works", "website:how_moderation_works"),
     ("Privacy", "website:privacy"),
     ("Accessibility", "website:accessibility"),
@@ -31,10 +31,7 @@ FOOTER = [
 def _entries(pairs: list[tuple[str, str]], path: str) -> list[dict[str, Any]]:
     entries = []
     for label, view in pairs:
-        try:
-            target = path_of_view(view)
-        except NoReverseMatch:
-            continue
+        target = path_of_view(view)
         entries.append({"label": label, "path": target, "current": path == target or (target != "/" and path.startswith(target))})
     return entries
 
@@ -58,7 +55,7 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for `ui/page.html`. A page that exists is offered; one that does not is not."""
+    """Context for `ui/page.html`."""
     return {
         "frame": {
             "nav": _entries(PUBLIC, request.path),

@@ -10,7 +10,7 @@ from heard.directory.models import Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import CrisisLine, Region
 from heard.regions.rules import NUMBERS
-from heard.ui.forms import DayField, Form, TextField
+from heard.ui.forms import DayField, Form, SentOnce, TextField
 
 
 class RegionForm(Form):
@@ -96,7 +96,7 @@ class HolidayForm(Form):
     name = TextField(label="What is it called?", max_length=80)
 
 
-class OrganisationForm(Form):
+class OrganisationForm(SentOnce):
     """A new listening organisation."""
 
     region = forms.ModelChoiceField(label="Region", queryset=Region.objects.order_by("name"), empty_label=None)

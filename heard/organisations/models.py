@@ -24,13 +24,14 @@ class Organisation(models.Model):
         FORUM = "forum", "Patient forum or charity"
         EDUCATION = "education", "Teaching and research"
 
-    PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug", "made_at"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug", "made_at"), "public") | {"form_key": "operational"}
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=160)
     slug = models.SlugField(max_length=80, unique=True)
     made_at = models.DateTimeField(default=clock.now)
+    form_key = models.UUIDField(null=True, unique=True, help_text="The form it was made with: sent twice, it makes one")
 
     class Meta:
         ordering = ["name"]

@@ -9,7 +9,9 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail as outbox
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 
 from heard.accounts.actions import people
 from heard.core import clock
@@ -280,3 +282,17 @@ def test_pages_about_signing_in_are_drawn_for_whoever_has_everything(client):
     for page in ("second-step/", "second-step/codes/", "second-step/codes/new/", "second-step/app/remove/", "passkeys/", "passkeys/add/",
                  "password/", "logout/", "confirm/", "second-step/confirm/"):  # fmt: skip
         assert client.get(f"/account/{page}").status_code == 200, page
+
+
+def test_a_code_lets_in_once_whichever_process_is_asked():
+    """The memory of a process is emptied between the two: another one has never seen the code."""
+    person = factories.person(password=PASSWORD)
+    factories.authenticator_app(of=person, secret=SECRET)
+    with time_machine.travel(clock.now(), tick=False):
+        code = code_now()
+        for visitor, status in ((Client(), 302), (Client(), 200)):
+            cache.clear()
+            sign_in(visitor, person)
+            answer = visitor.post("/account/second-step/enter/", {"code": f"{code[:3]} {code[3:]}" if status == 200 else code})
+            assert answer.status_code == status
+    assert "This code is not right" in text_of(answer)

@@ -9,6 +9,7 @@ from django.core import mail as outbox
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.directory.actions.corrections import correct_service
+from heard.organisations.actions import organising
 from heard.organisations.models import Organisation, Role, Subscription
 from heard.regions import actions as regions
 from heard.regions.models import Holiday, Region
@@ -187,6 +188,9 @@ def test_long_lists_go_on_on_another_page_and_cost_the_same(operator, django_ass
 def test_members_are_frozen_and_thawed_by_an_operator(operator):
     member = factories.member(of=factories.organisation(), roles=[Role.ADMINISTRATOR])
     address = f"/operator/organisations/{member.organisation_id}/members/"
+    warned = operator.get(f"{address}{member.pk}/freeze/").text
+    assert "is signed out at once" in warned
+    assert member.person.name in warned
     operator.post(f"{address}{member.pk}/freeze/")
     member.refresh_from_db()
     assert member.frozen_at
@@ -307,3 +311,31 @@ def test_the_address_of_those_who_run_it_is_set_checked_and_shown(operator, clie
     assert operator.post(address, words | {"contact_email": "hello@heard.example"}).status_code == 302
     for page in ("/about/", "/privacy/", "/accessibility/"):
         assert 'href="mailto:hello@heard.example"' in client.get(page).text
+
+
+def test_an_organisation_made_twice_with_one_form_is_one(operator):
+    page = operator.get("/operator/organisations/new/").text
+    given = {
+        "region": factories.region().pk,
+        "name": "Quayside",
+        "kind": "provider",
+        "form_key": re.search(r'form_key" value="([^"]+)', page)[1],
+    }
+    first, second = (operator.post("/operator/organisations/new/", given) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Organisation.objects.count() == 1
+
+
+def test_a_branch_added_meanwhile_by_somebody_else_stays(operator):
+    one, other, third = (factories.service() for _ in range(3))
+    organisation = factories.organisation(remit=[one])
+    organising.change_remit(organisation_id=organisation.pk, add=[other.pk], by=TESTS)
+    operator.post(f"/operator/organisations/{organisation.pk}/services/", {"add": third.pk, "remove": one.pk})
+    assert {branch.service_id for branch in organisation.remit.all()} == {other.pk, third.pk}
+
+
+def test_only_who_was_invited_and_has_no_password_is_listed_as_invited(operator):
+    factories.person(name="Plain Jane", roles=["senior"], password=None)
+    assert "Invited" not in said(operator.get("/operator/people/"))
+    operator.post("/operator/people/invite/", {"email": "new@work.example", "name": "New Comer", "platform_roles": ["first-line"]})
+    assert said(operator.get("/operator/people/")).count("Invited") == 1

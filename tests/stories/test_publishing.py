@@ -232,3 +232,16 @@ def test_correcting_services_and_tags_keeps_the_row_true():
     assert story.tag_slugs == ["good:kindness", "feeling:calm"]
     with pytest.raises(NotAcceptable):
         publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=6, by=factories.TESTS)
+
+
+def test_taking_back_and_answering_pressed_twice_is_once(run_jobs):
+    story = factories.sent_story()
+    publishing.ask_author(story_id=story.pk, seen_version=0, question="One visit or two?", by=factories.moderator())
+    for _ in range(2):
+        publishing.answer_moderator(story_id=story.pk, answer="Two.", by=story.author)
+    with pytest.raises(WrongState):
+        publishing.answer_moderator(story_id=story.pk, answer="No, one.", by=story.author)
+    for _ in range(2):
+        telling.withdraw_story(story_id=story.pk, by=story.author)
+    assert [move.name for move in story.moves.all()] == ["send", "ask", "reply", "withdraw"]
+    assert Event.objects.filter(name="stories.withdrawn").count() == 1

@@ -189,6 +189,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Heard"
+MFA_TOTP_PERIOD = 30  # seconds
 
 LOGGING = {
     "version": 1,

@@ -36,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            made = organising.make_organisation(region_id=given["region"].pk, kind=given["kind"], name=given["name"], by=me(request))
+            made = organising.make_organisation(
+                region_id=given["region"].pk, kind=given["kind"], name=given["name"], form_key=form.key(), by=me(request)
+            )
         except DomainError as error:
             form.refuse(error)
         else:
@@ -82,17 +84,15 @@ def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Which branches of the directory concern the organisation: search, add, take off."""
     found = _organisation(organisation_id)
-    branches = queries.remit_of(found.pk)
-    ids = {branch.pk for branch in branches}
     if request.method == "POST":
-        wanted = (ids | _ids(request, "add")) - _ids(request, "remove")
         try:
-            organising.set_remit(organisation_id=found.pk, service_ids=wanted, by=me(request))
+            organising.change_remit(organisation_id=found.pk, add=_ids(request, "add"), remove=_ids(request, "remove"), by=me(request))
             messages.success(request, "Saved. It holds for stories published from now on.")
         except DomainError as error:
             messages.error(request, str(error))
         return redirect("operating:remit", organisation_id=found.pk)
-    search = searched(request)
+    search, branches = searched(request), queries.remit_of(found.pk)
+    ids = {branch.pk for branch in branches}
     context = {
         "organisation": found,
         "remit": organisation_words.remit_lines(branches),
@@ -181,15 +181,19 @@ def members_list(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 @operators
-@require_POST
+@show_and_send
 def freeze(request: HttpRequest, organisation_id: int, membership_id: int) -> HttpResponse:
-    them = _member(organisation_id, membership_id)
-    try:
-        members.freeze_member(membership_id=them.pk, by=me(request))
-        messages.success(request, f"{them.person.name} is frozen and signed out there.")
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("operating:members", organisation_id=organisation_id)
+    """Freeze a member, after a warning."""
+    them, problem = _member(organisation_id, membership_id), ""
+    if request.method == "POST":
+        try:
+            members.freeze_member(membership_id=them.pk, by=me(request))
+        except DomainError as error:
+            problem = str(error)
+        else:
+            messages.success(request, f"{them.person.name} is frozen and signed out there.")
+            return redirect("operating:members", organisation_id=organisation_id)
+    return render(request, "operating/freeze.html", {"them": them, "problem": problem}, status=422 if problem else 200)
 
 
 @operators

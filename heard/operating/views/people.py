@@ -20,8 +20,9 @@ def people_list(request: HttpRequest) -> HttpResponse:
     """Who works for Heard itself; with a search, anybody who has an account."""
     search = searched(request)
     page = queries.find_people(search, page=request.GET.get("page", "")) if search else None
-    context = {"search": search, "page": page}
-    return render(request, "operating/people.html", context | {"colleagues": queries.people_of_heard()})
+    colleagues = queries.people_of_heard()
+    invited = queries.invited_among([*colleagues, *(page.rows if page else ())])
+    return render(request, "operating/people.html", {"search": search, "page": page, "colleagues": colleagues, "invited": invited})
 
 
 @operators

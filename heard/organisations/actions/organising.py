@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -14,11 +15,12 @@ from heard.core.events import announce
 from heard.directory.models import Service
 from heard.organisations.events import OrganisationMade, OrganisationRenamed, RemitSet, SubscriptionEnded, SubscriptionGiven
 from heard.organisations.models import Organisation, RemitBranch, Subscription
+from heard.regions.models import Region
 
 
 @transaction.atomic
-def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", by: Actor) -> Organisation:
-    """Make a listening organisation, without remit, subscription or members yet.
+def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", form_key: UUID | None = None, by: Actor) -> Organisation:
+    """Make a listening organisation, without remit, subscription or members yet. The same form sent again (`form_key`) makes no second one.
 
     Raises:
         NotAllowed: the actor is no operator.
@@ -28,7 +30,12 @@ def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", b
     if kind not in Organisation.Kind.values:
         raise NotAcceptable("Choose what kind of organisation it is.", field="kind")
     tidy = _name(name)
-    organisation = Organisation(region_id=region_id, kind=kind, name=tidy, slug=slug or _free_slug(tidy))
+    # Two that press at once wait here for one another: the second one finds what the first one made.
+    Region.objects.select_for_update(no_key=True).get(pk=region_id)
+    made = Organisation.objects.filter(form_key=form_key).first() if form_key else None
+    if made is not None:
+        return made
+    organisation = Organisation(region_id=region_id, kind=kind, name=tidy, slug=slug or _free_slug(tidy), form_key=form_key)
     try:
         with transaction.atomic():
             organisation.save()
@@ -57,8 +64,24 @@ def set_remit(*, organisation_id: int, service_ids: Collection[int], by: Actor) 
         NotAcceptable: a branch that the directory of the organisation's region does not have.
     """
     _operators_only(by)
+    return _hear(_locked(organisation_id), set(service_ids), by=by)
+
+
+@transaction.atomic
+def change_remit(*, organisation_id: int, add: Collection[int] = (), remove: Collection[int] = (), by: Actor) -> Organisation:
+    """Add branches to what concerns the organisation, and take some off. What others added meanwhile stays.
+
+    Raises:
+        NotAcceptable: as in `set_remit`.
+    """
+    _operators_only(by)
     organisation = _locked(organisation_id)
-    wanted = set(service_ids)
+    before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
+    return _hear(organisation, (before | set(add)) - set(remove), by=by)
+
+
+def _hear(organisation: Organisation, wanted: set[int], *, by: Actor) -> Organisation:
+    """Make these branches the remit of a locked organisation."""
     if Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).count() != len(wanted):
         raise NotAcceptable("Choose services that are in the directory of this region.", field="services")
     before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))

@@ -155,8 +155,15 @@ def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) ->
 
 @transaction.atomic
 def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
-    """The author answers a moderator's question; the story is back in the queue."""
+    """The author answers a moderator's question; the story is back in the queue. The same answer sent twice is one answer.
+
+    Raises:
+        WrongState: nobody asked anything, or another answer was given meanwhile.
+    """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    last = story.moves.last()
+    if last is not None and last.name == "reply" and last.message == answer and last.by == by.actor_ref:
+        return story
     replied = move_story(story, "reply", by=by, message=answer)
     announce(AuthorReplied(story_id=story.pk, move_id=replied.pk), by=by)
     return story

@@ -194,8 +194,10 @@ def send_story(*, draft_id: int, by: Author) -> Story:
 
 @transaction.atomic
 def withdraw_story(*, story_id: int, by: Author) -> Story:
-    """The author takes the story back: it leaves every public page at once, in whatever state it was."""
+    """The author takes the story back: it leaves every public page at once, in whatever state it was. Once more changes nothing."""
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    if story.state == State.WITHDRAWN:
+        return story
     was_public = story.state == State.PUBLISHED
     move_story(story, "withdraw", by=by)
     AboutAuthor.objects.filter(story=story).delete()
