@@ -231,7 +231,6 @@ def fill(world: World, count: int) -> float:
             progress("indexes", position, len(dropped), began)
         cursor.execute("SET session_replication_role = DEFAULT")
         settle_sequences()
-        cursor.execute("ANALYZE")
     return count / (time.monotonic() - began)
 
 

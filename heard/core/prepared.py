@@ -1,7 +1,8 @@
 """Statements of hot pages, planned once per connection instead of once per request.
 
-Planning a read model with a dozen subselects costs several times what running it does. `PREPARE` and `EXECUTE` go through Django's own
-cursor, so that query counts, logs and wrappers see one ordinary statement.
+Planning a read model with a dozen subselects costs several times what running it does. The plan is one for all parameters
+(`heard.core.postgres`), so a limit stands in the text as a number: of a parameter the server would not know how few rows are wanted.
+`PREPARE` and `EXECUTE` go through Django's own cursor, so that query counts, logs and wrappers see one ordinary statement.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 def fetch(sql: str, params: Sequence[Any] = (), *, prepare: bool = True) -> list[tuple[Any, ...]]:
     """All rows of one reading statement. Parameters are `%s`, each with its type (`%s::bigint`); a literal per cent sign is `%%`.
 
-    Only a text that comes back often with other parameters should be prepared; one that is put together anew should not.
+    Only a text that comes back often with other parameters, and that is best run the same way for all of them, should be prepared.
     """
     with connection.cursor() as cursor:
         if not prepare:
@@ -55,7 +56,7 @@ def all_statements() -> Iterator[None]:
         yield
         return
     usual = connection.settings_dict["OPTIONS"]
-    _speak_anew({**usual, "server_side_binding": True, "prepare_threshold": 3})
+    _speak_anew({**usual, "server_side_binding": True, "prepare_threshold": 3, "options": "-c plan_cache_mode=auto"})
     try:
         yield
     finally:

@@ -63,6 +63,12 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="answer_window", condition=Q(state=AnswerState.WINDOW)),
             models.Index(fields=["person", "-sent_at"], name="answer_by_person"),
+            models.Index(
+                fields=["organisation", "-published_at", "-id"],
+                include=["story"],
+                name="answer_newest",
+                condition=Q(state=AnswerState.PUBLISHED),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,3 +29,12 @@ def test_within_a_transaction_nothing_changes(db):
     with prepared.all_statements():
         assert say(1) == 2
     assert connection.connection is before
+
+
+def test_a_page_s_statement_is_planned_once_whatever_is_asked_for(db):
+    """Left to itself the server would plan it for each of these anew: how many rows there are depends on the number."""
+    for number in range(1, 12):
+        prepared.fetch("SELECT count(*) FROM generate_series(1, %s::int)", [10**number if number < 5 else 1])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%generate_series%%'", [])
+        assert cursor.fetchall() == [(11, 0)]

@@ -1,16 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
 from heard.responses.models import AnswerState, ChangeState, ReplyState
+from heard.stories.actions import telling
 from heard.stories.models import Story
+from heard.website.presenters.figures import listener_view
 from heard.website.queries.changes import list_changes
 from heard.website.queries.home import home
 from heard.website.queries.listening import list_listeners
 from heard.website.queries.lists import Search, list_stories
-from heard.website.queries.service_page import service_page
+from heard.website.queries.parts import SERVICES_OF_STORY
+from heard.website.queries.service_page import ANSWERS_COUNTED_TO, service_page
 from heard.website.queries.statistics import open_data, statistics
 from heard.website.queries.story_page import story_page, story_version, was_taken_back
 from tests import factories
@@ -185,6 +189,26 @@ def test_home_shows_the_newest_story_that_changed_something():
     assert (found.told_lately, found.planned, found.made, found.organisations) == (3, 2, 2, 2)
     assert (found.figures.told, found.figures.answered) == (3, 2)
     assert found.members == 6
+
+
+def test_many_answers_are_counted_to_a_hundred_and_one_and_say_how_quickly_they_came():
+    story, organisation, _ = worlds.full_story()
+    gone = factories.published_story(services=[factories.service()])
+    for each in range(ANSWERS_COUNTED_TO + 3):
+        worlds.answer(story, organisation, at=clock.now() + timedelta(days=3, minutes=each))
+    worlds.answer(gone, organisation, at=clock.now() + timedelta(days=4))
+    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    (listener,) = list_listeners().rows
+    assert listener.answers == ANSWERS_COUNTED_TO + 1
+    assert listener_view(listener).answers.startswith("100+ answers")
+
+
+def test_no_page_reads_the_whole_directory_for_the_services_of_a_story():
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN SELECT {SERVICES_OF_STORY} FROM stories_story s WHERE s.id = 1")  # noqa: S608
+        plan = str(cursor.fetchall())
+    assert "directory_service_pkey on directory_service e" in plan
+    assert "Seq Scan on directory_service" not in plan
 
 
 def test_changes_are_listed_made_planned_and_overdue():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
-from heard.website.queries.service_page import LOOKED_AT, Figures, Listener
+from heard.website.queries.service_page import ANSWERS_COUNTED_TO, LOOKED_AT, Figures, Listener
 from heard.website.queries.statistics import Line, Statistics
 
 
@@ -108,7 +108,7 @@ def listener_view(listener: Listener) -> ListenerView:
     if not listener.answers:
         answers = "no answers yet"
     else:
-        given = capped(listener.answers, 1000) + (" answer" if listener.answers == 1 else " answers")
+        given = capped(listener.answers, ANSWERS_COUNTED_TO) + (" answer" if listener.answers == 1 else " answers")
         answers = f"{given}, half of them {'the same day' if (listener.days or 0) < 1 else 'within ' + days(listener.days)}"
     return ListenerView(
         name=listener.name,

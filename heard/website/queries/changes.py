@@ -65,9 +65,10 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
     way = "DESC" if made != back else "ASC"
     sql = (
         f"{CHANGE}{IN_BRANCH if service_id else ''} WHERE {wanted}{place} "
-        f"ORDER BY {'c.made_at' if made else 'c.due_on'} {way}, c.id {way} LIMIT %s::bigint"
+        f"ORDER BY {'c.made_at' if made else 'c.due_on'} {way}, c.id {way} LIMIT {size + 1:d}"
     )
-    found = fetch(sql, [*params, size + 1])
+    # A branch with few changes is read another way than one with half of them all: planned for the branch that is asked for.
+    found = fetch(sql, params, prepare=service_id is None)
 
     def key(row: tuple[Any, ...]) -> Key:
         return (row[7] if made else row[4], row[0])

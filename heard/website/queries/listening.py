@@ -35,8 +35,8 @@ def list_listeners(*, kind: str = "", page: str = "", size: int = PAGE_SIZE) -> 
             SELECT {LISTENER}, lower(o.name), o.id
               FROM zone JOIN organisations_subscription sub ON zone.today BETWEEN sub.starts_on AND sub.ends_on
               JOIN organisations_organisation o ON o.id = sub.organisation_id
-             WHERE true{narrowed} ORDER BY lower(o.name) {way}, o.id {way} LIMIT %s::bigint""",
-        [*params, size + 1],
+             WHERE true{narrowed} ORDER BY lower(o.name) {way}, o.id {way} LIMIT {size + 1:d}""",
+        params,
     )
     return page_of(found, size=size, cursor=cursor, key=lambda row: (row[1], row[2])).map(_listener)
 

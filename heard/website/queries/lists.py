@@ -117,8 +117,8 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
         f"SELECT (SELECT json_agg(card) FROM (SELECT {CARD} AS card FROM {source} WHERE {' AND '.join(wanted)}{beyond} "
-        f"ORDER BY {told} {way}, {number} {way} LIMIT %s::bigint) AS page), {counted}",
-        [*params, *place, size + 1, *count_params],
+        f"ORDER BY {told} {way}, {number} {way} LIMIT {size + 1:d}) AS page), {counted}",
+        [*params, *place, *count_params],
         prepare=search.is_plain,
     )
     ((rows, total),) = found
@@ -143,8 +143,8 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
         f"WHERE {' AND '.join(wanted)} ORDER BY s.told_at DESC, s.id DESC LIMIT {RANKED}) "
         f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
         f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
-        f"LIMIT %s::bigint) AS page), {counted}",
-        [search.words, *params, *place, size + 1, *count_params],
+        f"LIMIT {size + 1:d}) AS page), {counted}",
+        [search.words, *params, *place, *count_params],
         prepare=False,
     )
     ((rows, total),) = found

@@ -13,6 +13,9 @@ from heard.website.queries.parts import key_of
 LOOKED_AT = 1000
 """How many of the newest stories say how well a service listens: enough to tell, and the same work for a ward and a nation."""
 
+ANSWERS_COUNTED_TO = 100
+"""How far the answers of an organisation are counted: a page shows forty organisations, and some have given thousands."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -89,22 +92,25 @@ class ServicePage:
 
 
 # The newest hundred answers of an organisation say how quickly it answers: whole days from being told to its first answer to that story.
-LISTENER = """
+# Both are read along the index of an organisation's newest answers, which OFFSET 0 keeps the planner to: it takes no more than it needs.
+LISTENER = f"""
     json_build_array(o.name, o.slug, o.kind, sub.level,
       (SELECT count(*) FROM organisations_membership m JOIN accounts_person p ON p.id = m.person_id
         WHERE m.organisation_id = o.id AND m.frozen_at IS NULL AND p.is_active),
-      (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY newest.days) FROM
-         (SELECT (a.published_at AT TIME ZONE zone.name)::date - (t.told_at AT TIME ZONE zone.name)::date AS days
-            FROM responses_answer a
-            JOIN reach_telling t ON t.story_id = a.story_id AND t.organisation_id = a.organisation_id
-            JOIN stories_story s ON s.id = a.story_id AND s.state = 'published'
-           WHERE a.organisation_id = o.id AND a.state = 'published'
-             AND NOT EXISTS (SELECT FROM responses_answer sooner WHERE sooner.story_id = a.story_id
-                              AND sooner.organisation_id = a.organisation_id AND sooner.state = 'published'
-                              AND (sooner.published_at, sooner.id) < (a.published_at, a.id))
-           ORDER BY a.published_at DESC LIMIT 100) AS newest),
-      (SELECT count(*) FROM (SELECT FROM responses_answer a JOIN stories_story s ON s.id = a.story_id AND s.state = 'published'
-        WHERE a.organisation_id = o.id AND a.state = 'published' LIMIT 1001) AS given))"""
+      (SELECT percentile_cont(0.5) WITHIN GROUP
+                (ORDER BY (a.published_at AT TIME ZONE zone.name)::date - (t.told_at AT TIME ZONE zone.name)::date)
+         FROM (SELECT a.id, a.story_id, a.published_at FROM responses_answer a
+                WHERE a.organisation_id = o.id AND a.state = 'published' ORDER BY a.published_at DESC, a.id DESC LIMIT 100) AS a
+         JOIN reach_telling t ON t.story_id = a.story_id AND t.organisation_id = o.id
+         JOIN stories_story s ON s.id = a.story_id AND s.state = 'published'
+        WHERE NOT EXISTS (SELECT FROM responses_answer sooner WHERE sooner.story_id = a.story_id
+                           AND sooner.organisation_id = o.id AND sooner.state = 'published'
+                           AND (sooner.published_at, sooner.id) < (a.published_at, a.id))),
+      (SELECT count(*) FROM (SELECT FROM
+         (SELECT a.story_id FROM responses_answer a WHERE a.organisation_id = o.id AND a.state = 'published'
+           ORDER BY a.published_at DESC, a.id DESC OFFSET 0) AS a
+         CROSS JOIN LATERAL (SELECT FROM stories_story s WHERE s.id = a.story_id AND s.state = 'published' OFFSET 0) AS s
+         LIMIT {ANSWERS_COUNTED_TO + 1}) AS given))"""
 
 FIGURES = """
     json_build_array(count(*), count(n.heard_at), count(n.read_at), count(n.answered_at), count(n.planned_at), count(n.made_at),
