@@ -13,8 +13,10 @@ from heard.accounts.models import Author
 from heard.accounts.policies import DEMO_SIGN_IN
 from heard.core import clock
 from heard.core.actors import SystemActor
+from heard.directory.actions import contacts
 from heard.directory.models import Kind, Level, Service
 from heard.directory.queries import search_text_of
+from heard.directory.rules.contacts import mark_of
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.rules.work import StoryWork
@@ -50,6 +52,12 @@ def service(*, name=None, parent=None, level=None, kind=None, **more):
     made.search_text = search_text_of(made, [] if parent is None else [parent.name])
     made.save(update_fields=["ancestors", "search_text"])
     return made
+
+
+def confirmed_contact(*, of, email="manager@trust.example"):
+    """The provider's registered contact, confirmed by the link in its letter."""
+    contacts.set_registered_contact(service_id=of.pk, email=email, by=TESTS)
+    return contacts.confirm_contact(service_id=of.pk, mark=mark_of(email), by=TESTS)
 
 
 def person(*, name=None, roles=(), password="a long password", **more):

@@ -18,6 +18,7 @@ PAGES = {
     "edit-story": "moderation:edit_story",  # number; of a story that is public
     "inbox": "inbox:inbox",
     "inbox-story": "inbox:story",  # number
+    "confirm-contact": "directory:confirm_contact",  # token
     "stop-alerts": "alerts:stop",  # token
     "invitation": "organisations:invitation",  # token
     "sign-in": "account_login",

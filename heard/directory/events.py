@@ -24,6 +24,14 @@ class ServiceMoved(Fact):
 
 
 @dataclass(frozen=True)
+class ContactConfirmed(Fact):
+    """Whoever reads the mailbox of a provider's registered contact said that it is right."""
+
+    name: ClassVar[str] = "directory.contact_confirmed"
+    service_id: int
+
+
+@dataclass(frozen=True)
 class ServiceCorrected(Fact):
     """Somebody set a field by hand, or took that back."""
 

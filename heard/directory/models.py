@@ -56,7 +56,7 @@ class Service(models.Model):
             "not_in_register", "changed_at", "search_text",
         ),
         "public",
-    ) | {"registered_contact": "private"}  # fmt: skip
+    ) | {"registered_contact": "private", "contact_asked_at": "staff", "contact_confirmed_at": "staff"}  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="services")
     level = models.CharField(max_length=10, choices=Level)
@@ -81,6 +81,8 @@ class Service(models.Model):
     successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
     not_in_register = models.BooleanField(default=False, help_text="Named by another file, but missing from its own register")
     registered_contact = models.EmailField(blank=True, help_text="Where a provider without a subscription is told")
+    contact_asked_at = models.DateTimeField(null=True, help_text="When we last wrote to the registered contact to have it confirmed")
+    contact_confirmed_at = models.DateTimeField(null=True, help_text="Nothing else is sent to the registered contact before")
     changed_at = models.DateTimeField(default=clock.now)
     search_text = models.CharField(max_length=600, blank=True, help_text="Folded words by which it is found, see queries.search_text_of")
 
@@ -88,6 +90,7 @@ class Service(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["level", "code"], condition=~Q(code=""), name="one_service_per_level_and_code"),
             models.UniqueConstraint(fields=["level", "identity"], condition=~Q(identity=""), name="one_service_per_identity"),
+            models.CheckConstraint(name="only_a_contact_is_confirmed", condition=Q(contact_confirmed_at=None) | ~Q(registered_contact="")),
             models.CheckConstraint(name="only_a_provider_stands_alone", condition=Q(level=Level.PROVIDER) | Q(parent__isnull=False)),
             models.CheckConstraint(
                 name="closed_after_opened",

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import Avg, QuerySet
+from django.db.models import Avg, F, QuerySet
 
+from heard.core.models import Delivery
 from heard.directory.models import Correction, PostcodeSector, Service
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
@@ -70,6 +71,17 @@ def search_text_of(service: Service, above: Iterable[str]) -> str:
 
 def services_by_id(ids: Iterable[int]) -> dict[int, Service]:
     return Service.objects.select_related("parent", "parent__parent").in_bulk(list(ids))
+
+
+def unconfirmed_contacts(*, limit: int = 50) -> list[Service]:
+    """Providers whose registered contact has not been confirmed; those never asked first, then those asked longest ago."""
+    found = Service.objects.filter(contact_confirmed_at=None).exclude(registered_contact="")
+    return list(found.order_by(F("contact_asked_at").asc(nulls_first=True), "name")[:limit])
+
+
+def confirmation_sent(service_id: int) -> Delivery | None:
+    """The last question to this provider's registered contact, with what became of it."""
+    return Delivery.objects.filter(kind="confirm-contact", recipient=f"contact:{service_id}").order_by("-pk").first()
 
 
 def branch(service_id: int) -> QuerySet[Service]:

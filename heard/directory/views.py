@@ -1,9 +1,14 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
-from heard.core.access import public
+from heard.core.access import never_kept, public
+from heard.core.actors import SystemActor
+from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
-from heard.directory.queries import find_services
+from heard.directory.queries import find_services, services_by_id
+from heard.directory.rules.contacts import asked_by, mark_of
 
 SHOWN = 30
 
@@ -16,3 +21,22 @@ def find(request: HttpRequest) -> HttpResponse:
     found = find_services(form.cleaned_data["q"], near=form.near, limit=SHOWN) if asked else []
     page = {"form": form, "q": request.GET.get("q", "")[:200], "asked": asked, "found": found, "shown": SHOWN}
     return render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
+
+
+@public
+@never_kept
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever reads the mailbox of a registered contact says that it is right. Opening the link does nothing; a POST confirms.
+
+    There is no session and so no CSRF token: the signed address itself is the permission.
+    """
+    service_id, mark = asked_by(token) or (0, "")
+    service = services_by_id([service_id]).get(service_id)
+    if service is None:
+        raise Http404
+    if request.method == "POST":
+        service = contacts.confirm_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
+    page = {"service": service, "stands": bool(service.registered_contact) and mark_of(service.registered_contact) == mark}
+    return render(request, "directory/contact.html", page)

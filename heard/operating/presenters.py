@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from heard.core import clock
+from heard.core.models import Delivery
 from heard.directory.models import Correction, Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
 from heard.stories.queries import Groups
@@ -26,6 +27,31 @@ FIELD_WORDS = {
     "standing": "Is it open?",
     "successor_id": "What took over",
 }
+
+
+@dataclass(frozen=True)
+class ContactState:
+    """How it stands with a provider's registered contact."""
+
+    label: str
+    kind: str
+    words: str
+    can_ask: bool = True
+
+
+def contact_state(service: Service, sent: Delivery | None) -> ContactState | None:
+    """`sent` is the last question to the contact; None of a provider that has no contact."""
+    if not service.registered_contact:
+        return None
+    if service.contact_confirmed_at:
+        on = date_words(service.contact_confirmed_at)
+        return ContactState("Confirmed", "done", f"Confirmed on {on}. Stories are told there.", can_ask=False)
+    if service.contact_asked_at is None:
+        return ContactState("Not confirmed", "wait", "It was never asked whether it is right. Until it says so, no story is told there.")
+    asked = date_words(service.contact_asked_at)
+    if sent is not None and sent.state == Delivery.State.FAILED:
+        return ContactState("Not confirmed", "late", f"Our question of {asked} could not be delivered. Look at the address.")
+    return ContactState("Not confirmed", "wait", f"We asked on {asked} whether it is right. Until it says so, no story is told there.")
 
 
 @dataclass(frozen=True)

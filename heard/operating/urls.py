@@ -38,5 +38,6 @@ urlpatterns = [
     path("operator/directory/", directory.find, name="directory"),
     path("operator/directory/<int:service_id>/", directory.service, name="service"),
     path("operator/directory/<int:service_id>/contact/", directory.contact, name="contact"),
+    path("operator/directory/<int:service_id>/contact/ask/", directory.ask_contact, name="ask_contact"),
     path("operator/directory/corrections/<int:correction_id>/undo/", directory.undo, name="undo_correction"),
 ]

@@ -11,12 +11,13 @@ from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAllowed
 from heard.core.events import announce
+from heard.directory.models import Service
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit, organisations_hearing
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.reach.queries import providers_without_a_listener, roles_shown, unread_roles
+from heard.reach.queries import not_reached, providers_without_a_listener, roles_shown, unread_roles
 from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
 from heard.stories.queries import published_stories
@@ -40,7 +41,7 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
         Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story.ancestors) if each.pk not in asked
     ]
     for asking in Asking.objects.bulk_create(askings):
-        if asking.provider.registered_contact:
+        if asking.provider.contact_confirmed_at:
             mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)
     if tellings or askings:
         note_change_around(story_id=story.pk, by=by)
@@ -66,6 +67,23 @@ def note_asked(*, asking_id: int, at: datetime, by: Actor) -> None:
         return
     if Asking.objects.filter(pk=asking_id, delivered_at=None).update(delivered_at=at):
         note_change_around(story_id=asking.story_id, by=by)
+
+
+@transaction.atomic
+def tell_confirmed_contact(*, provider_id: int) -> None:
+    """Owe the contact that was confirmed one letter about all that was told before. Repeatable: once for each confirming."""
+    provider = Service.objects.filter(pk=provider_id).first()
+    confirmed = provider.contact_confirmed_at if provider else None
+    if confirmed is None or not not_reached(provider_id, before=clock.now()):
+        return
+    key = f"asked-before:{provider_id}:{confirmed.timestamp():.6f}"
+    mail.post(kind="asked-provider-before", to=f"contact:{provider_id}", key=key, provider_id=provider_id)
+
+
+def note_asked_before(*, provider_id: int, before: datetime, at: datetime, by: Actor) -> None:
+    """The letter about all that was told before was delivered. Each story in a transaction of its own: nobody waits for all of them."""
+    for asking in not_reached(provider_id, before=before):
+        note_asked(asking_id=asking.pk, at=at, by=by)
 
 
 @transaction.atomic

@@ -4,18 +4,14 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.directory.models import Service
 from heard.reach.models import Asking
+from heard.reach.queries import not_reached
 from heard.stories.models import State
-
-
-@mail.resolver("contact")
-def registered_contact(reference: str) -> str | None:
-    return Service.objects.filter(pk=int(reference.partition(":")[2])).values_list("registered_contact", flat=True).first() or None
 
 
 @mail.letter("asked-provider")
 def asked_provider(delivery: Delivery) -> mail.Letter | None:
     asking = Asking.objects.select_related("story", "provider").filter(pk=delivery.params["asking_id"]).first()
-    if asking is None or asking.story.state != State.PUBLISHED:
+    if asking is None or asking.story.state != State.PUBLISHED or asking.provider.contact_confirmed_at is None:
         return None
     return mail.Letter(
         subject=f"A story about {asking.provider.name}",
@@ -25,4 +21,31 @@ def asked_provider(delivery: Delivery) -> mail.Letter | None:
             "You can read it here:",
         ],
         path=links.to("story", number=asking.story_id),
+    )
+
+
+NAMED = 10
+"""Titles that one letter names."""
+
+
+@mail.letter("asked-provider-before")
+def asked_provider_before(delivery: Delivery) -> mail.Letter | None:
+    """All that was told before the contact was confirmed, in one letter."""
+    provider = Service.objects.filter(pk=delivery.params["provider_id"], contact_confirmed_at__isnull=False).first()
+    if provider is None:
+        return None
+    waiting = not_reached(provider.pk, before=delivery.queued_at)
+    titles = [f"“{asking.story.title}”" for asking in waiting[:NAMED]]
+    if not titles:
+        return None
+    more = [f"and {len(waiting) - NAMED} more."] if len(waiting) > NAMED else []
+    return mail.Letter(
+        subject=f"What was told on Heard about {provider.name} before",
+        paragraphs=[
+            f"Before you confirmed this address, these stories were told about {provider.name}, the newest first:",
+            *titles,
+            *more,
+            "They are public. Nobody at your organisation listens on Heard yet, and the stories say so. You can read them here:",
+        ],
+        path=links.to("service", key=provider.code or provider.slug),
     )

@@ -2,6 +2,7 @@ from heard.core.actors import SystemActor
 from heard.core.events import on
 from heard.core.mail import MessageDelivered
 from heard.core.models import Delivery
+from heard.directory.events import ContactConfirmed
 from heard.reach import actions
 from heard.stories.events import ServicesCorrected, StoryPublished
 
@@ -23,3 +24,15 @@ def note_that_a_provider_was_asked(fact: MessageDelivered) -> None:
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
         actions.note_asked(asking_id=delivery.params["asking_id"], at=delivery.finished_at, by=REACH)
+
+
+@on(ContactConfirmed)
+def tell_a_confirmed_contact(fact: ContactConfirmed) -> None:
+    actions.tell_confirmed_contact(provider_id=fact.service_id)
+
+
+@on(MessageDelivered, when=lambda fact: fact.kind == "asked-provider-before")
+def note_that_a_provider_was_asked_before(fact: MessageDelivered) -> None:
+    delivery = Delivery.objects.get(pk=fact.delivery_id)
+    if delivery.finished_at:
+        actions.note_asked_before(provider_id=delivery.params["provider_id"], before=delivery.queued_at, at=delivery.finished_at, by=REACH)

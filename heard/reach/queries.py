@@ -11,6 +11,7 @@ from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
 from heard.stories.models import Story
+from heard.stories.queries import published_stories
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Asked:
-    """A provider without a subscription, told through its registered contact; `reached` says whether that message was delivered."""
+    """A provider without a subscription, told through its registered contact; `reached` says whether that message was delivered, and then
+    `asked_at` when that was."""
 
     provider: str
     key: str
@@ -48,7 +50,9 @@ def who_was_told(story: Story) -> list[Told]:
 
 def who_was_asked(story: Story) -> list[Asked]:
     return [
-        Asked(each.provider.name, each.provider.code or each.provider.slug, each.asked_at, each.delivered_at is not None)
+        Asked(
+            each.provider.name, each.provider.code or each.provider.slug, each.delivered_at or each.asked_at, each.delivered_at is not None
+        )
         for each in Asking.objects.filter(story=story).select_related("provider").order_by("asked_at", "pk")
     ]
 
@@ -69,6 +73,12 @@ def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
     providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
     listened = {branch[0] for branch in branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
+
+
+def not_reached(provider_id: int, *, before: datetime) -> list[Asking]:
+    """Public stories about a provider that it was to be asked about until then, and has not been told of; the newest first."""
+    waiting = Asking.objects.select_related("story").filter(provider_id=provider_id, delivered_at=None, asked_at__lte=before)
+    return list(waiting.filter(story__in=published_stories()).order_by("-asked_at", "-pk"))
 
 
 def unread_roles(story_id: int, membership: Membership) -> list[str]:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
-from heard.directory.actions.corrections import correct_service, set_registered_contact, undo_correction
+from heard.directory.actions.corrections import correct_service, undo_correction
 from heard.directory.models import Correction, Service
 from heard.directory.queries import find_services
 from tests import factories
@@ -149,15 +149,3 @@ def test_while_a_register_is_taken_in_corrections_wait():
         set_by_hand(service, town="Moorport")
     finally:
         other.close()
-
-
-def test_a_registered_contact_is_set_and_taken_away_without_a_correction():
-    service = factories.service()
-    for address in ("pals@provider.example", "pals@provider.example", ""):
-        set_registered_contact(service_id=service.pk, email=address, by=TESTS)
-    with pytest.raises(NotAcceptable):
-        set_registered_contact(service_id=service.pk, email="nonsense", by=TESTS)
-    service.refresh_from_db()
-    assert service.registered_contact == ""
-    assert not Correction.objects.exists()
-    assert events() == ["registered_contact"] * 2

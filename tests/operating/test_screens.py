@@ -8,7 +8,11 @@ from django.core import mail as outbox
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.models import Delivery
+from heard.directory.actions.contacts import confirm_contact
 from heard.directory.actions.corrections import correct_service
+from heard.directory.models import Service
+from heard.directory.rules.contacts import mark_of
 from heard.organisations.actions import organising
 from heard.organisations.models import Organisation, Role, Subscription
 from heard.regions import actions as regions
@@ -281,6 +285,25 @@ def test_a_registered_contact_is_written_down(operator):
     operator.post(address, {"registered_contact": "nonsense"})
     trust.refresh_from_db()
     assert trust.registered_contact == "pals@trust.example"
+
+
+def test_operators_see_whether_a_contact_is_confirmed_and_can_ask_again(operator):
+    trust = factories.service(name="Larkfield Trust")
+    page, ask = f"/operator/directory/{trust.pk}/", f"/operator/directory/{trust.pk}/contact/ask/"
+    assert "Not confirmed" not in said(operator.get(page))
+    Service.objects.filter(pk=trust.pk).update(registered_contact="pals@trust.example")  # as it stood before contacts were confirmed
+    assert "It was never asked" in said(operator.get(page))
+    assert "Larkfield Trust" in said(operator.get("/operator/directory/"))
+    assert "We ask there again" in said(operator.post(ask, follow=True))
+    assert "We asked on" in said(operator.get(page))
+    assert "less than an hour ago" in said(operator.post(ask, follow=True))
+    Delivery.objects.update(state="failed", finished_at=clock.now())
+    assert "could not be delivered" in said(operator.get(page))
+    confirm_contact(service_id=trust.pk, mark=mark_of("pals@trust.example"), by=TESTS)
+    shown = said(operator.get(page))
+    assert "Confirmed on" in shown
+    assert ask not in shown
+    assert "nobody has confirmed" not in said(operator.get("/operator/directory/"))
 
 
 def test_numbers_of_a_region_are_the_regions_own(operator):

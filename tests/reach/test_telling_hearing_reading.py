@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from heard.core import events
 from heard.core.errors import NotAllowed
 from heard.core.models import Event
+from heard.directory.actions import contacts
+from heard.directory.rules.contacts import mark_of
 from heard.organisations.models import Role
 from heard.reach import actions, queries
 from heard.reach.models import Asking, RoleReading, Telling
@@ -46,8 +48,9 @@ def test_telling_twice_tells_once(ward, run_jobs):
 
 def test_an_organisation_without_a_running_subscription_is_not_told_and_the_provider_is_asked(ward, run_jobs):
     provider = ward.parent.parent
-    provider.registered_contact = "manager@trust.example"
-    provider.save()
+    factories.confirmed_contact(of=provider)
+    run_jobs()
+    outbox.outbox.clear()
     factories.organisation(remit=[provider], subscribed=False)
     story = factories.published_story(services=[ward])
     run_jobs()
@@ -172,3 +175,63 @@ def test_a_member_who_opens_a_story_while_it_is_being_told_waits_and_is_not_in_t
         actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
     thread.join()
     assert Telling.objects.get().read_at is not None
+
+
+# ---------------------------------------------------------------- a registered contact is confirmed before it is told anything
+
+
+@pytest.fixture
+def provider(ward):
+    return ward.parent.parent
+
+
+def letters_about_stories():
+    return [letter for letter in outbox.outbox if "May Heard write" not in letter.subject]
+
+
+def test_a_contact_that_is_not_confirmed_is_told_of_no_story_and_the_story_says_so(ward, provider, run_jobs):
+    contacts.set_registered_contact(service_id=provider.pk, email="manager@trust.example", by=factories.TESTS)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    assert letters_about_stories() == []
+    assert queries.who_was_asked(story)[0].reached is False
+
+
+def test_once_confirmed_it_gets_one_letter_about_all_that_was_told_before_and_then_one_a_story(ward, provider, run_jobs):
+    contacts.set_registered_contact(service_id=provider.pk, email="manager@trust.example", by=factories.TESTS)
+    before = [factories.published_story(services=[ward], title=f"Before {n}") for n in range(12)]
+    gone = factories.published_story(services=[ward], title="Taken back")
+    run_jobs()
+    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    for _ in range(2):
+        contacts.confirm_contact(service_id=provider.pk, mark=mark_of("manager@trust.example"), by=factories.TESTS)
+        run_jobs()
+    (letter,) = letters_about_stories()
+    assert letter.to == ["manager@trust.example"]
+    assert ("“Before 11”" in letter.body, "“Before 1”" in letter.body, "and 2 more." in letter.body) == (True, False, True)
+    assert "Taken back" not in letter.body
+    assert before[0].text not in letter.body
+    assert all(queries.who_was_asked(story)[0].reached for story in before)
+    assert not queries.who_was_asked(gone)[0].reached
+    after = factories.published_story(services=[ward], title="After")
+    run_jobs()
+    assert "“After”" in letters_about_stories()[1].body
+    assert queries.who_was_asked(after)[0].reached
+
+
+def test_a_letter_on_its_way_to_an_address_that_was_changed_is_dropped(ward, provider, run_jobs):
+    factories.confirmed_contact(of=provider)
+    story = factories.published_story(services=[ward])
+    actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
+    contacts.set_registered_contact(service_id=provider.pk, email="other@trust.example", by=factories.TESTS)
+    run_jobs()
+    assert letters_about_stories() == []
+    contacts.confirm_contact(service_id=provider.pk, mark=mark_of("other@trust.example"), by=factories.TESTS)
+    run_jobs()
+    assert [letter.to for letter in letters_about_stories()] == [["other@trust.example"]]
+
+
+def test_a_contact_with_nothing_to_be_told_gets_no_letter(provider, run_jobs):
+    factories.confirmed_contact(of=provider)
+    run_jobs()
+    assert letters_about_stories() == []

@@ -14,8 +14,9 @@ from heard.demo.actions.timeline import Timeline
 from heard.demo.rules import content
 from heard.demo.rules.calendar import Calendar
 from heard.demo.rules.content import Row
-from heard.directory.actions import corrections, importing
+from heard.directory.actions import contacts, corrections, importing
 from heard.directory.models import Service
+from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry
 from heard.organisations.actions import members, organising
 from heard.organisations.actions.contacts import add_contact
@@ -142,7 +143,8 @@ def _take_in_register(county: County) -> None:
     for slug, row in places.items():
         if row.get("contact_verified") and not county.services[slug].registered_contact:
             service_id, email = county.services[slug].pk, row["registered_contact"]
-            corrections.set_registered_contact(service_id=service_id, email=email, by=county.operator)
+            contacts.set_registered_contact(service_id=service_id, email=email, by=county.operator)
+            contacts.confirm_contact(service_id=service_id, mark=mark_of(email), by=DEMO)
 
 
 def _entry(county: County, row: Row, places: dict[str, Row]) -> Entry:

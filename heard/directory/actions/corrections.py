@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.db import IntegrityError, connection, transaction
 
 from heard.core import clock
@@ -63,27 +63,6 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     except NotAcceptable as error:
         raise WrongState(f"{error} Put the other field right first.") from None
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
-    return service
-
-
-@transaction.atomic
-def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service:
-    """Say where a provider that does not listen is told of stories about it; empty: nowhere. No register says this.
-
-    Raises:
-        NotAcceptable: it is no e-mail address.
-    """
-    service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
-    address = email.strip()
-    if address:
-        try:
-            validate_email(address)
-        except ValidationError:
-            raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="registered_contact") from None
-    if address != service.registered_contact:
-        service.registered_contact = address
-        service.save(update_fields=["registered_contact"])
-        announce(ServiceCorrected(service_id=service.pk, field="registered_contact"), by=by)
     return service
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.accounts.audiences import operators
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
-from heard.directory.actions import corrections
+from heard.directory.actions import contacts, corrections
 from heard.directory.models import Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
@@ -21,7 +21,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Find the place whose entry is wrong."""
     search = searched(request)
     found = queries.find_services(search, limit=50, include_closed=True) if search else []
-    return render(request, "operating/directory.html", {"search": search, "found": found})
+    context = {"search": search, "found": found, "unconfirmed": [] if search else queries.unconfirmed_contacts()}
+    return render(request, "operating/directory.html", context)
 
 
 @operators
@@ -46,6 +47,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         "operating/service.html",
         form,
         service=found,
+        contact_state=presenters.contact_state(found, queries.confirmation_sent(found.pk)),
         contact=ContactForm(initial={"registered_contact": found.registered_contact}),
         corrections=presenters.correction_lines(made, named),
     )
@@ -58,10 +60,25 @@ def contact(request: HttpRequest, service_id: int) -> HttpResponse:
     found = _service(service_id)
     form = ContactForm(request.POST)
     if form.is_valid():
-        corrections.set_registered_contact(service_id=found.pk, email=form.cleaned_data["registered_contact"], by=me(request))
-        messages.success(request, "Saved.")
+        saved = contacts.set_registered_contact(service_id=found.pk, email=form.cleaned_data["registered_contact"], by=me(request))
+        waits = saved.registered_contact and saved.contact_confirmed_at is None
+        messages.success(request, "Saved. We ask there whether it is right, and write of no story before." if waits else "Saved.")
     else:
         messages.error(request, "Write an e-mail address like name@example.com. Nothing was changed.")
+    return redirect("operating:service", service_id=found.pk)
+
+
+@operators
+@require_POST
+def ask_contact(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Send the question to a registered contact once more."""
+    found = _service(service_id)
+    try:
+        contacts.ask_contact_again(service_id=found.pk, by=me(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "We ask there again whether it is right.")
     return redirect("operating:service", service_id=found.pk)
 
 

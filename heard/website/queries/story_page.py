@@ -131,7 +131,7 @@ SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chos
                    ORDER BY r.role))
                ORDER BY t.told_at, t.id)
           FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
-       (SELECT json_agg(json_build_array(d.name, {key_of("d")}, {day("a.asked_at")}, a.delivered_at IS NOT NULL)
+       (SELECT json_agg(json_build_array(d.name, {key_of("d")}, {day("coalesce(a.delivered_at, a.asked_at)")}, a.delivered_at IS NOT NULL)
                ORDER BY a.asked_at, a.id)
           FROM reach_asking a JOIN directory_service d ON d.id = a.provider_id WHERE a.story_id = s.id),
        (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, a.published_at, a.helpful)

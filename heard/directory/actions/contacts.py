@@ -1,0 +1,94 @@
+"""The registered contact of a provider that does not listen: set by an operator, confirmed by whoever reads that mailbox, once.
+
+Before it is confirmed nothing is sent there but the question whether it is right. Who may set it is asked above: `operating` lets
+operators in.
+"""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from heard.core import clock, mail
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, WrongState
+from heard.core.events import announce
+from heard.directory.events import ContactConfirmed, ServiceCorrected
+from heard.directory.models import Service
+from heard.directory.rules.contacts import mark_of
+
+ASKED_AT_MOST_EVERY = timedelta(hours=1)
+"""So that no mailbox is flooded, however often the button is pressed."""
+
+
+@transaction.atomic
+def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service:
+    """Say where a provider that does not listen is told of stories about it, and ask there whether that is right; empty: nowhere.
+
+    A new address has to be confirmed anew. No register says this.
+
+    Raises:
+        NotAcceptable: it is no e-mail address.
+    """
+    service = _locked(service_id)
+    address = email.strip()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="registered_contact") from None
+    if address != service.registered_contact:
+        service.registered_contact = address
+        service.contact_asked_at = service.contact_confirmed_at = None
+        service.save(update_fields=["registered_contact", "contact_asked_at", "contact_confirmed_at"])
+        announce(ServiceCorrected(service_id=service.pk, field="registered_contact"), by=by)
+        if address:
+            _ask(service)
+    return service
+
+
+@transaction.atomic
+def ask_contact_again(*, service_id: int, by: Actor) -> Service:
+    """Send the question once more to a contact that has not confirmed.
+
+    Raises:
+        WrongState: there is no contact, it is confirmed, or it was asked less than an hour ago.
+    """
+    service = _locked(service_id)
+    if not service.registered_contact:
+        raise WrongState("There is no registered contact to ask.")
+    if service.contact_confirmed_at is not None:
+        raise WrongState("The contact is confirmed already.")
+    if service.contact_asked_at is not None and service.contact_asked_at > clock.now() - ASKED_AT_MOST_EVERY:
+        raise WrongState("We wrote to it less than an hour ago. Give them a little time.")
+    _ask(service)
+    return service
+
+
+@transaction.atomic
+def confirm_contact(*, service_id: int, mark: str, by: Actor) -> Service:
+    """Whoever reads the mailbox says that it is right. Saying it twice is saying it once.
+
+    Raises:
+        WrongState: the question was about another address than the one that stands there now.
+    """
+    service = _locked(service_id)
+    if not service.registered_contact or mark != mark_of(service.registered_contact):
+        raise WrongState("Heard uses another address for this provider now. There is nothing to confirm.")
+    if service.contact_confirmed_at is None:
+        service.contact_confirmed_at = clock.now()
+        service.save(update_fields=["contact_confirmed_at"])
+        announce(ContactConfirmed(service_id=service.pk), by=by)
+    return service
+
+
+def _ask(service: Service) -> None:
+    service.contact_asked_at = clock.now()
+    service.save(update_fields=["contact_asked_at"])
+    key = f"confirm-contact:{service.pk}:{service.contact_asked_at.timestamp():.6f}"
+    mail.post(kind="confirm-contact", to=f"contact:{service.pk}", key=key, service_id=service.pk)
+
+
+def _locked(service_id: int) -> Service:
+    return Service.objects.select_for_update(of=("self",)).get(pk=service_id)

@@ -1,0 +1,31 @@
+"""The question to a registered contact whether it is right."""
+
+from heard.core import links, mail
+from heard.core.models import Delivery
+from heard.directory.models import Service
+from heard.directory.rules.contacts import confirm_token
+
+
+@mail.resolver("contact")
+def registered_contact(reference: str) -> str | None:
+    return Service.objects.filter(pk=int(reference.partition(":")[2])).values_list("registered_contact", flat=True).first() or None
+
+
+@mail.letter("confirm-contact")
+def confirm_contact(delivery: Delivery) -> mail.Letter | None:
+    """Dropped when there is nothing to confirm any more."""
+    service = Service.objects.filter(pk=delivery.params["service_id"], contact_confirmed_at=None).exclude(registered_contact="").first()
+    if service is None:
+        return None
+    what = (
+        f"Heard is an independent public place where people tell stories of their health or social care. Somebody who runs Heard noted "
+        f"this address as the one to write to when there is a story about {service.name}."
+    )
+    return mail.Letter(
+        subject=f"May Heard write to you about {service.name}?",
+        paragraphs=[
+            what,
+            "If that is right, please say so on this page. Until then we send nothing here but this question. If it is not, do nothing:",
+        ],
+        path=links.to("confirm-contact", token=confirm_token(service.pk, service.registered_contact)),
+    )

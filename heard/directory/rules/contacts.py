@@ -1,0 +1,28 @@
+"""Links by which a registered contact is confirmed. A link says, signed, which provider and which address it is about; opening it shows a
+page, only a POST confirms.
+"""
+
+import hashlib
+
+from django.core import signing
+
+SALT = "heard.directory.contact"
+
+
+def mark_of(address: str) -> str:
+    """A short mark of an address: a link to an old one confirms no new one."""
+    return hashlib.sha256(address.strip().lower().encode()).hexdigest()[:16]
+
+
+def confirm_token(service_id: int, address: str) -> str:
+    """A token that does not expire: a letter may be opened weeks later."""
+    return signing.Signer(salt=SALT).sign_object([service_id, mark_of(address)]).replace(":", "~")
+
+
+def asked_by(token: str) -> tuple[int, str] | None:
+    """The id of the provider and the mark of the address that the token is about; None when it is not ours."""
+    try:
+        service_id, mark = signing.Signer(salt=SALT).unsign_object(token.replace("~", ":"))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return service_id, mark
