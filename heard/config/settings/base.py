@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "heard.following.apps.Config",
     "heard.website.apps.Config",
     "heard.demo.apps.Config",
+    "heard.rehearsal.apps.Config",
     "allauth",
     "allauth.account",
     "allauth.mfa",

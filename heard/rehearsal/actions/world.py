@@ -1,0 +1,137 @@
+"""The world a rehearsal plays in: the real registers, and made-up people who listen for real branches of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.core.management import call_command
+
+from heard.accounts.actions import people
+from heard.accounts.models import Person, PlatformRole
+from heard.alerts.actions import set_alerts
+from heard.alerts.models import AlertSetting
+from heard.core import clock
+from heard.core.actors import SystemActor
+from heard.directory.models import Kind, Level, Service, Standing
+from heard.organisations.actions import members, organising
+from heard.organisations.models import Membership, Organisation, Role, Subscription
+from heard.regions import actions as regions
+from heard.regions.models import Region
+from heard.rehearsal import rules
+from heard.tags.actions import offer_tag
+from heard.tags.models import Kind as TagKind
+
+REHEARSAL = SystemActor("rehearsal")
+REGISTERS = (("trusts", "etr.csv"), ("practices", "epraccur.csv"), ("wards", "wards.csv"), ("hospitals", "nhs_choices_hospital.csv"))
+HOLDERS, EACH = 2000, 20
+"""People who are told of stories, and how many of them each listening organisation has: so many hear of one story."""
+KINDS = (Kind.AMBULANCE, Kind.MENTAL_HEALTH_TRUST, Kind.COMMUNITY_TRUST, Kind.ACUTE_TRUST)
+WANTS_ANSWERS_EVERY = 10
+LINES = (PlatformRole.FIRST_LINE, PlatformRole.FIRST_LINE, PlatformRole.SECOND_LINE, PlatformRole.SENIOR)
+Tell = Callable[[str], None]
+
+
+@dataclass
+class World:
+    """Everybody and every place the script needs. `branches` are a listening provider's places, from itself down."""
+
+    region: Region
+    operator: Person
+    moderators: list[Person]
+    responders: dict[int, Membership] = field(default_factory=dict)
+    """Organisation → the member who answers."""
+    branches: dict[str, list[list[int]]] = field(default_factory=dict)
+    """Kind of provider → the places of each listening one."""
+    nobody_listens: list[int] = field(default_factory=list)
+    """Providers without a listening organisation."""
+    holders: int = 0
+
+    def place_for(self, comment: rules.Comment, script: rules.Script) -> int:
+        """A real service of a matching kind: always the same for the same comment."""
+        if script.nobody_listens and self.nobody_listens:
+            return self.nobody_listens[comment.line % len(self.nobody_listens)]
+        providers = self.branches.get(comment.kind) or self.branches[rules.ELSEWHERE]
+        places = providers[script.position % len(providers)]
+        return places[comment.line % len(places)]
+
+
+def make(registers: Path, *, tell: Tell) -> World:
+    """Take in the registers and let 2,000 people listen."""
+    operator = people.make_operator(email="operator@rehearsal.example", name="Olive Rehearsal", password=_password(), by=REHEARSAL)
+    region = regions.make_region(slug="england", name="England", time_zone="Europe/London", by=REHEARSAL)
+    regions.set_number(region_id=region.pk, name="answer_window", value=0, by=operator)
+    for kind, name in REGISTERS:
+        tell(f"Taking in {name}")
+        call_command("import_register", kind, str(registers / name), accept_closures=True, stdout=_Silent())
+    tell("Making organisations and their people")
+    for each in ("friendly staff", "kept informed", "waiting times"):
+        offer_tag(kind=TagKind.GOOD, name=each, by=operator)
+    moderators = [
+        people.make_person(email=f"moderator{n}@rehearsal.example", name=f"Moderator {n}", platform_roles=[role], by=operator)
+        for n, role in enumerate(LINES)
+    ]
+    world = World(region, operator, moderators)
+    _let_them_listen(world, tell)
+    listened = {place for kinds in world.branches.values() for places in kinds for place in places}
+    practices = Service.objects.filter(level=Level.PROVIDER, kind=Kind.GENERAL_PRACTICE, standing=Standing.OPEN).exclude(pk__in=listened)
+    world.nobody_listens = list(practices.order_by("code").values_list("pk", flat=True)[:500])
+    return world
+
+
+def _password() -> str:
+    import secrets
+
+    return secrets.token_urlsafe(24)
+
+
+class _Silent:
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None: ...
+
+
+def _let_them_listen(world: World, tell: Tell) -> None:
+    """The first hundred providers of the four kinds, ambulances and mental health first, each with twenty members."""
+    for provider in islice(_providers(), HOLDERS // EACH):
+        places = list(
+            Service.objects.filter(ancestors__contains=[provider.pk], standing=Standing.OPEN).order_by("pk").values_list("pk", flat=True)
+        )
+        world.branches.setdefault(provider.kind, []).append(places)
+        organisation = organising.make_organisation(
+            region_id=world.region.pk, kind=Organisation.Kind.PROVIDER, name=provider.name, by=world.operator
+        )
+        organising.set_remit(organisation_id=organisation.pk, service_ids=[provider.pk], by=world.operator)
+        today = clock.today()
+        organising.give_subscription(
+            organisation_id=organisation.pk,
+            level=Subscription.Level.FULL,
+            starts_on=today,
+            ends_on=today + timedelta(days=365),
+            by=world.operator,
+        )
+        for number in range(EACH):
+            world.responders[organisation.pk] = _add_holder(world, organisation, number)
+        world.holders += EACH
+        if world.holders % 400 == 0:
+            tell(f"{world.holders:,} people listen")
+
+
+def _providers() -> list[Service]:
+    open_ones = Service.objects.filter(level=Level.PROVIDER, standing=Standing.OPEN, kind__in=KINDS)
+    return sorted(open_ones, key=lambda provider: (KINDS.index(Kind(provider.kind)), provider.code, provider.name))
+
+
+def _add_holder(world: World, organisation: Organisation, number: int) -> Membership:
+    email = f"member{number}@organisation{organisation.pk}.rehearsal.example"
+    person = people.make_person(email=email, name=f"Member {number}", job_title="Listener", by=world.operator)
+    roles = [Role.RESPONDER] if number == EACH - 1 else [Role.MEMBER]
+    membership = members.add_member(
+        organisation_id=organisation.pk, person_id=person.pk, roles=roles, job_title=person.job_title, by=world.operator
+    )
+    if number % WANTS_ANSWERS_EVERY == 0:
+        always = AlertSetting.When.AT_ONCE
+        set_alerts(membership=membership, stories=always, answers=always, least_criticality=0, by=membership)
+    return membership
