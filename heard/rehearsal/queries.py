@@ -98,11 +98,16 @@ class Reckoning:
     differences: list[str] = field(default_factory=list)
 
 
-def reckon(taken: Taken) -> Reckoning:
-    """Compare who should have heard with what the mail server took, and both with the ledger."""
+def who_should_hear() -> set[tuple[str, int]]:
+    """Address and story of every alert about a new story that ought to have gone out."""
     with connection.cursor() as cursor:
         cursor.execute(DUE)
-        due = {(email, story) for email, story in cursor.fetchall()}
+        return {(email, story) for email, story in cursor.fetchall()}
+
+
+def reckon(taken: Taken) -> Reckoning:
+    """Compare who should have heard with what the mail server took, and both with the ledger."""
+    due = who_should_hear()
     ledger = list(Delivery.objects.values_list("message_id", "kind", "state", "doubts"))
     doubts = {message_id: number for message_id, _, _, number in ledger if number}
     sent = [message_id for message_id, _, state, _ in ledger if state == Delivery.State.SENT]

@@ -60,10 +60,13 @@ def read_comments(lines: Iterable[str]) -> Iterator[Comment | Skipped]:
         NotComments: a column is missing, so this is another kind of file.
     """
     rows = csv.DictReader(line.replace("\0", "") for line in lines)
-    if missing := [name for name in NEEDED if name not in (rows.fieldnames or ())]:
+    try:
+        columns = list(rows.fieldnames or ())
+    except csv.Error as error:
+        raise NotComments(f"This is not a file of comments: {error}.") from error
+    if missing := [name for name in NEEDED if name not in columns]:
         raise NotComments(f"This is not a file of comments: it has no column “{missing[0]}”.")
-    before = (rows.fieldnames or []).index(SENTIMENT) + 1
-    themes = (rows.fieldnames or [])[before:]
+    themes = columns[columns.index(SENTIMENT) + 1 :]
     while True:
         try:
             row = next(rows)

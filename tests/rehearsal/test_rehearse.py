@@ -1,0 +1,88 @@
+"""The real command over small made-up files: its own database, a real mail server, the real worker."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from heard.rehearsal import gateways
+
+WARDS = "icb_code,trust_code,trust_name,site_code,site_name,ward_name\n"
+HOSPITALS = "OrganisationCode¬OrganisationName¬Latitude¬Longitude\n"
+COLUMNS = ["Service type 1", "FFT question", "FFT answer", "Comment sentiment", "Timeliness of care"]
+COMMENTS = [
+    ["111", "What was good?", "The crew told my mother what they did, and why. She was calm.", "1", "1"],
+    ["PTS", "How could we improve?", "I waited three hours in the cold, and Doctor Alan Smithers said ring 07700 900123.", "5", "1"],
+    ["Unknown", "FFT Why?", "Did not answer", "", ""],
+    ["Community health services", "What was good?", "The nurse came when she said she would.", "1", ""],
+    ["Forensic", "FFT Why?", "Good.", "2", ""],
+    ["Local partnerships- MH", "What could we do better?", "Nobody rang me back for nine days.", "5", ""],
+]
+
+
+def ods(code, name):
+    cells = [code, name, "Y60", "QXX", "1 HIGH STREET", "", "", "MOORPORT", "", "XN1 1AA", "20200101", *[""] * 16]
+    return ",".join(f'"{cell}"' for cell in cells) + "\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    registers = tmp_path / "ods"
+    registers.mkdir()
+    names = ["AMBULANCE SERVICE", "MENTAL HEALTH", "COMMUNITY HEALTH", "HOSPITALS"]
+    (registers / "etr.csv").write_text("".join(ods(f"RX{number}", f"MADE UP {name} NHS TRUST") for number, name in enumerate(names)))
+    (registers / "epraccur.csv").write_text("".join(ods(f"X8100{number}", f"SURGERY {number}") for number in range(3)))
+    (registers / "wards.csv").write_text(WARDS + "QXX,RX1,MADE UP MENTAL HEALTH NHS TRUST,RX101,OLD HOUSE,ELM WARD\n")
+    (registers / "nhs_choices_hospital.csv").write_bytes(HOSPITALS.encode("latin-1"))
+    comments = tmp_path / "fft" / "comments.csv"
+    comments.parent.mkdir()
+    with comments.open("w", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *COMMENTS])
+    return comments
+
+
+def databases():
+    with psycopg.connect(settings.DATABASE_URL) as connection:
+        return {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
+
+
+@pytest.mark.slow
+def test_every_comment_goes_its_way_and_every_alert_arrives_once(files, tmp_path):
+    # As somebody would run it: the site's own settings, here over the tests' database server.
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "heard.config.settings.site", "DATABASE_URL": settings.DATABASE_URL}
+    env |= {"HEARD_HOME": str(tmp_path / "home"), "DEMO": "0"}
+    command = [sys.executable, str(gateways.MANAGE), "rehearse", str(files), "--limit", "10"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    report = json.loads(done.stdout)
+    assert report["comments"] == {"told": 5, "skipped": {"nothing said": 1}}
+    assert report["reached"]["stories"] == {"published": 4, "declined": 1}
+    assert report["alerts"]["due"] == report["alerts"]["sent"] > 0
+    assert (report["alerts"]["sent twice"], report["alerts"]["lost"]) == (0, 0)
+    assert report["reached"]["answers"] == {"published": 1}
+    assert report["does not add up"] == []
+    assert report["stages, s"]["published → each alert sent"]["n"] == report["alerts"]["due"]
+    assert gateways.DATABASE not in databases()
+
+
+class TestRefusals:
+    def refused(self, words, *arguments):
+        with pytest.raises(CommandError, match=words):
+            call_command("rehearse", *arguments, stdout=StringIO(), stderr=StringIO())
+
+    def test_no_file(self):
+        self.refused("no file", "/nowhere.csv")
+
+    def test_no_registers(self, files):
+        self.refused("lacks etr.csv", str(files), "--registers", str(files.parent))
+
+    def test_no_stories(self, files):
+        self.refused("at least one", str(files), "--limit", "0")
