@@ -85,6 +85,8 @@ class Walker:
         self.go_on()
         self.asked("When did it happen?")
         self.go_on()
+        self.asked("A little more about you?")
+        self.go_on()
         self.asked("How can we reach you?")
         self.go_on()
         self.asked("Check your story")
