@@ -1,7 +1,7 @@
 """What stands on a page many times or on every page, made once in the life of a process: a list has twenty cards with six arcs each."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,21 @@ def _state(done: bool) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
+
+
+def drawn(macro: Callable[..., SafeString], things: Iterable[tuple[Any, ...]], *how: Any) -> SafeString:
+    """What `macro` makes of things whose every word is in them, made once while they are drawn often: the newest stories stand on many
+    pages.
+
+    Nothing is shown from here that was not read for this very page: whoever has no such thing in hand cannot ask for its drawing.
+    """
+    # Marked-up words and the same letters typed by somebody are equal, and must not be drawn alike.
+    return SafeString("\n".join([_drawn(macro, thing, tuple(map(type, thing)), how) for thing in things]))
+
+
+@lru_cache(maxsize=500)
+def _drawn(macro: Callable[..., SafeString], thing: tuple[Any, ...], _types: tuple[type, ...], how: tuple[Any, ...]) -> SafeString:
+    return macro(thing, *how)
 
 
 def menu(entries: Iterable[Any]) -> SafeString:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import engines
+from django.utils.safestring import SafeString
 from jinja2 import UndefinedError
 
 from heard.ui.presenters import CrisisLine, Link, StoryCard, line
@@ -44,6 +45,17 @@ def test_a_story_card_escapes_what_people_wrote():
     assert "&lt;b&gt;A title" in printed
     assert "A &amp; B" in printed
     assert "<i>" not in printed
+
+
+def test_a_card_drawn_before_is_not_shown_for_other_words_or_for_the_same_letters_typed_by_somebody():
+    marked = StoryCard("/s/1/", "A title", "A patient", steps=line({"Told": WHEN}), progress=SafeString("<b>Change made</b>"))
+    typed = marked._replace(progress="<b>Change made</b>")
+    cards = [marked, typed, marked._replace(title="Another"), marked]
+    printed = render("{{ ui.story_cards(cards) }}", cards=cards)
+    assert printed.count("<b>Change made</b>") == 3
+    assert printed.count("&lt;b&gt;Change made") == 1
+    assert (printed.count("A title"), printed.count("Another")) == (3, 1)
+    assert printed == "".join(render("{{ ui.story_card(card) }}\n", card=card) for card in cards).strip()
 
 
 def test_a_name_that_does_not_exist_is_an_error():

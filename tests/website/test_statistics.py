@@ -11,6 +11,9 @@ from statistics import median
 import pytest
 
 from heard.core import clock
+from heard.ui.wording import date_time
+from heard.website import actions, tasks
+from heard.website.models import CountedStatistics
 from heard.website.queries.statistics import COLUMNS
 from tests import factories
 from tests.website import worlds
@@ -141,6 +144,34 @@ def test_every_figure_of_the_page_comes_out_of_the_file(client, a_year):
     for row in rows:
         roles[{"patient": "A patient", "carer": "A carer", "parent": "A parent or guardian"}[row["role"]]].append(row)
     assert {name: cells for name, *cells in shown["Stories by who told them"]} == {name: line(found) for name, found in roles.items()}
+
+
+def test_kept_figures_are_those_of_the_file_then_and_the_page_says_when(client, a_year, django_assert_max_num_queries):
+    before = clock.now()
+    with clock.at(before - timedelta(minutes=20)):
+        rows = file_of(client)
+        actions.keep_statistics(by=factories.TESTS)
+        live = client.get("/statistics/").content.decode()
+    factories.published_story()
+    with clock.at(before), django_assert_max_num_queries(1) as asked:
+        page = client.get("/statistics/").content.decode()
+    assert "stories_story" not in asked.captured_queries[0]["sql"]
+    assert said(page) == recount(rows, clock.today())
+    assert tables(page) == tables(live)
+    assert f"Counted on {date_time(before - timedelta(minutes=20))}, and again every ten minutes" in page
+
+
+def test_figures_that_nobody_kept_for_half_an_hour_are_counted_anew(client, a_year):
+    with clock.at(clock.now() - timedelta(minutes=31)):
+        actions.keep_statistics(by=factories.TESTS)
+    factories.published_story()
+    assert said(client.get("/statistics/").content.decode())["told"] == "25"
+
+
+def test_figures_are_kept_in_one_row_however_often_they_are_counted(a_year):
+    for _ in range(2):
+        tasks.keep_statistics(0)
+    assert CountedStatistics.objects.count() == 1
 
 
 def test_file_has_the_columns_that_the_page_explains_and_only_public_stories(client, a_year):

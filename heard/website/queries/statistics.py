@@ -1,8 +1,9 @@
-"""The public figures and the open data they come from: the page counts exactly the rows that the file holds."""
+"""The public figures and the open data they come from: they are counted over exactly the rows that the file holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import astuple, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -10,13 +11,14 @@ from psycopg import sql
 
 from heard.core import clock
 from heard.core.prepared import fetch
-from heard.website.queries.parts import PLAN_IS_PUBLIC
+from heard.website.models import CountedStatistics
+from heard.website.queries.parts import PLAN_IS_PUBLIC, key_of, plain_day
 
 # One row per published story, public fields only. The time zone comes in as the CTE `zone`, so that this text stays constant.
 PUBLIC_ROWS = f"""
 SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
-       (SELECT string_agg(coalesce(nullif(d.code, ''), d.slug), ' ' ORDER BY u.position)
-          FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position) JOIN directory_service d ON d.id = u.id) AS services,
+       (SELECT string_agg(d.key, ' ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+         CROSS JOIN LATERAL (SELECT {key_of("e")} AS key FROM directory_service e WHERE e.id = u.id OFFSET 0) AS d) AS services,
        array_to_string(s.tag_slugs, ' ') AS tags,
        (s.heard_at AT TIME ZONE zone.name)::date AS heard_on, (s.read_at AT TIME ZONE zone.name)::date AS read_on,
        (s.answered_at AT TIME ZONE zone.name)::date AS answered_on, (s.planned_at AT TIME ZONE zone.name)::date AS planned_on,
@@ -35,8 +37,7 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
   LEFT JOIN (SELECT c.story_id, count(*) FILTER (WHERE {PLAN_IS_PUBLIC}) AS planned, count(*) FILTER (WHERE c.state = 'made') AS made,
                     string_agg(c.due_on::text, ' ' ORDER BY c.due_on) FILTER (WHERE {PLAN_IS_PUBLIC}) AS due
                FROM responses_change c GROUP BY c.story_id) c ON c.story_id = s.id
- WHERE s.state = 'published'
- ORDER BY s.id"""
+ WHERE s.state = 'published'"""
 
 COLUMNS = {
     "number": "The story's number, as in its address",
@@ -99,17 +100,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Statistics:
-    """The figures of `counted_on`; months newest first."""
+    """The figures as they were at `counted_at`; `counted_on` is the site's own day then. Months newest first."""
 
+    counted_at: datetime
     counted_on: date
     total: Line
     months: tuple[Line, ...]
     roles: tuple[Line, ...]
 
 
+KEPT_FOR = timedelta(minutes=30)
+"""Kept figures are shown for so long. They are counted every ten minutes; when nobody counts, whoever asks has them counted."""
 LINES = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today),
-story AS MATERIALIZED ({PUBLIC_ROWS})
+story AS ({PUBLIC_ROWS})
 SELECT grouping(role), grouping(date_trunc('month', published_on)::date), date_trunc('month', published_on)::date, role,
        count(*), count(heard_on), count(read_on), count(answered_on), count(planned_on), count(made_on), count(helped_on),
        count(*) FILTER (WHERE question),
@@ -129,11 +133,18 @@ SELECT grouping(role), grouping(date_trunc('month', published_on)::date), date_t
 
 
 def statistics() -> Statistics:
-    """All public figures, counted now."""
-    today = clock.today()
+    """All public figures, as they were counted some minutes ago or, if nobody has, now."""
+    kept = CountedStatistics.objects.filter(counted_at__gt=clock.now() - KEPT_FOR, counted_at__lte=clock.now()).first()
+    return count() if kept is None else _read(kept)
+
+
+def count() -> Statistics:
+    """All public figures, counted now. Reads every story."""
+    now, today = clock.now(), clock.today()
     rows = fetch(LINES, [settings.TIME_ZONE, today])
     lines = [(no_role, no_month, Line(*rest)) for no_role, no_month, *rest in rows]
     return Statistics(
+        counted_at=now,
         counted_on=today,
         total=next(line for no_role, no_month, line in lines if no_role and no_month),
         months=tuple(line for _, no_month, line in lines if not no_month),
@@ -141,9 +152,35 @@ def statistics() -> Statistics:
     )
 
 
+def packed(found: Statistics) -> dict[str, Any]:
+    """The lines as JSON keeps them."""
+
+    def values(line: Line) -> list[Any]:
+        return [line.month and line.month.isoformat(), *list(astuple(line))[1:]]
+
+    return {
+        "total": values(found.total),
+        "months": [values(each) for each in found.months],
+        "roles": [values(each) for each in found.roles],
+    }
+
+
+def _read(kept: CountedStatistics) -> Statistics:
+    def line(values: list[Any]) -> Line:
+        return Line(plain_day(values[0]), *values[1:])
+
+    return Statistics(
+        counted_at=kept.counted_at,
+        counted_on=kept.counted_on,
+        total=line(kept.lines["total"]),
+        months=tuple(line(each) for each in kept.lines["months"]),
+        roles=tuple(line(each) for each in kept.lines["roles"]),
+    )
+
+
 def open_data() -> Iterator[bytes]:
     """The file of all published stories, as CSV with a head line, straight from the database in pieces of some kilobytes."""
-    rows = sql.SQL("COPY (WITH zone AS (SELECT {zone}::text AS name) {rows}) TO STDOUT WITH (FORMAT csv, HEADER)").format(
+    rows = sql.SQL("COPY (WITH zone AS (SELECT {zone}::text AS name) {rows} ORDER BY s.id) TO STDOUT WITH (FORMAT csv, HEADER)").format(
         zone=sql.Literal(settings.TIME_ZONE), rows=sql.SQL(PUBLIC_ROWS)
     )
     connection.ensure_connection()

@@ -145,7 +145,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
     def draw() -> HttpResponse:
         context = {
             "groups": all_figures(found),
-            "counted_on": found.counted_on,
+            "counted_at": found.counted_at,
             "head": LINE_HEAD,
             "months": [[line.month, *line_cells(line)] for line in found.months],
             "roles": [[ROLES[line.role], *line_cells(line)] for line in found.roles],
@@ -153,7 +153,8 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         }
         return page_of(request, "website/statistics.html", context)
 
-    return drawn(request, etag_of("statistics", found), draw)
+    # Counted again with the same result, it is the same page.
+    return drawn(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles), draw)
 
 
 @public

@@ -1,0 +1,17 @@
+"""Keeping the public figures: counting them reads every story, so it is done by the clock and not by whoever opens the page."""
+
+from django.db import transaction
+
+from heard.core.actors import Actor
+from heard.website.models import CountedStatistics
+from heard.website.queries.statistics import count, packed
+
+
+@transaction.atomic
+def keep_statistics(*, by: Actor) -> CountedStatistics:
+    """Count the public figures and keep them in place of the ones before."""
+    counted = count()
+    kept, _ = CountedStatistics.objects.update_or_create(
+        pk=1, defaults={"counted_at": counted.counted_at, "counted_on": counted.counted_on, "lines": packed(counted)}
+    )
+    return kept
