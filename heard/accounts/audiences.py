@@ -26,7 +26,6 @@ def second_factor_owed(request: HttpRequest) -> str | None:
 
 signed_in = only("signed in", lambda request: request.user.is_authenticated)
 moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed)
-senior_moderators = only("senior moderators", lambda request: policies.is_senior_moderator(request.user), first=second_factor_owed)
 operators = only("operators", lambda request: policies.is_operator(request.user), first=second_factor_owed)
 
 

@@ -1,6 +1,5 @@
 """How authors, their details, and people who work here are found."""
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from heard.accounts.models import Author, ContactDetail, Person
 from heard.accounts.rules import sealing, story_keys
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
+from heard.core.tokens import made_token
 
 
 def author_of_key(words: str) -> Author | None:
@@ -51,8 +51,7 @@ def lookup_of(kind: str, clean: str) -> bytes:
 
 def token_of(author_id: int, expires_at: datetime) -> str:
     """The secret of a sign-in link. It is made from the pepper and stands nowhere: the worker makes it again when it writes the letter."""
-    made = hmac.digest(key_folder().pepper(), f"sign-in link\n{author_id}\n{expires_at.isoformat()}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+    return made_token(f"sign-in link\n{author_id}\n{expires_at.isoformat()}", key=key_folder().pepper())
 
 
 def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:

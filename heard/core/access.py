@@ -56,13 +56,18 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
     return decorate
 
 
+def keep_nowhere(response: HttpResponse) -> HttpResponse:
+    """Have the page kept by no cache and no browser."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def never_kept(view: View) -> View:
     """The page is kept by no cache and no browser: it may hold what only its author may see, on a computer that others use."""
 
     @wraps(view)
     def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
+        response = keep_nowhere(view(request, *args, **kwargs))
         response["Referrer-Policy"] = "same-origin"  # not no-referrer: browsers would then hide the origin of our own forms
         return response
 

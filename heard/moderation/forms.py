@@ -9,7 +9,7 @@ from django.http import QueryDict
 from heard.moderation.models import Line
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import DeclineReason, EditReason
+from heard.stories.models import DeclineReason, EditReason, HoldReason
 from heard.ui.forms import DayField, Form, TextField, WordsField
 
 REASONS = [("", "Choose a reason"), *EditReason.choices]
@@ -165,7 +165,7 @@ class AskForm(SeenForm):
 class HoldForm(SeenForm):
     reason = forms.ChoiceField(
         label="What does it wait for?",
-        choices=[("safeguarding", "Safeguarding advice"), ("legal", "Legal advice")],
+        choices=HoldReason.choices,
         widget=forms.RadioSelect,
     )
     note = WordsField(label="What are you waiting for, and from whom?", help_text="Only moderators see this.", rows=3, most=5000)

@@ -5,7 +5,7 @@ from django.db.models import Q, Value
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
-from heard.stories.models import Story
+from heard.stories.models import HoldReason, Story
 
 
 class Subject(models.TextChoices):
@@ -36,8 +36,8 @@ class Line(models.IntegerChoices):
 
 class WaitingFor(models.TextChoices):
     AUTHOR = "author", "The author’s answer"
-    SAFEGUARDING = "safeguarding", "Safeguarding advice"
-    LEGAL = "legal", "Legal advice"
+    SAFEGUARDING = HoldReason.SAFEGUARDING.value, HoldReason.SAFEGUARDING.label
+    LEGAL = HoldReason.LEGAL.value, HoldReason.LEGAL.label
 
 
 class Outcome(models.TextChoices):

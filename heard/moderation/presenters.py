@@ -12,8 +12,9 @@ from heard.moderation.models import Case, Risk, Subject
 from heard.moderation.queries import CasePage, Desk, Past, Suggestions, ToldNext
 from heard.moderation.rules.signs import GRAVE, LABELS
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import CIVIL, PROTECTIVE, DeclineReason, Edit, Story
+from heard.stories.models import DeclineReason, Edit, HoldReason, Story
 from heard.stories.presenters import edits_in_words
+from heard.stories.rules.edits import kinds_of
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
@@ -249,7 +250,7 @@ class Happened:
 
 
 def happened(past: Iterable[Past]) -> list[Happened]:
-    reasons = dict(DeclineReason.choices) | {"safeguarding": "Safeguarding advice", "legal": "Legal advice"}
+    reasons = dict(DeclineReason.choices) | dict(HoldReason.choices)
     found = []
     for each in past:
         what = MOVES.get(each.what, each.what)
@@ -289,8 +290,7 @@ class PublicStory:
 
 def as_public(story: Story, work: StoryWork, services: dict[int, Service], told: ToldNext | None = None) -> PublicStory:
     """`work` on `story` as readers will see it: a story that is not public yet as it stands a moment after, with who is `told`."""
-    reasons = [reason for reason, _ in work.edits]
-    protective, civil = sum(reason in PROTECTIVE for reason in reasons), sum(reason in CIVIL for reason in reasons)
+    made = kinds_of([reason for reason, _ in work.edits])
     return PublicStory(
         title=work.title,
         who=story.get_role_display(),
@@ -304,9 +304,9 @@ def as_public(story: Story, work: StoryWork, services: dict[int, Service], told:
         better=[name.lower() for name in work.better],
         feelings=[name.lower() for name in work.feelings],
         edits=edits_in_words(
-            protective=story.protective_edits + protective,
-            civil=story.civil_edits + civil,
-            clarity=story.clarity_edits + len(reasons) - protective - civil,
+            protective=story.protective_edits + made.protective,
+            civil=story.civil_edits + made.civil,
+            clarity=story.clarity_edits + made.clarity,
         ),
         steps=line_of_steps({"Told": story.told_at or clock.now()}),
         told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),

@@ -88,7 +88,4 @@ def _choose_first(request: HttpRequest) -> str | None:
 # These look at roles only. Whether the subscription runs is asked by the action (`policies.may`), so that a page can say in words
 # that it ended and what was typed is kept.
 members = only("members", _with(Permission.READ), first=_choose_first)
-responders = only("responders", _with(Permission.ANSWER), first=_choose_first)
-coordinators = only("co-ordinators", _with(Permission.TRIAGE), first=_choose_first)
-approvers = only("approvers", _with(Permission.APPROVE), first=_choose_first)
 administrators = only("administrators", _with(Permission.ADMINISTER), first=_choose_first)

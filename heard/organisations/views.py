@@ -14,9 +14,10 @@ from heard.accounts.audiences import signed_in
 from heard.accounts.models import Person
 from heard.accounts.queries import person_by_email
 from heard.core import clock, links
-from heard.core.access import public
+from heard.core.access import never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
+from heard.core.tokens import digest_of
 from heard.organisations import policies, presenters, queries
 from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members
@@ -25,7 +26,6 @@ from heard.organisations.audiences import members as members_only
 from heard.organisations.forms import ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
 from heard.organisations.models import Invitation, Membership, role_words
 from heard.organisations.policies import Permission
-from heard.organisations.rules.invitations import digest_of
 
 show_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -263,6 +263,7 @@ def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 
 @public
+@never_kept
 @show_and_send
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """An invitation from a mail. Opening it changes nothing; only the button does. Without an account one is made on the way."""
@@ -294,7 +295,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "problem": problem,
         "here": request.path,
     }
-    return _no_store(render(request, "organisations/invitation.html", context, status=422 if problem or (form and form.errors) else 200))
+    return render(request, "organisations/invitation.html", context, status=422 if problem or (form and form.errors) else 200)
 
 
 def _accept(request: HttpRequest, invited: Invitation, visitor: Person | None, form: NewMemberForm | None) -> None:
@@ -334,11 +335,6 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def _form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
-
-
-def _no_store(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _id(request: HttpRequest) -> int:

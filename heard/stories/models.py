@@ -63,9 +63,9 @@ class EditReason(models.TextChoices):
     OTHER = "other", "Other, explained"
 
 
-PROTECTIVE = {EditReason.NAMES_A_PERSON, EditReason.IDENTIFIES_AUTHOR, EditReason.DATE_OR_PLACE}
-CIVIL = {EditReason.DISCRIMINATORY, EditReason.OBSCENE, EditReason.LEGAL}
-"""The coarse kinds of edits that the public is told; what is in neither was done for length or clarity."""
+class HoldReason(models.TextChoices):
+    SAFEGUARDING = "safeguarding", "Safeguarding advice"
+    LEGAL = "legal", "Legal advice"
 
 
 class DeclineReason(models.TextChoices):

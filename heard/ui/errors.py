@@ -8,9 +8,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
-from django.urls import NoReverseMatch
 
 from heard.core import kept, links
+from heard.core.access import keep_nowhere
 from heard.core.errors import DomainError, TooMany
 from heard.ui import look, wording
 
@@ -26,13 +26,6 @@ def _look(request: HttpRequest) -> look.Look:
         return look.DEFAULT
 
 
-def _path(what: str) -> str:
-    try:
-        return links.to(what)
-    except (KeyError, NoReverseMatch):
-        return "/"
-
-
 def page(request: HttpRequest, status: int, *, sentence: str = "", chosen: look.Look | None = None) -> HttpResponse:
     """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown."""
     template = engines["jinja2"].env.get_template("ui/error.html")  # type: ignore[attr-defined]
@@ -42,13 +35,11 @@ def page(request: HttpRequest, status: int, *, sentence: str = "", chosen: look.
         look=chosen or _look(request),
         came_to=request.get_full_path(),
         can_repeat=request.method in {"GET", "HEAD"},
-        home=_path("home"),
-        stories=_path("stories"),
-        services=_path("services"),
+        home=links.to("home"),
+        stories=links.to("stories"),
+        services=links.to("services"),
     )
-    response = HttpResponse(body, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return keep_nowhere(HttpResponse(body, status=status))
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

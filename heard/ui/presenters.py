@@ -77,17 +77,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Task:
-    """A line of a task list. `status` in words (“Not started”, “Done”)."""
-
-    name: str
-    status: str
-    done: bool = False
-    href: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
 class CrisisLine:
     """Help at any hour. The region's own rows have the same names and can be given as they are."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from heard.ui.forms import DayField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
-from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Task, Told, line
+from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Told, line
 
 SHEETS: dict[str, str] = {
     "pieces": "Pieces",
@@ -199,11 +199,6 @@ def context(sheet: str) -> dict[str, Any]:
             Row("When", "September 2026", "/gallery/"),
             Row("Where", "Quayside Recovery Service, Harbour Street", "/gallery/", "Choose another"),
             Row("E-mail", "Not given", ""),
-        ],
-        "tasks": [
-            Task("Tell us what happened", "Done", done=True, href="/gallery/"),
-            Task("Say which services it is about", "Next", href="/gallery/", hint="You can name several."),
-            Task("Check and send", "Not started"),
         ],
         "table": {
             "head": ["Service", "Stories", "Answered", "Median days to answer"],

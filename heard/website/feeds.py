@@ -15,8 +15,9 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from heard.core.links import absolute
+from heard.core.texts import beginning
 from heard.website.presenters.addresses import story_path
-from heard.website.presenters.stories import ROLES, StoryView, beginning
+from heard.website.presenters.stories import ROLES, StoryView
 from heard.website.queries.lists import Listed
 from heard.website.queries.parts import sure_day
 

@@ -29,12 +29,8 @@ LET_IN = {
     "anybody, in a demo": set(PERSONAS),
     "signed in": SIGNED_IN,
     "members": STAFF | {TWO},
-    "responders": {"responder", TWO},
-    "co-ordinators": {"co-ordinator", TWO},
-    "approvers": {"approver", TWO},
     "administrators": {"administrator", TWO},
     "moderators": {"moderator", "senior moderator", "moderator without a second factor"},
-    "senior moderators": {"senior moderator"},
     "operators": {"operator"},
     "authors": set(),
 }

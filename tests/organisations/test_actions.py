@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Delivery, Event
+from heard.core.tokens import digest_of
 from heard.organisations import policies, queries
 from heard.organisations.actions import invitations, members, organising
 from heard.organisations.models import Invitation, Membership, Organisation, Role, Subscription
 from heard.organisations.policies import Permission
-from heard.organisations.rules.invitations import digest_of, invitation_token
+from heard.organisations.rules.invitations import invitation_token
 from tests import factories
 from tests.factories import TESTS
 

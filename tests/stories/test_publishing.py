@@ -7,8 +7,9 @@ from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.models import Event
 from heard.stories.actions import publishing, telling
 from heard.stories.actions.publishing import MadeEdit
-from heard.stories.models import State, Story, StoryBranch
+from heard.stories.models import EditReason, State, Story, StoryBranch
 from heard.stories.queries import published_stories
+from heard.stories.rules.edits import CIVIL, PROTECTIVE, kinds_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +246,9 @@ def test_taking_back_and_answering_pressed_twice_is_once(run_jobs):
         telling.withdraw_story(story_id=story.pk, by=story.author)
     assert [move.name for move in story.moves.all()] == ["send", "ask", "reply", "withdraw"]
     assert Event.objects.filter(name="stories.withdrawn").count() == 1
+
+
+def test_every_edit_is_of_one_coarse_kind():
+    assert set(EditReason.values) > PROTECTIVE | CIVIL
+    assert not PROTECTIVE & CIVIL
+    assert kinds_of(EditReason.values) == (3, 3, 3)

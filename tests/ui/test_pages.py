@@ -6,7 +6,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import OperationalError, connections
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from heard.core.access import public
 from heard.core.errors import ChangedSince, NotAllowed, TooMany
@@ -37,6 +37,7 @@ urlpatterns = [
     path("too-many/", _raising(TooMany("That key was not right.", wait=150))),
     path("broken/", _raising(ZeroDivisionError("secret of the machine"))),
     path("missing/", _raising(Http404("secret of the machine"))),
+    path("", include("heard.config.urls")),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -3,7 +3,6 @@
 An author is whoever holds the story key. Nothing here knows a story.
 """
 
-import hashlib
 import re
 import time
 from collections.abc import Iterable
@@ -23,6 +22,7 @@ from heard.accounts.rules import contacts, sealing, story_keys
 from heard.core import clock, limits, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
+from heard.core.tokens import digest_of
 from heard.regions.queries import number
 
 LINK_LASTS = timedelta(hours=1)
@@ -234,7 +234,7 @@ def use_sign_in_link(*, token: str) -> Author:
     Raises:
         NotAcceptable: it was used, it is too old, or there never was such a link.
     """
-    digest = hashlib.sha256(token.encode()).digest()
+    digest = digest_of(token)
     link = SignInLink.objects.select_for_update(no_key=True, of=("self",)).select_related("author").filter(digest=digest).first()
     if link is None or link.used_at is not None or link.expires_at <= clock.now():
         raise NotAcceptable("This link was used already, or it is more than an hour old. You can ask for a new one.")
@@ -309,5 +309,5 @@ def _mail_links(lookup: bytes) -> None:
     for author_id in authors:
         expires = clock.now() + LINK_LASTS
         token = token_of(author_id, expires)
-        link = SignInLink.objects.create(author_id=author_id, digest=hashlib.sha256(token.encode()).digest(), expires_at=expires)
+        link = SignInLink.objects.create(author_id=author_id, digest=digest_of(token), expires_at=expires)
         mail.post(kind="author-sign-in", to=f"author-account:{author_id}", key=f"author-sign-in:{link.pk}", link_id=link.pk)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from heard.core.texts import beginning
+
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[\"’”')]*")
 TITLE_LETTERS = 80
 
@@ -77,12 +79,5 @@ def suggest_title(words: str, *, avoid: Iterable[str] = (), unsafe: Iterable[tup
             continue
         if any(name in sentence.casefold() for name in names) or any(match.start() < end and start < match.end() for start, end in spans):
             continue
-        return _shortened(sentence)
+        return beginning(sentence, TITLE_LETTERS - 1)
     return ""
-
-
-def _shortened(sentence: str) -> str:
-    if len(sentence) <= TITLE_LETTERS:
-        return sentence
-    cut = sentence[: TITLE_LETTERS - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:–-") + "…"

@@ -15,6 +15,7 @@ from heard.moderation.forms import NoteForm, PassUpForm, TakeOverForm
 from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.views import conversation, story
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.stories.models import HoldReason
 
 
 @moderators
@@ -43,7 +44,7 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "stale": stale,
         "closed": closed,
         "take_over": form or (TakeOverForm() if stale else None),
-        "held": queries.waited_for(shown) in {"safeguarding", "legal"} and not closed,
+        "held": queries.waited_for(shown) in HoldReason.values and not closed,
         "typed_lost": request.method == "POST",
         "done": closed or "done" in request.GET,
         "next": queries.next_case(person) if closed or "done" in request.GET else None,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from heard.accounts.models import Person
 from heard.core import links
+from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
 from heard.directory.queries import services_by_id
 from heard.moderation import policies, presenters, queries
@@ -76,6 +77,4 @@ def may_edit_story(request: HttpRequest, case: Case) -> bool:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk: kept by no cache, since it shows what is not public."""
-    response = render(request, f"moderation/{template}.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

@@ -11,11 +11,12 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
+from heard.core.tokens import digest_of
 from heard.organisations import emails
 from heard.organisations.events import InvitationCancelled, MemberInvited
 from heard.organisations.models import Invitation, Membership, Organisation, Role
 from heard.organisations.policies import may_lock_out, may_manage
-from heard.organisations.rules.invitations import INVITATION_LASTS, digest_of, invitation_token
+from heard.organisations.rules.invitations import INVITATION_LASTS, invitation_token
 
 NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, and while its subscription runs."
 

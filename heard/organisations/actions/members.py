@@ -37,7 +37,7 @@ def add_member(*, organisation_id: int, person_id: int, roles: Collection[str], 
 
 @transaction.atomic
 def accept_invitation(*, digest: bytes, by: Person) -> Membership:
-    """Join with an invitation, as oneself. `digest` is that of the token in the letter (`rules.digest_of`).
+    """Join with an invitation, as oneself. `digest` is that of the token in the letter (`core.tokens.digest_of`).
 
     Raises:
         WrongState: it was used or cancelled, or has expired; or one is a member already.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from heard.core.texts import beginning
+
 NEAR_COPY = 80
 """Points of 100 (rapidfuzz's ratio of the words in order) from which an answer reads like an earlier one."""
 SHORT = 120
@@ -93,7 +95,7 @@ def _sends_elsewhere(text: str) -> Advice | None:
     return Advice(
         "sends-elsewhere",
         "It mostly sends the author somewhere else",
-        f"You wrote “{_short(sent.group(0))}”. Whoever tells a story here often tried that, or is afraid to. "
+        f"You wrote “{beginning(sent.group(0), 57)}”. Whoever tells a story here often tried that, or is afraid to. "
         "Answer what you can here first, then offer a person by name.",
     )
 
@@ -104,7 +106,7 @@ def _asks_who(text: str) -> Advice | None:
             return Advice(
                 "asks-who",
                 "It asks who the author is",
-                f"You wrote “{_short(asked.group(0))}”. Authors are promised that nobody here needs to know who they are. "
+                f"You wrote “{beginning(asked.group(0), 57)}”. Authors are promised that nobody here needs to know who they are. "
                 "Say how they can reach a named person if they want to, and that it is for them to choose.",
             )
     return None
@@ -112,8 +114,3 @@ def _asks_who(text: str) -> Advice | None:
 
 def _bare(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= 60 else f"{flat[:57]}…"

@@ -24,11 +24,10 @@ from heard.stories.events import (
 )
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
-    CIVIL,
-    PROTECTIVE,
     DeclineReason,
     Edit,
     EditReason,
+    HoldReason,
     State,
     Step,
     Story,
@@ -39,10 +38,9 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.queries import appeals_left, public_text
+from heard.stories.rules.edits import kinds_of
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
-
-HOLD_REASONS = ("safeguarding", "legal")
 
 
 @dataclass(frozen=True)
@@ -171,8 +169,8 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
 
 @transaction.atomic
 def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> Story:
-    """Hold for advice; `reason` is one of `HOLD_REASONS`."""
-    if reason not in HOLD_REASONS:
+    """Hold for advice; `reason` is one of `HoldReason`."""
+    if reason not in HoldReason.values:
         raise NotAcceptable("Choose what it waits for: safeguarding or legal advice.", field="reason")
     story = _locked(story_id, seen_version)
     move_story(story, "hold", by=by, reason=reason)
@@ -340,9 +338,10 @@ def _write_version(story: Story, *, title: str, text: str, hope: str, edits: Seq
     version = Version.objects.create(story=story, number=number, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
     Edit.objects.bulk_create(Edit(version=version, reason=edit.reason, note=edit.note) for edit in edits)
     story.title, story.text, story.hope = title, text.strip(), hope.strip()
-    story.protective_edits += sum(edit.reason in PROTECTIVE for edit in edits)
-    story.civil_edits += sum(edit.reason in CIVIL for edit in edits)
-    story.clarity_edits += sum(edit.reason not in PROTECTIVE | CIVIL for edit in edits)
+    made = kinds_of([edit.reason for edit in edits])
+    story.protective_edits += made.protective
+    story.civil_edits += made.civil
+    story.clarity_edits += made.clarity
 
 
 def _fitting(words: str, *, most: int, field: str, missing: str) -> str:

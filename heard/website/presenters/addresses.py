@@ -3,7 +3,6 @@
 from functools import cache
 from urllib.parse import quote
 
-from django.urls import NoReverseMatch
 from django.utils.crypto import salted_hmac
 
 from heard.core import links
@@ -47,11 +46,3 @@ def anchor(kind: str, number: int) -> str:
 
 def path_of(service: ServiceRef) -> str:
     return service_path(service.path_key)
-
-
-def path_to(what: str, otherwise: str) -> str:
-    """The path of a page of another slice; `otherwise` where this site has no such page."""
-    try:
-        return links.to(what)
-    except (KeyError, NoReverseMatch):
-        return otherwise

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 
 from heard.core import clock
+from heard.core.texts import beginning
 from heard.stories.models import AuthorRole
 from heard.stories.presenters import edits_in_words
 from heard.ui import wording
@@ -30,15 +31,6 @@ HELPFUL = {"yes": "{name} found this helpful", "partly": "{name} found this part
 
 def linked(services: tuple[ServiceRef, ...]) -> tuple[Link, ...]:
     return tuple(Link(service.label, path_of(service)) for service in services)
-
-
-def beginning(text: str, letters: int) -> str:
-    """The first words of a text, cut between words, as one paragraph."""
-    flat = " ".join(text.split())
-    if len(flat) <= letters:
-        return flat
-    cut = flat[:letters]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
 # ---------------------------------------------------------------- cards

@@ -12,14 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from heard.core import clock
+from heard.core import clock, links
 from heard.core.build import edition
-from heard.website.presenters.addresses import path_to
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A public page; every one of them may lead to telling a story and to finding a service."""
-    ways = {"tell": path_to("tell", "/tell/"), "services": path_to("services", "/services/")}
+    ways = {"tell": links.to("tell"), "services": links.to("services")}
     return render(request, template, ways | context, status=status)
 
 
