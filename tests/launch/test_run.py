@@ -12,6 +12,7 @@ import termios
 import pytest
 
 from launch.environment import is_current
+from tests.launch.authors import Author
 from tests.launch.processes import ROOT, ask, is_alive, postmaster, processes_mentioning, wait_for
 
 pytestmark = pytest.mark.slow
@@ -142,6 +143,38 @@ def test_what_dies_is_started_again_and_said(start):
     site.process.send_signal(signal.SIGINT)
     site.process.wait(60)
     site.assert_nothing_left()
+
+
+def test_database_that_breaks_down_while_stories_are_told_loses_none_that_was_taken(start, join):
+    site = start()
+    site.wait_until("To stop")
+    make_operator(site)
+    authors = [Author(site.port, f"Story number {number}: it hurt, and nobody came.") for number in range(16)]
+    for author in authors:
+        author.start()
+        if author in authors[5::5]:
+            os.kill(postmaster(site.home), signal.SIGKILL)
+    for author in authors:
+        author.join()
+
+    assert all(author.sent for author in authors)
+    assert {status for author in authors for status in author.statuses} <= {200, 503}, "a clear page, never a fault"
+    breaks = [body for author in authors for body in author.pages_of_breaks]
+    assert breaks, "nobody noticed: the database was not away"
+    assert all("Heard is having a short break" in body for body in breaks)
+    server = join(site.home, durable=True)
+    for author in authors:
+        assert ask(server.url, "SELECT count(*) FROM stories_original WHERE words = %s", author.words) == (1,), author.words
+    server.leave()
+
+
+def make_operator(site):
+    """The first person and the first region of an empty site."""
+    given = ["--email", "one@heard.example", "--name", "Olive One", "--region", "North Moor", "--password-stdin"]
+    command = [sys.executable, "manage.py", "create_operator", *given]
+    subprocess.run(
+        command, cwd=ROOT, env=site.environment(), input="a long and quiet password\n", text=True, check=True, capture_output=True
+    )
 
 
 def test_watcher_killed_with_9_takes_web_and_worker_along_and_the_next_start_works(start):
