@@ -25,6 +25,16 @@ def test_a_device_set_to_dark_or_to_more_contrast_is_obeyed(site, open_page, axe
         axe(page)
 
 
+@pytest.mark.parametrize("asked", [{"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}], ids=["light", "dark"])
+def test_what_a_tint_sets_apart_has_an_edge_where_more_contrast_is_asked_for(site, open_page, asked):
+    page = open_page(**asked)
+    for sheet, shape in (("story", ".voice"), ("pieces", ".status")):
+        page.goto(f"{site}/gallery/{sheet}/")
+        edges = page.eval_on_selector_all(f"main {shape}", "shapes => shapes.map(each => getComputedStyle(each).borderBlockEndColor)")
+        assert edges
+        assert [edge for edge in edges if edge.endswith(", 0)")] == []
+
+
 def test_nothing_scrolls_sideways_on_the_narrowest_screen(site, open_page, no_sideways):
     page = open_page(width=320, height=600)
     for sheet in SHEETS:
@@ -72,6 +82,17 @@ def test_words_are_counted_while_they_are_written(site, page):
     assert page.get_by_text("3 words. You can write up to 20 words.").first.is_visible()
     page.get_by_label("What did you hope for?").fill("word " * 23)
     assert page.get_by_text("23 words. That is 3 too many.").first.is_visible()
+
+
+def test_a_box_grows_with_its_words(site, phone):
+    phone.goto(f"{site}/gallery/forms/")
+    box = phone.get_by_label("What happened?")
+    empty = box.bounding_box()["height"]
+    box.fill("One line.\n" * 30)
+    assert box.bounding_box()["height"] > 3 * empty
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") <= 1
+    box.fill("")
+    assert box.bounding_box()["height"] == empty > 5 * 20 * 1.5
 
 
 def test_what_was_typed_in_secret_can_be_shown(site, page):

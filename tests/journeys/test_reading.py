@@ -96,6 +96,13 @@ def test_every_public_page_is_accessible_and_fits_a_phone(county, page, phone, d
         axe(dark)
 
 
+def test_figures_and_their_meaning_fit_a_phone(county, phone):
+    phone.goto("/statistics/")
+    tables = phone.locator(".table-scroll:has(.figures)")
+    assert tables.count() == 3
+    assert tables.evaluate_all("tables => tables.filter(each => each.scrollWidth > each.clientWidth).length") == 0
+
+
 def test_reader_pages_through_a_service_and_comes_back(county, page):
     page.goto(f"/services/{county['ward'].slug}/")
     assert page.get_by_role("link", name="Parking again 21").is_visible()
