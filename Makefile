@@ -1,7 +1,7 @@
 # Everything is done by `python3 -m launch VERB` (standard library only). Settings go behind: make run PORT=9000
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check journeys fix seed bench reset backup restore
+.PHONY: help run setup test check journeys pictures fix seed bench reset backup restore
 
 help: ## show this list
 	@echo "Heard. You can say:"
@@ -23,6 +23,9 @@ check: ## the same without a browser
 
 journeys: ## only the journeys in Chromium
 	@"$(PYTHON)" -m launch journeys
+
+pictures: ## take the pictures in docs/pictures again, of the demo in Chromium
+	@"$(PYTHON)" -m launch pictures
 
 fix: ## put the format right, and what the linter can put right
 	@"$(PYTHON)" -m launch fix

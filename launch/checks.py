@@ -72,6 +72,13 @@ def check_journeys(home: Home) -> int:
     return perform([journeys()], {**testing_environment(home), "CHROMIUM": find_or_install_chromium()})
 
 
+def take_pictures(home: Home) -> int:
+    """`make pictures`: the main pages, as the demo shows them, into docs/pictures."""
+    ensure_environment()
+    take = Check("pictures", [str(PYTHON), "-m", "pytest", "-q", "-rfE", "tests/journeys/pictures.py"])
+    return perform([take], {**testing_environment(home), "CHROMIUM": find_or_install_chromium()})
+
+
 def fix() -> int:
     """`make fix`: what can be put right by a program."""
     ensure_environment()
@@ -122,7 +129,7 @@ def find_or_install_chromium() -> str:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run_step("Asking Debian for its list of packages", ["apt-get", "update"], env=quiet)
         install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-        run_step("Installing Chromium for the journeys", install, env=quiet)
+        run_step("Installing Chromium", install, env=quiet)
         if found := _find_chromium():
             return found
     raise LaunchError(

@@ -40,6 +40,10 @@ def _journeys(home: Home) -> int:
     return checks.check_journeys(home)
 
 
+def _pictures(home: Home) -> int:
+    return checks.take_pictures(home)
+
+
 def _fix(_home: Home) -> int:
     return checks.fix()
 
@@ -77,6 +81,7 @@ VERBS: dict[str, Callable[[Home], int]] = {
     "test": _test,
     "check": _check,
     "journeys": _journeys,
+    "pictures": _pictures,
     "fix": _fix,
     "seed": _seed,
     "bench": _bench,
