@@ -27,6 +27,7 @@ from heard.reach.queries import providers_without_a_listener
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
+from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import DeclineReason, Edit, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import published_stories
@@ -83,11 +84,8 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
 
 
 def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
-    answer = Answer.objects.filter(pk=thing_id, state=AnswerState.WAITING).first()
-    if answer is None:
-        return None
-    known = [*openly_known(story), answer.name]
-    return _said(answer, story, answer.text, hits=[hit.kind for hit in find_personal_data(answer.text, known=known)])
+    answer = Answer.objects.select_related("story").filter(pk=thing_id, state=AnswerState.WAITING).first()
+    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_in(answer, answer.text)]) if answer else None
 
 
 def _waiting_reply(story: Story, thing_id: int) -> WaitingThing | None:

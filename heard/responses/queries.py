@@ -19,7 +19,7 @@ from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
 from heard.stories.models import AuthorRole, Story, StoryBranch
 from heard.stories.queries import published_stories
-from heard.stories.rules.personal_data import HitKind, find_personal_data
+from heard.stories.rules.personal_data import Hit, HitKind, find_personal_data
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
@@ -212,12 +212,21 @@ def experience_of(person_id: int) -> Experience:
     )
 
 
-def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
-    """What in the words might point at a person.
+def hits_in(answer: Answer, text: str) -> list[Hit]:
+    """What in `text`, an answer's words as they are or may become, might point at a person. For whoever looks at it.
 
     No secret here are the responder's own name and role, the author's chosen name, the names of the places concerned and of the
     organisation, how these places can be reached by anybody, and what the organisation registered as its public contacts.
     """
+    words = Words(name=answer.name, job_title=answer.job_title, text=text)
+    return _hits(words, answer.story, answer.organisation_id)
+
+
+def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
+    return [f"{hit.label.lower()} “{hit.excerpt}”" for hit in _hits(words, story, organisation_id)]
+
+
+def _hits(words: Words, story: Story, organisation_id: int) -> list[Hit]:
     places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone", "website", "postcode"))
     organisation = Organisation.objects.values_list("name", flat=True).get(pk=organisation_id)
     names = [words.name, words.job_title, story.chosen_name, organisation]
@@ -227,7 +236,7 @@ def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str
     telephones = {_digits(telephone) for _, _, telephone, _, _ in places if telephone}
     hits = find_personal_data(f"{words.text}\n{words.sign_off}", known=[each for each in names if each])
     return [
-        f"{hit.label.lower()} “{hit.excerpt}”"
+        hit
         for hit in hits
         if not (hit.kind in REACHING and contact_key(hit.excerpt) in reached)
         and not (hit.kind == HitKind.PHONE and _digits(hit.excerpt) in telephones)

@@ -6,6 +6,7 @@ from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
+from heard.organisations.actions.contacts import add_contact
 from heard.responses.actions import authors, replies
 from heard.stories.actions import telling
 from heard.stories.models import State
@@ -505,6 +506,19 @@ def test_an_answer_is_seen_edited_and_published(run_jobs, desk, moderator):
     assert "Published" in text_of(desk.post(at("case", case), given | {"do": "publish", "note": "Shorter"}, follow=True))
     answer.refresh_from_db()
     assert (answer.text, answer.heavily_edited) == ("We are sorry.", True)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_public_contact_in_an_answer_is_nothing_to_look_at(run_jobs, desk, moderator, listed):
+    membership = factories.member(of=factories.organisation(remit=[factories.service()]))
+    if listed:
+        add_contact(organisation_id=membership.organisation_id, value="+44 1632 960123", by=factories.operator())
+    story = factories.story_for(membership.organisation)
+    factories.referred_answer(story=story, membership=membership, text="Thank you. Ring the desk on 01632 960123, nine to five.")
+    case = said(run_jobs, "answer", moderator)
+    page = text_of(desk.get(at("case", case)))
+    assert ("Telephone number" in page) is not listed
+    assert ("Sensitive" in page) is not listed
 
 
 def test_an_answer_changed_meanwhile_is_caught(run_jobs, desk, moderator):

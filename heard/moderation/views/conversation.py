@@ -18,7 +18,8 @@ from heard.moderation.rules.differences import is_heavy, word_differences
 from heard.moderation.rules.signs import find_signs
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
 from heard.responses.models import ChangeState
-from heard.stories.rules.personal_data import find_personal_data
+from heard.responses.queries import hits_in
+from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.ui.wording import date_words
 
 
@@ -141,7 +142,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
         "pieces": word_differences(old, new),
         "edited": old != new,
         "heavy": case.subject == Subject.ANSWER and is_heavy(old, new),
-        "left": find_personal_data(new, known=_known(case)),
+        "left": _hits(case, new),
         "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
     }
     return page(request, "look", frame(request, case) | context)
@@ -150,9 +151,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
 def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, status: int = 200) -> HttpResponse:
     own = kind.own(case)
     words = _joined(kind, {**own, "due_on": None})  # the day of a promise is public, and points at nobody
-    suggestions = queries.Suggestions(
-        hits=find_personal_data(words, known=_known(case)), signs=find_signs(words), criticality=queries.NO_HINT, alike=[], tags=[]
-    )
+    suggestions = queries.Suggestions(hits=_hits(case, words), signs=find_signs(words), criticality=queries.NO_HINT, alike=[], tags=[])
     context = {
         "kind": kind,
         "form": form,
@@ -238,10 +237,11 @@ def _joined(kind: Kind, words: dict[str, Any]) -> str:
     return "\n\n".join(str(words[name]) for name in kind.fields if words.get(name))
 
 
-def _known(case: Case) -> list[str]:
-    answer, change = case.answer, case.change
-    organisation = answer.organisation.name if answer else change.organisation.name if change else ""
-    return [*queries.openly_known(case.story), *([answer.name] if answer else []), *([organisation] if organisation else [])]
+def _hits(case: Case, words: str) -> list[Hit]:
+    if case.answer is not None:
+        return hits_in(case.answer, words)
+    known = queries.openly_known(case.story)
+    return find_personal_data(words, known=[*known, case.change.organisation.name] if case.change else known)
 
 
 def _version(case: Case) -> int:
