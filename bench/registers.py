@@ -7,7 +7,6 @@ is made for it and taken away again.
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -55,7 +54,7 @@ def main() -> int:
         call_command("import_register", kind, str(FOLDER / name), accept_closures=True, stdout=sys.stderr)
         seconds += time.monotonic() - began
         rows += lines
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak_memory()
     found = {
         "import of all files": {"rows": rows, "seconds": round(seconds, 1), "rows a second": round(rows / seconds), "aim": "< 60 s"},
         "peak memory": {"MB": round(peak), "aim": "< 300 MB"},
@@ -64,6 +63,12 @@ def main() -> int:
     _drop(settings)
     sys.stdout.write(json.dumps(found))
     return 0
+
+
+def _peak_memory() -> float:
+    """The most memory this program has held, in MB. (The usual `ru_maxrss` also counts what started it, the whole benchmark.)"""
+    said = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(said.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _finding() -> dict[str, Any]:

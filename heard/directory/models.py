@@ -103,7 +103,7 @@ class Service(models.Model):
             models.Index(fields=["code"], name="service_code"),
             models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["latitude", "longitude"], name="service_position"),
-            GinIndex(Func("search_text", Value(" "), function="string_to_array"), name="service_words"),
+            GinIndex(Func("search_text", Value(" "), function="string_to_array"), name="service_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +156,8 @@ class PlaceWord(models.Model):
     word = models.CharField(max_length=600, primary_key=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["word"], name="place_word_nearly", opclasses=["gin_trgm_ops"])]
+        # Without fastupdate: else every search reads through what the last import has added, until the database tidies up.
+        indexes = [GinIndex(fields=["word"], name="place_word_nearly", opclasses=["gin_trgm_ops"], fastupdate=False)]
 
     def __str__(self) -> str:
         return self.word

@@ -121,6 +121,13 @@ def test_places_are_found_by_their_words_in_an_index(northmoor):
         assert "service_words" in str(cursor.fetchall())
 
 
+def test_what_an_import_added_is_in_the_indexes_at_once(db):
+    """With fastupdate a search would read a list of all that came last, until the database tidies up: ten times slower after an import."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname IN ('service_words', 'place_word_nearly')")
+        assert cursor.fetchall() == [(["fastupdate=off"],)] * 2
+
+
 def test_finding_costs_the_same_for_many(northmoor, client, django_assert_max_num_queries):
     for number in range(30):
         place(f"Larkfield Clinic {number}", northmoor["hospital"], kind="clinic")
