@@ -10,6 +10,7 @@ from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
+from heard.ui.wording import date_time
 
 HEADLINES = {
     State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
@@ -61,6 +62,8 @@ class Happened:
 def headline(mine: MyStory) -> tuple[str, str]:
     """What the page says first: the heading and a sentence."""
     state = State(mine.story.state)
+    if mine.public_from:
+        return ("Your story will be public soon", f"A moderator has read it. It is public from {date_time(mine.public_from)}.")
     return APPEALED[state] if mine.appeals and state in APPEALED else HEADLINES[state]
 
 

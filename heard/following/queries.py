@@ -1,9 +1,11 @@
 """Everything an author may see about their own story, in one place."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from heard.accounts.models import Author, ContactDetail
+from heard.moderation.queries import public_from
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
@@ -30,6 +32,7 @@ class MyStory:
     declined_with: StoryMove | None
     appeals: int
     appeals_left: int
+    public_from: datetime | None
 
     @property
     def is_public(self) -> bool:
@@ -57,6 +60,7 @@ def my_story(author: Author) -> MyStory | None:
         declined_with=next((move for move in reversed(moves) if move.name == "decline"), None) if story.state == State.DECLINED else None,
         appeals=sum(move.name == "reconsider" for move in moves),
         appeals_left=appeals_left(story),
+        public_from=public_from(story.pk) if story.state == State.WAITING else None,
     )
 
 

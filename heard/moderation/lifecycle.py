@@ -14,6 +14,8 @@ CASE = Lifecycle(
         move("pass-up", [CLAIMED], QUEUED, "Somebody with more experience should decide."),
         move("propose", [CLAIMED], QUEUED, "One moderator thinks it is not genuine; a second one has to agree."),
         move("wait", [CLAIMED], WAITING, "The author was asked, or it is held for advice."),
+        move("approve", [CLAIMED], WAITING, "Approved; public on the next working morning."),
+        move("morning", [WAITING], CLOSED, "The morning came: what was approved is public."),
         move("resume", [WAITING], QUEUED, "What it waited for has come."),
         move("decide", [CLAIMED], CLOSED, "A moderator decided."),
         move("close", [QUEUED, CLAIMED, WAITING], CLOSED, "There is nothing left to decide: it was taken back."),

@@ -38,6 +38,7 @@ class WaitingFor(models.TextChoices):
     AUTHOR = "author", "The author’s answer"
     SAFEGUARDING = HoldReason.SAFEGUARDING.value, HoldReason.SAFEGUARDING.label
     LEGAL = HoldReason.LEGAL.value, HoldReason.LEGAL.label
+    MORNING = "morning", "The next working morning: it is approved"
 
 
 class Outcome(models.TextChoices):

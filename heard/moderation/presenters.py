@@ -237,6 +237,8 @@ MOVES = {
     "note": "Note",
     "wait": "Put to wait",
     "decide": "Decided",
+    "approve": "Approved for the next working morning",
+    "morning": "Public: the morning came",
 }
 
 
@@ -288,8 +290,10 @@ class PublicStory:
     nobody_told: bool = False
 
 
-def as_public(story: Story, work: StoryWork, services: dict[int, Service], told: ToldNext | None = None) -> PublicStory:
-    """`work` on `story` as readers will see it: a story that is not public yet as it stands a moment after, with who is `told`."""
+def as_public(
+    story: Story, work: StoryWork, services: dict[int, Service], told: ToldNext | None = None, *, at: datetime | None = None
+) -> PublicStory:
+    """`work` on `story` as readers will see it: one that is not public yet as it stands a moment after it is (`at`), with who is `told`."""
     made = kinds_of([reason for reason, _ in work.edits])
     return PublicStory(
         title=work.title,
@@ -308,7 +312,7 @@ def as_public(story: Story, work: StoryWork, services: dict[int, Service], told:
             civil=story.civil_edits + made.civil,
             clarity=story.clarity_edits + made.clarity,
         ),
-        steps=line_of_steps({"Told": story.told_at or clock.now()}),
+        steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
         told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
         asked=tuple(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in told.asked) if told else (),
         unheard=told is not None and not told.organisations,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet, Value
@@ -21,7 +21,7 @@ from heard.moderation.rules.risk import queue_risk
 from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, story_work
-from heard.moderation.rules.working_time import after_working_hours
+from heard.moderation.rules.working_time import after_working_hours, next_working_moment
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener
 from heard.regions.models import Holiday, Region
@@ -142,9 +142,45 @@ def openly_known(story: Story) -> list[str]:
 
 def due_after(region_id: int, moment: datetime) -> datetime:
     """By when something that came at `moment` should be decided: ⚙ `moderated_within` working hours later."""
+    zone, holidays = _calendar(region_id, moment)
+    return after_working_hours(moment, number(region_id, "moderated_within"), zone=zone, holidays=holidays)
+
+
+def _calendar(region_id: int, moment: datetime) -> tuple[str, set[date]]:
+    """The region's time zone, and its holidays of the two months from then on."""
     zone = Region.objects.values_list("time_zone", flat=True).get(pk=region_id)
     days = Holiday.objects.filter(region_id=region_id, day__range=(moment.date(), moment.date() + timedelta(days=60)))
-    return after_working_hours(moment, number(region_id, "moderated_within"), zone=zone, holidays=set(days.values_list("day", flat=True)))
+    return zone, set(days.values_list("day", flat=True))
+
+
+def publishes_at(story: Story, work: StoryWork, moment: datetime) -> datetime:
+    """When the story is public if it is approved at `moment` as `work` says: then, or (⚙ `publish_in_hours`) on the next working morning.
+
+    What only praises need not wait (⚙ `praise_any_time`).
+    """
+    praise = work.criticality == 0 and not story.is_question
+    if not number(story.region_id, "publish_in_hours") or (praise and number(story.region_id, "praise_any_time")):
+        return moment
+    zone, holidays = _calendar(story.region_id, moment)
+    return next_working_moment(moment, zone=zone, holidays=holidays)
+
+
+def public_from(story_id: int) -> datetime | None:
+    """When a story that is approved and waits for the morning will be public; None for any other."""
+    waiting = Case.objects.filter(story_id=story_id, subject=Subject.STORY, closed_at=None, waiting_for=WaitingFor.MORNING)
+    return waiting.values_list("waiting_until", flat=True).first()
+
+
+def approved_by_now() -> list[int]:
+    """Ids of approved cases whose morning has come."""
+    due = Case.objects.filter(closed_at=None, waiting_for=WaitingFor.MORNING, waiting_until__lte=clock.now())
+    return list(due.order_by("waiting_until", "pk").values_list("pk", flat=True))
+
+
+def approver_of(case: Case) -> Person | None:
+    """Who approved a case that waits for the morning."""
+    by = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("by", flat=True).first() or ""
+    return Person.objects.filter(pk=int(by.partition(":")[2])).first() if by.startswith("person:") else None
 
 
 def waited_for(case: Case) -> str:

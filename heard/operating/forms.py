@@ -53,6 +53,15 @@ class NumbersForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in NUMBERS.values():
+            if number.is_switch:
+                self.fields[number.name] = forms.TypedChoiceField(
+                    label=f"{number.words[0].upper()}{number.words[1:]}",
+                    help_text=f"Usually {'yes' if number.default else 'no'}.",
+                    choices=[(1, "Yes"), (0, "No")],
+                    coerce=int,
+                    widget=forms.RadioSelect,
+                )
+                continue
             self.fields[number.name] = forms.IntegerField(
                 label=f"{number.words[0].upper()}{number.words[1:]}, in {number.unit}",
                 help_text=f"From {number.low} to {number.high}. Usually {number.default}.",

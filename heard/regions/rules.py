@@ -14,6 +14,11 @@ class Number:
     high: int
     words: str
 
+    @property
+    def is_switch(self) -> bool:
+        """Whether it only says yes (1) or no (0)."""
+        return (self.low, self.high) == (0, 1)
+
 
 NUMBERS: dict[str, Number] = {
     number.name: number
@@ -43,6 +48,15 @@ NUMBERS: dict[str, Number] = {
         Number("nudge_after", 2, "days", 1, 60, "when an unread or unanswered story is nudged"),
         Number("escalate_after", 7, "days", 1, 90, "when an unread or unanswered story is escalated"),
         Number("moderated_within", 4, "working hours", 1, 80, "the time within which half of all stories are moderated"),
+        Number(
+            "publish_in_hours",
+            1,
+            "yes or no",
+            0,
+            1,
+            "whether a story that is approved at night, at a weekend or on a holiday waits for the next working morning",
+        ),
+        Number("praise_any_time", 1, "yes or no", 0, 1, "whether a story that only praises is public at once at any time"),
         Number("claim_kept", 60, "minutes", 5, 480, "how long a story claimed by one moderator is kept from the others"),
         Number("ask_author_for", 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
         Number("appeals", 1, "times", 1, 5, "how often an author may ask us to look again at a story that was declined"),

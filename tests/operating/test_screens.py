@@ -49,7 +49,8 @@ def test_every_number_is_shown_with_its_meaning_and_bounds(operator):
     page = said(operator.get(f"/operator/regions/{factories.region().pk}/numbers/"))
     for known in NUMBERS.values():
         assert known.words[1:] in page.replace("&#39;", "'")
-        assert f"From {known.low} to {known.high}. Usually {known.default}." in page
+        usually = f"Usually {'yes' if known.default else 'no'}."
+        assert (usually if known.is_switch else f"From {known.low} to {known.high}. Usually {known.default}.") in page
 
 
 def test_numbers_are_saved_together_and_a_wrong_one_is_said_beside_it(operator):
@@ -311,6 +312,10 @@ def test_numbers_of_a_region_are_the_regions_own(operator):
     values = {name: known.default for name, known in NUMBERS.items()}
     operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 9})
     assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (9, 2)
+    address = f"/operator/regions/{second.pk}/numbers/"
+    assert operator.post(address, values | {"publish_in_hours": 0}).status_code == 302
+    assert number(second.pk, "publish_in_hours") == 0
+    assert operator.post(address, values | {"publish_in_hours": "perhaps"}).status_code == 422
 
 
 def test_who_tells_shows_groups_and_never_a_small_one(operator):

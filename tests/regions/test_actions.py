@@ -67,7 +67,7 @@ def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing
     region = factories.region()
     for value in (45, 45, 30, 30):
         actions.set_number(region_id=region.pk, name="answer_window", value=value, by=TESTS)
-    assert not Setting.objects.exists()
+    assert not Setting.objects.filter(name="answer_window").exists()
     assert names() == ["regions.number_set"] * 2
 
 

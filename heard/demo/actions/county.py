@@ -116,6 +116,8 @@ def _begin(calendar: Calendar) -> None:
     )
     # A small county: with ten, hardly anybody would have answered often enough to be trusted.
     regions.set_number(region_id=region.pk, name="fast_track_answers", value=5, by=DEMO)
+    # Whoever tries the demo does so at any hour, and sees at once what a moderator published.
+    regions.set_number(region_id=region.pk, name="publish_in_hours", value=0, by=DEMO)
     for year in range(clock.today().year, calendar.day(calendar.now).year + 2):
         for month, day, name in HOLIDAYS:
             regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)

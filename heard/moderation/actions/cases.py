@@ -240,10 +240,10 @@ def close_case(case: Case, name: str, *, outcome: str, note: str = "", by: Actor
     )
 
 
-def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: str, by: Actor) -> Case:
+def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: str, by: Actor, name: str = "wait", **columns: Any) -> Case:
     return move_case(
         case,
-        "wait",
+        name,
         note=note,
         by=by,
         waiting_for=waiting_for,
@@ -251,6 +251,7 @@ def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: s
         decided_at=case.decided_at or clock.now(),
         claimed_by=None,
         claimed_at=None,
+        **columns,
     )
 
 

@@ -1,12 +1,13 @@
 """Deciding a story. Each decision is one transaction: the case, the story and what is announced are true together."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from heard.accounts.models import Person
 from heard.core import clock
-from heard.core.errors import NotAcceptable, NotAllowed
+from heard.core.actors import Actor
+from heard.core.errors import DomainError, NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
@@ -18,7 +19,7 @@ from heard.moderation.actions.cases import (
     put_to_wait,
     story_of,
 )
-from heard.moderation.models import Case, Outcome, Subject
+from heard.moderation.models import Case, Outcome, Subject, WaitingFor
 from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.regions.queries import number
 from heard.stories.actions import publishing
@@ -29,6 +30,8 @@ from heard.stories.models import DeclineReason
 @transaction.atomic
 def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | None = None, by: Person) -> Case:
     """Publish the story as `work` says: corrected services and tags, criticality, title and text, with the reasons of every edit.
+
+    Outside working hours it may only be approved, and is public on the next working morning: `queries.publishes_at`.
 
     Raises:
         ChangedSince: the story was moved or changed since version `seen_story` was opened, or something else was typed on another page
@@ -42,6 +45,37 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | 
     missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
+    now = clock.now()
+    at = queries.publishes_at(case.story, work, now)
+    if at > now:
+        return _approve(case, seen_story, work, at, by=by)
+    return _publish(case, seen_story, work, "decide", by=by)
+
+
+def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, by: Person) -> Case:
+    publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
+    return put_to_wait(case, WaitingFor.MORNING, until=at, note="", by=by, name="approve", work=work.as_json())
+
+
+@transaction.atomic
+def publish_approved(*, case_id: int, by: Actor) -> Case | None:
+    """The morning came: publish what was approved, in the name of who approved it. What cannot be published as it was approved is back in
+    the queue, with the reason. None when somebody took it back to the desk meanwhile.
+    """
+    case = locked_case(case_id)
+    if case.closed_at or case.waiting_for != WaitingFor.MORNING or not case.waiting_until or case.waiting_until > clock.now():
+        return None
+    work = queries.work_on(case)
+    try:
+        with transaction.atomic():
+            return _publish(case, case.story.version, work, "morning", by=queries.approver_of(case) or by)
+    except DomainError as error:
+        case = locked_case(case_id)
+        due = queries.due_after(case.story.region_id, clock.now())
+        return move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due)
+
+
+def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, by: Actor) -> Case:
     version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,
@@ -53,7 +87,7 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | 
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
-    return close_case(case, "decide", outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, by=by)
+    return close_case(case, name, outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, by=by)
 
 
 @transaction.atomic
@@ -164,7 +198,7 @@ def _story_case(case_id: int, by: Person) -> Case:
     return case
 
 
-def _prepare(case: Case, seen_story: int, work: StoryWork, by: Person) -> int:
+def _prepare(case: Case, seen_story: int, work: StoryWork, by: Actor) -> int:
     """Put right what stands on the story itself, and give its version after that."""
     story, version = story_of(case), seen_story
     if work.criticality is not None and work.criticality != story.criticality:

@@ -25,5 +25,16 @@ def after_working_hours(start: datetime, hours: float, *, zone: str, holidays: C
         here = opens + timedelta(days=1)
 
 
+def next_working_moment(start: datetime, *, zone: str, holidays: Container[date] = ()) -> datetime:
+    """`start` itself within working hours, else the next working morning; aware, in the same time zone as `start`."""
+    here = start.astimezone(ZoneInfo(zone))
+    opens, closes = _bounds(here)
+    if is_working_day(here.date(), holidays) and opens <= here < closes:
+        return start
+    while not is_working_day(opens.date(), holidays) or opens < here:
+        opens += timedelta(days=1)
+    return opens.astimezone(start.tzinfo)
+
+
 def _bounds(moment: datetime) -> tuple[datetime, datetime]:
     return tuple(datetime.combine(moment.date(), at, moment.tzinfo) for at in (OPENS, CLOSES))  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.accounts.audiences import moderators
+from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
 from heard.directory.queries import find_services, services_by_id
@@ -30,6 +31,7 @@ from heard.stories.models import DeclineReason
 from heard.stories.queries import appeals_left
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.ui.forms import WordsField
+from heard.ui.wording import date_time
 
 LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview"}
 """What the buttons under the form lead to, after what was typed is saved."""
@@ -158,12 +160,13 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None:
         return to_case(case_id)
     work, sent = queries.work_on(case), queries.sent(case.story_id)
+    at = queries.publishes_at(case.story, work, clock.now())
     form = PreviewForm(request.POST or None)
     moved = False
     if request.method == "POST" and form.is_valid():
         seen_story, seen_case = form.cleaned_data["seen"], form.cleaned_data["seen_case"]
         try:
-            deciding.publish(case_id=case.pk, seen_story=seen_story, seen_case=seen_case, work=work, by=moderator(request))
+            done = deciding.publish(case_id=case.pk, seen_story=seen_story, seen_case=seen_case, work=work, by=moderator(request))
         except ChangedSince:
             moved = True
         except NotAcceptable as error:
@@ -172,11 +175,13 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             again.say([(error.field or "", str(error))])
             return _show(request, case, again, work, wrong=[(error.field or "", str(error))], status=422)
         else:
+            if done.waiting_until:
+                return decided(request, case.pk, f"Approved. It is public from {date_time(done.waiting_until)}.")
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
     context = frame(request, case) | {
         "form": PreviewForm(initial={"seen": case.story.version, "seen_case": case.version}),
         "work": work,
-        "public": presenters.as_public(case.story, work, services_by_id(work.services), queries.who_will_be_told(work.services)),
+        "public": presenters.as_public(case.story, work, services_by_id(work.services), queries.who_will_be_told(work.services), at=at),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
@@ -186,6 +191,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
         "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
         "moved": moved,
+        "later": at if at > clock.now() else None,
     }
     return page(request, "preview", context, status=409 if moved else 200)
 

@@ -62,6 +62,7 @@ def make(registers: Path, *, tell: Tell) -> World:
     operator = people.make_operator(email="operator@rehearsal.example", name="Olive Rehearsal", password=_password(), by=REHEARSAL)
     region = regions.make_region(slug="england", name="England", time_zone="Europe/London", by=REHEARSAL)
     regions.set_number(region_id=region.pk, name="answer_window", value=0, by=operator)
+    regions.set_number(region_id=region.pk, name="publish_in_hours", value=0, by=operator)  # it runs at any hour, and for minutes
     for kind, name in REGISTERS:
         tell(f"Taking in {name}")
         call_command("import_register", kind, str(registers / name), accept_closures=True, stdout=_Silent())

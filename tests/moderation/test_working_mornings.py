@@ -1,0 +1,214 @@
+"""What is approved outside working hours is public on the next working morning; praise at any time; both as the region says."""
+
+import threading
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.core import clock
+from heard.core.actors import SystemActor
+from heard.core.errors import ChangedSince, WrongState
+from heard.directory.models import Service
+from heard.moderation import queries
+from heard.moderation.actions import cases
+from heard.moderation.actions import stories as deciding
+from heard.moderation.actions.cases import BeingRead
+from heard.moderation.rules.working_time import next_working_moment
+from heard.moderation.tasks import publish_what_is_approved
+from heard.regions.actions import set_holiday, set_number
+from heard.stories.actions import telling
+from heard.stories.models import State, StoryService
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SATURDAY = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+MONDAY_AT_NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def moderator():
+    return factories.moderator()
+
+
+@pytest.fixture
+def region():
+    region = factories.region()
+    set_number(region_id=region.pk, name="publish_in_hours", value=1, by=factories.TESTS)
+    return region
+
+
+@pytest.fixture
+def case(region, run_jobs, moderator):
+    with clock.at(SATURDAY):
+        return factories.claimed_case(run_jobs=run_jobs, by=moderator)
+
+
+def approve(case, by, *, at=SATURDAY, **changes):
+    with clock.at(at):
+        return deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case, **changes), by=by)
+
+
+def sweep(at):
+    with clock.at(at):
+        publish_what_is_approved(0)
+
+
+def state_of(case):
+    case.refresh_from_db()
+    case.story.refresh_from_db()
+    return case.story.state
+
+
+@pytest.mark.parametrize(
+    ("start", "then"),
+    [
+        ("2026-11-24T10:00+00:00", "2026-11-24T10:00+00:00"),
+        ("2026-11-24T08:59+00:00", "2026-11-24T09:00+00:00"),
+        ("2026-11-24T17:00+00:00", "2026-11-25T09:00+00:00"),
+        ("2026-11-20T18:00+00:00", "2026-11-23T09:00+00:00"),
+        ("2026-12-24T18:00+00:00", "2026-12-29T09:00+00:00"),
+        ("2026-07-03T19:00+00:00", "2026-07-06T08:00+00:00"),
+    ],
+)
+def test_the_next_working_moment(start, then):
+    holidays = {date(2026, 12, 25), date(2026, 12, 28)}
+    found = next_working_moment(datetime.fromisoformat(start), zone="Europe/London", holidays=holidays)
+    assert found == datetime.fromisoformat(then)
+
+
+def test_at_the_weekend_it_is_approved_and_public_on_monday_in_the_approvers_name(case, moderator):
+    approved = approve(case, moderator, edits=(("spelling", ""),), text="Nobody says how long it is.")
+    assert (approved.waiting_for, approved.waiting_until, approved.state) == ("morning", MONDAY_AT_NINE, "waiting")
+    assert (state_of(case), case.story.text) == (State.WAITING, "")
+    sweep(SATURDAY)
+    assert state_of(case) == State.WAITING
+    for _ in range(2):
+        sweep(MONDAY_AT_NINE)
+    assert (state_of(case), case.outcome) == (State.PUBLISHED, "published-edited")
+    assert case.story.text == "Nobody says how long it is."
+    assert case.story.told_at == MONDAY_AT_NINE
+    assert case.decided_at == SATURDAY
+    assert case.story.moves.get(name="publish").by == moderator.actor_ref
+
+
+@pytest.mark.parametrize(
+    ("at", "setting", "changes", "public"),
+    [
+        (TUESDAY_AT_TEN, {}, {}, True),
+        (SATURDAY, {"publish_in_hours": 0}, {}, True),
+        (SATURDAY, {}, {"criticality": 0}, True),
+        (SATURDAY, {"praise_any_time": 0}, {"criticality": 0}, False),
+        (SATURDAY, {}, {"criticality": 1}, False),
+    ],
+)
+def test_when_it_is_public_at_once(case, region, moderator, at, setting, changes, public):
+    for name, value in setting.items():
+        set_number(region_id=region.pk, name=name, value=value, by=factories.TESTS)
+    approve(case, moderator, at=at, **changes)
+    assert (state_of(case) == State.PUBLISHED) is public
+
+
+def test_a_question_is_no_praise(region, run_jobs, moderator):
+    with clock.at(SATURDAY):
+        case = factories.claimed_case(run_jobs=run_jobs, by=moderator, is_question=True)
+    assert approve(case, moderator, criticality=0).waiting_for == "morning"
+
+
+def test_a_holiday_is_no_working_day(case, region, moderator):
+    set_holiday(region_id=region.pk, day=date(2026, 11, 23), name="Northmoor Day", by=factories.TESTS)
+    assert approve(case, moderator).waiting_until == datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def test_an_old_page_cannot_approve(case, moderator):
+    with clock.at(SATURDAY), pytest.raises(ChangedSince):
+        deciding.publish(case_id=case.pk, seen_story=99, work=factories.work_for(case), by=moderator)
+
+
+def test_it_is_taken_back_to_the_desk_before_the_morning(case, moderator):
+    approve(case, moderator)
+    second = factories.moderator()
+    cases.claim_case(case_id=case.pk, by=second)
+    sweep(TUESDAY_AT_TEN)
+    assert state_of(case) == State.WAITING
+    assert case.claimed_by == second
+    assert queries.work_on(case).title == "If I step out, do I lose my place?"
+    cases.release_case(case_id=case.pk, by=second)
+    sweep(TUESDAY_AT_TEN)
+    assert (state_of(case), case.state) == (State.WAITING, "queued")
+
+
+def test_what_its_author_takes_back_is_never_public(case, moderator, run_jobs):
+    approve(case, moderator)
+    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    sweep(MONDAY_AT_NINE)
+    assert state_of(case) == State.WITHDRAWN
+    run_jobs()
+    assert not queries.approved_by_now()
+
+
+def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue_with_the_reason(case, moderator):
+    other = factories.service()
+    approve(case, moderator, services=(other.pk,))
+    StoryService.objects.filter(service=other).delete()
+    Service.objects.filter(pk=other.pk).delete()
+    sweep(MONDAY_AT_NINE)
+    assert (state_of(case), case.state) == (State.WAITING, "queued")
+    assert "Name at least one service" in queries.history_of(case)[-1].words
+
+
+def test_the_desk_and_the_author_say_so(case, moderator, client):
+    desk = factories.sign_in(client, moderator)
+    with clock.at(SATURDAY):
+        cases.save_work(case_id=case.pk, seen_version=case.version, work=factories.work_for(case), by=moderator)
+        case.refresh_from_db()
+        preview = reverse("moderation:preview", kwargs={"case_id": case.pk})
+        page = desk.get(preview).text
+        assert "public from 23 November 2026" in page
+        assert ">Approve</button>" in page
+        done = desk.post(preview, {"seen": 0, "seen_case": case.version}, follow=True).text
+        assert "Approved. It is public from 23 November 2026" in done
+        assert "Take it back to the desk" in done
+        assert "the next working morning" in desk.get(reverse("moderation:waiting")).text
+        session = client.session
+        session[AUTHOR], session[STAMP] = case.story.author_id, stamp_of(case.story.author)
+        session.save()
+        mine = client.get("/my-story/").text
+    assert "Your story will be public soon" in mine
+    assert "public from 23 November 2026" in mine
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("morning_first", [True, False])
+def test_the_morning_and_taking_it_back_at_once(case, moderator, morning_first):
+    approve(case, moderator)
+    second, refused = factories.moderator(), []
+
+    def claim():
+        cases.claim_case(case_id=case.pk, by=second)
+
+    def morning():
+        with clock.at(MONDAY_AT_NINE):
+            deciding.publish_approved(case_id=case.pk, by=SystemActor("desk"))
+
+    def later(act):
+        try:
+            act()
+        except (WrongState, BeingRead) as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    first, then = (morning, claim) if morning_first else (claim, morning)
+    thread = threading.Thread(target=later, args=[then])
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(timeout=0.3)
+        assert thread.is_alive(), "nobody waited"
+    thread.join()
+    assert (state_of(case) == State.PUBLISHED, len(refused)) == ((True, 1) if morning_first else (False, 0))
