@@ -9,6 +9,7 @@ from heard.accounts.queries import ways_to_reach
 from heard.core import clock
 from heard.regions.models import CrisisLine, Region
 from heard.stories.models import Draft, Story
+from heard.stories.rules.journey import PAGES
 from heard.tags.actions import offer_tag
 from tests import factories
 
@@ -186,7 +187,7 @@ def test_a_story_is_told_without_javascript(given, no_js):
 def test_only_the_words_and_a_yes_are_needed(given, page):
     # When everything that can be skipped is skipped
     begin(page)
-    for _ in range(12):
+    for _ in PAGES[:-1]:
         go_on(page)
     asked(page, "What may we do with it?")
     page.get_by_label("Publish my story on Heard.").check()
