@@ -177,6 +177,12 @@ def approved_by_now() -> list[int]:
     return list(due.order_by("waiting_until", "pk").values_list("pk", flat=True))
 
 
+def answered_since_approved(case: Case) -> bool:
+    """Whether the author told the moderators something after the case was approved for the morning: nobody has read that."""
+    approved = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("at", flat=True).first()
+    return approved is not None and StoryMove.objects.filter(story_id=case.story_id, name="reply", at__gt=approved).exists()
+
+
 def approver_of(case: Case) -> Person | None:
     """Who approved a case that waits for the morning."""
     by = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("by", flat=True).first() or ""

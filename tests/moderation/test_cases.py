@@ -309,6 +309,19 @@ def test_asked_and_answered_is_back_in_the_queue_once(run_jobs):
     assert names(case) == ["open", "claim", "wait", "resume"]
 
 
+def test_an_answer_that_the_desk_is_told_of_late_does_not_end_the_wait_for_the_next_one(run_jobs):
+    moderator = factories.moderator()
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    deciding.ask(case_id=case.pk, seen_story=0, question="Which clinic?", by=moderator)
+    publishing.answer_moderator(story_id=case.story_id, answer="The blue one", by=case.story.author)
+    cases.claim_case(case_id=case.pk, by=moderator)
+    case.story.refresh_from_db()
+    deciding.ask(case_id=case.pk, seen_story=case.story.version, question="In which town?", by=moderator)
+    run_jobs()
+    assert list(queries.queue(moderator)) == []
+    assert list(queries.waiting_cases(moderator)) == [case]
+
+
 def test_a_waiting_case_taken_back_and_put_down_waits_on(run_jobs):
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)

@@ -1,7 +1,7 @@
 """What is approved outside working hours is public on the next working morning; praise at any time; both as the region says."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -19,13 +19,14 @@ from heard.moderation.actions.cases import BeingRead
 from heard.moderation.rules.working_time import next_working_moment
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
-from heard.stories.actions import telling
+from heard.stories.actions import publishing, telling
 from heard.stories.models import State, StoryService
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 SATURDAY = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MONDAY_AT_NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
@@ -159,6 +160,48 @@ def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
     assert "Name at least one service" in queries.history_of(case)[-1].words
+
+
+def ask_and_approve(case, moderator):
+    """A moderator asks its author something, does not wait for the answer, and approves it at the weekend."""
+    with clock.at(SATURDAY - timedelta(hours=1)):
+        deciding.ask(case_id=case.pk, seen_story=0, question="May we name the ward?", by=moderator)
+        cases.claim_case(case_id=case.pk, by=moderator)
+    case.story.refresh_from_db()
+    with clock.at(SATURDAY):
+        deciding.publish(case_id=case.pk, seen_story=case.story.version, work=factories.work_for(case), by=moderator)
+
+
+@pytest.mark.parametrize("told_in_time", [True, False])
+def test_what_its_author_answers_before_the_morning_is_read_first(case, moderator, run_jobs, told_in_time):
+    ask_and_approve(case, moderator)
+    with clock.at(SUNDAY):
+        publishing.answer_moderator(story_id=case.story_id, answer="Please do not publish it at all.", by=case.story.author)
+        if told_in_time:
+            run_jobs()
+    sweep(MONDAY_AT_NINE)
+    run_jobs()
+    assert (state_of(case), case.state, case.waiting_for) == (State.WAITING, "queued", "")
+
+
+def test_an_answer_that_was_read_before_it_was_approved_holds_nothing_up(case, moderator, run_jobs):
+    with clock.at(SATURDAY - timedelta(hours=2)):
+        deciding.ask(case_id=case.pk, seen_story=0, question="May we name the ward?", by=moderator)
+        publishing.answer_moderator(story_id=case.story_id, answer="Yes.", by=case.story.author)
+        cases.claim_case(case_id=case.pk, by=moderator)
+    case.story.refresh_from_db()
+    with clock.at(SATURDAY):
+        deciding.publish(case_id=case.pk, seen_story=case.story.version, work=factories.work_for(case), by=moderator)
+        run_jobs()  # the desk is told late of the answer
+    assert (state_of(case), case.waiting_for) == (State.WAITING, "morning")
+    sweep(MONDAY_AT_NINE)
+    assert state_of(case) == State.PUBLISHED
+
+
+def test_asked_nothing_more_is_said_and_it_is_public(case, moderator):
+    ask_and_approve(case, moderator)
+    sweep(MONDAY_AT_NINE)
+    assert state_of(case) == State.PUBLISHED
 
 
 def test_the_desk_and_the_author_say_so(case, moderator, client):

@@ -11,9 +11,9 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject
+from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject, WaitingFor
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import Story
+from heard.stories.models import State, Story
 
 
 class BeingRead(WrongState):
@@ -66,9 +66,14 @@ def _looking_again(subject: str, story_id: int) -> dict[str, Any]:
 
 @transaction.atomic
 def author_replied(*, story_id: int, by: Actor) -> None:
-    """The author answered: the story is back in the queue. A moderator who has taken it back meanwhile goes on with it."""
+    """The author answered: the story is back in the queue, also when it was approved before that for the next working morning. A moderator
+    who has taken it back meanwhile goes on with it; when another question was asked since, or the answer was read, it goes on waiting.
+    """
     case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
-    if case is not None and case.waiting_for == "author":
+    if case is None:
+        return
+    answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
+    if answered or (case.waiting_for == WaitingFor.MORNING and queries.answered_since_approved(case)):
         move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
 
 
