@@ -106,6 +106,12 @@ def test_an_edit_is_looked_at_and_then_public_with_its_reason(desk, story, moder
     assert "By first name only" in text_of(desk.get(edit_page(story)))
 
 
+def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):
+    for _ in range(2):
+        assert desk.post(edit_page(story), filled(story, do="publish")).headers["Location"] == f"/stories/{story.pk}/"
+    assert len(queries.edits_of(story.pk)) == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -43,6 +43,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     button, work = request.POST.get("do", "look"), replace(public, **form.typed(request.POST))
     if button in {"edit", "add-row"}:
         return _show(request, story, _again(work, form), work, more_rows=button == "add-row")
+    if button == "publish" and form.cleaned_data.get("seen", 0) < public_text(story.pk) and not is_changed(work, _sent(public)):
+        return redirect(links.to("story", number=story.pk))  # pressed twice: these words are public
     wrong = _what_is_wrong(work, public)
     if form.errors or wrong:
         form.say(wrong)
