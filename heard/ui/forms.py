@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
 from django.template import engines
@@ -109,6 +109,12 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
         for position, check in enumerate(field.validators):
             if getattr(check, "code", "") == "invalid":
                 field.validators[position] = _worded(check, said)
+    if isinstance(field, forms.FloatField) and field.error_messages["invalid"] == forms.FloatField.default_error_messages["invalid"]:
+        field.error_messages["invalid"] = f"Write “{label}” in figures, like 54.9"
+    if isinstance(field, forms.URLField):
+        said = f"Write “{label}” like https://example.org"
+        field.error_messages["invalid"] = said
+        field.validators = [_worded(check, said) if isinstance(check, URLValidator) else check for check in field.validators]
 
 
 def _worded(check: Any, said: str) -> Any:
@@ -465,10 +471,14 @@ def wrongs(form: Any) -> list[Wrong]:
 
 def _in_summary(bound: BoundField, message: str) -> str:
     """“Add the year” is enough beside the field; away from it, the question has to be said as well."""
-    if kind_of(bound) not in {"parts", "tags", "textarea"} or str(bound.label).rstrip("?") in message:
+    asks_too_little = kind_of(bound) in {"parts", "tags", "textarea"} or isinstance(bound.field, forms.IntegerField)
+    if not asks_too_little or str(bound.label).rstrip("?") in message:
         return message
     label = str(bound.label)
-    return f"{label} {message}" if label.endswith("?") else f"{label}: {message[:1].lower()}{message[1:]}"
+    if label.endswith("?"):
+        return f"{label} {message}"
+    first = message if message.startswith(wording.MONTHS) else f"{message[:1].lower()}{message[1:]}"
+    return f"{label}: {first}"
 
 
 def draw(bound: BoundField, described: Sequence[str], css: str = "", more: Mapping[str, Any] | None = None) -> Any:

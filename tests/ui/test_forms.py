@@ -171,3 +171,27 @@ def test_starting_values_are_shown():
     assert '<option value="9" selected' in printed
     assert 'value="the plant"' in printed
     assert 'value="24"' in printed
+
+
+class Figures(Form):
+    days = forms.IntegerField(label="How long it is kept, in days", error_messages={"invalid": "Enter a whole number from 1 to 9"})
+    north = forms.FloatField(label="Latitude, in degrees")
+    website = forms.URLField(label="Website", assume_scheme="https")
+    opened = DayField(label="Opened on")
+
+
+@pytest.mark.parametrize("website", ["not a site", "javascript:alert(1)"])
+def test_the_summary_says_which_figure_is_meant(website):
+    # Given a page of figures, where one sentence may stand beside many fields
+    sent = {"days": "lots", "north": "up", "website": website, "opened_day": "31", "opened_month": "2", "opened_year": "2020"}
+    # When nonsense is sent
+    form = Figures(sent)
+    # Then every line of the summary names its field, in plain words
+    assert [wrong.message for wrong in wrongs(form)] == [
+        "How long it is kept, in days: enter a whole number from 1 to 9",
+        "Write “Latitude, in degrees” in figures, like 54.9",
+        "Write “Website” like https://example.org",
+        "Opened on: February 2020 has only 29 days",
+    ]
+    # And beside the field the sentence stands alone
+    assert form.errors["days"] == ["Enter a whole number from 1 to 9"]
