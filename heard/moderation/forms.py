@@ -13,6 +13,8 @@ from heard.stories.models import DeclineReason, EditReason, HoldReason
 from heard.ui.forms import DayField, Form, TextField, WordsField
 
 REASONS = [("", "Choose a reason"), *EditReason.choices]
+# What the templates draw themselves, and the id of the first of those inputs.
+PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find"}
 MOST_EDITS = 20
 
 
@@ -48,9 +50,11 @@ class PublicWords(Form):
         }
 
     def say(self, wrong: Sequence[tuple[str, str]]) -> None:
-        """Show what is missing beside its field; what has none goes to the top."""
+        """Show what is missing beside its field; what has none goes to the top, and leads to the inputs it is about."""
         for field, sentence in wrong:
             self.add_error(field if field in self.fields else None, sentence)
+            if field not in self.fields and field in PLAIN_INPUTS:
+                self.targets[sentence] = PLAIN_INPUTS[field]
 
 
 class EditForm(PublicWords):

@@ -68,10 +68,13 @@ class Plain:
     use_required_attribute = False
     label_suffix = ""
     fields: dict[str, forms.Field]
+    # Where the summary leads for what is wrong with plain inputs that are no fields of the form: sentence to id.
+    targets: dict[str, str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.targets = {}
         for name, field in self.fields.items():
             _speak_plainly(name, field)
 
@@ -460,7 +463,8 @@ def wrongs(form: Any) -> list[Wrong]:
     for each in many:
         if not each.is_bound:
             continue
-        found += [Wrong(str(message)) for message in each.non_field_errors()]
+        targets: Mapping[str, str] = getattr(each, "targets", {})
+        found += [Wrong(str(message), targets.get(str(message), "")) for message in each.non_field_errors()]
         for bound in each:
             if bound.is_hidden:
                 found += [Wrong(str(message)) for message in bound.errors]

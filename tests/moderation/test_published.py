@@ -133,6 +133,14 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(desk, story, changes
     assert queries.edits_of(story.pk) == []
 
 
+def test_the_summary_leads_to_the_reasons(desk, story):
+    # When the words are changed without saying why
+    page = desk.post(edit_page(story), filled(story, do="look", edit_reason=["", ""], edit_note=["", ""])).content.decode()
+    # Then the line at the top leads to the place where the reason is chosen
+    assert '<a href="#edit-reason-1">Say why you changed the author’s words.</a>' in page
+    assert 'id="edit-reason-1"' in page
+
+
 def test_lines_are_added_and_it_goes_back_to_the_form_without_javascript(desk, story):
     for button, lines in (("add-row", 3), ("edit", 2)):
         page = desk.post(edit_page(story), filled(story, do=button))
