@@ -96,6 +96,14 @@ def test_every_public_page_is_accessible_and_fits_a_phone(county, page, phone, d
         axe(dark)
 
 
+def test_one_long_word_searched_for_fits_a_phone(county, phone, no_sideways):
+    # When somebody searches for a word as long as a search may be
+    phone.goto(f"/stories/?q={'w' * 200}")
+    # Then the chosen word breaks, and the page does not scroll sideways
+    phone.get_by_role("link", name="w" * 200).wait_for()
+    no_sideways(phone)
+
+
 def test_figures_and_their_meaning_fit_a_phone(county, phone):
     phone.goto("/statistics/")
     tables = phone.locator(".table-scroll:has(.figures)")
