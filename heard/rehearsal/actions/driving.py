@@ -32,11 +32,13 @@ from heard.stories.rules.personal_data import Hit, find_personal_data
 TOLD_AT_ONCE = 20
 """Stories told before moderators and responders have their turn."""
 BACKLOG = 400
-"""Messages that may wait for the worker; with more, the authors wait. A site that lives is never asked for more than it can do."""
+"""Messages and jobs that may wait for the worker; with more, the authors wait, so that what is measured is not one long queue."""
 SETTLED_WITHIN = timedelta(minutes=20)
 """After the last story. A message in doubt waits for five minutes before it is sent again."""
 PAUSE = 0.2
 """Seconds to wait when there is nothing to do but to let the worker work."""
+REPORTED_EVERY = 15.0
+"""Seconds between two words on how far it is, while it waits; the worker is looked after at each."""
 ANSWER = "Thank you for telling us. I have read your story to the team this morning, and we talked about what you describe."
 PLAN = "We will go through what you told us at the team's next meeting and change how we do it."
 MADE = "We changed how we do it, and told everybody who works here."
@@ -80,16 +82,20 @@ class Drive:
             if self.played.told % TOLD_AT_ONCE == 0:
                 self._let_all_act()
                 self._report()
-                self._wait_until(lambda: queries.owed() < BACKLOG)
+                self._wait_until(lambda: queries.owed() + queries.jobs_left() < BACKLOG)
         self.tell("everything is told; waiting until nothing is owed to anybody")
         self.played.settled = self._wait_until(self._is_over, at_most=SETTLED_WITHIN)
         return self.played
 
     def _wait_until(self, happened: Callable[[], bool], *, at_most: timedelta = SETTLED_WITHIN) -> bool:
         until = time.monotonic() + at_most.total_seconds()
+        report = time.monotonic() + REPORTED_EVERY
         while not happened():
             if time.monotonic() > until:
                 return False
+            if time.monotonic() > report:
+                self._report()
+                report += REPORTED_EVERY
             if not self._let_all_act():
                 time.sleep(PAUSE)
         return True
@@ -101,7 +107,7 @@ class Drive:
         return self._moderate() + self._answer() + self._make_changes()
 
     def _report(self) -> None:
-        self.tell(f"told {self.played.told}, {queries.owed()} messages under way")
+        self.tell(f"told {self.played.told}, {queries.owed()} messages and {queries.jobs_left()} jobs under way")
 
     # ------------------------------------------------------------ authors
 
