@@ -58,12 +58,16 @@ def journeys() -> Check:
 
 
 def check_all(home: Home, *, browser: bool) -> int:
-    """`make test` and `make check`. Returns the exit code; a missing browser is found before the long wait."""
+    """`make test`, and without a browser `make check`, which leaves out what is slow as well: it is for every few minutes of work.
+
+    Returns the exit code; a missing browser is found before the long wait.
+    """
     ensure_environment()
     environment = testing_environment(home)
     if browser:
         environment["CHROMIUM"] = find_or_install_chromium()
-    return perform([*static_checks(), tests(), *([journeys()] if browser else [])], environment)
+        return perform([*static_checks(), tests(), journeys()], environment)
+    return perform([*static_checks(), tests("-m", "not journey and not slow")], environment)
 
 
 def check_journeys(home: Home) -> int:
@@ -134,7 +138,7 @@ def find_or_install_chromium() -> str:
             return found
     raise LaunchError(
         "The journeys need Chromium, and there is none. On Debian: sudo apt-get install chromium. Elsewhere install"
-        " Chromium or Chrome, or set CHROMIUM to its path. `make check` runs everything else."
+        " Chromium or Chrome, or set CHROMIUM to its path. `make check` runs what needs no browser."
     )
 
 
