@@ -19,6 +19,7 @@ PAGES = {
     "inbox": "inbox:inbox",
     "inbox-story": "inbox:story",  # number
     "confirm-contact": "directory:confirm_contact",  # token
+    "stop-contact": "directory:stop_contact",  # token
     "stop-alerts": "alerts:stop",  # token
     "invitation": "organisations:invitation",  # token
     "sign-in": "account_login",

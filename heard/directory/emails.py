@@ -11,6 +11,11 @@ def registered_contact(reference: str) -> str | None:
     return Service.objects.filter(pk=int(reference.partition(":")[2])).values_list("registered_contact", flat=True).first() or None
 
 
+def stop_path(service: Service) -> str:
+    """Where letters to the registered contact are stopped: in each of them."""
+    return links.to("stop-contact", token=confirm_token(service.pk, service.registered_contact))
+
+
 @mail.letter("confirm-contact")
 def confirm_contact(delivery: Delivery) -> mail.Letter | None:
     """Dropped when there is nothing to confirm any more."""
@@ -28,4 +33,5 @@ def confirm_contact(delivery: Delivery) -> mail.Letter | None:
             "If that is right, please say so on this page. Until then we send nothing here but this question. If it is not, do nothing:",
         ],
         path=links.to("confirm-contact", token=confirm_token(service.pk, service.registered_contact)),
+        stop_path=stop_path(service),
     )

@@ -40,3 +40,21 @@ def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
         service = contacts.confirm_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
     page = {"service": service, "stands": bool(service.registered_contact) and mark_of(service.registered_contact) == mark}
     return render(request, "directory/contact.html", page)
+
+
+@public
+@never_kept
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever reads the mailbox of a registered contact wants no more letters. Opening the link does nothing; a POST stops, also the one
+    click of a mail program (RFC 8058), which has no session: the signed address itself is the permission.
+    """
+    service_id, mark = asked_by(token) or (0, "")
+    service = services_by_id([service_id]).get(service_id)
+    if service is None:
+        raise Http404
+    if request.method == "POST":
+        service = contacts.stop_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
+    stands = bool(service.registered_contact) and mark_of(service.registered_contact) == mark
+    return render(request, "directory/contact_stop.html", {"service": service, "stands": stands})

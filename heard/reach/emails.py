@@ -2,6 +2,7 @@
 
 from heard.core import links, mail
 from heard.core.models import Delivery
+from heard.directory.emails import stop_path
 from heard.directory.models import Service
 from heard.reach.models import Asking
 from heard.reach.queries import not_reached
@@ -21,6 +22,7 @@ def asked_provider(delivery: Delivery) -> mail.Letter | None:
             "You can read it here:",
         ],
         path=links.to("story", number=asking.story_id),
+        stop_path=stop_path(asking.provider),
     )
 
 
@@ -48,4 +50,5 @@ def asked_provider_before(delivery: Delivery) -> mail.Letter | None:
             "They are public. Nobody at your organisation listens on Heard yet, and the stories say so. You can read them here:",
         ],
         path=links.to("service", key=provider.code or provider.slug),
+        stop_path=stop_path(provider),
     )

@@ -121,3 +121,28 @@ def test_a_question_that_is_answered_before_it_is_sent_is_dropped(provider, run_
 def test_the_database_refuses_a_confirmed_contact_that_is_none(provider):
     with pytest.raises(IntegrityError), transaction.atomic():
         Service.objects.filter(pk=provider.pk).update(contact_confirmed_at=clock.now())
+
+
+def test_every_letter_can_be_stopped_and_then_nothing_is_sent_there(provider, client, run_jobs):
+    given(provider)
+    run_jobs()
+    (letter,) = outbox.outbox
+    path = "/" + letter.extra_headers["List-Unsubscribe"].strip("<>").partition("://")[2].partition("/")[2]
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "Stop these e-mails?" in client.get(path).text
+    provider.refresh_from_db()
+    assert provider.registered_contact == ADDRESS, "opening the link stops nothing"
+    for _ in range(2):
+        assert "These e-mails are stopped" in client.post(path, {"List-Unsubscribe": "One-Click"}).text
+    provider.refresh_from_db()
+    assert (provider.registered_contact, provider.contact_confirmed_at) == ("", None)
+
+
+def test_a_stop_link_to_an_old_address_stops_no_new_one(provider, client):
+    given(provider)
+    old = confirm_token(provider.pk, ADDRESS)
+    given(provider, "new@provider.example")
+    assert client.post(f"/registered-contact/{old}/stop/").status_code == 200
+    provider.refresh_from_db()
+    assert provider.registered_contact == "new@provider.example"
+    assert client.get("/registered-contact/nonsense/stop/").status_code == 404

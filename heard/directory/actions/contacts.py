@@ -83,6 +83,15 @@ def confirm_contact(*, service_id: int, mark: str, by: Actor) -> Service:
     return service
 
 
+@transaction.atomic
+def stop_contact(*, service_id: int, mark: str, by: Actor) -> Service:
+    """Whoever reads the mailbox wants no more letters there: the address is forgotten. Twice, or of an old address, changes nothing."""
+    service = _locked(service_id)
+    if service.registered_contact and mark == mark_of(service.registered_contact):
+        return set_registered_contact(service_id=service_id, email="", by=by)
+    return service
+
+
 def _ask(service: Service) -> None:
     service.contact_asked_at = clock.now()
     service.save(update_fields=["contact_asked_at"])
