@@ -468,6 +468,11 @@ def last_story_case(story_id: int) -> Case | None:
     return Case.objects.filter(subject=Subject.STORY, story_id=story_id).order_by("-pk").first()
 
 
+def may_edit_published(person: Person, story_id: int) -> bool:
+    """Whether the person may edit this published story. Links to the page that does it, the page and the action all ask here."""
+    return policies.may_edit(person, last_story_case(story_id))
+
+
 def was_appealed(story_id: int) -> bool:
     """Whether the author asked us to look again, and no decision was made since."""
     last = StoryMove.objects.filter(story_id=story_id, name__in=("decline", "reconsider", "publish")).order_by("-pk").first()

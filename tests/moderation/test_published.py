@@ -175,8 +175,12 @@ def test_what_was_passed_up_is_edited_by_those_it_was_passed_to(run_jobs, client
     second = factories.moderator("second-line")
     cases.claim_case(case_id=case.pk, by=second)
     deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=second)
-    assert factories.sign_in(client, moderator).get(edit_page(case.story)).status_code == 404
-    assert factories.sign_in(client, second).get(edit_page(case.story)).status_code == 200
+    # Then the story's page leads there only whom the page lets in
+    for person, may in ((moderator, False), (second, True)):
+        browser = factories.sign_in(client, person)
+        assert (edit_page(case.story) in text_of(browser.get(f"/stories/{case.story_id}/"))) is may
+        assert (edit_page(case.story) in text_of(browser.get(reverse("moderation:case", kwargs={"case_id": case.pk})))) is may
+        assert browser.get(edit_page(case.story)).status_code == (200 if may else 404)
     with pytest.raises(NotAllowed):
         deciding.edit_published(story_id=case.story_id, seen_text=1, work=StoryWork(), by=moderator)
 

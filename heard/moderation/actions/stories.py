@@ -8,7 +8,7 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
-from heard.moderation import policies, queries
+from heard.moderation import queries
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
     check_may_decide,
@@ -103,7 +103,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         NotAcceptable: something is missing (its `field` says what), nothing is changed, or there is no reason.
         WrongState: it is not public any more.
     """
-    if not policies.may_edit(by, queries.last_story_case(story_id)):
+    if not queries.may_edit_published(by, story_id):
         raise NotAllowed("This is for a moderator with more experience.")
     publishing.edit_story(
         story_id=story_id,

@@ -69,10 +69,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def may_edit_story(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator may edit the story of the case, which is public."""
-    if case.story.state != State.PUBLISHED:
-        return False
-    own = case if case.subject == Subject.STORY else queries.last_story_case(case.story_id)
-    return policies.may_edit(moderator(request), own)
+    return case.story.state == State.PUBLISHED and queries.may_edit_published(moderator(request), case.story_id)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

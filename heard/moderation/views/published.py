@@ -13,7 +13,7 @@ from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import keeps_words, words_for
 from heard.directory.queries import services_by_id
-from heard.moderation import policies, presenters, queries
+from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
@@ -65,7 +65,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 def _story(request: HttpRequest, number: int) -> Story:
     story = queries.public_story(number)
-    if story is None or not policies.may_edit(moderator(request), queries.last_story_case(story.pk)):
+    if story is None or not queries.may_edit_published(moderator(request), story.pk):
         raise Http404
     return story
 

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.accounts.models import Person
 from heard.accounts.policies import is_moderator
 from heard.core import links
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
+from heard.moderation.queries import may_edit_published
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
 from heard.stories.queries import words_meant
@@ -187,8 +189,10 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _edit_path(request: HttpRequest, number: int) -> str:
-    """Where a signed-in moderator edits the story; nobody else is asked who they are."""
-    return links.to("edit-story", number=number) if has_session(request) and is_moderator(request.user) else ""
+    """Where a signed-in moderator who may edit the story does so; nobody else is asked who they are."""
+    if not has_session(request) or not isinstance(request.user, Person) or not is_moderator(request.user):
+        return ""
+    return links.to("edit-story", number=number) if may_edit_published(request.user, number) else ""
 
 
 def _found(number: int) -> StoryPage:
