@@ -1,9 +1,7 @@
-// A page that comes back with mistakes, or with news, starts there: the summary takes the focus so that it is read first.
+// A page that comes back with mistakes, or with news, starts there: the summary takes the focus so that it is read first (a summary asks
+// for it by itself, too: without JavaScript).
 const first = document.querySelector("[data-error-summary]") || document.querySelector("[data-announce]");
-if (first) {
-  if (first.matches("[data-error-summary]") && !document.title.startsWith("Error: ")) document.title = `Error: ${document.title}`;
-  first.focus({ preventScroll: false });
-}
+first?.focus({ preventScroll: false });
 // A link of the summary goes to the box and lets its label be seen, too.
 document.querySelector("[data-error-summary]")?.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");

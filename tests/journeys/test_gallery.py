@@ -76,6 +76,17 @@ def test_mistakes_are_read_first_and_lead_to_their_fields(site, page):
         assert page.evaluate("hash => document.activeElement.id === hash.slice(1)", link.get_attribute("href"))
 
 
+def test_mistakes_are_read_first_without_javascript_too(site, open_page):
+    for width in (360, 1280):
+        page = open_page(width=width, js=False)
+        page.goto(f"{site}/gallery/mistakes/")
+        assert page.locator("[data-error-summary]:focus").count() == 1
+        assert page.title().startswith("Error: ")
+        # and the keyboard goes on from there, to the first mistake
+        page.keyboard.press("Tab")
+        assert page.locator("[data-error-summary] li:first-child a:focus").count() == 1
+
+
 def test_words_are_counted_while_they_are_written(site, page):
     page.goto(f"{site}/gallery/forms/")
     page.get_by_label("What did you hope for?").fill("one two – three")
