@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,18 @@ class Finding:
     about: str
     words: str
     well: bool = True
+    warns: bool = False
+    """Nothing is broken, and yet somebody should know."""
+
+
+Look = Callable[[], Iterable[Finding]]
+_looks: list[Look] = []
+
+
+def looked_at(look: Look) -> Look:
+    """Register what a slice wants looked at. Asked when the database answers; registered in the slice's `apps.py`."""
+    _looks.append(look)
+    return look
 
 
 def answers() -> dict[str, str]:
@@ -56,6 +68,8 @@ def examine() -> Iterator[Finding]:
         yield from _database()
         yield from _worker()
         yield from _mail()
+        for look in _looks:
+            yield from look()
     except DatabaseError as error:
         yield Finding("Database", f"does not answer: {str(error).strip()}", well=False)
 

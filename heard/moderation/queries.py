@@ -42,6 +42,7 @@ DUE_FIRST = {"due_back": datetime, "opened_at": datetime, "pk": int}
 """The order of what waits for somebody: whatever is due first, then age; what has no day last."""
 _NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
+LATE_AFTER = timedelta(minutes=5)
 COMPARED_DAYS = 120
 COMPARED_STORIES = 400
 
@@ -175,6 +176,11 @@ def approved_by_now() -> list[int]:
     """Ids of approved cases whose morning has come."""
     due = Case.objects.filter(closed_at=None, waiting_for=WaitingFor.MORNING, waiting_until__lte=clock.now())
     return list(due.order_by("waiting_until", "pk").values_list("pk", flat=True))
+
+
+def approved_and_late() -> QuerySet[Case]:
+    """Approved cases whose morning came more than `LATE_AFTER` ago: the sweep of every minute should have published them."""
+    return Case.objects.filter(closed_at=None, waiting_for=WaitingFor.MORNING, waiting_until__lt=clock.now() - LATE_AFTER)
 
 
 def answered_since_approved(case: Case) -> bool:

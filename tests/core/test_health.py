@@ -68,6 +68,18 @@ def test_doctor_names_what_is_wrong(db, keys, settings):
     assert "set EMAIL_HOST" in said
 
 
+def test_what_somebody_should_know_is_said_and_is_no_failure():
+    from heard.core.management.commands.doctor import Command
+
+    said = StringIO()
+    Command(stdout=said, no_color=True).tell([health.Finding("Chairs", "three"), health.Finding("Tea", "nearly out", warns=True)])
+    assert said.getvalue().splitlines() == [
+        "ok    Chairs: three",
+        "know  Tea: nearly out",
+        "Everything is well. 1 of these you should know.",
+    ]
+
+
 def test_doctor_holds_no_secret(db, keys, settings):
     settings.EMAIL_HOST, settings.EMAIL_HOST_PASSWORD = "mail.example.org", "a-mail-password"
     said, _ = doctor()

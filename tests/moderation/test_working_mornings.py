@@ -16,6 +16,8 @@ from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import BeingRead
+from heard.moderation.adapters import approved_stories
+from heard.moderation.models import Case
 from heard.moderation.rules.working_time import next_working_moment
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
@@ -160,6 +162,37 @@ def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
     assert "Name at least one service" in queries.history_of(case)[-1].words
+
+
+def test_one_that_fails_as_nobody_foresaw_holds_up_nothing_else_and_is_tried_again(case, moderator, run_jobs, caplog):
+    # Given two approved stories, the first of which has something on it that no page of ours would write
+    approve(case, moderator)
+    with clock.at(SATURDAY + timedelta(minutes=5)):
+        second = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+        approve(second, moderator, at=clock.now())
+    kept = Case.objects.get(pk=case.pk).work
+    Case.objects.filter(pk=case.pk).update(work=kept | {"about_child": "My Sister Gull"})
+
+    # When the morning comes
+    sweep(MONDAY_AT_NINE)
+
+    # Then the other one is public, and the failure is told without a word of the story
+    assert (state_of(case), state_of(second)) == (State.WAITING, State.PUBLISHED)
+    assert f"Case {case.pk} is approved and could not be published: ValidationError" in caplog.text
+    assert "Gull" not in caplog.text
+    assert findings(MONDAY_AT_NINE + timedelta(minutes=4)) == []
+    assert "approved and late: 1." in findings(MONDAY_AT_NINE + timedelta(minutes=6))[0]
+
+    # And it is public as soon as it can be
+    Case.objects.filter(pk=case.pk).update(work=kept)
+    sweep(MONDAY_AT_NINE + timedelta(minutes=7))
+    assert state_of(case) == State.PUBLISHED
+    assert findings(MONDAY_AT_NINE + timedelta(minutes=8)) == []
+
+
+def findings(at):
+    with clock.at(at):
+        return [found.words for found in approved_stories() if not found.well]
 
 
 def ask_and_approve(case, moderator):

@@ -1,6 +1,7 @@
 """Says in words what is configured and what is wrong."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,13 +16,25 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = []
-        for finding in health.examine():
-            style = self.style.SUCCESS if finding.well else self.style.ERROR
-            self.stdout.write(f"{style('ok   ' if finding.well else 'WRONG')} {finding.about}: {finding.words}")
-            if not finding.well:
-                wrong.append(finding)
-        if wrong:
-            self.stdout.write(self.style.ERROR(f"{len(wrong)} of these need your attention."))
+        if not self.tell(health.examine()):
             sys.exit(1)
-        self.stdout.write(self.style.SUCCESS("Everything is well."))
+
+    def tell(self, findings: Iterable[health.Finding]) -> bool:
+        """Print every finding, and the sum of them; returns whether all is well."""
+        wrong = warned = 0
+        for finding in findings:
+            if not finding.well:
+                mark = self.style.ERROR("WRONG")
+                wrong += 1
+            elif finding.warns:
+                mark = self.style.WARNING("know ")
+                warned += 1
+            else:
+                mark = self.style.SUCCESS("ok   ")
+            self.stdout.write(f"{mark} {finding.about}: {finding.words}")
+        if wrong:
+            self.stdout.write(self.style.ERROR(f"{wrong} of these need your attention."))
+            return False
+        know = f" {warned} of these you should know." if warned else ""
+        self.stdout.write(self.style.SUCCESS(f"Everything is well.{know}"))
+        return True
