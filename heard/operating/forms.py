@@ -168,7 +168,13 @@ class ServiceForm(Form):
     postcode = TextField(label="Postcode", max_length=10, required=False)
     latitude = forms.FloatField(label="Latitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     longitude = forms.FloatField(label="Longitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    telephone = TextField(label="Telephone", max_length=40, required=False)
+    telephone = TextField(
+        label="Telephone",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text="One number with its area code. An extension goes behind it, like: 01632 960001 ext 12.",
+    )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
     opened_on = DayField(label="Opened on", required=False)
     closed_on = DayField(label="Closed on", required=False)

@@ -7,9 +7,10 @@ from django.db import connection
 
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
-from heard.directory.actions.corrections import correct_service, undo_correction
+from heard.directory.actions.corrections import correct_service, refusals, undo_correction
 from heard.directory.models import Correction, Service
 from heard.directory.queries import find_services
+from heard.directory.rules.telephones import telephone
 from tests import factories
 from tests.factories import TESTS
 
@@ -65,6 +66,9 @@ def test_what_is_the_same_is_no_correction():
         ("postcode", "TS18"),
         ("latitude", 91.0),
         ("longitude", -181.0),
+        ("telephone", "ring the ward"),
+        ("telephone", "960001"),
+        ("telephone", "01632 960001 or 01632 960002"),
         ("website", "javascript:alert(1)"),
         ("standing", "asleep"),
         ("opened_on", "yesterday"),
@@ -81,6 +85,39 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_changed(field
     service.refresh_from_db()
     assert service.town == ""
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "01632 960001", "(01632) 960 001", "020 7946 0000", "01632-960001 ext. 12", "01632 960001 x4", "+44 1632 960001",
+        "+44 (0)1632 960001", "+353 1 234 5678", "0044 1632 960001", "111", "116 123", "0800 1111",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_may_be_written_as_people_write_it(written):
+    service = set_by_hand(factories.service(), telephone=f" {written.replace(' ', '  ')} ")
+    assert service.telephone == written
+
+
+@pytest.mark.parametrize(
+    "written", ["0", "01632", "+", "+0 1632 960001", "(01632 960001", "07700900123" * 2, "960001", "01632 96000l", "ext 12", "٠١٦٣٢٩٦٠٠٠١"]
+)
+def test_what_nobody_could_ring_is_no_telephone_number(written):
+    assert telephone(written) is None
+
+
+def test_what_a_register_wrote_may_stay_while_something_else_is_put_right():
+    service = factories.service(telephone="via switchboard")
+    assert set_by_hand(service, telephone="via switchboard", town="Moorport").town == "Moorport"
+
+
+def test_everything_that_speaks_against_a_correction_is_found_at_once():
+    service = factories.service()
+    wrong = {"name": "", "telephone": "none", "postcode": "nonsense", "opened_on": date(2024, 1, 1), "closed_on": date(2020, 1, 1)}
+    assert {each.field for each in refusals(service_id=service.pk, changes=wrong)} == {"name", "telephone", "postcode", "closed_on"}
+    assert refusals(service_id=service.pk, changes={"town": "Moorport"}) == []
+    service.refresh_from_db()
+    assert service.opened_on is None
 
 
 def test_closing_before_opening_is_refused():

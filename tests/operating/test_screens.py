@@ -279,6 +279,25 @@ def test_an_entry_is_found_put_right_and_undone(operator):
     assert trust.name == "Larkfeild Trust"
 
 
+def test_all_that_is_wrong_with_an_entry_is_said_at_once_and_everything_typed_is_kept(operator):
+    trust = factories.service(name="Larkfield Trust")
+    typed = {
+        "name": "", "kind": trust.kind, "address": "\n".join(["x" * 130]), "town": "Moorport", "postcode": "nonsense", "latitude": "100",
+        "longitude": "far", "telephone": "ask <b>Joy</b>", "website": "nowhere", "standing": "open", "successor": "no-such-place",
+    }  # fmt: skip
+    answered = operator.post(f"/operator/directory/{trust.pk}/", typed)
+    assert answered.status_code == 422
+    wrong = {"name", "address", "postcode", "latitude", "longitude", "telephone", "website", "successor"}
+    summary = answered.text.partition("nhsuk-error-summary__list")[2].partition("</ul>")[0]
+    assert {name for name in wrong if f'href="#id_{name}"' in summary} == wrong
+    assert {name for name in wrong if f'id="id_{name}-error"' in answered.text} == wrong
+    assert "Write one telephone number in figures" in answered.text
+    assert 'value="ask &lt;b&gt;Joy&lt;/b&gt;"' in answered.text
+    assert 'value="nonsense"' in answered.text
+    trust.refresh_from_db()
+    assert trust.town == ""
+
+
 def test_a_registered_contact_is_written_down(operator):
     trust = factories.service()
     address = f"/operator/directory/{trust.pk}/contact/"

@@ -19,28 +19,54 @@ from heard.directory.events import ServiceCorrected
 from heard.directory.models import Correction, FormerName, Kind, Service, Standing
 from heard.directory.queries import branch, search_text_of
 from heard.directory.rules.positions import postcode
+from heard.directory.rules.telephones import telephone
 
+CLOSED_FIRST = "The day of closing must not come before the day of opening."
 Value = str | float | list[str] | date | int | None
 
 
 @transaction.atomic
 def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor) -> Service:
-    """Set fields of a service by hand: any of `CORRECTABLE`. What is the same already is left as it is.
+    """Set fields of a service by hand: any of `CORRECTABLE`. What is the same already is left as it is, also where no rule would take it
+    today: a register wrote it.
 
     Raises:
-        NotAcceptable: a field that cannot be set, or a value that cannot be; names the field.
+        NotAcceptable: a field that cannot be set, or a value that cannot be; names the field. `refusals` gives all of them.
         WrongState: a register is being taken in just now.
     """
     _no_import_now()
     service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
-    for field, value in changes.items():
-        if field not in CORRECTABLE:
-            raise NotAcceptable("This field cannot be set by hand.", field=field)
-        clean = CORRECTABLE[field](service, field, value)
-        if clean != getattr(service, field):
-            _set(service, field, clean, by=by)
+    clean, wrong = _checked(service, changes)
+    if wrong:
+        raise wrong[0]
+    for field, value in clean.items():
+        if value != getattr(service, field):
+            _set(service, field, value, by=by)
     _save(service)
     return service
+
+
+def refusals(*, service_id: int, changes: Mapping[str, Value]) -> list[NotAcceptable]:
+    """Everything for which `correct_service` would say no to these changes, so that it can be said at once. Changes nothing."""
+    return _checked(Service.objects.get(pk=service_id), changes)[1]
+
+
+def _checked(service: Service, changes: Mapping[str, Value]) -> tuple[dict[str, Any], list[NotAcceptable]]:
+    """What is to be set, as it would be kept, and what cannot be."""
+    clean: dict[str, Any] = {}
+    wrong: list[NotAcceptable] = []
+    for field, value in changes.items():
+        if field not in CORRECTABLE:
+            wrong.append(NotAcceptable("This field cannot be set by hand.", field=field))
+        elif value != getattr(service, field):
+            try:
+                clean[field] = CORRECTABLE[field](service, field, value)
+            except NotAcceptable as refused:
+                wrong.append(refused)
+    opened, closed = (clean.get(field, getattr(service, field)) for field in ("opened_on", "closed_on"))
+    if opened and closed and closed < opened:
+        wrong.append(NotAcceptable(CLOSED_FIRST, field="closed_on"))
+    return clean, wrong
 
 
 @transaction.atomic
@@ -86,7 +112,7 @@ def _save(service: Service) -> None:
         with transaction.atomic():
             service.save()
     except IntegrityError:
-        raise NotAcceptable("The day of closing must not come before the day of opening.", field="closed_on") from None
+        raise NotAcceptable(CLOSED_FIRST, field="closed_on") from None
     names = {each.pk: each.name for each in Service.objects.filter(pk__in=_all_ancestors(service))}
     beneath = list(branch(service.pk))
     for each in beneath:
@@ -145,6 +171,19 @@ def _postcode(service: Service, field: str, value: Any) -> str:
     return written
 
 
+def _telephone(service: Service, field: str, value: Any) -> str:
+    if not value:
+        return ""
+    written = telephone(str(value))
+    if written is None or len(written) > 80:
+        raise NotAcceptable(
+            "Write one telephone number in figures, with its area code, like 01632 960001 or +44 1632 960001. "
+            "An extension goes behind it: ext 12.",
+            field=field,
+        )
+    return written
+
+
 def _degrees(most: int) -> Callable[[Service, str, Any], float | None]:
     def check(service: Service, field: str, value: Any) -> float | None:
         if value is None:
@@ -195,7 +234,7 @@ CORRECTABLE: dict[str, Callable[[Service, str, Any], Any]] = {
     "postcode": _postcode,
     "latitude": _degrees(90),
     "longitude": _degrees(180),
-    "telephone": _words(40),
+    "telephone": _telephone,
     "website": _address,
     "opened_on": _day,
     "closed_on": _day,

@@ -31,9 +31,9 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
     """Put one entry right by hand."""
     found = _service(service_id)
     form = ServiceForm(sent(request), initial=ServiceForm.of(found))
+    changes = _changes(form, found) if form.is_bound else {}
     if form.is_valid():
         try:
-            changes = _changes(form.cleaned_data)
             corrections.correct_service(service_id=found.pk, changes=changes, by=me(request))
         except DomainError as error:
             form.refuse(error)
@@ -104,12 +104,18 @@ def _service(service_id: int) -> Service:
     return found
 
 
-def _changes(given: dict[str, Any]) -> dict[str, Any]:
-    """What the form says, as the fields of a service."""
-    changes = {**given, "address": given["address"].splitlines()}
-    key = changes.pop("successor")
-    successor = queries.service_by_key(key) if key else None
-    if key and successor is None:
-        raise NotAcceptable("No place has this code or address.", field="successor")
-    changes["successor_id"] = successor.pk if successor else None
+def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:
+    """What the form says, as the fields of a service. Whatever speaks against it is said on the form, everything at once."""
+    form.is_valid()  # what can be read is judged, even where something else cannot be read
+    changes = dict(form.cleaned_data)
+    if "address" in changes:
+        changes["address"] = changes["address"].splitlines()
+    if (key := changes.pop("successor", None)) is not None:
+        successor = queries.service_by_key(key) if key else None
+        if key and successor is None:
+            form.refuse(NotAcceptable("No place has this code or address.", field="successor"))
+        else:
+            changes["successor_id"] = successor.pk if successor else None
+    for refused in corrections.refusals(service_id=service.pk, changes=changes):
+        form.refuse(refused)
     return changes
