@@ -7,6 +7,9 @@
 `page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other. Each
 fails its test at the end if the browser's console had an error or a request went to another host. `axe(page)` fails on any
 finding of axe-core (WCAG 2.2 A and AA, and its best practices); call it once for every state of a page that is worth it.
+
+A browser does what it was asked a moment later, and more than a moment on a busy machine: what a page shows is asserted by
+Playwright's `expect(...)`, which waits, never by `assert` of what is so this instant (tests/architecture/test_journeys.py).
 """
 
 import os
@@ -17,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -26,6 +29,8 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic",
 ]  # fmt: skip
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # The size of targets is a rule of WCAG 2.2 that axe leaves off unless it is asked for by name.
@@ -99,7 +104,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Opener]:
             base_url=site,
             **{"reduced_motion": "reduce", **options},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", watch.over)
         return context.new_page()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.organisations.models import Role
@@ -64,7 +65,7 @@ def test_from_the_inbox_to_an_answer_on_its_way(given, site, page, axe, no_sidew
     page.get_by_role("heading", name="Your answer is on its way").wait_for()
     axe(page)
     no_sideways(page)
-    assert page.get_by_text("30 minutes left").is_visible()
+    expect(page.get_by_text("30 minutes left")).to_be_visible()
     assert Answer.objects.get().state == AnswerState.WINDOW
     given.story.refresh_from_db()
     assert given.story.progress == Step.READ
@@ -99,7 +100,7 @@ def test_returned_written_again_published_and_in_the_conversation(given, site, p
     axe(page)
     # When the responder writes it again
     page.get_by_role("link", name="Your answer").click()
-    assert page.get_by_text("Say who to ask for.").is_visible()
+    expect(page.get_by_text("Say who to ask for.")).to_be_visible()
     page.get_by_role("link", name="Write it again").click()
     page.get_by_label("Your answer").fill(WORDS)
     page.get_by_role("button", name="See how it will look").click()
@@ -112,10 +113,10 @@ def test_returned_written_again_published_and_in_the_conversation(given, site, p
     answers.publish_answer(answer_id=answer.pk, seen_version=answer.version + 1, text=WORDS, by=factories.moderator())
     # Then it stands in the conversation
     page.goto(f"/inbox/stories/{given.story.pk}/")
-    assert page.get_by_role("heading", name="Joy Adeyemi").is_visible()
+    expect(page.get_by_role("heading", name="Joy Adeyemi")).to_be_visible()
     axe(page)
     page.goto("/inbox/?show=answered")
-    assert page.get_by_role("link", name=given.story.title).is_visible()
+    expect(page.get_by_role("link", name=given.story.title)).to_be_visible()
 
 
 def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no_sideways):
@@ -129,7 +130,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     page.get_by_role("button", name="Send the plan").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     axe(page)
-    assert page.get_by_label("Who leads it?").input_value() == "Clinic manager"
+    expect(page.get_by_label("Who leads it?")).to_have_value("Clinic manager")
     due = clock.today() + timedelta(days=30)
     for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
         page.get_by_label(label, exact=True).fill(str(value))
@@ -160,14 +161,14 @@ def test_everything_works_without_javascript(given, site, no_js):
     page.get_by_role("link", name=given.story.title).click()
     write_answer(page)
     page.get_by_role("button", name="Change it").click()
-    assert page.get_by_label("Your answer").input_value().replace("\r", "") == WORDS
+    expect(page.get_by_label("Your answer")).to_have_value(WORDS)
     page.get_by_role("button", name="See how it will look").click()
     page.get_by_role("button", name="Send my answer").click()
     page.get_by_role("link", name="Take it back").click()
     page.get_by_role("button", name="Take it back").click()
     page.get_by_role("heading", name="This answer was taken back").wait_for()
     page.get_by_role("link", name="Write another answer").click()
-    assert page.get_by_label("Your name").input_value() == "Joy Adeyemi"
+    expect(page.get_by_label("Your name")).to_have_value("Joy Adeyemi")
 
 
 def test_words_survive_a_session_that_ended(given, site, page):
@@ -183,15 +184,15 @@ def test_words_survive_a_session_that_ended(given, site, page):
     page.locator("input[name=password]").press("Enter")
     # Then their words are there
     page.get_by_text("Here is what you wrote").wait_for()
-    assert page.get_by_label("Your answer").input_value() == WORDS
+    expect(page.get_by_label("Your answer")).to_have_value(WORDS)
     assert not Answer.objects.exists()
 
 
 def test_a_member_reads_and_sees_why_they_cannot_answer(given, site, page, axe):
     reader = factories.member(of=given.organisation, roles=[Role.MEMBER])
     given.signed_in(page, site, reader).goto(f"/inbox/stories/{given.story.pk}/")
-    assert page.get_by_text("Answering is for responders").is_visible()
-    assert page.get_by_role("link", name="Answer this story").count() == 0
+    expect(page.get_by_text("Answering is for responders")).to_be_visible()
+    expect(page.get_by_role("link", name="Answer this story")).to_have_count(0)
     page.goto(f"/inbox/stories/{given.story.pk}/answer/")
     axe(page)
-    assert page.get_by_text("Answering is for responders").is_visible()
+    expect(page.get_by_text("Answering is for responders")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.moderation.actions import cases
@@ -59,8 +60,8 @@ def test_everything_about_my_story_in_one_place(given, site, page, phone, axe, n
         axe(window)
         no_sideways(window)
         # Then they see who was told and has read, and the answer
-        assert window.get_by_text("Northmoor Trust read your story").is_visible()
-        assert window.get_by_text("Thank you for telling us.").is_visible()
+        expect(window.get_by_text("Northmoor Trust read your story")).to_be_visible()
+        expect(window.get_by_text("Thank you for telling us.")).to_be_visible()
     # And every page that starts from there is for everybody
     for path in ("reply", "update", "treated-differently", "pin", "words"):
         page.goto(f"{site}/my-story/{path}/")
@@ -74,7 +75,7 @@ def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     # When the author replies and says that the answer helped
     page.get_by_role("link", name="Reply to Joy Adeyemi").click()
     page.get_by_role("button", name="Send my reply").click()
-    assert page.get_by_text("Write what you want to say").first.is_visible()
+    expect(page.get_by_text("Write what you want to say").first).to_be_visible()
     page.get_by_label("Your reply").fill("That is good to know.")
     page.get_by_role("button", name="Send my reply").click()
     page.get_by_text("Your reply was sent").wait_for()
@@ -126,12 +127,12 @@ def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_pag
     # Then it waits for somebody else, who has the author's words before them
     desk = signed_in(open_page(js=js), site, first)
     desk.goto(f"{site}/moderation/")
-    assert desk.get_by_role("link", name="Story about Larkfield Ward").count() == 0
+    expect(desk.get_by_role("link", name="Story about Larkfield Ward")).to_have_count(0)
     desk = signed_in(open_page(js=js), site, second)
     desk.goto(f"{site}/moderation/")
     desk.get_by_role("button", name="Read the next one").click()
     desk.get_by_role("heading", name="The author asks us to look again").wait_for()
-    assert "It is about another visit." in desk.content()
+    expect(desk.get_by_role("main")).to_contain_text("It is about another visit.")
     if js:
         axe(desk)
 
@@ -159,7 +160,7 @@ def test_taking_one_reply_back(given, site, open_page, axe, js):
     page.get_by_text("You took it back.").wait_for()
     # Then the answer stays and the reply is gone
     page.goto(f"{site}/stories/{given.story.pk}/")
-    assert "Thank you for telling us." in page.content()
+    expect(page.get_by_role("main")).to_contain_text("Thank you for telling us.")
     assert "That is good to know." not in page.content()
 
 
@@ -172,6 +173,6 @@ def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):
     page.get_by_role("heading", name="Your story key", exact=True).wait_for()
     axe(page)
     page.reload()
-    assert page.get_by_role("heading", name="Your story key", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Your story key", exact=True)).to_be_visible()
     page.get_by_role("button", name="I have it safe").click()
     page.get_by_text("Nobody but you knows").wait_for()

@@ -1,6 +1,9 @@
 """Every component, in every state, theme and size: found sound by axe, narrow enough for a phone, usable by keyboard."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from heard.ui.look import THEMES
 from heard.ui.samples import SHEETS
@@ -58,10 +61,10 @@ def test_targets_are_large_enough_for_a_thumb(site, phone):
 def test_the_keyboard_gets_past_the_menu_and_sees_where_it_is(site, page):
     page.goto(f"{site}/gallery/story/")
     page.keyboard.press("Tab")
-    assert page.evaluate("() => document.activeElement.textContent") == "Skip to the main part"
-    assert page.evaluate("() => document.activeElement.getBoundingClientRect().top >= 0")
+    expect(page.locator(":focus")).to_have_text("Skip to the main part")
+    expect(page.locator(":focus")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate("() => document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
     seen = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     assert seen == "solid"
@@ -69,11 +72,11 @@ def test_the_keyboard_gets_past_the_menu_and_sees_where_it_is(site, page):
 
 def test_mistakes_are_read_first_and_lead_to_their_fields(site, page):
     page.goto(f"{site}/gallery/mistakes/")
-    assert page.evaluate("() => document.activeElement.matches('[data-error-summary]')")
-    assert page.title().startswith("Error: ")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
     for link in page.locator("[data-error-summary] a").all():
         link.click()
-        assert page.evaluate("hash => document.activeElement.id === hash.slice(1)", link.get_attribute("href"))
+        expect(page.locator(str(link.get_attribute("href")))).to_be_focused()
 
 
 def test_mistakes_are_read_first_without_javascript_too(site, open_page):
@@ -90,9 +93,9 @@ def test_mistakes_are_read_first_without_javascript_too(site, open_page):
 def test_words_are_counted_while_they_are_written(site, page):
     page.goto(f"{site}/gallery/forms/")
     page.get_by_label("What did you hope for?").fill("one two – three")
-    assert page.get_by_text("3 words. You can write up to 20 words.").first.is_visible()
+    expect(page.get_by_text("3 words. You can write up to 20 words.").first).to_be_visible()
     page.get_by_label("What did you hope for?").fill("word " * 23)
-    assert page.get_by_text("23 words. That is 3 too many.").first.is_visible()
+    expect(page.get_by_text("23 words. That is 3 too many.").first).to_be_visible()
 
 
 def test_a_box_grows_with_its_words(site, phone):
@@ -110,15 +113,15 @@ def test_what_was_typed_in_secret_can_be_shown(site, page):
     page.goto(f"{site}/gallery/forms/")
     page.get_by_label("Your PIN").fill("4071")
     page.get_by_role("button", name="Show what I typed").click()
-    assert page.get_by_label("Your PIN").get_attribute("type") == "text"
+    expect(page.get_by_label("Your PIN")).to_have_attribute("type", "text")
     page.get_by_role("button", name="Hide what I typed").click()
-    assert page.get_by_label("Your PIN").get_attribute("type") == "password"
+    expect(page.get_by_label("Your PIN")).to_have_attribute("type", "password")
 
 
 def test_without_javascript_everything_is_there(site, no_js):
     no_js.goto(f"{site}/gallery/forms/")
-    assert no_js.get_by_text("Most people write 50 to 300 words.").is_visible()
-    assert no_js.get_by_label("Your PIN").is_visible()
+    expect(no_js.get_by_text("Most people write 50 to 300 words.")).to_be_visible()
+    expect(no_js.get_by_label("Your PIN")).to_be_visible()
 
 
 def test_leaving_quickly_leaves_nothing_to_go_back_to(site, open_page):
@@ -130,7 +133,7 @@ def test_leaving_quickly_leaves_nothing_to_go_back_to(site, open_page):
     page.locator("[data-leave]").click()
     page.wait_for_url("**/gallery/story/")
     page.go_back()
-    assert page.url == f"{site}/look/"
+    expect(page).to_have_url(f"{site}/look/")
 
 
 def test_text_size_and_colours_are_chosen_without_javascript_or_account(site, no_js):
@@ -141,38 +144,39 @@ def test_text_size_and_colours_are_chosen_without_javascript_or_account(site, no
     no_js.get_by_label("Larger").check()
     no_js.get_by_label("High contrast").check()
     no_js.get_by_role("button", name="Use these").click()
-    assert no_js.url == f"{site}/gallery/story/"
+    expect(no_js).to_have_url(f"{site}/gallery/story/")
     page = no_js.locator("html")
-    assert (page.get_attribute("data-theme"), page.get_attribute("data-size")) == ("contrast", "larger")
+    expect(page).to_have_attribute("data-theme", "contrast")
+    expect(page).to_have_attribute("data-size", "larger")
     assert [cookie["name"] for cookie in no_js.context.cookies()] == ["heard"]
 
 
 def test_the_menu_opens_on_a_phone(site, phone):
     phone.goto(f"{site}/look/")
     menu = phone.get_by_role("navigation", name="Main")
-    assert not menu.is_visible()
+    expect(menu).not_to_be_visible()
     button = phone.get_by_role("button", name="Menu")
     button.tap()
-    assert button.get_attribute("aria-expanded") == "true"
-    assert menu.get_by_role("link", name="Find a service").is_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(menu.get_by_role("link", name="Find a service")).to_be_visible()
     phone.keyboard.press("Tab")
     phone.keyboard.press("Escape")
-    assert button.get_attribute("aria-expanded") == "false"
+    expect(button).to_have_attribute("aria-expanded", "false")
 
 
 def test_the_menu_opens_on_a_phone_without_javascript(site, open_page):
     page = open_page(width=360, height=740, js=False)
     page.goto(f"{site}/look/")
-    assert not page.locator("#menu").is_visible()
+    expect(page.locator("#menu")).not_to_be_visible()
     page.get_by_role("link", name="Menu", exact=True).click()
-    assert page.locator("#menu").get_by_role("link", name="Find a service").is_visible()
+    expect(page.locator("#menu").get_by_role("link", name="Find a service")).to_be_visible()
     page.get_by_role("link", name="Close the menu").click()
-    assert not page.locator("#menu").is_visible()
+    expect(page.locator("#menu")).not_to_be_visible()
 
 
 def test_an_error_is_a_sound_page(site, page, axe):
     response = page.goto(f"{site}/no-such-page/")
     assert response.status == 404
     axe(page)
-    assert page.get_by_role("link", name="Go to the front page").is_visible()
+    expect(page.get_by_role("link", name="Go to the front page")).to_be_visible()
     assert page.context.cookies() == []

@@ -1,7 +1,10 @@
 """A moderator reads, protects, publishes, asks, holds and declines; with JavaScript and without, on a desk and on a phone."""
 
+import re
+
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from heard.core import events
 from heard.core.models import Event
@@ -68,7 +71,7 @@ def test_from_the_queue_to_a_published_story(given, site, page, axe, no_sideways
     # When the moderator takes the next one and protects the people in it
     page.get_by_role("button", name="Read the next one").click()
     page.get_by_role("heading", name="What the author wrote").wait_for()
-    assert page.locator("mark").count() == 2
+    expect(page.locator("mark")).to_have_count(2)
     axe(page)
     no_sideways(page)
     page.get_by_role("button", name="See it as the public will").click()
@@ -112,8 +115,8 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     page.get_by_role("button", name="Publish the edit").click()
     # Then the new words are public, and how many edits were made
     page.get_by_text("The edit is public.").wait_for()
-    assert "The nurse was lovely" in page.content()
-    assert "A moderator made 1 edit to protect people" in page.content()
+    expect(page.get_by_role("main")).to_contain_text("The nurse was lovely")
+    expect(page.get_by_role("main")).to_contain_text("A moderator made 1 edit to protect people")
     story.refresh_from_db()
     assert story.original.words == WORDS
 
@@ -127,7 +130,7 @@ def test_everything_works_without_javascript(given, site, no_js):
     # When the moderator adds lines, finds the service and a tag, each by a button
     page.get_by_label("Title").fill("How long is it?")
     page.get_by_role("button", name="Add a line").click()
-    assert page.get_by_label("Title").input_value() == "How long is it?"
+    expect(page.get_by_label("Title")).to_have_value("How long is it?")
     page.get_by_role("button", name="Add Quayside Recovery Service").click()
     protect(page)
     page.get_by_role("button", name="See it as the public will").click()
@@ -161,7 +164,7 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     page.get_by_text("Held. You find it under").wait_for()
     page.goto("/moderation/waiting/")
     axe(page)
-    assert "safeguarding advice" in page.content()
+    expect(page.get_by_role("main")).to_contain_text("safeguarding advice")
 
 
 def test_asking_the_author_and_hearing_back(given, site, page, axe):
@@ -172,7 +175,7 @@ def test_asking_the_author_and_hearing_back(given, site, page, axe):
     page.get_by_role("button", name="Ask the author").click()
     axe(page)
     page.get_by_role("link", name="Could be recognised").click()
-    assert "guess who you are" in page.get_by_label("What do you want to ask?").input_value()
+    expect(page.get_by_label("What do you want to ask?")).to_have_value(re.compile("guess who you are"))
     page.get_by_role("button", name="Ask the author").click()
     page.get_by_text("You asked the author").wait_for()
     # When the author answers
@@ -181,7 +184,7 @@ def test_asking_the_author_and_hearing_back(given, site, page, axe):
     # Then the story is back, with the answer
     page.goto("/moderation/")
     page.get_by_role("button", name="Read the next one").click()
-    assert "Leave the day out, please." in page.content()
+    expect(page.get_by_role("main")).to_contain_text("Leave the day out, please.")
 
 
 def test_declining_kindly(given, site, page, axe):
@@ -194,7 +197,7 @@ def test_declining_kindly(given, site, page, axe):
     page.get_by_role("link", name="Told already").click()
     axe(page)
     # When the moderator sends a message that begins from kind words
-    assert page.get_by_label("Your message to the author").input_value().startswith("Thank you")
+    expect(page.get_by_label("Your message to the author")).to_have_value(re.compile("^Thank you"))
     page.get_by_role("button", name="Decline", exact=True).click()
     # Then it is declined and the author has the message
     page.get_by_text("Declined. The author is told").wait_for()
@@ -225,8 +228,8 @@ def test_two_moderators_and_one_story(given, site, page, open_page, axe):
     second.get_by_label("Title").fill("From the second window")
     second.get_by_role("button", name="Save for now").click()
     second.get_by_role("heading", name="Somebody changed this since you opened it").wait_for()
-    assert "From the first window" in second.content()
-    assert second.get_by_label("Title").input_value() == "From the second window"
+    expect(second.get_by_role("main")).to_contain_text("From the first window")
+    expect(second.get_by_label("Title")).to_have_value("From the second window")
     axe(second)
 
 
@@ -258,11 +261,13 @@ def test_the_keyboard_alone_is_enough(given, site, page):
     # Given a queue with one story
     given.story()
     given.signed_in(page, site).goto("/moderation/")
-    # When nothing but keys are pressed
+    # When nothing but keys are pressed (the browser gives the focus a moment after the page has loaded)
+    expect(page.get_by_role("button", name="Read the next one")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="What the author wrote").wait_for()
     page.get_by_role("link", name="Decide").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**#*")
     page.keyboard.press("Tab")
     # Then the first button after the jump is the one that shows the public view
-    assert page.evaluate("document.activeElement.value") == "preview"
+    expect(page.locator(":focus")).to_have_attribute("value", "preview")

@@ -1,6 +1,9 @@
 """A reader: finds a story, reads it and what came of it, says “me too”, looks at a service, counts for herself."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.stories.actions import telling
@@ -34,7 +37,7 @@ def search_and_read(page, *, narrow):
     page.get_by_role("link", name="Read stories").click()
     page.get_by_label("Search the stories").fill('"every tuesday" -parking')
     page.get_by_role("button", name="Search").click()
-    assert page.get_by_role("link", name="If I step out, do I lose my place?").is_visible()
+    expect(page.get_by_role("link", name="If I step out, do I lose my place?")).to_be_visible()
     if narrow:
         page.get_by_role("link", name="Narrow the list").click()
     page.get_by_role("link", name="Choose tags").click()
@@ -44,19 +47,19 @@ def search_and_read(page, *, narrow):
         page.get_by_role("link", name="Narrow the list").click()
     page.get_by_label("How far it came").select_option(label="A change was made")
     page.get_by_role("button", name="Show these stories").click()
-    assert "progress=made" in page.url
-    assert "tag=good%3Athe-nurse" in page.url
-    assert page.get_by_text("1 story.").is_visible()
+    expect(page).to_have_url(re.compile("progress=made"))
+    expect(page).to_have_url(re.compile("tag=good%3Athe-nurse"))
+    expect(page.get_by_text("1 story.")).to_be_visible()
     page.get_by_role("link", name="If I step out, do I lose my place?").click()
-    assert page.get_by_role("heading", name="If I step out, do I lose my place?").is_visible()
-    assert page.get_by_text("Overdue").is_visible()
+    expect(page.get_by_role("heading", name="If I step out, do I lose my place?")).to_be_visible()
+    expect(page.get_by_text("Overdue")).to_be_visible()
 
 
 def say_me_too(page):
     page.get_by_role("link", name="This happened to me too").click()
     page.get_by_role("button", name="This happened to me too").click()
-    assert page.get_by_text("Thank you. It counts that this happened to you too.").is_visible()
-    assert page.get_by_text("One reader says this happened to them too.").is_visible()
+    expect(page.get_by_text("Thank you. It counts that this happened to you too.")).to_be_visible()
+    expect(page.get_by_text("One reader says this happened to them too.")).to_be_visible()
 
 
 def test_reader_searches_reads_and_says_me_too(county, page, axe):
@@ -107,20 +110,20 @@ def test_one_long_word_searched_for_fits_a_phone(county, phone, no_sideways):
 def test_figures_and_their_meaning_fit_a_phone(county, phone):
     phone.goto("/statistics/")
     tables = phone.locator(".table-scroll:has(.figures)")
-    assert tables.count() == 3
+    expect(tables).to_have_count(3)
     assert tables.evaluate_all("tables => tables.filter(each => each.scrollWidth > each.clientWidth).length") == 0
 
 
 def test_reader_pages_through_a_service_and_comes_back(county, page):
     page.goto(f"/services/{county['ward'].slug}/")
-    assert page.get_by_role("link", name="Parking again 21").is_visible()
+    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
     page.get_by_role("link", name="Older").click()
-    assert page.get_by_role("link", name="Parking again 11").is_visible()
+    expect(page.get_by_role("link", name="Parking again 11")).to_be_visible()
     page.get_by_role("link", name="Older").click()
-    assert page.get_by_role("link", name="If I step out, do I lose my place?").is_visible()
+    expect(page.get_by_role("link", name="If I step out, do I lose my place?")).to_be_visible()
     page.get_by_role("link", name="Newer").click()
     page.get_by_role("link", name="Newer").click()
-    assert page.get_by_role("link", name="Parking again 21").is_visible()
+    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
 
 
 def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(county, page, axe):
@@ -128,16 +131,16 @@ def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(count
     page.goto(f"/stories/{story.pk}/")
     telling.withdraw_story(story_id=story.pk, by=story.author)
     page.reload()
-    assert page.get_by_text("The author took this story back").is_visible()
+    expect(page.get_by_text("The author took this story back")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Read stories").click()
-    assert page.get_by_role("link", name=story.title).count() == 0
+    expect(page.get_by_role("link", name=story.title)).to_have_count(0)
 
 
 def test_stranger_takes_the_figures_and_the_file(county, page):
     page.goto("/")
     page.get_by_role("link", name="All the figures").click()
-    assert page.locator('[data-figure="told"]').inner_text() == "24"
+    expect(page.locator('[data-figure="told"]')).to_have_text("24")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Get the file").click()
     download = waiting.value

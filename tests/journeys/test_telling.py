@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.accounts.queries import ways_to_reach
@@ -124,7 +125,7 @@ def tell_everything(page, look=lambda page: None):
     go_on(page)
     asked(page, "Check your story")
     look(page)
-    assert page.get_by_text("Larkfield Ward, Moorport Hospital").is_visible()
+    expect(page.get_by_text("Larkfield Ward, Moorport Hospital")).to_be_visible()
     go_on(page)
     asked(page, "What may we do with it?")
     page.get_by_label("Publish my story on Heard.").check()
@@ -152,7 +153,7 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
     phone.goto("/tell/")
     axe(phone)
     no_sideways(phone)
-    assert phone.get_by_text("116 123").first.is_visible()
+    expect(phone.get_by_text("116 123").first).to_be_visible()
 
     def look(page):
         axe(page)
@@ -176,7 +177,7 @@ def test_a_story_is_told_without_javascript(given, no_js):
     # Then nothing is missing, and nothing is offered that needs a script
     story = check_it_was_told(given)
     assert key_on(no_js) == authors.show_key_again(story.author)
-    assert not no_js.get_by_role("button", name="Print it").is_visible()
+    expect(no_js.get_by_role("button", name="Print it")).not_to_be_visible()
     # And the key is there again after a reload, until they say that it is safe
     no_js.reload()
     assert key_on(no_js)
@@ -221,7 +222,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page,
     go_on(page)
     page.get_by_text("there are others who can listen").wait_for()
     axe(page)
-    assert page.get_by_label("Year").input_value() == str(clock.today().year - 5)
+    expect(page.get_by_label("Year")).to_have_value(str(clock.today().year - 5))
 
 
 def test_a_draft_saves_itself_and_is_gone_on_with_on_another_device(given, page, open_page, axe):
@@ -241,7 +242,7 @@ def test_a_draft_saves_itself_and_is_gone_on_with_on_another_device(given, page,
     other.get_by_label("What is your story key?").fill(words.upper().replace(" ", "-"))
     other.get_by_role("button", name="Open my story").click()
     other.get_by_role("link", name="Go on telling it").click()
-    assert other.get_by_label("What happened?").input_value() == WORDS
+    expect(other.get_by_label("What happened?")).to_have_value(WORDS)
 
 
 def test_a_line_that_breaks_is_said_and_mended(given, page):
@@ -272,7 +273,7 @@ def test_a_page_left_open_too_long_keeps_the_words(given, open_page, js):
     go_on(page)
     # Then they are still there, and the next press saves them
     page.get_by_text("This is not saved yet. What you wrote is still here").wait_for()
-    assert page.get_by_label("What happened?").input_value() == WORDS
+    expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     go_on(page)
     asked(page, "What did you hope for?")
     assert Draft.objects.get().words == WORDS
@@ -295,9 +296,9 @@ def test_two_windows_lose_nothing(given, page, axe):
     # Then the second shows both
     other.get_by_role("heading", name="You changed this in another window").wait_for()
     axe(other)
-    assert other.get_by_label("What did you hope for?").input_value() == "From the second window"
+    expect(other.get_by_label("What did you hope for?")).to_have_value("From the second window")
     other.get_by_text("What the other window saved").click()
-    assert other.get_by_text("From the first window").is_visible()
+    expect(other.get_by_text("From the first window")).to_be_visible()
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
@@ -313,7 +314,7 @@ def test_leaving_quickly_shows_nothing_to_whoever_comes_next(given, site, open_p
     page.wait_for_url("**/look/")
     # Then going back does not show it
     page.goto("/tell/words/")
-    assert page.get_by_label("What happened?").input_value() == ""
+    expect(page.get_by_label("What happened?")).to_have_value("")
     page.goto("/tell/check/")
     asked(page, "Tell your story")
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from heard.core import clock, jobs
 from heard.demo.actions import seeding
@@ -235,5 +236,5 @@ def test_from_telling_to_a_change_made(county, open_page, axe, no_sideways, js):
     page.goto(f"/stories/{story.pk}/")
     page.get_by_role("heading", level=1, name=TITLE).wait_for()
     look(page)
-    assert page.locator(".line li.done").count() == 6
-    assert page.get_by_text(DONE).first.is_visible()
+    expect(page.locator(".line li.done")).to_have_count(6)
+    expect(page.get_by_text(DONE).first).to_be_visible()
