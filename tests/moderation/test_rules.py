@@ -79,6 +79,58 @@ def test_words_about_bodies_and_everyday_words_are_not_signs(text):
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the plaster is too tight, fingers gone a funny colour. I can't get through to anybody. Please can someone ring me.",
+        "the plaster is too tight",
+        "My toes have gone blue",
+        "his foot is swollen",
+        "the wound looks infected",
+        "Could a nurse please call me back",
+        "please contact us",
+        "I need someone to look at it",
+        "I’m still waiting for the doctor to ring",
+        "My number is 01632 960877",
+        "Should I go to A&E?",
+        "she can’t keep anything down",
+        "I am still bleeding a week on",
+        "it hasn't stopped bleeding",
+        "two weeks later and still in a lot of pain",
+        "The pain is getting worse",
+        "I've run out of my insulin",
+        "I have chest pain right now",
+    ],
+)
+def test_what_may_need_care_now_stands_above_what_is_ordinary(text):
+    assert "care-now" in kinds(text)
+    assert queue_risk(signs=kinds(text), criticality=0) == Risk.SENSITIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My ankle was swollen and they saw me at once",
+        "She rang me back the same day",
+        "nobody rang me",
+        "I was in agony and then it stopped",
+        "Parking is getting worse every year",
+        "I was still in pain when I left, and they gave me something",
+        "Somebody to call our own",
+        "you sit until my number is called",
+        "the nurse will call you when it is your turn",
+        "I had a temperature last winter",
+        "I can't fault them",
+    ],
+)
+def test_what_is_over_and_everyday_words_need_no_care_now(text):
+    assert "care-now" not in kinds(text)
+
+
+def test_care_now_is_read_without_a_warning_to_wait_for_a_quiet_hour():
+    assert "care-now" not in GRAVE
+
+
 @given(TEXT)
 def test_any_text_gives_ordered_signs_inside_it(text):
     signs = find_signs(text)
@@ -114,6 +166,11 @@ def test_criticality_is_the_most_negative_statement(text, level):
     hint = suggest_criticality(text, signs=find_signs(text), has_better_tags=False)
     assert hint.level == level
     assert hint.why
+
+
+def test_a_phrase_is_said_once_however_it_is_written():
+    hint = suggest_criticality("Rude. She was so rude! I was ignored.", signs=[], has_better_tags=False)
+    assert hint.phrases == ("ignored", "Rude")
 
 
 def test_a_tag_under_could_be_better_is_at_least_minimal():

@@ -92,5 +92,8 @@ def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: b
     if not found:
         return CriticalityHint(1 if has_better_tags else 0, ())
     top = max(level for level, _ in found)
-    phrases = dict.fromkeys(phrase for level, phrase in found if level == top)
-    return CriticalityHint(top, tuple(phrases)[:3])
+    phrases: dict[str, str] = {}
+    for level, phrase in found:
+        if level == top:
+            phrases.setdefault(phrase.casefold(), phrase)
+    return CriticalityHint(top, tuple(phrases.values())[:3])

@@ -25,7 +25,7 @@ def queue_risk(
     kinds = set(signs)
     if kinds & GRAVE:
         return URGENT
-    if kinds & {Sign.LEGAL, Sign.HATE, Sign.DEATH} or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
+    if kinds & {Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH} or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
         return SENSITIVE
     if criticality >= 3:
         return CRITICAL

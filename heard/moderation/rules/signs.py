@@ -1,7 +1,8 @@
 """Signs of crisis, of harm and of legal matters in a text. They raise a story in the queue and are shown with their reason.
 
 They never hide, hold or change anything. Words about bodies, illness and treatment are what a health platform is about and are
-not signs: the lists hold only what may mean that somebody is in danger, or that a rule of law applies.
+not signs: the lists hold only what may mean that somebody is in danger, that something is wrong with them at this moment or they wait
+for a clinician's call, or that a rule of law applies.
 """
 
 import re
@@ -17,6 +18,7 @@ class Sign(StrEnum):
     NEGLECT = "neglect"
     THREAT = "threat"
     CHILD = "child"
+    CARE_NOW = "care-now"
     DEATH = "death"
     LEGAL = "legal"
     HATE = "hate"
@@ -29,6 +31,7 @@ LABELS: dict[str, str] = {
     Sign.NEGLECT: "neglect",
     Sign.THREAT: "threat or violence",
     Sign.CHILD: "a child at risk",
+    Sign.CARE_NOW: "somebody who may need care now",
     Sign.DEATH: "a death",
     Sign.LEGAL: "legal process",
     Sign.HATE: "hateful words",
@@ -43,6 +46,7 @@ WHY: dict[str, str] = {
     Sign.NEGLECT: "Somebody may have been left without care they need. Consider safeguarding.",
     Sign.THREAT: "Somebody may be in danger from another person.",
     Sign.CHILD: "A child may be at risk. Consider safeguarding, and protect who the child is.",
+    Sign.CARE_NOW: "Something may be wrong at this moment, or somebody asks to be called. We cannot pass that on: tell the author soon.",
     Sign.DEATH: "Somebody died. Take care with dates and places, and with the family.",
     Sign.LEGAL: "A court, an inquest or a claim may be under way: publishing must not prejudice it.",
     Sign.HATE: "Words that may be hateful. The story may still be worth telling without them.",
@@ -52,6 +56,14 @@ _ME = r"(?:my|him|her|them|your|our|it)sel(?:f|ves)"
 _KIN = r"(?:son|daughter|mum|mam|mother|dad|father|husband|wife|partner|brother|sister|child|baby|nan|gran\w*)"
 _ONE = rf"(?:me|him|her|them|us|mum|dad|mam|my {_KIN})"
 _WET = r"(?:urine|wee|faeces|poo|mess|dirt|vomit)"
+_THEY = r"(?:he is|he's|she is|she's)"
+_PART = (
+    r"(?:hands?|fingers?|thumbs?|arms?|legs?|foot|feet|toes?|face|lips?|eyes?|skin|wound|scar|stitches|ankles?|knees?|wrists?"
+    r"|tummy|belly|mouth|tongue)"
+)
+_LOOKS = r"(?:(?:a )?(?:funny|strange|odd|bad) colou?r|blue|black|purple|grey|numb|swollen|infected|open|oozing|weeping|burst)"
+_SOMEBODY = r"(?:someone|somebody|anyone|anybody|you|(?:a|the|my|any) (?:doctor|nurse|gp|midwife|consultant|surgeon|clinic|team))"
+_ASK_BACK = r"(?:ring|call|phone|telephone|contact|get (?:back )?(?:in touch with|to)|get back to)"
 _PHRASES: dict[Sign, tuple[str, ...]] = {
     Sign.SUICIDE: (
         r"suicid\w*",
@@ -112,6 +124,34 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"safeguarding",
         r"(?:a|the|my|our) (?:baby|child|son|daughter|little (?:boy|girl)) (?:is|was) not safe",
         r"(?:shaken|shook) (?:the |my |our |his |her )?baby",
+    ),
+    Sign.CARE_NOW: (
+        # asks to be called back
+        rf"(?:can|could|would|will) {_SOMEBODY} (?:please |kindly |just )?{_ASK_BACK} (?:me|us|him|her|mum|dad|my {_KIN})",
+        rf"please (?:can (?:\w+ )?)?{_ASK_BACK} (?:me|us)",
+        rf"(?:i|we) (?:really |urgently |still |just )?need {_SOMEBODY} to (?:{_ASK_BACK}|see|look at|help)",
+        (rf"(?:i am|i'm|{_THEY}|we are|we're) (?:still |now )*(?:waiting for|trying to (?:reach|get hold of)) "
+        rf"(?:{_SOMEBODY}|a call|anybody)"
+        r"(?: \w+){0,2} (?:back|to (?:ring|call|phone|see))"),
+        r"my (?:phone |telephone |mobile )?number is [+0][\d ]{6,}\d",
+        r"(?:should|do) (?:i|we) (?:need to )?(?:go to|ring|call|phone) (?:a ?& ?e|a and e|casualty|999|111|an ambulance)",
+        # something is wrong at this moment
+        (rf"{_PART} (?:(?:is|are|has|have|'s|'ve) )?(?:now |still |all |just )*(?:gone|going|turned|turning|getting|looks?|feels?) "
+        rf"(?:\w+ )?{_LOOKS}"),
+        rf"{_PART} (?:is|are) (?:now |still |all |very |so )*{_LOOKS}",
+        r"(?:plaster|cast|bandage|dressing)(?: is|'s) (?:now |still |far |much |so |very )*(?:too tight|tight|wet|loose|soaked)",
+        (r"(?:i|he|she|we) (?:can't|cannot|can not) (?:now |even |still )?"
+        r"(?:breathe|swallow|feel (?:my|his|her)|pass (?:water|urine)|wee|stand up|keep (?:anything|food|water) down)"),
+        (rf"(?:i am|i'm|{_THEY}) (?:still |now |also )*"
+        r"(?:bleeding|vomiting|being sick|in agony|in (?:severe|terrible|awful|constant) pain|burning up|struggling to breathe)"),
+        r"(?:chest pains?|the bleeding|the pain|a (?:high )?temperature|a fever)(?: \w+){0,3} (?:right now|at the moment|tonight)",
+        r"(?:won't|will not|has not|hasn't) stop(?:ped)? bleeding",
+        (r"(?<!was )(?<!were )still (?:bleeding|vomiting|being sick|swollen|infected|oozing|weeping"
+        r"|in (?:a lot of |so much |severe |terrible |constant |great )?(?:pain|agony))"),
+        (rf"(?:(?:pain|swelling|rash|breathing|cough|infection|headaches?|symptoms) (?:is|are)|i am|i'm|{_THEY}) (?:now |still )?"
+        r"getting (?:much |a lot )?worse"),
+        (r"(?:i have|i've|he has|she has|we have) (?:now |nearly |almost )*run out of (?:my |his |her |the )?"
+        r"(?:insulin|tablets|medic\w+|inhalers?|pain ?killers|morphine|patches|oxygen)"),
     ),
     Sign.DEATH: (
         r"died|passed away|stillb(?:orn|irth)|miscarri(?:ed|age)",
