@@ -31,6 +31,16 @@ APPEALED = {
     ),
 }
 """The same, once the author asked us to look again."""
+NOBODY_ELSE = {
+    State.WAITING: (
+        "Everybody who reads stories here had a part in the decision. So the same people may read it again, with what you "
+        "told us. Nobody else can see it yet."
+    ),
+    State.DECLINED: (
+        "Everybody who reads stories here had a part in the first decision, so the same people read it again. What they said is below."
+    ),
+}
+"""And where there is nobody who had no part in the decision."""
 MOVE_WORDS = {
     "send": "You sent your story",
     "ask": "A moderator asked you something",
@@ -64,7 +74,11 @@ def headline(mine: MyStory) -> tuple[str, str]:
     state = State(mine.story.state)
     if mine.public_from:
         return ("Your story will be public soon", f"A moderator has read it. It is public from {date_time(mine.public_from)}.")
-    return APPEALED[state] if mine.appeals and state in APPEALED else HEADLINES[state]
+    if not mine.appeals or state not in APPEALED:
+        return HEADLINES[state]
+    title, lead = APPEALED[state]
+    another = mine.by_another if state == State.DECLINED else mine.somebody_else
+    return title, lead if another else NOBODY_ELSE[state]
 
 
 def in_words(held: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from heard.accounts.models import Author, ContactDetail
-from heard.moderation.queries import public_from
+from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
+from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import about_author, appeals_left, draft_of, story_of
 
@@ -32,6 +33,10 @@ class MyStory:
     declined_with: StoryMove | None
     appeals: int
     appeals_left: int
+    somebody_else: bool
+    """Of a decline: whether anybody who had no part in it can look again."""
+    by_another: bool
+    """Of a decline after an appeal: whether it was made by somebody who had no part in the one before."""
     public_from: datetime | None
 
     @property
@@ -45,6 +50,8 @@ def my_story(author: Author) -> MyStory | None:
     if story is None:
         return None
     moves = list(story.moves.all())
+    appeals = sum(move.name == "reconsider" for move in moves)
+    is_declined = story.state == State.DECLINED
     replies = list(story.replies.prefetch_related("moves").order_by("sent_at"))
     return MyStory(
         story=story,
@@ -57,9 +64,11 @@ def my_story(author: Author) -> MyStory | None:
         declined=[(reply, _last_reason(reply)) for reply in replies if reply.state == "declined"],
         consents=list(story.consents.filter(taken_back_at=None).order_by("pk")),
         question=next((move.message for move in reversed(moves) if move.name == "ask"), "") if story.state == State.ASKED else "",
-        declined_with=next((move for move in reversed(moves) if move.name == "decline"), None) if story.state == State.DECLINED else None,
-        appeals=sum(move.name == "reconsider" for move in moves),
+        declined_with=next((move for move in reversed(moves) if move.name == "decline"), None) if is_declined else None,
+        appeals=appeals,
         appeals_left=appeals_left(story),
+        somebody_else=somebody_else_can_look(story.pk) if is_declined or (appeals and story.state in UNDECIDED) else True,
+        by_another=another_decided(story.pk) if is_declined and appeals else True,
         public_from=public_from(story.pk) if story.state == State.WAITING else None,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from heard.core.health import Finding, looked_at
 from heard.moderation import queries
+from heard.moderation.policies import moderators
 
 
 @looked_at
@@ -12,3 +13,17 @@ def approved_stories() -> Iterator[Finding]:
     if late:
         words = f"approved and late: {late}. The worker's log names the cases and what went wrong; they are tried again every minute"
         yield Finding("Moderation", words, well=False)
+
+
+@looked_at
+def who_can_look_again() -> Iterator[Finding]:
+    """That an author can ask somebody else to look again at a decline needs two people (⚙ `appeals` is one or more everywhere)."""
+    people = moderators().count()
+    if people == 0:
+        yield Finding("Moderation", "nobody moderates: what is sent waits, unread, until an operator gives somebody that work", warns=True)
+    if people == 1:
+        words = "one person moderates: an author who asks us to look again at a decline gets the same person, and is told so"
+        yield Finding("Moderation", words, warns=True)
+    if people and (left := queries.appeals_for_the_same()):
+        words = f"appeals that only those who had a part in the decline can read: {left}. Make somebody from outside a moderator"
+        yield Finding("Moderation", words, warns=True)

@@ -1,6 +1,10 @@
 """Who may decide what. Asked of a person and, where it matters, of a case."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Q, QuerySet
 
 from heard.accounts.models import Person, PlatformRole
 from heard.accounts.policies import is_senior_moderator
@@ -23,12 +27,48 @@ def may_see(person: Person, case: Case) -> bool:
     return line_of(person) > 0 and (not case.senior_only or is_senior_moderator(person))
 
 
+def moderators(*, above: int = 0) -> QuerySet[Person]:
+    """Everybody who moderates in a line further up than `above`."""
+    roles = [role for role, line in LINES.items() if line > above]
+    return Person.objects.filter(is_active=True, platform_roles__overlap=roles)
+
+
+def whose_appeals(person: Person) -> Q:
+    """Of the cases that are appeals, those that this person may decide. Somebody always may, as long as anybody moderates:
+
+    1. somebody in the case's line or further up who had no part in the decision;
+    2. where there is none, those furthest up below it who had no part: that weighs more than the line;
+    3. where everybody had a part, those in the case's line or further up (or furthest up, where nobody is): `everybody_had_a_part`.
+    """
+    line = line_of(person)
+    took_part, all_took_part = Q(not_for__contains=[person.pk]), _all_of(moderators())
+    nobody_else_above = _all_of(moderators(above=line))
+    free = ~took_part & (Q(line__lte=line) | nobody_else_above)
+    left_over = took_part & all_took_part & (Q(line__lte=line) | ~Q(Exists(moderators(above=line))))
+    return free | left_over if line else Q(pk__in=())
+
+
+def _all_of(people: QuerySet[Person]) -> Q:
+    """Appeals against a decision in which each of these people had a part; also true where there is nobody."""
+    return Q(not_for__contains=ArraySubquery(people.values("pk")))
+
+
+def everybody_had_a_part(cases: Iterable[Case]) -> set[int]:
+    """Ids of those among `cases` that are appeals which nobody can look at but people who had a part in the decision."""
+    appeals = [case for case in cases if case.appeal]
+    everybody = set(moderators().values_list("pk", flat=True)) if appeals else set()
+    return {case.pk for case in appeals if everybody <= set(case.not_for)}
+
+
 def may_decide(person: Person, case: Case) -> bool:
-    return may_see(person, case) and line_of(person) >= case.line and not had_a_part(person, case)
+    """Whether the person may decide the case; asks the database where it is an appeal."""
+    if not may_see(person, case):
+        return False
+    return Case.objects.filter(whose_appeals(person), pk=case.pk).exists() if case.appeal else line_of(person) >= case.line
 
 
 def had_a_part(person: Person, case: Case) -> bool:
-    """Whether the person took part in the decision that the author appeals against: then somebody else looks again."""
+    """Whether the person took part in the decision that the author appeals against. Then somebody else looks again, if there is anybody."""
     return person.pk in case.not_for
 
 

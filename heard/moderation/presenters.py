@@ -49,16 +49,17 @@ class Line:
     mine: bool
     second: bool
     appeal: bool
+    by_the_same: bool
     waiting_for: str
     waiting_until: datetime | None
     overdue: bool
 
 
 def lines(page: CasePage, *, person_id: int) -> list[Line]:
-    return [line(case, page.services, person_id=person_id) for case in page.page.rows]
+    return [line(case, page.services, person_id=person_id, by_the_same=case.pk in page.by_the_same) for case in page.page.rows]
 
 
-def line(case: Case, services: dict[int, Service], *, person_id: int) -> Line:
+def line(case: Case, services: dict[int, Service], *, person_id: int, by_the_same: bool = False) -> Line:
     now = clock.now()
     return Line(
         case_id=case.pk,
@@ -77,6 +78,7 @@ def line(case: Case, services: dict[int, Service], *, person_id: int) -> Line:
         mine=case.claimed_by_id == person_id,
         second=case.proposed_by_id is not None,
         appeal=case.appeal,
+        by_the_same=by_the_same,
         waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
         waiting_until=case.waiting_until,
         overdue=case.waiting_until is not None and case.waiting_until < now,

@@ -208,7 +208,11 @@ def waited_for(case: Case) -> str:
 
 
 def lines_above(case: Case) -> list[int]:
-    return [line.value for line in Line if line > case.line]
+    """The lines that the case can be passed up to; an appeal only to where somebody had no part in the decision."""
+    above = [line.value for line in Line if line > case.line]
+    if not case.appeal:
+        return above
+    return [line for line in above if policies.moderators(above=line - 1).exclude(pk__in=case.not_for).exists()]
 
 
 # ---------------------------------------------------------------- lists
@@ -216,7 +220,8 @@ def lines_above(case: Case) -> list[int]:
 
 def visible_cases(person: Person) -> QuerySet[Case]:
     """Open cases that this moderator may decide."""
-    cases = Case.objects.filter(closed_at=None, line__lte=policies.line_of(person)).exclude(not_for__contains=[person.pk])
+    line = policies.line_of(person)
+    cases = Case.objects.filter(Q(appeal=False, line__lte=line) | Q(appeal=True) & policies.whose_appeals(person), closed_at=None)
     return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
 
 
@@ -234,17 +239,20 @@ class CasePage:
 
     page: keyset.Page[Case]
     services: dict[int, Service]
+    by_the_same: set[int]
+    """Ids of appeals that only people who had a part in the decision can look at."""
 
 
 def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
-    """One page of `cases` in the order of `by`, with all that a list shows, in three statements.
+    """One page of `cases` in the order of `by`, with all that a list shows, in three statements, and one more where there is an appeal.
 
     Raises:
         NotAcceptable: the cursor in `page` was not made by this list.
     """
     shown = cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")
     found = keyset.read_page(shown, by=by, page=page, size=size)
-    return CasePage(found, services_by_id({pk for case in found.rows for pk in case.story.service_ids}))
+    services = services_by_id({pk for case in found.rows for pk in case.story.service_ids})
+    return CasePage(found, services, policies.everybody_had_a_part(found.rows))
 
 
 def waiting_cases(person: Person) -> QuerySet[Case]:
@@ -490,6 +498,24 @@ def who_declined(story_id: int) -> set[int]:
     by = set(StoryMove.objects.filter(story_id=story_id, name="decline").values_list("by", flat=True))
     by |= set(CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name="propose").values_list("by", flat=True))
     return {int(ref.partition(":")[2]) for ref in by if ref.startswith("person:")}
+
+
+def somebody_else_can_look(story_id: int, *, besides: Person | None = None) -> bool:
+    """Whether anybody moderates who had no part in declining the story, `besides` that person."""
+    took_part = who_declined(story_id) | ({besides.pk} if besides else set())
+    return policies.moderators().exclude(pk__in=took_part).exists()
+
+
+def another_decided(story_id: int) -> bool:
+    """Whether the decision that stands was made by somebody who had no part in those before it."""
+    case = last_story_case(story_id)
+    by = StoryMove.objects.filter(story_id=story_id, name="decline").order_by("-pk").values_list("by", flat=True).first()
+    return case is None or not case.appeal or by not in {f"person:{pk}" for pk in case.not_for}
+
+
+def appeals_for_the_same() -> int:
+    """How many open appeals only people can decide who had a part in the decision."""
+    return len(policies.everybody_had_a_part(Case.objects.filter(closed_at=None, appeal=True)))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,20 @@
 """An author asks us to look again at a decline: somebody who had no part in it decides."""
 
 import threading
+from itertools import product
 
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from heard.core.errors import NotAllowed, WrongState
-from heard.moderation import queries
+from heard.accounts.models import Person
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.moderation import policies, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
-from heard.moderation.models import Case
+from heard.moderation.adapters import who_can_look_again
+from heard.moderation.models import Case, Line
 from heard.regions.actions import set_number
 from heard.stories.actions.publishing import ask_to_look_again
 from heard.stories.models import State
@@ -159,6 +163,152 @@ def test_the_withdrawn_appeal_leaves_the_queue(declined, run_jobs):
     run_jobs()
     case.refresh_from_db()
     assert case.outcome == "withdrawn"
+
+
+# ---------------------------------------------------------------- whoever there is, somebody sees it
+
+
+def whose_it_should_be(staff, line):
+    """Said another way than the database is asked: `staff` are (line, whether they had a part), `line` is the case's."""
+    free = [each for each in staff if not each[1]]
+    among = free or staff
+    needed = min(line, max((each[0] for each in among), default=0))
+    return {each for each in among if each[0] >= needed}
+
+
+def test_somebody_always_sees_an_appeal_and_who_had_no_part_comes_first(declined, run_jobs, first):
+    # Given an appeal, and a site with any mixture of moderators who had a part in the decline and who had none
+    case = appeal(declined, run_jobs)
+    staff = {Line[role.replace("-line", "").upper()]: role for role in ("first-line", "second-line", "senior")}
+    people = {(line, part): factories.person(roles=[role]) for line, role in staff.items() for part in (True, False)}
+    Person.objects.filter(pk=first.pk).update(is_active=False)
+    not_for = sorted([first.pk, *(person.pk for (_, part), person in people.items() if part)])
+    for line, present in product(Line.values, product((True, False), repeat=len(people))):
+        here = {who for who, is_here in zip(people, present, strict=True) if is_here}
+        Person.objects.filter(pk__in=[person.pk for person in people.values()]).update(is_active=False)
+        Person.objects.filter(pk__in=[people[who].pk for who in here]).update(is_active=True)
+        Case.objects.filter(pk=case.pk).update(line=line, not_for=not_for)
+        case.refresh_from_db()
+        now = {who: Person.objects.get(pk=person.pk) for who, person in people.items()}
+
+        # Then the list and the decision agree on whose it is, and it is nobody's only where nobody moderates
+        theirs = {who for who, person in now.items() if policies.may_decide(person, case)}
+        assert theirs == {who for who, person in now.items() if queries.visible_cases(person).exists()}
+        assert theirs == whose_it_should_be(here, line), (here, line)
+        assert bool(theirs) == bool(here)
+
+        # And it is marked just when everybody had a part
+        assert (case.pk in policies.everybody_had_a_part([case])) == all(part for _, part in here)
+
+
+def test_an_ordinary_case_is_for_its_line_alone(run_jobs, first):
+    case = factories.claimed_case(run_jobs=run_jobs, by=first)
+    cases.pass_up(case_id=case.pk, line=3, note="Hard", by=first)
+    case.refresh_from_db()
+    assert not policies.may_decide(first, case)
+    assert not queries.visible_cases(first).exists()
+
+
+def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, run_jobs, client, first):
+    # Given one moderator, and an author whose story they declined
+    desk = factories.sign_in(client, first)
+    author = as_author(client.__class__(), declined)
+    page = author.get("/my-story/").text
+    assert "Somebody who had no part in this" not in page
+    assert "so the same people may read it again" in page
+    asked = author.get("/my-story/look-again/").text
+    assert "A moderator who had no part" not in asked
+    assert "Everybody who reads stories here had a part in the decision." in asked
+
+    # When the author asks all the same
+    sent = author.post("/my-story/look-again/", {"text": "It was in June."}, follow=True).text
+    run_jobs()
+    assert "Somebody else will read" not in sent
+    assert "We will read your story again." in sent
+    assert "A moderator who had no part" not in sent
+    case = Case.objects.get(story=declined, closed_at=None)
+
+    # Then it is in the queue, marked, and they may read it
+    assert "Everybody had a part" in desk.get(reverse("moderation:queue")).text
+    assert "Ask somebody from outside" in desk.get(at("case", case)).text
+    page = desk.post(at("claim", case), follow=True).text
+    assert "Ask somebody from outside" in page
+    assert "You had no part in that" not in page
+    look = desk.get(at("decline", case) + "?reason=duplicate").text
+    assert "somebody else will" not in look
+    declined.refresh_from_db()
+    deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
+    page = author.get("/my-story/").text
+    assert "We looked again and did not publish your story" in page
+    assert "A moderator who had no part" not in page
+    assert "the same people read it again" in page
+
+
+def as_author(browser, story):
+    browser.get("/")
+    session = browser.session
+    session[AUTHOR], session[STAMP] = story.author_id, stamp_of(story.author)
+    session.save()
+    browser.cookies["sessionid"] = session.session_key
+    return browser
+
+
+def test_with_somebody_else_the_author_is_promised_them(declined, run_jobs, client, second):
+    author = as_author(client, declined)
+    assert "Somebody who had no part in this can look again." in author.get("/my-story/").text
+    assert "A moderator who had no part" in author.get("/my-story/look-again/").text
+    assert "Somebody else will read your story." in author.post("/my-story/look-again/", {"text": "June."}, follow=True).text
+    run_jobs()
+    assert "A moderator who had no part in the decision will read it." in author.get("/my-story/").text
+    case = cases.claim_next(by=second)
+    declined.refresh_from_db()
+    deciding.decline(case_id=case.pk, seen_story=declined.version, by=second, **SORRY)
+    assert "A moderator who had no part in the first decision wrote to you." in author.get("/my-story/").text
+
+
+def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(declined, run_jobs, client, first):
+    # Given the only moderator reads the appeal
+    case = appeal(declined, run_jobs)
+    cases.claim_case(case_id=case.pk, by=first)
+
+    # When an operator makes somebody from outside a moderator
+    outside = factories.moderator()
+
+    # Then the first one cannot decide it any more, but can put it back with what was typed
+    with pytest.raises(NotAllowed, match="Somebody else looks"):
+        deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
+    desk = factories.sign_in(client, first)
+    assert "Put it back, so that they can read it" in desk.get(at("case", case)).text
+    assert desk.post(at("release", case)).status_code == 302
+    assert cases.claim_next(by=first) is None
+    assert cases.claim_next(by=outside) == case
+
+
+def test_an_appeal_is_not_passed_up_to_those_who_had_a_part(declined, run_jobs, second):
+    case = appeal(declined, run_jobs)
+    senior = factories.moderator("senior")
+    assert queries.lines_above(case) == [2, 3]
+    case.not_for = [*case.not_for, senior.pk]
+    case.save()
+    assert queries.lines_above(case) == []
+    cases.claim_case(case_id=case.pk, by=second)
+    with pytest.raises(NotAcceptable):
+        cases.pass_up(case_id=case.pk, line=3, note="Hard", by=second)
+
+
+def test_the_doctor_tells_of_too_few_people(declined, run_jobs, first):
+    def said():
+        return [found.words.partition(":")[0] for found in who_can_look_again() if found.well and found.warns]
+
+    assert said() == ["one person moderates"]
+    case = appeal(declined, run_jobs)
+    assert said() == ["one person moderates", "appeals that only those who had a part in the decline can read"]
+    other = factories.moderator()
+    assert said() == []
+    Case.objects.filter(pk=case.pk).update(not_for=[first.pk, other.pk])
+    assert said() == ["appeals that only those who had a part in the decline can read"]
+    Person.objects.all().update(is_active=False)
+    assert said() == ["nobody moderates"]
 
 
 @pytest.mark.django_db(transaction=True)

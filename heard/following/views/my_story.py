@@ -157,14 +157,18 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
         ask_to_look_again(story_id=mine.story.pk, words=form.cleaned_data["text"], by=author)
 
     often = " You can ask this once." if mine.appeals_left == 1 else ""
-    why = f"A moderator who had no part in the decision reads your story and what you write here. Nobody else sees it.{often}"
+    who = (
+        "A moderator who had no part in the decision reads your story and what you write here."
+        if mine.somebody_else
+        else "Everybody who reads stories here had a part in the decision. So the same people may read it again, with what you write."
+    )
     return _act(
         request,
         form,
         act,
-        done="Thank you. Somebody else will read your story.",
+        done="Thank you. Somebody else will read your story." if mine.somebody_else else "Thank you. We will read your story again.",
         title="Ask us to look again",
-        why=why,
+        why=f"{who} Nobody else sees it.{often}",
         button="Ask us to look again",
         quote=mine.declined_with.message,
     )

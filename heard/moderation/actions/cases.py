@@ -124,8 +124,11 @@ def claim_next(*, subject: str = "", by: Person) -> Case | None:
 
 @transaction.atomic
 def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
-    """Put a case back, undecided. What was typed stays for whoever reads it next; what waits for somebody goes on waiting."""
-    case = own_case(case_id, by)
+    """Put a case back, undecided. What was typed stays for whoever reads it next; what waits for somebody goes on waiting.
+
+    Whoever claimed a case may put it back, also one that they may not decide any more.
+    """
+    case = held_case(case_id, by)
     waiting_for = queries.waited_for(case)
     return move_case(
         case, "wait" if waiting_for else "release", note=note, by=by, claimed_by=None, claimed_at=None, waiting_for=waiting_for
@@ -197,9 +200,18 @@ def locked_case(case_id: int) -> Case:
 
 
 def own_case(case_id: int, by: Person) -> Case:
-    """The case, locked, if this moderator has claimed it."""
+    """The case, locked, if this moderator has claimed it and may decide it."""
     case = locked_case(case_id)
     check_may_decide(case, by)
+    return _held_by(case, by)
+
+
+def held_case(case_id: int, by: Person) -> Case:
+    """The case, locked, if this moderator has claimed it."""
+    return _held_by(locked_case(case_id), by)
+
+
+def _held_by(case: Case, by: Person) -> Case:
     if case.state == CaseState.CLOSED:
         raise WrongState(f"This is decided already: {case.get_outcome_display().lower()}.")
     if case.state != CaseState.CLAIMED:
@@ -210,10 +222,11 @@ def own_case(case_id: int, by: Person) -> Case:
 
 
 def check_may_decide(case: Case, by: Person) -> None:
+    if policies.may_decide(by, case):
+        return
     if policies.had_a_part(by, case):
         raise NotAllowed("You had a part in the decision. Somebody else looks at it again.")
-    if not policies.may_decide(by, case):
-        raise NotAllowed("This is for a moderator with more experience.")
+    raise NotAllowed("This is for another moderator." if case.appeal else "This is for a moderator with more experience.")
 
 
 def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: Actor, **columns: Any) -> Case:

@@ -41,7 +41,7 @@ DECLINE_MESSAGES: dict[str, str] = {
     "not-genuine": (
         "Thank you for writing to us. Two of us have read this carefully, and we have reasons to think that it does not "
         "describe care that somebody received. So we are not publishing it.\n\n"
-        "If we are wrong, please tell us, and somebody who had no part in this will look again."
+        "If we are wrong, please tell us, and we will look again."
     ),
 }
 

@@ -24,7 +24,7 @@ from heard.stories.models import HoldReason
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case. Who has claimed it reads and edits; everybody else sees what it is, who has it, and what was decided."""
     shown = case_or_404(request, case_id)
-    if not is_mine(request, shown):
+    if not is_mine(request, shown) or not policies.may_decide(moderator(request), shown):
         return _outside(request, shown)
     if not queries.still_waits(shown):
         return page(request, "nothing_left", frame(request, shown))

@@ -57,7 +57,9 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "story": story,
-        "line": presenters.line(case, services, person_id=moderator(request).pk),
+        "line": presenters.line(
+            case, services, person_id=moderator(request).pk, by_the_same=case.pk in policies.everybody_had_a_part([case])
+        ),
         "is_story": case.subject == Subject.STORY,
         "services": services,
         "who": story.get_role_display(),
