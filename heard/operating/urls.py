@@ -20,6 +20,12 @@ urlpatterns = [
     path("operator/organisations/<int:organisation_id>/services/", organisations.remit, name="remit"),
     path("operator/organisations/<int:organisation_id>/terms/", organisations.terms, name="terms"),
     path("operator/organisations/<int:organisation_id>/terms/<int:subscription_id>/end/", organisations.end_term, name="end_term"),
+    path("operator/organisations/<int:organisation_id>/contacts/", organisations.contacts, name="contacts"),
+    path(
+        "operator/organisations/<int:organisation_id>/contacts/<int:contact_id>/remove/",
+        organisations.remove_contact,
+        name="remove_contact",
+    ),
     path("operator/organisations/<int:organisation_id>/invite/", organisations.invite, name="invite"),
     path(
         "operator/organisations/<int:organisation_id>/invitations/<int:invitation_id>/cancel/",

@@ -78,7 +78,7 @@ def test_the_pages_of_operators_fit(world, fits):
     organisation, member = world["organisation"].pk, world["me"]
     one = f"/operator/organisations/{organisation}/"
     pages = [
-        "", "name/", "services/", "services/?q=llanfair", "terms/", "members/", "invite/", f"members/{member.pk}/freeze/",
+        "", "name/", "contacts/", "services/", "services/?q=llanfair", "terms/", "members/", "invite/", f"members/{member.pk}/freeze/",
     ]  # fmt: skip
     people = ["/operator/people/?q=llanfair", f"/operator/people/{member.person_id}/"]
     directory = ["/operator/directory/?q=llanfair", f"/operator/directory/{world['trust'].pk}/", f"/operator/directory/{world['ward'].pk}/"]

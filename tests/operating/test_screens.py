@@ -257,6 +257,27 @@ def test_anybody_with_an_account_is_found_by_name_or_address(operator):
     assert "Nobody is called that" in said(operator.get("/operator/people/?q=zebra"))
 
 
+def test_public_contacts_of_an_organisation_are_seen_added_and_taken_off(operator):
+    organisation = factories.organisation(name="Quayside Trust")
+    one, page = f"/operator/organisations/{organisation.pk}/", f"/operator/organisations/{organisation.pk}/contacts/"
+    assert page in operator.get(one).text
+    refused = operator.post(page, {"value": "ask Joy", "what": "Ward desk"})
+    assert (refused.status_code, "Write one telephone number" in said(refused)) == (422, True)
+    assert 'value="ask Joy"' in refused.text, "what was typed is kept"
+    assert operator.post(page, {"value": "01632 960123", "what": "Ward desk"}).status_code == 302
+    assert "1 number or address" in said(operator.get(one))
+    shown = operator.get(page)
+    assert "Ward desk" in shown.text
+    made = organisation.contacts.get()
+    # of another organisation's page it is not to be had
+    operator.post(f"/operator/organisations/{factories.organisation().pk}/contacts/{made.pk}/remove/")
+    assert organisation.contacts.exists()
+    for _ in range(2):
+        assert operator.post(f"{page}{made.pk}/remove/").status_code == 302
+    assert not organisation.contacts.exists()
+    assert operator.get("/operator/organisations/999999999/contacts/").status_code == 404
+
+
 # ---------------------------------------------------------------- the directory
 
 

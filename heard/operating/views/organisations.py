@@ -11,8 +11,9 @@ from heard.operating.forms import EndTermForm, NameForm, OrganisationForm, TermF
 from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
 from heard.organisations import presenters as organisation_words
 from heard.organisations import queries
+from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members, organising
-from heard.organisations.forms import InvitationForm
+from heard.organisations.forms import ContactForm, InvitationForm
 from heard.organisations.models import Membership, Organisation, Role
 
 
@@ -58,6 +59,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "terms": organisation_words.terms(queries.terms_of(found.pk)),
         "member_count": queries.member_count(found.pk),
         "administrators": queries.administrators_of(found.pk),
+        "contacts": queries.contacts_of(found.pk),
         "invitations": organisation_words.invitation_lines(queries.open_invitations(found.pk)),
     }
     return render(request, "operating/organisation.html", context)
@@ -138,6 +140,33 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
             messages.success(request, "Saved.")
             return redirect("operating:organisation", organisation_id=found.pk)
     return form_page(request, "operating/end_term.html", form, organisation=found, term=term)
+
+
+@operators
+@show_and_send
+def contacts(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """The numbers and addresses that may stand in its answers: see them, add one."""
+    found = _organisation(organisation_id)
+    form = ContactForm(sent(request))
+    if form.is_valid():
+        try:
+            public_contacts.add_contact(organisation_id=found.pk, by=me(request), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved. From now on it can stand in an answer.")
+            return redirect("operating:contacts", organisation_id=found.pk)
+    return form_page(request, "operating/contacts.html", form, organisation=found, contacts=queries.contacts_of(found.pk))
+
+
+@operators
+@require_POST
+def remove_contact(request: HttpRequest, organisation_id: int, contact_id: int) -> HttpResponse:
+    """Take a public contact off the list."""
+    found = _organisation(organisation_id)
+    public_contacts.remove_contact(organisation_id=found.pk, contact_id=contact_id, by=me(request))
+    messages.success(request, "Taken off the list. Answers that are public already keep it.")
+    return redirect("operating:contacts", organisation_id=found.pk)
 
 
 @operators
