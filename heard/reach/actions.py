@@ -11,13 +11,21 @@ from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAllowed
 from heard.core.events import announce
+from heard.core.models import Delivery
 from heard.directory.models import Service
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit, organisations_hearing
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.reach.queries import not_reached, providers_without_a_listener, roles_shown, unread_roles
+from heard.reach.queries import (
+    confirmed_contacts,
+    not_reached,
+    providers_without_a_listener,
+    roles_shown,
+    told_before,
+    unread_roles,
+)
 from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
 from heard.stories.queries import published_stories
@@ -32,16 +40,16 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
     story = _locked_public(story_id)
     if story is None:
         return
-    now = clock.now()
+    providers = providers_without_a_listener(story.ancestors)
+    confirmed = confirmed_contacts(each.pk for each in providers)
+    now = clock.now()  # after what was confirmed by then, and before what is confirmed later: confirming waits until this is written
     told = Telling.objects.filter(story=story).values("organisation_id")
     hearing = organisations_hearing(story.ancestors).exclude(pk__in=told)
     tellings = Telling.objects.bulk_create(Telling(story=story, organisation=each, told_at=now) for each in hearing)
     asked = set(Asking.objects.filter(story=story).values_list("provider_id", flat=True))
-    askings = [
-        Asking(story=story, provider=each, asked_at=now) for each in providers_without_a_listener(story.ancestors) if each.pk not in asked
-    ]
+    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers if each.pk not in asked]
     for asking in Asking.objects.bulk_create(askings):
-        if asking.provider.contact_confirmed_at:
+        if asking.provider_id in confirmed:
             mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)
     if tellings or askings:
         note_change_around(story_id=story.pk, by=by)
@@ -71,18 +79,21 @@ def note_asked(*, asking_id: int, at: datetime, by: Actor) -> None:
 
 @transaction.atomic
 def tell_confirmed_contact(*, provider_id: int) -> None:
-    """Owe the contact that was confirmed one letter about all that was told before. Repeatable: once for each confirming."""
+    """Owe the contact that was confirmed one letter about all that was told before. Repeatable: once for each confirming.
+
+    What is told in the very moment of confirming is told either here or by a letter of its own: see `confirmed_contacts`.
+    """
     provider = Service.objects.filter(pk=provider_id).first()
     confirmed = provider.contact_confirmed_at if provider else None
-    if confirmed is None or not not_reached(provider_id, before=clock.now()):
+    if confirmed is None or not not_reached(provider_id, before=confirmed):
         return
     key = f"asked-before:{provider_id}:{confirmed.timestamp():.6f}"
     mail.post(kind="asked-provider-before", to=f"contact:{provider_id}", key=key, provider_id=provider_id)
 
 
-def note_asked_before(*, provider_id: int, before: datetime, at: datetime, by: Actor) -> None:
+def note_asked_before(*, letter: Delivery, at: datetime, by: Actor) -> None:
     """The letter about all that was told before was delivered. Each story in a transaction of its own: nobody waits for all of them."""
-    for asking in not_reached(provider_id, before=before):
+    for asking in told_before(letter):
         note_asked(asking_id=asking.pk, at=at, by=by)
 
 

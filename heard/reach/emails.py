@@ -5,7 +5,7 @@ from heard.core.models import Delivery
 from heard.directory.emails import stop_path
 from heard.directory.models import Service
 from heard.reach.models import Asking
-from heard.reach.queries import not_reached
+from heard.reach.queries import told_before
 from heard.stories.models import State
 
 
@@ -36,7 +36,7 @@ def asked_provider_before(delivery: Delivery) -> mail.Letter | None:
     provider = Service.objects.filter(pk=delivery.params["provider_id"], contact_confirmed_at__isnull=False).first()
     if provider is None:
         return None
-    waiting = not_reached(provider.pk, before=delivery.queued_at)
+    waiting = told_before(delivery)
     titles = [f"“{asking.story.title}”" for asking in waiting[:NAMED]]
     if not titles:
         return None

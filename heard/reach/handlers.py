@@ -35,4 +35,4 @@ def tell_a_confirmed_contact(fact: ContactConfirmed) -> None:
 def note_that_a_provider_was_asked_before(fact: MessageDelivered) -> None:
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
-        actions.note_asked_before(provider_id=delivery.params["provider_id"], before=delivery.queued_at, at=delivery.finished_at, by=REACH)
+        actions.note_asked_before(letter=delivery, at=delivery.finished_at, by=REACH)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from heard.core import clock
+from heard.core.models import Delivery
 from heard.directory.models import Kind as ServiceKind
 from heard.directory.models import Level, Service
 from heard.organisations.models import Membership, Organisation, RemitBranch
@@ -73,6 +74,24 @@ def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
     providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
     listened = {branch[0] for branch in branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
+
+
+def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:
+    """Which of these providers have a registered contact that said yes. It stays so until the transaction ends: who confirms, changes or
+    stops one meanwhile (`FOR UPDATE`) waits. Imports of registers do not: they change no key.
+    """
+    rows = Service.objects.raw(
+        "SELECT id, contact_confirmed_at FROM directory_service WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(provider_ids)]
+    )
+    return {each.pk for each in rows if each.contact_confirmed_at is not None}
+
+
+def told_before(letter: Delivery) -> list[Asking]:
+    """What the letter after confirming is about: public stories told before that, of which its provider has not been told since. What is
+    told from then on has a letter of its own, even where this one is written later.
+    """
+    provider = Service.objects.get(pk=letter.params["provider_id"])
+    return not_reached(provider.pk, before=min(letter.queued_at, provider.contact_confirmed_at or letter.queued_at))
 
 
 def not_reached(provider_id: int, *, before: datetime) -> list[Asking]:

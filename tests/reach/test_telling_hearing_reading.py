@@ -15,6 +15,7 @@ from heard.reach.models import Asking, RoleReading, Telling
 from heard.stories.actions import telling
 from heard.stories.models import Step, Story
 from tests import factories
+from tests.moderation.test_two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +236,42 @@ def test_a_contact_with_nothing_to_be_told_gets_no_letter(provider, run_jobs):
     factories.confirmed_contact(of=provider)
     run_jobs()
     assert letters_about_stories() == []
+
+
+@pytest.fixture
+def one_contact(provider, ward, run_jobs):
+    """A provider whose contact was asked and has not said yes; a story about it is public and told to nobody yet."""
+    contacts.set_registered_contact(service_id=provider.pk, email="manager@trust.example", by=factories.TESTS)
+    run_jobs()
+    story = factories.published_story(services=[ward], title="In that very moment")
+
+    def confirm():
+        contacts.confirm_contact(service_id=provider.pk, mark=mark_of("manager@trust.example"), by=factories.TESTS)
+
+    return confirm, lambda: actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["telling", "confirming"])
+def test_a_story_told_in_the_very_moment_of_confirming_is_told_once(one_contact, run_jobs, first):
+    confirm, tell = one_contact
+    now, then = (tell, confirm) if first == "telling" else (confirm, tell)
+    with meanwhile(then):
+        now()
+    run_jobs()
+    (letter,) = letters_about_stories()
+    assert "“In that very moment”" in letter.body
+    assert Asking.objects.get().delivered_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_after_confirming_is_not_told_again_by_the_letter_about_what_was_before(one_contact, run_jobs, ward):
+    confirm, tell = one_contact
+    early = factories.published_story(services=[ward], title="Before")
+    actions.tell_organisations(story_id=early.pk, by=factories.TESTS)
+    confirm()
+    tell()  # while the worker has not come to the letter that confirming owes
+    run_jobs()
+    assert len(letters_about_stories()) == 2
+    assert sum("“In that very moment”" in letter.body for letter in letters_about_stories()) == 1
+    assert all(asking.delivered_at for asking in Asking.objects.all())
