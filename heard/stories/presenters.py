@@ -50,10 +50,15 @@ def region_of(request: HttpRequest) -> Region:
 
 
 def telling_frame(region: Region) -> dict[str, Any]:
-    """What every page of telling and of one's own story has around it: help at any hour, and a way out."""
+    """What every page of telling and of coming back has around it: help at any hour, a way out, and no menu."""
+    return own_frame(region) | {"telling": True}
+
+
+def own_frame(region: Region) -> dict[str, Any]:
+    """What every page of one's own story has around it: help at any hour, and a way out."""
     lines = crisis_lines(region.pk)
     return {
-        "telling": True,
+        "leave_quickly": True,
         "crisis_lines": [line for line in lines if line.in_strip] or None,
         "all_crisis_lines": lines,
         "leave_to": reverse("stories:leave"),

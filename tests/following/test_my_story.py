@@ -234,6 +234,7 @@ def test_another_authors_things_are_not_found(client, story):
 
 
 def test_a_draft_says_that_it_is_kept(client):
+    factories.region()
     author = factories.author()
     draft_page = come_in(client, author).get("/my-story/").content.decode()
     assert "There is no story here yet" in draft_page
@@ -275,3 +276,26 @@ def test_the_download_says_what_the_desk_did_in_kind_words(client):
     ]
     assert held["moves"][-1]["reason"] == "It happened too long ago"
     assert held["state"] == "We did not publish your story"
+
+
+OWN_PAGES = [
+    "", "reply/", "update/", "treated-differently/", "words/", "consents/", "about-me/", "withdraw/", "new-key/", "contact/",
+    "contact/forget/", "choose-pin/", "pin/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", OWN_PAGES)
+def test_every_page_of_ones_own_story_can_be_left_quickly_and_names_help_at_any_hour(me, page):
+    answer = me.get(f"/my-story/{page}")
+    assert answer.status_code == 200
+    assert 'href="/tell/leave/"' in answer.text
+    assert "at any hour" in answer.text
+
+
+def test_a_page_with_a_mistake_can_be_left_quickly_too(me):
+    assert 'href="/tell/leave/"' in me.post("/my-story/reply/", {"text": ""}).text
+
+
+def test_leaving_quickly_closes_ones_own_story_on_this_device(me):
+    me.get("/tell/leave/")
+    assert me.get("/my-story/").url.startswith("/my-story/key/")

@@ -9,6 +9,7 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
 from heard.reach.actions import story_opened
+from heard.regions.models import Region
 from heard.responses.actions import replies
 from heard.responses.models import Reply
 from heard.stories.models import State
@@ -176,3 +177,21 @@ def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):
     expect(page.get_by_role("heading", name="Your story key", exact=True)).to_be_visible()
     page.get_by_role("button", name="I have it safe").click()
     page.get_by_text("Nobody but you knows").wait_for()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["javascript", "no javascript"])
+def test_ones_own_story_is_left_quickly(given, site, open_page, axe, no_sideways, js):
+    Region.objects.update(leave_to=f"{site}/look/")
+    page = open_page(width=360, js=js)
+    # Given an author who looks at the story, and at a page behind it
+    come_in(page, site, given.key)
+    page.goto(f"{site}/my-story/update/")
+    if js:
+        axe(page)
+    no_sideways(page)
+    # When somebody comes into the room
+    page.get_by_role("link", name="Leave quickly").click()
+    # Then another page is there, and the story is closed
+    page.wait_for_url("**/look/")
+    page.goto(f"{site}/my-story/")
+    assert page.get_by_label("What is your story key?").is_visible()

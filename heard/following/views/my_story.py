@@ -29,6 +29,7 @@ from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, say_about_author, withdraw_story
 from heard.stories.forms import MoreForm
 from heard.stories.models import AboutFields, State, Story
+from heard.stories.presenters import own_frame, region_of
 from heard.stories.queries import about_author, draft_of, story_of
 from heard.stories.rules import consent
 from heard.ui.forms import Form
@@ -72,7 +73,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
     mine = queries.my_story(author)
     if mine is None:
         draft = draft_of(author)
-        return render(request, "following/draft.html", {"draft": draft})
+        return _page(request, "following/draft.html", {"draft": draft})
     title, lead = presenters.headline(mine)
     page = {
         "mine": mine,
@@ -87,7 +88,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "has_pin": bool(author.pin_hash),
         "key_words": author_actions.show_key_again(author),
     }
-    return render(request, "following/story.html", page)
+    return _page(request, "following/story.html", page)
 
 
 @authors
@@ -222,7 +223,7 @@ def words(request: HttpRequest, author: Author) -> HttpResponse:
     mine = queries.my_story(author)
     if mine is None:
         raise Http404
-    return render(request, "following/words.html", {"mine": mine, "story": mine.story, "edits": presenters.edits(mine)})
+    return _page(request, "following/words.html", {"mine": mine, "story": mine.story, "edits": presenters.edits(mine)})
 
 
 @authors
@@ -273,7 +274,7 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         withdraw_story(story_id=mine.pk, by=author)
         messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
         return redirect("following:story")
-    return render(request, "following/withdraw.html", {"story": mine})
+    return _page(request, "following/withdraw.html", {"story": mine})
 
 
 @authors
@@ -294,7 +295,7 @@ def withdraw_reply(request: HttpRequest, author: Author, reply_id: int) -> HttpR
         else:
             messages.success(request, "You took it back. Nobody can read it on Heard any more.")
         return redirect("following:story")
-    return render(request, "following/withdraw_reply.html", {"reply": mine})
+    return _page(request, "following/withdraw_reply.html", {"reply": mine})
 
 
 @authors
@@ -305,7 +306,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
     if request.method == "POST":
         author_actions.replace_key(author, session=request.session)
         return redirect("following:new_key")
-    return render(request, "following/new_key.html", {"words": author_actions.show_key_again(author)})
+    return _page(request, "following/new_key.html", {"words": author_actions.show_key_again(author)})
 
 
 @authors
@@ -340,7 +341,7 @@ def forget(request: HttpRequest, author: Author) -> HttpResponse:
         author_actions.forget_contact(author)
         messages.success(request, "We forgot how to reach you. Your story key still works.")
         return redirect("following:story")
-    return render(request, "following/forget.html", {"contacts": queries.contact_kinds(author)})
+    return _page(request, "following/forget.html", {"contacts": queries.contact_kinds(author)})
 
 
 @authors
@@ -367,6 +368,10 @@ def download(request: HttpRequest, author: Author) -> HttpResponse:
     response = JsonResponse(presenters.in_words(queries.everything_held(author)), encoder=DjangoJSONEncoder, json_dumps_params=options)
     response["Content-Disposition"] = 'attachment; filename="my-story-on-heard.json"'
     return response
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    return render(request, template, own_frame(region_of(request)) | context, status=status)
 
 
 def _story(author: Author) -> Story:
@@ -402,7 +407,7 @@ def _act(
 
 def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: str = "") -> HttpResponse:
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote}
-    return render(request, "following/ask.html", page, status=_status(form))
+    return _page(request, "following/ask.html", page, status=_status(form))
 
 
 def _rate(request: HttpRequest, rate: Callable[[str], object]) -> HttpResponse:
