@@ -236,3 +236,18 @@ def test_listeners_are_those_with_a_running_subscription_by_name():
     assert [each.name for each in second.rows] == ["Gamma"]
     assert list_listeners(size=2, page=second.newer).rows == first.rows
     assert list_listeners(kind="regulator").rows == ()
+
+
+def test_a_second_answer_to_a_story_does_not_say_how_quickly_it_was_answered():
+    ward = factories.service()
+    organisation = factories.organisation(remit=[ward])
+    with clock.at(clock.now() - timedelta(days=9)):
+        slow, quick, untold = (factories.published_story(services=[ward]) for _ in range(3))
+        worlds.told(slow, organisation)
+        worlds.told(quick, organisation)
+    worlds.answer(slow, organisation, at=clock.now() - timedelta(days=3))
+    worlds.answer(slow, organisation, at=clock.now())
+    worlds.answer(quick, organisation, at=clock.now() - timedelta(days=5))
+    worlds.answer(untold, organisation, at=clock.now())
+    (listener,) = list_listeners().rows
+    assert (listener.days, listener.answers) == (5.0, 4)
