@@ -112,7 +112,7 @@ def history(mine: MyStory) -> list[Happened]:
         Happened(
             move.at,
             move_words(move.name),
-            move.message if move.name in ("ask", "reply", "decline", "reconsider") else "",
+            move.message if move.name in ("ask", "reply", "decline", "reconsider", "edit") else "",
         )
         for move in mine.moves
     ]

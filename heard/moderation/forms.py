@@ -1,6 +1,7 @@
 """What moderators type. Nothing typed is ever lost: the main form of a story is saved whatever it holds, and checked before publishing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,7 +13,10 @@ from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
 from heard.ui.forms import DayField, Form, TextField, WordsField
 
-REASONS = [("", "Choose a reason"), *EditReason.choices]
+PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
+"""Why a story that is public is changed."""
+REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditReason.SERVICE]
+"""Why the author's words are changed before they are public; services are put right without one then."""
 # What the templates draw themselves, and the id of the first of those inputs.
 PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find"}
 MOST_EDITS = 20
@@ -68,6 +72,11 @@ class EditForm(PublicWords):
         form = cls(initial={"seen": seen, "text": work.text, "hope": work.hope, "title": work.title, "chosen_name": work.chosen_name})
         form.fit(work.text)
         return form
+
+    def work(self, data: QueryDict, public: StoryWork) -> StoryWork:
+        """`public` with what was typed, whatever it is. Call after `is_valid()`. A page of before services stood on it leaves them."""
+        services = services_in(data) if "find" in data else public.services
+        return replace(public, **self.typed(data), services=services)
 
 
 class StoryForm(PublicWords):
@@ -132,7 +141,7 @@ def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:
     """The rows of reasons that hold anything."""
     reasons, notes = data.getlist("edit_reason"), data.getlist("edit_note")
     rows = zip(reasons, [*notes, *[""] * len(reasons)], strict=False)
-    known = {value for value, _ in REASONS}
+    known = {value for value, _ in PUBLIC_REASONS}
     return tuple((reason if reason in known else "", note.strip()) for reason, note in rows if reason or note.strip())[:MOST_EDITS]
 
 

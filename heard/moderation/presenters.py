@@ -322,6 +322,17 @@ def as_public(
     )
 
 
+def told_after_edit(told: ToldNext) -> str:
+    """Who hears of a public story now that it is about other services; empty when nobody new does. Begins with a blank."""
+    names = listed(told.organisations)
+    words = f" {names} {'was' if len(told.organisations) == 1 else 'were'} not told of it before: told within a minute." if names else ""
+    if told.asked:
+        words += (
+            f" {listed(told.asked)} {'does' if len(told.asked) == 1 else 'do'} not listen here: we ask, where we know whom to write to."
+        )
+    return words
+
+
 def _service(service: Service) -> Link:
     return Link(with_its_place(service.name, level=service.level, above=service.parent.name if service.parent else ""))
 

@@ -23,7 +23,7 @@ from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags,
 from heard.moderation.rules.work import Sent, StoryWork, story_work
 from heard.moderation.rules.working_time import after_working_hours, next_working_moment
 from heard.organisations.queries import organisations_hearing
-from heard.reach.queries import providers_without_a_listener
+from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
@@ -567,6 +567,15 @@ def who_will_be_told(service_ids: Iterable[int]) -> ToldNext:
     ancestors = _lines(service_ids)
     hearing = organisations_hearing(ancestors).order_by("name").values_list("name", flat=True)
     return ToldNext(tuple(hearing), tuple(each.name for each in providers_without_a_listener(ancestors)))
+
+
+def who_will_be_told_too(story: Story, service_ids: Iterable[int]) -> ToldNext:
+    """Those among `who_will_be_told` who were not told of the published story before."""
+    told, asked = {each.organisation for each in who_was_told(story)}, {each.provider for each in who_was_asked(story)}
+    concerned = who_will_be_told(service_ids)
+    return ToldNext(
+        tuple(name for name in concerned.organisations if name not in told), tuple(name for name in concerned.asked if name not in asked)
+    )
 
 
 NO_HINT = CriticalityHint(0, ())

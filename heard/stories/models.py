@@ -60,6 +60,7 @@ class EditReason(models.TextChoices):
     LEGAL = "legal", "Legal"
     LENGTH = "length", "Length"
     SPELLING = "spelling", "Spelling and layout"
+    SERVICE = "service", "It named the wrong service"
     OTHER = "other", "Other, explained"
 
 

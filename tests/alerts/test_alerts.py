@@ -142,6 +142,32 @@ def test_whoever_becomes_concerned_when_services_are_put_right_is_told_once_and_
     assert Alert.objects.filter(story=story).count() == 2
 
 
+def test_a_moderator_puts_the_services_of_a_public_story_right_and_whoever_is_concerned_now_is_told_once(
+    ward, organisation, run_jobs, client
+):
+    # Given a story that is public, and was told to the organisation of the ward it named
+    factories.member(of=organisation)
+    eyes = factories.service(name="Eye Clinic")
+    newly = factories.member(of=factories.organisation(remit=[eyes]))
+    story = factories.published_story(services=[ward])
+    give_contact(story.author, kind="email", value="gull@home.example")
+    run_jobs()
+    outbox.outbox.clear()
+
+    # When a moderator puts it right on the page for editing, pressing the button twice
+    desk = factories.sign_in(client, factories.moderator())
+    for _ in range(2):
+        words = {"seen": 1, "text": story.text, "hope": story.hope, "title": story.title, "chosen_name": story.chosen_name}
+        why = {"edit_reason": ["service"], "edit_note": ["It was the clinic upstairs."]}
+        sent = desk.post(f"/moderation/stories/{story.pk}/edit/", words | why | {"service": [eyes.pk], "find": "", "do": "publish"})
+        assert sent.status_code == 302
+        run_jobs()
+
+    # Then the clinic's members and the author have one letter each, and those who were told before have none
+    assert sorted(to for letter in outbox.outbox for to in letter.to) == sorted([newly.person.email, "gull@home.example"])
+    assert Telling.objects.filter(story=story).count() == 2
+
+
 def test_a_person_told_for_one_organisation_is_not_mailed_for_the_next_and_both_have_heard(ward, organisation, run_jobs):
     member = factories.member(of=organisation)
     elsewhere = factories.service(name="Eye Clinic")

@@ -121,6 +121,38 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     assert story.original.words == WORDS
 
 
+@pytest.mark.parametrize("js", [True, False])
+def test_putting_the_services_of_a_public_story_right(given, site, open_page, axe, no_sideways, js):
+    # Given a published story about another service than it says, and an organisation that runs the right one
+    eyes = factories.service(name="Eye Clinic", search_text="eye clinic")
+    factories.organisation(remit=[eyes], name="Saltmere Eyes")
+    story = factories.published_story(services=[given.service], words=WORDS)
+    page = given.signed_in(open_page(js=js, width=360 if js else 1280), site)
+    # When a moderator takes the wrong one out, finds the right one and says why
+    page.goto(f"/moderation/stories/{story.pk}/edit/")
+    page.get_by_role("button", name="Take out Quayside Recovery Service").click()
+    page.get_by_label("Find a service by name, town or postcode").fill("eye")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("button", name="Add Eye Clinic").click()
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("link", name="Say why you changed the services").wait_for()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_label("Reason of edit 1", exact=True).select_option("service")
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_text("Saltmere Eyes was not told of it before").wait_for()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_role("button", name="Publish the edit").click()
+    # Then it stands there
+    page.get_by_text("The edit is public.").wait_for()
+    expect(page.get_by_role("main")).to_contain_text("Eye Clinic")
+    story.refresh_from_db()
+    assert story.service_ids == [eyes.pk]
+
+
 def test_everything_works_without_javascript(given, site, no_js):
     # Given a story whose service the author could not find
     story = given.story(services=[], unknown_service="quayside recovery")

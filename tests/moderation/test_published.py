@@ -7,14 +7,15 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from heard.accounts.actions.authors import give_contact
-from heard.core.errors import ChangedSince, NotAllowed
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.models import Delivery
 from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
-from heard.moderation.rules.work import StoryWork
+from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
 from heard.stories.actions import telling
-from heard.stories.models import Edit
+from heard.stories.models import Edit, StoryBranch
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,125 @@ def test_two_moderators_who_edit_at_once_do_not_lose_each_others_words():
     thread.join()
     story.refresh_from_db()
     assert (story.title, len(refused)) == ("First", 1)
+
+
+# ---------------------------------------------------------------- the services of a story that is public
+
+
+@pytest.fixture
+def eye_clinic():
+    return factories.service(name="Eye Clinic", search_text="eye clinic")
+
+
+def moved(story, *services, **changes):
+    """The form as a browser sends it when other services stand on it."""
+    reason = {"edit_reason": ["service", ""], "edit_note": ["It was the clinic upstairs.", ""]}
+    return filled(story, text=story.text, find="", service=[each.pk for each in services], **reason) | changes
+
+
+def test_a_service_is_found_put_in_and_taken_out_without_javascript(desk, story, eye_clinic):
+    (stood,) = story.services.all()
+    found = text_of(desk.post(edit_page(story), moved(story, stood, find="eye", do="find")))
+    assert f'value="add-service:{eye_clinic.pk}"' in found
+    both = text_of(desk.post(edit_page(story), moved(story, stood, find="eye", do=f"add-service:{eye_clinic.pk}")))
+    for service in (stood, eye_clinic):
+        assert f'name="service" value="{service.pk}"' in both
+    one = text_of(desk.post(edit_page(story), moved(story, stood, eye_clinic, do=f"remove-service:{stood.pk}")))
+    assert f'name="service" value="{stood.pk}"' not in one
+    assert f'name="service" value="{eye_clinic.pk}"' in one
+    story.refresh_from_db()
+    assert story.service_ids == [stood.pk]
+
+
+def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, client, story, eye_clinic, moderator):
+    # Given an organisation that listens to the right service
+    (stood,) = story.services.all()
+    factories.organisation(remit=[eye_clinic], name="Saltmere Eyes")
+
+    # When the moderator looks at it and publishes
+    look = text_of(desk.post(edit_page(story), moved(story, eye_clinic)))
+    assert f"<del>{stood.name}</del> <ins>Eye Clinic</ins>" in look
+    assert "Saltmere Eyes was not told of it before: told within a minute." in look
+    done = desk.post(edit_page(story), moved(story, eye_clinic, do="publish"), follow=True)
+
+    # Then it stands there and nowhere else, counted as an edit, and kept with its reason
+    assert "The edit is public" in text_of(done)
+    assert "A moderator made 1 edit for length or clarity." in text_of(done)
+    story.refresh_from_db()
+    assert story.service_ids == [eye_clinic.pk]
+    assert set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True)) == set(story.ancestors)
+    assert stood.pk not in story.ancestors
+    edit = Edit.objects.get(version__story=story)
+    assert (edit.reason, edit.note, edit.version.text) == ("service", "It was the clinic upstairs.", story.text)
+    said = f"It is about: Eye Clinic. Before: {stood.name}."
+    assert story.moves.get(name="edit").message == said
+    history = text_of(desk.get(edit_page(story)))
+    for words in ("It named the wrong service", "It was the clinic upstairs.", said):
+        assert words in history
+    session = client.session
+    session[AUTHOR], session[STAMP] = story.author_id, stamp_of(story.author)
+    session.save()
+    mine = text_of(client.get("/my-story/"))
+    for words in ("It named the wrong service", "It was the clinic upstairs.", said):
+        assert words in mine
+
+
+def test_pressing_twice_puts_them_right_once(desk, story, eye_clinic):
+    for _ in range(2):
+        assert desk.post(edit_page(story), moved(story, eye_clinic, do="publish")).headers["Location"] == f"/stories/{story.pk}/"
+    assert len(queries.edits_of(story.pk)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"edit_reason": ["", ""], "edit_note": ["", ""]}, "Say why you changed the services"),
+        ({"edit_reason": ["spelling", ""]}, "You gave a reason for an edit, but the words are the same."),
+        ({"text": "Somebody rang me."}, "Say why you changed the author’s words."),
+        ({"service": []}, "Name at least one service."),
+    ],
+)
+@pytest.mark.parametrize("button", ["look", "publish"])
+def test_what_is_missing_for_other_services_is_said(desk, story, eye_clinic, changes, words, button):
+    response = desk.post(edit_page(story), moved(story, eye_clinic, do=button, **changes))
+    assert response.status_code == 422
+    assert words in text_of(response)
+    assert queries.edits_of(story.pk) == []
+
+
+def test_the_reason_needs_other_services(desk, story):
+    response = desk.post(edit_page(story), moved(story, *story.services.all(), text="Somebody rang me."))
+    assert "but the services are the same" in text_of(response)
+
+
+def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
+    same = {"title": story.title, "text": story.text, "hope": story.hope, "chosen_name": story.chosen_name}
+    refused = [
+        ({"services": (eye_clinic.pk,), "edits": (("spelling", ""),)}, "Say why you changed the services"),
+        ({"services": (eye_clinic.pk,), "edits": (("service", ""), ("spelling", ""))}, "the words are the same"),
+        ({"services": (eye_clinic.pk,), "text": "Other.", "edits": (("service", ""),)}, "Say why you changed the author's words"),
+        ({"services": tuple(story.service_ids), "edits": (("service", ""),)}, "the services are the same"),
+        ({"services": (10**9,), "edits": (("service", ""),)}, "in the directory"),
+    ]
+    for changes, words in refused:
+        with pytest.raises(NotAcceptable, match=words):
+            deciding.edit_published(story_id=story.pk, seen_text=1, work=StoryWork(**same | changes), by=moderator)
+    assert queries.edits_of(story.pk) == []
+
+
+def test_services_put_right_meanwhile_are_shown_and_not_overwritten(desk, story, eye_clinic):
+    before = list(story.service_ids)
+    desk.post(edit_page(story), moved(story, eye_clinic, do="publish"))
+    late = desk.post(edit_page(story), filled(story, do="publish", find="", service=before, edit_reason=["names-a-person", "service"]))
+    assert late.status_code == 409
+    assert "Services that are public now:</b> Eye Clinic" in text_of(late)
+    story.refresh_from_db()
+    assert story.service_ids == [eye_clinic.pk]
+
+
+def test_a_reason_of_a_public_story_is_not_offered_before(run_jobs, desk, moderator):
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    assert '<option value="service"' not in text_of(desk.get(reverse("moderation:case", kwargs={"case_id": case.pk})))
+    work = StoryWork(title="T", text="Words", chosen_name="Gull", criticality=1, services=(1,), edits=(("service", ""),))
+    (missing,) = what_is_missing(work, Sent("T", "Words", "", "Gull"), service_names=[])
+    assert missing[0] == "edits"

@@ -95,7 +95,8 @@ def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, by: Act
 
 @transaction.atomic
 def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person) -> None:
-    """Change the words of a story that is public: title, text, hope and chosen name of `work`, with the reasons of every edit.
+    """Change the words of a story that is public (title, text, hope and chosen name of `work`) and, if `work` names any, the services it is
+    about, with the reasons of every edit.
 
     Raises:
         NotAllowed: it was decided by a moderator with more experience.
@@ -112,6 +113,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         text=work.text,
         hope=work.hope,
         chosen_name=work.chosen_name,
+        service_ids=work.services or None,
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )

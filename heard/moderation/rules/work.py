@@ -27,6 +27,8 @@ class StoryWork:
 
 
 MOST_TITLE, MOST_NAME, MOST_NOTE = 140, 60, 300
+SERVICE = "service"
+"""The reason (`EditReason.SERVICE`) for another service; every other one is for the words."""
 CRITICAL = 3
 """From this criticality on a title names no service."""
 
@@ -48,8 +50,11 @@ def is_changed(work: StoryWork, sent: Sent) -> bool:
     return retitled or any(mine.strip() != theirs.strip() for mine, theirs in pairs)
 
 
-def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]) -> list[tuple[str, str]]:
-    """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can."""
+def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str], moved: bool = False) -> list[tuple[str, str]]:
+    """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can.
+
+    `moved` says that a public story would be about other services.
+    """
     missing = []
     if not work.text.strip():
         missing.append(("text", "A published story needs words."))
@@ -63,7 +68,7 @@ def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]
         missing.append(("chosen_name", "A published story needs a name to be told under."))
     elif len(work.chosen_name.strip()) > MOST_NAME:
         missing.append(("chosen_name", f"Shorten the name to {MOST_NAME} letters."))
-    missing += [("edits", sentence) for sentence in _wrong_edits(work, changed=is_changed(work, sent))]
+    missing += [("edits", sentence) for sentence in _wrong_edits(work, changed=is_changed(work, sent), moved=moved)]
     if work.criticality is None:
         missing.append(("criticality", "Say how critical the story is."))
     if not work.services:
@@ -71,12 +76,17 @@ def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]
     return missing
 
 
-def _wrong_edits(work: StoryWork, *, changed: bool) -> list[str]:
+def _wrong_edits(work: StoryWork, *, changed: bool, moved: bool) -> list[str]:
     wrong = []
-    if changed and not work.edits:
+    given = {reason for reason, _ in work.edits}
+    if changed and not given - {SERVICE}:
         wrong.append("Say why you changed the author’s words.")
-    if work.edits and not changed:
-        wrong.append("You gave a reason for an edit, but nothing is changed.")
+    if given - {SERVICE, ""} and not changed:
+        wrong.append(f"You gave a reason for an edit, but {'the words are the same' if moved else 'nothing is changed'}.")
+    if moved and SERVICE not in given:
+        wrong.append("Say why you changed the services: choose “It named the wrong service”.")
+    if SERVICE in given and not moved:
+        wrong.append("You chose “It named the wrong service”, but the services are the same.")
     if any(reason == "other" and not note.strip() for reason, note in work.edits):
         wrong.append("Explain the edit whose reason is “Other”.")
     if any(not reason for reason, _ in work.edits):

@@ -1,5 +1,6 @@
 """What every view of the desk needs."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from heard.accounts.models import Person
 from heard.core import links
 from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
-from heard.directory.queries import services_by_id
+from heard.directory.queries import find_services, services_by_id
 from heard.moderation import policies, presenters, queries
+from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.rules.work import StoryWork
 from heard.stories.models import State
 from heard.ui.forms import Form
 from heard.ui.wording import month_words
@@ -72,6 +75,25 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 def may_edit_story(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator may edit the story of the case, which is public."""
     return case.story.state == State.PUBLISHED and queries.may_edit_published(moderator(request), case.story_id)
+
+
+def services_pressed(work: StoryWork, button: str) -> StoryWork:
+    """`work` after a button beside a service was pressed: one more, or one less."""
+    what, _, which = button.partition(":")
+    if what == "add-service":
+        return replace(work, services=tuple(dict.fromkeys((*work.services, *service_ids([which])))))
+    if what == "remove-service":
+        return replace(work, services=tuple(each for each in work.services if each not in service_ids([which])))
+    return work
+
+
+def services_shown(work: StoryWork, looked_for: str) -> dict[str, Any]:
+    """What the part of a form that chooses services shows: those chosen, and what was found for `looked_for`."""
+    return {
+        "chosen_services": services_by_id(work.services),
+        "find": looked_for,
+        "found": [each for each in find_services(looked_for, limit=8) if each.id not in work.services] if looked_for else [],
+    }
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

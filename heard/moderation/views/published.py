@@ -1,6 +1,6 @@
 """Editing a story that is public: both texts, the reasons, a look at it as readers will see it, and only then the button."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +15,10 @@ from heard.core.kept import keeps_words, words_for
 from heard.directory.queries import services_by_id
 from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
-from heard.moderation.forms import REASONS, EditForm
+from heard.moderation.forms import PUBLIC_REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
-from heard.moderation.views.common import moderator, page
+from heard.moderation.views.common import moderator, page, services_pressed, services_shown
 from heard.stories.models import Story
 from heard.stories.queries import public_text
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
@@ -37,13 +37,15 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
             return _show(request, story, EditForm.of(public, seen=public_text(story.pk)), public)
         again = EditForm(kept)
         again.is_valid()
-        return _show(request, story, again, replace(public, **again.typed(kept)))
+        return _show(request, story, again, again.work(kept, public))
     form = EditForm(request.POST)
     form.is_valid()
-    button, work = request.POST.get("do", "look"), replace(public, **form.typed(request.POST))
-    if button in {"edit", "add-row"}:
-        return _show(request, story, _again(work, form), work, more_rows=button == "add-row")
-    if button == "publish" and form.cleaned_data.get("seen", 0) < public_text(story.pk) and not is_changed(work, _sent(public)):
+    button = request.POST.get("do", "look")
+    work = services_pressed(form.work(request.POST, public), button)
+    if button in {"edit", "add-row", "find"} or button.startswith(("add-service:", "remove-service:")):
+        looked_for = request.POST.get("find", "").strip()[:100] if button == "find" else ""
+        return _show(request, story, _again(work, form), work, more_rows=button == "add-row", find=looked_for)
+    if button == "publish" and form.cleaned_data.get("seen", 0) < public_text(story.pk) and not _is_other(work, public):
         return redirect(links.to("story", number=story.pk))  # pressed twice: these words are public
     wrong = _what_is_wrong(work, public)
     if form.errors or wrong:
@@ -71,10 +73,14 @@ def _story(request: HttpRequest, number: int) -> Story:
 
 
 def _what_is_wrong(work: StoryWork, public: StoryWork) -> list[tuple[str, str]]:
-    sent = _sent(public)
-    if not is_changed(work, sent):
+    if not _is_other(work, public):
         return [("text", "Nothing is changed yet.")]
-    return what_is_missing(work, sent, service_names=queries.service_names(work.services))
+    names = queries.service_names(work.services)
+    return what_is_missing(work, _sent(public), service_names=names, moved=work.services != public.services)
+
+
+def _is_other(work: StoryWork, public: StoryWork) -> bool:
+    return is_changed(work, _sent(public)) or work.services != public.services
 
 
 def _sent(public: StoryWork) -> Sent:
@@ -89,7 +95,11 @@ def _again(work: StoryWork, form: EditForm) -> EditForm:
 def _changed_since(request: HttpRequest, number: int, typed: StoryWork) -> HttpResponse:
     """A colleague edited it meanwhile: show what is public now beside what was typed here, and let the person decide."""
     story = _story(request, number)
-    context = {"theirs": story, "theirs_differs": word_differences(story.text, typed.text)}
+    context = {
+        "theirs": story,
+        "theirs_differs": word_differences(story.text, typed.text),
+        "theirs_services": _names(story.service_ids),
+    }
     return _show(request, story, EditForm.of(typed, seen=public_text(story.pk)), typed, more=context, status=409)
 
 
@@ -100,6 +110,7 @@ def _show(
     work: StoryWork,
     *,
     more_rows: bool = False,
+    find: str = "",
     wrong: list[tuple[str, str]] | None = None,
     more: dict[str, Any] | None = None,
     status: int = 200,
@@ -114,7 +125,8 @@ def _show(
         "work": work,
         "marked": presenters.marked(texts, suggestions),
         "name_hits": find_in_chosen_name(work.chosen_name),
-        "reasons": REASONS,
+        "reasons": PUBLIC_REASONS,
+        **services_shown(work, find),
         "rows": presenters.edit_rows(work.edits, more=more_rows),
         "wrong": dict(reversed(wrong or [])),
         "theirs": None,
@@ -126,6 +138,7 @@ def _show(
 
 
 def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork) -> HttpResponse:
+    moved = work.services != public.services
     context = {
         "story": story,
         "form": form,
@@ -135,7 +148,15 @@ def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, p
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
         "left": find_personal_data(f"{work.title}\n{work.text}\n{work.hope}", known=[*queries.openly_known(story), work.chosen_name]),
-        "reasons": dict(REASONS),
+        "reasons": dict(PUBLIC_REASONS),
+        "services_before": _names(public.services) if moved else [],
+        "services_now": _names(work.services),
+        "told_words": presenters.told_after_edit(queries.who_will_be_told_too(story, work.services)) if moved else "",
         "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
     }
     return page(request, "edit_look", context)
+
+
+def _names(services: Sequence[int]) -> list[str]:
+    known = services_by_id(services)
+    return [known[pk].name for pk in services if pk in known]

@@ -1,7 +1,6 @@
 """A story's case: reading it, editing it, seeing it as the public will, and deciding."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,18 +12,29 @@ from heard.accounts.audiences import moderators
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
-from heard.directory.queries import find_services, services_by_id
+from heard.directory.queries import services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
-from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm, service_ids
+from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm
 from heard.moderation.models import Case, Subject
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.work import StoryWork, is_changed, story_work, what_is_missing
-from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.moderation.views.common import (
+    case_or_404,
+    decided,
+    frame,
+    is_mine,
+    moderator,
+    page,
+    services_pressed,
+    services_shown,
+    show_wrong,
+    to_case,
+)
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
@@ -85,16 +95,12 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
 def _pressed(button: str, work: StoryWork) -> StoryWork:
     """What the small buttons inside the form do to the work: services and tags in and out, a title from the first sentence."""
     what, _, which = button.partition(":")
-    if what == "add-service":
-        return replace(work, services=tuple(dict.fromkeys((*work.services, *service_ids([which])))))
-    if what == "remove-service":
-        return replace(work, services=tuple(each for each in work.services if each not in service_ids([which])))
     if what == "add-tag":
         kind, _, name = which.partition(":")
         column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
         if column and name:
             return story_work(work.as_json() | {column: list(dict.fromkeys((*getattr(work, column), name)))})
-    return work
+    return services_pressed(work, button)
 
 
 def _changed_since(request: HttpRequest, case: Case, typed: StoryWork) -> HttpResponse:
@@ -133,9 +139,7 @@ def _show(
         "criteria": CRITERIA,
         "reasons": REASONS,
         "rows": presenters.edit_rows(work.edits, more=more_rows),
-        "chosen_services": services_by_id(work.services),
-        "find": looked_for,
-        "found": [each for each in find_services(looked_for, limit=8) if each.id not in work.services] if looked_for else [],
+        **services_shown(work, looked_for),
         "wrong": dict(reversed(wrong or [])),
         "saved": saved,
         "theirs": None,

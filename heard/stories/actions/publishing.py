@@ -105,10 +105,13 @@ def edit_story(
     text: str,
     hope: str = "",
     chosen_name: str | None = None,
+    service_ids: Sequence[int] | None = None,
     edits: Sequence[MadeEdit],
     by: Actor,
 ) -> Story:
-    """Change the public text of a published story, with at least one reason. Every text that was public is kept.
+    """Change the public text of a published story, and which services it is about (`service_ids`, in order; None leaves them), with
+    at least one reason: for the services just `EditReason.SERVICE`, for words any other. Every text that was public is kept, and in the
+    move which services stood there before. The story is in the lists of its new services at once.
 
     `seen_text` is the number of the public text that was open (`queries.public_text`): that somebody read the story meanwhile, or answered
     it, is no reason to refuse.
@@ -116,7 +119,11 @@ def edit_story(
     Raises:
         ChangedSince: somebody else edited it since.
         WrongState: it is not public (any more).
-        NotAcceptable: no title, no words, nothing changed, or no reason.
+        NotAcceptable: no title, no words, no service that is in the directory, nothing changed, or no fitting reason.
+
+    Announces:
+        StoryEdited: always.
+        ServicesCorrected: when the places that it is about are others now.
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     STORY.after(story.state, "edit")
@@ -125,12 +132,22 @@ def edit_story(
     before = (story.title, story.text, story.hope, story.chosen_name)
     if chosen_name is not None:
         story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
-    changed = (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
-    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
-    if not changed:
+    reworded = (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
+    moved = service_ids is not None and list(dict.fromkeys(service_ids)) != story.service_ids
+    reasons = {edit.reason for edit in edits}
+    if moved != (EditReason.SERVICE in reasons):
+        label = EditReason.SERVICE.label
+        wrong = f"Say why you changed the services: choose “{label}”." if moved else f"You chose “{label}”, but the services are the same."
+        raise NotAcceptable(wrong, field="edits")
+    if moved and bool(reasons - {EditReason.SERVICE}) != reworded:
+        wrong = "Say why you changed the author's words." if reworded else "You gave a reason for an edit, but the words are the same."
+        raise NotAcceptable(wrong, field="edits")
+    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=reworded or moved, by=by)
+    if not reworded and not moved:
         raise NotAcceptable("Nothing is changed.", field="text")
+    message = _now_about(story, service_ids, by=by) if moved and service_ids is not None else ""
     story.save()
-    move_story(story, "edit", by=by)
+    move_story(story, "edit", by=by, message=message)
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
     return story
 
@@ -250,9 +267,17 @@ def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[
         ServicesCorrected: of a published story, when the places that it is about are others now.
     """
     story = _locked(story_id, seen_version)
+    _now_about(story, service_ids, by=by)
+    return _touched(story, "service_ids", "ancestors")
+
+
+def _now_about(story: Story, service_ids: Sequence[int], *, by: Actor) -> str:
+    """Put the services of a locked story right; whoever calls saves the story. Returns what changed, in words."""
     services = list(Service.objects.filter(pk__in=service_ids))
     if len(services) != len(set(service_ids)) or not services:
         raise NotAcceptable("Name at least one service that is in the directory.", field="services")
+    names = dict(Service.objects.filter(pk__in=[*service_ids, *story.service_ids]).values_list("pk", "name"))
+    stood = story.service_ids
     StoryService.objects.filter(story=story).delete()
     StoryService.objects.bulk_create(
         StoryService(story=story, service_id=pk, position=n) for n, pk in enumerate(dict.fromkeys(service_ids))
@@ -263,7 +288,8 @@ def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[
         _rebuild_branches(story)
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
-    return _touched(story, "service_ids", "ancestors")
+    now, then = (", ".join(names[pk] for pk in ids if pk in names) for ids in (story.service_ids, stood))
+    return f"It is about: {now}. Before: {then or 'nothing'}."
 
 
 @transaction.atomic

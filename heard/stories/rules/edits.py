@@ -1,4 +1,6 @@
-"""The coarse kinds of edits that the public is told. What is neither to protect people nor civil was done for length or clarity."""
+"""The coarse kinds of edits that the public is told. What is neither to protect people nor civil was done for length or clarity, the right
+service instead of a wrong one included.
+"""
 
 from collections.abc import Collection
 from typing import NamedTuple
