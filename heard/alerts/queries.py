@@ -1,5 +1,6 @@
 from django.db.models import Q, QuerySet
 
+from heard.accounts.queries import wants_notices
 from heard.alerts.models import Alert, AlertSetting
 from heard.organisations.models import Membership
 from heard.reach.models import Telling
@@ -20,6 +21,14 @@ def has_stopped(membership: Membership) -> bool:
     """Whether the member stopped every message, as the link in each of them does."""
     setting = setting_of(membership)
     return setting.stories == setting.answers == AlertSetting.When.NEVER
+
+
+def is_stopped(kind: str, number: int) -> bool:
+    """Whether nothing more is sent to the `membership` or `author` of a stop link: stopped, or no longer there."""
+    if kind == "author":
+        return not wants_notices(number)
+    membership = Membership.objects.select_related("alert_setting").filter(pk=number).first()
+    return membership is None or has_stopped(membership)
 
 
 def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Membership]:

@@ -10,7 +10,7 @@ from heard.accounts.actions.authors import stop_notices
 from heard.accounts.models import Author
 from heard.alerts.actions import set_alerts, stop_alerts
 from heard.alerts.forms import AlertForm
-from heard.alerts.queries import setting_of
+from heard.alerts.queries import is_stopped, setting_of
 from heard.alerts.rules import stopped_by
 from heard.core.access import public
 from heard.organisations.audiences import acting, members
@@ -43,10 +43,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     kind, _, number = (recipient or "").partition(":")
     if kind not in ("membership", "author") or not number.isdigit():
         raise Http404
+    if is_stopped(kind, int(number)):
+        return render(request, "alerts/stopped.html", {"kind": kind, "already": request.method != "POST"})
     if request.method == "POST":
         if kind == "membership":
             stop_alerts(membership_id=int(number))
         elif author := Author.objects.filter(pk=int(number)).first():
             stop_notices(author)
-        return render(request, "alerts/stopped.html", {"kind": kind})
+        return render(request, "alerts/stopped.html", {"kind": kind, "already": False})
     return render(request, "alerts/stop.html", {"kind": kind})

@@ -1,6 +1,7 @@
 import pytest
 
 from heard.accounts.actions import authors
+from heard.alerts.actions import set_alerts
 from heard.alerts.models import AlertSetting
 from heard.alerts.rules import stop_token
 from tests import factories
@@ -36,6 +37,27 @@ def test_an_author_stops_notices(client):
     authors.give_contact(author, kind="email", value="gull@mail.example")
     client.post(f"/stop/{stop_token(f'author:{author.pk}')}/")
     assert not author.contact_details.get().wants_notices
+
+
+def test_a_stop_link_that_was_used_says_so_and_what_one_can_do(client, member):
+    author = factories.author()
+    authors.give_contact(author, kind="email", value="gull@mail.example")
+    ways_on = {f"membership:{member.pk}": "/alerts/", f"author:{author.pk}": "/my-story/key/"}
+    for recipient, way_on in ways_on.items():
+        address = f"/stop/{stop_token(recipient)}/"
+        client.post(address)
+        again = client.get(address)
+        assert (again.status_code, "You have already stopped these e-mails" in again.text) == (200, True)
+        assert f'href="{way_on}"' in again.text
+        assert "<button" not in again.text.partition("<main")[2]
+        assert client.post(address).status_code == 200
+    # Started again, the link asks again
+    set_alerts(membership=member, stories="at-once", answers="never", least_criticality=0, by=member)
+    assert "Stop these e-mails?" in client.get(f"/stop/{stop_token(f'membership:{member.pk}')}/").text
+    assert AlertSetting.objects.get().stories == "at-once", "opening it does nothing"
+    # and somebody who is no longer there has nothing to stop
+    gone = f"/stop/{stop_token('membership:999999999')}/"
+    assert "You have already stopped these e-mails" in client.get(gone).text
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a" * 500, stop_token("person:1"), stop_token("membership:x")])
