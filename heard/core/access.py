@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from heard.core import kept
 
 View = TypeVar("View", bound=Callable[..., Any])
+ENDED = "ended"
+"""In the address of a sign-in page: the session that this browser had is over. It says so for every reason alike, and of no account."""
 Check = Callable[[HttpRequest], bool]
 Detour = Callable[[HttpRequest], str | None]
 
@@ -25,11 +28,14 @@ def public(view: View) -> View:
     return view
 
 
-def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour | None = None) -> Callable[[View], View]:
+def only(
+    audience: str, check: Check, *, sign_in: str | None = "", first: Detour | None = None, instead: Detour | None = None
+) -> Callable[[View], View]:
     """Only requests for which `check` says yes.
 
     `sign_in` is where strangers are sent (default: the staff's sign-in page); None gives them 404 as well.
     `first` names a page that somebody the view is for must pass before it (a second factor, say), or None.
+    `instead` names a page that tells somebody signed in why it is not for them just now, or None: 404.
     """
 
     def decorate(view: View) -> View:
@@ -45,15 +51,29 @@ def only(audience: str, check: Check, *, sign_in: str | None = "", first: Detour
                 if not response.has_header("Cache-Control"):
                     response["Cache-Control"] = "private, no-cache"
                 return response
-            if sign_in is None or request.user.is_authenticated:
+            if sign_in is None:
                 raise Http404
+            if request.user.is_authenticated:
+                explained = instead(request) if instead else None
+                if explained is None:
+                    raise Http404
+                kept.keep(request)
+                return redirect(explained)
+            page = sign_in or settings.LOGIN_URL
+            if _session_ended(request):
+                page += f"?{ENDED}=1"
             kept.keep(request)
-            return redirect_to_login(request.get_full_path(), sign_in or settings.LOGIN_URL)
+            return redirect_to_login(request.get_full_path(), page)
 
         guarded.audience = audience  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _session_ended(request: HttpRequest) -> bool:
+    """Whether this browser had a session that does not stand any more: it ran out, or was ended here. Asked after `request.user`."""
+    return bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) and request.session.session_key is None
 
 
 def keep_nowhere(response: HttpResponse) -> HttpResponse:

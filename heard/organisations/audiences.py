@@ -85,7 +85,14 @@ def _choose_first(request: HttpRequest) -> str | None:
     return reverse("organisations:choose") if working_as(request) is None else None
 
 
+def _why_not(request: HttpRequest) -> str | None:
+    """Somebody whose every membership is frozen is told so: their bookmark and their open page lead here."""
+    if not isinstance(request.user, Person) or queries.open_memberships(request.user.pk):
+        return None
+    return reverse("organisations:start") if queries.frozen_memberships(request.user.pk) else None
+
+
 # These look at roles only. Whether the subscription runs is asked by the action (`policies.may`), so that a page can say in words
 # that it ended and what was typed is kept.
-members = only("members", _with(Permission.READ), first=_choose_first)
-administrators = only("administrators", _with(Permission.ADMINISTER), first=_choose_first)
+members = only("members", _with(Permission.READ), first=_choose_first, instead=_why_not)
+administrators = only("administrators", _with(Permission.ADMINISTER), first=_choose_first, instead=_why_not)

@@ -39,6 +39,8 @@ OPEN = {"anybody", "anybody, in a demo"}
 """Audiences that stop nobody here: the tests run as a demo. That nothing of it is there elsewhere is tested in tests/demo."""
 SENT_ON = {"moderator without a second factor": "/account/second-factor/", TWO: "/organisation/choose/"}
 """Personas who are let in, and first sent somewhere else."""
+TOLD_WHY = {("frozen member", "members"): "/work/", ("frozen member", "administrators"): "/work/"}
+"""Who is not let in, and is sent where they are told why."""
 VALUES = {"int": "999999999", "slug": "no-such-thing", "str": "no-such-thing", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
 
@@ -126,6 +128,8 @@ def problem_with(name, audience, path, answer):
                 if answer.status_code == 302 and answer.url.startswith("/account/login/?next=")
                 else f"a stranger got {answer.status_code}"
             )
+        if (name, audience) in TOLD_WHY:
+            return "" if answer.status_code == 302 and answer.url == TOLD_WHY[name, audience] else f"not told why: {answer.status_code}"
         return "" if answer.status_code == 404 else f"not for them, got {answer.status_code}"
     if name in SENT_ON and audience != "signed in":
         return "" if answer.status_code == 302 and answer.url.startswith(SENT_ON[name]) else f"should be sent to {SENT_ON[name]}"

@@ -15,6 +15,7 @@ from django.test import Client
 
 from heard.accounts.actions import people
 from heard.core import clock
+from heard.organisations.actions import members
 from tests import factories
 from tests.factories import TESTS
 
@@ -296,3 +297,34 @@ def test_a_code_lets_in_once_whichever_process_is_asked():
             answer = visitor.post("/account/second-step/enter/", {"code": f"{code[:3]} {code[3:]}" if status == 200 else code})
             assert answer.status_code == status
     assert "This code is not right" in text_of(answer)
+
+
+def test_a_session_that_is_over_is_said_and_nothing_of_any_account(client):
+    ended = []
+    for how in ("frozen", "ran out"):
+        member = factories.member(of=factories.organisation())
+        factories.sign_in(client, member)
+        if how == "frozen":
+            members.freeze_member(membership_id=member.pk, by=factories.TESTS)
+        else:
+            client.session.delete()
+        ended.append(client.get("/inbox/").url)
+    assert set(ended) == {"/account/login/?ended=1&next=/inbox/"}, "whyever it ended, the page is the same"
+    page = client.get(ended[0])
+    assert "You have been signed out" in page.text
+    assert member.person.email not in page.text
+    # a stranger, or whoever comes to sign in, is told nothing of the kind
+    stranger = Client()
+    assert stranger.get("/inbox/").url == "/account/login/?next=/inbox/"
+    assert "signed out" not in stranger.get("/account/login/?next=/inbox/").text
+    # somebody who only has another session here was not signed out
+    stranger.get("/account/login/")
+    assert stranger.get("/inbox/").url == "/account/login/?next=/inbox/"
+
+
+def test_a_frozen_member_who_signs_in_to_where_they_were_is_told_why_they_cannot_go_on(client):
+    member = factories.member(of=factories.organisation(name="Quayside Trust"))
+    members.freeze_member(membership_id=member.pk, by=factories.TESTS)
+    answer = client.get(client.get(sign_in(client, member.person, next="/inbox/").url).url)
+    assert "Your access has been paused" in answer.text
+    assert "An administrator has frozen your membership of Quayside Trust" in answer.text

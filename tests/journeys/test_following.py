@@ -194,4 +194,4 @@ def test_ones_own_story_is_left_quickly(given, site, open_page, axe, no_sideways
     # Then another page is there, and the story is closed
     page.wait_for_url("**/look/")
     page.goto(f"{site}/my-story/")
-    assert page.get_by_label("What is your story key?").is_visible()
+    expect(page.get_by_label("What is your story key?")).to_be_visible()

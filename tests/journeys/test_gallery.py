@@ -83,11 +83,11 @@ def test_mistakes_are_read_first_without_javascript_too(site, open_page):
     for width in (360, 1280):
         page = open_page(width=width, js=False)
         page.goto(f"{site}/gallery/mistakes/")
-        assert page.locator("[data-error-summary]:focus").count() == 1
+        expect(page.locator("[data-error-summary]:focus")).to_have_count(1)
         assert page.title().startswith("Error: ")
         # and the keyboard goes on from there, to the first mistake
         page.keyboard.press("Tab")
-        assert page.locator("[data-error-summary] li:first-child a:focus").count() == 1
+        expect(page.locator("[data-error-summary] li:first-child a:focus")).to_have_count(1)
 
 
 def test_words_are_counted_while_they_are_written(site, page):

@@ -56,7 +56,7 @@ def test_freezing_and_removing_work_at_the_next_request(rf):
     member = factories.member(of=factories.organisation())
     session = {audiences.WORKING_AS: member.pk}
     type(member).objects.update(frozen_at=clock.now())
-    assert asked(rf, audiences.members, member.person, session) == 404
+    assert asked(rf, audiences.members, member.person, session) == "/work/", "where they are told why"
     type(member).objects.all().delete()
     assert asked(rf, audiences.members, member.person, session) == 404
 
