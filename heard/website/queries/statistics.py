@@ -109,8 +109,10 @@ class Statistics:
     roles: tuple[Line, ...]
 
 
-KEPT_FOR = timedelta(minutes=30)
-"""Kept figures are shown for so long. They are counted every ten minutes; when nobody counts, whoever asks has them counted."""
+KEPT_FOR = timedelta(minutes=11)
+"""Kept figures are shown for so long. They are counted every ten minutes, which takes a moment, and as soon as a public story is taken
+back; when nobody counts, whoever asks has them counted.
+"""
 LINES = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today),
 story AS ({PUBLIC_ROWS})
