@@ -19,6 +19,7 @@ from heard.stories.models import AboutFields, AuthorRole, Draft, Story
 from heard.stories.queries import services_of
 from heard.stories.rules import chosen_names
 from heard.stories.rules.personal_data import HitKind, find_personal_data
+from heard.stories.rules.titles import is_in_capitals
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 from heard.ui import presenters as ui
@@ -75,8 +76,10 @@ def promises(region: Region) -> dict[str, Any]:
     }
 
 
-def about_page(page: str, region: Region) -> dict[str, Any]:
+def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[str, Any]:
     """What one page says besides its question."""
+    if page == "title":
+        return {"shouted": draft is not None and is_in_capitals(draft.title)}
     if page == "words":
         return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
     return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
@@ -218,6 +221,7 @@ class Preview:
     private: list[Row]
     count: int
     too_long: bool
+    shouted_title: bool
     noticed: list[Noticed]
 
 
@@ -241,6 +245,7 @@ def preview(draft: Draft, author: Author) -> Preview:
         private=_private_rows(draft, author),
         count=count,
         too_long=count > number(draft.region_id, "story_words"),
+        shouted_title=is_in_capitals(draft.title),
         noticed=noticed(draft, services),
     )
 

@@ -312,7 +312,7 @@ def _show(
         "stored": presenters.stored_words(visit.draft, names) if changed and visit.draft is not None else "",
         "changed": changed,
     }
-    frame = telling_frame(visit.region) | presenters.about_page(page, visit.region)
+    frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
     return render(request, f"stories/tell/{page}.html", frame | context | more, status=status)
 
 

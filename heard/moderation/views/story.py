@@ -1,6 +1,7 @@
 """A story's case: reading it, editing it, seeing it as the public will, and deciding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -40,6 +41,7 @@ from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.queries import appeals_left
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
+from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time
 
@@ -93,8 +95,10 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
 
 
 def _pressed(button: str, work: StoryWork) -> StoryWork:
-    """What the small buttons inside the form do to the work: services and tags in and out, a title from the first sentence."""
+    """What the small buttons inside the form do to the work: services and tags in and out, a title in small letters."""
     what, _, which = button.partition(":")
+    if what == "small-title":
+        return replace(work, title=in_small_letters(work.title))
     if what == "add-tag":
         kind, _, name = which.partition(":")
         column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
@@ -135,6 +139,7 @@ def _show(
         "work": work,
         "marked": presenters.marked(texts, suggestions),
         "suggestions": suggestions,
+        "shouted_title": is_in_capitals(work.title),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "criteria": CRITERIA,
         "reasons": REASONS,

@@ -1,0 +1,32 @@
+"""Titles in capitals: hard to read, for people and for machines that read aloud. Nobody is refused for one; a moderator puts it right."""
+
+import re
+
+# Short forms that stay as they are. Not words: “WHO”, “US” and “IT” are shouted more often than meant.
+KEPT = {
+    "A&E", "ADHD", "CAMHS", "CBT", "COPD", "CPN", "CT", "ECG", "ENT", "ED", "GP", "GPS", "HIV", "ICU", "IVF", "ME", "MRI", "MS", "NHS",
+    "NICU", "OCD", "PALS", "PIP", "PTSD", "TB", "UK", "UTI",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:[&'’-][^\W_]+)*")
+_I = re.compile(r"i(?=$|['’](?:m|ve|ll|d)$)")
+_BEGINNING = re.compile(r"(\A\W*|[.!?…]\s+\W*)(\w)")
+FEWEST = 5
+"""Letters that are no short form from which on a title counts as shouted."""
+
+
+def is_in_capitals(title: str) -> bool:
+    """Whether nearly all of `title` is in capital letters, short forms and single letters left out. A script without capitals never is."""
+    words = [word for word in _WORD.findall(title) if len(word) > 1 and not _is_kept(word)]
+    letters = [letter for word in words for letter in word if letter.upper() != letter.lower()]
+    return len(letters) >= FEWEST and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
+
+
+def in_small_letters(title: str) -> str:
+    """`title` as a sentence: `NOBODY AT THE GP LISTENS. I'M TIRED` → `Nobody at the GP listens. I'm tired`. Names want a person's eye."""
+    small = _WORD.sub(lambda word: word[0] if _is_kept(word[0]) else _I.sub("I", word[0].lower()), title)
+    return _BEGINNING.sub(lambda found: found[1] + (found[2].upper() if len(found[2].upper()) == 1 else found[2]), small)
+
+
+def _is_kept(word: str) -> bool:
+    """A short form, or something with a figure in it."""
+    return word in KEPT or any(sign.isdigit() for sign in word)
