@@ -72,7 +72,9 @@ def _unpacked(value: Any, kind: type) -> Any:
         return date.fromisoformat(value)
     if type(value) is not kind:
         raise TypeError(kind)
-    if (isinstance(value, int) and abs(value) > LARGEST) or (isinstance(value, str) and "\0" in value):
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise ValueError(value)
+    if isinstance(value, str) and "\0" in value.encode().decode():  # half a letter (a lone surrogate) cannot be encoded
         raise ValueError(value)
     return value
 

@@ -41,3 +41,9 @@ def test_anything_else_is_refused_or_fits(text):
 def test_what_no_list_could_hold_is_refused(key):
     with pytest.raises(NotAcceptable):
         read_cursor(str(Cursor("older", key)), like=(datetime, int))
+
+
+@pytest.mark.parametrize("half", ["\ud800", "a\udfff"])
+def test_half_a_letter_is_refused(half):
+    with pytest.raises(NotAcceptable):
+        read_cursor(str(Cursor("older", (half, 1))), like=(str, int))

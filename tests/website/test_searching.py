@@ -1,5 +1,7 @@
 """Looking for stories: accents do not matter, and a slip of the finger is met with a guess."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from heard.stories.queries import words_meant
@@ -54,3 +56,24 @@ def test_no_guess_is_offered_that_would_find_nothing_either(client, stories):
 def test_words_of_stories_that_are_not_public_are_never_guessed():
     factories.sent_story(words="The recepcionists were kind")
     assert words_meant("recepcionist") == ""
+
+
+@pytest.mark.parametrize("typed", ["-" * 200, "- " * 100, "-!" * 100, "-(" * 90 + "smoke", "--- \u200b---" * 20, '-""' * 66, '"-' * 100])
+def test_signs_that_mean_nothing_are_no_fault(client, stories, typed):
+    assert client.get("/stories/", {"q": typed}).status_code == 200
+    assert client.get("/stories/feed/", {"q": typed}).status_code == 200
+
+
+def test_a_minus_leaves_words_out_and_a_dash_does_not(client, stories):
+    both, without, dashed = (
+        client.get("/stories/", {"q": typed}).text for typed in ("appointment", "appointment -cafe", "appointment - cafe")
+    )
+    assert "Parking" in both and "Siobhán" in both
+    assert "Parking" in without and "Siobhán" not in without
+    assert "Parking" not in dashed and "Siobhán" in dashed
+
+
+@pytest.mark.parametrize("rank", ["1e300", "-1e300", "1e-300", "1e999"])
+def test_a_page_beyond_all_ranks_is_empty_or_the_first(client, stories, rank):
+    page = urlsafe_b64encode(f'["o",{rank},1]'.encode()).decode().rstrip("=")
+    assert client.get("/stories/", {"q": "smoke", "sort": "relevance", "page": page}).status_code == 200

@@ -134,7 +134,8 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
     place: list[Any] = []
     beyond = "true"
     if cursor is not None:
-        beyond = f"(m.rank, m.id) {'<' if cursor.direction == 'older' else '>'} (%s::float4, %s::bigint)"
+        # As float8, which holds whatever an address says; of a float4 the server refuses what is too large or too small.
+        beyond = f"(m.rank::float8, m.id) {'<' if cursor.direction == 'older' else '>'} (%s::float8, %s::bigint)"
         place = list(cursor.key)
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
