@@ -89,6 +89,7 @@ def _page(story: Story) -> StoryPage:
         protective_edits=story.protective_edits,
         civil_edits=story.civil_edits,
         clarity_edits=story.clarity_edits,
+        edited_on=story.edited_on,
         services=tuple(_service(each) for each in story.storyservice_set.all()),
         tags=tuple(TagRef(each.tag.kind, each.tag.slug, each.tag.name) for each in story.story_tags.all()),
         told=tuple(_told(each, least) for each in story.tellings.all()),

@@ -12,7 +12,7 @@ from heard.moderation.models import Case, Risk, Subject
 from heard.moderation.queries import CasePage, Desk, Past, Suggestions, ToldNext
 from heard.moderation.rules.signs import GRAVE, LABELS
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import DeclineReason, Edit, HoldReason, Story
+from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words
 from heard.stories.rules.edits import kinds_of
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
@@ -313,6 +313,7 @@ def as_public(
             protective=story.protective_edits + made.protective,
             civil=story.civil_edits + made.civil,
             clarity=story.clarity_edits + made.clarity,
+            edited_on=clock.today() if story.state == State.PUBLISHED else None,
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
         told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),

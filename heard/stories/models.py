@@ -193,7 +193,7 @@ class Story(models.Model):
         (
             "id", "region", "title", "text", "hope", "role", "chosen_name", "happened_month", "is_question", "published_on", "told_at",
             "heard_at", "read_at", "answered_at", "planned_at", "made_at", "helped_at", "progress", "answer_count", "services",
-            "service_ids",
+            "service_ids", "edited_on",
             "ancestors", "tag_slugs", "views", "me_too", "protective_edits", "civil_edits", "clarity_edits", "version", "changed_at",
         ),
         "public",
@@ -219,6 +219,7 @@ class Story(models.Model):
     sent_at = models.DateTimeField(default=clock.now)
 
     published_on = models.DateField(null=True)
+    edited_on = models.DateField(null=True, help_text="The day of its last edit, if it was public already")
     told_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)

@@ -150,15 +150,18 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
     return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
 
 
-def edits_in_words(*, protective: int, civil: int, clarity: int) -> str:
-    """What the public is told about the edits: how many, of which coarse kind."""
+def edits_in_words(*, protective: int, civil: int, clarity: int, edited_on: date | None = None) -> str:
+    """What the public is told about the edits: how many, of which coarse kind, and if any was made when the story was public already, the
+    day of the last one (`edited_on`).
+    """
     kinds = [(protective, "to protect people"), (civil, "to keep it lawful and civil"), (clarity, "for length or clarity")]
     made = [(count, why) for count, why in kinds if count]
     if not made:
         return "Nothing. These are the author’s own words."
     first, *others = made
     said = [f"{wording.plural(first[0], 'edit')} {first[1]}", *(f"{wording.small_number(count)} {why}" for count, why in others)]
-    return f"A moderator made {wording.listed(said)}. Nothing else was changed."
+    later = f" The last edit was on {wording.date_words(edited_on)}, when the story was public already." if edited_on else ""
+    return f"A moderator made {wording.listed(said)}. Nothing else was changed.{later}"
 
 
 # ---------------------------------------------------------------- the page before sending

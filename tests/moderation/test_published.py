@@ -1,6 +1,10 @@
 """Editing a story that is public."""
 
+import csv
+import io
 import threading
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -8,6 +12,7 @@ from django.urls import reverse
 
 from heard.accounts.actions.authors import give_contact
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.models import Delivery
 from heard.moderation import queries
@@ -16,6 +21,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
 from heard.stories.actions import telling
 from heard.stories.models import Edit, StoryBranch
+from heard.ui.wording import date_words
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +111,35 @@ def test_an_edit_is_looked_at_and_then_public_with_its_reason(desk, story, moder
     assert (edit.reason, edit.note, edit.version.number) == ("names-a-person", "By first name only, and in praise.", 2)
     assert story.moves.get(name="edit").by == moderator.actor_ref
     assert "By first name only" in text_of(desk.get(edit_page(story)))
+
+
+def test_everybody_reads_on_which_day_it_was_edited_when_it_was_public_already(client, story):
+    # Given a public story that was never edited
+    page = f"/stories/{story.pk}/"
+    assert "The last edit was on" not in text_of(client.get(page))
+    assert next(csv.DictReader(io.StringIO(client.get("/statistics.csv").getvalue().decode())))["edited_on"] == ""
+
+    # When it is edited on a day
+    with clock.at(clock.now() + timedelta(days=3)):
+        factories.sign_in(client, factories.moderator())
+        look = text_of(client.post(edit_page(story), filled(story)))
+        client.post(edit_page(story), filled(story, do="publish"))
+        day = clock.today()
+
+    # Then the look beforehand, the page and the open data say so
+    said = f"The last edit was on {date_words(day)}, when the story was public already."
+    assert said in look
+    assert said in text_of(client.get(page))
+    assert next(csv.DictReader(io.StringIO(client.get("/statistics.csv").getvalue().decode())))["edited_on"] == day.isoformat()
+
+
+def test_an_edit_before_it_was_public_has_no_day(run_jobs, client, moderator):
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    work = replace(factories.work_for(case), chosen_name="Tern", edits=(("identifies-author", ""),))
+    deciding.publish(case_id=case.pk, seen_story=0, work=work, by=moderator)
+    page = text_of(client.get(f"/stories/{case.story_id}/"))
+    assert "A moderator made 1 edit to protect people." in page
+    assert "The last edit was on" not in page
 
 
 def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):

@@ -146,6 +146,7 @@ def edit_story(
     if not reworded and not moved:
         raise NotAcceptable("Nothing is changed.", field="text")
     message = _now_about(story, service_ids, by=by) if moved and service_ids is not None else ""
+    story.edited_on = clock.today()
     story.save()
     move_story(story, "edit", by=by, message=message)
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)

@@ -176,7 +176,9 @@ def story_view(story: StoryPage) -> StoryView:
         nobody_told=not story.told,
         opened=f"Opened {_times(story.views)}." if story.views else "Not opened by anybody yet.",
         me_too=_me_too(story.me_too),
-        edits=edits_in_words(protective=story.protective_edits, civil=story.civil_edits, clarity=story.clarity_edits),
+        edits=edits_in_words(
+            protective=story.protective_edits, civil=story.civil_edits, clarity=story.clarity_edits, edited_on=story.edited_on
+        ),
     )
 
 

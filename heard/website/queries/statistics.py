@@ -27,7 +27,7 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
        coalesce(a.not_helped, 0) AS answers_not_helped,
        coalesce(t.told, 0) AS organisations_told, coalesce(t.read, 0) AS organisations_read,
        coalesce(c.planned, 0) AS changes_planned, coalesce(c.made, 0) AS changes_made, coalesce(c.due, '') AS plans_due,
-       s.protective_edits AS edits_to_protect, s.civil_edits AS edits_for_civility, s.clarity_edits AS edits_for_clarity,
+       s.protective_edits AS edits_to_protect, s.civil_edits AS edits_for_civility, s.clarity_edits AS edits_for_clarity, s.edited_on,
        s.me_too, s.views
   FROM stories_story s CROSS JOIN zone
   LEFT JOIN (SELECT story_id, count(*) AS answers, count(*) FILTER (WHERE helpful = 'yes') AS helped,
@@ -65,6 +65,7 @@ COLUMNS = {
     "edits_to_protect": "How many edits moderators made to protect people",
     "edits_for_civility": "How many edits moderators made to keep it lawful and civil",
     "edits_for_clarity": "How many edits moderators made for length or clarity",
+    "edited_on": "The day of the last edit, if it was made when the story was public already",
     "me_too": "How many readers said that this happened to them too",
     "views": "How many times its page was opened",
 }

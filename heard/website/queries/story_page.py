@@ -98,6 +98,7 @@ class StoryPage(NamedTuple):
     planned_on: date | None
     made_on: date | None
     helped_on: date | None
+    edited_on: date | None
     changed_at: datetime
     services: tuple[ServiceRef, ...]
     tags: tuple[TagRef, ...]
@@ -117,7 +118,7 @@ STORY_PAGE = f"""
 SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.is_question, s.views, s.me_too,
        s.protective_edits, s.civil_edits, s.clarity_edits, {SEEN},
        {day("s.told_at")}, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
-       {day("s.made_at")}, {day("s.helped_at")}, s.changed_at,
+       {day("s.made_at")}, {day("s.helped_at")}, s.edited_on, s.changed_at,
        {SERVICES_OF_STORY},
        (SELECT json_agg(json_build_array(tag.kind, tag.slug, tag.name) ORDER BY st.position)
           FROM stories_storytag st JOIN tags_tag tag ON tag.id = st.tag_id WHERE st.story_id = s.id),
@@ -171,14 +172,14 @@ def story_page(number: int) -> StoryPage | None:
 
 
 def _story(row: list[Any]) -> StoryPage:
-    *plain, seen, told_on, month, heard, read, answered, planned, made, helped, changed_at = row[:23]
-    services, tags, told, asked, answers, replies, changes = row[23:]
+    *plain, seen, told_on, month, heard, read, answered, planned, made, helped, edited, changed_at = row[:24]
+    services, tags, told, asked, answers, replies, changes = row[24:]
     return StoryPage._make(
         [
             *plain,
             tuple(seen),
             date.fromisoformat(told_on),
-            *(plain_day(each) for each in (month, heard, read, answered, planned, made, helped)),
+            *(plain_day(each) for each in (month, heard, read, answered, planned, made, helped, edited)),
             datetime.fromisoformat(changed_at),
             services_from(services),
             tuple(TagRef(*each) for each in tags or ()),
