@@ -23,6 +23,10 @@ FORMAT = 1
 """The layout of the tar: `manifest.json`, `database.dump` (pg_dump's custom format), `keys/…`."""
 
 
+KNOWS_TRANSACTION_TIMEOUT = 170_000
+"""The server version from which PostgreSQL has the setting `transaction_timeout`, which newer programs put at the head of a script."""
+
+
 def backup(home: Home, target: str) -> int:
     """Write the tar, readable by its owner alone; an older file of that name stays until the new one is whole."""
     place = _file(target)
@@ -73,6 +77,8 @@ def restore(home: Home, source: str, *, force: bool) -> int:
         programs = find_programs()
         unfold = [str(programs / "pg_restore"), "--no-owner", f"--file={sql}", str(Path(scratch, "database.dump"))]
         run_step("Checking the dump", unfold, env=environment)
+        if int(postgres.ask(url, "SHOW server_version_num")) < KNOWS_TRANSACTION_TIMEOUT:
+            _leave_out_transaction_timeout(sql)
         load = [str(programs / "psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
         run_step("Loading the database", [*load, f"--command={postgres.EMPTY}", f"--file={sql}"], env=environment)
         _put_keys(home, Path(scratch, "keys"))
@@ -80,6 +86,15 @@ def restore(home: Home, source: str, *, force: bool) -> int:
         Done(home).clear()
     say(f"Restored into {home.folder}. `make run` starts it.")
     return 0
+
+
+def _leave_out_transaction_timeout(script: Path) -> None:
+    """Make a comment of the one line at the head of pg_restore's script that an older server does not know; of no line further down."""
+    with script.open("r+b") as file:
+        head = file.read(4096).partition(b"\n\n--\n-- Name: ")[0]
+        if (at := head.find(b"\nSET transaction_timeout ")) >= 0:
+            file.seek(at + 1)
+            file.write(b"-- ")
 
 
 def reset(home: Home, *, force: bool) -> int:

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,15 @@ def launch(verb, home, **settings):
         text=True,
         check=False,
     )
+
+
+def older_programs():
+    """PostgreSQL's programs of a version before 17, if Debian has put some on this machine."""
+    found = [place for place in Path("/usr/lib/postgresql").glob("*/bin") if int(place.parent.name) < 17 and (place / "initdb").exists()]
+    return max(found, default=None)
+
+
+OLDER = older_programs()
 
 
 @pytest.fixture
@@ -54,6 +64,21 @@ def test_backup_and_restore_bring_everything_back(site, tmp_path):
     assert secret_key(other) == secret_key(site)
     assert (other / "keys" / "secret").stat().st_mode & 0o777 == 0o600
     assert (other / "demo").read_text() == "no\n"
+
+
+@pytest.mark.skipif(OLDER is None, reason="There is no PostgreSQL older than 17 in /usr/lib/postgresql (Debian 12: apt install postgresql)")
+def test_a_backup_goes_into_an_older_postgresql_of_your_own(site, tmp_path, monkeypatch):
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    assert saved.returncode == 0, saved.stderr
+    with monkeypatch.context() as changed:
+        changed.setenv("PG_BIN", str(OLDER))
+        url = database.ensure(tmp_path / "own", durable=False)
+        try:
+            restored = launch("restore", tmp_path / "other", FILE=str(tmp_path / "heard.tar"), DATABASE_URL=url, PG_BIN="")
+            assert restored.returncode == 0, restored.stderr
+            assert ask(url, "SELECT words FROM story") == ("it was saved",)
+        finally:
+            database.release(tmp_path / "own")
 
 
 def test_nobody_is_signed_in_after_a_restore(site, tmp_path):
