@@ -12,6 +12,7 @@ PAGES = {
     "enter-key": "following:enter",
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
+    "about": "website:about",
     "how-moderation-works": "website:how_moderation_works",
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id

@@ -38,7 +38,7 @@ def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         service = contacts.confirm_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
-    page = {"service": service, "stands": bool(service.registered_contact) and mark_of(service.registered_contact) == mark}
+    page = {"service": service, "token": token, "stands": bool(service.registered_contact) and mark_of(service.registered_contact) == mark}
     return render(request, "directory/contact.html", page)
 
 

@@ -91,6 +91,12 @@ def contact_kinds(author: Author) -> list[ContactDetail]:
     return list(ContactDetail.objects.filter(author=author).order_by("kind"))
 
 
+def contact_words(author: Author) -> list[str]:
+    """The same in words, for a sentence."""
+    words = {ContactDetail.Kind.EMAIL: "e-mail address", ContactDetail.Kind.PHONE: "telephone number"}
+    return [words[ContactDetail.Kind(each.kind)] for each in contact_kinds(author)]
+
+
 def everything_held(author: Author) -> dict[str, Any]:
     """All that Heard holds about an author, for them to take away. Contact details are sealed to another process: their kind is told."""
     story = story_of(author)

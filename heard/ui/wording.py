@@ -144,6 +144,14 @@ def nowrap(text: Any) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', text)
 
 
+_HYPHENATED = re.compile(r"\b\w+(?:-\w+)+\b")
+
+
+def unbroken(text: Any) -> SafeString:
+    """For a heading: “e-mail” and its like stand on one line, never “e-” at the end of one."""
+    return SafeString(_HYPHENATED.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))
+
+
 FILTERS = {
     "date": date_words,
     "day_month": day_month,
@@ -161,4 +169,5 @@ FILTERS = {
     "listed": listed,
     "paragraphs": paragraphs,
     "nowrap": nowrap,
+    "unbroken": unbroken,
 }

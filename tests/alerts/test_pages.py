@@ -53,7 +53,7 @@ def test_a_stop_link_that_was_used_says_so_and_what_one_can_do(client, member):
         assert client.post(address).status_code == 200
     # Started again, the link asks again
     set_alerts(membership=member, stories="at-once", answers="never", least_criticality=0, by=member)
-    assert "Stop these e-mails?" in client.get(f"/stop/{stop_token(f'membership:{member.pk}')}/").text
+    assert "<title>Stop these e-mails" in client.get(f"/stop/{stop_token(f'membership:{member.pk}')}/").text
     assert AlertSetting.objects.get().stories == "at-once", "opening it does nothing"
     # and somebody who is no longer there has nothing to stop
     gone = f"/stop/{stop_token('membership:999999999')}/"

@@ -129,11 +129,11 @@ def test_every_letter_can_be_stopped_and_then_nothing_is_sent_there(provider, cl
     (letter,) = outbox.outbox
     path = "/" + letter.extra_headers["List-Unsubscribe"].strip("<>").partition("://")[2].partition("/")[2]
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "Stop these e-mails?" in client.get(path).text
+    assert "<title>Stop these e-mails" in client.get(path).text
     provider.refresh_from_db()
     assert provider.registered_contact == ADDRESS, "opening the link stops nothing"
     for _ in range(2):
-        assert "These e-mails are stopped" in client.post(path, {"List-Unsubscribe": "One-Click"}).text
+        assert "<title>Stopped" in client.post(path, {"List-Unsubscribe": "One-Click"}).text
     provider.refresh_from_db()
     assert (provider.registered_contact, provider.contact_confirmed_at) == ("", None)
 
@@ -146,3 +146,15 @@ def test_a_stop_link_to_an_old_address_stops_no_new_one(provider, client):
     provider.refresh_from_db()
     assert provider.registered_contact == "new@provider.example"
     assert client.get("/registered-contact/nonsense/stop/").status_code == 404
+
+
+def test_whoever_is_asked_can_say_no_and_whoever_stopped_is_told_how_to_begin_again(provider, client):
+    factories.region()
+    given(provider)
+    path = f"/registered-contact/{confirm_token(provider.pk, ADDRESS)}/"
+    assert f'href="{path}stop/"' in client.get(path).text
+    client.post(path)
+    assert "can be stopped from the e-mail" in client.get(path).text
+    client.post(f"{path}stop/")
+    assert 'href="/about/"' in client.get(f"{path}stop/").text.partition("<main")[2].partition("</main")[0]
+    assert "There is nothing to confirm" in client.get(path).text

@@ -299,3 +299,18 @@ def test_a_page_with_a_mistake_can_be_left_quickly_too(me):
 def test_leaving_quickly_closes_ones_own_story_on_this_device(me):
     me.get("/tell/leave/")
     assert me.get("/my-story/").url.startswith("/my-story/key/")
+
+
+def test_what_is_kept_to_reach_me_is_said_in_words_and_no_e_mail_is_promised_to_whoever_wants_none(me, story):
+    assert "by e-mail when somebody does" not in me.get("/my-story/").text
+    authors.give_contact(story.author, kind="phone", value="07700 900123")
+    assert "by e-mail when somebody does" not in me.get("/my-story/").text, "a telephone number is no e-mail address"
+    authors.give_contact(story.author, kind="email", value="gull@mail.example")
+    assert "We keep your e-mail address and telephone number, sealed." in me.get("/my-story/contact/forget/").text
+    assert "by e-mail when somebody does" in me.get("/my-story/").text
+    authors.stop_notices(story.author)
+    assert "by e-mail when somebody does" not in me.get("/my-story/").text
+
+
+def test_e_mail_is_never_broken_at_its_hyphen_in_a_heading(me):
+    assert '<h1>Leave an <span class="nowrap">e-mail</span> address</h1>' in me.get("/my-story/contact/").text

@@ -72,3 +72,7 @@ def test_nothing_anybody_writes_becomes_markup(text):
     printed = str(wording.paragraphs(text)).replace('<p dir="auto">', "").replace("</p>", "").replace("<br>", "")
     assert "<" not in printed
     assert ">" not in printed
+
+
+def test_a_hyphenated_word_of_a_heading_stays_on_one_line_and_nothing_becomes_markup():
+    assert wording.unbroken("E-mails & <b>") == '<span class="nowrap">E-mails</span> &amp; &lt;b&gt;'

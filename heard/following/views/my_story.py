@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
+from heard.accounts.queries import wants_notices
 from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
 from heard.following.views.coming_back import PROVED, own_path
@@ -84,7 +85,8 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "history": presenters.history(mine),
         "told": presenters.told_entries(mine.told),
         "edits": presenters.edits(mine),
-        "contacts": queries.contact_kinds(author),
+        "contacts": queries.contact_words(author),
+        "told_by_email": wants_notices(author.pk),
         "has_pin": bool(author.pin_hash),
         "key_words": author_actions.show_key_again(author),
     }
@@ -259,7 +261,7 @@ def about_me(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         say_about_author(story_id=mine.pk, said=form.values(), by=author)
 
-    why = "It is never shown with your story, to nobody. We only count it, in groups of more than ten, to see whose stories are missing."
+    why = "It is shown to nobody but you. We only count it, in groups of more than ten, to see whose stories are missing."
     return _act(request, form, act, done="We keep what you say now, and nothing else.", title="About you", why=why, button="Keep this")
 
 
@@ -341,7 +343,7 @@ def forget(request: HttpRequest, author: Author) -> HttpResponse:
         author_actions.forget_contact(author)
         messages.success(request, "We forgot how to reach you. Your story key still works.")
         return redirect("following:story")
-    return _page(request, "following/forget.html", {"contacts": queries.contact_kinds(author)})
+    return _page(request, "following/forget.html", {"contacts": queries.contact_words(author)})
 
 
 @authors
