@@ -144,7 +144,7 @@ def statistics() -> Statistics:
 def count() -> Statistics:
     """All public figures, counted now. Reads every story."""
     now, today = clock.now(), clock.today()
-    rows = fetch(LINES, [settings.TIME_ZONE, today])
+    rows = fetch(LINES, [settings.TIME_ZONE, today], prepare=False)
     lines = [(no_role, no_month, Line(*rest)) for no_role, no_month, *rest in rows]
     return Statistics(
         counted_at=now,
