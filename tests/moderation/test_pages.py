@@ -272,6 +272,12 @@ def test_what_is_missing_is_said_and_what_was_typed_is_still_there(desk, case, c
     assert "There is a problem" in page
 
 
+def test_who_may_need_care_now_can_be_told_that_we_cannot_pass_it_on(desk, case):
+    # Given a story on the desk, the page that asks its author has words to begin from
+    page = desk.get(reverse("moderation:ask", kwargs={"case_id": case.pk}) + "?begin=Care+needed+now%3F").text
+    assert "we cannot pass your words on to the people who treat you" in page
+
+
 def test_a_critical_storys_title_names_no_service(run_jobs, desk, moderator):
     ward = factories.service(name="Larkfield Ward")
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, services=[ward])

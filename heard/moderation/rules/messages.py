@@ -74,4 +74,12 @@ ASK_BEGINNINGS: tuple[tuple[str, str], ...] = (
             "danger, call 999. You can talk to Samaritans at any hour on 116 123. Is there somebody with you?"
         ),
     ),
+    (
+        "Care needed now?",
+        (
+            "Thank you for telling us this. We are not a health service: we cannot ring you, and we cannot pass your words "
+            "on to the people who treat you. Please ring them, or 111 at any hour. If it is bad, or gets worse, call 999. "
+            "Once you have help, may we publish your story?"
+        ),
+    ),
 )
