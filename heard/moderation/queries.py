@@ -513,6 +513,13 @@ def another_decided(story_id: int) -> bool:
     return case is None or not case.appeal or by not in {f"person:{pk}" for pk in case.not_for}
 
 
+def cases_for_nobody() -> int:
+    """How many open cases nobody who moderates may decide: passed up to a line where nobody works, or for seniors where there is none."""
+    furthest = max((policies.line_of(person) for person in policies.moderators()), default=0)
+    theirs = Q(appeal=False, line__gt=furthest) | (Q(senior_only=True) if furthest < Line.SENIOR else Q(pk__in=()))
+    return Case.objects.filter(theirs, closed_at=None).count()
+
+
 def appeals_for_the_same() -> int:
     """How many open appeals only people can decide who had a part in the decision."""
     return len(policies.everybody_had_a_part(Case.objects.filter(closed_at=None, appeal=True)))

@@ -13,7 +13,7 @@ from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
-from heard.moderation.adapters import who_can_look_again
+from heard.moderation.adapters import people_who_moderate
 from heard.moderation.models import Case, Line
 from heard.regions.actions import set_number
 from heard.stories.actions.publishing import ask_to_look_again
@@ -298,7 +298,7 @@ def test_an_appeal_is_not_passed_up_to_those_who_had_a_part(declined, run_jobs, 
 
 def test_the_doctor_tells_of_too_few_people(declined, run_jobs, first):
     def said():
-        return [found.words.partition(":")[0] for found in who_can_look_again() if found.well and found.warns]
+        return [found.words.partition(":")[0] for found in people_who_moderate() if found.well and found.warns]
 
     assert said() == ["one person moderates"]
     case = appeal(declined, run_jobs)
@@ -309,6 +309,16 @@ def test_the_doctor_tells_of_too_few_people(declined, run_jobs, first):
     assert said() == ["appeals that only those who had a part in the decline can read"]
     Person.objects.all().update(is_active=False)
     assert said() == ["nobody moderates"]
+
+
+def test_the_doctor_tells_of_a_case_that_is_for_nobody(run_jobs, first):
+    case = factories.claimed_case(run_jobs=run_jobs, by=first)
+    cases.pass_up(case_id=case.pk, line=3, note="Hard", by=first)
+    factories.moderator("second-line")
+    (wrong,) = [found.words for found in people_who_moderate() if not found.well]
+    assert wrong.startswith("cases for a line in which nobody works: 1.")
+    factories.moderator("senior")
+    assert [found for found in people_who_moderate() if not found.well] == []
 
 
 @pytest.mark.django_db(transaction=True)
