@@ -19,7 +19,7 @@ from heard.stories.models import AboutFields, AuthorRole, Draft, Story
 from heard.stories.queries import services_of
 from heard.stories.rules import chosen_names
 from heard.stories.rules.personal_data import HitKind, find_personal_data
-from heard.stories.rules.titles import is_in_capitals
+from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 from heard.ui import presenters as ui
@@ -199,7 +199,8 @@ def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
     known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
     found: dict[tuple[str, str], dict[str, None]] = {}
     tags = {page: "\n".join(getattr(draft, page)) for page in TAG_PAGES}
-    for page, text in {"title": draft.title, "words": draft.words, "hope": draft.hope, **tags}.items():
+    title = in_small_letters(draft.title) if is_in_capitals(draft.title) else draft.title  # shouted, every word looks like a name
+    for page, text in {"title": title, "words": draft.words, "hope": draft.hope, **tags}.items():
         for hit in find_personal_data(text[:LOOKED_AT], known=known):
             found.setdefault((page, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
     return [Noticed(what, list(words)[:MOST_NOTICED], page) for (page, what), words in found.items()]

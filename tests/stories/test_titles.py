@@ -57,6 +57,7 @@ def test_the_author_is_told_kindly_and_goes_on(client):
     answer = client.post("/tell/title/", {"title": SHOUTED})
     assert (answer.status_code, answer.url) == (302, "/tell/services/"), "it stops nobody"
     assert Draft.objects.get().title == SHOUTED, "what was typed is kept"
+    assert "GP LISTENS" not in client.get("/tell/check/").text.partition("This will be public")[0], "capitals are taken for no name"
     for page in ("/tell/check/", "/tell/title/"):
         assert "we will put it in small letters" in client.get(page).text
     client.post("/tell/title/", {"title": "Nobody at the GP listens"})

@@ -176,11 +176,7 @@ def _telephone(service: Service, field: str, value: Any) -> str:
         return ""
     written = telephone(str(value))
     if written is None or len(written) > 80:
-        raise NotAcceptable(
-            "Write one telephone number in figures, with its area code, like 01632 960001 or +44 1632 960001. "
-            "An extension goes behind it: ext 12.",
-            field=field,
-        )
+        raise NotAcceptable("Write one telephone number in figures, like 01632 960001 or +44 1632 960001.", field=field)
     return written
 
 
