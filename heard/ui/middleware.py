@@ -11,7 +11,10 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class LookMiddleware:
-    """Sets `request.look`, the visitor's text size and colours. Read when a page asks for it, never for an API or a feed."""
+    """Sets `request.look`, the visitor's text size and colours. Read when a page asks for it, never for an API or a feed.
+
+    A page that does not say who may keep it is kept by its visitor alone: menu and messages are in it.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -29,6 +32,7 @@ class LookMiddleware:
         if consulted:
             # A page kept by a cache for somebody with no session must not be shown to somebody with one.
             patch_vary_headers(response, ["Cookie"])
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
