@@ -44,7 +44,7 @@ def only(
             if check(request):
                 detour = first(request) if first else None
                 if detour is not None:
-                    kept.keep(request)
+                    kept.keep(request, place=place_of(request))
                     return redirect_to_login(request.get_full_path(), detour)
                 response: HttpResponse = view(request, *args, **kwargs)
                 # What is shown to one person is nothing for a cache that serves others, whatever it does by default.
@@ -57,12 +57,12 @@ def only(
                 explained = instead(request) if instead else None
                 if explained is None:
                     raise Http404
-                kept.keep(request)
+                kept.keep(request, place=place_of(request))
                 return redirect(explained)
             page = sign_in or settings.LOGIN_URL
             if _session_ended(request):
                 page += f"?{ENDED}=1"
-            kept.keep(request)
+            kept.keep(request, place=place_of(request))
             return redirect_to_login(request.get_full_path(), page)
 
         guarded.audience = audience  # type: ignore[attr-defined]

@@ -6,14 +6,20 @@ Only for forms of staff: an author's words are in the draft.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, QueryDict
+
+from heard.core import limits
+from heard.core.errors import TooMany
 
 View = TypeVar("View", bound=Callable[..., Any])
 _KEY = "kept_words"
 _MOST = 100_000
 """Letters kept for one visitor; more than the longest form has."""
+AN_HOUR_FROM_ONE_PLACE = 60
+"""New sessions that are begun for words from one place: anybody can say that a form came from here, and fill the database with them."""
 
 
 def keeps_words(view: View) -> View:
@@ -22,15 +28,18 @@ def keeps_words(view: View) -> View:
     return view
 
 
-def keep(request: HttpRequest) -> bool:
-    """Keep the form that came with this request, if its view wants that and it came from a page of ours; whether it was kept."""
+def keep(request: HttpRequest, *, place: str) -> bool:
+    """Keep the form that came with this request, if its view wants that and it came from a page of ours; whether it was kept.
+
+    `place` is where it came from (`core.access.place_of`), which is only counted.
+    """
     match = request.resolver_match
     if request.method != "POST" or match is None or not getattr(match.func, "keeps_words", False) or not _is_from_here(request):
         return False
     form = request.POST.copy()
     form.pop("csrfmiddlewaretoken", None)
     words = form.urlencode()
-    if len(words) > _MOST:
+    if len(words) > _MOST or not (_has_session(request) or _may_begin_one(place)):
         return False
     request.session[_KEY] = {"path": request.path, "words": words}
     return True
@@ -43,6 +52,19 @@ def words_for(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_KEY]
     return QueryDict(kept["words"])
+
+
+def _has_session(request: HttpRequest) -> bool:
+    key = request.session.session_key
+    return key is not None and request.session.exists(key)
+
+
+def _may_begin_one(place: str) -> bool:
+    try:
+        limits.attempt("kept-words", place, at_most=AN_HOUR_FROM_ONE_PLACE, per=timedelta(hours=1))
+    except TooMany:
+        return False
+    return True
 
 
 def _is_from_here(request: HttpRequest) -> bool:

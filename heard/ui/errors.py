@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template import engines
 
 from heard.core import kept, links
-from heard.core.access import keep_nowhere
+from heard.core.access import keep_nowhere, place_of
 from heard.core.errors import DomainError, TooMany
 from heard.ui import look, wording
 
@@ -57,7 +57,7 @@ def _own_sentence(exception: Any) -> str:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that was open too long. Words worth keeping are shown again there."""
-    if kept.keep(request):
+    if kept.keep(request, place=place_of(request)):
         return redirect(request.get_full_path())
     return page(
         request,

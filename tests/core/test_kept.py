@@ -1,0 +1,35 @@
+"""Words of a form that are kept over a sign-in begin a session, and anybody can send a form: so many from one place, and no more."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from heard.core.kept import AN_HOUR_FROM_ONE_PLACE
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def send(client, path):
+    return client.post(path, {"text": "Dear Gull"}, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+@pytest.mark.parametrize("checks", [True, False])
+def test_nobody_fills_the_database_with_words_to_be_kept(checks):
+    path = "/inbox/stories/12345678/answer/"
+    for _ in range(AN_HOUR_FROM_ONE_PLACE + 5):
+        assert send(Client(enforce_csrf_checks=checks), path).status_code in {302, 403}
+    assert Session.objects.count() == AN_HOUR_FROM_ONE_PLACE
+
+
+def test_whoever_has_a_session_is_not_counted():
+    visitor = Client()
+    send(visitor, "/inbox/stories/12345678/answer/")
+    for _ in range(AN_HOUR_FROM_ONE_PLACE + 5):
+        send(visitor, "/inbox/stories/12345678/answer/")
+    assert visitor.session["kept_words"]
+    other = factories.sign_in(Client(enforce_csrf_checks=True), factories.member(of=factories.organisation()))
+    for _ in range(AN_HOUR_FROM_ONE_PLACE):
+        send(Client(), "/inbox/stories/12345678/answer/")
+    assert send(other, "/inbox/stories/12345678/answer/").status_code == 302
+    assert other.session["kept_words"]
