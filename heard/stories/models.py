@@ -316,6 +316,23 @@ class AboutAuthor(AboutFields):
         return f"about the author of {self.story_id}"
 
 
+class CountedGroups(models.Model):
+    """Who told the stories of a region, as it was counted last, in groups too large to point at anybody: see `queries.who_tells`.
+
+    Kept, and counted anew only when enough stories came or went: whoever looked before and after one story would learn whose it was.
+    """
+
+    PRIVACY = dict.fromkeys(("region", "counted_at", "told_before", "groups"), "staff") | {"id": "operational"}
+
+    region = models.OneToOneField(Region, on_delete=models.CASCADE, related_name="counted_groups")
+    counted_at = models.DateTimeField()
+    told_before = models.DateField(help_text="Only stories published before this day are counted")
+    groups = models.JSONField(help_text="Of each question: the groups that may be shown, rounded, and all others together")
+
+    def __str__(self) -> str:
+        return f"who tells in {self.region_id}, {self.counted_at:%d %B %Y}"
+
+
 class Version(models.Model):
     """One published state of the text. Version 1 is the first publication."""
 

@@ -2,16 +2,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Q
 
 from heard.accounts.models import Author
-from heard.core import clock
 from heard.directory.models import Service
 from heard.regions.queries import number
-from heard.stories.models import AboutAuthor, AboutFields, Draft, Story, StoryQuerySet, Version
+from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Story, StoryMove, StoryQuerySet, Version
 from heard.stories.rules.groups import shown_groups
 
 
@@ -68,21 +67,36 @@ class Groups:
 
 
 def who_tells(region_id: int) -> list[Groups]:
-    """Who told the stories of a region, as far as they said, in groups too large to point at anybody.
-
-    Only what was published before this month counts, so that the day of a publication does not tell whose it was.
-    """
-    stories = Story.objects.published().filter(region_id=region_id, published_on__lt=clock.today().replace(day=1))
-    total = stories.count()
-    said = list(AboutAuthor.objects.filter(story__in=stories).values_list(*AboutFields.ABOUT))
+    """Who told the stories of a region, as far as they said, in groups too large to point at anybody: as `actions.groups` counted it."""
+    counted = CountedGroups.objects.filter(region_id=region_id).first()
+    groups = counted.groups if counted else {}
     found = []
-    for position, (name, choices) in enumerate(AboutFields.ABOUT.items()):
-        counts = Counter(row[position] for row in said)
-        counts[""] += total - len(said)
-        shown, others = shown_groups(counts)
+    for name, choices in AboutFields.ABOUT.items():
+        shown, others = groups.get(name, ({}, 0))
         words = [*choices.choices, ("", "Did not say")]
         found.append(Groups(name, [(str(label), shown[value]) for value, label in words if value in shown], others))
     return found
+
+
+def groups_of(region_id: int, *, told_before: date) -> dict[str, tuple[dict[str, int], int]]:
+    """Of each question to authors, the groups that may be shown and all others together. Counts what was published before that day."""
+    stories = published_stories().filter(region_id=region_id, published_on__lt=told_before)
+    total = stories.count()
+    said = list(AboutAuthor.objects.filter(story__in=stories).values_list(*AboutFields.ABOUT))
+    found = {}
+    for position, name in enumerate(AboutFields.ABOUT):
+        counts = Counter(row[position] for row in said)
+        counts[""] += total - len(said)
+        found[name] = shown_groups(counts)
+    return found
+
+
+def came_or_went(counted: CountedGroups, *, told_before: date) -> int:
+    """How many stories would be counted now that were not then, or were then and have been taken back since."""
+    of_region = Story.objects.filter(region_id=counted.region_id)
+    came = of_region.published().filter(published_on__gte=counted.told_before, published_on__lt=told_before).count()
+    went = StoryMove.objects.filter(name="withdraw", at__gt=counted.counted_at, story__in=of_region)
+    return came + went.filter(story__published_on__lt=counted.told_before).count()
 
 
 WORDS_FROM = 300

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.core import clock
-from heard.stories.actions import telling
+from heard.stories.actions import groups, telling
 from heard.stories.models import AboutAuthor
 from heard.stories.queries import who_tells
 from heard.stories.rules.groups import FEWEST, STEP, shown_groups
@@ -28,6 +28,14 @@ def test_ten_are_not_shown_and_eleven_are_about_ten():
     assert shown_groups({"a": 11, "b": 33}) == ({"a": 10, "b": 30}, 0)
 
 
+def counted():
+    return groups.count_groups(region_id=factories.region().pk, by=factories.TESTS)
+
+
+def shown(field):
+    return next(each.shown for each in who_tells(factories.region().pk) if each.field == field)
+
+
 @pytest.mark.django_db
 def test_stories_are_counted_from_the_month_after_and_only_published_ones():
     before = clock.now().replace(day=1) - timedelta(days=3)
@@ -37,9 +45,35 @@ def test_stories_are_counted_from_the_month_after_and_only_published_ones():
         for _ in range(FEWEST):
             factories.sent_story(age_group="80-on")
     factories.published_story(age_group="25-44")
+    assert who_tells(factories.region().pk)[0].shown == [], "nobody has counted yet"
+    counted()
     age, *others = who_tells(factories.region().pk)
     assert (age.field, age.shown, age.others) == ("age_group", [("25 to 44", 10)], 0)
     assert all(each.shown == [("Did not say", 10)] for each in others)
+
+
+@pytest.mark.django_db
+def test_two_moments_do_not_tell_whose_one_story_was():
+    with clock.at(clock.now().replace(day=1) - timedelta(days=3)):
+        women = [factories.published_story(gender="woman") for _ in range(15)]
+        for _ in range(15):
+            factories.published_story(gender="man")
+    counted()
+    before = shown("gender")
+    assert before == [("A woman or girl", 15), ("A man or boy", 15)]
+    telling.withdraw_story(story_id=women[0].pk, by=women[0].author)
+    telling.say_about_author(story_id=women[1].pk, said={}, by=women[1].author)
+    counted()
+    assert shown("gender") == before, "whoever saw the story go would know that a woman told it"
+    with clock.at(clock.now() + timedelta(days=31)):
+        for _ in range(FEWEST - 2):
+            factories.published_story(gender="man")
+    with clock.at(clock.now() + timedelta(days=62)):
+        counted()
+        assert shown("gender") == before, "ten came or went"
+        telling.withdraw_story(story_id=women[2].pk, by=women[2].author)
+        counted()
+        assert shown("gender") != before, "eleven did"
 
 
 @pytest.mark.django_db

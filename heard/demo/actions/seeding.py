@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from heard.core import clock, health, jobs, limits, prepared
+from heard.core.actors import SystemActor
 from heard.core.errors import NotAllowed, WrongState
 from heard.demo import queries
 from heard.demo.actions import county as counties
@@ -23,6 +24,8 @@ from heard.demo.actions.timeline import Progress, Timeline
 from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.demo.rules.calendar import Calendar
+from heard.regions.queries import all_regions
+from heard.stories.actions.groups import count_groups
 from heard.stories.actions.progress import add_views
 
 MAILBOX = "heard.demo.adapters.MailboxBackend"
@@ -66,6 +69,8 @@ def _load(hand: Hand, only: Collection[str] | None, calendar: Calendar, tell: Te
     tell("Putting things in order")
     mailbox.forget_old_messages()
     limits.forget_old()
+    for region in all_regions():
+        count_groups(region_id=region.pk, by=SystemActor("demo"))
     _analyse()
     loading.tour = next((life.story for life in lives if life.row.get("tour")), None)
     loading.finished_at = clock.now()

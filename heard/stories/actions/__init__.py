@@ -1,1 +1,3 @@
-"""The only places that write stories: `telling` (the author), `publishing` (moderation), `progress` (what others did)."""
+"""The only places that write stories: `telling` (the author), `publishing` (moderation), `progress` (what others did), `groups` (who
+tells, counted).
+"""

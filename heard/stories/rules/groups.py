@@ -3,7 +3,7 @@
 FEWEST = 11
 """The smallest group that is counted by itself."""
 STEP = 5
-"""Counts are rounded down to this, so that one more story does not tell whose it was."""
+"""Counts are rounded down to this."""
 
 
 def shown_groups(counts: dict[str, int]) -> tuple[dict[str, int], int]:
