@@ -272,6 +272,15 @@ def test_what_is_missing_is_said_and_what_was_typed_is_still_there(desk, case, c
     assert "There is a problem" in page
 
 
+def test_enter_finds_the_service_that_is_asked_for_and_else_saves(desk, case):
+    eyes = factories.service(name="Eye Clinic", search_text="eye clinic")
+    found = text_of(desk.post(at("case", case), filled(case, do="enter", find="eye", title="Kept too")))
+    assert f'value="add-service:{eyes.pk}"' in found
+    assert 'value="Kept too"' in found
+    case.refresh_from_db()
+    assert "Nothing is public yet" in text_of(desk.post(at("case", case), filled(case, do="enter", find="")))
+
+
 def test_who_may_need_care_now_can_be_told_that_we_cannot_pass_it_on(desk, case):
     # Given a story on the desk, the page that asks its author has words to begin from
     page = desk.get(reverse("moderation:ask", kwargs={"case_id": case.pk}) + "?begin=Care+needed+now%3F").text

@@ -293,6 +293,12 @@ def test_a_service_is_found_put_in_and_taken_out_without_javascript(desk, story,
     assert story.service_ids == [stood.pk]
 
 
+def test_enter_finds_the_service_that_is_asked_for_and_else_looks(desk, story, eye_clinic):
+    (stood,) = story.services.all()
+    assert f'value="add-service:{eye_clinic.pk}"' in text_of(desk.post(edit_page(story), moved(story, stood, find="eye", do="enter")))
+    assert "As the public will see it" in text_of(desk.post(edit_page(story), moved(story, eye_clinic, do="enter")))
+
+
 def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, client, story, eye_clinic, moderator):
     # Given an organisation that listens to the right service
     (stood,) = story.services.all()

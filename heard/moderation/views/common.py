@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from heard.accounts.models import Person
@@ -75,6 +75,14 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 def may_edit_story(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator may edit the story of the case, which is public."""
     return case.story.state == State.PUBLISHED and queries.may_edit_published(moderator(request), case.story_id)
+
+
+def button_of(data: QueryDict, usual: str) -> str:
+    """Which button was pressed. Enter in a field (`enter`) looks for a service where one is asked for, and else is the `usual` button."""
+    button = data.get("do", usual)
+    if button != "enter":
+        return button
+    return "find" if data.get("find", "").strip() else usual
 
 
 def services_pressed(work: StoryWork, button: str) -> StoryWork:

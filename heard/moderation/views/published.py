@@ -18,7 +18,7 @@ from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import PUBLIC_REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
-from heard.moderation.views.common import moderator, page, services_pressed, services_shown
+from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
 from heard.stories.models import Story
 from heard.stories.queries import public_text
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
@@ -40,7 +40,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return _show(request, story, again, again.work(kept, public))
     form = EditForm(request.POST)
     form.is_valid()
-    button = request.POST.get("do", "look")
+    button = button_of(request.POST, "look")
     work = services_pressed(form.work(request.POST, public), button)
     if button in {"edit", "add-row", "find"} or button.startswith(("add-service:", "remove-service:")):
         looked_for = request.POST.get("find", "").strip()[:100] if button == "find" else ""

@@ -25,6 +25,7 @@ from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.work import StoryWork, is_changed, story_work, what_is_missing
 from heard.moderation.views.common import (
+    button_of,
     case_or_404,
     decided,
     frame,
@@ -65,7 +66,8 @@ def desk(request: HttpRequest, case: Case) -> HttpResponse:
 def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     form = StoryForm(data)
     form.is_valid()
-    button, work = data.get("do", "save"), _pressed(data.get("do", "save"), form.work(data))
+    button = button_of(data, "save")
+    work = _pressed(button, form.work(data))
     try:
         saved = cases.save_work(case_id=case.pk, seen_version=form.cleaned_data.get("seen_case", -1), work=work, by=moderator(request))
     except ColleagueWorksOnIt:
