@@ -33,6 +33,9 @@ def test_short_forms_and_ordinary_titles_are_not(title):
         (SHOUTED, "Nobody at the GP listens. I'm tired!"),
         ("“WHY?” I ASKED. THEN I’VE CRIED", "“Why?” I asked. Then I’ve cried"),
         ("A&E LOST MY MRI… 3RD TIME", "A&E lost my MRI… 3RD time"),
+        ("HI. A TAXI FOR NAOMI, SHE AND I WAIT", "Hi. A taxi for naomi, she and I wait"),
+        ("NOBODY LISTENED TO ME", "Nobody listened to me"),
+        ("TWO GPS, MY GP’S NOTE AND THE NHS-RUN CLINIC", "Two GPs, my GP’s note and the NHS-run clinic"),
         ("", ""),
     ],
 )
