@@ -14,7 +14,7 @@ LONGEST_SEARCH = 200
 MOST_TAGS = 10
 SERVICE_KEY = re.compile(r"^[A-Za-z0-9_.:-]{1,120}\Z")
 TAG = re.compile(r"(?:good|better|feeling):[a-z0-9_-]{1,60}\Z")
-MINUS_OF_NOTHING = re.compile(r"-(?=[\s\-!&|()]|$)")
+MINUS_OF_NOTHING = re.compile(r"-(?=[\s\-!&|()<]|$)")
 """A minus before no word. PostgreSQL takes each for one more “not”, and fails at the 33rd in a row."""
 CHOOSE = {"invalid_choice": "Choose one of these."}
 

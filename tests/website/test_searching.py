@@ -58,7 +58,9 @@ def test_words_of_stories_that_are_not_public_are_never_guessed():
     assert words_meant("recepcionist") == ""
 
 
-@pytest.mark.parametrize("typed", ["-" * 200, "- " * 100, "-!" * 100, "-(" * 90 + "smoke", "--- \u200b---" * 20, '-""' * 66, '"-' * 100])
+@pytest.mark.parametrize(
+    "typed", ["-" * 200, "- " * 100, "-!" * 100, "-(" * 90 + "smoke", "-<" * 100, "-<->" * 50, "--- \u200b---" * 20, '-""' * 66, '"-' * 100]
+)
 def test_signs_that_mean_nothing_are_no_fault(client, stories, typed):
     assert client.get("/stories/", {"q": typed}).status_code == 200
     assert client.get("/stories/feed/", {"q": typed}).status_code == 200
