@@ -100,6 +100,13 @@ def test_words_about_bodies_and_everyday_words_are_not_signs(text):
         "The pain is getting worse",
         "I've run out of my insulin",
         "I have chest pain right now",
+        "my eye is swollen",
+        "his skin is going blue",
+        "her lips are blue",
+        "the wound is open again",
+        "please call me",
+        "please ring me on Monday",
+        "her face is grey",
     ],
 )
 def test_what_may_need_care_now_stands_above_what_is_ordinary(text):
@@ -121,6 +128,12 @@ def test_what_may_need_care_now_stands_above_what_is_ordinary(text):
         "the nurse will call you when it is your turn",
         "I had a temperature last winter",
         "I can't fault them",
+        "My skin is black, and nobody saw the rash",
+        "her eyes are blue and her skin is brown",
+        "it opened my eyes, and now my eyes are open",
+        "they have open arms: my arms are open too",
+        "Please call me Mrs Tarn",
+        "please call me by my name",
     ],
 )
 def test_what_is_over_and_everyday_words_need_no_care_now(text):

@@ -61,7 +61,8 @@ _PART = (
     r"(?:hands?|fingers?|thumbs?|arms?|legs?|foot|feet|toes?|face|lips?|eyes?|skin|wound|scar|stitches|ankles?|knees?|wrists?"
     r"|tummy|belly|mouth|tongue)"
 )
-_LOOKS = r"(?:(?:a )?(?:funny|strange|odd|bad) colou?r|blue|black|purple|grey|numb|swollen|infected|open|oozing|weeping|burst)"
+_UNWELL = r"(?:(?:a )?(?:funny|strange|odd|bad) colou?r|purple|grey|numb|swollen|infected|oozing|weeping|burst)"
+_LOOKS = rf"(?:{_UNWELL}|blue|black|open)"
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody|you|(?:a|the|my|any) (?:doctor|nurse|gp|midwife|consultant|surgeon|clinic|team))"
 _ASK_BACK = r"(?:ring|call|phone|telephone|contact|get (?:back )?(?:in touch with|to)|get back to)"
 _PHRASES: dict[Sign, tuple[str, ...]] = {
@@ -128,7 +129,7 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
     Sign.CARE_NOW: (
         # asks to be called back
         rf"(?:can|could|would|will) {_SOMEBODY} (?:please |kindly |just )?{_ASK_BACK} (?:me|us|him|her|mum|dad|my {_KIN})",
-        rf"please (?:can (?:\w+ )?)?{_ASK_BACK} (?:me|us)",
+        rf"please (?:can (?:\w+ )?)?{_ASK_BACK} (?:me|us)(?! (?:mrs?|ms|miss|by)\b)",
         rf"(?:i|we) (?:really |urgently |still |just )?need {_SOMEBODY} to (?:{_ASK_BACK}|see|look at|help)",
         (rf"(?:i am|i'm|{_THEY}|we are|we're) (?:still |now )*(?:waiting for|trying to (?:reach|get hold of)) "
         rf"(?:{_SOMEBODY}|a call|anybody)"
@@ -138,7 +139,10 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         # something is wrong at this moment
         (rf"{_PART} (?:(?:is|are|has|have|'s|'ve) )?(?:now |still |all |just )*(?:gone|going|turned|turning|getting|looks?|feels?) "
         rf"(?:\w+ )?{_LOOKS}"),
-        rf"{_PART} (?:is|are) (?:now |still |all |very |so )*{_LOOKS}",
+        rf"{_PART} (?:is|are) (?:now |still |all |very |so )*{_UNWELL}",
+        # black skin, blue eyes and open arms are nothing wrong
+        rf"(?!skin|face|eye){_PART} (?:is|are) (?:now |still |all |very |so )*(?:blue|black)",
+        r"(?:wound|scar|stitches) (?:is|are) (?:now |still |all )*open",
         r"(?:plaster|cast|bandage|dressing)(?: is|'s) (?:now |still |far |much |so |very )*(?:too tight|tight|wet|loose|soaked)",
         (r"(?:i|he|she|we) (?:can't|cannot|can not) (?:now |even |still )?"
         r"(?:breathe|swallow|feel (?:my|his|her)|pass (?:water|urine)|wee|stand up|keep (?:anything|food|water) down)"),
