@@ -9,7 +9,11 @@ from heard.website.queries.statistics import count, packed
 
 @transaction.atomic
 def keep_statistics(*, by: Actor) -> CountedStatistics:
-    """Count the public figures and keep them in place of the ones before."""
+    """Count the public figures and keep them in place of the ones before.
+
+    One count at a time: each reads the stories after the one before it was kept, so that no older count stands over a newer one.
+    """
+    list(CountedStatistics.objects.select_for_update(no_key=True).filter(pk=1))
     counted = count()
     kept, _ = CountedStatistics.objects.update_or_create(
         pk=1, defaults={"counted_at": counted.counted_at, "counted_on": counted.counted_on, "lines": packed(counted)}

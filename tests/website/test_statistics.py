@@ -4,11 +4,13 @@ import csv
 import html
 import io
 import re
+import threading
 from collections import defaultdict
 from datetime import date, timedelta
 from statistics import median
 
 import pytest
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, events
@@ -195,6 +197,40 @@ def test_many_taken_back_at_once_wait_for_one_count(a_year):
     for waiting in ProcrastinateJob.objects.filter(args__handler="heard.website.handlers.count_without_it").order_by("pk"):
         events.handle(**waiting.args)
     assert ProcrastinateJob.objects.filter(task_name="website.keep_statistics").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_reads_the_stories_only_when_no_other_is_under_way(client):
+    # or an older count, slower to be written down, would stand over a newer one, with a story that was taken back meanwhile
+    story = factories.published_story()
+    actions.keep_statistics(by=factories.TESTS)
+
+    def count():
+        try:
+            actions.keep_statistics(by=factories.TESTS)
+        finally:
+            connection.close()
+
+    def take_back():
+        try:
+            withdraw_story(story_id=story.pk, by=story.author)
+        finally:
+            connection.close()
+
+    second, author = threading.Thread(target=count), threading.Thread(target=take_back)
+    # Given a count that is not done yet, and a second one that begins
+    with transaction.atomic():
+        actions.keep_statistics(by=factories.TESTS)
+        second.start()
+        second.join(timeout=0.5)
+        assert second.is_alive(), "it waits"
+        # When a story is taken back
+        author.start()
+        author.join(timeout=20)
+        assert not author.is_alive(), "an author waits for no count"
+    second.join(timeout=20)
+    # Then the second is without it
+    assert said(client.get("/statistics/").content.decode())["told"] == "0"
 
 
 def test_figures_are_kept_in_one_row_however_often_they_are_counted(a_year):
