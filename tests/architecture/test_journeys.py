@@ -11,7 +11,8 @@ import pytest
 
 JOURNEYS = sorted((Path(__file__).parents[1] / "journeys").glob("test_*.py"))
 THIS_INSTANT = re.compile(
-    r"^\s*assert .*(\.(is_visible|is_hidden|is_checked|input_value|inner_text|text_content)\(|activeElement|\w+\.url\b)"
+    r"^\s*assert .*(\.(is_visible|is_hidden|is_checked|input_value|inner_text|text_content)\(|activeElement|\w+\.url\b"
+    r"|\.(get_by_\w+|locator)\(.*\.count\()"
 )
 
 
@@ -24,4 +25,5 @@ def test_no_journey_asks_what_is_so_this_instant(path):
 def test_such_a_question_is_found():
     assert THIS_INSTANT.match('    assert page.get_by_text("Thank you").is_visible()')
     assert THIS_INSTANT.match('    assert "/account/" in page.url')
+    assert THIS_INSTANT.match('    assert page.get_by_text("too short").count()')
     assert not THIS_INSTANT.match('    expect(page.get_by_text("Thank you")).to_be_visible()')

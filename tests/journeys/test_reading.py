@@ -134,6 +134,7 @@ def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(count
     expect(page.get_by_text("The author took this story back")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Read stories").click()
+    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
     expect(page.get_by_role("link", name=story.title)).to_have_count(0)
 
 
