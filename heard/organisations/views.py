@@ -72,7 +72,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     work_as(request, membership)
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else "organisations:start")
+    return redirect(wanted if safe and wanted.startswith("/") else "organisations:start")
 
 
 # ---------------------------------------------------------------- the organisation

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -207,10 +207,15 @@ def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Auth
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
     changes = telling.Changes(**form.values(), furthest=_reached(request, page))
-    known = telling.OpenPage(window=request.POST.get("window", "")[:32], seen=request.POST.get("seen", ""))
+    known = telling.OpenPage(window=_window(request.POST), seen=request.POST.get("seen", ""))
     telling.save_draft(draft_id=draft.pk, changes=changes, page=known, by=author)
     authors.stay(request.session)
     return author
+
+
+def _window(said: QueryDict) -> str:
+    """Which open page this is: some sixteen letters that it was given, whatever a program sends."""
+    return said.get("window", "").replace("\0", "")[:32]
 
 
 def _autosave(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> HttpResponse:
@@ -301,7 +306,7 @@ def _show(
         "form": form,
         "draft": visit.draft,
         "is_of_draft": visit.draft is not None or "draft" in request.POST,
-        "window": (said.get("window", "")[:32] or secrets.token_hex(8)) if keeps_its_mark else secrets.token_hex(8),
+        "window": (_window(said) if keeps_its_mark else "") or secrets.token_hex(8),
         "seen": said["seen"] if keeps_its_mark else (visit.draft or Draft()).mark(names),
         "to": "check" if said.get("to") == "check" else "",
         "first": journey.before(page) is None,

@@ -52,9 +52,10 @@ def test_a_wrong_key_a_hundred_times_is_stopped_with_a_clear_message(client, sto
     assert "too often" in client.post(ENTER, {"words": authors.give_key(story.author)}).text
 
 
-def test_another_site_is_not_gone_on_to(client, story):
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "no-path", "website:home", "😀"])
+def test_what_is_no_page_of_ours_is_not_gone_on_to(client, story, elsewhere):
     words = authors.give_key(story.author)
-    answer = client.post(ENTER, {"words": words, "next": "https://elsewhere.example/"})
+    answer = client.post(ENTER, {"words": words, "next": elsewhere})
     assert answer["Location"] == "/my-story/"
 
 

@@ -253,3 +253,11 @@ def test_pages_about_signing_in_hold_for_somebody_without_a_password(client):
     assert client.post("/account/password/first/", {"password1": PASSWORD, "password2": PASSWORD}).status_code == 302
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "no-path", "website:home", "😀"])
+def test_switching_leads_nowhere_but_to_pages_of_ours(client, elsewhere):
+    member = factories.member(of=factories.organisation())
+    factories.sign_in(client, member)
+    answer = client.post("/organisation/switch/", {"membership": member.pk, "next": elsewhere})
+    assert (answer.status_code, answer["Location"]) == (302, "/work/")

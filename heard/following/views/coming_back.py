@@ -21,7 +21,7 @@ PROVED = "author-proved"
 def own_path(request: HttpRequest, wanted: str) -> str:
     """`wanted` if it is a page of ours, else the author's own story."""
     ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else links.to("my-story")
+    return wanted if ours and wanted.startswith("/") else links.to("my-story")
 
 
 @public
