@@ -284,6 +284,21 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
     assert cases.claim_next(by=outside) == case
 
 
+def test_whoever_holds_what_is_for_another_now_puts_it_back_without_having_had_a_part(declined, run_jobs, client, second):
+    # Given an appeal further up, which somebody below reads because nobody is there
+    case = appeal(declined, run_jobs)
+    Case.objects.filter(pk=case.pk).update(line=Line.SENIOR)
+    cases.claim_case(case_id=case.pk, by=second)
+    # When somebody comes there
+    senior = factories.moderator("senior")
+    # Then it is put back for them
+    page = factories.sign_in(client, second).get(at("case", case)).text
+    assert "This is for another moderator" in page
+    assert at("release", case) in page
+    assert client.post(at("release", case)).status_code == 302
+    assert cases.claim_next(by=senior) == case
+
+
 def test_an_appeal_is_not_passed_up_to_those_who_had_a_part(declined, run_jobs, second):
     case = appeal(declined, run_jobs)
     senior = factories.moderator("senior")
