@@ -203,6 +203,14 @@ def test_many_answers_are_counted_to_a_hundred_and_one_and_say_how_quickly_they_
     assert listener_view(listener).answers.startswith("100+ answers")
 
 
+def test_how_quickly_is_not_said_of_an_organisation_that_was_told_of_nothing_that_it_answered():
+    story = factories.published_story(services=[factories.service()])
+    organisation = factories.organisation(remit=list(story.services.all()))
+    worlds.answer(story, organisation, at=clock.now())
+    (listener,) = list_listeners().rows
+    assert listener_view(listener).answers == "1 answer"
+
+
 def test_no_page_reads_the_whole_directory_for_the_services_of_a_story():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # a few rows are read whole faster; what counts is that they need not be

@@ -109,7 +109,9 @@ def listener_view(listener: Listener) -> ListenerView:
         answers = "no answers yet"
     else:
         given = capped(listener.answers, ANSWERS_COUNTED_TO) + (" answer" if listener.answers == 1 else " answers")
-        answers = f"{given}, half of them {'the same day' if (listener.days or 0) < 1 else 'within ' + days(listener.days)}"
+        answers = given
+        if listener.days is not None:  # of an organisation that was told of nothing that it answered, nobody can say
+            answers += f", half of them {'the same day' if listener.days < 1 else 'within ' + days(listener.days)}"
     return ListenerView(
         name=listener.name,
         kind=KINDS[listener.kind],
