@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
+from heard.accounts.actions import people
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock
 from heard.core.actors import SystemActor
@@ -162,6 +163,18 @@ def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
     assert "Name at least one service" in queries.history_of(case)[-1].words
+
+
+@pytest.mark.parametrize("leave", ["account closed", "another work"])
+def test_what_was_approved_by_somebody_who_moderates_no_more_is_read_again(case, moderator, leave):
+    approve(case, moderator)
+    if leave == "account closed":
+        people.deactivate(person_id=moderator.pk, by=factories.TESTS)
+    else:
+        people.set_platform_roles(person_id=moderator.pk, roles=["operator"], by=factories.TESTS)
+    sweep(MONDAY_AT_NINE)
+    assert (state_of(case), case.state) == (State.WAITING, "queued")
+    assert "does not moderate any more" in queries.history_of(case)[-1].words
 
 
 def test_one_that_fails_as_nobody_foresaw_holds_up_nothing_else_and_is_tried_again(case, moderator, run_jobs, caplog):

@@ -8,7 +8,7 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
-from heard.moderation import queries
+from heard.moderation import policies, queries
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
     check_may_decide,
@@ -59,8 +59,9 @@ def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, by: 
 
 @transaction.atomic
 def publish_approved(*, case_id: int, by: Actor) -> Case | None:
-    """The morning came: publish what was approved, in the name of who approved it. What cannot be published as it was approved, or to which
-    its author has said something since, is back in the queue, with the reason. None when somebody took it back to the desk meanwhile.
+    """The morning came: publish what was approved, in the name of who approved it. What cannot be published as it was approved, to which
+    its author has said something since, or whose approver moderates no more, is back in the queue, with the reason. None when somebody
+    took it back to the desk meanwhile.
     """
     case = locked_case(case_id)
     if case.closed_at or case.waiting_for != WaitingFor.MORNING or not case.waiting_until or case.waiting_until > clock.now():
@@ -71,7 +72,10 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             publishing.check_seen(story_id=case.story_id, seen_version=case.story.version)
             if queries.answered_since_approved(case):
                 raise ChangedSince("The author answered after it was approved.")
-            return _publish(case, case.story.version, work, "morning", by=queries.approver_of(case) or by)
+            approver = queries.approver_of(case)
+            if approver is None or not policies.line_of(approver):
+                raise NotAllowed("Whoever approved it does not moderate any more.")
+            return _publish(case, case.story.version, work, "morning", by=approver)
     except DomainError as error:
         case = locked_case(case_id)
         due = queries.due_after(case.story.region_id, clock.now())
