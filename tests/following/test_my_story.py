@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
@@ -182,6 +183,19 @@ def test_taking_a_reply_back_asks_for_the_pin_if_there_is_one(me, story):
     authors.set_pin(story.author, "4071")
     come_in(me, story.author)
     assert me.post(take_back(reply)).url.startswith("/my-story/pin/")
+
+
+def test_a_new_pin_is_asked_for_where_the_old_one_was_shown(me, story):
+    """Whoever saw the author type the first PIN, and has the key, must not go on with what it opened."""
+    authors.set_pin(story.author, "4071")
+    other = come_in(Client(), story.author)
+    assert other.post("/my-story/pin/?next=/my-story/words/", {"pin": "4071"}).url == "/my-story/words/"
+    assert other.get("/my-story/words/").status_code == 200
+    come_in(me, story.author)
+    me.post("/my-story/pin/", {"pin": "4071"})
+    assert me.post("/my-story/choose-pin/", {"pin": "882211"}).status_code == 302
+    assert me.get("/my-story/words/").status_code == 200, "it was chosen here"
+    assert other.get("/my-story/words/").url.startswith("/my-story/pin/")
 
 
 def test_a_new_key_ends_the_old_one_everywhere_but_here(me, story, client):

@@ -1,7 +1,9 @@
 """How an author comes back: with the story key, or with a link by e-mail."""
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +18,20 @@ from heard.stories.presenters import region_of, telling_frame
 
 PROVED = "author-proved"
 """Session key: this session showed the author's PIN, or came in by a mailed link, and may do what could hurt in the wrong hands."""
+
+
+def has_proved(session: SessionBase, author: Author) -> bool:
+    """Whether this session may do what could hurt: it has shown the PIN that the author has now, or there is none."""
+    return not author.pin_hash or session.get(PROVED) == _proof_of(author)
+
+
+def note_proved(session: SessionBase, author: Author) -> None:
+    """This session may do what could hurt, until it ends or the author chooses another PIN elsewhere."""
+    session[PROVED] = _proof_of(author)
+
+
+def _proof_of(author: Author) -> str:
+    return salted_hmac(PROVED, f"{author.pk} {author.pin_hash}", algorithm="sha256").hexdigest()
 
 
 def own_path(request: HttpRequest, wanted: str) -> str:
@@ -80,7 +96,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             problem = str(refused)
         else:
             authors.come_in(request.session, author)
-            request.session[PROVED] = author.pk
+            note_proved(request.session, author)
             return redirect(links.to("my-story"))
     return render(request, "following/link.html", telling_frame(region) | {"problem": problem}, status=410 if problem else 200)
 

@@ -19,7 +19,7 @@ from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices
 from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
-from heard.following.views.coming_back import PROVED, own_path
+from heard.following.views.coming_back import has_proved, note_proved, own_path
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
@@ -44,7 +44,7 @@ def proved(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, author: Author, *args: Any, **kwargs: Any) -> HttpResponse:
-        if author.pin_hash and request.session.get(PROVED) != author.pk:
+        if not has_proved(request.session, author):
             return redirect(f"{reverse('following:prove')}?{urlencode({'next': request.path})}")
         return view(request, author, *args, **kwargs)
 
@@ -59,7 +59,7 @@ def prove(request: HttpRequest, author: Author) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if author_actions.check_pin(author, form.cleaned_data["pin"]):
-                request.session[PROVED] = author.pk
+                note_proved(request.session, author)
                 return redirect(own_path(request, request.GET.get("next", "")))
             form.add_error("pin", "This is not your PIN. If you left an e-mail address, a sign-in link does instead.")
         except TooMany as refused:
@@ -355,7 +355,7 @@ def choose_pin(request: HttpRequest, author: Author) -> HttpResponse:
 
     def act() -> None:
         author_actions.set_pin(author, form.cleaned_data["pin"])
-        request.session[PROVED] = author.pk
+        note_proved(request.session, author)
 
     why = "With a PIN, your key alone is not enough to see your own words, to take the story back or to change how we reach you."
     return _act(request, form, act, done="Your PIN is set.", title="Choose a PIN", why=why, button="Set my PIN")
