@@ -10,7 +10,9 @@ from allauth.mfa.recovery_codes import forms as codes
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
+from django.http import HttpRequest
 
+from heard.core import limits
 from heard.ui.forms import Plain
 
 PASSWORD_HINT = "At least 10 signs. Three or four words that have nothing to do with each other are easy to keep."  # noqa: S105
@@ -57,6 +59,10 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
     def clean_email(self) -> str:
         get_adapter().count_attempt("password-reset", self.cleaned_data["email"])
         return super().clean_email()  # type: ignore[no-any-return]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        with limits.same_answer_time():
+            return super().save(request, **kwargs)  # type: ignore[no-any-return]
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):

@@ -4,10 +4,8 @@ An author is whoever holds the story key. Nothing here knows a story.
 """
 
 import re
-import time
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -33,8 +31,6 @@ MOST_AUTHORS = 5
 PIN_ATTEMPTS_AN_HOUR = 5
 SESSION_LASTS = 4 * 60 * 60
 """Seconds. An author may be at a shared computer."""
-SAME_ANSWER_AFTER: Final = 0.25
-"""Seconds that a request for a link takes at least, so that the time does not tell whether the address is known."""
 _PIN = re.compile(r"\d{4,8}\Z", re.ASCII)
 
 
@@ -222,9 +218,8 @@ def request_sign_in_link(*, email: str, place: str) -> None:
     """
     clean = contacts.clean_email(email)
     limits.attempt("sign-in-link", place, at_most=10, per=timedelta(hours=1))
-    done = time.monotonic() + SAME_ANSWER_AFTER
-    _mail_links(lookup_of(ContactDetail.Kind.EMAIL, clean))
-    time.sleep(max(0.0, done - time.monotonic()))
+    with limits.same_answer_time():
+        _mail_links(lookup_of(ContactDetail.Kind.EMAIL, clean))
 
 
 @transaction.atomic
