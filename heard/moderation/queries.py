@@ -283,19 +283,21 @@ class Desk:
 
 def desk_of(person: Person) -> Desk:
     """Two statements, however long the queue is."""
-    in_queue = Q(waiting_for="")
+    in_queue, has = Q(waiting_for=""), Q(closed_at=None, claimed_by=person)
     seen = visible_cases(person).aggregate(
         waiting=Count("id", filter=in_queue),
         oldest=Min("opened_at", filter=in_queue),
         waiting_for_someone=Count("id", filter=~in_queue),
-        mine=Count("id", filter=Q(claimed_by=person)),
         **{f"of_{subject.name}": Count("id", filter=in_queue & Q(subject=subject)) for subject in Subject},
     )
-    week = Case.objects.filter(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7)).aggregate(
-        decided=Count("id"), in_time=Count("id", filter=Q(decided_at__lte=F("due_at")))
+    this_week = Q(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7))
+    rest = Case.objects.filter(this_week | has).aggregate(
+        decided=Count("id", filter=this_week),
+        in_time=Count("id", filter=this_week & Q(decided_at__lte=F("due_at"))),
+        mine=Count("id", filter=has),
     )
     by_subject = {str(subject): seen.pop(f"of_{subject.name}") for subject in Subject}
-    return Desk(**seen, **week, by_subject=by_subject)
+    return Desk(**seen, **rest, by_subject=by_subject)
 
 
 # ---------------------------------------------------------------- one case

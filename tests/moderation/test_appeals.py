@@ -279,6 +279,7 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
         deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     desk = factories.sign_in(client, first)
     assert "Put it back, so that they can read it" in desk.get(at("case", case)).text
+    assert queries.desk_of(first).mine == queries.my_cases(first).count() == 1, "the list of what they have counts it"
     assert desk.post(at("release", case)).status_code == 302
     assert cases.claim_next(by=first) is None
     assert cases.claim_next(by=outside) == case
