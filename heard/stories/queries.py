@@ -91,12 +91,12 @@ def groups_of(region_id: int, *, told_before: date) -> dict[str, tuple[dict[str,
     return found
 
 
-def came_or_went(counted: CountedGroups, *, told_before: date) -> int:
-    """How many stories would be counted now that were not then, or were then and have been taken back since."""
+def came_and_went(counted: CountedGroups, *, told_before: date) -> tuple[int, int]:
+    """How many stories would be counted now that were not then, and how many were then and have been taken back since."""
     of_region = Story.objects.filter(region_id=counted.region_id)
     came = of_region.published().filter(published_on__gte=counted.told_before, published_on__lt=told_before).count()
     went = StoryMove.objects.filter(name="withdraw", at__gt=counted.counted_at, story__in=of_region)
-    return came + went.filter(story__published_on__lt=counted.told_before).count()
+    return came, went.filter(story__published_on__lt=counted.told_before).count()
 
 
 WORDS_FROM = 300

@@ -66,14 +66,49 @@ def test_two_moments_do_not_tell_whose_one_story_was():
     counted()
     assert shown("gender") == before, "whoever saw the story go would know that a woman told it"
     with clock.at(clock.now() + timedelta(days=31)):
-        for _ in range(FEWEST - 2):
+        for _ in range(FEWEST):
             factories.published_story(gender="man")
     with clock.at(clock.now() + timedelta(days=62)):
         counted()
-        assert shown("gender") == before, "ten came or went"
-        telling.withdraw_story(story_id=women[2].pk, by=women[2].author)
+        assert shown("gender") == before, "men who came hide no woman who went"
+        for story in women[2:FEWEST]:
+            telling.withdraw_story(story_id=story.pk, by=story.author)
+        counted()
+        assert shown("gender") == before, "ten went"
+        telling.withdraw_story(story_id=women[FEWEST].pk, by=women[FEWEST].author)
         counted()
         assert shown("gender") != before, "eleven did"
+
+
+@pytest.mark.django_db
+def test_few_who_came_are_not_shown_by_many_who_went():
+    with clock.at(clock.now().replace(day=1) - timedelta(days=3)):
+        for _ in range(14):
+            factories.published_story(gender="woman")
+        men = [factories.published_story(gender="man") for _ in range(FEWEST * 2 + 1)]
+    counted()
+    before = shown("gender")
+    with clock.at(clock.now() + timedelta(days=31)):
+        factories.published_story(gender="woman")
+    with clock.at(clock.now() + timedelta(days=62)):
+        for story in men[:FEWEST]:
+            telling.withdraw_story(story_id=story.pk, by=story.author)
+        counted()
+        assert shown("gender") == before, "or the one who came would be known to be a woman"
+
+
+@pytest.mark.django_db
+def test_one_who_went_among_many_who_came_does_not_stop_the_count():
+    with clock.at(clock.now().replace(day=1) - timedelta(days=3)):
+        first, *_ = [factories.published_story(gender="woman") for _ in range(15)]
+    counted()
+    telling.withdraw_story(story_id=first.pk, by=first.author)
+    with clock.at(clock.now() + timedelta(days=31)):
+        for _ in range(FEWEST):
+            factories.published_story(gender="woman")
+    with clock.at(clock.now() + timedelta(days=62)):
+        assert counted()
+        assert shown("gender") == [("A woman or girl", 25)]
 
 
 @pytest.mark.django_db
