@@ -98,11 +98,10 @@ def _digest_of_loading() -> str:
 
 
 def _site() -> Any:
-    from django.core.wsgi import get_wsgi_application
-
     from bench.measure import Site
+    from heard.config.handler import Utf8Handler
 
-    return Site(get_wsgi_application(), "localhost")
+    return Site(Utf8Handler(), "localhost")
 
 
 def _backend() -> int:
