@@ -4,6 +4,7 @@ from heard.core.errors import NotAllowed
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants, is_current, may
 from heard.organisations.queries import is_in_remit
+from heard.responses.models import Change
 from heard.stories.models import State, Story
 
 
@@ -18,6 +19,18 @@ def check_may_answer(membership: Membership, story: Story) -> None:
     """Raises `NotAllowed` in words for the member."""
     if not may_answer(membership, story):
         raise NotAllowed(why_not(membership) or "This story does not concern your organisation.")
+
+
+def check_may_carry_on(membership: Membership, change: Change) -> None:
+    """As `check_may_answer`, for a change of the member's own organisation.
+
+    What was promised in public can be kept also when the story is not in the remit any more: somebody put its services right, or the remit
+    was changed. Otherwise the promise would be overdue for ever.
+    """
+    if change.planned_at is None:
+        check_may_answer(membership, change.story)
+    elif reason := why_not(membership):
+        raise NotAllowed(reason)
 
 
 def why_not(membership: Membership) -> str:

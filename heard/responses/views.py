@@ -230,7 +230,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     if shown.state == ChangeState.RETURNED and not shown.made_what:
         return _revise_plan(request, membership, shown)
     if shown.state not in {ChangeState.PLANNED, ChangeState.RETURNED, ChangeState.MADE_WAITING}:
-        return redirect(links.to("inbox-story", number=shown.story_id))
+        return redirect(_back(request, shown.story))
     form = _form(request, MadeForm, seen_version=shown.version, made_what=shown.made_what)
 
     def send() -> Change:
@@ -267,6 +267,7 @@ def _change_page(
     shown: Change | None = None,
 ) -> HttpResponse:
     """One form, one action; then back to the story with what happens next."""
+    back = _back(request, story)
     status = 200
     if request.method == "POST":
         status = 422
@@ -280,9 +281,10 @@ def _change_page(
                 status = 409
             else:
                 messages.success(request, "Sent. A moderator reads it before it is public.")
-                return redirect(links.to("inbox-story", number=story.pk))
+                return redirect(back)
     context = {
         "story": story,
+        "back": back,
         "form": form,
         "heading": heading,
         "button": button,
@@ -290,6 +292,13 @@ def _change_page(
         "returned": queries.why_returned(shown) if shown else "",
     }
     return render(request, "responses/change.html", context, status=status)
+
+
+def _back(request: HttpRequest, story: Story) -> str:
+    """The story in the inbox; or what is promised there, for whom the story concerns no more."""
+    if queries.story_in_remit(acting(request).organisation_id, story.pk):
+        return links.to("inbox-story", number=story.pk)
+    return f"{links.to('inbox')}?show=promised"
 
 
 def _form(request: HttpRequest, kind: type[F], **initial: Any) -> F:
@@ -337,4 +346,5 @@ def _refusal(request: HttpRequest, membership: Membership, story: Story) -> Http
     if not reason:
         return None
     typed = request.POST.get("text") or request.POST.get("what") or request.POST.get("made_what") or ""
-    return render(request, "responses/cannot.html", {"story": story, "reason": reason, "typed": typed}, status=403)
+    context = {"story": story, "back": _back(request, story), "reason": reason, "typed": typed}
+    return render(request, "responses/cannot.html", context, status=403)

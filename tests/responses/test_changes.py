@@ -9,8 +9,8 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongStat
 from heard.core.models import Event
 from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
-from heard.stories.actions import telling
-from heard.stories.models import Step
+from heard.stories.actions import publishing, telling
+from heard.stories.models import Step, Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,35 @@ def test_another_organisations_plan_cannot_be_made(story, responder):
     other = factories.member(of=factories.organisation(remit=list(story.services.all())))
     with pytest.raises(NotAllowed):
         changes.make_change(change_id=change.pk, membership=other, made_what="Ours", by=other)
+
+
+def test_a_public_promise_can_be_kept_when_the_story_concerns_others_by_now(story, responder, run_jobs):
+    change = factories.planned_change(story=story, membership=responder)
+    waiting = plan(story, responder)
+    publishing.correct_services(
+        story_id=story.pk, seen_version=Story.objects.get().version, service_ids=[factories.service().pk], by=factories.TESTS
+    )
+    changes.make_change(change_id=change.pk, membership=responder, made_what="The board hangs by the door", by=responder)
+    change.refresh_from_db()
+    changes.publish_change(
+        change_id=change.pk, seen_version=change.version, made_what="The board hangs by the door", by=factories.moderator()
+    )
+    change.refresh_from_db()
+    assert change.state == ChangeState.MADE
+    # What was not public yet is not theirs to begin any more
+    waiting.refresh_from_db()
+    changes.return_change(change_id=waiting.pk, seen_version=waiting.version, reason="By when?", by=factories.moderator())
+    waiting.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        changes.revise_plan(
+            change_id=waiting.pk,
+            seen_version=waiting.version,
+            membership=responder,
+            what="Another",
+            who_leads="Ward manager",
+            due_on=clock.today(),
+            by=responder,
+        )
 
 
 def test_publishing_twice_is_refused(story, responder):

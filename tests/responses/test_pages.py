@@ -12,6 +12,8 @@ from heard.core import clock
 from heard.organisations.models import Role, Subscription
 from heard.responses.actions import answers, changes
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.stories.actions import publishing
+from heard.stories.models import Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +287,23 @@ def test_a_colleague_carries_a_plan_on(client, responder, story):
         assert colleague.post(address, {"made_what": "The board is up", "seen_version": str(change.version)}).status_code == 302
     change.refresh_from_db()
     assert change.state == ChangeState.MADE_WAITING
+
+
+def test_a_promise_is_kept_from_the_inbox_when_the_story_concerns_others_by_now(browser, responder, story):
+    change = factories.planned_change(story=story, membership=responder)
+    publishing.correct_services(
+        story_id=story.pk, seen_version=Story.objects.get().version, service_ids=[factories.service().pk], by=factories.TESTS
+    )
+    promised = browser.get("/inbox/?show=promised")
+    address = reverse("responses:change", kwargs={"change_id": change.pk})
+    assert address in text(promised)
+    for page in (promised, browser.get(address)):
+        for found in set(re.findall(r'href="(/[^"#]*)"', text(page))) - {"/account/logout/"}:
+            if not found.startswith("/static/"):
+                assert browser.get(found).status_code == 200, found
+    done = browser.post(address, {"made_what": "The board is up", "seen_version": str(change.version)}, follow=True)
+    assert done.redirect_chain == [("/inbox/?show=promised", 302)]
+    assert "With a moderator" in text(done)
 
 
 @pytest.mark.parametrize("made", [False, True])

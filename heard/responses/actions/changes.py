@@ -22,7 +22,7 @@ from heard.responses.actions.moving import (
 from heard.responses.events import ChangePublished, ChangeReturned, ChangeSent
 from heard.responses.lifecycle import CHANGE
 from heard.responses.models import Change, ChangeState
-from heard.responses.policies import check_may_answer
+from heard.responses.policies import check_may_answer, check_may_carry_on
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_step
 from heard.stories.models import Step, Story
@@ -220,11 +220,11 @@ def _new(story: Story, membership: Membership, form_key: UUID | None) -> Change:
 
 def _own(change_id: int, membership: Membership, seen_version: int | None) -> Change:
     """The change, locked, if it is this organisation's: any of its responders may carry it on."""
-    story = locked_public_story(story_of_change(change_id))
+    locked_public_story(story_of_change(change_id))
     change = locked_change(change_id, seen_version=seen_version)
     if change.organisation_id != membership.organisation_id:
         raise NotAllowed("This change is another organisation's.")
-    check_may_answer(membership, story)
+    check_may_carry_on(membership, change)
     return change
 
 
