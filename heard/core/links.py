@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
 
@@ -24,6 +25,11 @@ def path_of_view(view: str, **arguments: Any) -> str:
 @lru_cache(maxsize=512)
 def _without_arguments(view: str, urlconf: str) -> str:
     return reverse(view, urlconf)
+
+
+def ours(wanted: str) -> str:
+    """`wanted`, which an address or a form asks to go on to, if it is a path of this site; else nothing."""
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 def absolute(path: str) -> str:

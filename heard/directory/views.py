@@ -8,7 +8,7 @@ from heard.core.actors import SystemActor
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
 from heard.directory.queries import find_services, services_by_id
-from heard.directory.rules.contacts import asked_by, mark_of
+from heard.directory.rules.contacts import asked_by, is_about
 
 SHOWN = 30
 
@@ -38,7 +38,7 @@ def confirm_contact(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         service = contacts.confirm_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
-    page = {"service": service, "token": token, "stands": bool(service.registered_contact) and mark_of(service.registered_contact) == mark}
+    page = {"service": service, "token": token, "stands": is_about(mark, service.registered_contact)}
     return render(request, "directory/contact.html", page)
 
 
@@ -56,5 +56,5 @@ def stop_contact(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         service = contacts.stop_contact(service_id=service.pk, mark=mark, by=SystemActor("contact"))
-    stands = bool(service.registered_contact) and mark_of(service.registered_contact) == mark
-    return render(request, "directory/contact_stop.html", {"service": service, "stands": stands})
+    page = {"service": service, "stands": is_about(mark, service.registered_contact)}
+    return render(request, "directory/contact_stop.html", page)

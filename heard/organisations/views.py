@@ -5,7 +5,6 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts import policies as people
@@ -70,9 +69,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     if membership is None:
         raise Http404
     work_as(request, membership)
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe and wanted.startswith("/") else "organisations:start")
+    return redirect(links.ours(request.POST.get("next", "")) or "organisations:start")
 
 
 # ---------------------------------------------------------------- the organisation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import database
+from launch import backup, database
 from launch.secrets import secret_key
 from tests.launch.processes import ROOT, ask
 
@@ -79,6 +79,20 @@ def test_a_backup_goes_into_an_older_postgresql_of_your_own(site, tmp_path, monk
             assert ask(url, "SELECT words FROM story") == ("it was saved",)
         finally:
             database.release(tmp_path / "own")
+
+
+def test_only_the_head_of_a_script_is_changed_for_an_older_postgresql(tmp_path):
+    script = tmp_path / "all.sql"
+    line = "SET transaction_timeout = 0;\n"
+    head = (
+        f"--\n-- PostgreSQL database dump\n--\n\nSET lock_timeout = 0;\n{line}SET row_security = off;\n\n--\n-- Name: story; Type: TABLE\n"
+    )
+    words = f"COPY story FROM stdin;\n{line}\\.\n"
+    script.write_text(head + words)
+    backup._leave_out_transaction_timeout(script)
+    assert script.read_text() == head.replace(line, line.replace("SET", "-- ")) + words
+    backup._leave_out_transaction_timeout(script)
+    assert script.read_text() == head.replace(line, line.replace("SET", "-- ")) + words
 
 
 def test_nobody_is_signed_in_after_a_restore(site, tmp_path):

@@ -178,12 +178,21 @@ class Figures(Form):
     north = forms.FloatField(label="Latitude, in degrees")
     website = forms.URLField(label="Website", assume_scheme="https")
     opened = DayField(label="Opened on")
+    told = forms.DateField(label="Told from", error_messages={"invalid": "Write a day like 2026-03-31"})
 
 
 @pytest.mark.parametrize("website", ["not a site", "javascript:alert(1)"])
 def test_the_summary_says_which_figure_is_meant(website):
     # Given a page of figures, where one sentence may stand beside many fields
-    sent = {"days": "lots", "north": "up", "website": website, "opened_day": "31", "opened_month": "2", "opened_year": "2020"}
+    sent = {
+        "days": "lots",
+        "north": "up",
+        "website": website,
+        "opened_day": "31",
+        "opened_month": "2",
+        "opened_year": "2020",
+        "told": "soon",
+    }
     # When nonsense is sent
     form = Figures(sent)
     # Then every line of the summary names its field, in plain words
@@ -192,6 +201,7 @@ def test_the_summary_says_which_figure_is_meant(website):
         "Write “Latitude, in degrees” in figures, like 54.9",
         "Write “Website” like https://example.org",
         "Opened on: February 2020 has only 29 days",
+        "Told from: write a day like 2026-03-31",
     ]
     # And beside the field the sentence stands alone
     assert form.errors["days"] == ["Enter a whole number from 1 to 9"]

@@ -16,7 +16,7 @@ from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.events import ContactConfirmed, ServiceCorrected
 from heard.directory.models import Service
-from heard.directory.rules.contacts import mark_of
+from heard.directory.rules.contacts import is_about
 
 ASKED_AT_MOST_EVERY = timedelta(hours=1)
 """So that no mailbox is flooded, however often the button is pressed."""
@@ -74,7 +74,7 @@ def confirm_contact(*, service_id: int, mark: str, by: Actor) -> Service:
         WrongState: the question was about another address than the one that stands there now.
     """
     service = _locked(service_id)
-    if not service.registered_contact or mark != mark_of(service.registered_contact):
+    if not is_about(mark, service.registered_contact):
         raise WrongState("Heard uses another address for this provider now. There is nothing to confirm.")
     if service.contact_confirmed_at is None:
         service.contact_confirmed_at = clock.now()
@@ -87,7 +87,7 @@ def confirm_contact(*, service_id: int, mark: str, by: Actor) -> Service:
 def stop_contact(*, service_id: int, mark: str, by: Actor) -> Service:
     """Whoever reads the mailbox wants no more letters there: the address is forgotten. Twice, or of an old address, changes nothing."""
     service = _locked(service_id)
-    if service.registered_contact and mark == mark_of(service.registered_contact):
+    if is_about(mark, service.registered_contact):
         return set_registered_contact(service_id=service_id, email="", by=by)
     return service
 

@@ -14,6 +14,11 @@ def mark_of(address: str) -> str:
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()[:16]
 
 
+def is_about(mark: str, address: str) -> bool:
+    """Whether a link with this mark is about the address that stands now."""
+    return bool(address) and mark == mark_of(address)
+
+
 def confirm_token(service_id: int, address: str) -> str:
     """A token that does not expire: a letter may be opened weeks later."""
     return signing.Signer(salt=SALT).sign_object([service_id, mark_of(address)]).replace(":", "~")

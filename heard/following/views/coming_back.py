@@ -4,7 +4,6 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.accounts.actions import authors
@@ -34,12 +33,6 @@ def _proof_of(author: Author) -> str:
     return salted_hmac(PROVED, f"{author.pk} {author.pin_hash}", algorithm="sha256").hexdigest()
 
 
-def own_path(request: HttpRequest, wanted: str) -> str:
-    """`wanted` if it is a page of ours, else the author's own story."""
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return wanted if ours and wanted.startswith("/") else links.to("my-story")
-
-
 @public
 @never_kept
 @require_http_methods(["GET", "POST"])
@@ -57,7 +50,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             status = 429 if isinstance(refused, TooMany) else 422
         else:
             authors.come_in(request.session, author)
-            return redirect(own_path(request, request.POST.get("next", "")))
+            return redirect(links.ours(request.POST.get("next", "")) or links.to("my-story"))
     elif form.is_bound:
         status = 422
     context = telling_frame(region) | {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}

@@ -17,9 +17,10 @@ from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices
+from heard.core import links
 from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
-from heard.following.views.coming_back import has_proved, note_proved, own_path
+from heard.following.views.coming_back import has_proved, note_proved
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
@@ -60,7 +61,7 @@ def prove(request: HttpRequest, author: Author) -> HttpResponse:
         try:
             if author_actions.check_pin(author, form.cleaned_data["pin"]):
                 note_proved(request.session, author)
-                return redirect(own_path(request, request.GET.get("next", "")))
+                return redirect(links.ours(request.GET.get("next", "")) or links.to("my-story"))
             form.add_error("pin", "This is not your PIN. If you left an e-mail address, a sign-in link does instead.")
         except TooMany as refused:
             form.add_error("pin", str(refused))
