@@ -36,10 +36,10 @@ def main() -> int:
     import django
     from django.conf import settings
 
-    from bench import run
+    from bench import database
 
     _drop(settings)
-    run.make_database()
+    database.make_database()
     django.setup()
     from django.core.management import call_command
 
@@ -112,10 +112,10 @@ def _drop(settings: Any) -> None:
     import psycopg
     from django.db import connections
 
-    from bench import run
+    from bench import database
 
     connections.close_all()
-    with psycopg.connect(**run.connection_to(settings.SITE_DATABASE), autocommit=True) as connection:
+    with psycopg.connect(**database.connection_to(settings.SITE_DATABASE), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{DATABASE}"')
 
 

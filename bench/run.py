@@ -12,10 +12,9 @@ from typing import Any
 
 import brotli
 import django
-import psycopg
 from django.conf import settings
 
-from bench import registers
+from bench import database, registers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
@@ -26,7 +25,7 @@ CSS_LIMIT, PAGE_LIMIT = 25_000, 10_000
 
 def main() -> int:
     """Run everything. Returns 0; a figure that misses its aim is reported, not an error."""
-    make_database()
+    database.make_database()
     django.setup()
 
     said = _prepared()
@@ -41,21 +40,6 @@ def main() -> int:
 
 
 # ---------------------------------------------------------------- the database
-
-
-def make_database() -> None:
-    """Create the benchmark's own database if there is none."""
-    with psycopg.connect(**connection_to(settings.SITE_DATABASE), autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [settings.BENCH_DATABASE]).fetchone()
-        if found is None:
-            connection.execute(f'CREATE DATABASE "{settings.BENCH_DATABASE}"')
-
-
-def connection_to(name: str) -> dict[str, Any]:
-    """How to connect to a database of the same server."""
-    options = settings.DATABASES["default"]
-    given = {"dbname": name, "host": options["HOST"], "port": options["PORT"], "user": options["USER"], "password": options["PASSWORD"]}
-    return {key: value for key, value in {**given, **options.get("OPTIONS", {})}.items() if value}
 
 
 def _prepared() -> dict[str, Any]:
