@@ -5,15 +5,21 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
-from procrastinate.jobs import Status
+from procrastinate.jobs import DEFAULT_QUEUE, Job, Status
+from procrastinate.manager import JobManager
 
 from heard.core import clock
+
+_queue = JobManager(DjangoConnector())
+"""Enqueues on Django's own connection, and so in the caller's transaction, in every process. `app` may not be asked for this: inside the
+worker its connector is a pool beside Django's connection, whose jobs stay when the caller rolls back and run before the caller commits."""
 
 TAKEN_AT_ONCE = 100
 OWED_FOR = timedelta(days=30)
@@ -32,23 +38,26 @@ def defer(task: str, *, queueing_lock: str | None = None, **arguments: Any) -> N
 
     With `queueing_lock`, nothing is enqueued when a job of the same lock is already waiting.
     """
-    if (waiting := _at_hand.get()) is not None:
-        waiting.append((task, arguments))
-        return
-    job = app.configure_task(task, queueing_lock=queueing_lock)
-    if queueing_lock is None:
-        job.defer(**arguments)
+    if queueing_lock is None or _at_hand.get() is not None:
+        defer_all(task, [arguments])
         return
     with suppress(AlreadyEnqueued), transaction.atomic():  # a savepoint: the refusal must not spoil the caller's transaction
-        job.defer(**arguments)
+        _queue.batch_defer_jobs([_job(task, arguments, queueing_lock=queueing_lock)])
 
 
-def defer_all(task: str, arguments: Sequence[dict[str, Any]]) -> None:
-    """Enqueue task `task` once for each of `arguments`, in their order, in the current transaction and one statement."""
+def defer_all(task: str, arguments: Sequence[dict[str, Any]], *, priority: int = 0, due_at: datetime | None = None) -> None:
+    """Enqueue task `task` once for each of `arguments`, in their order, in the current transaction and one statement.
+
+    Of jobs that wait, those of highest `priority` run first; none runs before `due_at`.
+    """
     if (waiting := _at_hand.get()) is not None:
         waiting.extend((task, each) for each in arguments)
     elif arguments:
-        app.configure_task(task).batch_defer(*arguments)
+        _queue.batch_defer_jobs([_job(task, each, priority=priority, scheduled_at=due_at) for each in arguments])
+
+
+def _job(task: str, arguments: dict[str, Any], *, queueing_lock: str | None = None, **more: Any) -> Job:
+    return Job(queue=DEFAULT_QUEUE, lock=None, queueing_lock=queueing_lock, task_name=task, task_kwargs=arguments, **more)
 
 
 @contextmanager
@@ -65,7 +74,7 @@ def at_hand() -> Iterator[None]:
 
 
 def drain(limit: int = 10_000) -> int:
-    """Run everything that waits, here and now, in order; returns how many ran. For the demo's two years in a minute and for tests.
+    """Run everything that waits, here and now, in order, also what is due later; returns how many ran. For the demo and for tests.
 
     The worker is the real way; this one must not run beside it. When a job fails, the ones after it still wait.
     """

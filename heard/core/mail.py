@@ -7,10 +7,10 @@
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -100,17 +100,22 @@ def resolver(prefix: str) -> Callable[[Resolve], Resolve]:
 
 @dataclass(frozen=True)
 class Owed:
-    """One message to owe: of which kind, to which reference, under which key. Params are ids and kinds."""
+    """One message to owe: of which kind, to which reference, under which key. Params are ids and kinds.
+
+    It is sent at once, or not before `due_at`; of several that wait, the one of highest `urgency` first.
+    """
 
     kind: str
     to: str
     key: str
     params: dict[str, int | str | None] = field(default_factory=dict)
+    urgency: int = 0
+    due_at: datetime | None = None
 
 
-def post(*, kind: str, to: str, key: str, **params: int | str | None) -> None:
+def post(*, kind: str, to: str, key: str, due_at: datetime | None = None, **params: int | str | None) -> None:
     """Owe one message of `kind` to recipient `to`; a second call with the same `key` changes nothing. Params are ids and kinds."""
-    post_all([Owed(kind, to, key, params)])
+    post_all([Owed(kind, to, key, params, due_at=due_at)])
 
 
 @transaction.atomic
@@ -124,13 +129,31 @@ def post_all(owed: Sequence[Owed]) -> int:
         raise ValueError(f"The ledger of messages carries no text: {not_plain[0]}.")
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     rows = [
-        Delivery(key=each.key, kind=each.kind, recipient=each.to, params=each.params, message_id=f"<{uuid4().hex}@{host}>") for each in owed
+        Delivery(
+            key=each.key,
+            kind=each.kind,
+            recipient=each.to,
+            params=each.params,
+            message_id=f"<{uuid4().hex}@{host}>",
+            urgency=each.urgency,
+            due_at=each.due_at,
+        )
+        for each in owed
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     # PostgreSQL does not say which rows were new; the Message-IDs, drawn a moment ago, do.
-    new = list(Delivery.objects.filter(message_id__in=[row.message_id for row in rows]).order_by("pk").values_list("pk", flat=True))
-    jobs.defer_all("core.deliver", [{"delivery_id": pk} for pk in new])
+    new = list(Delivery.objects.filter(message_id__in=[row.message_id for row in rows]).order_by("pk"))
+    _enqueue(new)
     return len(new)
+
+
+def _enqueue(deliveries: Iterable[Delivery]) -> None:
+    """A job for each, in one statement for all of the same urgency and hour."""
+    together: dict[tuple[int, datetime | None], list[dict[str, int]]] = {}
+    for each in deliveries:
+        together.setdefault((each.urgency, each.due_at), []).append({"delivery_id": each.pk})
+    for (urgency, due_at), arguments in together.items():
+        jobs.defer_all("core.deliver", arguments, priority=urgency, due_at=due_at)
 
 
 def deliver(*, delivery_id: int) -> None:
@@ -170,7 +193,9 @@ def deliver(*, delivery_id: int) -> None:
 def pick_up_unfinished() -> int:
     """Enqueue again what a crash or a long outage left behind; returns how many. Run every minute."""
     late = clock.now() - PRESUMED_DEAD
-    unfinished = Delivery.objects.filter(Q(started_at=None) | Q(started_at__lt=late), finished_at=None, queued_at__lt=late)
+    unfinished = Delivery.objects.filter(
+        Q(started_at=None) | Q(started_at__lt=late), Q(due_at=None) | Q(due_at__lt=late), finished_at=None, queued_at__lt=late
+    )
     ids = list(unfinished.order_by("queued_at").values_list("pk", flat=True)[:500])
     for pk in ids:
         jobs.defer("core.deliver", queueing_lock=f"core.deliver:{pk}", delivery_id=pk)

@@ -51,7 +51,9 @@ class Delivery(models.Model):
         "state": "operational",
         "attempts": "operational",
         "doubts": "operational",
+        "urgency": "operational",
         "queued_at": "operational",
+        "due_at": "operational",
         "started_at": "operational",
         "finished_at": "operational",
     }
@@ -64,7 +66,9 @@ class Delivery(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     doubts = models.PositiveSmallIntegerField(default=0)
+    urgency = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Higher ones are sent first")
     queued_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(null=True, help_text="Not sent before; none: at once")
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
