@@ -36,7 +36,7 @@ _concerns: dict[str, Callable[[Any], bool]] = {}
 
 
 def on(fact: type[F], *, when: Callable[[F], bool] | None = None) -> Callable[[Handler[F]], Handler[F]]:
-    """Register a handler of `fact`. Its full dotted name is its identity in jobs, so a rename needs the queue to be empty.
+    """Register a handler of `fact`. Its full dotted name is its identity in jobs: under another name, those that still wait fail.
 
     `when` looks at the fact alone and saves the job for a handler that it does not concern: there are thousands of deliveries a day.
     """
@@ -72,16 +72,23 @@ def announce(fact: Fact, *, by: Actor) -> None:
         raise transaction.TransactionManagementError(f"{fact.name} was announced outside a transaction.")
     event = Event.objects.create(name=fact.name, payload=payload, actor_ref=by.actor_ref)
     concerned = [name for name in _handlers[fact.name] if _concerns_it(name, fact)]
-    jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned])
+    jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned], priority=jobs.HANDLERS_FIRST)
 
 
 def handle(*, event_id: int, handler: str) -> None:
-    """Run one handler for one event: the body of the job. A handler or event that is gone is no longer owed anything."""
+    """Run one handler for one event: the body of the job.
+
+    Raises:
+        LookupError: the event or the handler is not there. Nobody can say then that nothing is owed: the job fails, is tried again, and the
+            doctor tells of it.
+    """
     event = Event.objects.filter(pk=event_id).first()
     if event is None:
-        return
+        raise LookupError(f"Event {event_id} is not there.")
     run = _handlers[event.name].get(handler)
-    if run is not None and _concerns_it(handler, fact := _facts[event.name](**event.payload)):
+    if run is None:
+        raise LookupError(f"Event {event_id} is for {handler}, which is not there.")
+    if _concerns_it(handler, fact := _facts[event.name](**event.payload)):
         run(fact)
 
 

@@ -25,6 +25,14 @@ TAKEN_AT_ONCE = 100
 OWED_FOR = timedelta(days=30)
 """For so long after a fact its consequences are tried for; later they would surprise more than they mend, and `manage.py doctor` tells."""
 TRIED_AT_ONCE = 500
+LATE_AFTER = timedelta(minutes=1)
+"""So soon after a fact its handlers have run, or are named by `manage.py doctor`."""
+HANDLERS_FIRST, LOOK_AFTER_FIRST = 10, 100
+"""Priorities. Messages have their urgency, 0 to 5: what makes messages comes before them, and what looks after lost ones before all."""
+REPEATABLE = ("core.handle", "core.deliver")
+"""What may safely run a second time beside a first that is only slow."""
+LOST_AFTER_SECONDS = 300
+"""No handler and no message takes so long; a mail server that says nothing is left after EMAIL_TIMEOUT (20 seconds) each time."""
 
 _at_hand: ContextVar[deque[tuple[str, dict[str, Any]]] | None] = ContextVar("jobs at hand", default=None)
 
@@ -123,6 +131,64 @@ def try_failed_handlers_again() -> int:
                     WHERE job.status = 'failed' AND job.task_name = 'core.handle' AND event.at > %s
                     ORDER BY job.attempts, job.id LIMIT %s) failed""",
             [clock.now() - OWED_FOR, TRIED_AT_ONCE],
+        )
+        return len(cursor.fetchall())
+
+
+def bring_late_handlers_forward() -> int:
+    """Let the handlers of facts that are a minute old run now, the least tried first, though they wait longer for their next try.
+
+    Returns how many. They fail for good after eight more tries, and from then on are tried every five minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE id = ANY(ARRAY(
+                   SELECT job.id FROM procrastinate_jobs job JOIN core_event event ON event.id = (job.args->>'event_id')::bigint
+                    WHERE job.status = 'todo' AND job.task_name = 'core.handle' AND job.scheduled_at > now() AND event.at < %s
+                    ORDER BY job.attempts, job.id LIMIT %s))""",
+            [clock.now() - LATE_AFTER, TRIED_AT_ONCE],
+        )
+        return cursor.rowcount
+
+
+def bring_forward(task: str, *, argument: str, ids: Sequence[int]) -> int:
+    """Let the jobs of `task` about these ids run now that wait longer for their next try; returns how many.
+
+    A job that failed waits 3, 9, 27 … seconds, in the end for hours: too long where somebody was promised a minute.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE procrastinate_jobs SET scheduled_at = NULL
+                WHERE status = 'todo' AND task_name = %s AND scheduled_at > now() AND (args->>%s)::bigint = ANY(%s)""",
+            [task, argument, list(ids)],
+        )
+        return cursor.rowcount
+
+
+def without_a_job(task: str, *, argument: str, ids: Sequence[int]) -> list[int]:
+    """Which of these ids no job of `task` waits for or is busy with, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT (args->>%s)::bigint FROM procrastinate_jobs
+                WHERE status IN ('todo', 'doing') AND task_name = %s AND (args->>%s)::bigint = ANY(%s)""",
+            [argument, task, argument, list(ids)],
+        )
+        have = {number for (number,) in cursor.fetchall()}
+    return [each for each in ids if each not in have]
+
+
+def give_back_lost() -> int:
+    """Give back to the queue what a living worker lost sight of; returns how many.
+
+    When its database goes away while it notes that a job has ended, the worker goes on beating and the job stands as under way for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT procrastinate_retry_job_v2(lost.id, now(), NULL, NULL, NULL) FROM (
+                   SELECT job.id FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+                    WHERE job.status = 'doing' AND job.task_name = ANY(%s) AND event.type = 'started'
+                    GROUP BY job.id HAVING max(event.at) < now() - make_interval(secs => %s)) lost""",
+            [list(REPEATABLE), LOST_AFTER_SECONDS],
         )
         return len(cursor.fetchall())
 

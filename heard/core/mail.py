@@ -4,11 +4,12 @@
 * `accounts` registers how a recipient's reference becomes an address (`@resolver("person")`); only the worker can open sealed ones.
 * `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, or the server falls silent after it was
   handed the message, nobody can know whether it was taken: that is counted as a doubt, and it is sent again under the same Message-ID.
+* What has waited for half a minute although nothing keeps it is picked up again (`pick_up_late`), whatever became of its job.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
@@ -19,8 +20,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from heard.core import clock, jobs
 from heard.core.actors import SystemActor
@@ -32,8 +33,13 @@ logger = logging.getLogger(__name__)
 
 GIVE_UP_AFTER = timedelta(days=3)
 """A message that no server took for so long is marked failed; `manage.py doctor` tells how many."""
-PRESUMED_DEAD = timedelta(minutes=5)
-"""A message that has been `sending` for longer was being sent by a process that died."""
+LATE_AFTER = timedelta(seconds=30)
+"""Messages are sent within seconds; one that waits for longer is looked after, so that it goes within the minute that is promised."""
+PICKED_UP_AT_ONCE = 500
+TRIED_WHILE_AWAY = 4
+"""How many late messages are tried at a time while none gets through: the server is away, and asking it costs a thread each."""
+SENDING_LOCK = 0x68656172
+"""First half of the advisory lock on a message under way ("hear"); the second is its number."""
 REFUSED_FOR_GOOD = 500
 """SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help."""
 SAID_NO = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
@@ -149,18 +155,48 @@ def post_all(owed: Sequence[Owed]) -> int:
 
 def _enqueue(deliveries: Iterable[Delivery]) -> None:
     """A job for each, in one statement for all of the same urgency and hour."""
+    now = clock.now()
     together: dict[tuple[int, datetime | None], list[dict[str, int]]] = {}
     for each in deliveries:
-        together.setdefault((each.urgency, each.due_at), []).append({"delivery_id": each.pk})
+        later = each.due_at if each.due_at and each.due_at > now else None
+        together.setdefault((each.urgency, later), []).append({"delivery_id": each.pk})
     for (urgency, due_at), arguments in together.items():
         jobs.defer_all("core.deliver", arguments, priority=urgency, due_at=due_at)
 
 
 def deliver(*, delivery_id: int) -> None:
-    """Send one message of the ledger, unless it was sent already. Run by the worker, never inside a transaction that does more."""
-    delivery = _claim(delivery_id)
-    if delivery is None:
-        return
+    """Send one message of the ledger, unless it was sent already, or another process is sending it at this moment.
+
+    Run by the worker, never inside a transaction that does more.
+
+    Raises:
+        LookupError: there is no such message. That is a failure like any other, to be tried again.
+        Exception: it could not be sent: whatever the mail server or the way to it said.
+    """
+    with _alone_with(delivery_id) as mine:
+        if mine and (delivery := _claim(delivery_id)):
+            _send(delivery)
+
+
+@contextmanager
+def _alone_with(delivery_id: int) -> Iterator[bool]:
+    """Whether nobody else is sending this message; while the block goes on, nobody else will.
+
+    The lock belongs to the session with the database: it is gone in the moment in which a process is killed, and no clock has to guess.
+    """
+    key = [SENDING_LOCK, delivery_id % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _send(delivery: Delivery) -> None:
     server = get_connection()
     try:
         message = _message(delivery)
@@ -190,31 +226,41 @@ def deliver(*, delivery_id: int) -> None:
         announce(MessageDelivered(delivery_id=delivery.pk, kind=delivery.kind), by=WORKER)
 
 
-def pick_up_unfinished() -> int:
-    """Enqueue again what a crash or a long outage left behind; returns how many. Run every minute."""
-    late = clock.now() - PRESUMED_DEAD
-    unfinished = Delivery.objects.filter(
-        Q(started_at=None) | Q(started_at__lt=late), Q(due_at=None) | Q(due_at__lt=late), finished_at=None, queued_at__lt=late
+def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
+    """Messages that should have gone out longer ago than `since` and have not, the one that waits longest first."""
+    before = clock.now() - since
+    return Delivery.objects.filter(Q(due_at=None, queued_at__lt=before) | Q(due_at__lt=before), finished_at=None).order_by(
+        "queued_at", "pk"
     )
-    ids = list(unfinished.order_by("queued_at").values_list("pk", flat=True)[:500])
-    for pk in ids:
-        jobs.defer("core.deliver", queueing_lock=f"core.deliver:{pk}", delivery_id=pk)
-    return len(ids)
+
+
+@transaction.atomic
+def pick_up_late() -> int:
+    """Enqueue late messages that have no job, and let those go now that wait long for their next try; returns how many. Run four times a
+    minute. While the server is away only a few are tried at a time, until one gets through.
+    """
+    late = late_messages()
+    ids = list(late.values_list("pk", flat=True)[:PICKED_UP_AT_ONCE])
+    lost = jobs.without_a_job("core.deliver", argument="delivery_id", ids=ids)
+    _enqueue(Delivery.objects.filter(pk__in=lost).order_by("pk"))
+    got_through = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gt=clock.now() - 2 * LATE_AFTER).exists()
+    tried = ids if got_through else ids[:TRIED_WHILE_AWAY]
+    return len(lost) + jobs.bring_forward("core.deliver", argument="delivery_id", ids=tried)
 
 
 @transaction.atomic
 def _claim(delivery_id: int) -> Delivery | None:
-    delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id, finished_at=None).first()
+    """Note that it is being sent; None when it was sent before. Whoever claims it is alone with it."""
+    delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id).first()
     if delivery is None:
+        raise LookupError(f"Message {delivery_id} is not there.")
+    if delivery.finished_at is not None:
         return None
-    now = clock.now()
     if delivery.state == Delivery.State.SENDING:
-        if delivery.started_at and delivery.started_at > now - PRESUMED_DEAD:
-            return None
         delivery.doubts += 1
         logger.warning("Message %s was in doubt after a crash and is sent again", delivery.pk)
     delivery.state = Delivery.State.SENDING
-    delivery.started_at = now
+    delivery.started_at = clock.now()
     delivery.attempts += 1
     delivery.save(update_fields=["state", "started_at", "attempts", "doubts"])
     return delivery

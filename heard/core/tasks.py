@@ -5,6 +5,8 @@ from heard.core import events, jobs, limits, mail
 from heard.core.sessions import SessionStore
 
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+FOUR_TIMES_A_MINUTE = "* * * * * */15"
+"""The sixth field is of seconds."""
 
 
 @app.task(name="core.handle", retry=AGAIN)
@@ -17,11 +19,19 @@ def deliver(delivery_id: int) -> None:
     mail.deliver(delivery_id=delivery_id)
 
 
+@app.periodic(cron=FOUR_TIMES_A_MINUTE)
+@app.task(name="core.pick_up_late", queueing_lock="core.pick_up_late", priority=jobs.LOOK_AFTER_FIRST)
+def pick_up_late(timestamp: int) -> None:
+    """What is owed is on its way within a minute, whatever became of its job."""
+    jobs.give_back_lost()
+    mail.pick_up_late()
+    jobs.bring_late_handlers_forward()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="core.every_minute", queueing_lock="core.every_minute")
 def every_minute(timestamp: int) -> None:
-    """Put right what a crash left behind: messages that were being sent, old counts of attempts."""
-    mail.pick_up_unfinished()
+    """Old counts of attempts are not kept."""
     limits.forget_old()
 
 
@@ -39,7 +49,7 @@ def forget_sessions(timestamp: int) -> None:
     SessionStore.clear_expired()
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="core.rescue_stalled", queueing_lock="core.rescue_stalled")
+@app.periodic(cron=FOUR_TIMES_A_MINUTE)
+@app.task(name="core.rescue_stalled", queueing_lock="core.rescue_stalled", priority=jobs.LOOK_AFTER_FIRST)
 async def rescue_stalled(timestamp: int) -> None:
     await jobs.rescue_stalled()

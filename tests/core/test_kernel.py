@@ -8,7 +8,7 @@ from django.db import transaction
 
 from heard.core import events, jobs, limits, mail
 from heard.core.errors import TooMany
-from heard.core.models import Delivery
+from heard.core.models import Delivery, Event
 from tests.factories import TESTS
 
 
@@ -69,10 +69,9 @@ def test_a_handler_that_a_fact_does_not_concern_costs_no_job(run_jobs):
 def test_draining_leaves_what_comes_after_a_failure_to_wait(run_jobs):
     seen.clear()
     with transaction.atomic():
-        jobs.defer("core.handle", event_id=0, handler="")
-        jobs.defer("core.deliver", delivery_id="not a number")
+        jobs.defer("core.deliver", delivery_id=0)
         events.announce(Something(thing_id=9), by=TESTS)
-    with pytest.raises(ValueError, match="number"):
+    with pytest.raises(LookupError, match="Message 0"):
         run_jobs()
     assert seen == []
     assert run_jobs() == 1
@@ -86,12 +85,29 @@ def test_jobs_at_hand_are_not_in_the_database_and_run_in_their_order():
     with jobs.at_hand():
         with transaction.atomic():
             events.announce(Something(thing_id=1, kind="plain"), by=TESTS)
-        jobs.defer("core.handle", event_id=0, handler=notice_of)
+        first = Event.objects.get()
+        jobs.defer("core.handle", event_id=first.pk, handler=notice_of)
         waiting = jobs.drain()
         assert waiting > 1
         assert jobs.drain() == 0
-    assert seen == [1]
+    assert seen == [1, 1]
     assert jobs.drain() == 0
+
+
+@pytest.mark.django_db
+def test_a_fact_or_handler_that_a_job_does_not_find_is_a_failure_and_no_success():
+    with transaction.atomic():
+        events.announce(Something(thing_id=3), by=TESTS)
+    with pytest.raises(LookupError, match="Event 0 is not there"):
+        events.handle(event_id=0, handler="tests.gone")
+    with pytest.raises(LookupError, match=r"tests\.gone, which is not there"):
+        events.handle(event_id=Event.objects.get().pk, handler="tests.gone")
+
+
+@pytest.mark.django_db
+def test_a_message_that_a_job_does_not_find_is_a_failure_and_no_success():
+    with pytest.raises(LookupError, match="Message 0 is not there"):
+        mail.deliver(delivery_id=0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,8 +5,10 @@ from datetime import timedelta
 from email import message_from_bytes
 from smtplib import SMTPServerDisconnected
 
+import psycopg
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection, connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, mail
@@ -94,13 +96,10 @@ def test_a_mailbox_that_is_not_there_is_given_up_at_once(postbox, owed):
     assert postbox.letters == []
 
 
-def test_a_send_in_doubt_after_a_crash_is_counted_and_sent_again_under_the_same_id(postbox, owed):
+def test_a_send_in_doubt_after_a_crash_is_counted_and_sent_again_at_once_under_the_same_id(postbox, owed):
     """The process died between handing over and noting it: what `_claim` committed is all that is left."""
     mail._claim(owed.pk)
     mail.deliver(delivery_id=owed.pk)
-    assert postbox.letters == [], "another process may still be sending it"
-    with clock.at(clock.now() + timedelta(minutes=6)):
-        mail.deliver(delivery_id=owed.pk)
     owed.refresh_from_db()
     assert (owed.state, owed.doubts, owed.attempts) == (Delivery.State.SENT, 1, 2)
     assert postbox.letters[0]["Message-ID"] == owed.message_id
@@ -140,8 +139,66 @@ def test_a_message_waits_three_days_for_a_server_before_it_is_given_up(settings,
     assert owed.state == Delivery.State.FAILED
 
 
-def test_what_was_left_behind_is_picked_up_and_not_enqueued_twice(owed):
-    Delivery.objects.update(queued_at=clock.now() - timedelta(hours=1))
-    for _ in range(2):
-        assert mail.pick_up_unfinished() == 1
-    assert ProcrastinateJob.objects.filter(task_name="core.deliver", queueing_lock__isnull=False).count() == 1
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_another_process_is_sending_is_left_to_it_and_taken_over_when_that_one_is_killed(postbox, owed):
+    mail._claim(owed.pk)
+    with psycopg.connect(**connections["default"].get_connection_params()) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [mail.SENDING_LOCK, owed.pk])
+        mail.deliver(delivery_id=owed.pk)
+        assert postbox.letters == []
+    mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts, len(postbox.letters)) == (Delivery.State.SENT, 1, 1)
+
+
+def waiting_jobs():
+    return list(ProcrastinateJob.objects.filter(task_name="core.deliver").values_list("status", "scheduled_at", "priority"))
+
+
+def lose_every_job():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def test_a_message_without_a_job_gets_one_within_the_minute_and_only_one(owed):
+    lose_every_job()
+    assert (mail.pick_up_late(), waiting_jobs()) == (0, []), "it is not late yet"
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        assert [mail.pick_up_late(), mail.pick_up_late()] == [1, 0]
+    assert waiting_jobs() == [("todo", None, 0)]
+
+
+def test_a_message_that_is_due_later_is_picked_up_when_its_hour_has_come(owed):
+    due = clock.now() + timedelta(minutes=20)
+    Delivery.objects.update(due_at=due)
+    lose_every_job()
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        assert mail.pick_up_late() == 0
+    with clock.at(due + timedelta(seconds=31)):
+        assert mail.pick_up_late() == 1
+
+
+def test_a_message_that_waits_hours_for_its_next_try_goes_within_the_minute(owed):
+    in_an_hour = clock.now() + timedelta(hours=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = %s", [in_an_hour])
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        assert mail.pick_up_late() == 1
+    assert waiting_jobs() == [("todo", None, 0)]
+
+
+def test_while_the_server_is_away_a_few_ask_for_all_and_when_one_gets_through_all_go(postbox, owed):
+    mail.post_all([mail.Owed("smtp-test", f"smtp-test:{n}", f"smtp:{n}") for n in range(2, 12)])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        assert mail.pick_up_late() == mail.TRIED_WHILE_AWAY
+        mail.deliver(delivery_id=owed.pk)
+        assert mail.pick_up_late() == 11 - mail.TRIED_WHILE_AWAY
+
+
+def test_of_messages_that_wait_the_most_urgent_goes_first_and_none_before_its_hour(owed):
+    due = clock.now() + timedelta(minutes=20)
+    owing = [("calm", 0, None), ("grave", 5, None), ("later", 2, due)]
+    mail.post_all([mail.Owed("smtp-test", "smtp-test:1", key, urgency=urgency, due_at=at) for key, urgency, at in owing])
+    assert waiting_jobs()[1:] == [("todo", None, 0), ("todo", None, 5), ("todo", due, 2)]

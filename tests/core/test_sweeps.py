@@ -45,3 +45,22 @@ def test_sessions_that_are_over_are_deleted():
         Session.objects.create(session_key=key, session_data="", expire_date=expires)
     tasks.forget_sessions(0)
     assert [each.session_key for each in Session.objects.all()] == ["open"]
+
+
+@pytest.mark.django_db
+def test_what_a_living_worker_lost_sight_of_waits_again_after_five_minutes():
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()) RETURNING id")
+        (worker,) = cursor.fetchone()
+        for minutes in (1, 6):
+            cursor.execute(
+                """INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)
+                   VALUES ('default', 'core.handle', '{}', 'doing', %s) RETURNING id""",
+                [worker],
+            )
+            cursor.execute(
+                "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'started', now() - make_interval(mins => %s))",
+                [cursor.fetchone()[0], minutes],
+            )
+    assert jobs.give_back_lost() == 1
+    assert [status for _, status in waiting()] == ["doing", "todo"]

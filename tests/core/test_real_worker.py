@@ -1,0 +1,63 @@
+"""Promises that must hold inside the worker, in a real worker: another process, its own threads, its own connections."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from heard.core import jobs
+from heard.core.models import Event
+from tests.launch.processes import ROOT, wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def a_worker():
+    """`manage.py worker` on this test's database, with the tasks of tests/core/trying."""
+    database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.core.trying.settings", "TEST_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"], env=env)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def ran():
+    """What has run, and how often."""
+    return Counter(Event.objects.filter(name="trying.ran").values_list("payload__what", flat=True))
+
+
+def left(task):
+    return ProcrastinateJob.objects.filter(task_name=task)
+
+
+def test_what_a_task_enqueues_is_gone_when_its_transaction_is_rolled_back():
+    jobs.defer("trying.roll_back")
+    with a_worker():
+        wait_for(lambda: left("trying.roll_back").filter(status="failed").exists())
+        jobs.defer("trying.note", what="afterwards")
+        wait_for(lambda: ran()["afterwards"])
+    assert ran() == {"afterwards": 1}
+    assert not left("trying.note").exists()
+    assert not left("core.handle").exists()
+
+
+def test_a_job_cannot_overtake_the_transaction_that_enqueued_it():
+    jobs.defer("trying.hold")
+    with a_worker():
+        wait_for(lambda: left("trying.hold").filter(status="doing").exists())
+        jobs.defer("trying.note", what="meanwhile")
+        wait_for(lambda: ran()["handler"] or left("trying.hold").filter(status="failed").exists())
+    assert ran() == {"meanwhile": 1, "handler": 1}
+    assert not left("core.handle").exists()
