@@ -16,7 +16,7 @@ from heard.reach.actions import note_heard
 from heard.reach.models import Telling
 from heard.responses.models import Answer, Change
 from heard.stories.models import Story
-from heard.stories.queries import published_stories
+from heard.stories.queries import story_if_public
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False, by: Ac
     second became concerned after that message.
     Repeatable: what is in the ledger already is not owed again.
     """
-    story = published_stories().filter(pk=story_id).first()
+    story = story_if_public(story_id)
     if story is None:
         return 0
     members = list(members_to_alert(story, of_answers=of_answers))

@@ -148,7 +148,7 @@ def bring_late_handlers_forward() -> int:
                     ORDER BY job.attempts, job.id LIMIT %s))""",
             [clock.now() - LATE_AFTER, TRIED_AT_ONCE],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def bring_forward(task: str, *, argument: str, ids: Sequence[int]) -> int:
@@ -162,7 +162,7 @@ def bring_forward(task: str, *, argument: str, ids: Sequence[int]) -> int:
                 WHERE status = 'todo' AND task_name = %s AND scheduled_at > now() AND (args->>%s)::bigint = ANY(%s)""",
             [task, argument, list(ids)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def without_a_job(task: str, *, argument: str, ids: Sequence[int]) -> list[int]:

@@ -62,9 +62,12 @@ class WaitingThing:
 
 
 def waiting_thing(*, subject: str, story_id: int, thing_id: int) -> WaitingThing | None:
-    """The thing, if it still waits for a moderator."""
-    story = Story.objects.select_related("original").filter(pk=story_id).first()
-    return _WAITING[subject](story, thing_id) if story is not None else None
+    """The thing, if it still waits for a moderator.
+
+    Raises:
+        ObjectDoesNotExist: the story or the thing is not there: that is no decision about it.
+    """
+    return _WAITING[subject](Story.objects.select_related("original").get(pk=story_id), thing_id)
 
 
 def _waiting_story(story: Story, _: int) -> WaitingThing | None:
@@ -85,24 +88,24 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
 
 
 def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
-    answer = Answer.objects.select_related("story").filter(pk=thing_id, state=AnswerState.WAITING).first()
-    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_in(answer, answer.text)]) if answer else None
+    answer = Answer.objects.select_related("story").get(pk=thing_id)
+    if answer.state != AnswerState.WAITING:
+        return None
+    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_in(answer, answer.text)])
 
 
 def _waiting_reply(story: Story, thing_id: int) -> WaitingThing | None:
-    reply = Reply.objects.filter(pk=thing_id, state=ReplyState.WAITING).first()
-    return _said(reply, story, reply.original, signs=kinds_of(find_signs(reply.original))) if reply else None
+    reply = Reply.objects.get(pk=thing_id)
+    return _said(reply, story, reply.original, signs=kinds_of(find_signs(reply.original))) if reply.state == ReplyState.WAITING else None
 
 
 def _waiting_change(story: Story, thing_id: int) -> WaitingThing | None:
-    change = Change.objects.filter(pk=thing_id, state__in=CHANGE_WAITS).first()
-    return _said(change, story, f"{change.what} {change.made_what}") if change else None
+    change = Change.objects.get(pk=thing_id)
+    return _said(change, story, f"{change.what} {change.made_what}") if change.state in CHANGE_WAITS else None
 
 
 def _waiting_report(story: Story, thing_id: int) -> WaitingThing | None:
-    report = TreatedDifferently.objects.filter(pk=thing_id).first()
-    if report is None:
-        return None
+    report = TreatedDifferently.objects.get(pk=thing_id)
     signs = kinds_of(find_signs(report.text))
     risk = max(queue_risk(signs=signs, criticality=5), queue_risk(signs=["legal"], criticality=5))
     return WaitingThing(report, story.region_id, risk, signs, len(report.text.split()))

@@ -27,8 +27,8 @@ from heard.reach.queries import (
     unread_roles,
 )
 from heard.stories.actions.progress import note_change_around, note_step
-from heard.stories.models import Step, Story
-from heard.stories.queries import published_stories
+from heard.stories.models import Step
+from heard.stories.queries import published_stories, story_if_public
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
 
     Repeatable: a second run adds only organisations that are new. A story that is no longer public is not told.
     """
-    story = _locked_public(story_id)
+    story = story_if_public(story_id, locked=True)
     if story is None:
         return
     providers = providers_without_a_listener(story.ancestors)
@@ -60,7 +60,7 @@ def tell_organisations(*, story_id: int, by: Actor) -> None:
 def note_heard(*, story_id: int, organisation_id: int, at: datetime, by: Actor) -> None:
     """A message about the story was delivered to a listening member of the organisation at `at`; only the first counts."""
     unheard = Telling.objects.filter(story_id=story_id, organisation_id=organisation_id, heard_at=None)
-    if not unheard.exists() or _locked_public(story_id) is None:
+    if not unheard.exists() or story_if_public(story_id, locked=True) is None:
         return
     if unheard.update(heard_at=at):
         note_step(story_id=story_id, step=Step.HEARD, at=at, by=by)
@@ -70,8 +70,8 @@ def note_heard(*, story_id: int, organisation_id: int, at: datetime, by: Actor) 
 @transaction.atomic
 def note_asked(*, asking_id: int, at: datetime, by: Actor) -> None:
     """The message to a provider's registered contact was delivered. That is being asked, not being heard."""
-    asking = Asking.objects.filter(pk=asking_id, delivered_at=None).first()
-    if asking is None or _locked_public(asking.story_id) is None:
+    asking = Asking.objects.get(pk=asking_id)
+    if asking.delivered_at or story_if_public(asking.story_id, locked=True) is None:
         return
     if Asking.objects.filter(pk=asking_id, delivered_at=None).update(delivered_at=at):
         note_change_around(story_id=asking.story_id, by=by)
@@ -83,8 +83,7 @@ def tell_confirmed_contact(*, provider_id: int) -> None:
 
     What is told in the very moment of confirming is told either here or by a letter of its own: see `confirmed_contacts`.
     """
-    provider = Service.objects.filter(pk=provider_id).first()
-    confirmed = provider.contact_confirmed_at if provider else None
+    confirmed = Service.objects.get(pk=provider_id).contact_confirmed_at
     if confirmed is None or not not_reached(provider_id, before=confirmed):
         return
     key = f"asked-before:{provider_id}:{confirmed.timestamp():.6f}"
@@ -107,7 +106,7 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     story = published_stories().filter(pk=story_id).first()
     if story is None or Permission.READ not in grants(membership) or not is_in_remit(membership.organisation_id, story.ancestors):
         raise NotAllowed("This story does not concern your organisation.")
-    if not unread_roles(story.pk, membership) or _locked_public(story_id) is None:
+    if not unread_roles(story.pk, membership) or story_if_public(story_id, locked=True) is None:
         return
     now = clock.now()
     telling, is_new = Telling.objects.get_or_create(story=story, organisation_id=membership.organisation_id, defaults={"told_at": now})
@@ -119,7 +118,3 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     if Telling.objects.filter(pk=telling.pk, read_at=None).update(read_at=now):
         note_step(story_id=story.pk, step=Step.READ, at=now, by=by)
         announce(StoryRead(story_id=story.pk, organisation_id=membership.organisation_id), by=by)
-
-
-def _locked_public(story_id: int) -> Story | None:
-    return published_stories().select_for_update(no_key=True).filter(pk=story_id).first()

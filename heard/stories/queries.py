@@ -19,6 +19,20 @@ def published_stories() -> StoryQuerySet:
     return Story.objects.published()
 
 
+def story_if_public(story_id: int, *, locked: bool = False) -> Story | None:
+    """The story, unless it is not public (any more). For whoever was told of it by a fact: one that is not there at all is another thing
+    than one that was taken back, and is no reason to think that nothing is left to do.
+
+    Raises:
+        Story.DoesNotExist: there is no such story.
+    """
+    door = published_stories().select_for_update(no_key=True) if locked else published_stories()
+    story = door.filter(pk=story_id).first()
+    if story is None:
+        Story.objects.only("pk").get(pk=story_id)
+    return story
+
+
 def story_of(author: Author) -> Story | None:
     """The story that this author sent, in whatever state it is."""
     return Story.objects.filter(author=author).select_related("original", "region").first()
