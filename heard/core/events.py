@@ -72,7 +72,7 @@ def announce(fact: Fact, *, by: Actor) -> None:
         raise transaction.TransactionManagementError(f"{fact.name} was announced outside a transaction.")
     event = Event.objects.create(name=fact.name, payload=payload, actor_ref=by.actor_ref)
     concerned = [name for name in _handlers[fact.name] if _concerns_it(name, fact)]
-    jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned], priority=jobs.HANDLERS_FIRST)
+    jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned])
 
 
 def handle(*, event_id: int, handler: str) -> None:

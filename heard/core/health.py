@@ -4,12 +4,14 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from heard.core import clock, jobs, mail
 from heard.core.models import Delivery
 
 SILENT_AFTER_SECONDS = 30
@@ -149,11 +151,48 @@ def _worker() -> Iterator[Finding]:
         (trying,) = cursor.fetchone()
     late = lag > LATE_AFTER_SECONDS
     yield Finding("Queue", f"{waiting} jobs wait, the oldest for {lag:.0f} seconds", well=not late)
+    yield from _late_handlers()
     if trying:
         yield Finding("Queue", f"{trying} jobs failed {OFTEN} times or more and are tried again, with longer and longer waits", well=False)
     if failed:
         again = f"; {owed} of them set off by something that happened: tried again every five minutes for 30 days" if owed else ""
         yield Finding("Queue", f"{failed} jobs were given up; their ids are in procrastinate_jobs{again}", well=False)
+
+
+def _late_handlers() -> Iterator[Finding]:
+    if late := jobs.late_handlers():
+        oldest = late[0]
+        number = f"{len(late)}{' or more' if len(late) == jobs.TRIED_AT_ONCE else ''}"
+        yield Finding(
+            "Facts",
+            f"{number} are older than a minute and not everything that follows from them is done,"
+            f" the oldest for {_age(oldest.at)} (event {oldest.event_id}, {oldest.handler}, tried {oldest.attempts} times)",
+            well=False,
+        )
+
+
+def _late_messages() -> Iterator[Finding]:
+    late = mail.late_messages(since=timedelta(seconds=LATE_AFTER_SECONDS))
+    ids = list(late.values_list("pk", flat=True)[: mail.PICKED_UP_AT_ONCE])
+    if not ids:
+        return
+    oldest = late[0]
+    lost = len(jobs.without_a_job("core.deliver", argument="delivery_id", ids=ids))
+    nobody = f"; {lost} of them have no job and get one within a minute" if lost else ""
+    yield Finding(
+        "Messages",
+        f"{late.count()} have waited for longer than a minute, the oldest for {_age(oldest.due_at or oldest.queued_at)}"
+        f" (number {oldest.pk}, {oldest.kind}, tried {oldest.attempts} times){nobody}",
+        well=False,
+    )
+
+
+def _age(since: datetime) -> str:
+    seconds = (clock.now() - since).total_seconds()
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
 
 
 def _mail() -> Iterator[Finding]:
@@ -171,6 +210,7 @@ def _mail() -> Iterator[Finding]:
         f"{count['sent']} sent, {count['queued'] + count['sending']} waiting, {count['failed']} given up",
         well=not count["failed"],
     )
+    yield from _late_messages()
     if doubtful := Delivery.objects.filter(doubts__gt=0).count():
         yield Finding("Messages", f"{doubtful} were in doubt after a crash and were sent again")
 

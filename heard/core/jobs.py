@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,8 +28,9 @@ OWED_FOR = timedelta(days=30)
 TRIED_AT_ONCE = 500
 LATE_AFTER = timedelta(minutes=1)
 """So soon after a fact its handlers have run, or are named by `manage.py doctor`."""
-HANDLERS_FIRST, LOOK_AFTER_FIRST = 10, 100
-"""Priorities. Messages have their urgency, 0 to 5: what makes messages comes before them, and what looks after lost ones before all."""
+LOOK_AFTER_FIRST, MESSAGES_LAST = 10, -10
+"""Priorities; everything else has 0. Messages, by their urgency from -10 up, come after what makes them: a morning's thousands of them, or
+a mail server that lets each wait, hold up nothing else. What looks after lost jobs comes before all."""
 REPEATABLE = ("core.handle", "core.deliver")
 """What may safely run a second time beside a first that is only slow."""
 LOST_AFTER_SECONDS = 300
@@ -133,6 +135,32 @@ def try_failed_handlers_again() -> int:
             [clock.now() - OWED_FOR, TRIED_AT_ONCE],
         )
         return len(cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class LateHandler:
+    """A handler that has not done its work although its fact is more than `LATE_AFTER` old."""
+
+    event_id: int
+    handler: str
+    at: datetime
+    attempts: int
+
+
+def late_handlers() -> list[LateHandler]:
+    """Handlers that wait or are under way for longer than they should, the oldest fact first, at most `TRIED_AT_ONCE`.
+
+    Those that were given up are another thing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT event.id, job.args->>'handler', event.at, job.attempts
+                 FROM procrastinate_jobs job JOIN core_event event ON event.id = (job.args->>'event_id')::bigint
+                WHERE job.status IN ('todo', 'doing') AND job.task_name = 'core.handle' AND event.at < %s
+                ORDER BY event.at, job.id LIMIT %s""",
+            [clock.now() - LATE_AFTER, TRIED_AT_ONCE],
+        )
+        return [LateHandler(*row) for row in cursor.fetchall()]
 
 
 def bring_late_handlers_forward() -> int:

@@ -161,7 +161,7 @@ def _enqueue(deliveries: Iterable[Delivery]) -> None:
         later = each.due_at if each.due_at and each.due_at > now else None
         together.setdefault((each.urgency, later), []).append({"delivery_id": each.pk})
     for (urgency, due_at), arguments in together.items():
-        jobs.defer_all("core.deliver", arguments, priority=urgency, due_at=due_at)
+        jobs.defer_all("core.deliver", arguments, priority=jobs.MESSAGES_LAST + urgency, due_at=due_at)
 
 
 def deliver(*, delivery_id: int) -> None:

@@ -1,10 +1,13 @@
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from heard.core import health
+from heard.core import clock, health, jobs, mail
+from heard.core.models import Delivery
+from tests import factories
 
 
 def beat(seconds_ago):
@@ -87,3 +90,38 @@ def test_doctor_holds_no_secret(db, keys, settings):
     assert "a-mail-password" not in said
     assert settings.SECRET_KEY not in said
     assert {finding.about for finding in health.examine()} >= {"Address", "Keys", "Database", "Worker", "Mail"}
+
+
+def wrong(about):
+    return [finding.words for finding in health.examine() if finding.about == about and not finding.well]
+
+
+def test_doctor_names_messages_that_wait_for_longer_than_a_minute_with_their_age_and_those_without_a_job(db, keys):
+    mail.post_all([mail.Owed("alert", "person:1", f"late:{n}") for n in range(3)])
+    later = clock.now() + timedelta(hours=1)
+    mail.post(kind="author-answered", to="author:1", key="later", due_at=later)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE id = (SELECT min(id) FROM procrastinate_jobs)")
+    assert wrong("Messages") == []
+    with clock.at(clock.now() + timedelta(minutes=4)):
+        (said,) = wrong("Messages")
+    first = Delivery.objects.order_by("pk")[0].pk
+    assert said == (
+        f"3 have waited for longer than a minute, the oldest for 4 minutes (number {first}, alert, tried 0 times);"
+        " 1 of them have no job and get one within a minute"
+    )
+    with clock.at(later + timedelta(minutes=2)):
+        assert wrong("Messages")[0].startswith("4 have waited")
+
+
+def test_doctor_names_what_has_not_followed_from_a_fact_after_a_minute(db, keys):
+    factories.sent_story()
+    assert wrong("Facts") == []
+    with clock.at(clock.now() + timedelta(hours=3)):
+        (said,) = wrong("Facts")
+        assert "the oldest for 3 hours" in said
+        assert "open_for_story, tried 0 times" in said
+        assert jobs.bring_late_handlers_forward() == 0, "it waits for nothing"
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+        assert jobs.bring_late_handlers_forward() == 1
