@@ -11,6 +11,7 @@ from django.db.models import Q
 from heard.accounts.events import PersonInvited
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, Person
+from heard.accounts.policies import is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
@@ -78,6 +79,11 @@ def person_by_id(person_id: int) -> Person | None:
 def people_of_heard() -> list[Person]:
     """Everybody who works for Heard itself, by name; closed accounts last. They are few."""
     return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
+
+
+def operators() -> list[Person]:
+    """Everybody who runs Heard and can sign in."""
+    return [person for person in people_of_heard() if is_operator(person)]
 
 
 def invited_among(people: Iterable[Person]) -> set[int]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heard.accounts.queries import wants_notices
+from heard.accounts.queries import operators, wants_notices
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail
@@ -110,3 +110,13 @@ def notify_author(*, story_id: int, kind: str, key: str) -> None:
     story = Story.objects.only("pk", "author_id").get(pk=story_id)
     if wants_notices(story.author_id):
         mail.post(kind=kind, to=f"author:{story.author_id}", key=key, story_id=story.pk, author_id=story.author_id)
+
+
+def tell_operators_of_rush(*, rush_id: int) -> int:
+    """Owe every operator one message about a rush: there is one rush an hour, however many places are in it. Returns how many are new."""
+    return mail.post_all(
+        [
+            mail.Owed("rush", person.actor_ref, f"rush:{rush_id}:{person.actor_ref}", {"rush_id": rush_id, "person_id": person.pk})
+            for person in operators()
+        ]
+    )

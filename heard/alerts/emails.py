@@ -1,7 +1,10 @@
 """How alerts to members and notices to authors read: link, service and title, never the story."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
+from heard.accounts.policies import is_operator
+from heard.accounts.queries import person_by_id
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import has_stopped, setting_of
 from heard.alerts.rules import stop_token
@@ -9,7 +12,8 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.stories.models import State, Story
-from heard.stories.queries import published_stories
+from heard.stories.queries import published_stories, rush_by_id
+from heard.ui.wording import date_words, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE
 
@@ -99,3 +103,24 @@ _notice("author-reply-published", "Your reply is on Heard", "Your reply was publ
 _notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")
 _notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
 _notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")
+
+
+@mail.letter("rush")
+def rush(delivery: Delivery) -> mail.Letter | None:
+    """To an operator. Dropped when whoever it was for is none any more."""
+    noticed = rush_by_id(int(delivery.params["rush_id"] or 0))
+    person = person_by_id(int(delivery.params["person_id"] or 0))
+    if noticed is None or person is None or not is_operator(person):
+        return None
+    began = noticed.hour.astimezone(ZoneInfo(noticed.region.time_zone))
+    return mail.Letter(
+        subject=f"Many stories from one place: {noticed.region.name}",
+        paragraphs=[
+            f"In the hour from {time_of(began)} on {date_words(began)}, far more was told from one internet connection than we expect.",
+            "Stories that came from there without a proof of work are read after the others, unless they have signs that someone is in danger.",
+            "If it is a hospital or an event, you can raise the region's numbers. If it goes on, ask whoever runs the server to look at it.",
+            "We don't keep which connection it was. You get this email once an hour at most.",
+            "See how it stands:",
+        ],
+        path=links.to("operator"),
+    )

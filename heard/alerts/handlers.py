@@ -5,7 +5,7 @@ from heard.core.mail import MessageDelivered
 from heard.core.models import Delivery
 from heard.reach.events import OrganisationsTold
 from heard.responses.events import AnswerPublished, AnswerReturned, ChangePublished, ChangeReturned, ReplyDeclined, ReplyPublished
-from heard.stories.events import AuthorAsked, StoryDeclined, StoryEdited, StoryPublished
+from heard.stories.events import AuthorAsked, RushNoticed, StoryDeclined, StoryEdited, StoryPublished
 
 ALERTS = SystemActor("alerts")
 
@@ -83,3 +83,8 @@ def notify_author_of_declined_reply(fact: ReplyDeclined) -> None:
 @on(ChangePublished)
 def notify_author_of_change(fact: ChangePublished) -> None:
     actions.notify_author(story_id=fact.story_id, kind=f"author-change-{fact.step}", key=f"author-change:{fact.change_id}:{fact.step}")
+
+
+@on(RushNoticed)
+def tell_operators_of_a_rush(fact: RushNoticed) -> None:
+    actions.tell_operators_of_rush(rush_id=fact.rush_id)

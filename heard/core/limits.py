@@ -22,6 +22,9 @@ from heard.core.models import Attempt
 SAME_ANSWER_AFTER: Final = 0.25
 """Seconds that a request for a mailed link takes at least, so that the time does not tell whether the address is known."""
 
+MOST_COUNTED: Final = 2_000_000_000
+"""Counts stop here, where the column ends: nobody gets round a limit by going far beyond it."""
+
 
 @contextmanager
 def same_answer_time() -> Iterator[None]:
@@ -60,6 +63,41 @@ def attempt(purpose: str, who: str, *, at_most: int, per: timedelta) -> None:
     if count > at_most:
         wait = max(1, int((start + per - moment).total_seconds()))
         raise TooMany("That was tried too often. Please wait a little and try again.", wait=wait)
+
+
+def count(purpose: str, who: str, *, amount: int = 1, per: timedelta) -> int:
+    """Add `amount` to what `who` did for `purpose` in the current window of length `per`; returns the sum. Refuses nothing."""
+    moment = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO core_attempt (bucket, window_start, count) VALUES (%(bucket)s, %(start)s, LEAST(%(amount)s, %(most)s))
+               ON CONFLICT (bucket, window_start)
+               DO UPDATE SET count = LEAST(core_attempt.count::bigint + %(amount)s, %(most)s) RETURNING count""",
+            {"bucket": _bucket(purpose, who, moment), "start": _window(moment, per), "amount": amount, "most": MOST_COUNTED},
+        )
+        (sum_of_all,) = cursor.fetchone()
+    return int(sum_of_all)
+
+
+def counted(purpose: str, who: str, *, per: timedelta) -> int:
+    """What `count` has come to in the current window."""
+    moment = clock.now()
+    rows = Attempt.objects.filter(bucket=_bucket(purpose, who, moment), window_start=_window(moment, per))
+    return rows.values_list("count", flat=True).first() or 0
+
+
+def next_window(per: timedelta) -> datetime:
+    """When the current window of length `per` ends and counting begins again."""
+    return _window(clock.now(), per) + per
+
+
+def once(purpose: str, what: str, *, until: datetime) -> bool:
+    """Whether `what` (good until `until`, a moment that is the same each time) is used for the first time. Used again, it is refused.
+
+    Not counted in a window of now: something used just before a window ends could be used again just after.
+    """
+    _, created = Attempt.objects.get_or_create(bucket=_bucket(purpose, what, until), window_start=until, defaults={"count": 1})
+    return created
 
 
 def take_back(purpose: str, who: str, *, per: timedelta) -> None:

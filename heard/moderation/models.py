@@ -26,6 +26,13 @@ class Risk(models.IntegerChoices):
     URGENT = 4, "Signs of crisis or harm"
 
 
+class Turn(models.IntegerChoices):
+    """When something is read: what came in a rush, without the proof of work that was asked for, after all others."""
+
+    USUAL = 0, "In its usual turn"
+    LAST = 1, "After the others"
+
+
 class Line(models.IntegerChoices):
     """Who may decide. Each line may also decide what the ones before it may."""
 
@@ -71,7 +78,7 @@ class Case(models.Model):
         (
             "id", "subject", "story", "answer", "reply", "change", "report", "risk", "signs", "word_count", "line", "senior_only",
             "opened_at", "due_at", "decided_at", "claimed_by", "claimed_at", "waiting_for", "waiting_until", "proposed_by", "closed_at",
-            "outcome", "version", "appeal", "not_for",
+            "outcome", "version", "appeal", "not_for", "turn",
         ),
         "staff",
     ) | {"work": "private"}  # fmt: skip
@@ -83,6 +90,7 @@ class Case(models.Model):
     change = models.ForeignKey(Change, on_delete=models.CASCADE, null=True, related_name="cases")
     report = models.ForeignKey(TreatedDifferently, on_delete=models.CASCADE, null=True, related_name="cases")
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.ORDINARY)
+    turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.USUAL, db_default=Turn.USUAL)
     signs = ArrayField(models.CharField(max_length=20), default=list, help_text="Kinds of signs found (rules.signs), gravest first")
     word_count = models.PositiveIntegerField(default=0)
     line = models.PositiveSmallIntegerField(choices=Line, default=Line.FIRST)
@@ -139,7 +147,7 @@ class Case(models.Model):
             models.CheckConstraint(name="claimed_or_waiting_not_both", condition=Q(claimed_at=None) | Q(waiting_for="")),
         ]
         indexes = [
-            models.Index(fields=["-risk", "opened_at", "id"], name="case_queue", condition=Q(closed_at=None)),
+            models.Index(fields=["turn", "-risk", "opened_at", "id"], name="case_queue_by_turn", condition=Q(closed_at=None)),
             models.Index(fields=["decided_at"], name="case_decided", condition=Q(decided_at__isnull=False)),
         ]
 

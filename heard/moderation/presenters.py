@@ -8,7 +8,7 @@ from itertools import pairwise
 from heard.core import clock, links
 from heard.directory.models import Service
 from heard.directory.rules.names import with_its_place
-from heard.moderation.models import Case, Risk, Subject
+from heard.moderation.models import Case, Risk, Subject, Turn
 from heard.moderation.queries import CasePage, Desk, Past, Suggestions, ToldNext
 from heard.moderation.rules.signs import GRAVE, LABELS
 from heard.moderation.rules.work import StoryWork
@@ -50,6 +50,7 @@ class Line:
     second: bool
     appeal: bool
     by_the_same: bool
+    last: bool
     waiting_for: str
     waiting_until: datetime | None
     overdue: bool
@@ -79,6 +80,7 @@ def line(case: Case, services: dict[int, Service], *, person_id: int, by_the_sam
         second=case.proposed_by_id is not None,
         appeal=case.appeal,
         by_the_same=by_the_same,
+        last=case.turn == Turn.LAST,
         waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
         waiting_until=case.waiting_until,
         overdue=case.waiting_until is not None and case.waiting_until < now,
@@ -233,6 +235,7 @@ MOVES = {
     "claim": "Taken to read",
     "take-over": "Taken over",
     "pass-up": "Passed up",
+    "usual-turn": "Waited behind the others long enough",
     "propose": "Proposed to decline as not genuine",
     "resume": "Back in the queue",
     "close": "Closed",

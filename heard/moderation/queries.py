@@ -14,10 +14,10 @@ from heard.core import clock, keyset
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
-from heard.moderation.models import Case, CaseMove, Line, Subject, WaitingFor
+from heard.moderation.models import Case, CaseMove, Line, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
-from heard.moderation.rules.risk import queue_risk
+from heard.moderation.rules.risk import may_wait, queue_risk
 from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, story_work
@@ -36,8 +36,8 @@ from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 
 PAGE = 50
-URGENT_FIRST = {"-risk": int, "opened_at": datetime, "pk": int}
-"""The order of the queue: risk, then age."""
+URGENT_FIRST = {"turn": int, "-risk": int, "opened_at": datetime, "pk": int}
+"""The order of the queue: risk, then age; what came in a rush after the rest."""
 DUE_FIRST = {"due_back": datetime, "opened_at": datetime, "pk": int}
 """The order of what waits for somebody: whatever is due first, then age; what has no day last."""
 _NEVER = datetime(9000, 1, 1, tzinfo=UTC)
@@ -59,6 +59,7 @@ class WaitingThing:
     risk: int
     signs: list[str]
     word_count: int
+    turn: int = Turn.USUAL
 
 
 def waiting_thing(*, subject: str, story_id: int, thing_id: int) -> WaitingThing | None:
@@ -84,7 +85,8 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
         is_question=story.is_question,
         has_better_tags=better,
     )
-    return WaitingThing(story, story.region_id, risk, kinds_of(signs), len(text.split()))
+    last = story.read_last and may_wait(risk=risk, signs=kinds_of(signs))
+    return WaitingThing(story, story.region_id, risk, kinds_of(signs), len(text.split()), Turn.LAST if last else Turn.USUAL)
 
 
 def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
@@ -210,6 +212,16 @@ def waited_for(case: Case) -> str:
     return ""
 
 
+def waited_last_long_enough() -> list[int]:
+    """Ids of cases that stood behind the others for ⚙ `read_last_for` days."""
+    found: list[int] = []
+    for region_id in Case.objects.filter(closed_at=None, turn=Turn.LAST).values_list("story__region_id", flat=True).distinct():
+        since = clock.now() - timedelta(days=number(region_id, "read_last_for"))
+        cases = Case.objects.filter(closed_at=None, turn=Turn.LAST, story__region_id=region_id, opened_at__lt=since)
+        found += cases.values_list("pk", flat=True)
+    return found
+
+
 def lines_above(case: Case) -> list[int]:
     """The lines that the case can be passed up to; an appeal only to where somebody had no part in the decision."""
     above = [line.value for line in Line if line > case.line]
@@ -229,7 +241,7 @@ def visible_cases(person: Person) -> QuerySet[Case]:
 
 
 def queue(person: Person, *, subject: str = "", claimed: bool = False) -> QuerySet[Case]:
-    """What can be taken now, in order of risk, then age. With `claimed`, also what others are reading."""
+    """What can be taken now, in order of risk, then age; what came in a rush last. With `claimed`, also what others are reading."""
     cases = visible_cases(person).filter(waiting_for="").order_by(*URGENT_FIRST)
     if not claimed:
         cases = cases.filter(claimed_at=None)

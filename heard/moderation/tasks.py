@@ -4,8 +4,9 @@ import traceback
 from procrastinate.contrib.django import app
 
 from heard.core.actors import SystemActor
+from heard.moderation.actions.cases import take_usual_turn
 from heard.moderation.actions.stories import publish_approved
-from heard.moderation.queries import approved_by_now
+from heard.moderation.queries import approved_by_now, waited_last_long_enough
 
 logger = logging.getLogger(__name__)
 
@@ -24,3 +25,11 @@ def publish_what_is_approved(timestamp: int) -> None:
             logger.error(  # noqa: TRY400 - a trace ends with the message
                 "Case %s is approved and could not be published: %s at %s:%s", case_id, type(error).__name__, where.filename, where.lineno
             )
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="moderation.usual_turn", queueing_lock="moderation.usual_turn")
+def nobody_waits_for_ever(timestamp: int) -> None:
+    """What came in a rush is read after the others, but not only when there are no others."""
+    for case_id in waited_last_long_enough():
+        take_usual_turn(case_id=case_id, by=SystemActor("desk"))

@@ -87,3 +87,11 @@ class StoryWithdrawn(Fact):
     name: ClassVar[str] = "stories.withdrawn"
     story_id: int
     was_public: bool
+
+
+@dataclass(frozen=True)
+class RushNoticed(Fact):
+    """More was told from one place in an hour than operators want to hear of; the first such place of that hour."""
+
+    name: ClassVar[str] = "stories.rush_noticed"
+    rush_id: int

@@ -133,13 +133,20 @@ class AboutFields(models.Model):
 class Draft(AboutFields):
     """A story being told. On the server from the first page, deleted when it is not sent in time, and gone once it is."""
 
+    class Proof(models.TextChoices):
+        """The proof of work that a browser is asked for in a rush (`rules.rush`)."""
+
+        NOT_ASKED = "", "Not asked for"
+        ASKED = "asked", "Asked for, not given: the story is read last"
+        GIVEN = "given", "Given"
+
     PRIVACY = dict.fromkeys(
         (
             "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
             "chosen_name", "happened_month", "postcode", "is_question", "consents", *AboutFields.ABOUT,
         ),
         "private",
-    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window"), "operational")  # fmt: skip
+    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational")  # fmt: skip
 
     author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
@@ -160,6 +167,7 @@ class Draft(AboutFields):
     furthest = models.CharField(max_length=20, default="words")
     version = models.PositiveIntegerField(default=0)
     window = models.CharField(max_length=32, blank=True, help_text="The open page that saved last; see `mark`")
+    proof = models.CharField(max_length=10, choices=Proof, blank=True, default="", db_default="")
     begun_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -169,6 +177,11 @@ class Draft(AboutFields):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    def size(self) -> int:
+        """How many letters of the author's own are in it."""
+        tags = (tag for tags in (self.good, self.better, self.feelings) for tag in tags)
+        return sum(map(len, (self.title, self.words, self.hope, self.unknown_service, *tags)))
 
     def mark(self, names: Iterable[str]) -> str:
         """A short mark of what these fields hold now. A page keeps it, so that a change made meanwhile in another window is noticed."""
@@ -199,7 +212,7 @@ class Story(models.Model):
         "public",
     ) | {
         "author": "private", "state": "staff", "criticality": "staff", "about_child": "staff", "unknown_service": "staff",
-        "postcode": "private", "sent_at": "private", "search": "operational",
+        "postcode": "private", "sent_at": "private", "search": "operational", "read_last": "staff",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="stories")
@@ -217,6 +230,9 @@ class Story(models.Model):
     criticality = models.PositiveSmallIntegerField(null=True, help_text="0 not to 5 severely; the most negative statement; staff only")
     about_child = models.BooleanField(null=True, help_text="What a moderator said; until then its words decide")
     sent_at = models.DateTimeField(default=clock.now)
+    read_last = models.BooleanField(
+        default=False, db_default=False, help_text="Sent in a rush without the proof of work that was asked for: read after the others"
+    )
 
     published_on = models.DateField(null=True)
     edited_on = models.DateField(null=True, help_text="The day of its last edit, if it was public already")
@@ -331,6 +347,26 @@ class CountedGroups(models.Model):
 
     def __str__(self) -> str:
         return f"who tells in {self.region_id}, {self.counted_at:%d %B %Y}"
+
+
+class Rush(models.Model):
+    """An hour in which more was told from one place, or several, than somebody should know of (the second bound of `rules.rush`).
+
+    Which places they were is not kept. Deleted after a month.
+    """
+
+    PRIVACY = dict.fromkeys(("region", "hour", "places"), "staff") | {"id": "operational"}
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    hour = models.DateTimeField(help_text="When the hour began")
+    places = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "rushes"
+        constraints = [models.UniqueConstraint(fields=["region", "hour"], name="one_rush_an_hour")]
+
+    def __str__(self) -> str:
+        return f"rush in {self.region_id}, {self.hour:%d %B %Y %H:%M}"
 
 
 class Version(models.Model):

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
-from heard.core import clock
+from heard.core import clock, limits
 from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
 from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
-from heard.stories.queries import services_of
+from heard.stories.queries import HOUR, services_of
 from heard.stories.rules import chosen_names
 from heard.stories.rules.personal_data import HitKind, find_personal_data
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
@@ -83,6 +84,11 @@ def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[st
     if page == "words":
         return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
     return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
+
+
+def next_hour(region: Region) -> str:
+    """When counting what comes from one place begins again, as people there say it."""
+    return wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone)))
 
 
 def path_of(page: str) -> str:

@@ -2,16 +2,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
 
 from heard.accounts.models import Author
+from heard.core import clock, limits
 from heard.directory.models import Service
-from heard.regions.queries import number
-from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Story, StoryMove, StoryQuerySet, Version
+from heard.regions.queries import number, numbers
+from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Rush, State, Story, StoryMove, StoryQuerySet, Version
 from heard.stories.rules.groups import shown_groups
+from heard.stories.rules.rush import Standing, bounds_of, standing
+
+STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
+"""What is counted of a place, hour by hour: see `actions.rush`."""
+HOUR = timedelta(hours=1)
 
 
 def published_stories() -> StoryQuerySet:
@@ -141,3 +147,29 @@ def words_meant(words: str) -> str:
         alike = dict(cursor.fetchall())
     meant = _WORD.sub(lambda found: alike.get(found[0].casefold(), found[0]), words)
     return "" if meant.casefold() == words.casefold() else meant
+
+
+# ---------------------------------------------------------------- a rush of stories from one place
+
+
+def standing_of(region_id: int, place: str) -> Standing:
+    """How a place stands in this hour (see `rules.rush`)."""
+    stories, letters = (limits.counted(what, place, per=HOUR) for what in (STORIES_FROM, LETTERS_FROM))
+    return standing(stories=stories, letters=letters, bounds=bounds_of(numbers(region_id)))
+
+
+@dataclass(frozen=True)
+class Rushes:
+    """What operators see of the last day: the rushes, newest first, and how many stories are read last because of them and wait now."""
+
+    noticed: list[Rush]
+    read_last: int
+
+
+def recent_rushes() -> Rushes:
+    noticed = list(Rush.objects.filter(hour__gt=clock.now() - timedelta(days=1)).select_related("region").order_by("-hour"))
+    return Rushes(noticed, Story.objects.filter(state=State.WAITING, read_last=True).count())
+
+
+def rush_by_id(rush_id: int) -> Rush | None:
+    return Rush.objects.filter(pk=rush_id).select_related("region").first()

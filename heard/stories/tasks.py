@@ -3,7 +3,7 @@ from procrastinate.contrib.django import app
 from heard.accounts.actions.authors import forget_old_links
 from heard.core.actors import SystemActor
 from heard.regions.queries import all_regions
-from heard.stories.actions import groups, telling
+from heard.stories.actions import groups, rush, telling
 
 SWEEP = SystemActor("stories-sweep")
 
@@ -14,6 +14,7 @@ def purge_drafts(timestamp: int) -> None:
     """Drafts that were never sent are not kept longer than was said."""
     telling.purge_drafts(by=SWEEP)
     forget_old_links(by=SWEEP)
+    rush.forget_old_rushes(by=SWEEP)
 
 
 @app.periodic(cron="43 * * * *")

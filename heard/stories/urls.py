@@ -11,5 +11,6 @@ urlpatterns = [
     path("tell/go-on/", views.resume, name="resume"),
     path("tell/later/", views.later, name="later"),
     path("tell/sent/", views.sent, name="sent"),
+    path("tell/proof/", views.proof, name="proof"),
     re_path(rf"^tell/(?P<page>{'|'.join(PAGES)})/$", views.page, name="page"),
 ]

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -22,19 +22,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import author_of
-from heard.core import links
+from heard.core import links, proofs
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.directory.forms import FindForm
 from heard.directory.queries import find_services
 from heard.regions.models import Region
 from heard.stories import presenters
-from heard.stories.actions import telling
+from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, services_of, story_of
+from heard.stories.queries import draft_of, services_of, standing_of, story_of
 from heard.stories.rules import chosen_names, journey
+from heard.stories.rules.rush import Standing
 
 AUTOSAVED = {"words", "hope", "title"}
 SHOWN = 20
@@ -198,19 +199,29 @@ def _answer(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Ht
         author = _save(request, visit, page, form)
     except ChangedSince:
         return _show(request, visit, page, form, changed=True, status=409)
+    except rush.PlaceIsFull as full:
+        return _show(request, visit, page, form, full=full)
     except Draft.DoesNotExist:  # it was sent meanwhile, by the other window
         return _elsewhere(visit)
     return _go(request, page, author)
 
 
 def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Author:
+    came = _came(request)
+    if visit.draft is None:
+        came = rush.let_begin(region_id=visit.region.pk, came=came)
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
     changes = telling.Changes(**form.values(), furthest=_reached(request, page))
     known = telling.OpenPage(window=_window(request.POST), seen=request.POST.get("seen", ""))
-    telling.save_draft(draft_id=draft.pk, changes=changes, page=known, by=author)
+    telling.save_draft(draft_id=draft.pk, changes=changes, page=known, came=came, by=author)
     authors.stay(request.session)
     return author
+
+
+def _came(request: HttpRequest) -> rush.Came:
+    """Where this came from, which is counted and not kept, and the proof of work that the page carried, if any."""
+    return rush.Came(place_of(request), request.POST.get(proofs.FIELD, ""))
 
 
 def _window(said: QueryDict) -> str:
@@ -228,6 +239,8 @@ def _autosave(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> 
         _save(request, visit, page, form)
     except (ChangedSince, Draft.DoesNotExist):
         return HttpResponse(status=409)
+    except rush.PlaceIsFull as full:
+        return HttpResponse(status=429, headers={"Retry-After": str(full.wait)})
     return HttpResponse(status=204)
 
 
@@ -292,9 +305,12 @@ def _show(
     closed: str = "",
     advice: list[str] | None = None,
     changed: bool = False,
+    full: rush.PlaceIsFull | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """A page of telling. `closed`: the session had ended, and the key is asked for; `changed`: another window saved something else."""
+    """A page of telling. `closed`: the session had ended, and the key is asked for; `changed`: another window saved something else; `full`:
+    nothing more is kept from this place in this hour, and the page says how to go on.
+    """
     names = getattr(form, "fields_of_draft", ())
     said = request.POST if request.method == "POST" else request.GET
     # A page that comes back with what was typed is still the same window, and knows no more than it did.
@@ -316,9 +332,29 @@ def _show(
         "advice": advice or [],
         "stored": presenters.stored_words(visit.draft, names) if changed and visit.draft is not None else "",
         "changed": changed,
+        "full": presenters.next_hour(visit.region) if full else None,
+        "asks_proof": full is not None or _asks_proof(request, visit),
     }
     frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
-    return render(request, f"stories/tell/{page}.html", frame | context | more, status=status)
+    response = render(request, f"stories/tell/{page}.html", frame | context | more, status=429 if full else status)
+    if full:
+        response["Retry-After"] = str(full.wait)
+    return response
+
+
+def _asks_proof(request: HttpRequest, visit: Visit) -> bool:
+    """Whether this page carries the proof of work: a draft was asked for one, or it is about to be begun in a rush."""
+    if visit.draft is not None:
+        return visit.draft.proof == Draft.Proof.ASKED
+    return standing_of(visit.region.pk, place_of(request)) >= Standing.ASKED
+
+
+@public
+@never_kept
+@require_safe
+def proof(request: HttpRequest) -> JsonResponse:
+    """A challenge for the widget of a page that asks for a proof of work. The same for everybody: it knows nothing of who asks."""
+    return JsonResponse(proofs.challenge())
 
 
 # ---------------------------------------------------------------- pages that are more than one question
@@ -355,13 +391,15 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
     place = PlaceForm(request.POST)
     place.is_valid()
     try:
-        telling.save_draft(draft_id=draft.pk, changes=changes, by=author)
+        draft.proof = telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=author).proof
         if place.cleaned_data.get("add"):
             telling.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=author)
         if place.cleaned_data.get("remove"):
             telling.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], by=author)
     except Draft.DoesNotExist:
         return _elsewhere(visit)
+    except rush.PlaceIsFull as full:
+        return _show(request, visit, "services", form, full=full, chosen=services_of(draft), found=None)
     except NotAcceptable as refused:
         form.add_error(None, str(refused))
         return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
@@ -397,16 +435,16 @@ def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
     if form.name_is_in_email() and data.get("advised") != visit.draft.chosen_name:
         return _show(request, visit, "reach", form, status=422, name_in_email=True)
     try:
-        _keep_ways_to_reach(visit.author, visit.draft, form, furthest=_reached(request, "reach"))
+        _keep_ways_to_reach(visit.author, visit.draft, form, furthest=_reached(request, "reach"), came=_came(request))
     except Draft.DoesNotExist:
         return _elsewhere(visit)
     authors.stay(request.session)
     return _go(request, "reach", visit.author)
 
 
-def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm, *, furthest: str) -> None:
+def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm, *, furthest: str, came: rush.Came) -> None:
     said = form.cleaned_data
-    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest=furthest), by=author)
+    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest=furthest), came=came, by=author)
     forget = set(said.get("forget", []))
     for kind in ("email", "phone"):
         if said[kind]:
@@ -422,7 +460,8 @@ def _check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.draft is None or visit.author is None:
         return _elsewhere(visit)
     if request.method == "POST" and not visit.trouble:
-        telling.save_draft(draft_id=visit.draft.pk, changes=telling.Changes(furthest=_reached(request, "check")), by=visit.author)
+        changes = telling.Changes(furthest=_reached(request, "check"))
+        telling.save_draft(draft_id=visit.draft.pk, changes=changes, came=_came(request), by=visit.author)
         return _go(request, "check", visit.author)
     return _show(request, visit, "check", None, preview=presenters.preview(visit.draft, visit.author))
 
@@ -440,7 +479,7 @@ def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return _show(request, visit, "consent", form, status=422)
     try:
-        _send(visit.author, visit.draft, form)
+        _send(visit.author, visit.draft, form, came=_came(request))
     except Draft.DoesNotExist:  # the other click was quicker
         return _elsewhere(visit)
     except NotAcceptable as refused:
@@ -449,7 +488,7 @@ def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     return redirect("stories:sent")
 
 
-def _send(author: Author, draft: Draft, form: ConsentForm) -> None:
+def _send(author: Author, draft: Draft, form: ConsentForm, *, came: rush.Came) -> None:
     """Send the story. What was skipped gets what was shown on the page before: a role that says nothing, a name we chose."""
     changes = telling.Changes(
         consents=form.consents(),
@@ -457,7 +496,7 @@ def _send(author: Author, draft: Draft, form: ConsentForm) -> None:
         chosen_name=draft.chosen_name or chosen_names.suggested(draft.pk),
         furthest="consent",
     )
-    telling.save_draft(draft_id=draft.pk, changes=changes, by=author)
+    telling.save_draft(draft_id=draft.pk, changes=changes, came=came, by=author)
     _give_key(author)
     telling.send_story(draft_id=draft.pk, by=author)
 

@@ -11,7 +11,7 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject, WaitingFor
+from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject, Turn, WaitingFor
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import State, Story
 
@@ -45,6 +45,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
             "risk": thing.risk,
             "signs": thing.signs,
             "word_count": thing.word_count,
+            "turn": thing.turn,
             "senior_only": subject == Subject.TREATED_DIFFERENTLY,
             "opened_at": now,
             "due_at": queries.due_after(thing.region_id, now),
@@ -61,7 +62,12 @@ def _looking_again(subject: str, story_id: int) -> dict[str, Any]:
     if subject != Subject.STORY or not queries.was_appealed(story_id):
         return {}
     before = queries.last_story_case(story_id)
-    return {"appeal": True, "line": before.line if before else Line.FIRST, "not_for": sorted(queries.who_declined(story_id))}
+    return {
+        "turn": Turn.USUAL,
+        "appeal": True,
+        "line": before.line if before else Line.FIRST,
+        "not_for": sorted(queries.who_declined(story_id)),
+    }
 
 
 @transaction.atomic
@@ -75,6 +81,17 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
     if answered or (case.waiting_for == WaitingFor.MORNING and queries.answered_since_approved(case)):
         move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
+
+
+@transaction.atomic
+def take_usual_turn(*, case_id: int, by: Actor) -> None:
+    """A case that stood behind the others for long enough is read by risk and age like any other. Twice changes nothing."""
+    case = locked_case(case_id)
+    if case.closed_at is None and case.turn == Turn.LAST:
+        case.turn = Turn.USUAL
+        case.version += 1
+        case.save(update_fields=["turn", "version"])
+        note_move(case, "usual-turn", by=by)
 
 
 @transaction.atomic

@@ -32,3 +32,8 @@ def queue_risk(
     if criticality == 0 and not is_question and not has_better_tags:
         return PRAISE
     return ORDINARY
+
+
+def may_wait(*, risk: int, signs: Iterable[str]) -> bool:
+    """Whether a story may be read after the others: never where somebody may be in danger, or may need care now."""
+    return risk < URGENT and Sign.CARE_NOW not in set(signs)

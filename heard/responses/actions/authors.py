@@ -10,6 +10,7 @@ from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.responses.actions.moving import (
     already_sent,
+    check_not_too_many,
     locked_answer,
     locked_change,
     locked_public_story,
@@ -82,6 +83,7 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     Raises:
         NotAllowed: it is somebody else's story.
         NotAcceptable: there are no words, or too many.
+        TooMany: ⚙ `messages_an_hour` came from this author already.
     """
     story = locked_story(story_id)
     if story.author_id != author.pk:
@@ -90,6 +92,7 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     if sent is not None:
         return sent
     text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPLY)
+    check_not_too_many(story)
     report = TreatedDifferently.objects.create(story=story, text=text, form_key=form_key, told_at=clock.now())
     announce(AuthorTreatedDifferently(report_id=report.pk, story_id=story.pk), by=author)
     return report

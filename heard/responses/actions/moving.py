@@ -1,11 +1,14 @@
 """Locks and move rows. Whoever needs both locks the story first, then what was said about it, so that nobody waits in a circle."""
 
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
+from heard.core.limits import attempt
+from heard.regions.queries import number
 from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
 from heard.responses.models import Answer, AnswerMove, Change, ChangeMove, Reply, ReplyMove, TreatedDifferently
 from heard.stories.models import State, Story
@@ -103,3 +106,19 @@ def check_unchanged(thing: Answer | Change, seen_version: int | None) -> None:
     """Raises `ChangedSince` when it is not what was opened; None asks nothing."""
     if seen_version is not None and thing.version != seen_version:
         raise ChangedSince("Somebody changed this since you opened it.")
+
+
+def check_not_too_many(story: Story) -> None:
+    """Count one message of the story's author; none of them is a person's who sends more than ⚙ `messages_an_hour`.
+
+    Raises:
+        TooMany: so many came already in this hour. The words stay on the page.
+    """
+    at_most, hour = number(story.region_id, "messages_an_hour"), timedelta(hours=1)
+    try:
+        attempt("author's messages", f"author:{story.author_id}", at_most=at_most, per=hour)
+    except TooMany as refused:
+        raise TooMany(
+            f"You’ve sent {at_most} messages in this hour, and we read them all. Your words are still here. Please send them in an hour.",
+            wait=refused.wait,
+        ) from refused

@@ -9,7 +9,7 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.responses.actions.moving import already_sent, locked_public_story, locked_story, move_reply, said
+from heard.responses.actions.moving import already_sent, check_not_too_many, locked_public_story, locked_story, move_reply, said
 from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
 from heard.responses.lifecycle import REPLY
 from heard.responses.models import Answer, AnswerState, Reply, ReplyKind
@@ -33,6 +33,7 @@ def send_reply(
         NotAllowed: it is somebody else's story.
         WrongState: the story is not public.
         NotAcceptable: there are no words, too many, or the answer replied to is not a published one of this story.
+        TooMany: ⚙ `messages_an_hour` came from this author already.
     """
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
@@ -45,6 +46,7 @@ def send_reply(
         raise NotAcceptable("Choose a reply or an update.", field="kind")
     if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
         raise NotAcceptable("The answer you reply to is no longer there.", field="answer")
+    check_not_too_many(story)
     reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
     move_reply(reply, "send", by=author)
     announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)

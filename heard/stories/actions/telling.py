@@ -16,6 +16,7 @@ from heard.core.events import announce
 from heard.directory.queries import services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
+from heard.stories.actions.rush import Came, weigh
 from heard.stories.events import StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
@@ -100,12 +101,13 @@ class OpenPage:
 
 
 @transaction.atomic
-def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, by: Actor) -> Draft:
-    """Save what one page of telling changed, and keep the draft for another while.
+def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, came: Came | None = None, by: Actor) -> Draft:
+    """Save what one page of telling changed, and keep the draft for another while. What `came` from a stranger's place is counted there.
 
     Raises:
         Draft.DoesNotExist: it was sent or deleted meanwhile.
         ChangedSince: another window saved something else in the same place after `page` was shown.
+        PlaceIsFull: too much came from that place in this hour to keep this as well.
     """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
@@ -117,12 +119,15 @@ def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None,
         if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
             raise ChangedSince("You changed this in another window, after you opened this page.")
         draft.window = page.window
+    before = draft.size()
     for name, value in wanted.items():
         setattr(draft, name, value)
     if services is not None:
         draft.services.set(services)
     if furthest is not None:
         draft.furthest = further(draft.furthest, furthest)
+    if came is not None:
+        weigh(draft, before=before, came=came, by=by)
     draft.version += 1
     draft.saved_at = clock.now()
     draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
@@ -176,6 +181,7 @@ def send_story(*, draft_id: int, by: Author) -> Story:
         postcode=draft.postcode,
         is_question=draft.is_question,
         unknown_service=draft.unknown_service,
+        read_last=draft.proof == Draft.Proof.ASKED,
         sent_at=clock.now(),
         changed_at=clock.now(),
         service_ids=[service.pk for service in services],

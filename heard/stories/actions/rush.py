@@ -1,0 +1,100 @@
+"""What is told from one place in an hour is counted (see `rules.rush`), under a keyed hash that is thrown away after a day."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F
+
+from heard.core import clock, limits, proofs
+from heard.core.actors import Actor
+from heard.core.errors import TooMany
+from heard.core.events import announce
+from heard.regions.queries import numbers
+from heard.stories.events import RushNoticed
+from heard.stories.models import Draft, Rush
+from heard.stories.queries import HOUR, LETTERS_FROM, STORIES_FROM, standing_of
+from heard.stories.rules.rush import BEGINNING, Standing, asks_for_proof, bounds_of, has_room, standing
+
+RUSHES_KEPT: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Came:
+    """How something that was typed came: from which place (`core.access.place_of`: counted, never kept), and with which proof of work.
+
+    `proved` says that the proof was found good, and used up, already.
+    """
+
+    place: str
+    proof: str = ""
+    proved: bool = False
+
+
+class PlaceIsFull(TooMany):
+    """So much was written from this place in this hour that this is not kept: the words stay on the page, which says how to go on."""
+
+
+def let_begin(*, region_id: int, came: Came) -> Came:
+    """Look at the proof before anything is made for a new story, where the place is asked for one.
+
+    Raises:
+        PlaceIsFull: the place is full, and there is no proof.
+    """
+    place = standing_of(region_id, came.place)
+    if place >= Standing.ASKED and came.proof:
+        came = replace(came, proof="", proved=proofs.redeem(came.proof))
+    if not has_room(place, begins=True, size=0, proved=came.proved):
+        raise full()
+    return came
+
+
+def weigh(draft: Draft, *, before: int, came: Came, by: Actor) -> None:
+    """Count what a locked draft, of `before` letters until now, is growing by, and note on it whether a proof is asked for or given.
+
+    Raises:
+        PlaceIsFull: it cannot be kept.
+    """
+    begins, size = draft.version == 0, draft.size()
+    stories, letters = int(begins), max(0, size - before) + BEGINNING * begins
+    if not letters:
+        if draft.proof == Draft.Proof.ASKED and _is_proved(came):
+            draft.proof = Draft.Proof.GIVEN
+        return
+    bounds = bounds_of(numbers(draft.region_id))
+    told = limits.count(STORIES_FROM, came.place, amount=stories, per=HOUR)
+    written = limits.count(LETTERS_FROM, came.place, amount=letters, per=HOUR)
+    was = standing(stories=told - stories, letters=written - letters, bounds=bounds)
+    now = standing(stories=told, letters=written, bounds=bounds)
+    if draft.proof != Draft.Proof.GIVEN and (draft.proof == Draft.Proof.ASKED or asks_for_proof(now, begins=begins, size=size)):
+        draft.proof = Draft.Proof.GIVEN if _is_proved(came) else Draft.Proof.ASKED
+    if not has_room(now, begins=begins, size=size, proved=draft.proof == Draft.Proof.GIVEN):
+        raise full()
+    if was < Standing.ALARM <= now:
+        notice_rush(region_id=draft.region_id, by=by)
+
+
+@transaction.atomic
+def notice_rush(*, region_id: int, by: Actor) -> Rush:
+    """One more place passed the second bound in this hour. The first of an hour is announced; which places they are is not kept."""
+    rush, is_first = Rush.objects.get_or_create(region_id=region_id, hour=limits.next_window(HOUR) - HOUR)
+    Rush.objects.filter(pk=rush.pk).update(places=F("places") + 1)
+    if is_first:
+        announce(RushNoticed(rush_id=rush.pk), by=by)
+    return rush
+
+
+def forget_old_rushes(*, by: Actor) -> int:
+    """Rushes of long ago are of no use to anybody."""
+    gone, _ = Rush.objects.filter(hour__lt=clock.now() - RUSHES_KEPT).delete()
+    return gone
+
+
+def full() -> PlaceIsFull:
+    wait = max(1, int((limits.next_window(HOUR) - clock.now()).total_seconds()))
+    return PlaceIsFull("We can't keep any more from your internet connection in this hour.", wait=wait)
+
+
+def _is_proved(came: Came) -> bool:
+    return came.proved or proofs.redeem(came.proof)
