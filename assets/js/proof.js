@@ -5,10 +5,11 @@ import "altcha/external";
 const widget = document.querySelector("altcha-widget");
 if (widget) {
   const says = document.querySelector("[data-proof-says]");
+  const meanwhile = document.querySelector("[data-proof-meanwhile]");
   globalThis.$altcha.algorithms.set("PBKDF2/SHA-256", () => new Worker(widget.dataset.worker));
   globalThis.$altcha.i18n.set("en", {
     ...globalThis.$altcha.i18n.get("en"),
-    label: "Check that this is a browser",
+    label: "Try again",
     verifying: "Checking…",
     verified: "Done. Thank you",
     error: "That didn’t work",
@@ -19,6 +20,7 @@ if (widget) {
   widget.addEventListener("statechange", (event) => {
     const state = event.detail?.state;
     if (says && words[state]) says.textContent = words[state];
+    if (meanwhile) meanwhile.hidden = state !== "verifying";
   });
   widget.addEventListener("expired", () => widget.verify?.());
 }

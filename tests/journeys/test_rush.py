@@ -1,0 +1,116 @@
+"""A story told in a rush from one place: the browser is asked for a proof of work, solves it by itself, or the story goes on without."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from heard.core import limits
+from heard.regions.actions import set_number
+from heard.stories.models import Draft, Story
+from heard.stories.queries import HOUR, LETTERS_FROM
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
+HERE = "127.0.0.1"
+BUSY, TITLE = "Many stories are coming from your internet connection", "We couldn’t save this. What you wrote is still here"
+DONE = "Your browser has done it. Carry on when you’re ready."
+
+
+@pytest.fixture
+def rush():
+    """Everything comes from a place that passed the first bound in this hour."""
+    region = factories.region()
+    limits.count(LETTERS_FROM, HERE, amount=600_000, per=HOUR)
+    return region
+
+
+def look(page, name):
+    """A picture of the page, where somebody wants to look at them."""
+    if folder := os.environ.get("LOOK"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def go_on(page):
+    page.locator("#telling .buttons button").first.click()
+
+
+def tell(page):
+    page.goto("/tell/words/")
+    page.get_by_label("What happened?").fill(WORDS)
+
+
+def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn(rush, page, axe):
+    tell(page)
+    expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
+    expect(page.get_by_text(DONE)).to_be_visible()
+    axe(page)
+    look(page, "solved-1280")
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", name=BUSY)).to_have_count(0)  # given once, it is not asked for again
+    assert Draft.objects.get().proof == Draft.Proof.GIVEN
+    page.goto("/tell/consent/")
+    page.get_by_label("publish").first.check()
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
+    assert not Story.objects.get().read_last
+
+
+def test_a_phone_in_the_dark_shows_the_proof_and_can_go_on_while_it_works(rush, open_page, axe):
+    page = open_page(width=360, height=740, color_scheme="dark")
+    page.route("**/tell/proof/", lambda route: None)  # an answer that never comes: the widget goes on working
+    tell(page)
+    expect(page.get_by_text("Your browser is working on it.")).to_be_visible()
+    axe(page)
+    look(page, "working-360-dark")
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
+    assert Draft.objects.get().proof == Draft.Proof.ASKED
+
+
+def test_a_proof_that_fails_says_so_kindly_and_the_words_go_on(rush, page, axe):
+    page.route("**/tell/proof/", lambda route: route.fulfill(status=500, body="no"))
+    tell(page)
+    expect(page.get_by_text("Your browser couldn’t do it.")).to_be_visible()
+    axe(page)
+    look(page, "failed-1280")
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+
+
+def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_read_last(rush, no_js, axe):
+    no_js.set_viewport_size({"width": 360, "height": 740})
+    tell(no_js)
+    expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
+    look(no_js, "no-js-360")
+    go_on(no_js)
+    expect(no_js.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    no_js.goto("/tell/consent/")
+    expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
+    no_js.get_by_label("publish").first.check()
+    go_on(no_js)
+    expect(no_js.get_by_text("we read yours after the others")).to_be_visible()
+    look(no_js, "sent-360")
+    assert Story.objects.get().read_last
+
+
+def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, page, axe):
+    set_number(region_id=rush.pk, name="most_letters_an_hour", value=100, by=factories.operator())
+    page.route("**/tell/proof/", lambda route: route.abort())
+    tell(page)
+    go_on(page)
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+    axe(page)
+    look(page, "full-1280")
+    page.unroute("**/tell/proof/")
+    page.reload()
+    page.get_by_label("What happened?").fill(WORDS)
+    expect(page.get_by_text(DONE)).to_be_visible()
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    assert Draft.objects.get().words == WORDS
