@@ -24,6 +24,7 @@ rm -f "/tmp/heard.$$.css"
 node_modules/.bin/esbuild js/heard.js --bundle --format=esm --minify --target=es2020 --log-level=error --outfile="$out/heard.js" --allow-overwrite
 node_modules/.bin/esbuild js/proof.js --bundle --format=esm --minify --target=es2020 --log-level=error --outfile="$out/proof.js" --allow-overwrite
 node_modules/.bin/esbuild node_modules/altcha/dist/workers/pbkdf2.js --minify --target=es2020 --log-level=error --outfile="$out/proof-worker.js" --allow-overwrite
+cp node_modules/altcha/LICENSE.txt "$out/proof.LICENSE.txt"
 cat node_modules/altcha/dist/external/altcha.css scss/proof.css | node_modules/.bin/esbuild --loader=css --minify --target=chrome90,firefox90,safari14 --log-level=error >"$out/proof.css"
 cp icons/icon.svg "$out/icon.svg"
 cp node_modules/axe-core/axe.min.js ../tests/journeys/axe.min.js

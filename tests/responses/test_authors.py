@@ -1,13 +1,16 @@
 """What authors do once somebody has answered: reply, tell how it went on, say whether it helped, report harm."""
 
 import threading
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
-from heard.core.errors import NotAcceptable, NotAllowed, WrongState
+from heard.core import clock
+from heard.core.errors import NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.models import Event
+from heard.regions.actions import set_number
 from heard.responses.actions import authors, replies
 from heard.responses.models import Reply, ReplyState, TreatedDifferently
 from heard.stories.actions import telling
@@ -46,6 +49,30 @@ def test_a_reply_is_read_by_a_moderator_and_keeps_the_authors_own_words(story, a
     reply = replies.publish_reply(reply_id=reply.pk, text="Thank you, Joy.", note="First names only.", by=factories.moderator())
     assert (reply.state, reply.text, reply.original) == (ReplyState.PUBLISHED, "Thank you, Joy.", "Thank you, Joy Adeyemi.")
     assert len(facts("responses.reply_sent")) == len(facts("responses.reply_published")) == 1
+
+
+def test_messages_of_one_author_have_a_bound_by_the_hour_and_the_next_hour_takes_more(story):
+    set_number(region_id=story.region_id, name="messages_an_hour", value=2, by=factories.operator())
+    noon = clock.now().replace(minute=5)
+    with clock.at(noon):
+        replies.send_reply(story_id=story.pk, author=story.author, text="It is better now.", kind="update")
+        authors.report_treated_differently(story_id=story.pk, author=story.author, text="Somebody asked who I am.")
+        for again in (
+            lambda: replies.send_reply(story_id=story.pk, author=story.author, text="And now.", kind="update"),
+            lambda: authors.report_treated_differently(story_id=story.pk, author=story.author, text="And again."),
+        ):
+            with pytest.raises(TooMany, match="Your words are still here"):
+                again()
+    with clock.at(noon + timedelta(hours=1)):
+        replies.send_reply(story_id=story.pk, author=story.author, text="And now.", kind="update")
+
+
+def test_the_same_form_sent_again_is_not_one_message_more(story):
+    set_number(region_id=story.region_id, name="messages_an_hour", value=1, by=factories.operator())
+    form = uuid4()
+    first = replies.send_reply(story_id=story.pk, author=story.author, text="It is better now.", kind="update", form_key=form)
+    again = replies.send_reply(story_id=story.pk, author=story.author, text="It is better now.", kind="update", form_key=form)
+    assert first == again
 
 
 def test_a_declined_reply_says_why(story):
