@@ -15,7 +15,7 @@ from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.reach.models import Telling
 from heard.responses.models import Answer, Change
-from heard.stories.models import Story
+from heard.stories.models import Rush, Story
 from heard.stories.queries import story_if_public
 
 
@@ -114,9 +114,10 @@ def notify_author(*, story_id: int, kind: str, key: str) -> None:
 
 def tell_operators_of_rush(*, rush_id: int) -> int:
     """Owe every operator one message about a rush: there is one rush an hour, however many places are in it. Returns how many are new."""
+    rush = Rush.objects.get(pk=rush_id)
     return mail.post_all(
         [
-            mail.Owed("rush", person.actor_ref, f"rush:{rush_id}:{person.actor_ref}", {"rush_id": rush_id, "person_id": person.pk})
+            mail.Owed("rush", person.actor_ref, f"rush:{rush.pk}:{person.actor_ref}", {"rush_id": rush.pk, "person_id": person.pk})
             for person in operators()
         ]
     )

@@ -21,6 +21,10 @@ _MOST = 100_000
 AN_HOUR_FROM_ONE_PLACE = 60
 """New sessions that are begun for words from one place: anybody can say that a form came from here, and fill the database with them."""
 
+LETTERS_AN_HOUR_FROM_ONE_PLACE = 6_000_000
+"""Letters kept from one place, in whatever session: any page with a form begins one, so having one says nothing about a visitor."""
+HOUR = timedelta(hours=1)
+
 
 def keeps_words(view: View) -> View:
     """Mark a view whose form is worth keeping."""
@@ -39,7 +43,7 @@ def keep(request: HttpRequest, *, place: str) -> bool:
     form = request.POST.copy()
     form.pop("csrfmiddlewaretoken", None)
     words = form.urlencode()
-    if len(words) > _MOST or not (_has_session(request) or _may_begin_one(place)):
+    if len(words) > _MOST or not (_has_session(request) or _may_begin_one(place)) or not _has_room(request, words, place):
         return False
     request.session[_KEY] = {"path": request.path, "words": words}
     return True
@@ -61,9 +65,19 @@ def _has_session(request: HttpRequest) -> bool:
 
 def _may_begin_one(place: str) -> bool:
     try:
-        limits.attempt("kept-words", place, at_most=AN_HOUR_FROM_ONE_PLACE, per=timedelta(hours=1))
+        limits.attempt("kept-words", place, at_most=AN_HOUR_FROM_ONE_PLACE, per=HOUR)
     except TooMany:
         return False
+    return True
+
+
+def _has_room(request: HttpRequest, words: str, place: str) -> bool:
+    """Whether so much more can be kept from this place; counted, if so. What takes the place of earlier words counts by what is new."""
+    held: Any = request.session.get(_KEY)
+    more = max(0, len(words) - (len(held["words"]) if isinstance(held, dict) else 0))
+    if limits.counted("kept letters", place, per=HOUR) + more > LETTERS_AN_HOUR_FROM_ONE_PLACE:
+        return False
+    limits.count("kept letters", place, amount=more, per=HOUR)
     return True
 
 

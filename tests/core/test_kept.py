@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from heard.core import kept
 from heard.core.kept import AN_HOUR_FROM_ONE_PLACE
 from tests import factories
 
@@ -33,3 +34,21 @@ def test_whoever_has_a_session_is_not_counted():
         send(Client(), "/inbox/stories/12345678/answer/")
     assert send(other, "/inbox/stories/12345678/answer/").status_code == 302
     assert other.session["kept_words"]
+
+
+def test_a_session_that_any_page_begins_is_no_way_round_the_bound(monkeypatch):
+    factories.region()
+    monkeypatch.setattr(kept, "LETTERS_AN_HOUR_FROM_ONE_PLACE", 50_000)
+    for _ in range(10):
+        visitor = Client()
+        visitor.get("/tell/words/")  # its token begins a session, for anybody
+        visitor.post("/inbox/stories/12345678/answer/", {"text": "x" * 20_000}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert sum("kept_words" in session.get_decoded() for session in Session.objects.all()) == 2
+
+
+def test_words_kept_again_in_the_same_session_are_counted_by_what_is_new(monkeypatch):
+    monkeypatch.setattr(kept, "LETTERS_AN_HOUR_FROM_ONE_PLACE", 1_000)
+    visitor = Client()
+    for n in range(30):
+        send(visitor, f"/inbox/stories/{12345678 + n}/answer/")
+    assert visitor.session["kept_words"]["path"] == "/inbox/stories/12345707/answer/"
