@@ -13,7 +13,7 @@ from heard.directory.models import Service
 from heard.regions.queries import number, numbers
 from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Rush, State, Story, StoryMove, StoryQuerySet, Version
 from heard.stories.rules.groups import shown_groups
-from heard.stories.rules.rush import Standing, bounds_of, standing
+from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
 """What is counted of a place, hour by hour: see `actions.rush`."""
@@ -154,8 +154,15 @@ def words_meant(words: str) -> str:
 
 def standing_of(region_id: int, place: str) -> Standing:
     """How a place stands in this hour (see `rules.rush`)."""
-    stories, letters = (limits.counted(what, place, per=HOUR) for what in (STORIES_FROM, LETTERS_FROM))
-    return standing(stories=stories, letters=letters, bounds=bounds_of(numbers(region_id)))
+    bounds = bounds_of(numbers(region_id))
+    return max(
+        standing(
+            stories=limits.counted(STORIES_FROM, who, per=HOUR),
+            letters=limits.counted(LETTERS_FROM, who, per=HOUR),
+            bounds=bounds.times(times),
+        )
+        for who, times in counted_for(place)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Far more told from one place than a hospital would tell: what is kept, what is asked, what is read last, who hears of it."""
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Network
 
 import altcha
 import pytest
@@ -19,7 +20,7 @@ from heard.stories.actions.rush import Came, PlaceIsFull
 from heard.stories.adapters import rushes
 from heard.stories.models import Draft, Rush, Story
 from heard.stories.queries import HOUR, LETTERS_FROM, STORIES_FROM, standing_of
-from heard.stories.rules.rush import BEGINNING, ORDINARY, Bounds, Standing, asks_for_proof, has_room, standing
+from heard.stories.rules.rush import BEGINNING, ORDINARY, Bounds, Standing, asks_for_proof, counted_for, has_room, standing
 from tests import factories
 from tests.stories.test_telling_pages import WORDS, fill, hidden, path
 
@@ -80,6 +81,34 @@ def test_a_story_of_ordinary_length_that_was_begun_already_is_always_kept_and_ne
 @given(place=some.sampled_from(Standing), size=some.integers(0, ORDINARY))
 def test_with_a_proof_a_story_of_ordinary_length_is_always_kept(place, size):
     assert has_room(place, begins=True, size=size, proved=True)
+
+
+@given(address=some.ip_addresses(v=6))
+def test_places_in_one_wide_network_are_counted_together_as_well(address):
+    place = str(IPv6Network((int(address), 64), strict=False))
+    (own, once), (wide, times) = counted_for(place)
+    assert (own, once, times) == (place, 1, 10)
+    assert IPv6Network(place).subnet_of(IPv6Network(wide))
+    assert IPv6Network(wide).prefixlen == 48
+
+
+@pytest.mark.parametrize("place", ["192.0.2.1", "unknown", ""])
+def test_any_other_place_is_counted_once(place):
+    assert counted_for(place) == [(place, 1)]
+
+
+def test_whoever_rents_a_whole_network_is_one_place_as_well(db):
+    region = factories.region()
+    for n in range(13):
+        draft = telling.begin_draft(region_id=region.pk, author=factories.author())
+        telling.save_draft(
+            draft_id=draft.pk,
+            changes=telling.Changes(words="x" * 400_000),
+            came=Came(f"2001:db8:1:{n:x}::/64"),
+            by=factories.TESTS,
+        )
+    assert standing_of(region.pk, "2001:db8:1:ffff::/64") == Standing.ASKED
+    assert standing_of(region.pk, "2001:db8:2::/64") == Standing.CALM
 
 
 def test_a_busy_hospital_is_not_in_a_rush():

@@ -15,7 +15,7 @@ from heard.regions.queries import numbers
 from heard.stories.events import RushNoticed
 from heard.stories.models import Draft, Rush
 from heard.stories.queries import HOUR, LETTERS_FROM, STORIES_FROM, standing_of
-from heard.stories.rules.rush import BEGINNING, Standing, asks_for_proof, bounds_of, has_room, standing
+from heard.stories.rules.rush import BEGINNING, Bounds, Standing, asks_for_proof, bounds_of, counted_for, has_room, standing
 
 RUSHES_KEPT: Final = timedelta(days=30)
 
@@ -62,17 +62,25 @@ def weigh(draft: Draft, *, before: int, came: Came, by: Actor) -> None:
         if draft.proof == Draft.Proof.ASKED and _is_proved(came):
             draft.proof = Draft.Proof.GIVEN
         return
-    bounds = bounds_of(numbers(draft.region_id))
-    told = limits.count(STORIES_FROM, came.place, amount=stories, per=HOUR)
-    written = limits.count(LETTERS_FROM, came.place, amount=letters, per=HOUR)
-    was = standing(stories=told - stories, letters=written - letters, bounds=bounds)
-    now = standing(stories=told, letters=written, bounds=bounds)
+    was, now = _count(came.place, bounds=bounds_of(numbers(draft.region_id)), stories=stories, letters=letters)
     if draft.proof != Draft.Proof.GIVEN and (draft.proof == Draft.Proof.ASKED or asks_for_proof(now, begins=begins, size=size)):
         draft.proof = Draft.Proof.GIVEN if _is_proved(came) else Draft.Proof.ASKED
     if not has_room(now, begins=begins, size=size, proved=draft.proof == Draft.Proof.GIVEN):
         raise full()
     if was < Standing.ALARM <= now:
         notice_rush(region_id=draft.region_id, by=by)
+
+
+def _count(place: str, *, bounds: Bounds, stories: int, letters: int) -> tuple[Standing, Standing]:
+    """Count this; how the place stood before, and how it stands now."""
+    was = now = Standing.CALM
+    for who, times in counted_for(place):
+        told = limits.count(STORIES_FROM, who, amount=stories, per=HOUR)
+        written = limits.count(LETTERS_FROM, who, amount=letters, per=HOUR)
+        wide = bounds.times(times)
+        was = max(was, standing(stories=told - stories, letters=written - letters, bounds=wide))
+        now = max(now, standing(stories=told, letters=written, bounds=wide))
+    return was, now
 
 
 @transaction.atomic

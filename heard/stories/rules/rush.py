@@ -6,14 +6,20 @@ refused without a way on.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import IntEnum
+from ipaddress import IPv6Network
 from typing import Final
 
 ORDINARY: Final = 20_000
 """Letters of a story that is long and yet nothing odd: some 3,500 words."""
 BEGINNING: Final = 1_000
 """Letters that a draft counts for before a word is in it: its rows take room, too."""
+
+WIDER: Final = 48
+"""Whoever rents one server is often given an IPv6 network of /48, with 65,536 places of /64 in it: those are counted together as well."""
+WIDER_TIMES: Final = 10
+"""How much more may come from such a network, which may also be a telephone company's."""
 
 
 class Standing(IntEnum):
@@ -34,6 +40,10 @@ class Bounds:
     alarm_stories: int
     alarm_letters: int
     most_letters: int
+
+    def times(self, factor: int) -> "Bounds":
+        """The same for a place that may be many."""
+        return Bounds(**{name: bound * factor for name, bound in asdict(self).items()})
 
 
 def bounds_of(numbers: Mapping[str, int]) -> Bounds:
@@ -56,6 +66,15 @@ def standing(*, stories: int, letters: int, bounds: Bounds) -> Standing:
     if stories > bounds.stories or letters > bounds.letters:
         return Standing.ASKED
     return Standing.CALM
+
+
+def counted_for(place: str) -> list[tuple[str, int]]:
+    """Under what something from `place` (`core.access.place_of`) is counted, and how many times the bounds are there."""
+    try:
+        network = IPv6Network(place)
+    except ValueError:
+        return [(place, 1)]
+    return [(place, 1), (str(network.supernet(new_prefix=min(network.prefixlen, WIDER))), WIDER_TIMES)]
 
 
 def asks_for_proof(place: Standing, *, begins: bool, size: int) -> bool:
