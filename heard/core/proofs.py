@@ -23,7 +23,7 @@ FIELD: Final = "altcha"
 GOOD_FOR: Final = timedelta(hours=1)
 ALGORITHM: Final = "PBKDF2/SHA-256"
 ROUNDS: Final = 5_000
-"""Rounds of one try: some 2 ms in a browser, 1 ms here, where a challenge is made with one try and checked with none."""
+"""Rounds of one try: some 2 ms in a browser and about as long here, where a challenge is made with one try and checked with none."""
 TRIES: Final = (400, 1_600)
 """Between how many tries a browser needs: about a second on a laptop, some ten on an old phone."""
 MOST_SIGNS: Final = 4_000

@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import expect
 
-from heard.core import limits
+from heard.core import jobs, limits
 from heard.regions.actions import set_number
+from heard.stories.actions import telling
+from heard.stories.actions.rush import notice_rush
 from heard.stories.models import Draft, Story
 from heard.stories.queries import HOUR, LETTERS_FROM
 from tests import factories
@@ -98,7 +102,8 @@ def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_r
     assert Story.objects.get().read_last
 
 
-def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, page, axe):
+def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, open_page, axe, no_sideways):
+    page = open_page(width=360, height=740, color_scheme="dark")
     set_number(region_id=rush.pk, name="most_letters_an_hour", value=100, by=factories.operator())
     page.route("**/tell/proof/", lambda route: route.abort())
     tell(page)
@@ -106,7 +111,8 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     axe(page)
-    look(page, "full-1280")
+    no_sideways(page)
+    look(page, "full-360-dark")
     page.unroute("**/tell/proof/")
     page.reload()
     page.get_by_label("What happened?").fill(WORDS)
@@ -114,3 +120,31 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     go_on(page)
     expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
     assert Draft.objects.get().words == WORDS
+
+
+def sign_in(page, site, whom):
+    cookie = factories.sign_in(Client(), whom).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, axe, no_sideways, width, scheme):
+    for n in range(2):
+        draft = Draft.objects.create(author=factories.author(), region=rush, proof="asked", expires_at=limits.next_window(HOUR))
+        said = telling.Changes(words=f"{WORDS} {n}", role="patient", chosen_name="Gull", consents={"publish": "1"})
+        telling.save_draft(draft_id=draft.pk, changes=said, by=draft.author)
+        telling.send_story(draft_id=draft.pk, by=draft.author)
+    factories.sent_story(words="The car park was full.")
+    notice_rush(region_id=rush.pk, by=factories.TESTS)
+    jobs.drain()
+    page = open_page(width=width, color_scheme=scheme)
+    for whom, address, says in (
+        (factories.operator(), "/operator/", "Many stories came from one place"),
+        (factories.moderator(), "/moderation/", "Read last"),
+    ):
+        sign_in(page, site, whom)
+        page.goto(address)
+        expect(page.get_by_text(says).first).to_be_visible()
+        axe(page)
+        no_sideways(page)
+        look(page, f"{address.strip('/')}-{width}-{scheme}")
