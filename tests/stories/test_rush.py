@@ -355,11 +355,11 @@ def test_the_overview_and_doctor_say_so_for_a_day(region, client):
 def test_a_flood_of_long_drafts_is_kept_marked_and_told_of_and_a_person_beside_it_is_heard(region, run_jobs):
     operator = factories.operator()
     story = "x" * 98_000
-    for _ in range(70):  # 289 of them say no more, and take four times as long
+    for _ in range(289):
         page = {"words": story, "window": "flood", "seen": ""}
         assert Client().post(path("words"), page).status_code == 302
     marked = Draft.objects.filter(proof=Draft.Proof.ASKED).count()
-    assert marked == 65  # five fit below half a million letters
+    assert marked == 284  # five fit below half a million letters
     assert Rush.objects.get().places == 1
     run_jobs()
     assert [message.to for message in outbox.outbox] == [[operator.email]]
