@@ -16,11 +16,18 @@ if (widget) {
     expired: "That took too long. Please try again",
     waitAlert: "Checking…",
   });
-  const words = { verifying: widget.dataset.doing, verified: widget.dataset.done, error: widget.dataset.failed };
+  const words = { verifying: widget.dataset.doing, verified: widget.dataset.done, error: widget.dataset.failed, expired: widget.dataset.failed };
   widget.addEventListener("statechange", (event) => {
     const state = event.detail?.state;
     if (says && words[state]) says.textContent = words[state];
     if (meanwhile) meanwhile.hidden = state !== "verifying";
   });
-  widget.addEventListener("expired", () => widget.verify?.());
+  // A page may be open for longer than a proof is good. Only one that was finished is made again: by a clock that is wrong every challenge is
+  // over as soon as it comes, and asking for another would never end.
+  let finished = false;
+  widget.addEventListener("verified", () => (finished = true));
+  widget.addEventListener("expired", () => {
+    if (finished) setTimeout(() => widget.verify(), 100);
+    finished = false;
+  });
 }

@@ -15,6 +15,7 @@ from heard.core import clock, limits, proofs
 from heard.core.models import Attempt
 
 HOUR = timedelta(hours=1)
+KEYS = ("challenge", "solution", "parameters", "signature", "algorithm", "nonce", "salt", "cost", "expiresAt", "counter", "derivedKey")
 NOON = datetime(2026, 11, 28, 12, 10, tzinfo=UTC)
 
 
@@ -101,6 +102,24 @@ def test_a_challenge_of_another_site_is_refused(db, quick, settings):
 )
 def test_what_is_no_proof_is_refused_and_breaks_nothing(db, said):
     assert not proofs.redeem(said)
+
+
+JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.sampled_from(KEYS) | some.text(max_size=4), inner, max_size=6),
+    max_leaves=12,
+)
+
+
+@given(said=JSON, part=some.sampled_from(["whole", "challenge", "parameters", "solution"]))
+def test_whatever_a_program_sends_is_no_proof_and_breaks_nothing(said, part):
+    shape = {
+        "whole": said,
+        "challenge": {"challenge": said, "solution": {"counter": 1, "derivedKey": "00"}},
+        "parameters": {"challenge": {"parameters": said, "signature": "00"}, "solution": {"counter": 1, "derivedKey": "00"}},
+        "solution": {"challenge": {"parameters": dict.fromkeys(KEYS, said), "signature": said}, "solution": said},
+    }[part]
+    assert not proofs.redeem(packed(shape))
 
 
 def test_a_challenge_holds_a_random_number_and_a_time_alone(db, quick):

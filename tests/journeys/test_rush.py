@@ -1,6 +1,7 @@
 """A story told in a rush from one place: the browser is asked for a proof of work, solves it by itself, or the story goes on without."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
-from heard.core import jobs, limits
+from heard.core import jobs, limits, proofs
 from heard.regions.actions import set_number
 from heard.stories.actions import telling
 from heard.stories.actions.rush import notice_rush
@@ -148,3 +149,31 @@ def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, ax
         axe(page)
         no_sideways(page)
         look(page, f"{address.strip('/')}-{width}-{scheme}")
+
+
+def test_a_page_that_is_open_for_longer_than_a_proof_is_good_makes_another(rush, page, monkeypatch):
+    monkeypatch.setattr(proofs, "GOOD_FOR", timedelta(seconds=12))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/tell/proof/") else None)
+    tell(page)
+    expect(page.get_by_text(DONE)).to_be_visible()
+    with page.expect_request("**/tell/proof/"):
+        pass
+    monkeypatch.setattr(proofs, "GOOD_FOR", timedelta(hours=1))
+    expect(page.get_by_text(DONE)).to_be_visible()
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    assert Draft.objects.get().proof == Draft.Proof.GIVEN
+    assert len(asked) == 2
+
+
+def test_a_browser_whose_clock_is_wrong_does_not_ask_without_end(rush, page):
+    page.clock.install(time="2031-01-01T00:00:00Z")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/tell/proof/") else None)
+    tell(page)
+    expect(page.locator("[data-proof-says]")).not_to_be_empty()
+    page.clock.run_for(30_000)
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    assert len(asked) <= 2  # one of each page
