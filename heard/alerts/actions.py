@@ -8,12 +8,14 @@ from django.db import transaction
 from heard.accounts.queries import operators, wants_notices
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import members_to_alert
+from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.reach.models import Telling
+from heard.regions.queries import number
 from heard.responses.models import Answer, Change
 from heard.stories.models import Rush, Story
 from heard.stories.queries import story_if_public
@@ -105,11 +107,24 @@ def stop_alerts(*, membership_id: int) -> bool:
     return True
 
 
+@transaction.atomic
 def notify_author(*, story_id: int, kind: str, key: str) -> None:
-    """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`."""
-    story = Story.objects.only("pk", "author_id").get(pk=story_id)
-    if wants_notices(story.author_id):
-        mail.post(kind=kind, to=f"author:{story.author_id}", key=key, story_id=story.pk, author_id=story.author_id)
+    """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`.
+
+    It leaves at a time drawn by chance (⚙). A handler that runs twice draws twice, and the ledger keeps what was drawn first.
+    """
+    story = Story.objects.only("pk", "author_id", "region_id").get(pk=story_id)
+    if not wants_notices(story.author_id):
+        return
+    least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
+    mail.post(
+        kind=kind,
+        to=f"author:{story.author_id}",
+        key=key,
+        due_at=some_time_after(clock.now(), least=least, most=most),
+        story_id=story.pk,
+        author_id=story.author_id,
+    )
 
 
 def tell_operators_of_rush(*, rush_id: int) -> int:

@@ -1,4 +1,7 @@
-"""Stop links. A link says, signed, whose messages it stops; opening it shows a page, only a POST acts."""
+"""When an author is written to; and stop links: one says, signed, whose messages it stops; opening it shows a page, only a POST acts."""
+
+from datetime import datetime, timedelta
+from secrets import SystemRandom
 
 from django.core import signing
 
@@ -17,3 +20,12 @@ def stopped_by(token: str) -> str | None:
     except signing.BadSignature:
         return None
     return recipient if isinstance(recipient, str) else None
+
+
+def some_time_after(moment: datetime, *, least: int, most: int) -> datetime:
+    """A moment drawn by chance, from `least` to `most` minutes after this one; the two may come in either order.
+
+    A letter that left as its story appeared would tell whose story it is to anybody who sees when the author's mail came.
+    """
+    shortest, longest = sorted((least, most))
+    return moment + timedelta(seconds=SystemRandom().uniform(shortest * 60, longest * 60))

@@ -111,6 +111,15 @@ NUMBERS: dict[str, Number] = {
             500,
             "how many replies, updates and reports an author can send about their story in an hour",
         ),
+        Number(
+            "author_mail_from",
+            5,
+            "minutes",
+            0,
+            1440,
+            "how long an e-mail to an author waits at least, so that its arrival does not tell when a story became public",
+        ),
+        Number("author_mail_to", 60, "minutes", 0, 1440, "how long such an e-mail waits at most"),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }

@@ -1,14 +1,19 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core import mail as outbox
+from django.db import connection
 from django.db.models import F
 
-from heard.accounts.actions.authors import give_contact
+from heard.accounts.actions.authors import give_contact, replace_key, request_sign_in_link
 from heard.alerts import actions, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
+from heard.core import clock, mail
 from heard.core.models import Delivery, Event
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
+from heard.regions.models import Setting
 from heard.stories.actions import publishing, telling
 from tests import factories
 
@@ -205,3 +210,72 @@ def test_an_author_is_told_of_every_decline_once(run_jobs):
             run_jobs()
     assert [letter.subject for letter in outbox.outbox] == ["About your story", "About your story"]
     assert Delivery.objects.filter(kind="author-declined", state="sent").count() == 2
+
+
+# ---------------------------------------------------------------- when an author is written to
+
+
+WAITED_FOR = {"author-sign-in", "author-key-replaced"}
+"""What somebody waits for at this moment, having asked for it on the page."""
+
+
+def reachable_story():
+    story = factories.published_story()
+    give_contact(story.author, kind="email", value="gull@home.example")
+    return story
+
+
+def jobs_of_letters():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'core.deliver'")
+        return [at for (at,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind in mail._letters if kind.startswith("author-") and kind not in WAITED_FOR))
+def test_a_notice_to_an_author_waits_a_time_drawn_by_chance(kind):
+    story, now = reachable_story(), clock.now()
+    with clock.at(now):
+        for n in range(40):
+            actions.notify_author(story_id=story.pk, kind=kind, key=f"{kind}:{n}")
+    due = list(Delivery.objects.filter(kind=kind).order_by("due_at").values_list("due_at", flat=True))
+    assert timedelta(minutes=5) <= due[0] - now < due[-1] - now <= timedelta(minutes=60)
+    assert len(set(due)) == 40
+    assert sorted(jobs_of_letters()) == due, "the worker sends it then and not before"
+
+
+def test_the_handler_of_a_publication_has_the_letter_wait(run_jobs):
+    story, before = reachable_story(), clock.now()
+    run_jobs()
+    assert Delivery.objects.get(kind="author-published").due_at >= before + timedelta(minutes=5), story
+
+
+def test_a_handler_that_runs_twice_keeps_the_time_that_was_drawn_first():
+    story = reachable_story()
+    for _ in range(2):
+        actions.notify_author(story_id=story.pk, kind="author-published", key="once")
+    assert jobs_of_letters() == [Delivery.objects.get(kind="author-published").due_at]
+
+
+def test_a_region_says_how_long_a_notice_waits():
+    story, now = reachable_story(), clock.now()
+    for name, value in (("author_mail_from", 0), ("author_mail_to", 1)):
+        Setting.objects.create(region=story.region, name=name, value=value)
+    with clock.at(now):
+        for n in range(20):
+            actions.notify_author(story_id=story.pk, kind="author-published", key=f"{n}")
+    assert all(now <= due <= now + timedelta(minutes=1) for due in Delivery.objects.values_list("due_at", flat=True))
+
+
+def test_what_an_author_waits_for_on_the_page_leaves_at_once(run_jobs):
+    story = reachable_story()
+    run_jobs()
+    replace_key(story.author)
+    request_sign_in_link(email="gull@home.example", place="here")
+    run_jobs()
+    assert list(Delivery.objects.filter(kind__in=WAITED_FOR).values_list("due_at", flat=True)) == [None, None]
+
+
+def test_the_longest_wait_may_be_named_first():
+    moment = datetime(2026, 11, 28, 9, tzinfo=UTC)
+    for _ in range(20):
+        assert timedelta(minutes=5) <= rules.some_time_after(moment, least=60, most=5) - moment <= timedelta(minutes=60)

@@ -97,8 +97,8 @@ def _live(hand: Hand, only: Collection[str] | None, calendar: Calendar, progress
             life.enter()
         counties.freeze_those_frozen(county, timeline)
         _enter_views(lives, calendar, timeline)
-        # Two years of answers had their half hour. Whoever tries the demo should not have to wait so long.
-        shorten = partial(counties.shorten_answer_window, county)
+        # Two years of answers had their half hour, and letters to authors their hour. Whoever tries the demo should not wait so long.
+        shorten = partial(counties.shorten_waits, county)
         timeline.enter_for_all(calendar.back(0) - timedelta(seconds=1), shorten, county.recall)
         timeline.play(progress)
     return lives
