@@ -221,10 +221,12 @@ def _others() -> dict[str, Any]:
 
 def _deep(service_id: int) -> list[str]:
     """The cursors of pages far down in a branch."""
+    from heard.core import clock
     from heard.core.keyset import Cursor
     from heard.stories.models import StoryBranch
 
-    rows = list(StoryBranch.objects.filter(service_id=service_id).order_by("-told_at", "-story_id").values_list("told_at", "story_id"))
+    branch = StoryBranch.objects.filter(service_id=service_id).annotate(told_on=clock.day_in("told_at"))
+    rows = list(branch.order_by("-told_on", "-story_id").values_list("told_on", "story_id"))
     return [str(Cursor("older", row)) for row in rows[len(rows) // 2 :: max(1, len(rows) // 400)]]
 
 

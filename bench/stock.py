@@ -4,13 +4,16 @@ Kept as the oracle: it must show what the real page shows (tests/bench), and as 
 """
 
 import re
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 
+from heard.core import clock
 from heard.core.access import public
 from heard.organisations.models import Membership
 from heard.reach.models import Asking, RoleReading, Telling
@@ -18,7 +21,7 @@ from heard.regions.queries import number as region_number
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
 from heard.stories.models import State, Story, StoryService, StoryTag
 from heard.website.presenters.stories import story_view
-from heard.website.queries.parts import ServiceRef, day_of, sure_day
+from heard.website.queries.parts import ServiceRef
 from heard.website.queries.story_page import AnswerGiven, Asked, AuthorsReply, ChangeSaid, StoryPage, TagRef, Told
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,14 +49,16 @@ def read(number: int) -> StoryPage | None:
                 "tellings",
                 Telling.objects.select_related("organisation")
                 .prefetch_related(Prefetch("role_readings", RoleReading.objects.order_by("role")))
-                .order_by("told_at", "pk"),
+                .order_by(clock.day_in("told_at"), Lower("organisation__name"), "organisation_id"),
             ),
-            Prefetch("askings", Asking.objects.select_related("provider").order_by("asked_at", "pk")),
+            Prefetch(
+                "askings", Asking.objects.select_related("provider").order_by(clock.day_in("asked_at"), "provider__name", "provider_id")
+            ),
             Prefetch(
                 "answers",
-                Answer.objects.filter(state=AnswerState.PUBLISHED).select_related("organisation").order_by("published_at", "pk"),
+                Answer.objects.filter(state=AnswerState.PUBLISHED).select_related("organisation").order_by("pk"),
             ),
-            Prefetch("replies", Reply.objects.filter(state=ReplyState.PUBLISHED).order_by("published_at", "pk")),
+            Prefetch("replies", Reply.objects.filter(state=ReplyState.PUBLISHED).order_by("pk")),
             Prefetch(
                 "changes",
                 Change.objects.filter(PLANNED | Q(state=ChangeState.MADE)).select_related("organisation").order_by("pk"),
@@ -76,14 +81,14 @@ def _page(story: Story) -> StoryPage:
         chosen_name=story.chosen_name,
         happened_month=story.happened_month,
         is_question=story.is_question,
-        told_on=sure_day(story.told_at or story.changed_at),
-        heard_on=day_of(story.heard_at),
-        read_on=day_of(story.read_at),
-        answered_on=day_of(story.answered_at),
-        planned_on=day_of(story.planned_at),
-        made_on=day_of(story.made_at),
-        helped_on=day_of(story.helped_at),
-        changed_at=story.changed_at,
+        told_on=clock.day_of(story.told_at or story.changed_at),
+        heard_on=_day_of(story.heard_at),
+        read_on=_day_of(story.read_at),
+        answered_on=_day_of(story.answered_at),
+        planned_on=_day_of(story.planned_at),
+        made_on=_day_of(story.made_at),
+        helped_on=_day_of(story.helped_at),
+        changed_on=clock.day_of(story.changed_at),
         views=story.views,
         me_too=story.me_too,
         protective_edits=story.protective_edits,
@@ -94,12 +99,14 @@ def _page(story: Story) -> StoryPage:
         tags=tuple(TagRef(each.tag.kind, each.tag.slug, each.tag.name) for each in story.story_tags.all()),
         told=tuple(_told(each, least) for each in story.tellings.all()),
         asked=tuple(
-            Asked(each.provider.name, each.provider.code or each.provider.slug, sure_day(each.asked_at), each.delivered_at is not None)
+            Asked(each.provider.name, each.provider.code or each.provider.slug, clock.day_of(each.asked_at), each.delivered_at is not None)
             for each in story.askings.all()
         ),
         answers=tuple(_answer(each) for each in story.answers.all()),
         replies=tuple(
-            AuthorsReply(each.pk, each.kind, each.text, each.published_at) for each in story.replies.all() if each.published_at is not None
+            AuthorsReply(each.pk, each.kind, each.text, clock.day_of(each.published_at), each.answer_id)
+            for each in story.replies.all()
+            if each.published_at is not None
         ),
         changes=tuple(_change(each) for each in story.changes.all()),
         seen=(story.version, story.me_too),
@@ -118,14 +125,14 @@ def _told(telling: Telling, least: int) -> Told:
         if Membership.objects.filter(organisation_id=telling.organisation_id, frozen_at=None, roles__contains=[each.role]).count() >= least
     )
     return Told(
-        telling.organisation.name, telling.organisation.slug, sure_day(telling.told_at), day_of(telling.heard_at),
-        day_of(telling.read_at), roles,
+        telling.organisation.name, telling.organisation.slug, clock.day_of(telling.told_at), _day_of(telling.heard_at),
+        _day_of(telling.read_at), roles,
     )  # fmt: skip
 
 
 def _answer(answer: Answer) -> AnswerGiven:
-    at = answer.published_at or answer.sent_at
-    return AnswerGiven(answer.pk, answer.organisation.name, answer.name, answer.job_title, answer.text, answer.sign_off, at, answer.helpful)
+    on = clock.day_of(answer.published_at or answer.sent_at)
+    return AnswerGiven(answer.pk, answer.organisation.name, answer.name, answer.job_title, answer.text, answer.sign_off, on, answer.helpful)
 
 
 def _change(change: Change) -> ChangeSaid:
@@ -136,11 +143,15 @@ def _change(change: Change) -> ChangeSaid:
         what=change.what if change.planned_at else "",
         who_leads=change.who_leads,
         due_on=change.due_on,
-        planned_at=change.planned_at,
+        planned_on=_day_of(change.planned_at),
         made_what=change.made_what if made else "",
-        made_at=change.made_at if made else None,
+        made_on=_day_of(change.made_at) if made else None,
         helped=change.helped if made else "",
     )
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else clock.day_of(moment)
 
 
 def words_of(page: str) -> list[str]:

@@ -1,4 +1,8 @@
-"""Pages of a list without counting or skipping: each page begins after the last row of the one before, wherever that row stands."""
+"""Pages of a list without counting or skipping: each page begins after the last row of the one before, wherever that row stands.
+
+A cursor is sealed (AES-SIV, RFC 5297): an address tells nobody in which order, or at which moment, things were written. The same place
+has always the same cursor, so that a page that did not change keeps its ETag.
+"""
 
 import base64
 import binascii
@@ -6,10 +10,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Generic, Literal, TypeVar
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
 from django.db.models import Model, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from heard.core.errors import NotAcceptable
 
@@ -32,7 +40,7 @@ class Cursor:
 
     def __str__(self) -> str:
         packed = json.dumps([self.direction[0], *map(_packed, self.key)], separators=(",", ":")).encode()
-        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        return base64.urlsafe_b64encode(_seal(settings.SECRET_KEY).encrypt(packed, None)).decode().rstrip("=")
 
 
 def read_cursor(text: str, *, like: Sequence[type]) -> Cursor | None:
@@ -47,13 +55,19 @@ def read_cursor(text: str, *, like: Sequence[type]) -> Cursor | None:
     if len(text) > 1000:
         raise wrong
     try:
-        found = json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)), parse_constant=_no_such_number)
+        sealed = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        found = json.loads(_seal(settings.SECRET_KEY).decrypt(sealed, None), parse_constant=_no_such_number)
         if not isinstance(found, list) or len(found) != len(like) + 1 or found[0] not in {"o", "n"}:
             raise wrong
         key = tuple(_unpacked(value, kind) for value, kind in zip(found[1:], like, strict=True))
-    except (ValueError, TypeError, OverflowError, UnicodeError, binascii.Error, RecursionError) as error:
+    except (ValueError, TypeError, OverflowError, UnicodeError, binascii.Error, RecursionError, InvalidTag) as error:
         raise wrong from error
     return Cursor("older" if found[0] == "o" else "newer", key)
+
+
+@lru_cache(maxsize=2)
+def _seal(secret: str) -> AESSIV:
+    return AESSIV(salted_hmac("heard.core.keyset", "cursors", secret=secret, algorithm="sha256").digest())
 
 
 def _packed(value: Any) -> int | float | str:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -241,9 +241,11 @@ class Change(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_on", "id"], name="change_due", condition=Q(state__in=[ChangeState.PLANNED, ChangeState.MADE_WAITING])
+                fields=["due_on", "story", "id"], name="change_due", condition=Q(state__in=[ChangeState.PLANNED, ChangeState.MADE_WAITING])
             ),
-            models.Index(fields=["-made_at", "-id"], name="change_made", condition=Q(state=ChangeState.MADE)),
+            models.Index(
+                clock.day_in("made_at").desc(), F("story").desc(), F("id").desc(), name="change_made", condition=Q(state=ChangeState.MADE)
+            ),
         ]
 
     def __str__(self) -> str:

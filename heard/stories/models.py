@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -281,9 +281,13 @@ class Story(models.Model):
             models.CheckConstraint(name="answered_has_a_time", condition=Q(answer_count=0) | Q(answered_at__isnull=False)),
         ]
         indexes = [
-            models.Index(fields=["-told_at", "-id"], name="story_newest", condition=Q(state=State.PUBLISHED)),
+            # Public lists go by days, and within a day by numbers drawn by chance (ADR 18).
+            models.Index(fields=["-published_on", "-id"], name="story_newest", condition=Q(state=State.PUBLISHED)),
             models.Index(
-                fields=["-made_at", "-id"], name="story_changed_something", condition=Q(state=State.PUBLISHED, made_at__isnull=False)
+                clock.day_in("made_at").desc(),
+                F("id").desc(),
+                name="story_changed_something",
+                condition=Q(state=State.PUBLISHED, made_at__isnull=False),
             ),
             models.Index(fields=["state", "sent_at"], name="story_by_state"),
             GinIndex(fields=["search"], name="story_search"),
@@ -440,7 +444,7 @@ class StoryBranch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "service"], name="one_row_per_story_and_branch")]
-        indexes = [models.Index(fields=["service", "-told_at", "-story"], name="branch_newest")]
+        indexes = [models.Index(F("service"), clock.day_in("told_at").desc(), F("story").desc(), name="branch_newest")]
 
     def __str__(self) -> str:
         return f"{self.story_id} in {self.service_id}"

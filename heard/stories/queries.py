@@ -127,7 +127,7 @@ _ALIKE = f"""
     WITH known AS (
       SELECT word, ndoc FROM ts_stat($$
         SELECT to_tsvector('simple', title || ' ' || text || ' ' || array_to_string(tag_slugs, ' '))
-          FROM stories_story WHERE state = 'published' ORDER BY told_at DESC, id DESC LIMIT {WORDS_FROM}$$)
+          FROM stories_story WHERE state = 'published' ORDER BY published_on DESC, id DESC LIMIT {WORDS_FROM}$$)
        WHERE word ~ '^[[:alpha:]]+$' AND length(word) > 3)
     SELECT DISTINCT ON (asked) asked, word FROM unnest(%s::text[]) AS asked
       JOIN known ON similarity(unaccent(asked), unaccent(word)) >= {LIKE_ENOUGH} AND abs(length(asked) - length(word)) < 3

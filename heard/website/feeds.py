@@ -1,28 +1,28 @@
 """Atom 1.0: the stories of a search, and the conversation of one story. Title and beginning, never a whole story: what its author
 takes back must not live on in other people's readers.
 
-Times are noon of their day: the second at which a story changed would tell when somebody of a ward read it, or its author was online.
+Times are the beginning of their day, which is never still to come: the second at which a story changed would tell when somebody of a ward
+read it, or its author was online.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
-from django.utils.timezone import localtime
+from django.utils.timezone import make_aware
 
 from heard.core.links import absolute
 from heard.core.texts import beginning
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.stories import ROLES, StoryView
 from heard.website.queries.lists import Listed
-from heard.website.queries.parts import sure_day
 
 ATOM = "http://www.w3.org/2005/Atom"
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = date(1970, 1, 1)
 """When a feed without entries changed last, if nothing says otherwise."""
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 # What XML 1.0 cannot hold, even escaped.
@@ -40,8 +40,8 @@ class Entry:
     title: str
     author: str
     summary: str
-    published: date | datetime
-    updated: datetime
+    published: date
+    updated: date
 
 
 def identity_of(what: str) -> str:
@@ -58,7 +58,7 @@ def story_entry(story: Listed) -> Entry:
         author=story.chosen_name,
         summary=f"{ROLES[story.role]} about {', '.join(service.label for service in story.services)}: {beginning(story.beginning, 280)}",
         published=story.told_on,
-        updated=noon_of(story.changed_at),
+        updated=story.changed_on,
     )
 
 
@@ -72,7 +72,7 @@ def conversation_entries(story: StoryView) -> list[Entry]:
             author=turn.who if turn.kind != "change" else turn.role,
             summary=beginning(turn.text, 280),
             published=turn.on,
-            updated=_moment(turn.on),
+            updated=turn.on,
         )
         for turn in story.turns
     ]
@@ -80,7 +80,7 @@ def conversation_entries(story: StoryView) -> list[Entry]:
 
 
 def atom(
-    *, identity: str, title: str, path: str, own_path: str, entries: Iterable[Entry], updated: datetime | None = None, older: str = ""
+    *, identity: str, title: str, path: str, own_path: str, entries: Iterable[Entry], updated: date | None = None, older: str = ""
 ) -> bytes:
     """The feed as XML. `path` is the page it goes with, `own_path` its own address, `older` that of the next older page (RFC 5005)."""
     entries = list(entries)
@@ -104,7 +104,7 @@ def _entry(feed: ET.Element, entry: Entry) -> None:
     _child(element, "id", entry.identity)
     _child(element, "title", entry.title)
     _link(element, "alternate", entry.path, kind="text/html")
-    _child(element, "published", _stamp(_moment(entry.published)))
+    _child(element, "published", _stamp(entry.published))
     _child(element, "updated", _stamp(entry.updated))
     _child(ET.SubElement(element, f"{{{ATOM}}}author"), "name", entry.author or "Heard")
     _child(element, "summary", entry.summary)
@@ -118,14 +118,5 @@ def _link(parent: ET.Element, relation: str, path: str, *, kind: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": absolute(path), "type": kind})
 
 
-def noon_of(moment: datetime) -> datetime:
-    """Noon of the site's day in which this moment lies: as exactly as anything public says when it was."""
-    return _moment(sure_day(moment))
-
-
-def _moment(day: date | datetime) -> datetime:
-    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def _stamp(moment: datetime) -> str:
-    return localtime(moment).isoformat(timespec="seconds")
+def _stamp(day: date) -> str:
+    return make_aware(datetime.combine(day, time.min)).isoformat()

@@ -1,5 +1,6 @@
 """Cursors: they come back as they went, and one that was not made by the list is refused in words."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, date, datetime
 
 import pytest
@@ -47,3 +48,33 @@ def test_what_no_list_could_hold_is_refused(key):
 def test_half_a_letter_is_refused(half):
     with pytest.raises(NotAcceptable):
         read_cursor(str(Cursor("older", (half, 1))), like=(str, int))
+
+
+def test_a_cursor_says_nothing_to_whoever_reads_the_address():
+    moment = datetime(2026, 11, 28, 9, 30, 12, 345678, tzinfo=UTC)
+    text = str(Cursor("older", (moment, 48_210_391)))
+    held = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    assert not any(said in held for said in (b"48210391", str(int(moment.timestamp())).encode(), b"345678"))
+    assert text == str(Cursor("older", (moment, 48_210_391))), "or a page that did not change would get another ETag"
+    assert len(text) < 80
+
+
+def test_a_cursor_from_before_they_were_sealed_is_refused_in_words():
+    plain = urlsafe_b64encode(b'["o",1795858212345678,48210391]').decode().rstrip("=")
+    with pytest.raises(NotAcceptable, match="Start again at the first page"):
+        read_cursor(plain, like=(datetime, int))
+
+
+def test_a_cursor_that_somebody_changed_is_refused():
+    text = str(Cursor("older", (1,)))
+    for place in range(0, len(text) - 1, 3):
+        changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+        with pytest.raises(NotAcceptable):
+            read_cursor(changed, like=(int,))
+
+
+def test_another_site_cannot_read_a_cursor(settings):
+    text = str(Cursor("older", (1,)))
+    settings.SECRET_KEY = "another site's, and long enough to be one"
+    with pytest.raises(NotAcceptable):
+        read_cursor(text, like=(int,))

@@ -1,14 +1,16 @@
 """Lists that do not skip, repeat or slow down."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heard.core import clock
 from heard.stories.models import Story, StoryBranch
 from heard.website.queries.changes import list_changes
 from heard.website.queries.lists import Search, list_stories
+from heard.website.queries.parts import day
 from tests import factories
 from tests.website import worlds
 
@@ -42,14 +44,14 @@ def many(db):
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seconds=st.lists(st.integers(0, 4), min_size=30, max_size=30), size=st.integers(1, 12), branch=st.booleans())
-def test_walking_gives_every_story_once_also_under_equal_times(many, seconds, size, branch):
+@given(days=st.lists(st.integers(1, 4), min_size=30, max_size=30), size=st.integers(1, 12), branch=st.booleans())
+def test_walking_gives_every_story_once_the_newest_day_first_also_on_equal_days(many, days, size, branch):
     service, stories = many
-    for story, second in zip(stories, seconds, strict=True):
-        told = datetime(2026, 3, 1, 12, 0, second, tzinfo=UTC)
-        Story.objects.filter(pk=story.pk).update(told_at=told)
+    for story, each in zip(stories, days, strict=True):
+        told = datetime(2026, 3, each, 12, story.pk % 60, tzinfo=UTC)
+        Story.objects.filter(pk=story.pk).update(told_at=told, published_on=told.date())
         StoryBranch.objects.filter(story=story).update(told_at=told)
-    expected = [pk for _, pk in sorted(((second, story.pk) for story, second in zip(stories, seconds, strict=True)), reverse=True)]
+    expected = [pk for _, pk in sorted(((each, story.pk) for story, each in zip(stories, days, strict=True)), reverse=True)]
     search = Search(service_id=service.pk if branch else None)
     there, back = walk(lambda page: list_stories(search, page=page, size=size))
     assert [story.number for story in there] == expected
@@ -65,9 +67,10 @@ def test_walking_by_relevance_gives_every_story_once(many):
 def test_a_new_story_does_not_push_another_one_onto_two_pages(many):
     service, stories = many
     first = list_stories(Search(), size=10)
-    factories.published_story(services=[service])
+    with clock.at(clock.now() + timedelta(days=1)):
+        factories.published_story(services=[service])
     second = list_stories(Search(), page=first.older, size=10)
-    assert [story.number for story in (*first.rows, *second.rows)] == [story.pk for story in reversed(stories)][:20]
+    assert [story.number for story in (*first.rows, *second.rows)] == sorted((story.pk for story in stories), reverse=True)[:20]
 
 
 def test_walking_changes_under_equal_days(many):
@@ -132,9 +135,9 @@ def test_deep_pages_read_no_more_than_first_ones(many):
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         cursor.execute(
             """EXPLAIN SELECT s.id FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id
-                WHERE s.state = 'published' AND b.service_id = %s AND (b.told_at, b.story_id) < (%s, %s)
-                ORDER BY b.told_at DESC, b.story_id DESC LIMIT 21""",
-            [service.pk, datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=1), 10],
+                WHERE s.state = 'published' AND b.service_id = %s AND (told_on, b.story_id) < (%s, %s)
+                ORDER BY told_on DESC, b.story_id DESC LIMIT 21""".replace("told_on", day("b.told_at")),
+            [service.pk, date(2026, 3, 2), 10],
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "branch_newest" in plan

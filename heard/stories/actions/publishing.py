@@ -84,7 +84,7 @@ def publish_story(
     _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
     now = clock.now()
     story.told_at = story.told_at or now
-    story.published_on = story.published_on or clock.today()
+    story.published_on = story.published_on or clock.day_of(story.told_at)
     story.progress = max(story.progress, Step.TOLD)
     story.state = STORY.after(story.state, "publish")
     story.version += 1

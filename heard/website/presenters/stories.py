@@ -1,6 +1,6 @@
 """Cards of stories, and everything a story's own page says about it."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 from heard.website.queries.lists import Listed
-from heard.website.queries.parts import ServiceRef, sure_day
+from heard.website.queries.parts import ServiceRef
 from heard.website.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
 from heard.website.queries.story_page import Told as ToldRow
 
@@ -183,15 +183,30 @@ def story_view(story: StoryPage) -> StoryView:
 
 
 def turns(story: StoryPage) -> list[Turn]:
-    """The public conversation in the order in which it became public. A plan and its being made are two turns."""
-    found: list[tuple[datetime, int, Turn]] = [(each.at, each.number, _answer(each, story.chosen_name)) for each in story.answers]
-    found += [(each.at, each.number, _reply(each, story.chosen_name)) for each in story.replies]
+    """The public conversation, day by day. A plan and its being made are two turns.
+
+    Within a day it stands as it can be followed, and not as it became public, which would tell more than the day: each organisation's
+    answers, by its name, with what the author replied to them; then what else the author added; then changes.
+    """
+    author = story.chosen_name
+    organisations = {each.number: each.organisation for each in story.answers}
+    found = [((each.on, ANSWERS, _by_name(each.organisation), each.number, 0), _answer(each, author)) for each in story.answers]
+    for said in story.replies:
+        to = said.answer if said.answer in organisations else None
+        place = (ADDED, "", 0) if to is None else (ANSWERS, _by_name(organisations[to]), to)
+        found.append(((said.on, *place, said.number), _reply(said, author)))
     for each in story.changes:
-        if each.planned_at:
-            found.append((each.planned_at, each.number, _plan(each)))
-        if each.made_at:
-            found.append((each.made_at, each.number, _made(each, story.chosen_name)))
-    return [turn for _, _, turn in sorted(found, key=lambda one: one[:2])]
+        of = (CHANGES, _by_name(each.organisation), each.number)
+        found += [((each.planned_on, *of, 0), _plan(each))] if each.planned_on else []
+        found += [((each.made_on, *of, 1), _made(each, author))] if each.made_on else []
+    return [turn for _, turn in sorted(found, key=lambda one: one[0])]
+
+
+ANSWERS, ADDED, CHANGES = range(3)
+
+
+def _by_name(organisation: str) -> str:
+    return organisation.casefold()
 
 
 def _answer(answer: AnswerGiven, author: str) -> Turn:
@@ -201,7 +216,7 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
         id=anchor("answer", answer.number),
         who=answer.name,
         role=f"{answer.job_title}, {answer.organisation}",
-        on=sure_day(answer.at),
+        on=answer.on,
         text=answer.text,
         initials=wording.initials(answer.name),
         sign_off=answer.sign_off,
@@ -211,19 +226,19 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
 
 def _reply(reply: AuthorsReply, author: str) -> Turn:
     said = "told us more" if reply.kind == "update" else "replied"
-    return Turn(kind="author", id=anchor("reply", reply.number), who=author, role=said, on=sure_day(reply.at), text=reply.text)
+    return Turn(kind="author", id=anchor("reply", reply.number), who=author, role=said, on=reply.on, text=reply.text)
 
 
 def _plan(change: ChangeSaid) -> Turn:
-    late = change.made_at is None and change.due_on is not None and change.due_on < clock.today()
+    late = change.made_on is None and change.due_on is not None and change.due_on < clock.today()
     due = f", due {wording.date_words(change.due_on)}" if change.due_on else ""
-    status, kind = ("Done", "done") if change.made_at else ("Overdue", "late") if late else ("", "plain")
+    status, kind = ("Done", "done") if change.made_on else ("Overdue", "late") if late else ("", "plain")
     return Turn(
         kind="change",
         id=anchor("change", change.number),
         who="Change planned",
         role=f"{change.organisation}. Lead: {change.who_leads}{due}",
-        on=sure_day(change.planned_at or change.made_at or clock.now()),
+        on=change.planned_on or change.made_on or clock.today(),
         text=change.what,
         status=status,
         status_kind=kind,
@@ -234,10 +249,10 @@ def _made(change: ChangeSaid, author: str) -> Turn:
     difference = {"yes": f"{author} says it made a difference", "no": f"{author} says it made no difference"}
     return Turn(
         kind="change",
-        id=anchor("change", change.number) + ("-made" if change.planned_at else ""),
+        id=anchor("change", change.number) + ("-made" if change.planned_on else ""),
         who="Change made",
         role=change.organisation,
-        on=sure_day(change.made_at or clock.now()),
+        on=change.made_on or clock.today(),
         text=change.made_what,
         foot=(difference[change.helped],) if change.helped else (),
     )
@@ -249,7 +264,7 @@ def _notes(story: StoryPage) -> dict[str, str]:
         notes["Heard"] = "nobody is listening here yet" if not story.told else ""
     if story.helped_on:
         notes["Change made" if story.made_on else "Answered"] = "and it helped"
-    open_plans = [each.due_on for each in story.changes if each.made_at is None and each.due_on]
+    open_plans = [each.due_on for each in story.changes if each.made_on is None and each.due_on]
     if open_plans and not story.made_on:
         due = min(open_plans)
         notes["Change made"] = f"{'overdue since' if due < clock.today() else 'due'} {wording.date_words(due)}"

@@ -8,7 +8,7 @@ from django.conf import settings
 from heard.core import clock
 from heard.core.prepared import fetch
 from heard.website.queries.lists import CARD, Listed, listed
-from heard.website.queries.parts import PLAN_IS_PUBLIC
+from heard.website.queries.parts import PLAN_IS_PUBLIC, day
 from heard.website.queries.service_page import FIGURES, LOOKED_AT, STEP_COLUMNS, Figures
 
 LATELY = timedelta(days=30)
@@ -38,13 +38,15 @@ def _counted(wanted: str) -> str:
       LIMIT {COUNTED_TO + 1}) AS few"""
 
 
-# Between two moments, so that the server expects a short stretch of the index and not a third of all stories.
+# Between two days, so that the server expects a short stretch of the index and not a third of all stories. Days, not moments: a story that
+# left the figure thirty days later to the second would tell when it was published.
 HOME = f"""
-WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::timestamptz AS lately, %s::timestamptz AS now),
+WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::date AS lately),
 counts AS (SELECT
-  (SELECT count(*) FROM stories_story s, zone WHERE s.state = 'published' AND s.told_at BETWEEN zone.lately AND zone.now) AS told_lately,
+  (SELECT count(*) FROM stories_story s, zone WHERE s.state = 'published' AND s.published_on BETWEEN zone.lately AND zone.today)
+    AS told_lately,
   (SELECT {FIGURES} FROM zone LEFT JOIN LATERAL
-     (SELECT {STEP_COLUMNS} FROM stories_story s WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {LOOKED_AT}) AS n
+     (SELECT {STEP_COLUMNS} FROM stories_story s WHERE s.state = 'published' ORDER BY s.published_on DESC, s.id DESC LIMIT {LOOKED_AT}) AS n
      ON true WHERE n.published_on IS NOT NULL) AS figures,
   ({_counted(PLAN_IS_PUBLIC)}) AS planned,
   ({_counted("c.state = 'made'")}) AS made,
@@ -53,15 +55,17 @@ counts AS (SELECT
      LEFT JOIN organisations_membership m ON m.organisation_id = sub.organisation_id AND m.frozen_at IS NULL
      LEFT JOIN accounts_person p ON p.id = m.person_id) AS listening)
 SELECT told_lately, figures, planned, made, listening,
-  (SELECT {CARD} FROM stories_story s WHERE s.state = 'published' AND s.made_at IS NOT NULL ORDER BY s.made_at DESC, s.id DESC LIMIT 1),
+  (SELECT {CARD} FROM stories_story s WHERE s.state = 'published' AND s.made_at IS NOT NULL
+    ORDER BY {day("s.made_at")} DESC, s.id DESC LIMIT 1),
   (SELECT json_agg(card) FROM (SELECT {CARD} AS card FROM stories_story s
-    WHERE s.state = 'published' ORDER BY s.told_at DESC, s.id DESC LIMIT {NEWEST}) AS newest)
+    WHERE s.state = 'published' ORDER BY s.published_on DESC, s.id DESC LIMIT {NEWEST}) AS newest)
   FROM counts"""
 
 
 def home() -> Home:
     """What the first page shows now."""
-    (row,) = fetch(HOME, [settings.TIME_ZONE, clock.today(), clock.now() - LATELY, clock.now()])
+    today = clock.today()
+    (row,) = fetch(HOME, [settings.TIME_ZONE, today, today - LATELY])
     told_lately, figures, planned, made, (organisations, members), shown, cards = row
     showcase = listed(shown) if shown else None
     newest = [story for story in map(listed, cards or ()) if showcase is None or story.number != showcase.number]

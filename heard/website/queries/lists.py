@@ -1,11 +1,12 @@
-"""Lists of stories: the newest of everything or of a branch, and search. Every page costs the same, the first and the thousandth."""
+"""Lists of stories: the newest of everything or of a branch, and search. Every page costs the same, the first and the thousandth.
+
+The newest day comes first, and within a day the stories stand by their numbers, which are drawn by chance: in which order they were
+published is nobody's business (ADR 18).
+"""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
@@ -51,7 +52,6 @@ class Search:
 class Listed(NamedTuple):
     """A story as a list shows it. `note` is about the furthest step: what was made, when a plan is due, or who read it."""
 
-    told_at: datetime
     number: int
     title: str
     beginning: str
@@ -68,24 +68,26 @@ class Listed(NamedTuple):
     answered_on: date | None
     planned_on: date | None
     made_on: date | None
-    changed_at: datetime
+    changed_on: date
     services: tuple[ServiceRef, ...]
 
 
-# One JSON array a story, in the order of `Listed`: twenty rows of nineteen columns would each be turned into Python one by one.
+# One JSON array a story, in the order of `Listed`: twenty rows of eighteen columns would each be turned into Python one by one.
 CARD = f"""
-    json_build_array(s.told_at, s.id, s.title, left(s.text, 400), s.role, s.chosen_name, s.is_question, s.progress,
+    json_build_array(s.id, s.title, left(s.text, 400), s.role, s.chosen_name, s.is_question, s.progress,
       s.version,
       CASE WHEN s.made_at IS NOT NULL THEN
-             (SELECT c.made_what FROM responses_change c WHERE c.story_id = s.id AND c.state = 'made' ORDER BY c.made_at DESC LIMIT 1)
+             (SELECT c.made_what FROM responses_change c WHERE c.story_id = s.id AND c.state = 'made'
+               ORDER BY {day("c.made_at")} DESC, c.id DESC LIMIT 1)
            WHEN s.planned_at IS NOT NULL THEN
              (SELECT to_char(min(c.due_on), 'YYYY-MM-DD') FROM responses_change c WHERE c.story_id = s.id AND {PLAN_IS_PUBLIC})
            WHEN s.read_at IS NOT NULL AND s.answered_at IS NULL THEN
              (SELECT o.name FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id
-               WHERE t.story_id = s.id AND t.read_at IS NOT NULL ORDER BY t.read_at LIMIT 1)
+               WHERE t.story_id = s.id AND t.read_at IS NOT NULL
+               ORDER BY {day("t.read_at")}, lower(o.name), o.id LIMIT 1)
       END,
-      {day("s.told_at")}, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
-      {day("s.made_at")}, s.changed_at, {SERVICES_OF_STORY})"""
+      s.published_on, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
+      {day("s.made_at")}, {day("s.changed_at")}, {SERVICES_OF_STORY})"""
 
 
 def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Page[Listed]:
@@ -105,25 +107,25 @@ def says_nothing(words: str) -> bool:
 
 
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
-    cursor = read_cursor(page, like=(datetime, int))
+    cursor = read_cursor(page, like=(date, int))
     source, wanted, params = _conditions(search)
-    told, number = ("b.told_at", "b.story_id") if search.service_id else ("s.told_at", "s.id")
+    told_on, number = (day("b.told_at"), "b.story_id") if search.service_id else ("s.published_on", "s.id")
     place: list[Any] = []
     beyond = ""
     if cursor is not None:
-        beyond = f" AND ({told}, {number}) {'<' if cursor.direction == 'older' else '>'} (%s::timestamptz, %s::bigint)"
+        beyond = f" AND ({told_on}, {number}) {'<' if cursor.direction == 'older' else '>'} (%s::date, %s::bigint)"
         place = list(cursor.key)
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
         f"SELECT (SELECT json_agg(card) FROM (SELECT {CARD} AS card FROM {source} WHERE {' AND '.join(wanted)}{beyond} "
-        f"ORDER BY {told} {way}, {number} {way} LIMIT {size + 1:d}) AS page), {counted}",
+        f"ORDER BY {told_on} {way}, {number} {way} LIMIT {size + 1:d}) AS page), {counted}",
         [*params, *place, *count_params],
         prepare=search.is_plain,
     )
     ((rows, total),) = found
     return page_of(
-        [listed(row) for row in rows or ()], size=size, cursor=cursor, key=lambda story: (story.told_at, story.number), total=total
+        [listed(row) for row in rows or ()], size=size, cursor=cursor, key=lambda story: (story.told_on, story.number), total=total
     )
 
 
@@ -141,7 +143,7 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
         f"WITH m AS (SELECT s.id, ts_rank(s.search, websearch_to_tsquery('heard_english', %s::text)) AS rank FROM {source} "
-        f"WHERE {' AND '.join(wanted)} ORDER BY s.told_at DESC, s.id DESC LIMIT {RANKED}) "
+        f"WHERE {' AND '.join(wanted)} ORDER BY s.published_on DESC, s.id DESC LIMIT {RANKED}) "
         f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
         f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
         f"LIMIT {size + 1:d}) AS page), {counted}",
@@ -174,11 +176,11 @@ def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
     if search.progress:
         wanted.append(PROGRESS[search.progress])
     if search.told_from:
-        wanted.append("s.told_at >= %s::timestamptz")
-        params.append(_midnight(search.told_from))
+        wanted.append("s.published_on >= %s::date")
+        params.append(search.told_from)
     if search.told_to:
-        wanted.append("s.told_at < %s::timestamptz")
-        params.append(_midnight(search.told_to + timedelta(days=1)))
+        wanted.append("s.published_on <= %s::date")
+        params.append(search.told_to)
     if search.question:
         wanted.append("s.is_question")
     return source, wanted, params
@@ -194,22 +196,17 @@ def _count(search: Search) -> tuple[str, list[Any]]:
     return f"(SELECT count(*) FROM ({limited}) AS counted)", params
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE))
-
-
 def listed(row: list[Any]) -> Listed:
     """What `CARD` built."""
-    told_at, *plain, told_on, month, heard, read, answered, planned, made, changed_at, services = row
+    *plain, told_on, month, heard, read, answered, planned, made, changed_on, services = row
     plain[-1] = plain[-1] or ""
     days = [plain_day(each) for each in (month, heard, read, answered, planned, made)]
     return Listed._make(
         [
-            datetime.fromisoformat(told_at),
             *plain,
             date.fromisoformat(told_on),
             *days,
-            datetime.fromisoformat(changed_at),
+            date.fromisoformat(changed_on),
             services_from(services),
         ]
     )

@@ -1,9 +1,7 @@
 """What several read models share: the pieces of a statement, and how their JSON becomes rows."""
 
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -47,27 +45,6 @@ class ServiceRef(NamedTuple):
 
 def services_from(found: list[list[Any]] | None) -> tuple[ServiceRef, ...]:
     return tuple(ServiceRef(*each) for each in found or ())
-
-
-def day_of(moment: str | datetime | None) -> date | None:
-    """The site's own day of a moment from the database: public dates are never more exact than a day."""
-    if moment is None:
-        return None
-    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return at.astimezone(_zone()).date()
-
-
-@cache
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def sure_day(moment: str | datetime) -> date:
-    """`day_of` for a column that is never empty."""
-    day = day_of(moment)
-    if day is None:
-        raise ValueError("A moment is missing that the database promises.")
-    return day
 
 
 def plain_day(day: str | None) -> date | None:

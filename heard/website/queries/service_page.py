@@ -8,7 +8,7 @@ from django.conf import settings
 
 from heard.core import clock
 from heard.core.prepared import fetch
-from heard.website.queries.parts import key_of
+from heard.website.queries.parts import day, key_of
 
 LOOKED_AT = 1000
 """How many of the newest stories say how well a service listens: enough to tell, and the same work for a ward and a nation."""
@@ -137,7 +137,7 @@ SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.addre
           FROM (SELECT * FROM directory_service WHERE parent_id = d.id AND standing = 'open' ORDER BY name LIMIT 300) AS c),
        (SELECT {FIGURES} FROM
          (SELECT {STEP_COLUMNS} FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id AND s.state = 'published'
-           WHERE b.service_id = d.id ORDER BY b.told_at DESC, b.story_id DESC LIMIT {LOOKED_AT}) AS n),
+           WHERE b.service_id = d.id ORDER BY {day("b.told_at")} DESC, b.story_id DESC LIMIT {LOOKED_AT}) AS n),
        (SELECT json_agg({LISTENER} ORDER BY (o.kind <> 'provider'), o.name, o.id)
           FROM organisations_organisation o
           JOIN organisations_subscription sub ON sub.organisation_id = o.id AND zone.today BETWEEN sub.starts_on AND sub.ends_on

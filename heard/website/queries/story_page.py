@@ -1,6 +1,6 @@
 """Everything a story's page shows, in one statement."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from heard.core.keyset import LARGEST
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 
 class AnswerGiven(NamedTuple):
-    """A published answer. `at` orders the conversation; the page shows the day."""
+    """A published answer."""
 
     number: int
     organisation: str
@@ -46,35 +46,39 @@ class AnswerGiven(NamedTuple):
     job_title: str
     text: str
     sign_off: str
-    at: datetime
+    on: date
     helpful: str
 
 
 class AuthorsReply(NamedTuple):
-    """What the author added: a `reply` to an answer or an `update`."""
+    """What the author added: a `reply`, to the answer with that number if to one of them, or an `update`."""
 
     number: int
     kind: str
     text: str
-    at: datetime
+    on: date
+    answer: int | None
 
 
 class ChangeSaid(NamedTuple):
-    """A change as far as it is public: planned (`planned_at`), made (`made_at`), or first one, then the other."""
+    """A change as far as it is public: planned (`planned_on`), made (`made_on`), or first one, then the other."""
 
     number: int
     organisation: str
     what: str
     who_leads: str
     due_on: date | None
-    planned_at: datetime | None
+    planned_on: date | None
     made_what: str
-    made_at: datetime | None
+    made_on: date | None
     helped: str
 
 
 class StoryPage(NamedTuple):
-    """A published story with everything public around it. `seen` changes whenever something of that does."""
+    """A published story with everything public around it, no time of it more exact than a day (ADR 18).
+
+    `seen` changes whenever something of that does.
+    """
 
     number: int
     version: int
@@ -99,7 +103,7 @@ class StoryPage(NamedTuple):
     made_on: date | None
     helped_on: date | None
     edited_on: date | None
-    changed_at: datetime
+    changed_on: date
     services: tuple[ServiceRef, ...]
     tags: tuple[TagRef, ...]
     told: tuple[Told, ...]
@@ -118,7 +122,7 @@ STORY_PAGE = f"""
 SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.is_question, s.views, s.me_too,
        s.protective_edits, s.civil_edits, s.clarity_edits, {SEEN},
        {day("s.told_at")}, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
-       {day("s.made_at")}, {day("s.helped_at")}, s.edited_on, s.changed_at,
+       {day("s.made_at")}, {day("s.helped_at")}, s.edited_on, {day("s.changed_at")},
        {SERVICES_OF_STORY},
        (SELECT json_agg(json_build_array(tag.kind, tag.slug, tag.name) ORDER BY st.position)
           FROM stories_storytag st JOIN tags_tag tag ON tag.id = st.tag_id WHERE st.story_id = s.id),
@@ -130,19 +134,19 @@ SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chos
                          >= coalesce((SELECT value FROM regions_setting
                                        WHERE region_id = s.region_id AND name = 'role_shown_from'), %s::int)
                    ORDER BY r.role))
-               ORDER BY t.told_at, t.id)
+               ORDER BY {day("t.told_at")}, lower(o.name), o.id)
           FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id WHERE t.story_id = s.id),
        (SELECT json_agg(json_build_array(d.name, {key_of("d")}, {day("coalesce(a.delivered_at, a.asked_at)")}, a.delivered_at IS NOT NULL)
-               ORDER BY a.asked_at, a.id)
+               ORDER BY {day("coalesce(a.delivered_at, a.asked_at)")}, d.name, d.id)
           FROM reach_asking a JOIN directory_service d ON d.id = a.provider_id WHERE a.story_id = s.id),
-       (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, a.published_at, a.helpful)
-               ORDER BY a.published_at, a.id)
+       (SELECT json_agg(json_build_array(a.id, o.name, a.name, a.job_title, a.text, a.sign_off, {day("a.published_at")}, a.helpful)
+               ORDER BY a.id)
           FROM responses_answer a JOIN organisations_organisation o ON o.id = a.organisation_id
          WHERE a.story_id = s.id AND a.state = 'published'),
-       (SELECT json_agg(json_build_array(r.id, r.kind, r.text, r.published_at) ORDER BY r.published_at, r.id)
+       (SELECT json_agg(json_build_array(r.id, r.kind, r.text, {day("r.published_at")}, r.answer_id) ORDER BY r.id)
           FROM responses_reply r WHERE r.story_id = s.id AND r.state = 'published'),
-       (SELECT json_agg(json_build_array(c.id, o.name, c.what, c.who_leads, c.due_on, c.planned_at,
-                 CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN c.made_at END,
+       (SELECT json_agg(json_build_array(c.id, o.name, c.what, c.who_leads, c.due_on, {day("c.planned_at")},
+                 CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN {day("c.made_at")} END,
                  CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
          WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))))
@@ -172,7 +176,7 @@ def story_page(number: int) -> StoryPage | None:
 
 
 def _story(row: list[Any]) -> StoryPage:
-    *plain, seen, told_on, month, heard, read, answered, planned, made, helped, edited, changed_at = row[:24]
+    *plain, seen, told_on, month, heard, read, answered, planned, made, helped, edited, changed_on = row[:24]
     services, tags, told, asked, answers, replies, changes = row[24:]
     return StoryPage._make(
         [
@@ -180,7 +184,7 @@ def _story(row: list[Any]) -> StoryPage:
             tuple(seen),
             date.fromisoformat(told_on),
             *(plain_day(each) for each in (month, heard, read, answered, planned, made, helped, edited)),
-            datetime.fromisoformat(changed_at),
+            date.fromisoformat(changed_on),
             services_from(services),
             tuple(TagRef(*each) for each in tags or ()),
             tuple(
@@ -188,23 +192,23 @@ def _story(row: list[Any]) -> StoryPage:
                 for name, slug, at, heard_on, read_on, roles in told or ()
             ),
             tuple(Asked(name, key, date.fromisoformat(at), reached) for name, key, at, reached in asked or ()),
-            tuple(AnswerGiven._make([*each[:6], datetime.fromisoformat(each[6]), each[7]]) for each in answers or ()),
-            tuple(AuthorsReply._make([*each[:3], datetime.fromisoformat(each[3])]) for each in replies or ()),
+            tuple(AnswerGiven._make([*each[:6], date.fromisoformat(each[6]), each[7]]) for each in answers or ()),
+            tuple(AuthorsReply._make([*each[:3], date.fromisoformat(each[3]), each[4]]) for each in replies or ()),
             tuple(_change(each) for each in changes or ()),
         ]
     )
 
 
 def _change(found: list[Any]) -> ChangeSaid:
-    number, organisation, what, who_leads, due_on, planned_at, made_what, made_at, helped = found
+    number, organisation, what, who_leads, due_on, planned_on, made_what, made_on, helped = found
     return ChangeSaid(
         number=number,
         organisation=organisation,
-        what=what if planned_at else "",
+        what=what if planned_on else "",
         who_leads=who_leads,
         due_on=plain_day(due_on),
-        planned_at=datetime.fromisoformat(planned_at) if planned_at else None,
+        planned_on=plain_day(planned_on),
         made_what=made_what,
-        made_at=datetime.fromisoformat(made_at) if made_at else None,
+        made_on=plain_day(made_on),
         helped=helped,
     )

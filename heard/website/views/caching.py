@@ -3,7 +3,6 @@
 Somebody with a session gets pages that nobody keeps: their look, their messages and their menu are in them.
 """
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.crypto import salted_hmac
 
 from heard.core import clock, links
 from heard.core.build import edition
@@ -27,9 +27,12 @@ def has_session(request: HttpRequest) -> bool:
 
 
 def etag_of(*parts: Any) -> str:
-    """An ETag from what the page is drawn from. The day is part of it: what is due becomes overdue overnight."""
-    said = repr((edition(), clock.today().isoformat(), parts)).encode()
-    return f'W/"{hashlib.blake2b(said, digest_size=12).hexdigest()}"'
+    """An ETag from what the page is drawn from. The day is part of it: what is due becomes overdue overnight.
+
+    It is keyed, so that nobody can try out which versions, or what else no page shows, it was made of.
+    """
+    said = repr((edition(), clock.today().isoformat(), parts))
+    return f'W/"{salted_hmac("heard.website.etag", said, algorithm="sha256").hexdigest()[:24]}"'
 
 
 def asked_again(request: HttpRequest) -> bool:

@@ -145,7 +145,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
     def draw() -> HttpResponse:
         context = {
             "groups": all_figures(found),
-            "counted_at": found.counted_at,
+            "counted_on": found.counted_on,
             "head": LINE_HEAD,
             "months": [[line.month, *line_cells(line)] for line in found.months],
             "roles": [[ROLES[line.role], *line_cells(line)] for line in found.roles],

@@ -164,7 +164,7 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
         path=view.path,
         own_path=request.get_full_path(),
         entries=feeds.conversation_entries(view),
-        updated=feeds.noon_of(found.changed_at),
+        updated=found.changed_on,
     )
     return drawn(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
 
