@@ -16,6 +16,8 @@ from django.shortcuts import redirect
 from heard.core import kept
 
 View = TypeVar("View", bound=Callable[..., Any])
+_SAID_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+_AHEAD = ("prefetch", "prerender", "preview")
 ENDED = "ended"
 """In the address of a sign-in page: the session that this browser had is over. It says so for every reason alike, and of no account."""
 Check = Callable[[HttpRequest], bool]
@@ -92,6 +94,32 @@ def never_kept(view: View) -> View:
         return response
 
     return private  # type: ignore[return-value]
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Whether a browser only fetches the page in case somebody opens it."""
+    return any(purpose in request.headers.get(name, "").lower() for name in _SAID_AHEAD for purpose in _AHEAD)
+
+
+def not_ahead() -> HttpResponse:
+    """What such a browser gets instead: it throws that away, and asks again when the page is opened. A page that it got ahead and showed
+    later would come without a request, so that nobody could know when it was opened, or that it never was.
+    """
+    response = keep_nowhere(HttpResponse(status=503))
+    # Django would log every 503 as an error; here it is an answer like the other.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
+
+
+def never_ahead(view: View) -> View:
+    """Opening the page is counted, so nobody gets it ahead of that. (Whoever has a session gets no page ahead: `core.middleware`.)"""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = not_ahead() if is_ahead(request) else view(request, *args, **kwargs)
+        return response
+
+    return opened  # type: ignore[return-value]
 
 
 def place_of(request: HttpRequest) -> str:

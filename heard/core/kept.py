@@ -54,7 +54,8 @@ def words_for(request: HttpRequest) -> QueryDict | None:
     kept: Any = request.session.get(_KEY)
     if not isinstance(kept, dict) or kept.get("path") != request.path:
         return None
-    del request.session[_KEY]
+    if request.method != "HEAD":  # whoever asks for the head does not see them
+        del request.session[_KEY]
     return QueryDict(kept["words"])
 
 

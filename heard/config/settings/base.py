@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "heard.core.middleware.OnlyWhatIsOpened",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "heard.ui.middleware.LookMiddleware",
     "heard.ui.middleware.PlainErrorsMiddleware",

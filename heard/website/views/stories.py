@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.accounts.models import Person
 from heard.accounts.policies import is_moderator
 from heard.core import links
-from heard.core.access import never_kept, place_of, public
+from heard.core.access import never_ahead, never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.moderation.queries import may_edit_published
 from heard.stories.actions.readers import say_me_too, views
@@ -138,6 +138,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
+@never_ahead
 @require_safe
 def story(request: HttpRequest, number: int) -> HttpResponseBase:
     if asked_again(request):
@@ -205,8 +206,7 @@ def _found(number: int) -> StoryPage:
 
 
 def _count(request: HttpRequest, number: int) -> None:
-    """One reader more, unless it is a program, a browser reading ahead, or only the head was asked for."""
+    """One reader more, unless it is a program, or only the head was asked for."""
     program = BOT.search(request.headers.get("User-Agent") or "bot")
-    ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    if request.method == "GET" and not program and not ahead:
+    if request.method == "GET" and not program:
         views.count(number)

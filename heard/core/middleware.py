@@ -1,0 +1,30 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from heard.core.access import is_ahead, not_ahead
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class OnlyWhatIsOpened:
+    """Somebody with a session gets no page ahead of opening it, and asking for the head of one uses nothing up.
+
+    A story is read because a member opened it, a message is gone because it was shown, and words that were kept are shown once. None of
+    that may happen because a browser guessed where its visitor goes next.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and is_ahead(request):
+            return not_ahead()
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            messages: Any = getattr(request, "_messages", None)
+            if messages is not None:
+                messages.used = False  # they stand in the body, which nobody gets
+        return response
