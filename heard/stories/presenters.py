@@ -77,12 +77,19 @@ def promises(region: Region) -> dict[str, Any]:
     }
 
 
+def notices_come(region: Region) -> str:
+    """How long after something happened its author is written to, in words. The time is random: see `alerts.actions.notify_author`."""
+    return wording.minutes_later(number(region.pk, "author_mail_from"), number(region.pk, "author_mail_to"))
+
+
 def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[str, Any]:
     """What one page says besides its question."""
     if page == "title":
         return {"shouted": draft is not None and is_in_capitals(draft.title)}
     if page == "words":
         return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
+    if page == "reach":
+        return {"notices_come": notices_come(region)}
     return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
 
 

@@ -513,4 +513,5 @@ def sent(request: HttpRequest, visit: Visit) -> HttpResponse:
     words = authors.show_key_again(visit.author)
     context = telling_frame(visit.region) | presenters.promises(visit.region)
     context |= {"key": words.split() if words else None, "story": story, "trouble": visit.trouble}
+    context["notices_come"] = presenters.notices_come(visit.region)
     return render(request, "stories/tell/sent.html", context | presenters.reachable(visit.author))

@@ -105,6 +105,14 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def minutes_later(least: int, most: int) -> str:
+    """“5 to 60 minutes later”: when something comes that waits a random time."""
+    least, most = sorted((least, most))
+    if most <= 1:
+        return "within a minute" if most else "at once"
+    return f"{number(least)} to {plural(most, 'minute')} later" if 0 < least < most else f"up to {plural(most, 'minute')} later"
+
+
 def small_number(count: int) -> str:
     """“three”, “12”: how a number is written inside a sentence."""
     return _SMALL[count] if 0 <= count < len(_SMALL) else number(count)
@@ -164,6 +172,7 @@ FILTERS = {
     "number": number,
     "percent": percent,
     "plural": plural,
+    "minutes_later": minutes_later,
     "small_number": small_number,
     "initials": initials,
     "listed": listed,

@@ -73,7 +73,9 @@ def a_day() -> tuple[list[Event], dict[str, str]]:
                     plan = factories.planned_change(story=story, membership=member, published=False, what=what)
                     happens.append(partial(_publish_change, plan.pk, moderator))
                     done = factories.planned_change(story=story, membership=member, what=f"{what} there")
-                    changes.make_change(change_id=done.pk, membership=member, made_what="It is there.", by=member)
+                    changes.make_change(
+                        change_id=done.pk, membership=member, made_what=f"{what} is there, says {member.organisation.name}.", by=member
+                    )
                     happens.append(partial(_publish_change, done.pk, moderator))
             happens += [partial(_note_asked, story.pk, each.pk) for each in providers]
             happens.append(partial(readers.say_me_too, story_id=story.pk, who=f"somebody {story.pk}", place="here"))

@@ -76,3 +76,18 @@ def test_nothing_anybody_writes_becomes_markup(text):
 
 def test_a_hyphenated_word_of_a_heading_stays_on_one_line_and_nothing_becomes_markup():
     assert wording.unbroken("E-mails & <b>") == '<span class="nowrap">E-mails</span> &amp; &lt;b&gt;'
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (5, 60, "5 to 60 minutes later"),
+        (60, 5, "5 to 60 minutes later"),
+        (0, 60, "up to 60 minutes later"),
+        (10, 10, "up to 10 minutes later"),
+        (0, 1, "within a minute"),
+        (0, 0, "at once"),
+    ],
+)
+def test_how_much_later_something_comes_that_waits_a_random_time(least, most, words):
+    assert wording.minutes_later(least, most) == words

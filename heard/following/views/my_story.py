@@ -31,7 +31,7 @@ from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, say_about_author, withdraw_story
 from heard.stories.forms import MoreForm
 from heard.stories.models import AboutFields, State, Story
-from heard.stories.presenters import own_frame, region_of
+from heard.stories.presenters import notices_come, own_frame, region_of
 from heard.stories.queries import about_author, draft_of, story_of
 from heard.stories.rules import consent
 from heard.ui.forms import Form
@@ -88,6 +88,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "edits": presenters.edits(mine),
         "contacts": queries.contact_words(author),
         "told_by_email": wants_notices(author.pk),
+        "notices_come": notices_come(mine.story.region),
         "has_pin": bool(author.pin_hash),
         "key_words": author_actions.show_key_again(author),
     }
@@ -330,7 +331,11 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         author_actions.give_contact(author, kind="email", value=form.cleaned_data["email"])
 
-    why = "We write only when something happens to your story, and when you ask for a sign-in link. It replaces one you gave before."
+    why = (
+        "We write only when something happens to your story, and when you ask for a sign-in link. "
+        f"Our messages come {notices_come(region_of(request))}. The time is random, so that no one can match one with your story. "
+        "An address that you leave here replaces one you gave before."
+    )
     return _act(
         request, form, act, done="Your e-mail address is kept, sealed.", title="Leave an e-mail address", why=why, button="Keep it, sealed"
     )
