@@ -64,8 +64,11 @@ class Answer(models.Model):
             models.Index(fields=["due_at"], name="answer_window", condition=Q(state=AnswerState.WINDOW)),
             models.Index(fields=["person", "-sent_at"], name="answer_by_person"),
             models.Index(
-                fields=["organisation", "-published_at", "-id"],
-                include=["story"],
+                F("organisation"),
+                clock.day_in("published_at").desc(),
+                F("story").desc(),
+                F("id").desc(),
+                include=["published_at"],
                 name="answer_newest",
                 condition=Q(state=AnswerState.PUBLISHED),
             ),

@@ -79,6 +79,8 @@ def a_day() -> tuple[list[Event], dict[str, str]]:
                     happens.append(partial(_publish_change, done.pk, moderator))
             happens += [partial(_note_asked, story.pk, each.pk) for each in providers]
             happens.append(partial(readers.say_me_too, story_id=story.pk, who=f"somebody {story.pk}", place="here"))
+        unanswered = factories.tell(factories.published_story(services=[ward], title="Known c", words="Waiting long c"))
+        happens += [partial(reach.story_opened, story_id=unanswered.pk, membership=member, by=member) for member in members]
         for n in range(23):
             waiting = factories.sent_story(services=[ward], words=f"Waiting long, number {n}", happened_month=None)
             happens.append(partial(_publish, waiting.pk, f"Parking {n}", moderator))
@@ -200,7 +202,7 @@ def worlds(django_db_setup, django_db_blocker):
         for order in (happens, happens[::-1]):
             with lived(order), clock.at(EVENING):
                 found.append(everything_public(held))
-                assert Story.objects.filter(state=State.PUBLISHED).count() == 25
+                assert Story.objects.filter(state=State.PUBLISHED).count() == 26
         transaction.set_rollback(True)
     return found
 

@@ -106,7 +106,7 @@ LISTENER = f"""
                   WHERE b.organisation_id = o.id AND b.state = 'published' AND (b.published_at, b.id) < (given.published_at, given.id))))
          FROM (SELECT a.id, a.story_id, a.published_at, t.told_at FROM
            (SELECT a.id, a.story_id, a.published_at FROM responses_answer a WHERE a.organisation_id = o.id AND a.state = 'published'
-             ORDER BY a.published_at DESC, a.id DESC OFFSET 0) AS a
+             ORDER BY {day("a.published_at")} DESC, a.story_id DESC, a.id DESC OFFSET 0) AS a
            CROSS JOIN LATERAL (SELECT FROM stories_story s WHERE s.id = a.story_id AND s.state = 'published' OFFSET 0) AS s
            LEFT JOIN LATERAL
              (SELECT t.told_at FROM reach_telling t WHERE t.story_id = a.story_id AND t.organisation_id = o.id OFFSET 0) AS t ON true
