@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='storybranch',
-            index=models.Index(models.F('service'), models.OrderBy(models.Func('told_at', output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Europe/London')::date"), descending=True), models.OrderBy(models.F('story'), descending=True), name='branch_newest'),
+            index=models.Index(models.F('service'), models.OrderBy(models.Func('told_at', output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Europe/London')::date"), descending=True), models.OrderBy(models.F('story'), descending=True), include=('told_at',), name='branch_newest'),
         ),
     ]
