@@ -109,6 +109,7 @@ def test_the_county_is_as_written(transactional_db):
     assert Region.objects.get().name == "Northmoor"
     assert [line.contact for line in CrisisLine.objects.all()] == [line["number"] for line in content.region()["crisis_line"]]
     assert number(Region.objects.get().pk, "answer_window") == 1, "whoever tries the demo does not wait half an hour"
+    assert number(Region.objects.get().pk, "author_mail_to") == 1, "nor an hour for the author's e-mail"
     assert Service.objects.count() == len(content.places())
     closed = Service.objects.filter(standing=Standing.CLOSED)
     assert {place.successor.standing for place in closed} == {Standing.OPEN}
