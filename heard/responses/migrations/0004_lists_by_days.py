@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0003_made_once'),
         ('responses', '0003_newest_answers'),
-        ('stories', '0008_lists_by_days'),
+        ('stories', '0009_lists_by_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('directory', '0004_words_are_found_at_once'),
         ('regions', '0002_where_to_write_to'),
-        ('stories', '0007_who_tells_counted'),
+        ('stories', '0008_rush'),
     ]
 
     operations = [
