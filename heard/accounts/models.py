@@ -92,8 +92,7 @@ class Person(AbstractBaseUser):
 class Author(models.Model):
     """Whoever holds a story key. No name, no account: a digest of the key, and perhaps sealed ways to be reached.
 
-    `key_digest` is HMAC(pepper, argon2id(words, site salt)). `key_to_show` keeps the words, encrypted to the web's own key, only until
-    the author says that they are safe: a lost reply or a reload can show them again.
+    `key_digest` is HMAC(pepper, argon2id(words, site salt)). The words themselves can be shown again for a while: see `KeyToShow`.
     """
 
     PRIVACY = {
@@ -107,7 +106,7 @@ class Author(models.Model):
     }
 
     key_digest = models.BinaryField(max_length=32, null=True, unique=True)
-    key_to_show = models.BinaryField(null=True)
+    key_to_show = models.BinaryField(null=True, help_text="Empty: the words were here before `KeyToShow`. Goes with the next release")
     pin_hash = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     key_replaced_at = models.DateTimeField(null=True)
@@ -119,6 +118,26 @@ class Author(models.Model):
     @property
     def actor_ref(self) -> str:
         return f"author:{self.pk}"
+
+
+class KeyToShow(models.Model):
+    """The words of a story key, encrypted to the web's own key, so that a lost reply or a reload can show them again.
+
+    Only until the first of: they were typed correctly, the author said that they are safe, `until`. A table of its own, because no backup
+    may keep them for longer than that: `make backup` leaves its rows out.
+    """
+
+    PRIVACY = {"author": "private", "locked": "private", "until": "operational"}
+
+    author = models.OneToOneField(Author, on_delete=models.CASCADE, primary_key=True, related_name="key_shown")
+    locked = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "keys to show"
+
+    def __str__(self) -> str:
+        return f"key of author {self.author_id}"
 
 
 class ContactDetail(models.Model):

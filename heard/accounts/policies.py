@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import salted_hmac
 
 from heard.accounts.models import Author, Person, PlatformRole
 from heard.core.actors import Actor, SystemActor
@@ -62,6 +63,8 @@ def second_factor_satisfied(person: Visitor, session: Mapping[str, Any]) -> bool
     return shown or session.get(FACTOR_ADDED) == person.pk
 
 
+PROVED = "author-proved"
+"""Session key: this session showed the author's PIN, or came in by a mailed link, and may do what could hurt in the wrong hands."""
 AUTHOR = "author"
 STAMP = "author-stamp"
 """Keys of the session: which author it is, and which of the author's story keys it came in with."""
@@ -77,3 +80,17 @@ def author_of(session: SessionBase) -> Author | None:
     pk = session.get(AUTHOR)
     author = Author.objects.filter(pk=pk).first() if pk is not None else None
     return author if author is not None and session.get(STAMP) == stamp_of(author) else None
+
+
+def has_proved(session: SessionBase, author: Author) -> bool:
+    """Whether this session may do what could hurt: it has shown the PIN that the author has now, or there is none."""
+    return not author.pin_hash or session.get(PROVED) == _proof_of(author)
+
+
+def note_proved(session: SessionBase, author: Author) -> None:
+    """This session may do what could hurt, until it ends or the author chooses another PIN elsewhere."""
+    session[PROVED] = _proof_of(author)
+
+
+def _proof_of(author: Author) -> str:
+    return salted_hmac(PROVED, f"{author.pk} {author.pin_hash}", algorithm="sha256").hexdigest()

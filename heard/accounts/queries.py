@@ -3,19 +3,23 @@
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
 from heard.accounts.events import PersonInvited
 from heard.accounts.gateways import key_folder
-from heard.accounts.models import Author, ContactDetail, Person
-from heard.accounts.policies import is_operator
+from heard.accounts.models import Author, ContactDetail, KeyToShow, Person
+from heard.accounts.policies import has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
+from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
 from heard.core.tokens import made_token
+from heard.regions.queries import all_regions, number
+from heard.regions.rules import NUMBERS
 
 
 def author_of_key(words: str) -> Author | None:
@@ -23,6 +27,25 @@ def author_of_key(words: str) -> Author | None:
     folder = key_folder()
     digest = story_keys.digest(words, site_salt=folder.site_salt(), pepper=folder.pepper(), cost=settings.STORY_KEY_COST)
     return Author.objects.filter(key_digest=digest).first()
+
+
+def key_to_show(author: Author, session: SessionBase) -> str | None:
+    """The words of the author's key, for this session to show again; None when nobody can show them any more, there is no key, or the
+    author has a PIN that the session has not shown: whoever saw the cookie must not come by the key.
+    """
+    return words_to_show(author) if has_proved(session, author) else None
+
+
+def words_to_show(author: Author) -> str | None:
+    """The words, whoever asks. Pages ask `key_to_show`."""
+    kept = KeyToShow.objects.filter(author_id=author.pk, until__gt=clock.now()).first()
+    return sealing.unlock(bytes(kept.locked), key=key_folder().show_key(), context=author.actor_ref) if kept else None
+
+
+def key_shown_for() -> timedelta:
+    """How long a new key can be shown again. Authors belong to no region: where regions differ, the shortest time counts for all."""
+    days = [number(region.pk, "key_shown") for region in all_regions()]
+    return timedelta(days=min(days, default=NUMBERS["key_shown"].default))
 
 
 def authors_have_keys() -> bool:

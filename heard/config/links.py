@@ -10,6 +10,7 @@ PAGES = {
     "my-story": "following:story",
     "go-on-telling": "stories:resume",
     "enter-key": "following:enter",
+    "new-key": "following:new_key",
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",

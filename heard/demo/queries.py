@@ -75,6 +75,12 @@ def tour_story() -> Story | None:
     return loaded.tour if loaded else None
 
 
+def tour_key() -> str:
+    """The words that open the tour's story, for everybody who tries the demo; empty once a visitor has changed them."""
+    loaded = loading()
+    return loaded.tour_key if loaded and loaded.tour and loaded.tour.author.key_replaced_at is None else ""
+
+
 def tour_author() -> Author | None:
     story = tour_story()
     return story.author if story else None

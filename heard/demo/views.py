@@ -26,12 +26,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody whom one click lets you be, and what each can do."""
     everybody = queries.demo_people()
-    tour = queries.tour_story()
     context = {
         "members": [person for person in everybody if not person.for_heard],
         "for_heard": [person for person in everybody if person.for_heard],
-        "tour": tour,
-        "tour_key": authors.show_key_again(tour.author) if tour else None,
+        "tour": queries.tour_story(),
+        "tour_key": queries.tour_key(),
         "is_author": author_of(request.session) is not None,
     }
     return render(request, "demo/people.html", context)

@@ -120,6 +120,14 @@ NUMBERS: dict[str, Number] = {
             "how long an e-mail to an author waits at least, so that its arrival does not tell when a story became public",
         ),
         Number("author_mail_to", 60, "minutes", 0, 1440, "how long such an e-mail waits at most"),
+        Number(
+            "key_shown",
+            7,
+            "days",
+            1,
+            30,
+            "how long a new story key can be shown again, if it was not typed and its author did not say that it is safe",
+        ),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }

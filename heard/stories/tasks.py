@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from heard.accounts.actions.authors import forget_old_links
+from heard.accounts.actions.authors import forget_keys_shown, forget_old_links
 from heard.core.actors import SystemActor
 from heard.regions.queries import all_regions
 from heard.stories.actions import groups, rush, telling
@@ -15,6 +15,7 @@ def purge_drafts(timestamp: int) -> None:
     telling.purge_drafts(by=SWEEP)
     forget_old_links(by=SWEEP)
     rush.forget_old_rushes(by=SWEEP)
+    forget_keys_shown(by=SWEEP)
 
 
 @app.periodic(cron="43 * * * *")

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.accounts.policies import author_of
+from heard.accounts.policies import author_of, has_proved
+from heard.accounts.queries import key_to_show
 from heard.core import links, proofs
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
@@ -144,8 +145,7 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST" and not visit.trouble:
         authors.key_is_safe(visit.author)
         return redirect("stories:later")
-    words = authors.show_key_again(visit.author)
-    context = telling_frame(visit.region) | {"key": words.split() if words else None, "draft": visit.draft, "trouble": visit.trouble}
+    context = telling_frame(visit.region) | _key_of(request, visit.author) | {"draft": visit.draft, "trouble": visit.trouble}
     return render(request, "stories/tell/later.html", context)
 
 
@@ -295,6 +295,12 @@ def _give_key(author: Author) -> None:
         return
 
 
+def _key_of(request: HttpRequest, author: Author) -> dict[str, Any]:
+    """The four words, if this session may see them again; else whether the PIN is what is missing."""
+    words = key_to_show(author, request.session)
+    return {"key": words.split() if words else None, "pin_first": not has_proved(request.session, author)}
+
+
 def _show(
     request: HttpRequest,
     visit: Visit,
@@ -435,16 +441,17 @@ def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
     if form.name_is_in_email() and data.get("advised") != visit.draft.chosen_name:
         return _show(request, visit, "reach", form, status=422, name_in_email=True)
     try:
-        _keep_ways_to_reach(visit.author, visit.draft, form, furthest=_reached(request, "reach"), came=_came(request))
+        _keep_ways_to_reach(request, visit.author, visit.draft, form)
     except Draft.DoesNotExist:
         return _elsewhere(visit)
     authors.stay(request.session)
     return _go(request, "reach", visit.author)
 
 
-def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm, *, furthest: str, came: rush.Came) -> None:
+def _keep_ways_to_reach(request: HttpRequest, author: Author, draft: Draft, form: ReachForm) -> None:
     said = form.cleaned_data
-    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(postcode=said["postcode"], furthest=furthest), came=came, by=author)
+    changes = telling.Changes(postcode=said["postcode"], furthest=_reached(request, "reach"))
+    telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=author)
     forget = set(said.get("forget", []))
     for kind in ("email", "phone"):
         if said[kind]:
@@ -452,7 +459,7 @@ def _keep_ways_to_reach(author: Author, draft: Draft, form: ReachForm, *, furthe
         elif kind in forget:
             authors.forget_contact(author, kind)
     if said["pin"] or "pin" in forget:
-        authors.set_pin(author, said["pin"])
+        authors.set_pin(author, said["pin"], session=request.session)
 
 
 def _check(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -510,8 +517,6 @@ def sent(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST" and not visit.trouble:
         authors.key_is_safe(visit.author)
         return redirect("stories:sent")
-    words = authors.show_key_again(visit.author)
-    context = telling_frame(visit.region) | presenters.promises(visit.region)
-    context |= {"key": words.split() if words else None, "story": story, "trouble": visit.trouble}
-    context["notices_come"] = presenters.notices_come(visit.region)
+    context = telling_frame(visit.region) | presenters.promises(visit.region) | _key_of(request, visit.author)
+    context |= {"story": story, "trouble": visit.trouble, "notices_come": presenters.notices_come(visit.region)}
     return render(request, "stories/tell/sent.html", context | presenters.reachable(visit.author))

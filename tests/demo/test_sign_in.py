@@ -35,8 +35,7 @@ def imogen():
 @pytest.fixture
 def tour(db):
     story = factories.published_story()
-    authors.give_key(story.author)
-    Loading.objects.create(tour=story)
+    Loading.objects.create(tour=story, tour_key=authors.give_key(story.author))
     return story
 
 

@@ -6,6 +6,7 @@ from django.test import Client
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.accounts.queries import words_to_show
 from heard.responses.actions import replies
 from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
@@ -210,7 +211,7 @@ def test_a_new_key_whose_answer_is_lost_on_the_way_is_shown_again(me, story):
     cookie = me.cookies["heard"].value
     me.post("/my-story/new-key/")
     me.cookies["heard"] = cookie
-    words = authors.show_key_again(Author.objects.get(pk=story.author_id))
+    words = words_to_show(Author.objects.get(pk=story.author_id))
     assert all(word in me.get("/my-story/").content.decode() for word in words.split())
 
 
@@ -328,3 +329,17 @@ def test_what_is_kept_to_reach_me_is_said_in_words_and_no_e_mail_is_promised_to_
 
 def test_e_mail_is_never_broken_at_its_hyphen_in_a_heading(me):
     assert '<h1>Leave an <span class="nowrap">e-mail</span> address</h1>' in me.get("/my-story/contact/").text
+
+
+def test_with_a_pin_the_key_is_shown_on_no_page_before_the_pin(client, story):
+    words = authors.give_key(story.author)
+    authors.set_pin(story.author, "4071")
+    come_in(client, story.author)
+    for page in ("/my-story/", "/tell/sent/"):
+        text = client.get(page).text
+        assert words.split()[0] not in text
+        assert "type your PIN to see it" in text
+    assert client.get("/my-story/new-key/").status_code == 302
+    client.post("/my-story/pin/", {"pin": "4071"})
+    shown = client.get("/my-story/new-key/").text
+    assert all(word in shown for word in words.split())

@@ -9,7 +9,7 @@ from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author, ContactDetail
-from heard.accounts.queries import address_of
+from heard.accounts.queries import address_of, words_to_show
 from heard.core import clock
 from heard.regions.models import CrisisLine
 from heard.stories.models import AboutAuthor, Draft, Story
@@ -104,7 +104,7 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
     assert (about.age_group, about.gender, about.ethnic_group, about.condition) == ("65-79", "", "", "yes")
     assert {(each.use, each.wording) for each in story.consents.all()} == {("publish", "1"), ("research", "1")}
     assert address_of(story.author_id, only_if_wanted=True) == "someone@mail.example"
-    words = authors.show_key_again(story.author)
+    words = words_to_show(story.author)
     assert all(word in client.get("/tell/sent/").text for word in words.split())
 
 
@@ -343,7 +343,7 @@ def test_back_keeps_what_was_typed(client):
 def test_save_and_come_back_later_gives_the_key_at_once(client):
     assert fill(client, "words", words=WORDS, press="later")["Location"] == "/tell/later/"
     author = Author.objects.get()
-    words = authors.show_key_again(author)
+    words = words_to_show(author)
     assert all(word in client.get("/tell/later/").text for word in words.split())
     client.post("/tell/later/")
     assert "we no longer show it" in client.get("/tell/later/").text
@@ -365,7 +365,7 @@ def test_sending_twice_makes_one_story_and_shows_the_same_key(client):
     assert [answer["Location"] for answer in answers] == ["/tell/sent/", "/tell/sent/"]
     assert Story.objects.count() == 1
     pages = [client.get("/tell/sent/").text for _ in range(3)]
-    key = authors.show_key_again(Author.objects.get())
+    key = words_to_show(Author.objects.get())
     assert all(word in page for page in pages for word in key.split())
     for page in PAGES:
         assert client.get(path(page))["Location"] == "/tell/sent/"
@@ -375,7 +375,7 @@ def test_the_key_is_shown_until_the_author_says_that_it_is_safe(client):
     sent(client)
     client.post("/tell/sent/")
     assert "we no longer show it" in client.get("/tell/sent/").text
-    assert authors.show_key_again(Author.objects.get()) is None
+    assert words_to_show(Author.objects.get()) is None
 
 
 def test_without_consent_to_publish_nothing_is_sent(client):

@@ -13,13 +13,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, connection, transaction
 
 from heard.accounts.gateways import key_folder
-from heard.accounts.models import Author, ContactDetail, SignInLink
-from heard.accounts.policies import AUTHOR, STAMP, author_of, stamp_of
-from heard.accounts.queries import author_of_key, contact_context, lookup_of, token_of
+from heard.accounts.models import Author, ContactDetail, KeyToShow, SignInLink
+from heard.accounts.policies import AUTHOR, STAMP, author_of, note_proved, stamp_of
+from heard.accounts.queries import author_of_key, contact_context, key_shown_for, lookup_of, token_of, words_to_show
 from heard.accounts.rules import contacts, sealing, story_keys
 from heard.core import clock, limits, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
+from heard.core.sessions import kept_as
 from heard.core.tokens import digest_of
 from heard.regions.queries import number
 
@@ -46,7 +47,7 @@ def author_for(session: SessionBase) -> Author:
     if session.session_key is None:
         session.create()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [session.session_key])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [kept_as(str(session.session_key))])
     known = author_of(session) or author_of(type(session)(session.session_key))
     author = known or make_author()
     session[AUTHOR], session[STAMP] = author.pk, stamp_of(author)
@@ -59,16 +60,16 @@ def author_for(session: SessionBase) -> Author:
 def give_key(author: Author) -> str:
     """Give the author a story key, if there is none yet, and return its four words.
 
-    They can be shown again (`show_key_again`) until the author says that they are safe.
+    They can be shown again (`queries.key_to_show`) until they were typed, the author says that they are safe, or days have gone by.
 
     Raises:
-        NotAllowed: the key was given before and the author said that it is safe: nobody can show it any more.
+        NotAllowed: the key was given before, and nobody can show it any more.
     """
     locked = Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     if locked.key_digest is not None:
-        words = show_key_again(locked)
+        words = words_to_show(locked)
         if words is None:
-            raise NotAllowed("You told us that your story key is safe, so we no longer have it.")
+            raise NotAllowed("You have your story key already, and we no longer do.")
         return words
     return _set_new_key(locked, author)
 
@@ -92,18 +93,20 @@ def replace_key(author: Author, *, session: SessionBase | None = None) -> str:
     return words
 
 
-def show_key_again(author: Author) -> str | None:
-    """The words of the key, until the author says that they are safe; None after that, or when there is no key."""
-    if author.key_to_show is None:
-        return None
-    return sealing.unlock(bytes(author.key_to_show), key=key_folder().show_key(), context=author.actor_ref)
-
-
 @transaction.atomic
 def key_is_safe(author: Author) -> None:
     """The author has the key: forget the words. From now on nobody but the author knows them."""
-    Author.objects.filter(pk=author.pk).update(key_to_show=None)
-    author.key_to_show = None
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    KeyToShow.objects.filter(author_id=author.pk).delete()
+
+
+@transaction.atomic
+def forget_keys_shown(*, by: Actor) -> int:
+    """Forget the words of every key that was to be shown for long enough; returns how many. Twice changes nothing."""
+    gone, _ = KeyToShow.objects.filter(until__lte=clock.now()).delete()
+    # A process of the release before may have written here while this one was started.
+    Author.objects.exclude(key_to_show=None).update(key_to_show=None)
+    return gone
 
 
 def enter_key(*, words: str, place: str, region_id: int) -> Author:
@@ -122,6 +125,7 @@ def enter_key(*, words: str, place: str, region_id: int) -> Author:
     if author is None:
         raise NotAcceptable("We have no story with this key. Check each word: there are four.", field="words")
     limits.take_back("story-key", place, per=hour)
+    _forget_words_of(author)
     return author
 
 
@@ -144,8 +148,10 @@ def go_out(session: SessionBase) -> None:
 
 
 @transaction.atomic
-def set_pin(author: Author, pin: str) -> None:
+def set_pin(author: Author, pin: str, *, session: SessionBase | None = None) -> None:
     """Ask for this PIN before anything that could hurt in the wrong hands; "" means not to ask for one.
+
+    `session` is the one in which it was chosen: it has shown the PIN by that.
 
     Raises:
         NotAcceptable: it is not 4 to 8 digits.
@@ -154,6 +160,8 @@ def set_pin(author: Author, pin: str) -> None:
         raise NotAcceptable("A PIN is 4 to 8 digits.", field="pin")
     author.pin_hash = make_password(pin) if pin else ""
     Author.objects.filter(pk=author.pk).update(pin_hash=author.pin_hash)
+    if session is not None:
+        note_proved(session, author)
 
 
 def check_pin(author: Author, pin: str) -> bool:
@@ -276,19 +284,27 @@ def reseal_contacts(*, by: Actor, at_once: int = 500) -> int:
 
 
 def _set_new_key(locked: Author, shown: Author) -> str:
-    """Draw words that nobody has, keep their digest and, locked, the words. `shown` is the caller's copy of the row."""
-    folder = key_folder()
+    """Draw words that nobody has, keep their digest and, locked and for a while, the words. `shown` is the caller's copy of the row."""
+    folder, until = key_folder(), clock.now() + key_shown_for()
     while True:
         words = story_keys.new_words()
         locked.key_digest = story_keys.digest(words, site_salt=folder.site_salt(), pepper=folder.pepper(), cost=settings.STORY_KEY_COST)
-        locked.key_to_show = sealing.lock(words, key=folder.show_key(), context=locked.actor_ref)
         try:
             with transaction.atomic():
-                locked.save(update_fields=["key_digest", "key_to_show"])
+                locked.save(update_fields=["key_digest"])
         except IntegrityError:  # somebody has these very words: draw again
             continue
-        shown.key_digest, shown.key_to_show = locked.key_digest, locked.key_to_show
+        sealed = sealing.lock(words, key=folder.show_key(), context=locked.actor_ref)
+        KeyToShow.objects.update_or_create(author=locked, defaults={"locked": sealed, "until": until})
+        shown.key_digest = locked.key_digest
         return words
+
+
+@transaction.atomic
+def _forget_words_of(author: Author) -> None:
+    """The author has just typed this key: nobody need show it again. A key that replaced it meanwhile is left alone."""
+    if Author.objects.select_for_update(no_key=True).filter(pk=author.pk, key_digest=author.key_digest).exists():
+        KeyToShow.objects.filter(author_id=author.pk).delete()
 
 
 @transaction.atomic

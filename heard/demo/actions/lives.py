@@ -51,6 +51,7 @@ class Life:
     timeline: Timeline
     story: Story | None = None
     author: Author | None = None
+    story_key: str = ""
     answered: dict[int, int] = field(default_factory=dict)
     """Position of an answer in the content → its id."""
     changed: dict[int, int] = field(default_factory=dict)
@@ -151,7 +152,7 @@ class Life:
         row, moment = self.row, clock.now()
         self.author = authors.make_author()
         if row.get("tour"):
-            authors.give_key(self.author)
+            self.story_key = authors.give_key(self.author)
         draft = telling.begin_draft(region_id=self.county.region.pk, author=self.author)
         happened = self.county.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
         stopped = row.get("stopped_at")

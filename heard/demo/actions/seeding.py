@@ -72,9 +72,11 @@ def _load(hand: Hand, only: Collection[str] | None, calendar: Calendar, tell: Te
     for region in all_regions():
         count_groups(region_id=region.pk, by=SystemActor("demo"))
     _analyse()
-    loading.tour = next((life.story for life in lives if life.row.get("tour")), None)
+    tour = next((life for life in lives if life.row.get("tour")), None)
+    if tour is not None:
+        loading.tour, loading.tour_key = tour.story, tour.story_key
     loading.finished_at = clock.now()
-    loading.save(update_fields=["tour", "finished_at"])
+    loading.save(update_fields=["tour", "tour_key", "finished_at"])
     return Loading.objects.select_related("tour").get(pk=loading.pk)
 
 

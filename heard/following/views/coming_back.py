@@ -1,36 +1,17 @@
 """How an author comes back: with the story key, or with a link by e-mail."""
 
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.accounts.policies import author_of
+from heard.accounts.policies import author_of, note_proved
 from heard.core import links
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.following.forms import KeyForm, LinkForm
 from heard.stories.presenters import region_of, telling_frame
-
-PROVED = "author-proved"
-"""Session key: this session showed the author's PIN, or came in by a mailed link, and may do what could hurt in the wrong hands."""
-
-
-def has_proved(session: SessionBase, author: Author) -> bool:
-    """Whether this session may do what could hurt: it has shown the PIN that the author has now, or there is none."""
-    return not author.pin_hash or session.get(PROVED) == _proof_of(author)
-
-
-def note_proved(session: SessionBase, author: Author) -> None:
-    """This session may do what could hurt, until it ends or the author chooses another PIN elsewhere."""
-    session[PROVED] = _proof_of(author)
-
-
-def _proof_of(author: Author) -> str:
-    return salted_hmac(PROVED, f"{author.pk} {author.pin_hash}", algorithm="sha256").hexdigest()
 
 
 @public

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
-from heard.accounts.queries import wants_notices
+from heard.accounts.policies import has_proved, note_proved
+from heard.accounts.queries import key_shown_for, key_to_show, wants_notices, words_to_show
 from heard.core import links
 from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
-from heard.following.views.coming_back import has_proved, note_proved
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
@@ -90,7 +90,8 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "told_by_email": wants_notices(author.pk),
         "notices_come": notices_come(mine.story.region),
         "has_pin": bool(author.pin_hash),
-        "key_words": author_actions.show_key_again(author),
+        "key_words": key_to_show(author, request.session),
+        "key_behind_pin": not has_proved(request.session, author) and words_to_show(author) is not None,
     }
     return _page(request, "following/story.html", page)
 
@@ -310,7 +311,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
     if request.method == "POST":
         author_actions.replace_key(author, session=request.session)
         return redirect("following:new_key")
-    return _page(request, "following/new_key.html", {"words": author_actions.show_key_again(author)})
+    return _page(request, "following/new_key.html", {"words": key_to_show(author, request.session), "days": key_shown_for().days})
 
 
 @authors
@@ -360,8 +361,7 @@ def choose_pin(request: HttpRequest, author: Author) -> HttpResponse:
     form = forms.NewPinForm(request.POST or None)
 
     def act() -> None:
-        author_actions.set_pin(author, form.cleaned_data["pin"])
-        note_proved(request.session, author)
+        author_actions.set_pin(author, form.cleaned_data["pin"], session=request.session)
 
     why = "With a PIN, your key alone is not enough to see your own words, to take the story back or to change how we reach you."
     return _act(request, form, act, done="Your PIN is set.", title="Choose a PIN", why=why, button="Set my PIN")
