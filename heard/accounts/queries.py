@@ -60,7 +60,23 @@ def ways_to_reach(author_id: int) -> set[str]:
 
 def wants_notices(author_id: int) -> bool:
     """Whether the author left a way to be reached and wants to be told what happens."""
-    return ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).exists()
+    return notices_contact(author_id) is not None
+
+
+def notices_contact(author_id: int) -> ContactDetail | None:
+    """Where the author wants to be told what happens; None when nowhere."""
+    return ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).first()
+
+
+def mark_of_contact(contact: ContactDetail) -> str:
+    """Tells one address from another that takes its place in the same row."""
+    return bytes(contact.lookup).hex()[:16]
+
+
+def author_of_contact(contact_id: int, mark: str) -> Author | None:
+    """Whose way to be reached this is, while it is the one that is marked so; None once it was forgotten or replaced."""
+    contact = ContactDetail.objects.select_related("author").filter(pk=contact_id).first()
+    return contact.author if contact is not None and hmac.compare_digest(mark_of_contact(contact), mark) else None
 
 
 def contact_context(author_id: int, kind: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from heard.accounts.policies import is_operator
-from heard.accounts.queries import person_by_id
+from heard.accounts.queries import mark_of_contact, notices_contact, person_by_id
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.queries import has_stopped, setting_of
-from heard.alerts.rules import stop_token
+from heard.alerts.rules import token_for_contact, token_for_member
 from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
@@ -36,7 +36,7 @@ def alert(delivery: Delivery) -> mail.Letter | None:
         subject=subject,
         paragraphs=[f"{said} {services}: “{story.title}”.", "Read it here:"],
         path=links.to("inbox-story", number=story.pk),
-        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{member.pk}")),
+        stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
         stop_words="Stop these e-mails",
     )
 
@@ -67,7 +67,7 @@ def returned(delivery: Delivery) -> mail.Letter | None:
             "Read it and write it again here:",
         ],
         path=links.to("inbox-story", number=story.pk),
-        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{member.pk}")),
+        stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
         stop_words="Stop these e-mails",
     )
 
@@ -79,12 +79,14 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
         story = Story.objects.filter(pk=delivery.params["story_id"]).first()
         if story is None or story.state != state:
             return None
-        author = f"author:{delivery.params['author_id']}"
+        contact = notices_contact(int(str(delivery.params["author_id"])))
+        if contact is None:  # forgotten or stopped this very moment
+            return None
         return mail.Letter(
             subject=subject,
             paragraphs=[said, "You need your story key to open it, or ask for a sign-in link there:"],
             path=links.to("my-story"),
-            stop_path=links.to("stop-alerts", token=stop_token(author)),
+            stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
             stop_words="Stop these e-mails",
         )
 

@@ -1,7 +1,12 @@
+from dataclasses import dataclass
+from typing import Literal
+
 from django.db.models import Q, QuerySet
 
-from heard.accounts.queries import wants_notices
+from heard.accounts.models import Author
+from heard.accounts.queries import author_of_contact, wants_notices
 from heard.alerts.models import Alert, AlertSetting
+from heard.alerts.rules import stopped_by
 from heard.organisations.models import Membership
 from heard.reach.models import Telling
 from heard.stories.models import Story
@@ -23,12 +28,33 @@ def has_stopped(membership: Membership) -> bool:
     return setting.stories == setting.answers == AlertSetting.When.NEVER
 
 
-def is_stopped(kind: str, number: int) -> bool:
-    """Whether nothing more is sent to the `membership` or `author` of a stop link: stopped, or no longer there."""
-    if kind == "author":
-        return not wants_notices(number)
-    membership = Membership.objects.select_related("alert_setting").filter(pk=number).first()
-    return membership is None or has_stopped(membership)
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a stop link is about; neither of the two when they, or the way to reach them, are no longer there."""
+
+    kind: Literal["author", "membership"]
+    author: Author | None = None
+    membership: Membership | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing more is sent there."""
+        if self.author is not None:
+            return not wants_notices(self.author.pk)
+        return self.membership is None or has_stopped(self.membership)
+
+
+def recipient_of(token: str) -> Recipient | None:
+    """Whom the stop link with this token is about; None when it is not ours."""
+    said = stopped_by(token)
+    if said is None:
+        return None
+    kind, number, mark = said
+    if kind == "membership":
+        return Recipient("membership", membership=Membership.objects.select_related("alert_setting").filter(pk=number).first())
+    if kind == "contact":
+        return Recipient("author", author=author_of_contact(number, mark))
+    return Recipient("author", author=Author.objects.filter(pk=number).first())
 
 
 def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Membership]:

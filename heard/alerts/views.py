@@ -1,17 +1,15 @@
 """What a member wants to be told of, and the page behind the stop link of every message."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.actions.authors import stop_notices
-from heard.accounts.models import Author
 from heard.alerts.actions import set_alerts, stop_alerts
 from heard.alerts.forms import AlertForm
-from heard.alerts.queries import is_stopped, setting_of
-from heard.alerts.rules import stopped_by
+from heard.alerts.queries import recipient_of, setting_of
 from heard.core.access import public
 from heard.organisations.audiences import acting, members
 
@@ -37,18 +35,18 @@ def settings(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop these messages. Opening the link shows a button; a POST stops, also the one click of a mail program (RFC 8058).
 
-    Mail programs send that POST without a session, so it carries no CSRF token: the signed address itself is the permission.
+    Mail programs send that POST without a session, so it carries no CSRF token: the sealed address itself is the permission.
     """
-    recipient = stopped_by(token)
-    kind, _, number = (recipient or "").partition(":")
-    if kind not in ("membership", "author") or not number.isdigit():
-        raise Http404
-    if is_stopped(kind, int(number)):
-        return render(request, "alerts/stopped.html", {"kind": kind, "already": request.method != "POST"})
-    if request.method == "POST":
-        if kind == "membership":
-            stop_alerts(membership_id=int(number))
-        elif author := Author.objects.filter(pk=int(number)).first():
-            stop_notices(author)
-        return render(request, "alerts/stopped.html", {"kind": kind, "already": False})
-    return render(request, "alerts/stop.html", {"kind": kind})
+    recipient = recipient_of(token)
+    if recipient is None:
+        return render(request, "alerts/unknown.html", status=404)
+    page = {"kind": recipient.kind, "already": request.method != "POST"}
+    if recipient.is_stopped:
+        return render(request, "alerts/stopped.html", page)
+    if request.method != "POST":
+        return render(request, "alerts/stop.html", page)
+    if recipient.author is not None:
+        stop_notices(recipient.author)
+    elif recipient.membership is not None:
+        stop_alerts(membership_id=recipient.membership.pk)
+    return render(request, "alerts/stopped.html", page)

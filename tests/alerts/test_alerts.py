@@ -114,9 +114,10 @@ def test_finding_members_is_one_statement(ward, organisation, django_assert_num_
 
 
 def test_a_stop_token_that_was_tampered_with_stops_nothing():
-    token = rules.stop_token("membership:7")
-    assert rules.stopped_by(token) == "membership:7"
-    assert rules.stopped_by(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+    token = rules.token_for_member(7)
+    assert rules.stopped_by(token) == ("membership", 7, "")
+    assert rules.stopped_by(("a" if token[0] != "a" else "b") + token[1:]) is None
+    assert rules.stopped_by(token[:-5]) is None
     assert rules.stopped_by("") is None
 
 

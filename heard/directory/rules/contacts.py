@@ -1,4 +1,4 @@
-"""Links by which a registered contact is confirmed. A link says, signed, which provider and which address it is about; opening it shows a
+"""Links by which a registered contact is confirmed. A link says, sealed, which provider and which address it is about; opening it shows a
 page, only a POST confirms.
 """
 
@@ -6,7 +6,9 @@ import hashlib
 
 from django.core import signing
 
-SALT = "heard.directory.contact"
+from heard.core.tokens import open_token, sealed_token
+
+PURPOSE = "heard.directory.contact"
 
 
 def mark_of(address: str) -> str:
@@ -20,14 +22,20 @@ def is_about(mark: str, address: str) -> bool:
 
 
 def confirm_token(service_id: int, address: str) -> str:
-    """A token that does not expire: a letter may be opened weeks later."""
-    return signing.Signer(salt=SALT).sign_object([service_id, mark_of(address)]).replace(":", "~")
+    """A token that does not expire: a letter may be opened weeks later. It ends with the address."""
+    return sealed_token(f"{service_id}:{mark_of(address)}", purpose=PURPOSE)
 
 
 def asked_by(token: str) -> tuple[int, str] | None:
     """The id of the provider and the mark of the address that the token is about; None when it is not ours."""
+    number, _, mark = (open_token(token, purpose=PURPOSE) or "").partition(":")
+    return (int(number), mark) if number.isdigit() else _asked_before(token)
+
+
+def _asked_before(token: str) -> tuple[int, str] | None:
+    """Letters from before carry links that were signed only: whoever reads one could read the mark, and try addresses against it."""
     try:
-        service_id, mark = signing.Signer(salt=SALT).unsign_object(token.replace("~", ":"))
+        service_id, mark = signing.Signer(salt=PURPOSE).unsign_object(token.replace("~", ":"))
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return service_id, mark
