@@ -39,8 +39,8 @@ bench: ## measure against a generated set (STORIES=100000)
 reset: ## delete the stories, people and mail of this home for good (asks first; keys are kept)
 	@"$(PYTHON)" -m launch reset
 
-backup: ## save database and keys: make backup FILE=heard.tar
+backup: ## save the database: make backup FILE=heard.tar.age PASSPHRASE=1 (or TO=age1…; KEYS=1: the keys, too)
 	@"$(PYTHON)" -m launch backup
 
-restore: ## load a saved database and keys: make restore FILE=heard.tar (FORCE=1 replaces what is there)
+restore: ## load what was saved: make restore FILE=heard.tar.age (FORCE=1 replaces what is there)
 	@"$(PYTHON)" -m launch restore

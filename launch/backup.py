@@ -1,100 +1,129 @@
-"""Saving a site and bringing it back: one tar with the database's dump and the keys that open what is sealed in it."""
+"""Saving a site and bringing it back: a tar with the database's dump, or the keys that open what is sealed in it, or both.
+
+The dump goes into the tar, and out of it into the database, as a stream: it never lies on a disk in between.
+"""
 
 import contextlib
 import datetime as dt
+import hashlib
 import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
-from launch import database, demo, postgres
+from launch import database, demo, locked, postgres
 from launch.environment import ensure_environment
 from launch.errors import LaunchError
 from launch.home import Home
+from launch.locked import Lock
 from launch.prepare import Done
 from launch.programs import find_programs
-from launch.steps import run_step, say, step
+from launch.steps import end, say, step
 
-FORMAT = 1
-"""The layout of the tar: `manifest.json`, `database.dump` (pg_dump's custom format), `keys/…`."""
-
-
+FORMAT = 2
+"""The layout of the tar: `manifest.json`, `keys/…`, `database.dump/000001` and so on (pg_dump's custom format, in pieces), `end.json`."""
+OLDER = 1
+"""`manifest.json`, `database.dump`, `keys/…`."""
+PIECE = 4 << 20
+LARGEST = 1 << 20
+"""Bytes of what is no dump: a manifest, a key."""
 KNOWS_TRANSACTION_TIMEOUT = 170_000
 """The server version from which PostgreSQL has the setting `transaction_timeout`, which newer programs put at the head of a script."""
+LEFT_OUT = ("django_session", "accounts_keytoshow")
+"""Tables whose rows stay here. Who is signed in just now: after a restore everybody signs in again. And words of story keys that may be
+shown for some days more: a copy would keep them for years.
+"""
 
 
-def backup(home: Home, target: str) -> int:
-    """Write the tar, readable by its owner alone; an older file of that name stays until the new one is whole."""
-    place = _file(target)
-    ensure_environment()
-    url = home.url()
+def backup(home: Home, settings: Mapping[str, str]) -> int:
+    """Write what `KEYS` asks for: nothing, the data; `1`, data and keys; `only`, the keys. Closed as `lock_to_close` says."""
+    place = _file(settings)
+    wants = settings.get("KEYS", "") or "0"
+    if wants not in {"0", "1", "only"}:
+        raise LaunchError("KEYS can be 1 (the keys, too) or only (nothing but the keys).")
     if place.is_dir() or not place.parent.is_dir():
         raise LaunchError(f"{place} cannot be written: give the name of a file in a folder that exists.")
-    with tempfile.TemporaryDirectory(dir=place.parent, prefix=".heard-backup-") as scratch:
-        dump = Path(scratch, "database.dump")
-        # Counts of attempts stand in an unlogged table under hashes of network addresses: in no backup, as promised. And who is signed in
-        # just now stays here: a stolen copy must not open anybody's session, and after a restore everybody signs in again.
-        options = ("--format=custom", "--no-owner", "--no-unlogged-table-data", "--exclude-table-data=django_session")
-        command = [str(find_programs() / "pg_dump"), *options, f"--file={dump}"]
-        run_step("Saving the database", command, env=postgres.connection(url))
-        whole = Path(scratch, "whole.tar")
-        with step("Packing it with the keys"), os.fdopen(_create(whole), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w") as tar:
-                made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")  # noqa: TID251 - no Django here
-                _add_text(tar, "manifest.json", json.dumps({"heard": FORMAT, "made": made, "demo": demo.is_demo(home.folder)}))
-                tar.add(dump, "database.dump")
-                if (home.folder / "keys").is_dir():
-                    tar.add(home.folder / "keys", "keys")
-            file.flush()
-            os.fsync(file.fileno())
-        whole.replace(place)
-    size = place.stat().st_size / 1e6
-    say(f"Saved in {place} ({size:.1f} MB). It holds the keys: whoever has this file can read everything in it.")
-    return 0
-
-
-def restore(home: Home, source: str, *, force: bool) -> int:
-    """Load a backup into an empty home. With `force`, replace what is there; its keys are kept aside."""
-    place = _file(source)
+    lock = locked.lock_to_close(settings)
     ensure_environment()
-    with tempfile.TemporaryDirectory(prefix="heard-restore-") as scratch:
-        with step("Reading the backup"):
-            manifest = _unpack(place, Path(scratch))
-        url = home.url()
-        environment = postgres.connection(url)
-        if others := database.others(home.folder) if home.embedded else []:
-            raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
-        if not force and (not postgres.is_empty(url) or _keys(home)):
-            raise LaunchError(
-                f"There is a site in {home.folder} already. FORCE=1 replaces it; or choose another folder: make restore FILE=… HEARD_HOME=…"
-            )
-        # Either all of it or none: a dump that breaks off half-way leaves the database as it was.
-        sql = Path(scratch, "all.sql")
-        programs = find_programs()
-        unfold = [str(programs / "pg_restore"), "--no-owner", f"--file={sql}", str(Path(scratch, "database.dump"))]
-        run_step("Checking the dump", unfold, env=environment)
-        if int(postgres.ask(url, "SHOW server_version_num")) < KNOWS_TRANSACTION_TIMEOUT:
-            _leave_out_transaction_timeout(sql)
-        load = [str(programs / "psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        run_step("Loading the database", [*load, f"--command={postgres.EMPTY}", f"--file={sql}"], env=environment)
-        _put_keys(home, Path(scratch, "keys"))
-        demo.keep(home.folder, bool(manifest.get("demo")))
-        Done(home).clear()
-    say(f"Restored into {home.folder}. `make run` starts it.")
+    keys = _keys(home) if wants != "0" else []
+    if wants != "0" and not keys:
+        raise LaunchError(f"There are no keys in {home.folder / 'keys'}.")
+    url = home.url() if wants != "only" else ""
+    title = {"0": "Saving the database", "1": "Saving the database and the keys", "only": "Saving the keys"}[wants]
+    with step(title), locked.written(place, lock) as file, tarfile.open(fileobj=file, mode="w|") as tar:
+        made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")  # noqa: TID251 - no Django here
+        manifest = {"heard": FORMAT, "made": made, "demo": demo.is_demo(home.folder), "keys": _fingerprint(home), "holds_data": bool(url)}
+        _add(tar, "manifest.json", json.dumps(manifest).encode())
+        for key in keys:
+            _add(tar, f"keys/{key.relative_to(home.folder / 'keys')}", key.read_bytes())
+        size = _add_dump(tar, url) if url else 0
+        _add(tar, "end.json", json.dumps({"dump": size}).encode())
+    say(f"Saved in {place} ({place.stat().st_size / 1e6:.1f} MB). {_what_it_is(wants, lock)}")
     return 0
 
 
-def _leave_out_transaction_timeout(script: Path) -> None:
-    """Make a comment of the one line at the head of pg_restore's script that an older server does not know; of no line further down."""
-    with script.open("r+b") as file:
-        head = file.read(4096).partition(b"\n\n--\n-- Name: ")[0]
-        if (at := head.find(b"\nSET transaction_timeout ")) >= 0:
-            file.seek(at + 1)
-            file.write(b"-- ")
+def _what_it_is(wants: str, lock: Lock | None) -> str:
+    """What the person who made the file has to know about it."""
+    closed = "Only who has the private key or the passphrase can open it." if lock else "It is not encrypted (TO=age1… or PASSPHRASE=1)."
+    if wants == "only":
+        return f"It holds the keys and no data: keep it apart from the backups. {closed}"
+    if wants == "1":
+        return f"It holds the keys: whoever can open this file can read everything in it. {closed}"
+    return (
+        f"{closed} The keys are not in it: with it come back every story, account and answer, but without the keys no author"
+        " comes back with a story key, and nobody reads a sealed address. Save them once, elsewhere:"
+        " make backup KEYS=only FILE=heard-keys.tar"
+    )
+
+
+def restore(home: Home, settings: Mapping[str, str]) -> int:
+    """Load a backup into an empty home. With `FORCE=1`, replace what is there; keys that were there are kept aside."""
+    place, force = _file(settings), settings.get("FORCE") == "1"
+    if not place.is_file():
+        raise LaunchError(f"There is no file {place}.")
+    ensure_environment()
+    lock = locked.lock_to_open(place, settings)
+    with step("Reading the backup"):
+        saved = look(place, lock)
+    url = home.url() if saved.has_dump else ""
+    if others := database.others(home.folder) if home.embedded else []:
+        raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
+    if not force and ((url and not postgres.is_empty(url)) or (saved.keys and _keys(home))):
+        raise LaunchError(
+            f"There is a site in {home.folder} already. FORCE=1 replaces it; or choose another folder: make restore FILE=… HEARD_HOME=…"
+        )
+    if url:
+        with step("Loading the database"):
+            _load(url, place, lock)
+        demo.keep(home.folder, bool(saved.manifest.get("demo")))
+        Done(home).clear()
+    if saved.keys:
+        _put_keys(home, saved.keys)
+    say(f"Restored into {home.folder}. {_what_is_next(home, saved)}")
+    return 0
+
+
+def _what_is_next(home: Home, saved: "Saved") -> str:
+    if not saved.has_dump:
+        return "It held the keys alone; the data is in a backup of its own."
+    here, theirs = _fingerprint(home), saved.manifest.get("keys")
+    if theirs and not here:
+        return (
+            f"It held no keys. Before `make run`, put them back: make restore FILE=heard-keys.tar, or the files themselves into"
+            f" {home.folder / 'keys'}. Without them no author comes back with a story key, and no sealed address can be read."
+        )
+    if theirs and here != theirs:
+        return f"But the keys in {home.folder / 'keys'} are not those it was made with: put those back before `make run`."
+    return "`make run` starts it."
 
 
 def reset(home: Home, *, force: bool) -> int:
@@ -125,56 +154,223 @@ def reset(home: Home, *, force: bool) -> int:
     return 0
 
 
-def _file(name: str) -> Path:
-    if not name:
-        raise LaunchError("Say which file: FILE=heard.tar")
-    return Path(name).expanduser().absolute()
+@dataclass
+class Saved:
+    """What stands in a backup, but for the dump itself."""
+
+    manifest: dict[str, object] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
+    has_dump: bool = False
 
 
-def _create(place: Path) -> int:
-    return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def look(place: Path, lock: Lock | None) -> Saved:
+    """Go once through the whole file, so that a broken, made-up or half one is refused before anything is touched. Writes nothing.
 
-
-def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size, entry.mode = len(text.encode()), 0o600
-    tar.addfile(entry, io.BytesIO(text.encode()))
-
-
-def _unpack(place: Path, scratch: Path) -> dict[str, object]:
-    """Only what a backup of ours holds, so that a made-up tar cannot write anywhere else."""
+    Raises:
+        LaunchError: why it is not to be restored.
+    """
     broken = f"{place} is not a whole backup of Heard."
+    saved, size, told = Saved(), 0, None
+    for name, content in _entries(place, lock):
+        if _is_dump(name):
+            saved.has_dump = True
+            while piece := content.read(PIECE):
+                size += len(piece)
+            continue
+        what = content.read(LARGEST + 1)
+        if len(what) > LARGEST:
+            raise LaunchError(f"{broken} {name} is too large.")
+        if name.startswith("keys/"):
+            saved.keys[name.removeprefix("keys/")] = what
+        elif name == "manifest.json":
+            saved.manifest = _said(what, broken)
+        else:
+            told = _said(what, broken).get("dump")
+    number = saved.manifest.get("heard")
+    if number not in {OLDER, FORMAT}:
+        raise LaunchError(f"{broken} Its format is {number!r}; this Heard reads {OLDER} and {FORMAT}.")
+    if (number == FORMAT and told != size) or not (saved.has_dump or saved.keys):
+        raise LaunchError(f"{broken} Its end is missing.")
+    return saved
+
+
+def _said(what: bytes, broken: str) -> dict[str, object]:
     try:
-        with tarfile.open(place) as tar:
-            entries = [entry for entry in tar.getmembers() if entry.isfile()]
-            for entry in entries:
-                name = Path(entry.name)
-                if entry.name not in {"manifest.json", "database.dump"} and (
-                    len(name.parts) != 2 or name.parts[0] != "keys" or ".." in name.parts
-                ):
+        return dict(json.loads(what))
+    except (ValueError, TypeError) as error:
+        raise LaunchError(broken) from error
+
+
+def _entries(place: Path, lock: Lock | None) -> Iterator[tuple[str, IO[bytes]]]:
+    """Name and content of each entry of the tar, in order; only what a backup of ours can hold. Links and folders are passed over."""
+    broken = f"{place} is not a whole backup of Heard."
+    seen: set[str] = set()
+    try:
+        with locked.read(place, lock) as file, tarfile.open(fileobj=file, mode="r|") as tar:
+            for entry in tar:
+                if not entry.isfile():
+                    continue
+                if not _belongs(entry.name):
                     raise LaunchError(f"{broken} It holds {entry.name}, which does not belong there.")
+                if entry.name in seen:
+                    raise LaunchError(f"{broken} It holds {entry.name} twice.")
+                seen.add(entry.name)
                 content = tar.extractfile(entry)
                 assert content is not None  # noqa: S101 - only files were asked for
-                (scratch / name).parent.mkdir(exist_ok=True)
-                with content, os.fdopen(_create(scratch / name), "wb") as file:
-                    shutil.copyfileobj(content, file)
-        manifest = json.loads((scratch / "manifest.json").read_text())
-    except FileNotFoundError as error:
-        raise LaunchError(f"There is no file {place}." if not place.exists() else broken) from error
-    except (tarfile.TarError, EOFError, ValueError, FileExistsError) as error:  # the last: a name that comes twice
+                yield entry.name, content
+    except (tarfile.TarError, EOFError, UnicodeError) as error:
         raise LaunchError(broken) from error
-    if manifest.get("heard") != FORMAT or not (scratch / "database.dump").exists():
-        raise LaunchError(f"{broken} Its format is {manifest.get('heard')!r}; this Heard reads {FORMAT}.")
-    return dict(manifest)
+
+
+def _belongs(name: str) -> bool:
+    parts = name.split("/")
+    if parts[0] == "keys":
+        return 2 <= len(parts) <= 3 and not {"", ".", ".."} & set(parts)
+    return name in {"manifest.json", "end.json"} or _is_dump(name)
+
+
+def _is_dump(name: str) -> bool:
+    folder, _, number = name.partition("/")
+    return folder == "database.dump" and (name == folder or (number.isdecimal() and number.isascii()))
+
+
+def _add_dump(tar: tarfile.TarFile, url: str) -> int:
+    """Put the database into the tar, piece by piece as it comes; returns its size."""
+    # Counts of attempts stand in an unlogged table under hashes of network addresses: in no backup, as promised.
+    options = ("--format=custom", "--no-owner", "--no-privileges", "--no-unlogged-table-data")
+    left_out = [f"--exclude-table-data={table}" for table in LEFT_OUT]
+    size = 0
+    with _child([_program("pg_dump"), *options, *left_out], url, stdout=subprocess.PIPE) as dump:
+        assert dump.stdout is not None  # noqa: S101 - asked for
+        for number in range(1, 1_000_000):
+            piece = dump.stdout.read(PIECE)
+            if not piece:
+                break
+            _add(tar, f"database.dump/{number:06}", piece)
+            size += len(piece)
+    return size
+
+
+def _load(url: str, place: Path, lock: Lock | None) -> None:
+    """Replace the database by the dump of a backup, in one transaction: whatever breaks off, it is left as it was."""
+    old_server = int(postgres.ask(url, "SHOW server_version_num")) < KNOWS_TRANSACTION_TIMEOUT
+    write = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-"]
+    run = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
+    with _child(run, url, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as psql:
+        assert psql.stdin is not None  # noqa: S101 - asked for
+        psql.stdin.write(f"BEGIN;\n{postgres.EMPTY}\n".encode())
+        with _child(write, url, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as script, _fed(script, place, lock):
+            assert script.stdout is not None  # noqa: S101 - asked for
+            first = _head(script.stdout)
+            psql.stdin.write(without_transaction_timeout(first) if old_server else first)
+            shutil.copyfileobj(script.stdout, psql.stdin, PIECE)
+        # Only now is it known that the file is whole and pg_restore content.
+        psql.stdin.write(b"\nCOMMIT;\n")
+        psql.stdin.close()
+
+
+@contextlib.contextmanager
+def _fed(script: subprocess.Popen[bytes], place: Path, lock: Lock | None) -> Iterator[None]:
+    """Meanwhile, hand pg_restore the dump. What goes wrong with the file is told when the block ends."""
+    trouble: list[Exception] = []
+
+    def feed() -> None:
+        assert script.stdin is not None  # noqa: S101 - asked for
+        try:
+            for name, content in _entries(place, lock):
+                if _is_dump(name):
+                    shutil.copyfileobj(content, script.stdin, PIECE)
+        except BrokenPipeError:
+            pass  # pg_restore says itself why it left
+        except Exception as error:  # noqa: BLE001 - raised below, in the thread that is waited for
+            trouble.append(error)
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                script.stdin.close()
+
+    feeding = threading.Thread(target=feed, daemon=True)
+    feeding.start()
+    yield
+    feeding.join()
+    if trouble:
+        raise trouble[0]
+
+
+def _head(script: IO[bytes]) -> bytes:
+    """The beginning of pg_restore's script, as far as it goes before the first thing it makes."""
+    head = b""
+    while len(head) < 4096 and (more := script.read(4096 - len(head))):
+        head += more
+    return head
+
+
+def without_transaction_timeout(begins: bytes) -> bytes:
+    """Make a comment of the one line at the head of pg_restore's script that an older server does not know; of no line further down."""
+    head, name, rest = begins.partition(b"\n\n--\n-- Name: ")
+    return head.replace(b"\nSET transaction_timeout ", b"\n-- SET transaction_timeout ", 1) + name + rest
+
+
+@contextlib.contextmanager
+def _child(command: list[str], url: str, *, stdin: int = subprocess.DEVNULL, stdout: int) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's programs, for as long as the block lasts; it has to end well. What it said is the reason for a broken pipe."""
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(command, env=postgres.connection(url), cwd="/", stdin=stdin, stdout=stdout, stderr=errors)
+        try:
+            yield child
+            if child.stdout is not None:
+                child.stdout.close()
+            code = child.wait()
+        except BrokenPipeError:
+            code = child.wait()
+        except BaseException:
+            end(child)
+            raise
+        finally:
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(BrokenPipeError):
+                        pipe.close()
+        if code != 0:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip().splitlines()[-30:]
+            raise LaunchError("\n".join([f"{Path(command[0]).name} failed (exit code {code}).", *said]))
+
+
+def _program(name: str) -> str:
+    place = find_programs() / name
+    if not place.exists():
+        raise LaunchError(
+            f"There is no {name} in {place.parent}. Install PostgreSQL's programs (Debian: apt-get install postgresql-client),"
+            " or set PG_BIN to a folder that holds them."
+        )
+    return str(place)
+
+
+def _file(settings: Mapping[str, str]) -> Path:
+    if not settings.get("FILE"):
+        raise LaunchError("Say which file: FILE=heard.tar")
+    return Path(settings["FILE"]).expanduser().absolute()
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    tar.addfile(entry, io.BytesIO(content))
 
 
 def _keys(home: Home) -> list[Path]:
+    return sorted(each for each in (home.folder / "keys").rglob("*") if each.is_file())
+
+
+def _fingerprint(home: Home) -> str:
+    """Tells these keys from others, and nothing about them; empty when there are none."""
     with contextlib.suppress(FileNotFoundError):
-        return sorted((home.folder / "keys").iterdir())
-    return []
+        secret = (home.folder / "keys" / "pepper").read_bytes()
+        return hashlib.sha256(b"which keys a backup of Heard was made with\n" + secret).hexdigest()[:16]
+    return ""
 
 
-def _put_keys(home: Home, saved: Path) -> None:
+def _put_keys(home: Home, saved: Mapping[str, bytes]) -> None:
     """The keys that belong to the restored data. Those that were here are set aside, never overwritten."""
     place = home.folder / "keys"
     if _keys(home):
@@ -182,8 +378,9 @@ def _put_keys(home: Home, saved: Path) -> None:
         place.rename(home.folder / f"keys.before-{number}")
         say(f"  The keys that were here are now in {home.folder / f'keys.before-{number}'}.")
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for key in sorted(saved.iterdir()) if saved.is_dir() else []:
-        with os.fdopen(_create(place / key.name), "wb") as file:
-            file.write(key.read_bytes())
+    for name, content in sorted(saved.items()):
+        (place / name).parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -64,11 +64,11 @@ def _managed(home: Home, command: str) -> int:
 
 
 def _backup(home: Home) -> int:
-    return backup.backup(home, os.environ.get("FILE", ""))
+    return backup.backup(home, os.environ)
 
 
 def _restore(home: Home) -> int:
-    return backup.restore(home, os.environ.get("FILE", ""), force=os.environ.get("FORCE") == "1")
+    return backup.restore(home, os.environ)
 
 
 def _reset(home: Home) -> int:

@@ -77,6 +77,7 @@ def test_a_stop_link_that_was_used_says_so_and_what_one_can_do(client, member):
 @pytest.mark.parametrize(
     "token",
     ["nonsense", "a" * 5000, "é\x00", sealed_token("person:1", purpose=PURPOSE), sealed_token("membership:7", purpose="other")],
+    ids=["nonsense", "long", "odd letters", "of somebody else", "for something else"],
 )
 def test_a_made_up_link_is_not_found_and_says_how_else_to_stop(client, token):
     for answer in (client.get(f"/stop/{quote(token)}/"), client.post(f"/stop/{quote(token)}/")):

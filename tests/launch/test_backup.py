@@ -1,12 +1,15 @@
+import io
 import os
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
+import pyrage
 import pytest
 
-from launch import backup, database
+from launch import backup, database, locked, postgres
+from launch.errors import LaunchError
 from launch.secrets import secret_key
 from tests.launch.processes import ROOT, ask
 
@@ -53,9 +56,15 @@ def in_database(home, *statements):
         database.release(home)
 
 
+def names_in(tar):
+    with tarfile.open(fileobj=io.BytesIO(tar)) as opened:
+        return opened.getnames()
+
+
 def test_backup_and_restore_bring_everything_back(site, tmp_path):
-    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
     assert saved.returncode == 0, saved.stderr
+    assert "whoever can open this file can read everything" in saved.stdout
     assert (tmp_path / "heard.tar").stat().st_mode & 0o777 == 0o600
     other = tmp_path / "other"
     restored = launch("restore", other, FILE=str(tmp_path / "heard.tar"))
@@ -64,6 +73,124 @@ def test_backup_and_restore_bring_everything_back(site, tmp_path):
     assert secret_key(other) == secret_key(site)
     assert (other / "keys" / "secret").stat().st_mode & 0o777 == 0o600
     assert (other / "demo").read_text() == "no\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["heard.tar", "other", "site"], "and nothing else is left behind"
+
+
+def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
+    (site / "keys" / "pepper").write_bytes(b"p" * 32)
+    data, keys, other = tmp_path / "heard.tar", tmp_path / "keys.tar", tmp_path / "other"
+    saved = launch("backup", site, FILE=str(data))
+    assert "The keys are not in it" in saved.stdout
+    assert "holds the keys and no data" in launch("backup", site, FILE=str(keys), KEYS="only").stdout
+    assert b"p" * 32 not in data.read_bytes()
+    assert not any("dump" in name for name in names_in(keys.read_bytes()))
+    assert "It held no keys" in launch("restore", other, FILE=str(data)).stdout
+    assert launch("restore", other, FILE=str(keys)).returncode == 0
+    assert (other / "keys" / "pepper").read_bytes() == b"p" * 32
+    assert in_database(other, "SELECT words FROM story") == ("it was saved",)
+    assert "`make run` starts it" in launch("restore", other, FILE=str(data), FORCE="1").stdout
+    assert (other / "keys" / "pepper").read_bytes() == b"p" * 32, "data that comes without keys leaves those that are there"
+    (other / "keys" / "pepper").write_bytes(b"q" * 32)
+    assert "are not those it was made with" in launch("restore", other, FILE=str(data), FORCE="1").stdout
+
+
+@pytest.mark.parametrize("way", ["passphrase", "key"])
+def test_an_encrypted_backup_is_opened_by_whoever_may_and_by_nobody_else(site, tmp_path, way):
+    mine, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    for name, said in {"right": f"{mine}\n", "wrong": f"{other}\n"}.items():
+        (tmp_path / f"{name}.key").write_text(said)
+        (tmp_path / f"{name}.words").write_text(f"{name} and long\n")
+    close = {"TO": str(mine.to_public())} if way == "key" else {"PASSPHRASE_FILE": str(tmp_path / "right.words")}
+    name = {"key": "IDENTITY", "passphrase": "PASSPHRASE_FILE"}[way]
+    right, wrong = ({name: str(tmp_path / f"{each}.{'key' if way == 'key' else 'words'}")} for each in ("right", "wrong"))
+    place = tmp_path / "heard.tar.age"
+    saved = launch("backup", site, FILE=str(place), KEYS="1", **close)
+    assert saved.returncode == 0, saved.stderr
+    assert b"manifest" not in place.read_bytes()
+    home = tmp_path / "other"
+    for settings, words in ((wrong, "not the passphrase" if way == "passphrase" else "cannot be opened"), ({}, name)):
+        refused = launch("restore", home, FILE=str(place), **settings)
+        assert refused.returncode == 1
+        assert words in refused.stderr
+    (tmp_path / "half.age").write_bytes(place.read_bytes()[:-100])
+    assert launch("restore", home, FILE=str(tmp_path / "half.age"), **right).returncode == 1
+    restored = launch("restore", home, FILE=str(place), **right)
+    assert restored.returncode == 0, restored.stderr
+    assert in_database(home, "SELECT words FROM story") == ("it was saved",)
+    # ... and without Heard
+    closed = place.read_bytes()
+    plain = pyrage.decrypt(closed, [mine]) if way == "key" else pyrage.passphrase.decrypt(closed, "right and long")
+    assert "manifest.json" in names_in(plain)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"PASSPHRASE": "hunter2"}, "can be read by everybody"),
+        ({"PASSPHRASE": "1"}, "PASSPHRASE_FILE"),
+        ({"TO": "age1nonsense"}, "no public key"),
+        ({"TO": "age1nonsense", "PASSPHRASE_FILE": __file__}, "not with both"),
+        ({"KEYS": "all"}, "KEYS can be"),
+    ],
+)
+def test_what_cannot_be_closed_leaves_no_file(site, tmp_path, settings, words):
+    refused = launch("backup", site, FILE=str(tmp_path / "heard.tar"), **settings)
+    assert refused.returncode == 1
+    assert words in refused.stderr
+    assert "hunter2" not in refused.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_backup_that_is_killed_leaves_nothing(tmp_path):
+    """Nor does one that fails: the file has no name until it is whole."""
+    (tmp_path / "heard.tar").write_text("the one before")
+    script = "import os, pathlib, sys; from launch import locked\nwith locked.written(pathlib.Path(sys.argv[1]), None) as file:\n"
+    for ends in ("os.kill(os.getpid(), 9)", "raise KeyboardInterrupt"):
+        command = [sys.executable, "-c", f"{script}    file.write(b'plain'); file.flush(); {ends}", str(tmp_path / "heard.tar")]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        assert [each.name for each in tmp_path.iterdir()] == ["heard.tar"]
+        assert (tmp_path / "heard.tar").read_text() == "the one before"
+
+
+def test_a_backup_of_the_release_before_is_still_read(site, tmp_path):
+    url = database.ensure(site, durable=False)
+    try:
+        subprocess.run([backup._program("pg_dump"), "-Fc", "-O", f"-f{tmp_path / 'dump'}"], env=postgres.connection(url), check=True)
+    finally:
+        database.release(site)
+    (tmp_path / "manifest").write_text('{"heard": 1, "made": "2026-11-01", "demo": false}')
+    with tarfile.open(tmp_path / "old.tar", "w") as tar:
+        tar.add(tmp_path / "manifest", "manifest.json")
+        tar.add(tmp_path / "dump", "database.dump")
+        tar.add(site / "keys", "keys")
+    other = tmp_path / "other"
+    restored = launch("restore", other, FILE=str(tmp_path / "old.tar"))
+    assert restored.returncode == 0, restored.stderr
+    assert in_database(other, "SELECT words FROM story") == ("it was saved",)
+    assert secret_key(other) == secret_key(site)
+
+
+def test_a_dump_that_breaks_off_leaves_the_database_as_it_was(site, tmp_path):
+    """Also where the tar itself is whole: the damage is seen while it is loaded."""
+    assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    in_database(site, "UPDATE story SET words = 'it was changed'")
+    with tarfile.open(tmp_path / "heard.tar") as whole, tarfile.open(tmp_path / "broken.tar", "w") as broken:
+        for entry in whole:
+            content = whole.extractfile(entry).read()
+            if entry.name.startswith("database.dump"):
+                content = content[:-200] + b"x" * 200
+            broken.addfile(entry, io.BytesIO(content))
+    refused = launch("restore", site, FILE=str(tmp_path / "broken.tar"), FORCE="1")
+    assert refused.returncode == 1
+    assert in_database(site, "SELECT words FROM story") == ("it was changed",)
+
+
+def test_a_missing_program_is_named_with_what_to_install(tmp_path, monkeypatch):
+    (tmp_path / "initdb").touch()
+    monkeypatch.setenv("PG_BIN", str(tmp_path))
+    with pytest.raises(LaunchError, match=r"There is no pg_restore in .*apt-get install postgresql-client"):
+        backup._program("pg_restore")
+    assert "`make setup` installs it" in locked._said(io.BytesIO(b"ModuleNotFoundError: No module named 'pyrage'"))
 
 
 @pytest.mark.skipif(OLDER is None, reason="There is no PostgreSQL older than 17 in /usr/lib/postgresql (Debian 12: apt install postgresql)")
@@ -81,32 +208,29 @@ def test_a_backup_goes_into_an_older_postgresql_of_your_own(site, tmp_path, monk
             database.release(tmp_path / "own")
 
 
-def test_only_the_head_of_a_script_is_changed_for_an_older_postgresql(tmp_path):
-    script = tmp_path / "all.sql"
+def test_only_the_head_of_a_script_is_changed_for_an_older_postgresql():
     line = "SET transaction_timeout = 0;\n"
     head = (
         f"--\n-- PostgreSQL database dump\n--\n\nSET lock_timeout = 0;\n{line}SET row_security = off;\n\n--\n-- Name: story; Type: TABLE\n"
     )
     words = f"COPY story FROM stdin;\n{line}\\.\n"
-    script.write_text(head + words)
-    backup._leave_out_transaction_timeout(script)
-    assert script.read_text() == head.replace(line, line.replace("SET", "-- ")) + words
-    backup._leave_out_transaction_timeout(script)
-    assert script.read_text() == head.replace(line, line.replace("SET", "-- ")) + words
+    once = backup.without_transaction_timeout((head + words).encode())
+    assert once.decode() == head.replace(line, line.replace("SET", "-- SET")) + words
+    assert backup.without_transaction_timeout(once) == once
 
 
-def test_nobody_is_signed_in_after_a_restore(site, tmp_path):
-    in_database(
-        site, "CREATE TABLE django_session (session_key text, session_data text)", "INSERT INTO django_session VALUES ('key', 'whose')"
-    )
-    assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
+def test_who_is_signed_in_and_words_of_keys_are_in_no_backup(site, tmp_path):
+    for table in ("django_session", "accounts_keytoshow"):
+        in_database(site, f"CREATE TABLE {table} AS SELECT 'secret' AS what")
+    assert launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1").returncode == 0
     assert launch("restore", tmp_path / "other", FILE=str(tmp_path / "heard.tar")).returncode == 0
-    assert in_database(tmp_path / "other", "SELECT count(*) FROM django_session") == (0,)
-    assert in_database(site, "SELECT count(*) FROM django_session") == (1,)
+    rows = "SELECT (SELECT count(*) FROM django_session), (SELECT count(*) FROM accounts_keytoshow)"
+    assert in_database(tmp_path / "other", rows) == (0, 0)
+    assert in_database(site, rows) == (1, 1)
 
 
 def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path):
-    launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
     other = tmp_path / "other"
     in_database(other, "CREATE TABLE mine (words text)")
     key = secret_key(other)
@@ -122,7 +246,7 @@ def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path
 def test_broken_backup_changes_nothing(site, tmp_path):
     launch("backup", site, FILE=str(tmp_path / "heard.tar"))
     whole = (tmp_path / "heard.tar").read_bytes()
-    (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 3])
     with tarfile.open(tmp_path / "evil.tar", "w") as tar:
         tar.add(tmp_path / "half.tar", "keys/../../outside")
     for name, words in (("half.tar", "not a whole backup"), ("evil.tar", "does not belong"), ("none.tar", "no file")):
