@@ -137,7 +137,10 @@ def lived(happens: list[Event]) -> Iterator[None]:
 
 # ---------------------------------------------------------------- what a stranger can get
 
-MASKED = re.compile(r'name="(?:csrfmiddlewaretoken|window|form_key)" value="[^"]*"')  # drawn anew for every form
+# Drawn anew for every form, and for every proof of work.
+MASKED = re.compile(
+    r'name="(?:csrfmiddlewaretoken|window|form_key)" value="[^"]*"|"(?:nonce|salt|keyPrefix|keySignature|signature)": "[0-9a-f]+"'
+)
 LINK = re.compile(r'(?:href|action)="([^"#]*)|<(?:loc|link[^>]+href)="?>?([^<"]+)')
 START = ("/", "/stories/", "/stories/feed/", "/changes/", "/statistics/", "/statistics.csv", "/sitemap-stories-0.xml", "/listening/")
 OTHER_DOORS = ("/account/", "/staff/", "/static/")
