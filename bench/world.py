@@ -12,7 +12,7 @@ from heard.core import clock
 from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
 from heard.directory.queries import search_text_of
-from heard.organisations.models import Membership, Organisation, RemitBranch, Subscription
+from heard.organisations.models import Membership, MembershipSpan, Organisation, RemitBranch, RemitSpan, Subscription, TermSpan
 from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, authors, changes, replies
@@ -22,6 +22,7 @@ from heard.tags.actions import offer_tag
 
 BENCH = SystemActor("bench")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 """When every prototype was published; copies are moved from there by whole days and some minutes."""
 _SAID = (
     "we waited in the corridor and nobody said how long it would be so I asked the nurse who was kind and busy at the desk by the "
@@ -114,9 +115,14 @@ def _place(region: Region, name: str, level: str, kind: str, parent: Service | N
 def _organisation(region: Region, name: str, kind: str, remit: list[Service]) -> Membership:
     made = Organisation.objects.create(region=region, kind=kind, name=name, slug=slugify(f"listening {name}"))
     RemitBranch.objects.bulk_create(RemitBranch(organisation=made, service=each) for each in remit)
-    Subscription.objects.create(organisation=made, level="standard", starts_on=date(2020, 1, 1), ends_on=date(2040, 1, 1))
+    RemitSpan.objects.bulk_create(RemitSpan(organisation=made, service=each, since=LONG_AGO) for each in remit)
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2040, 1, 1)}
+    term = Subscription.objects.create(organisation=made, level="standard", **days)
+    TermSpan.objects.create(organisation=made, subscription_number=term.pk, since=LONG_AGO, **days)
     person = Person.objects.create(email=f"{made.slug}@bench.example", name=f"Rowan of {name}", password="!")  # noqa: S106 - matches nothing
-    return Membership.objects.create(organisation=made, person=person, roles=["responder"], job_title="Matron")
+    member = Membership.objects.create(organisation=made, person=person, roles=["responder"], job_title="Matron")
+    MembershipSpan.objects.create(organisation=made, person=person, membership_number=member.pk, since=LONG_AGO)
+    return member
 
 
 def _prototype(region: Region, home: Branch, watchers: list[Membership], shape: int, dice: random.Random) -> int:

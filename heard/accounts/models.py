@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from heard.core import clock
+from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 
 
 class PlatformRole(models.TextChoices):
@@ -87,6 +88,21 @@ class Person(AbstractBaseUser):
 
     def has_platform_role(self, *roles: str) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.platform_roles)
+
+
+class ClosedSpan(Span):
+    """While an account was closed: nobody could sign in with it, and no mail was owed to it."""
+
+    WHO = ("person_id",)
+    PRIVACY = Span.SPAN_PRIVACY | {"person": "staff"}
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="closed_spans")
+
+    class Meta:
+        constraints = [never_two_at_once("closed_once_at_a_time", "person"), ends_after_it_began("closing_ends_after_it_began")]
+
+    def __str__(self) -> str:
+        return f"account of {self.person_id} closed"
 
 
 class Author(models.Model):

@@ -17,6 +17,7 @@ from heard.accounts.rules import sealing, story_keys
 from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
+from heard.core.reckoning import Missing, Window
 from heard.core.tokens import made_token
 from heard.regions.queries import all_regions, number
 from heard.regions.rules import NUMBERS
@@ -115,6 +116,11 @@ def person_by_id(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 
 
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Names by person."""
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
 def people_of_heard() -> list[Person]:
     """Everybody who works for Heard itself, by name; closed accounts last. They are few."""
     return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
@@ -136,3 +142,10 @@ def find_people(search: str, *, page: str = "") -> Page[Person]:
     """Everybody with an account whose name or address holds `search`, a page at a time. For operators alone."""
     rows = Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
     return read_page(rows, by={"name": str, "pk": int}, page=page)
+
+
+def unkept_closings(window: Window) -> list[Missing]:
+    """Accounts whose span does not say whether they are closed: rows that no action of ours wrote. `of` is the person."""
+    closed = Person.objects.filter(closed_spans__isnull=False, closed_spans__until=None).values("pk")
+    wrong = Person.objects.filter(is_active=False).exclude(pk__in=closed) | Person.objects.filter(is_active=True, pk__in=closed)
+    return [Missing(window.before, None, pk) for pk in wrong.order_by("pk").values_list("pk", flat=True)]

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.accounts.models import Person
 from heard.accounts.queries import operators, wants_notices
-from heard.alerts.models import Alert, AlertSetting
-from heard.alerts.queries import members_to_alert
+from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
+from heard.alerts.queries import ToAlert, members_to_alert, not_alerted
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.models import Delivery
+from heard.core.reckoning import Window
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.reach.models import Telling
@@ -20,11 +22,15 @@ from heard.responses.models import Answer, Change
 from heard.stories.models import Rush, Story
 from heard.stories.queries import story_if_public
 
+MANY = 3
+"""Of more alerts than that which were never sent, somebody is told in one summary."""
+
 
 @transaction.atomic
-def alert_members(*, story_id: int, about: str, of_answers: bool = False, by: Actor) -> int:
-    """Owe every member concerned one message about `about` (`story`, `answer:ID`, `change:ID:step`); returns how many are new.
+def alert_members(*, story_id: int, about: str, by: Actor) -> int:
+    """Owe every member concerned one message about `about` (`story`, `answer:ID`, `change:ID:step`); returns how many are owed one.
 
+    Who that is was decided in the moment it became news; who left, was frozen or said “never” since is not mailed, and the ledger says so.
     A person who is a member of two organisations concerned gets one message, and both organisations have then heard; also when the
     second became concerned after that message.
     Repeatable: what is in the ledger already is not owed again.
@@ -32,23 +38,56 @@ def alert_members(*, story_id: int, about: str, of_answers: bool = False, by: Ac
     story = story_if_public(story_id)
     if story is None:
         return 0
-    members = list(members_to_alert(story, of_answers=of_answers))
-    now = clock.now()
-    Alert.objects.bulk_create(
-        (Alert(membership=member, story=story, about=about, made_at=now) for member in members), ignore_conflicts=True
-    )
+    members = members_to_alert(story, about=about)
+    _owe(members, by=by)
+    return len(members)
+
+
+def _owe(members: Sequence[ToAlert], *, by: Actor) -> None:
+    """Owe these one message a person for each thing that they are told of."""
+    _write(members)
     owed = [
         mail.Owed(
             kind="alert",
-            to=f"person:{person_id}",
-            key=f"alert:{story.pk}:{about}:{person_id}",
-            params={"story_id": story.pk, "about": about, "person_id": person_id},
+            to=f"person:{each.person_id}",
+            key=key,
+            params={"story_id": each.story_id, "about": each.about, "person_id": each.person_id},
         )
-        for person_id in sorted({member.person_id for member in members})
+        for key, each in sorted({member.key: member for member in members}.items(), key=lambda pair: pair[1].membership_number)
     ]
     if mail.post_all(owed) < len(owed):
-        _note_known_already(owed, at=now, by=by)
-    return len(members)
+        _note_known_already(owed, at=clock.now(), by=by)
+
+
+@transaction.atomic
+def put_alerts_right(*, person_id: int, by: Actor) -> None:
+    """Owe somebody the alerts that they were owed and never sent: each by its own message, or of more than a few one summary. Once."""
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    late = not_alerted(Window.back(), person_id=person_id)
+    there = set(Membership.objects.filter(person_id=person_id, frozen_at=None).values_list("pk", flat=True))
+    here = [each for each in late if each.membership_number in there]
+    if len({each.key for each in here}) <= MANY:
+        _owe(late, by=by)
+        return
+    summary = Summary.objects.create(person_id=person_id, made_at=clock.now())
+    _write(here, summary=summary)
+    _owe([each for each in late if each.key not in {each.key for each in here}], by=by)
+    mail.post(kind="alert-summary", to=f"person:{person_id}", key=f"alert-summary:{summary.pk}", summary_id=summary.pk)
+
+
+def _write(owed: Sequence[ToAlert], *, summary: Summary | None = None) -> None:
+    """Into the members' own ledger, of those who are still there."""
+    there = set(Membership.objects.filter(pk__in=[each.membership_number for each in owed]).values_list("pk", flat=True))
+    now = clock.now()
+    rows = [
+        Alert(membership_id=each.membership_number, story_id=each.story_id, about=each.about, made_at=now, summary=summary)
+        for each in owed
+        if each.membership_number in there
+    ]
+    if summary is None:
+        Alert.objects.bulk_create(rows, ignore_conflicts=True)
+        return
+    Alert.objects.bulk_create(rows, update_conflicts=True, unique_fields=["membership", "story", "about"], update_fields=["summary"])
 
 
 @transaction.atomic
@@ -74,6 +113,16 @@ def note_delivered(*, story_id: int, about: str, person_id: int, at: datetime, b
             note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
 
 
+@transaction.atomic
+def note_summary_delivered(*, summary_id: int, at: datetime, by: Actor) -> None:
+    """The summary was handed to the mail server: all that it stands for is delivered, and heard."""
+    alerts = Alert.objects.filter(summary_id=summary_id).select_related("membership").order_by("story_id", "pk")
+    for each in alerts:
+        if each.about == "story":
+            note_heard(story_id=each.story_id, organisation_id=each.membership.organisation_id, at=at, by=by)
+    alerts.filter(delivered_at=None).update(delivered_at=at)
+
+
 def _note_known_already(owed: Sequence[mail.Owed], *, at: datetime, by: Actor) -> None:
     """Of these messages, the ones sent before were read for another organisation: what is owed to this one has arrived as well."""
     sent = Delivery.objects.filter(key__in=[each.key for each in owed], state=Delivery.State.SENT)
@@ -93,7 +142,25 @@ def set_alerts(*, membership: Membership, stories: str, answers: str, least_crit
             "changed_at": clock.now(),
         },
     )
+    _keep(setting)
     return setting
+
+
+@transaction.atomic
+def keep_setting(*, membership_id: int, by: Actor) -> None:
+    """Begin the span of a setting that was made around `set_alerts`. Since when it held, nobody can say."""
+    _keep(AlertSetting.objects.select_for_update().get(membership_id=membership_id), since_known=False)
+
+
+def _keep(setting: AlertSetting, *, since_known: bool = True) -> None:
+    AlertSpan.objects.filter(membership_number=setting.membership_id).end()
+    AlertSpan.begin(
+        membership_number=setting.membership_id,
+        stories=setting.stories,
+        answers=setting.answers,
+        least_criticality=setting.least_criticality,
+        since_known=since_known,
+    )
 
 
 @transaction.atomic

@@ -52,6 +52,31 @@ def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
     return None
 
 
+@mail.letter("alert-summary")
+def alert_summary(delivery: Delivery) -> mail.Letter | None:
+    """To a member, in the place of many alerts that were never sent. Dropped when nothing of it is public, or they stopped these."""
+    waiting = Alert.objects.filter(summary_id=delivery.params["summary_id"], membership__frozen_at=None, story__in=published_stories())
+    wanted = [
+        each
+        for each in waiting.select_related("membership__alert_setting").order_by("pk")
+        if (setting_of(each.membership).stories if each.about == "story" else setting_of(each.membership).answers) == AT_ONCE
+    ]
+    if not wanted:
+        return None
+    stories = {each.story_id for each in wanted}
+    those = "a story" if len(stories) == 1 else f"{len(stories)} stories"
+    return mail.Letter(
+        subject="Stories that we did not tell you of in time",
+        paragraphs=[
+            f"There is news of {those} about your services. We should have told you when it happened, and did not. We are sorry.",
+            "You find them in your inbox:",
+        ],
+        path=links.to("inbox"),
+        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{wanted[0].membership_id}")),
+        stop_words="Stop these e-mails",
+    )
+
+
 @mail.letter("returned")
 def returned(delivery: Delivery) -> mail.Letter | None:
     """To the responder whose answer or change a moderator returned. Dropped when it is no longer theirs to write again."""

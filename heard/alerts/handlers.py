@@ -17,12 +17,12 @@ def alert_the_members(fact: OrganisationsTold) -> None:
 
 @on(AnswerPublished)
 def alert_of_an_answer(fact: AnswerPublished) -> None:
-    actions.alert_members(story_id=fact.story_id, about=f"answer:{fact.answer_id}", of_answers=True, by=ALERTS)
+    actions.alert_members(story_id=fact.story_id, about=f"answer:{fact.answer_id}", by=ALERTS)
 
 
 @on(ChangePublished)
 def alert_of_a_change(fact: ChangePublished) -> None:
-    actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", of_answers=True, by=ALERTS)
+    actions.alert_members(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", by=ALERTS)
 
 
 @on(AnswerReturned)
@@ -43,6 +43,13 @@ def note_delivered(fact: MessageDelivered) -> None:
         actions.note_delivered(
             story_id=params["story_id"], about=params["about"], person_id=params["person_id"], at=delivery.finished_at, by=ALERTS
         )
+
+
+@on(MessageDelivered, when=lambda fact: fact.kind == "alert-summary")
+def note_summary_delivered(fact: MessageDelivered) -> None:
+    delivery = Delivery.objects.get(pk=fact.delivery_id)
+    if delivery.finished_at:
+        actions.note_summary_delivered(summary_id=delivery.params["summary_id"], at=delivery.finished_at, by=ALERTS)
 
 
 @on(StoryPublished)

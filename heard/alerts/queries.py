@@ -1,17 +1,23 @@
+"""Who wants to be told of what, and who was not.
+
+The statements read spans (`heard.core.spans`), so that they say who was owed a message in the moment of the fact.
+"""
+
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db import connection
 
 from heard.accounts.models import Author
 from heard.accounts.queries import author_of_contact, wants_notices
-from heard.alerts.models import Alert, AlertSetting
+from heard.alerts.models import AlertSetting
 from heard.alerts.rules import stopped_by
+from heard.core.reckoning import EVER, Missing, Window
 from heard.organisations.models import Membership
-from heard.reach.models import Telling
+from heard.reach.queries import CONCERNED
 from heard.stories.models import Story
-
-AT_ONCE = AlertSetting.When.AT_ONCE
 
 
 def setting_of(membership: Membership) -> AlertSetting:
@@ -57,22 +63,264 @@ def recipient_of(token: str) -> Recipient | None:
     return Recipient("author", author=Author.objects.filter(pk=number).first())
 
 
-def members_to_alert(story: Story, *, of_answers: bool = False) -> QuerySet[Membership]:
-    """Members who want to be told at once of this story (or, `of_answers`, of what is answered to it): one statement.
+NEWS = """
+SELECT telling.story_id, 'story' AS about, telling.organisation_id, telling.news_at AS at FROM reach_telling telling
+ WHERE telling.news_at >= %(since)s AND telling.news_at < %(before)s
+   AND (%(story_id)s::bigint IS NULL OR telling.story_id = %(story_id)s)
+ UNION ALL
+SELECT thing.story_id, thing.about, telling.organisation_id, thing.at
+  FROM (SELECT story_id, 'answer:' || id AS about, published_at AS at FROM responses_answer
+         WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+         UNION ALL
+        SELECT story_id, 'change:' || id || ':planned', planned_at FROM responses_change
+         WHERE planned_at >= %(since)s AND planned_at < %(before)s
+         UNION ALL
+        SELECT story_id, 'change:' || id || ':made', made_at FROM responses_change
+         WHERE made_at >= %(since)s AND made_at < %(before)s) thing
+  JOIN reach_telling telling ON telling.story_id = thing.story_id AND coalesce(telling.news_at, telling.told_at) <= thing.at
+ WHERE %(story_id)s::bigint IS NULL OR thing.story_id = %(story_id)s
+"""
+"""What was news to which organisation, and when: a story from the moment in which it concerned them (of a story each organisation hears
+once: when another becomes concerned later, that is no news to the first); answers and changes to stories that they knew by then.
+"""
+WANTED = """
+SELECT news.at, news.story_id, news.about, news.organisation_id, member.person_id, member.membership_number
+  FROM news
+  JOIN organisations_membershipspan member ON member.organisation_id = news.organisation_id
+   AND (tstzrange(member.since, member.until) @> news.at OR %(in_doubt)s AND NOT member.since_known AND member.since > news.at)
+  LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
+   AND tstzrange(setting.since, setting.until) @> news.at
+ WHERE (%(about)s::text IS NULL OR news.about = %(about)s)
+   AND (%(person_id)s::bigint IS NULL OR member.person_id = %(person_id)s)
+   AND NOT EXISTS (
+       SELECT 1 FROM accounts_closedspan closed WHERE closed.person_id = member.person_id
+          AND (closed.since_known OR NOT %(in_doubt)s)
+          AND (tstzrange(closed.since, closed.until) @> news.at OR NOT closed.since_known AND closed.since > news.at))
+   AND CASE
+       WHEN setting.id IS NOT NULL THEN
+            (CASE WHEN news.about = 'story' THEN setting.stories ELSE setting.answers END) = 'at-once'
+            AND setting.least_criticality <= news.criticality
+       WHEN EXISTS (SELECT 1 FROM alerts_alertspan later WHERE later.membership_number = member.membership_number
+                       AND NOT later.since_known AND later.since > news.at) THEN %(in_doubt)s
+       ELSE news.about = 'story' END
+"""
+"""Who wanted to be told of it in that moment: could work in the organisation, had an account, and asked for it. Without a setting of their
+own, members hear of stories and not of answers. With `in_doubt` also those of whom nobody can say.
+"""
+PUBLIC = """
+SELECT found.story_id, found.about, found.organisation_id, found.at, coalesce(story.criticality, 0) AS criticality
+  FROM ({news}) found JOIN stories_story story ON story.id = found.story_id AND story.state = 'published'
+"""
+PUBLIC_NEWS = PUBLIC.format(news=NEWS)
+TO_ALERT = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} ORDER BY news.at, member.membership_number"
+UNSENT = """
+   AND NOT EXISTS (SELECT 1 FROM core_delivery letter
+                    WHERE letter.key = 'alert:' || news.story_id || ':' || news.about || ':' || member.person_id)
+   AND NOT EXISTS (SELECT 1 FROM alerts_alert alert
+                    WHERE alert.membership_id = member.membership_number AND alert.story_id = news.story_id
+                      AND alert.about = news.about AND alert.summary_id IS NOT NULL)
+"""
+NOT_ALERTED = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {UNSENT} ORDER BY news.at, member.membership_number"
+PUBLIC_STORIES = PUBLIC.format(news=f"SELECT story_id, 'story' AS about, organisation_id, news_at AS at FROM ({CONCERNED}) concerned")  # noqa: S608 - of our own constants
+OF_STORIES = f"WITH news AS MATERIALIZED ({PUBLIC_STORIES}) {WANTED} {UNSENT}"
 
-    They belong to an organisation that was told of it, are not frozen, and the story is critical enough for their setting. Without
-    a setting of their own, members hear of stories and not of answers. Of a story each organisation hears once: when another becomes
-    concerned later, those who joined the first one in between are not told of what was news before their time.
+
+@dataclass(frozen=True)
+class ToAlert:
+    """One alert that a member is owed, or was: they may have left since. `at` is the moment of what they are told of."""
+
+    at: datetime
+    story_id: int
+    about: str
+    organisation_id: int
+    person_id: int
+    membership_number: int
+
+    @property
+    def key(self) -> str:
+        return f"alert:{self.story_id}:{self.about}:{self.person_id}"
+
+
+def members_to_alert(story: Story, *, about: str = "story") -> list[ToAlert]:
+    """Who is owed an alert of this story, answer or change: as things stood in the moment it became news, whenever this is asked."""
+    return _to_alert(TO_ALERT, story_id=story.pk, about=about, **vars(EVER))
+
+
+def not_alerted(window: Window, *, person_id: int | None = None) -> list[ToAlert]:
+    """Alerts that are owed (to this person), of which the ledger of messages knows nothing; the oldest first."""
+    return _to_alert(NOT_ALERTED, person_id=person_id, **vars(window))
+
+
+def alerts_in_doubt(window: Window) -> list[ToAlert]:
+    """Alerts about stories of which nobody can say whether they were owed: what stands was changed after the story was published, and
+    what was before that was not kept yet. They were not sent; whoever got one is not in doubt.
     """
-    critical = Q(alert_setting__least_criticality__lte=story.criticality or 0)
-    wanted = (
-        Q(alert_setting__answers=AT_ONCE) & critical
-        if of_answers
-        else (Q(alert_setting__stories=AT_ONCE) & critical) | Q(alert_setting=None)
+    if not _anything_unknown(window):
+        return []
+    sure = {(each.story_id, each.person_id) for each in _to_alert(OF_STORIES, **vars(window))}
+    found = _to_alert(OF_STORIES, in_doubt=True, **vars(window))
+    return sorted((each for each in found if (each.story_id, each.person_id) not in sure), key=lambda each: each.at)
+
+
+def _anything_unknown(window: Window) -> bool:
+    """Whether anything began in this time of which nobody knows what it was before. A month after the upgrade nothing did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT EXISTS (
+                   SELECT FROM organisations_membershipspan WHERE NOT since_known AND since >= %(since)s UNION ALL
+                   SELECT FROM organisations_remitspan WHERE NOT since_known AND since >= %(since)s UNION ALL
+                   SELECT FROM organisations_termspan WHERE NOT since_known AND since >= %(since)s UNION ALL
+                   SELECT FROM alerts_alertspan WHERE NOT since_known AND since >= %(since)s UNION ALL
+                   SELECT FROM accounts_closedspan WHERE NOT since_known AND coalesce(until, since) >= %(since)s)""",
+            {"since": window.since},
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _to_alert(statement: str, **asked: datetime | int | str | bool | None) -> list[ToAlert]:
+    nothing: dict[str, datetime | int | str | bool | None] = {
+        "story_id": None,
+        "about": None,
+        "person_id": None,
+        "in_doubt": False,
+        "zone": settings.TIME_ZONE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, nothing | asked)
+        return [ToAlert(*row) for row in cursor.fetchall()]
+
+
+def missing_alerts(window: Window) -> list[Missing]:
+    return [Missing(each.at, each.story_id, each.person_id, each.about) for each in not_alerted(window)]
+
+
+def doubtful_alerts(window: Window) -> list[Missing]:
+    return [Missing(each.at, each.story_id, each.person_id, each.about) for each in alerts_in_doubt(window)]
+
+
+def delivered_unnoted(window: Window) -> list[Missing]:
+    """Alerts whose message was handed to the mail server, and that do not say so."""
+    return _missing(
+        """SELECT letter.finished_at, alert.story_id, member.person_id, alert.about
+             FROM alerts_alert alert
+             JOIN organisations_membership member ON member.id = alert.membership_id
+             JOIN core_delivery letter ON letter.state = 'sent'
+              AND letter.key = 'alert:' || alert.story_id || ':' || alert.about || ':' || member.person_id
+            WHERE alert.delivered_at IS NULL AND alert.summary_id IS NULL AND alert.made_at >= %(since)s
+              AND letter.finished_at < %(before)s""",
+        window,
     )
-    told = Telling.objects.filter(story=story)
-    if not of_answers:
-        told = told.exclude(organisation_id__in=Alert.objects.filter(story=story, about="story").values("membership__organisation_id"))
-    return Membership.objects.filter(
-        wanted, organisation_id__in=told.values("organisation_id"), frozen_at=None, person__is_active=True
-    ).order_by("pk")
+
+
+def heard_unnoted(window: Window) -> list[Missing]:
+    """Stories of which a message to a member was handed to the mail server, while it is not said that the organisation has heard."""
+    return _missing(
+        """SELECT min(letter.finished_at), telling.story_id, telling.organisation_id, ''
+             FROM reach_telling telling
+             JOIN stories_story story ON story.id = telling.story_id AND story.state = 'published'
+             JOIN organisations_membershipspan member ON member.organisation_id = telling.organisation_id
+              AND tstzrange(member.since, member.until) @> telling.news_at
+             JOIN core_delivery letter ON letter.state = 'sent'
+              AND letter.key = 'alert:' || telling.story_id || ':story:' || member.person_id
+            WHERE telling.heard_at IS NULL AND telling.news_at >= %(since)s AND letter.finished_at < %(before)s
+            GROUP BY telling.story_id, telling.organisation_id""",
+        window,
+    )
+
+
+def summaries_unnoted(window: Window) -> list[Missing]:
+    """Summaries that were handed to the mail server, whose alerts do not say so."""
+    return _missing(
+        """SELECT DISTINCT letter.finished_at, NULL::bigint, alert.summary_id, ''
+             FROM alerts_alert alert
+             JOIN core_delivery letter ON letter.key = 'alert-summary:' || alert.summary_id AND letter.state = 'sent'
+            WHERE alert.delivered_at IS NULL AND alert.made_at >= %(since)s AND letter.finished_at < %(before)s""",
+        window,
+    )
+
+
+def unnotified_authors(window: Window) -> list[Missing]:
+    """Notices owed to authors who had left a way to be reached by then, of which the ledger of messages knows nothing. `about` is
+    KIND KEY, as `notify_author` takes them."""
+    return _missing(AUTHOR_NOTICES, window)
+
+
+AUTHOR_NOTICES = """
+WITH fact AS (
+    SELECT at, story_id, 'author-published' AS kind, 'author-published:' || story_id AS key FROM stories_storymove
+     WHERE name = 'publish' AND at >= %(since)s AND at < %(before)s
+     UNION ALL
+    SELECT at, story_id, 'author-asked', 'author-asked:' || id FROM stories_storymove
+     WHERE name = 'ask' AND at >= %(since)s AND at < %(before)s
+     UNION ALL
+    SELECT at, story_id, 'author-declined', 'author-declined:' || story_id || ':' || id FROM stories_storymove
+     WHERE name = 'decline' AND at >= %(since)s AND at < %(before)s
+     UNION ALL
+    SELECT at, (payload ->> 'story_id')::bigint, 'author-edited',
+           'author-edited:' || (payload ->> 'story_id') || ':' || (payload ->> 'version') FROM core_event
+     WHERE name = 'stories.edited' AND at >= %(since)s AND at < %(before)s
+     UNION ALL
+    SELECT published_at, story_id, 'author-answered', 'author-answered:' || id FROM responses_answer
+     WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+     UNION ALL
+    SELECT published_at, story_id, 'author-reply-published', 'author-reply-published:' || id FROM responses_reply
+     WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+     UNION ALL
+    SELECT move.at, reply.story_id, 'author-reply-declined', 'author-reply-declined:' || reply.id
+      FROM responses_replymove move JOIN responses_reply reply ON reply.id = move.reply_id
+     WHERE move.name = 'decline' AND move.at >= %(since)s AND move.at < %(before)s
+     UNION ALL
+    SELECT planned_at, story_id, 'author-change-planned', 'author-change:' || id || ':planned' FROM responses_change
+     WHERE planned_at >= %(since)s AND planned_at < %(before)s
+     UNION ALL
+    SELECT made_at, story_id, 'author-change-made', 'author-change:' || id || ':made' FROM responses_change
+     WHERE made_at >= %(since)s AND made_at < %(before)s)
+SELECT fact.at, fact.story_id, 0, fact.kind || ' ' || fact.key
+  FROM fact
+  JOIN stories_story story ON story.id = fact.story_id AND story.state <> 'withdrawn'
+  JOIN accounts_contactdetail contact ON contact.author_id = story.author_id AND contact.kind = 'email'
+   AND contact.wants_notices AND contact.given_at <= fact.at
+ WHERE NOT EXISTS (SELECT 1 FROM core_delivery letter WHERE letter.key = fact.key)
+"""
+
+
+def unreturned(window: Window) -> list[Missing]:
+    """Answers and changes that a moderator returned, of which the responder was not told though still at work there. `of` is the thing."""
+    return _missing(
+        """SELECT returned.at, returned.story_id, returned.id, returned.what
+             FROM (SELECT 'answer' AS what, answer.id, answer.story_id, answer.person_id, answer.organisation_id,
+                          max(move.at) AS at, count(*) AS times
+                     FROM responses_answer answer JOIN responses_answermove move ON move.answer_id = answer.id AND move.name = 'return'
+                    WHERE answer.state = 'returned' GROUP BY answer.id
+                    UNION ALL
+                   SELECT 'change', change.id, change.story_id, change.person_id, change.organisation_id, max(move.at), count(*)
+                     FROM responses_change change
+                     JOIN responses_changemove move ON move.change_id = change.id AND move.name IN ('return', 'return-to-plan')
+                    WHERE change.state IN ('returned', 'planned') GROUP BY change.id) returned
+             JOIN organisations_membershipspan member ON member.person_id = returned.person_id
+              AND member.organisation_id = returned.organisation_id
+              AND tstzrange(member.since, member.until) @> returned.at AND member.until IS NULL
+            WHERE returned.at >= %(since)s AND returned.at < %(before)s
+              AND NOT EXISTS (SELECT 1 FROM core_delivery letter
+                               WHERE letter.key = 'returned:' || returned.what || ':' || returned.id || ':' || returned.times)""",
+        window,
+    )
+
+
+def _missing(statement: str, window: Window) -> list[Missing]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, vars(window))
+        return [Missing(*row) for row in cursor.fetchall()]
+
+
+def unkept_settings(window: Window) -> list[Missing]:
+    """Settings whose span does not say what they say: rows that no action of ours wrote. `of` is the membership."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT setting.membership_id FROM alerts_alertsetting setting
+                WHERE NOT EXISTS (SELECT 1 FROM alerts_alertspan span
+                                   WHERE span.membership_number = setting.membership_id AND span.until IS NULL
+                                     AND span.stories = setting.stories AND span.answers = setting.answers
+                                     AND span.least_criticality = setting.least_criticality)"""
+        )
+        return [Missing(window.before, None, pk) for (pk,) in cursor.fetchall()]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core import clock, keyset
+from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
@@ -616,3 +618,88 @@ def why_referred(case: Case) -> list[str]:
 def proposal_of(case: Case) -> CaseMove | None:
     """The last proposal to decline as not genuine, with its evidence and the message to the author."""
     return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
+
+
+# ---------------------------------------------------------------- what should be at the desk and is not
+
+
+def without_a_case(subject: str, window: Window) -> list[Missing]:
+    """Things of this kind that wait for a moderator and have no open case, since they began to wait: nobody would ever read them. However
+    long ago that was: what waits is owed a reading for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD[Subject(subject)], [window.before])
+        return [Missing(*row) for row in cursor.fetchall()]
+
+
+def replied_and_still_waiting(window: Window) -> list[Missing]:
+    """Stories whose author answered the moderator's question, while their case goes on waiting for the author."""
+    return _cases(
+        """SELECT reply.at, c.story_id, c.id FROM moderation_case c
+             JOIN stories_story story ON story.id = c.story_id AND story.state <> 'asked'
+             JOIN LATERAL (SELECT max(at) AS at FROM stories_storymove WHERE story_id = c.story_id AND name = 'reply') reply ON true
+            WHERE c.closed_at IS NULL AND c.subject = 'story' AND c.waiting_for = 'author' AND reply.at < %s""",
+        window,
+    )
+
+
+def open_for_nothing(window: Window) -> list[Missing]:
+    """Open cases about what its author took back: `of` is the reply, or 0 when the whole story was."""
+    return _cases(
+        """SELECT DISTINCT gone.at, c.story_id, 0 FROM moderation_case c
+             JOIN stories_storymove gone ON gone.story_id = c.story_id AND gone.name = 'withdraw'
+             JOIN stories_story story ON story.id = c.story_id AND story.state = 'withdrawn'
+            WHERE c.closed_at IS NULL AND c.subject <> 'treated-differently' AND gone.at < %s
+            UNION ALL
+           SELECT gone.at, c.story_id, c.reply_id FROM moderation_case c
+             JOIN responses_replymove gone ON gone.reply_id = c.reply_id AND gone.name = 'withdraw'
+             JOIN stories_story story ON story.id = c.story_id AND story.state <> 'withdrawn'
+            WHERE c.closed_at IS NULL AND c.subject = 'reply' AND gone.at < %s""",
+        window,
+        times=2,
+    )
+
+
+def read_by_nobody_here(window: Window) -> list[Missing]:
+    """Cases claimed by somebody whose account was closed. `of` is the person."""
+    return _cases(
+        """SELECT DISTINCT closed.since, c.story_id, c.claimed_by_id FROM moderation_case c
+             JOIN accounts_closedspan closed ON closed.person_id = c.claimed_by_id AND closed.until IS NULL
+            WHERE c.closed_at IS NULL AND closed.since < %s""",
+        window,
+    )
+
+
+_UNREAD = {
+    Subject.STORY: """
+        SELECT waits.at, story.id, 0 FROM stories_story story
+          JOIN LATERAL (SELECT coalesce(max(at), story.sent_at) AS at FROM stories_storymove WHERE story_id = story.id) waits ON true
+         WHERE story.state IN ('waiting', 'asked', 'held') AND waits.at < %s
+           AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.story_id = story.id AND c.subject = 'story' AND c.closed_at IS NULL)""",
+    Subject.ANSWER: """
+        SELECT waits.at, answer.story_id, answer.id FROM responses_answer answer
+          JOIN LATERAL (SELECT coalesce(max(at), answer.sent_at) AS at FROM responses_answermove WHERE answer_id = answer.id) waits ON true
+         WHERE answer.state = 'waiting' AND waits.at < %s
+           AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.answer_id = answer.id AND c.closed_at IS NULL)
+           AND EXISTS (SELECT 1 FROM stories_story story WHERE story.id = answer.story_id AND story.state <> 'withdrawn')""",
+    Subject.REPLY: """
+        SELECT reply.sent_at, reply.story_id, reply.id FROM responses_reply reply
+         WHERE reply.state = 'waiting' AND reply.sent_at < %s
+           AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.reply_id = reply.id AND c.closed_at IS NULL)
+           AND EXISTS (SELECT 1 FROM stories_story story WHERE story.id = reply.story_id AND story.state <> 'withdrawn')""",
+    Subject.CHANGE: """
+        SELECT waits.at, change.story_id, change.id FROM responses_change change
+          JOIN LATERAL (SELECT coalesce(max(at), change.sent_at) AS at FROM responses_changemove WHERE change_id = change.id) waits ON true
+         WHERE change.state IN ('plan-waiting', 'made-waiting') AND waits.at < %s
+           AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.change_id = change.id AND c.closed_at IS NULL)
+           AND EXISTS (SELECT 1 FROM stories_story story WHERE story.id = change.story_id AND story.state <> 'withdrawn')""",
+    Subject.TREATED_DIFFERENTLY: """
+        SELECT report.told_at, report.story_id, report.id FROM responses_treateddifferently report
+         WHERE report.told_at < %s AND NOT EXISTS (SELECT 1 FROM moderation_case c WHERE c.report_id = report.id)""",
+}
+
+
+def _cases(statement: str, window: Window, *, times: int = 1) -> list[Missing]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [window.before] * times)
+        return [Missing(*row) for row in cursor.fetchall()]

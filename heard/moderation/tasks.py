@@ -1,14 +1,64 @@
 import logging
 import traceback
+from collections.abc import Callable, Sequence
 
 from procrastinate.contrib.django import app
 
+from heard.core import reckoning
 from heard.core.actors import SystemActor
+from heard.core.reckoning import Missing, Window, owed
+from heard.moderation import queries
+from heard.moderation.actions import cases
 from heard.moderation.actions.cases import take_usual_turn
 from heard.moderation.actions.stories import publish_approved
+from heard.moderation.models import Subject
 from heard.moderation.queries import approved_by_now, waited_last_long_enough
 
 logger = logging.getLogger(__name__)
+SWEEP = SystemActor("desk-sweep")
+
+
+def _unread(subject: str) -> Callable[[Window], Sequence[Missing]]:
+    return lambda window: queries.without_a_case(subject, window)
+
+
+def _open(subject: str) -> Callable[[Missing], object]:
+    return lambda each: cases.open_case(subject=subject, story_id=each.story_id or 0, thing_id=each.of, by=SWEEP)
+
+
+for subject, things in (
+    (Subject.STORY, "stories"),
+    (Subject.ANSWER, "answers"),
+    (Subject.REPLY, "replies and updates"),
+    (Subject.CHANGE, "changes"),
+    (Subject.TREATED_DIFFERENTLY, "reports of being treated differently"),
+):
+    owed(f"moderation.{subject}", f"{things} waiting for a moderator but not in the queue", _unread(subject), _open(subject))
+owed(
+    "moderation.replied",
+    "stories still waiting for an author who has replied",
+    queries.replied_and_still_waiting,
+    lambda each: cases.author_replied(story_id=each.story_id or 0, by=SWEEP),
+)
+owed(
+    "moderation.taken-back",
+    "cases still open after the author took the story or reply back",
+    queries.open_for_nothing,
+    lambda each: cases.close_cases(story_id=each.story_id or 0, reply_id=each.of or None, by=SWEEP),
+)
+owed(
+    "moderation.left",
+    "cases claimed by someone whose account is closed",
+    queries.read_by_nobody_here,
+    lambda each: cases.release_all_of(person_id=each.of, by=SWEEP),
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="moderation.put_right", queueing_lock="moderation.put_right")
+def put_right(timestamp: int) -> None:
+    """Open, resume and close the cases that something that happened should have. Twice changes nothing."""
+    reckoning.sweep("moderation", timestamp=timestamp)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,16 +1,17 @@
 """What operators' pages say, worked out before a template sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from heard.core import clock
 from heard.core.models import Delivery
+from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
 from heard.stories.queries import Groups
 from heard.ui.presenters import Tab
-from heard.ui.wording import date_words
+from heard.ui.wording import date_words, plural
 
 FIELD_WORDS = {
     "name": "Name",
@@ -142,3 +143,64 @@ def group_tables(groups: Sequence[Groups]) -> list[GroupTable]:
 
 def region_tabs(paths: Sequence[tuple[str, str]], current: str) -> list[Tab]:
     return [Tab(label, path, current=path == current) for label, path in paths]
+
+
+SHOWN = 50
+"""Stories named of one kind; there may be hundreds when the worker was away for long."""
+
+
+@dataclass(frozen=True)
+class OwedStory:
+    """One story something is missing of. `public`: there is a page to link to."""
+
+    number: int | None
+    public: bool
+    since: datetime
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class DebtLine:
+    """What is missing of one kind: how many, for how long, and of which stories."""
+
+    words: str
+    count: int
+    oldest: str
+    stories: tuple[OwedStory, ...]
+    more: int
+
+
+def debt_lines(short: Sequence[Shortfall], *, public: Collection[int]) -> list[DebtLine]:
+    """A story that several people are owed is named once."""
+    return [
+        _debt_line(each, {one.story_id: OwedStory(one.story_id, one.story_id in public, one.since) for one in reversed(each.missing)})
+        for each in short
+    ]
+
+
+def doubt_lines(doubts: Sequence[Shortfall], *, names: Mapping[int, str], public: Collection[int]) -> list[DebtLine]:
+    """The same with the names of those who may have missed something."""
+    lines = []
+    for each in doubts:
+        who: dict[int | None, list[str]] = {}
+        since: dict[int | None, datetime] = {}
+        for one in each.missing:
+            who.setdefault(one.story_id, []).append(names.get(one.of, "somebody"))
+            since.setdefault(one.story_id, one.since)
+        named = {pk: ", ".join(sorted(set(people))) for pk, people in who.items()}
+        lines.append(_debt_line(each, {pk: OwedStory(pk, pk in public, since[pk], words) for pk, words in named.items()}))
+    return lines
+
+
+def _debt_line(each: Shortfall, stories: Mapping[int | None, OwedStory]) -> DebtLine:
+    found = sorted((one for one in stories.values() if one.number), key=lambda one: one.since)
+    age = clock.now() - each.missing[0].since
+    words = each.debt.words[:1].upper() + each.debt.words[1:]
+    return DebtLine(words, len(each.missing), _age_words(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+
+
+def _age_words(age: timedelta) -> str:
+    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
+        if age >= 2 * length:
+            return plural(age // length, unit)
+    return plural(max(0, age // timedelta(minutes=1)), "minute")

@@ -5,6 +5,7 @@ from heard.operating.views import directory, organisations, overview, people, re
 app_name = "operating"
 urlpatterns = [
     path("operator/", overview.overview, name="overview"),
+    path("operator/owed/", overview.owed, name="owed"),
     path("operator/regions/", regions.region_list, name="regions"),
     path("operator/regions/new/", regions.new, name="new_region"),
     path("operator/regions/<int:region_id>/", regions.words, name="region"),

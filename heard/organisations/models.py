@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 from heard.directory.models import Service
 from heard.regions.models import Region
 
@@ -61,6 +62,25 @@ class RemitBranch(models.Model):
         return f"{self.organisation} hears {self.service}"
 
 
+class RemitSpan(Span):
+    """While stories of this branch concerned the organisation."""
+
+    WHO = ("organisation_id", "service_id")
+    PRIVACY = Span.SPAN_PRIVACY | {"organisation": "staff", "service": "staff"}
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="remit_spans")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="remit_spans")
+
+    class Meta:
+        constraints = [
+            never_two_at_once("concerned_once_at_a_time", "organisation", "service"),
+            ends_after_it_began("concern_ends_after_it_began"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} hears {self.service_id}"
+
+
 class Subscription(models.Model):
     """A level and a term. `ends_on` is the last day; terms of one organisation never overlap."""
 
@@ -94,6 +114,30 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} {self.starts_on}–{self.ends_on}"
+
+
+class TermSpan(Span):
+    """While a term was said to run from `starts_on` to `ends_on`. A term given for days that are over, or ended today as of yesterday,
+    changes nothing about what was owed before anybody said so. No two terms of one organisation were ever said of the same days.
+    """
+
+    WHO = ("subscription_number",)
+    PRIVACY = Span.SPAN_PRIVACY | dict.fromkeys(("organisation", "subscription_number", "starts_on", "ends_on"), "staff")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="term_spans")
+    subscription_number = models.BigIntegerField(help_text="A term that was called off is gone; this is what it was")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            never_two_at_once("said_of_a_term_once_at_a_time", "subscription_number"),
+            ends_after_it_began("saying_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=["organisation"], name="term_span_by_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.starts_on}–{self.ends_on}"
 
 
 class PublicContact(models.Model):
@@ -176,6 +220,27 @@ class Membership(models.Model):
     def role_words(self) -> str:
         """“Responder, approver and administrator”, in the order of `Role`."""
         return role_words(self.roles)
+
+
+class MembershipSpan(Span):
+    """While a member could work in the organisation: from joining, or being thawed, until frozen, or gone. It outlives the membership."""
+
+    WHO = ("organisation_id", "person_id")
+    PRIVACY = Span.SPAN_PRIVACY | dict.fromkeys(("organisation", "person", "membership_number"), "staff")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="membership_spans")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="membership_spans")
+    membership_number = models.BigIntegerField(help_text="Of a membership that may be gone by now; whoever joins again has another one")
+
+    class Meta:
+        constraints = [
+            never_two_at_once("a_member_once_at_a_time", "organisation", "person"),
+            ends_after_it_began("membership_ends_after_it_began"),
+        ]
+        indexes = [models.Index(fields=["membership_number"], name="membership_span_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.organisation_id}"
 
 
 class Invitation(models.Model):

@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heard.core import clock
 from heard.core.keyset import Page, read_page
+from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
 from heard.organisations.models import Invitation, Membership, Organisation, PublicContact, Role, Subscription
 
@@ -133,3 +135,38 @@ def ending_soon(*, days: int) -> list[Subscription]:
     later = Subscription.objects.filter(organisation_id=OuterRef("organisation_id"), starts_on__gt=OuterRef("ends_on"))
     rows = Subscription.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=days)).exclude(Exists(later))
     return list(rows.select_related("organisation").order_by("ends_on")[:50])
+
+
+UNKEPT = """
+SELECT branch.id, 'remit' FROM organisations_remitbranch branch
+ WHERE NOT EXISTS (SELECT 1 FROM organisations_remitspan span WHERE span.until IS NULL
+                      AND span.organisation_id = branch.organisation_id AND span.service_id = branch.service_id)
+ UNION ALL
+SELECT term.id, 'term' FROM organisations_subscription term
+ WHERE NOT EXISTS (SELECT 1 FROM organisations_termspan span WHERE span.until IS NULL AND span.subscription_number = term.id
+                      AND span.starts_on = term.starts_on AND span.ends_on = term.ends_on)
+ UNION ALL
+SELECT member.id, 'member' FROM organisations_membership member
+ WHERE member.frozen_at IS NULL AND NOT EXISTS (SELECT 1 FROM organisations_membershipspan span
+                                                 WHERE span.until IS NULL AND span.membership_number = member.id)
+ UNION ALL
+SELECT span.id, 'remit-span' FROM organisations_remitspan span
+ WHERE span.until IS NULL AND NOT EXISTS (SELECT 1 FROM organisations_remitbranch branch
+                                           WHERE branch.organisation_id = span.organisation_id AND branch.service_id = span.service_id)
+ UNION ALL
+SELECT span.id, 'term-span' FROM organisations_termspan span
+ WHERE span.until IS NULL AND NOT EXISTS (SELECT 1 FROM organisations_subscription term WHERE term.id = span.subscription_number)
+ UNION ALL
+SELECT span.id, 'member-span' FROM organisations_membershipspan span
+ WHERE span.until IS NULL AND NOT EXISTS (SELECT 1 FROM organisations_membership member
+                                           WHERE member.id = span.membership_number AND member.frozen_at IS NULL)
+"""
+
+
+def unkept(window: Window) -> list[Missing]:
+    """Remits, terms and memberships whose span does not say what they say: rows that no action of ours wrote, or that the program of before
+    an upgrade wrote while it still ran. `about` is the kind, `of` the row; of a kind that ends in -span, the span that should have ended.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UNKEPT)
+        return [Missing(window.before, None, pk, kind) for pk, kind in cursor.fetchall()]

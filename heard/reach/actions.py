@@ -15,13 +15,15 @@ from heard.core.models import Delivery
 from heard.directory.models import Service
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
-from heard.organisations.queries import is_in_remit, organisations_hearing
+from heard.organisations.queries import is_in_remit
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.reach.queries import (
     confirmed_contacts,
+    key_of_told_before,
+    news_to,
     not_reached,
-    providers_without_a_listener,
+    providers_to_ask,
     roles_shown,
     told_before,
     unread_roles,
@@ -32,28 +34,34 @@ from heard.stories.queries import published_stories, story_if_public
 
 
 @transaction.atomic
-def tell_organisations(*, story_id: int, by: Actor) -> None:
-    """Tell every organisation whose remit holds one of the story's services, and ask providers that do not listen.
+def tell_organisations(*, story_id: int, announced: bool = True, by: Actor) -> None:
+    """Tell every organisation that the story is news to, and ask providers that do not listen: as things stood when it became news, also
+    when this runs late. Repeatable: a second run adds only organisations that are new. A story that is no longer public is not told.
 
-    Repeatable: a second run adds only organisations that are new. A story that is no longer public is not told.
+    Not `announced`, their members are alerted by the reckoning, which says in one message what many were owed: see `alerts`.
     """
     story = story_if_public(story_id, locked=True)
     if story is None:
         return
-    providers = providers_without_a_listener(story.ancestors)
+    providers = providers_to_ask(story)
     confirmed = confirmed_contacts(each.pk for each in providers)
     now = clock.now()  # after what was confirmed by then, and before what is confirmed later: confirming waits until this is written
-    told = Telling.objects.filter(story=story).values("organisation_id")
-    hearing = organisations_hearing(story.ancestors).exclude(pk__in=told)
-    tellings = Telling.objects.bulk_create(Telling(story=story, organisation=each, told_at=now) for each in hearing)
-    asked = set(Asking.objects.filter(story=story).values_list("provider_id", flat=True))
-    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers if each.pk not in asked]
+    news = news_to(story)
+    known = {each.organisation_id: each for each in Telling.objects.filter(story=story, organisation_id__in=news)}
+    tellings = Telling.objects.bulk_create(
+        Telling(story=story, organisation_id=pk, told_at=now, news_at=at) for pk, at in sorted(news.items()) if pk not in known
+    )
+    for opened in known.values():
+        if opened.news_at is None and opened.told_at >= news[opened.organisation_id]:  # one of theirs opened it before this ran
+            Telling.objects.filter(pk=opened.pk).update(news_at=news[opened.organisation_id])
+    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers]
     for asking in Asking.objects.bulk_create(askings):
         if asking.provider_id in confirmed:
             mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)
     if tellings or askings:
         note_change_around(story_id=story.pk, by=by)
-    announce(OrganisationsTold(story_id=story.pk), by=by)
+    if announced:
+        announce(OrganisationsTold(story_id=story.pk), by=by)
 
 
 @transaction.atomic
@@ -83,11 +91,10 @@ def tell_confirmed_contact(*, provider_id: int) -> None:
 
     What is told in the very moment of confirming is told either here or by a letter of its own: see `confirmed_contacts`.
     """
-    confirmed = Service.objects.get(pk=provider_id).contact_confirmed_at
-    if confirmed is None or not not_reached(provider_id, before=confirmed):
+    provider = Service.objects.get(pk=provider_id)
+    if provider.contact_confirmed_at is None or not not_reached(provider_id, before=provider.contact_confirmed_at):
         return
-    key = f"asked-before:{provider_id}:{confirmed.timestamp():.6f}"
-    mail.post(kind="asked-provider-before", to=f"contact:{provider_id}", key=key, provider_id=provider_id)
+    mail.post(kind="asked-provider-before", to=f"contact:{provider_id}", key=key_of_told_before(provider), provider_id=provider_id)
 
 
 def note_asked_before(*, letter: Delivery, at: datetime, by: Actor) -> None:

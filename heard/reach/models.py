@@ -9,19 +9,27 @@ from heard.stories.models import Story
 
 class Telling(models.Model):
     """An organisation was told of a story. Heard: the first message about it was delivered to one of its members. Read: the first
-    signed-in member opened it. Only the organisation, never a person."""
+    signed-in member opened it. Only the organisation, never a person.
 
-    PRIVACY = dict.fromkeys(("id", "story", "organisation", "told_at", "heard_at", "read_at"), "public")
+    `news_at` is the moment at which it was news to the organisation, whenever the telling was done: who was a member then is owed an alert.
+    None: it never was; somebody of theirs opened an older story.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "story", "organisation", "told_at", "heard_at", "read_at"), "public") | {"news_at": "staff"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tellings")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tellings")
     told_at = models.DateTimeField(default=clock.now)
     heard_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    news_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "organisation"], name="told_once")]
-        indexes = [models.Index(fields=["organisation", "-told_at"], name="telling_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-told_at"], name="telling_by_organisation"),
+            models.Index(fields=["news_at"], name="telling_news", condition=Q(news_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} told of {self.story_id}"
@@ -60,6 +68,7 @@ class Asking(models.Model):
                 name="delivered_after_asked", condition=Q(delivered_at=None) | Q(delivered_at__gte=models.F("asked_at"))
             ),
         ]
+        indexes = [models.Index(fields=["asked_at"], name="asking_not_delivered", condition=Q(delivered_at=None))]
 
     def __str__(self) -> str:
         return f"{self.provider_id} asked about {self.story_id}"

@@ -1,11 +1,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from heard.core import clock
 from heard.core.models import Delivery
+from heard.core.reckoning import EVER, Missing, Window
 from heard.directory.models import Kind as ServiceKind
 from heard.directory.models import Level, Service
 from heard.organisations.models import Membership, Organisation, RemitBranch
@@ -74,6 +78,113 @@ def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
     providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
     listened = {branch[0] for branch in branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
+
+
+CONCERNED = """
+SELECT branch.story_id, remit.organisation_id, min(branch.news_at) AS news_at
+  FROM stories_storybranch branch
+  JOIN stories_story story ON story.id = branch.story_id AND story.state = 'published'
+  JOIN organisations_remitspan remit ON remit.service_id = branch.service_id
+   AND (tstzrange(remit.since, remit.until) @> branch.news_at
+        OR %(in_doubt)s AND NOT remit.since_known AND remit.since > branch.news_at)
+  JOIN organisations_termspan term ON term.organisation_id = remit.organisation_id
+   AND (branch.news_at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
+   AND (tstzrange(term.since, term.until) @> branch.news_at
+        OR %(in_doubt)s AND NOT term.since_known AND term.since > branch.news_at)
+ WHERE branch.news_at >= %(since)s AND branch.news_at < %(before)s
+   AND (%(story_id)s::bigint IS NULL OR branch.story_id = %(story_id)s)
+ GROUP BY branch.story_id, remit.organisation_id
+"""
+"""Which organisations a story was news to, and when first: their remit held one of its branches, and a term ran, in that moment. With
+`in_doubt` also those of which nobody can say whether that was so already: what stands was changed last after that moment.
+"""
+UNTOLD = f"""
+SELECT concerned.news_at, concerned.story_id, concerned.organisation_id FROM ({CONCERNED}) concerned
+ WHERE NOT EXISTS (SELECT 1 FROM reach_telling telling
+                    WHERE telling.story_id = concerned.story_id AND telling.organisation_id = concerned.organisation_id
+                      AND (telling.news_at IS NOT NULL OR telling.told_at < concerned.news_at))
+"""  # noqa: S608 - put together from the constant above
+TO_ASK = """
+SELECT branch.news_at, branch.story_id, branch.service_id
+  FROM stories_storybranch branch
+  JOIN stories_story story ON story.id = branch.story_id AND story.state = 'published'
+  JOIN directory_service provider ON provider.id = branch.service_id AND provider.level = 'provider'
+ WHERE branch.news_at >= %(since)s AND branch.news_at < %(before)s
+   AND (%(story_id)s::bigint IS NULL OR branch.story_id = %(story_id)s)
+   AND NOT EXISTS (SELECT 1 FROM reach_asking asking WHERE asking.story_id = branch.story_id AND asking.provider_id = branch.service_id)
+   AND NOT EXISTS (
+       SELECT 1 FROM stories_storybranch below
+         JOIN directory_service place ON place.id = below.service_id AND place.ancestors[1] = provider.id
+         JOIN organisations_remitspan remit ON remit.service_id = place.id
+          AND (tstzrange(remit.since, remit.until) @> branch.news_at OR NOT remit.since_known AND remit.since > branch.news_at)
+         JOIN organisations_organisation listening ON listening.id = remit.organisation_id
+          AND (listening.kind = 'provider' OR listening.kind = 'council' AND place.kind = 'social-care')
+         JOIN organisations_termspan term ON term.organisation_id = remit.organisation_id
+          AND (branch.news_at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
+          AND (tstzrange(term.since, term.until) @> branch.news_at OR NOT term.since_known AND term.since > branch.news_at)
+        WHERE below.story_id = branch.story_id)
+"""
+"""Providers without a listener when a story about them became news, and not asked yet; `providers_without_a_listener` as of then. Where it
+is in doubt whether somebody listened, nobody is asked."""
+
+
+def news_to(story: Story) -> dict[int, datetime]:
+    """The organisations that a story is news to, and the moment at which it became that: as things stood in that moment, not now."""
+    return {organisation_id: at for _, organisation_id, at in _rows(CONCERNED, story_id=story.pk, **vars(EVER))}
+
+
+def providers_to_ask(story: Story) -> list[Service]:
+    """Providers without a listener when the story became news, that were not asked about it yet."""
+    return list(Service.objects.filter(pk__in=[provider_id for _, _, provider_id in _rows(TO_ASK, story_id=story.pk, **vars(EVER))]))
+
+
+def untold(window: Window) -> list[Missing]:
+    """Organisations owed a telling, as of the moment a story was news to them, that were not told."""
+    return [Missing(at, story_id, organisation_id) for at, story_id, organisation_id in _rows(UNTOLD, **vars(window))]
+
+
+def unasked(window: Window) -> list[Missing]:
+    """Providers owed an asking that were not asked."""
+    return [Missing(at, story_id, provider_id) for at, story_id, provider_id in _rows(TO_ASK, **vars(window))]
+
+
+def contacts_not_told(window: Window) -> list[Missing]:
+    """Contacts that were confirmed, and were not written to of all that was told before."""
+    rows = Service.objects.filter(contact_confirmed_at__gte=window.since, contact_confirmed_at__lt=window.before)
+    waiting = [each for each in rows if each.contact_confirmed_at and not_reached(each.pk, before=each.contact_confirmed_at)]
+    keys = {key_of_told_before(each): each for each in waiting}
+    known = set(Delivery.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+    return [Missing(each.contact_confirmed_at or window.before, None, each.pk) for key, each in keys.items() if key not in known]
+
+
+def key_of_told_before(provider: Service) -> str:
+    """Under which the letter about all that was told before is owed: one for each time that its contact was confirmed."""
+    confirmed = provider.contact_confirmed_at
+    return f"asked-before:{provider.pk}:{confirmed.timestamp() if confirmed else 0:.6f}"
+
+
+def asked_unnoted(window: Window) -> list[Missing]:
+    """Letters to registered contacts that were delivered, while the story still says that its provider was not reached."""
+    statement = """
+        SELECT letter.finished_at, asking.story_id, letter.id
+          FROM reach_asking asking
+          JOIN core_delivery letter ON letter.key = 'asked:' || asking.id AND letter.state = 'sent'
+         WHERE asking.delivered_at IS NULL AND asking.asked_at >= %(since)s
+           AND letter.finished_at >= %(since)s AND letter.finished_at < %(before)s"""
+    return [Missing(at, story_id, letter_id) for at, story_id, letter_id in _rows(statement, **vars(window))]
+
+
+def asked_before_unnoted(window: Window) -> list[Missing]:
+    """Letters about all that was told before that were delivered, while some of those stories still say that nobody was reached."""
+    rows = Delivery.objects.filter(kind="asked-provider-before", state=Delivery.State.SENT)
+    sent = rows.filter(queued_at__gte=window.since, finished_at__lt=window.before).order_by("finished_at")
+    return [Missing(each.finished_at or each.queued_at, None, each.pk) for each in sent if told_before(each)]
+
+
+def _rows(statement: str, *, story_id: int | None = None, **times: datetime) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"story_id": story_id, "zone": settings.TIME_ZONE, "in_doubt": False, **times})
+        return list(cursor.fetchall())
 
 
 def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:

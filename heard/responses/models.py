@@ -63,6 +63,8 @@ class Answer(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="answer_window", condition=Q(state=AnswerState.WINDOW)),
             models.Index(fields=["person", "-sent_at"], name="answer_by_person"),
+            models.Index(fields=["sent_at"], name="answer_unread", condition=Q(state=AnswerState.WAITING)),
+            models.Index(fields=["published_at"], name="answer_published", condition=Q(published_at__isnull=False)),
             models.Index(
                 F("organisation"),
                 clock.day_in("published_at").desc(),
@@ -147,6 +149,10 @@ class Reply(models.Model):
                 name="published_reply_is_complete",
                 condition=~Q(state=ReplyState.PUBLISHED) | (Q(published_at__isnull=False) & ~Q(text="")),
             )
+        ]
+        indexes = [
+            models.Index(fields=["sent_at"], name="reply_unread", condition=Q(state=ReplyState.WAITING)),
+            models.Index(fields=["published_at"], name="reply_published", condition=Q(published_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -249,6 +255,10 @@ class Change(models.Model):
             models.Index(
                 clock.day_in("made_at").desc(), F("story").desc(), F("id").desc(), name="change_made", condition=Q(state=ChangeState.MADE)
             ),
+            models.Index(
+                fields=["sent_at"], name="change_unread", condition=Q(state__in=[ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING])
+            ),
+            models.Index(fields=["planned_at"], name="change_planned", condition=Q(planned_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

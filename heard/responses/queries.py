@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from heard.core import clock
+from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
 from heard.organisations.models import Organisation
 from heard.organisations.queries import contacts_of, is_in_remit
@@ -253,3 +254,18 @@ def _is_in_small_service(story: Story, fewest: int) -> bool:
         return False
     nth_story = StoryBranch.objects.filter(service=OuterRef("pk")).order_by("pk")[fewest - 1 : fewest]
     return Service.objects.filter(~Exists(nth_story), pk__in=story.service_ids).exists()
+
+
+def left_of_withdrawn_stories(window: Window) -> list[Missing]:
+    """Withdrawn stories of which something is still on its way to becoming public."""
+    statement = """
+        SELECT gone.at, gone.story_id FROM stories_storymove gone
+          JOIN stories_story story ON story.id = gone.story_id AND story.state = 'withdrawn'
+         WHERE gone.name = 'withdraw' AND gone.at >= %s AND gone.at < %s
+           AND (EXISTS (SELECT 1 FROM responses_answer WHERE story_id = story.id AND state IN ('window', 'waiting', 'returned'))
+                OR EXISTS (SELECT 1 FROM responses_change WHERE story_id = story.id
+                              AND state IN ('plan-waiting', 'made-waiting', 'returned'))
+                OR EXISTS (SELECT 1 FROM responses_reply WHERE story_id = story.id AND state = 'waiting'))"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [window.since, window.before])
+        return [Missing(*row) for row in cursor.fetchall()]

@@ -434,19 +434,25 @@ class StoryService(models.Model):
 
 
 class StoryBranch(models.Model):
-    """Closure: one row for a published story and every service it is about or that stands above one. Lists of a branch walk it."""
+    """Closure: one row for a published story and every service it is about or that stands above one. Lists of a branch walk it.
 
-    PRIVACY = dict.fromkeys(("id", "story", "service", "told_at"), "public")
+    `news_at`: when the story became news to whoever listens to this branch. It was published then, or put right to be about it. None: it
+    came here because its service moved, and nobody is told about that.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "story", "service", "told_at"), "public") | {"news_at": "staff"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE)
     service = models.ForeignKey(Service, on_delete=models.PROTECT)
     told_at = models.DateTimeField()
+    news_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "service"], name="one_row_per_story_and_branch")]
         indexes = [
             # With the moment itself, without which PostgreSQL would look up every row of an index over what is worked out from it.
-            models.Index(F("service"), clock.day_in("told_at").desc(), F("story").desc(), include=["told_at"], name="branch_newest")
+            models.Index(F("service"), clock.day_in("told_at").desc(), F("story").desc(), include=["told_at"], name="branch_newest"),
+            models.Index(fields=["news_at"], name="branch_news", condition=Q(news_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -492,6 +498,7 @@ class StoryMove(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="story_move_at")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.story_id}"

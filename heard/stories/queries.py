@@ -39,6 +39,11 @@ def story_if_public(story_id: int, *, locked: bool = False) -> Story | None:
     return story
 
 
+def public_among(story_ids: Iterable[int]) -> set[int]:
+    """Which of these stories are public."""
+    return set(published_stories().filter(pk__in=set(story_ids)).values_list("pk", flat=True))
+
+
 def story_of(author: Author) -> Story | None:
     """The story that this author sent, in whatever state it is."""
     return Story.objects.filter(author=author).select_related("original", "region").first()

@@ -11,6 +11,7 @@ from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail
 from heard.core.models import Delivery, Event
+from heard.organisations.actions import members
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
 from heard.regions.models import Setting
@@ -50,7 +51,7 @@ def test_every_member_is_mailed_once_with_link_and_title_only(ward, organisation
 def test_a_person_in_two_organisations_gets_one_message_and_both_have_heard(ward, organisation, run_jobs):
     member = factories.member(of=organisation)
     other = factories.organisation(remit=[ward], kind="commissioner")
-    other.memberships.create(person=member.person, roles=["member"])
+    factories.member_again(person=member.person, of=other, roles=["member"])
     factories.published_story(services=[ward])
     run_jobs()
     assert len(outbox.outbox) == 1
@@ -75,9 +76,7 @@ def test_settings_decide(ward, organisation, run_jobs, changes, criticality, tol
 
 
 def test_a_frozen_member_hears_nothing(ward, organisation, run_jobs):
-    member = factories.member(of=organisation)
-    member.frozen_at = member.joined_at
-    member.save()
+    members.freeze_member(membership_id=factories.member(of=organisation).pk, by=factories.TESTS)
     factories.published_story(services=[ward])
     run_jobs()
     assert outbox.outbox == []

@@ -27,7 +27,7 @@ HANDLERS = [
 
 def of_nothing(fact):
     """A fact about things that do not exist; a kind is one that its handlers look for."""
-    kinds = {"core.message_delivered": ["alert", "asked-provider", "asked-provider-before"]}.get(fact.name, ["planned"])
+    kinds = {"core.message_delivered": ["alert", "alert-summary", "asked-provider", "asked-provider-before"]}.get(fact.name, ["planned"])
     for kind in kinds:
         yield fact(**{field.name: 0 if "int" in str(field.type) else True if "bool" in str(field.type) else kind for field in fields(fact)})
 

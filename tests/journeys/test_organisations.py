@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from heard.core import clock, jobs
 from heard.directory.actions.corrections import correct_service
 from heard.organisations.actions import invitations
-from heard.organisations.models import Membership, Role
+from heard.organisations.models import Membership, MembershipSpan, Role
 from heard.regions import actions as regions
 from heard.regions.queries import number
 from tests import factories
@@ -327,3 +327,29 @@ def test_an_invitation_that_is_over_says_so_kindly(page, axe):
     page.goto(link)
     expect(page.get_by_role("heading", name="This invitation was cancelled")).to_be_visible()
     axe(page)
+
+
+def test_an_operator_sees_what_was_not_done_and_of_which_story(site, page, dark, phone, no_js, enter, axe):
+    # Given a story that nobody was told of, and one of which nobody can say who should have been
+    ward, clinic = factories.service(name="Larkfield Ward"), factories.service(name="Eye Clinic")
+    with clock.at(clock.now() - timedelta(hours=3)):
+        factories.member(of=factories.organisation(remit=[ward]))
+        member = factories.member(of=factories.organisation(remit=[clinic]), name="Zadie Early")
+        factories.published_story(services=[ward])
+        factories.published_story(services=[clinic])
+    MembershipSpan.objects.filter(membership_number=member.pk).update(since=clock.now(), since_known=False)
+    operator = factories.operator()
+
+    # When an operator opens the page where they begin
+    for each in (page, dark, phone, no_js):
+        enter(each, operator)
+        each.goto("/operator/")
+
+        # Then it says so, and leads to which stories those are, and to whose names
+        if each is not no_js:
+            axe(each)
+        each.get_by_role("link", name="See which stories").click()
+        expect(each.get_by_role("heading", name="Organisations not told about a new story: 2")).to_be_visible()
+        expect(each.get_by_text("Zadie Early")).to_be_visible()
+        if each is not no_js:
+            axe(each)

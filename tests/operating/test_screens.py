@@ -14,7 +14,7 @@ from heard.directory.actions.corrections import correct_service
 from heard.directory.models import Service
 from heard.directory.rules.contacts import mark_of
 from heard.organisations.actions import organising
-from heard.organisations.models import Organisation, Role, Subscription
+from heard.organisations.models import MembershipSpan, Organisation, Role, Subscription
 from heard.regions import actions as regions
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import number
@@ -409,3 +409,37 @@ def test_only_who_was_invited_and_has_no_password_is_listed_as_invited(operator)
     assert "Invited" not in said(operator.get("/operator/people/"))
     operator.post("/operator/people/invite/", {"email": "new@work.example", "name": "New Comer", "platform_roles": ["first-line"]})
     assert said(operator.get("/operator/people/")).count("Invited") == 1
+
+
+# ---------------------------------------------------------------- what is owed
+
+
+def test_what_was_not_done_is_named_with_number_age_and_a_link_to_the_story(operator):
+    ward = factories.service()
+    with clock.at(clock.now() - timedelta(hours=3)):
+        factories.member(of=factories.organisation(remit=[ward]))
+        story = factories.published_story(services=[ward])
+    overview = said(operator.get("/operator/"))
+    assert "Organisations not told about a new story: 1. The oldest has waited for 3 hours." in overview
+    page = operator.get("/operator/owed/")
+    assert f'href="/stories/{story.pk}/"' in page.content.decode()
+    assert "haven’t emailed them" not in said(page)
+
+
+def test_whoever_may_have_missed_something_before_the_upgrade_is_named(operator, run_jobs):
+    ward = factories.service()
+    with clock.at(clock.now() - timedelta(hours=3)):
+        member = factories.member(of=factories.organisation(remit=[ward]), name="Zadie Early")
+        story = factories.published_story(services=[ward])
+    MembershipSpan.objects.update(since=clock.now(), since_known=False)
+    run_jobs()
+    assert "may have missed an email before the last upgrade" in said(operator.get("/operator/"))
+    page = said(operator.get("/operator/owed/"))
+    assert member.person.name in page
+    assert f"Story {story.pk}" in page
+    assert outbox.outbox == []
+
+
+def test_nothing_missing_is_said_as_that(operator):
+    assert "Nothing is missing." in said(operator.get("/operator/owed/"))
+    assert "haven’t been done" not in said(operator.get("/operator/"))

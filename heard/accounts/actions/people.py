@@ -19,7 +19,7 @@ from heard.accounts.events import (
     PlatformRolesSet,
     SessionsEnded,
 )
-from heard.accounts.models import Person, PlatformRole
+from heard.accounts.models import ClosedSpan, Person, PlatformRole
 from heard.accounts.policies import may_change_person, may_run_heard
 from heard.core import clock
 from heard.core.actors import Actor
@@ -181,6 +181,7 @@ def deactivate(*, person_id: int, by: Actor) -> Person:
     person.is_active = False
     person.sessions_ended_at = clock.now()
     person.save(update_fields=["is_active", "sessions_ended_at"])
+    ClosedSpan.begin(person_id=person.pk)
     announce(PersonDeactivated(person_id=person.pk), by=by)
     return person
 
@@ -195,6 +196,7 @@ def reactivate(*, person_id: int, by: Actor) -> Person:
         return person
     person.is_active = True
     person.save(update_fields=["is_active"])
+    ClosedSpan.objects.filter(person=person).end()
     announce(PersonReactivated(person_id=person.pk), by=by)
     return person
 
@@ -272,3 +274,14 @@ def _hashed(password: str, person: Person) -> str:
     except ValidationError as error:
         raise NotAcceptable(" ".join(error.messages), field="password") from None
     return make_password(password)
+
+
+@transaction.atomic
+def keep_whether_closed(*, person_id: int, by: Actor) -> None:
+    """Begin or end the span of an account that was closed or opened around these actions. Since when, nobody can say."""
+    person = _locked(person_id)
+    running = ClosedSpan.objects.filter(person=person, until=None)
+    if person.is_active:
+        running.end()
+    elif not running.exists():
+        ClosedSpan.begin(person_id=person.pk, since_known=False)

@@ -13,7 +13,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.organisations.events import MemberFrozen, MemberJoined, MemberLeft, MemberThawed, RolesChanged
-from heard.organisations.models import Invitation, Membership, Organisation, Role
+from heard.organisations.models import Invitation, Membership, MembershipSpan, Organisation, Role
 from heard.organisations.policies import may_lock_out, may_manage
 from heard.organisations.queries import open_memberships
 
@@ -107,6 +107,7 @@ def freeze_member(*, membership_id: int, by: Actor) -> Membership:
     _another_administrator(membership, by=by)
     membership.frozen_at = membership.sessions_ended_at = clock.now()
     membership.save(update_fields=["frozen_at", "sessions_ended_at"])
+    _no_longer_works(membership)
     if not open_memberships(membership.person_id):
         end_sessions(person_id=membership.person_id, by=by)
     announce(MemberFrozen(organisation_id=membership.organisation_id, membership_id=membership.pk), by=by)
@@ -123,6 +124,7 @@ def thaw_member(*, membership_id: int, by: Actor) -> Membership:
         return membership
     membership.frozen_at = None
     membership.save(update_fields=["frozen_at"])
+    _works_from_now_on(membership)
     announce(MemberThawed(organisation_id=membership.organisation_id, membership_id=membership.pk), by=by)
     return membership
 
@@ -138,6 +140,7 @@ def leave(*, membership_id: int, by: Actor) -> None:
     if by.actor_ref != membership.actor_ref:
         raise NotAllowed("You can only leave for yourself. An administrator can freeze a member.")
     _another_administrator(membership, by=by)
+    _no_longer_works(membership)
     membership.delete()
     announce(MemberLeft(organisation_id=membership.organisation_id, person_id=membership.person_id), by=by)
 
@@ -150,8 +153,17 @@ def _join(
     membership = Membership.objects.create(
         organisation=organisation, person_id=person_id, roles=_roles(roles), job_title=_job_title(job_title), joined_at=clock.now()
     )
+    _works_from_now_on(membership)
     announce(MemberJoined(organisation_id=organisation.pk, membership_id=membership.pk, invitation_id=invitation), by=by)
     return membership
+
+
+def _works_from_now_on(membership: Membership) -> None:
+    MembershipSpan.begin(organisation_id=membership.organisation_id, person_id=membership.person_id, membership_number=membership.pk)
+
+
+def _no_longer_works(membership: Membership) -> None:
+    MembershipSpan.objects.filter(membership_number=membership.pk).end()
 
 
 def _another_administrator(membership: Membership, *, by: Actor) -> None:

@@ -14,7 +14,7 @@ from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.directory.models import Service
 from heard.organisations.events import OrganisationMade, OrganisationRenamed, RemitSet, SubscriptionEnded, SubscriptionGiven
-from heard.organisations.models import Organisation, RemitBranch, Subscription
+from heard.organisations.models import Organisation, RemitBranch, RemitSpan, Subscription, TermSpan
 from heard.regions.models import Region
 
 
@@ -88,7 +88,10 @@ def _hear(organisation: Organisation, wanted: set[int], *, by: Actor) -> Organis
     if wanted == before:
         return organisation
     RemitBranch.objects.filter(organisation=organisation, service_id__in=before - wanted).delete()
+    RemitSpan.objects.filter(organisation=organisation, service_id__in=before - wanted).end()
     RemitBranch.objects.bulk_create(RemitBranch(organisation=organisation, service_id=pk) for pk in sorted(wanted - before))
+    for pk in sorted(wanted - before):
+        RemitSpan.begin(organisation_id=organisation.pk, service_id=pk)
     announce(RemitSet(organisation_id=organisation.pk), by=by)
     return organisation
 
@@ -111,6 +114,7 @@ def give_subscription(*, organisation_id: int, level: str, starts_on: date, ends
             subscription.save()
     except IntegrityError:
         raise NotAcceptable("These days overlap another term of this organisation. End that one first.", field="starts_on") from None
+    _say(subscription)
     announce(SubscriptionGiven(organisation_id=organisation_id, subscription_id=subscription.pk, level=level), by=by)
     return subscription
 
@@ -131,12 +135,19 @@ def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
     if on < today - timedelta(days=1) or on > subscription.ends_on:
         raise NotAcceptable("The last day can be from yesterday to the day on which the term ends anyway.", field="on")
     organisation_id = subscription.organisation_id
+    TermSpan.objects.filter(subscription_number=subscription_id).end()
     if on < subscription.starts_on:
         subscription.delete()
     else:
         subscription.ends_on = on
         subscription.save(update_fields=["ends_on"])
+        _say(subscription)
     announce(SubscriptionEnded(organisation_id=organisation_id, subscription_id=subscription_id), by=by)
+
+
+def _say(term: Subscription) -> None:
+    """Keep that from now on these are the days of the term."""
+    TermSpan.begin(organisation_id=term.organisation_id, subscription_number=term.pk, starts_on=term.starts_on, ends_on=term.ends_on)
 
 
 def _operators_only(by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -91,7 +92,7 @@ def publish_story(
     story.changed_at = now
     story.save()
     StoryMove.objects.create(story=story, name="publish", to_state=story.state, by=by.actor_ref, at=now)
-    _rebuild_branches(story)
+    _rebuild_branches(story, news_at=now)
     announce(StoryPublished(story_id=story.pk), by=by)
     return story
 
@@ -286,7 +287,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, by: Actor) -> str:
     story.service_ids = list(dict.fromkeys(service_ids))
     before, story.ancestors = story.ancestors, sorted({above for service in services for above in service.ancestors})
     if story.state == State.PUBLISHED:
-        _rebuild_branches(story)
+        _rebuild_branches(story, news_at=clock.now())
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
     now, then = (", ".join(names[pk] for pk in ids if pk in names) for ids in (story.service_ids, stood))
@@ -319,7 +320,7 @@ def follow_service(*, service_id: int, by: Actor) -> int:
         story.ancestors = sorted({above for line in lines for above in line})
         _touched(story, "ancestors")
         if story.state == State.PUBLISHED:
-            _rebuild_branches(story)
+            _rebuild_branches(story, news_at=None)
     return len(stories)
 
 
@@ -380,8 +381,12 @@ def _fitting(words: str, *, most: int, field: str, missing: str) -> str:
     return fitting
 
 
-def _rebuild_branches(story: Story) -> None:
-    StoryBranch.objects.filter(story=story).delete()
+def _rebuild_branches(story: Story, *, news_at: datetime | None) -> None:
+    """Put the story where its services are now. To those who listen where it was not before it is news of `news_at`."""
+    StoryBranch.objects.filter(story=story).exclude(service_id__in=story.ancestors).delete()
+    there = set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True))
     StoryBranch.objects.bulk_create(
-        StoryBranch(story=story, service_id=service_id, told_at=story.told_at or clock.now()) for service_id in story.ancestors
+        StoryBranch(story=story, service_id=service_id, told_at=story.told_at or clock.now(), news_at=news_at)
+        for service_id in story.ancestors
+        if service_id not in there
     )

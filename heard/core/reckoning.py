@@ -1,0 +1,137 @@
+"""What is owed, worked out from the truth and compared with what was done: the net under facts, jobs and messages.
+
+A slice registers a kind of thing that it owes (`owed`, in its `tasks.py`): a query that names what is missing, and the action that puts
+one such thing right. The action is the one a handler calls, and may run twice. `put_right` runs them every minute; `manage.py doctor` and
+the operators' overview ask the same queries, so what is missing has a name, a number and an age even when nothing can put it right.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from heard.core import clock
+from heard.core.health import Finding, looked_at
+
+logger = logging.getLogger(__name__)
+
+REACHES_BACK = timedelta(days=30)
+"""As long as a handler that failed is tried again: what nobody has heard of by then is no news any more."""
+GRACE = timedelta(minutes=2)
+"""Until then the job that does it may simply wait its turn, after a morning on which hundreds of stories were published at once."""
+RECENT = timedelta(hours=3)
+"""What the sweep looks at every minute; at everything it looks every fifth."""
+AT_ONCE = 500
+"""Of one kind, how many the sweep puts right in a minute. Whoever asks for figures is told of so many at most."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Facts from `since` on and before `before`."""
+
+    since: datetime
+    before: datetime
+
+    @classmethod
+    def back(cls, time: timedelta = REACHES_BACK) -> "Window":
+        now = clock.now()
+        return cls(now - time, now - GRACE)
+
+
+EVER = Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is owed and was not done: about which story (none: about another thing), `of` whom or what, since when."""
+
+    since: datetime
+    story_id: int | None
+    of: int = 0
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Debt:
+    """A kind of thing owed. `words` names what is missing, in the plural, as a heading or before a number."""
+
+    name: str
+    words: str
+    look: Callable[[Window], Sequence[Missing]]
+    put_right: Callable[[Missing], object]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is missing of one kind, the oldest first."""
+
+    debt: Debt
+    missing: Sequence[Missing]
+
+
+_debts: dict[str, Debt] = {}
+_doubts: dict[str, Debt] = {}
+
+
+def owed(name: str, words: str, look: Callable[[Window], Sequence[Missing]], put_right: Callable[[Missing], object]) -> None:
+    """Register what a slice owes, `name` being SLICE.KIND. What is put right first may make more of a later one missing."""
+    _debts[name] = Debt(name, words, look, put_right)
+
+
+def in_doubt(name: str, words: str, look: Callable[[Window], Sequence[Missing]]) -> None:
+    """Register what may have been owed and nobody can say: it is shown to an operator, and never put right by itself."""
+    _doubts[name] = Debt(name, words, look, lambda each: None)
+
+
+def missing(window: Window | None = None) -> list[Shortfall]:
+    """All that is owed and not done, kind by kind, without the kinds of which nothing is."""
+    window = window or Window.back()
+    found = [Shortfall(debt, sorted(debt.look(window), key=lambda each: each.since)) for debt in _debts.values()]
+    return [each for each in found if each.missing]
+
+
+def doubtful(window: Window | None = None) -> list[Shortfall]:
+    """All of which nobody can say whether it was owed, kind by kind."""
+    window = window or Window.back()
+    found = [Shortfall(each, sorted(each.look(window), key=lambda one: one.since)) for each in _doubts.values()]
+    return [each for each in found if each.missing]
+
+
+def put_right(*slices: str, window: Window) -> int:
+    """Do what is owed by these slices and was not done. One that fails is logged and found again next time. Returns how many were done."""
+    done = 0
+    for debt in [each for each in _debts.values() if each.name.partition(".")[0] in slices]:
+        for each in debt.look(window)[:AT_ONCE]:
+            try:
+                debt.put_right(each)
+                done += 1
+            except Exception as error:  # noqa: BLE001 - logged, without its message: that may hold words of the story
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                logger.error(  # noqa: TRY400 - a trace ends with the message
+                    "%s is owed (story %s, of %s) and could not be done: %s at %s:%s",
+                    debt.name, each.story_id, each.of, type(error).__name__, where.filename, where.lineno,
+                )  # fmt: skip
+    return done
+
+
+def sweep(*slices: str, timestamp: int) -> int:
+    """`put_right` as a periodic task calls it: what happened lately every minute, everything every fifth."""
+    return put_right(*slices, window=Window.back(REACHES_BACK if timestamp // 60 % 5 == 0 else RECENT))
+
+
+@looked_at
+def what_is_owed() -> Iterator[Finding]:
+    """For `manage.py doctor`. That nothing is missing is said too: it was looked for."""
+    now = clock.now()
+    short = missing()
+    for each in short:
+        oldest = each.missing[0]
+        story = f" (story {oldest.story_id})" if oldest.story_id else ""
+        minutes = int((now - oldest.since).total_seconds() // 60)
+        yield Finding("Owed", f"{each.debt.words}: {len(each.missing)}, the oldest for {minutes} minutes{story}", well=False)
+    for each in doubtful():
+        words = f"{each.debt.words}: {len(each.missing)}. Nobody was emailed; an operator can see them at “Running Heard”"
+        yield Finding("Owed", words, warns=True)
+    if not short:
+        yield Finding("Owed", f"nothing: everything that the last {REACHES_BACK.days} days called for was done")

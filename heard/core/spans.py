@@ -1,0 +1,64 @@
+"""How things stood at a moment: who was a member, what concerned whom, what somebody wanted to be told.
+
+The row that says how it is now is overwritten, or deleted; a span beside it says from when until when that was so. The action that
+changes the row begins and ends the span, in the same transaction. Spans are never rewritten: a begun one is ended once, and that is all.
+
+What is owed to somebody is worked out from these as of the moment of the fact, so that a job that runs an hour late, or never, changes
+neither who hears of it nor who can be shown not to have heard.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Max, Q, Value
+from django.db.models.functions import Greatest
+
+from heard.core import clock
+
+
+class SpanQuerySet(models.QuerySet["Span"]):
+    def standing(self, at: datetime) -> Self:
+        """Those that held at that moment: from the one in which they began, and no longer in the one in which they ended."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+    def end(self) -> int:
+        """End those of these that still run; returns how many."""
+        return self.filter(until=None).update(until=Greatest(F("since"), Value(clock.now())))
+
+
+class Span(models.Model):
+    """From `since` on, and until `until` (none: still). `since_known` is no for what already stood when spans began to be kept: then
+    `since` is the moment from which on we know it, and what was before, nobody can say."""
+
+    WHO: ClassVar[tuple[str, ...]]
+    """The columns that say whose span it is: of these there is never more than one at a time."""
+    SPAN_PRIVACY: ClassVar[dict[str, str]] = dict.fromkeys(("id", "since", "until", "since_known"), "staff")
+
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True)
+    since_known = models.BooleanField(default=True, db_default=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def begin(cls, **what: Any) -> Self:
+        """Begin one now: not before the last one of the same ended, should the clock have been put back."""
+        now = clock.now()
+        last = cls.objects.filter(**{name: what[name] for name in cls.WHO}).aggregate(last=Max("until"))["last"]
+        return cls.objects.create(**what, since=max(now, last or now))
+
+
+def never_two_at_once(name: str, *who: str) -> ExclusionConstraint:
+    """Spans of the same `who` never overlap; so there is at most one that still runs."""
+    span = Func("since", "until", function="tstzrange", output_field=DateTimeRangeField())
+    return ExclusionConstraint(name=name, expressions=[*((each, RangeOperators.EQUAL) for each in who), (span, RangeOperators.OVERLAPS)])
+
+
+def ends_after_it_began(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q(until=None) | Q(until__gte=F("since")))

@@ -1,0 +1,23 @@
+from procrastinate.contrib.django import app
+
+from heard.core import reckoning
+from heard.core.actors import SystemActor
+from heard.core.reckoning import owed
+from heard.organisations.actions.history import keep_what_stands
+from heard.organisations.queries import unkept
+
+SWEEP = SystemActor("organisations-sweep")
+
+owed(
+    "organisations.kept",
+    "memberships, remits or subscriptions that were changed without a record of when",
+    unkept,
+    lambda each: keep_what_stands(kind=each.about, number=each.of, by=SWEEP),
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="organisations.put_right", queueing_lock="organisations.put_right")
+def put_right(timestamp: int) -> None:
+    """From now on what stands is known. Twice changes nothing."""
+    reckoning.sweep("organisations", timestamp=timestamp)

@@ -1,0 +1,49 @@
+from procrastinate.contrib.django import app
+
+from heard.core import reckoning
+from heard.core.actors import SystemActor
+from heard.core.models import Delivery
+from heard.core.reckoning import Missing, owed
+from heard.reach import actions, queries
+
+SWEEP = SystemActor("reach-sweep")
+
+
+def _tell(each: Missing) -> None:
+    actions.tell_organisations(story_id=each.story_id or 0, announced=False, by=SWEEP)
+
+
+def _note_asked(each: Missing) -> None:
+    letter = Delivery.objects.get(pk=each.of)
+    if letter.finished_at:
+        actions.note_asked(asking_id=letter.params["asking_id"], at=letter.finished_at, by=SWEEP)
+
+
+def _note_asked_before(each: Missing) -> None:
+    letter = Delivery.objects.get(pk=each.of)
+    if letter.finished_at:
+        actions.note_asked_before(letter=letter, at=letter.finished_at, by=SWEEP)
+
+
+owed("reach.told", "organisations not told about a new story", queries.untold, _tell)
+owed("reach.asked", "providers without a listener not asked about a new story", queries.unasked, _tell)
+owed(
+    "reach.asked-before",
+    "registered contacts not told about earlier stories after they confirmed",
+    queries.contacts_not_told,
+    lambda each: actions.tell_confirmed_contact(provider_id=each.of),
+)
+owed("reach.asked-noted", "emails to registered contacts delivered but not shown on the story", queries.asked_unnoted, _note_asked)
+owed(
+    "reach.asked-before-noted",
+    "emails about earlier stories delivered but not shown on the stories",
+    queries.asked_before_unnoted,
+    _note_asked_before,
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reach.put_right", queueing_lock="reach.put_right")
+def put_right(timestamp: int) -> None:
+    """Tell whoever is owed a telling and was not told. Twice changes nothing."""
+    reckoning.sweep("reach", timestamp=timestamp)
