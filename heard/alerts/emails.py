@@ -72,7 +72,7 @@ def alert_summary(delivery: Delivery) -> mail.Letter | None:
             "You find them in your inbox:",
         ],
         path=links.to("inbox"),
-        stop_path=links.to("stop-alerts", token=stop_token(f"membership:{wanted[0].membership_id}")),
+        stop_path=links.to("stop-alerts", token=token_for_member(wanted[0].membership_id)),
         stop_words="Stop these e-mails",
     )
 

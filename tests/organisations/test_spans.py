@@ -161,7 +161,7 @@ def begun_by_the_upgrade():
         model.objects.all().delete()
     loader = MigrationLoader(connection)
     with connection.cursor() as cursor:
-        for name in (("accounts", "0003_closed_spans_begin"), ("organisations", "0005_spans_begin"), ("alerts", "0003_spans_begin")):
+        for name in (("accounts", "0004_closed_spans_begin"), ("organisations", "0005_spans_begin"), ("alerts", "0003_spans_begin")):
             for operation in loader.get_migration(*name).operations:
                 cursor.execute(operation.sql)
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0002_key_to_show_apart'),
         ('core', '0002_extensions_and_unlogged'),
     ]
 

@@ -20,6 +20,6 @@ SELECT p.id, least(p.joined_at, said.at), said.at, false
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_closed_spans"), ("core", "0001_initial")]
+    dependencies = [("accounts", "0003_closed_spans"), ("core", "0001_initial")]
 
     operations = [migrations.RunSQL(BEGIN, migrations.RunSQL.noop)]
