@@ -9,9 +9,10 @@ from django.db import connection, models
 from django.db.models import QuerySet
 
 from heard.core.models import Delivery
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case, WaitingFor
+from heard.organisations.queries import is_in_remit
 from heard.reach.models import Telling
-from heard.rehearsal.gateways import Taken
+from heard.rehearsal.gateways.mailing import Taken
 from heard.rehearsal.rules import summary
 from heard.responses.models import Answer, AnswerState
 from heard.stories.models import State, Story, StoryTag
@@ -33,7 +34,7 @@ def jobs_left() -> int:
 
 def undecided() -> int:
     """What waits for a moderator to look at it, and answers that can still be taken back."""
-    waiting = Case.objects.filter(closed_at=None, waiting_for="").count()
+    waiting = Case.objects.filter(closed_at=None, waiting_for__in=("", WaitingFor.MORNING)).count()
     return waiting + Answer.objects.filter(state=AnswerState.WINDOW).count() + Story.objects.filter(state=State.WAITING).count()
 
 
@@ -41,6 +42,13 @@ def told_organisations(story_ids: Collection[int]) -> dict[int, int]:
     """Story → the first organisation that was told of it, of those stories that any was told of."""
     rows = Telling.objects.filter(story_id__in=story_ids).order_by("-pk") if story_ids else ()
     return {row.story_id: row.organisation_id for row in rows}
+
+
+def listening_organisations(story_ids: Collection[int]) -> dict[int, int]:
+    """As `told_organisations`, of those in whose remit the story still is at this moment."""
+    told = told_organisations(story_ids)
+    ancestors = dict(Story.objects.filter(pk__in=told).values_list("pk", "ancestors"))
+    return {story: organisation for story, organisation in told.items() if is_in_remit(organisation, ancestors[story])}
 
 
 def tags_of(story_id: int) -> dict[str, tuple[str, ...]]:
@@ -57,19 +65,88 @@ def by_state(model: type[models.Model]) -> dict[str, int]:
     return dict(rows)
 
 
+def all_published(story_ids: Collection[int]) -> bool:
+    return not Story.objects.filter(pk__in=story_ids).exclude(state=State.PUBLISHED).exists()
+
+
+def published_at(story_ids: Collection[int]) -> dict[int, float]:
+    """Story → the moment of its publication, in seconds."""
+    rows = _rows(
+        "SELECT story_id, extract(epoch FROM at) FROM stories_storymove WHERE name = 'publish' AND story_id = ANY(%s)", [*story_ids]
+    )
+    return {int(story): float(at) for story, at in rows}
+
+
+def criticality_of(story_ids: Collection[int]) -> dict[int, int]:
+    """Story → how critical a moderator said it is."""
+    return {pk: level or 0 for pk, level in Story.objects.filter(pk__in=story_ids).values_list("pk", "criticality")}
+
+
+def released_by_worker(story_ids: Collection[int]) -> int:
+    """How many of these stories were published as the worker publishes what was approved."""
+    statement = """SELECT count(*) FROM moderation_casemove move JOIN moderation_case c ON c.id = move.case_id
+                    WHERE move.name = 'morning' AND c.story_id = ANY(%s)"""
+    return int(_rows(statement, [*story_ids])[0][0])
+
+
 # ---------------------------------------------------------------- afterwards
 
 DUE = """
 SELECT DISTINCT person.email, story.id
   FROM stories_story story
+  JOIN stories_storymove published ON published.story_id = story.id AND published.name = 'publish'
   JOIN organisations_remitbranch branch ON branch.service_id = ANY(story.ancestors)
   JOIN organisations_subscription term ON term.organisation_id = branch.organisation_id
-   AND CURRENT_DATE BETWEEN term.starts_on AND term.ends_on
+   AND published.at::date BETWEEN term.starts_on AND term.ends_on
   JOIN organisations_membership member ON member.organisation_id = branch.organisation_id AND member.frozen_at IS NULL
   JOIN accounts_person person ON person.id = member.person_id AND person.is_active
  WHERE story.state = 'published'
 """
-"""Who should have heard of which story: from remits, terms and members alone, without the tables that telling writes."""
+"""Who should have heard of which story: published × remit then × term then × membership then × settings then, without the tables that
+telling writes."""
+ASKED = """
+SELECT provider.registered_contact, story.id
+  FROM stories_story story
+  JOIN stories_storymove published ON published.story_id = story.id AND published.name = 'publish'
+  JOIN directory_service provider ON provider.id = ANY(story.ancestors) AND provider.level = 'provider'
+   AND provider.contact_confirmed_at < published.at
+ WHERE story.state = 'published'
+   AND NOT EXISTS (SELECT FROM organisations_remitbranch branch
+                     JOIN organisations_subscription term ON term.organisation_id = branch.organisation_id
+                      AND published.at::date BETWEEN term.starts_on AND term.ends_on
+                     JOIN directory_service heard ON heard.id = branch.service_id
+                    WHERE heard.ancestors[1] = provider.id)
+"""
+"""Which registered contact should have heard of which story: its provider had no listener of its own then."""
+NOTICES = """
+SELECT story.chosen_name, subject, count(*) FROM (
+    SELECT story_id, CASE name WHEN 'publish' THEN 'Your story is on Heard' WHEN 'ask' THEN 'A question about your story'
+                               ELSE 'About your story' END AS subject
+      FROM stories_storymove WHERE name IN ('publish', 'ask', 'decline')
+    UNION ALL SELECT story_id, 'Your story was answered' FROM responses_answer WHERE published_at IS NOT NULL
+    UNION ALL SELECT story_id, 'A change is planned after your story' FROM responses_change WHERE planned_at IS NOT NULL
+    UNION ALL SELECT story_id, 'A change was made after your story' FROM responses_change WHERE made_at IS NOT NULL
+) happened JOIN stories_story story ON story.id = happened.story_id GROUP BY 1, 2
+"""
+"""What an author who gave an address should have been told of, by the name their story is told under."""
+MEMBERS = """
+SELECT person.email, member.organisation_id
+  FROM organisations_membership member JOIN accounts_person person ON person.id = member.person_id
+"""
+"""Who is or was a member of what."""
+WITHOUT_A_CASE = {
+    "stories": ("stories_story", "state IN ('waiting', 'asked', 'held')", "c.subject = 'story' AND c.story_id = t.id"),
+    "answers": ("responses_answer", "state = 'waiting'", "c.answer_id = t.id"),
+    "replies": ("responses_reply", "state = 'waiting'", "c.reply_id = t.id"),
+    "changes": ("responses_change", "state IN ('plan-waiting', 'made-waiting')", "c.change_id = t.id"),
+    "reports": ("responses_treateddifferently", "true", "c.report_id = t.id"),
+}
+"""What waits for a moderator, and which case it should have; a report keeps its case when that is closed."""
+BY_WORKER = {
+    "published": ("stories_storymove WHERE name = 'publish'", "moderation_casemove WHERE name = 'morning'"),
+    "answered": ("responses_answer WHERE published_at IS NOT NULL", "responses_answermove WHERE name = 'fast-track'"),
+}
+"""All there are, and those that only a task of the worker makes."""
 STAGES = {
     "sent → in the queue": """
         SELECT extract(epoch FROM c.opened_at - s.sent_at) FROM moderation_case c JOIN stories_story s ON s.id = c.story_id
@@ -89,73 +166,138 @@ STAGES = {
 """Seconds of each stage, as the database's own times say."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What those who played know: how many stories they told, the addresses of authors by the name of their story, who opened which."""
+
+    told: int
+    addresses: dict[str, str]
+    opened: set[tuple[int, int]]
+    """(Story, organisation)."""
+
+
 @dataclass
 class Reckoning:
     """Whether it adds up: figures for the report, and in words what does not."""
 
     alerts: dict[str, int]
+    notices: dict[str, int]
     messages: dict[str, int]
+    by_worker: dict[str, int]
     differences: list[str] = field(default_factory=list)
 
 
 def who_should_hear() -> set[tuple[str, int]]:
-    """Address and story of every alert about a new story that ought to have gone out."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUE)
-        return {(email, story) for email, story in cursor.fetchall()}
+    """Address and story of everybody, member or registered contact, who ought to have been told of a new story."""
+    return {(str(email), int(story)) for email, story in [*_rows(DUE), *_rows(ASKED)]}
 
 
-def reckon(taken: Taken) -> Reckoning:
+def reckon(taken: Taken, said: Said) -> Reckoning:
     """Compare who should have heard with what the mail server took, and both with the ledger."""
-    due = who_should_hear()
+    due, told = who_should_hear(), taken.new_stories()
     ledger = list(Delivery.objects.values_list("message_id", "kind", "state", "doubts"))
     doubts = {message_id: number for message_id, _, _, number in ledger if number}
     sent = [message_id for message_id, _, state, _ in ledger if state == Delivery.State.SENT]
-    told = set(taken.new_stories)
-    twice = sum(_twice(taken, {message_id}, doubts) for message_id in taken.messages)
+    came = taken.messages
+    twice = sum(_twice(came, {message_id}, doubts) for message_id in came)
     alerts = {
         "due": len(due),
-        "sent": len(due & told),
-        "sent twice": sum(_twice(taken, ids, doubts) for ids in taken.new_stories.values()),
+        "sent": len(due & set(told)),
+        "sent twice": sum(_twice(came, ids, doubts) for ids in told.values()),
         "in doubt": sum(number for _, kind, _, number in ledger if kind == "alert"),
-        "lost": len(due - told),
+        "lost": len(due - set(told)),
     }
     messages = {
         "owed": len(ledger),
         "sent": len(sent),
         "dropped": sum(state == Delivery.State.DROPPED for _, _, state, _ in ledger),
         "in doubt": sum(doubts.values()),
-        "taken by the server": sum(taken.messages.values()),
-        "taken again after a doubt": sum(taken.messages.values()) - len(taken.messages) - twice,
+        "taken by the server": sum(came.values()),
+        "taken again after a doubt": sum(came.values()) - len(came) - twice,
     }
+    notices = _notices(taken, said)
+    by_worker = _by_worker()
     checks = {
+        "stories were lost or told twice": _lost_or_twice(said),
         "alerts were lost": alerts["lost"],
-        "alerts went to people whom the story does not concern": len(told - due),
+        "alerts went to people to whom none was owed": len(set(told) - due),
         "alerts were sent twice": alerts["sent twice"],
+        "notices to authors were lost": notices["lost"],
+        "notices to authors came too often": notices["too many"],
         "messages were sent twice without a doubt": twice,
-        "messages are said to be sent that the server never took": sum(not taken.messages[message_id] for message_id in sent),
+        "messages are said to be sent that the server never took": sum(not came[message_id] for message_id in sent),
         "messages are not finished": owed(),
         "messages failed": sum(state == Delivery.State.FAILED for _, _, state, _ in ledger),
-        "messages were taken that are not in the ledger": len(set(taken.messages) - {each[0] for each in ledger}),
+        "messages were taken that are not in the ledger": len(set(came) - {each[0] for each in ledger}),
         "jobs are left": jobs_left(),
-        "published stories with a listener were never heard": _unheard(),
-        "stories wait unread without a case": _without_case(),
+        "stories were delivered and are not heard, or heard and were delivered to nobody": len(_heard() ^ _delivered(set(told))),
+        "stories were opened and are not read": len(said.opened - _read()),
+        **{f"{things} wait without a case": number for things, number in _without_case().items()},
     }
-    return Reckoning(alerts, messages, [f"{number} {words}" for words, number in checks.items() if number])
+    differences = [f"{number} {words}" for words, number in checks.items() if number]
+    differences += [f"fewer than half were {what} by the worker" for what in BY_WORKER if 2 * by_worker[what] < by_worker[f"{what} in all"]]
+    return Reckoning(alerts, notices, messages, by_worker, differences)
 
 
-def _twice(taken: Taken, ids: set[str], doubts: dict[str, int]) -> int:
+def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+        return list(cursor.fetchall())
+
+
+def _count(tables: str) -> int:
+    return int(_rows(f"SELECT count(*) FROM {tables}")[0][0])  # noqa: S608 - a constant of this module
+
+
+def _twice(came: Counter[str], ids: set[str], doubts: dict[str, int]) -> int:
     """How often too often these messages were taken: each may come once, and once more for every doubt about it."""
-    return len(ids) - 1 + sum(max(0, taken.messages[each] - 1 - doubts.get(each, 0)) for each in ids)
+    return len(ids) - 1 + sum(max(0, came[each] - 1 - doubts.get(each, 0)) for each in ids)
 
 
-def _unheard() -> int:
-    return Telling.objects.filter(story__state=State.PUBLISHED, heard_at=None).count()
+def _lost_or_twice(said: Said) -> int:
+    """Every story has a name of its own. However often a request was made again, there is one story of each."""
+    there = Counter(name for (name,) in _rows("SELECT chosen_name FROM stories_story"))
+    return sum(abs(there[f"Teller {number}"] - 1) for number in range(1, said.told + 1)) + max(0, len(there) - said.told)
 
 
-def _without_case() -> int:
-    open_cases = Case.objects.filter(subject=Subject.STORY, closed_at=None).values("story_id")
-    return Story.objects.filter(state__in=(State.WAITING, State.ASKED, State.HELD)).exclude(pk__in=open_cases).count()
+def _notices(taken: Taken, said: Said) -> dict[str, int]:
+    due = Counter({(said.addresses[name], subject): n for name, subject, n in _rows(NOTICES) if name in said.addresses})
+    addresses = set(said.addresses.values())
+    came = Counter({key: number for key, number in taken.notices().items() if key[0] in addresses})
+    return {"due": due.total(), "sent": (due & came).total(), "lost": (due - came).total(), "too many": (came - due).total()}
+
+
+def _by_worker() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for what, (everything, worker) in BY_WORKER.items():
+        found |= {what: _count(worker), f"{what} in all": _count(everything)}
+    return found
+
+
+def _heard() -> set[tuple[int, int]]:
+    rows = Telling.objects.filter(story__state=State.PUBLISHED, heard_at__isnull=False)
+    return set(rows.values_list("story_id", "organisation_id"))
+
+
+def _delivered(told: set[tuple[str, int]]) -> set[tuple[int, int]]:
+    """Story and organisation of every telling of which a member's address took a message."""
+    organisations: dict[str, set[int]] = defaultdict(set)
+    for email, organisation in _rows(MEMBERS):
+        organisations[email].add(organisation)
+    reached = {(story, organisation) for email, story in told for organisation in organisations[email]}
+    return reached & set(Telling.objects.values_list("story_id", "organisation_id"))
+
+
+def _read() -> set[tuple[int, int]]:
+    return set(Telling.objects.filter(read_at__isnull=False).values_list("story_id", "organisation_id"))
+
+
+def _without_case() -> dict[str, int]:
+    found = {}
+    for things, (table, waits, its) in WITHOUT_A_CASE.items():
+        still = "" if things == "reports" else "AND c.closed_at IS NULL"
+        found[things] = _count(f"{table} t WHERE {waits} AND NOT EXISTS (SELECT FROM moderation_case c WHERE {its} {still})")
+    return found
 
 
 def stages() -> dict[str, dict[str, float]]:

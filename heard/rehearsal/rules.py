@@ -27,7 +27,9 @@ GLAD, SORRY = {"1", "2"}, {"4", "5"}
 """The file's sentiment runs from 1, best, to 5."""
 TOO_SHORT = 4
 """Words below which there is no experience told: the scripted moderator declines, kindly."""
-ASKED_EVERY, HELD_EVERY, ANSWERED_EVERY, PLANNED_EVERY, MADE_EVERY, UNHEARD_EVERY = 101, 97, 2, 10, 20, 40
+ASKED_EVERY, HELD_EVERY, ANSWERED_EVERY, PLANNED_EVERY, MADE_EVERY, UNHEARD_EVERY, REACHED_EVERY = 101, 97, 2, 10, 20, 40, 4
+BY_NIGHT_OF_TEN = 7
+"""Of ten stories so many are approved at night, and published by the worker."""
 
 
 class NotComments(DomainError):
@@ -112,6 +114,21 @@ class Script:
         if self.position % ASKED_EVERY == 0:
             return "ask"
         return "hold" if self.position % HELD_EVERY == 0 else "publish"
+
+    @property
+    def name(self) -> str:
+        """The name that it is told under: of each story another one, so that it can be found, and seen if it was told twice."""
+        return f"Teller {self.position}"
+
+    @property
+    def address(self) -> str:
+        """The author's e-mail address; none for most."""
+        return f"author{self.position}@rehearsal.example" if self.position % REACHED_EVERY == 0 else ""
+
+    @property
+    def approved_at_night(self) -> bool:
+        """Whether the moderator approves it for the morning, when the worker publishes it."""
+        return self.position % 10 < BY_NIGHT_OF_TEN
 
     @property
     def nobody_listens(self) -> bool:

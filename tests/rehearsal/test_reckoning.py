@@ -5,7 +5,8 @@ import json
 import pytest
 
 from heard.core.models import Delivery
-from heard.rehearsal import gateways, queries
+from heard.rehearsal import queries
+from heard.rehearsal.gateways import mailing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,19 @@ def alerted(run_jobs):
     return {"id": delivery.message_id, "to": email, "subject": "A new story about Ward 7", "story": story.pk}
 
 
-def reckon(tmp_path, *lines):
+NOTHING_SAID = queries.Said(told=0, addresses={}, opened=set())
+
+
+def reckon(tmp_path, *lines, said=NOTHING_SAID):
     log = tmp_path / "taken.jsonl"
-    log.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    found = queries.reckon(gateways.taken(log))
+    log.write_text("".join(taken_line(**line) for line in lines))
+    found = queries.reckon(mailing.taken(log), said)
     return found.alerts, " ".join(each for each in found.differences if "alert" in each or "message" in each)
+
+
+def taken_line(*, id, to, subject, story):  # noqa: A002 - as the figure is called
+    said = f"Message-ID: {id}\nSubject: {subject}\n\nRead it here:\n\nhttps://heard.example/inbox/stories/{story}/\n.\r\n"
+    return json.dumps({"at": 1.0, "to": to, "said": said}) + "\n"
 
 
 def test_what_arrived_once_adds_up(alerted, tmp_path):
@@ -62,7 +71,7 @@ def test_another_message_about_the_same_story_to_the_same_person_is_twice(alerte
 
 def test_an_alert_to_somebody_it_does_not_concern_is_told(alerted, tmp_path):
     _, said = reckon(tmp_path, alerted, {**alerted, "to": "stranger@example.org"})
-    assert "whom the story does not concern" in said
+    assert "to whom none was owed" in said
 
 
 def test_what_is_under_way_is_owed(alerted):

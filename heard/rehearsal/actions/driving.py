@@ -1,15 +1,23 @@
-"""The loop, driven: comments are told, moderated, answered and lead to changes by the real actions, as fast as the worker keeps up."""
+"""The loop, driven: comments are told, moderated, answered and lead to changes, as fast as the worker keeps up.
+
+Authors and responders come through the web, with a browser; moderators decide by the real actions; what is due at night or after a window
+is left to the worker. Whatever is killed meanwhile, each of them tries again until it is done.
+"""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import NAMESPACE_URL, uuid5
 
-from heard.accounts.actions.authors import make_author
+from django.db import InterfaceError, OperationalError, connection, transaction
+
 from heard.accounts.models import Person
-from heard.core import clock
+from heard.core import clock, jobs
+from heard.core.errors import DomainError
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
@@ -19,12 +27,16 @@ from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.signs import find_signs
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
+from heard.moderation.rules.working_time import next_working_moment
+from heard.organisations.models import Membership
+from heard.regions import actions as regions
 from heard.rehearsal import queries
+from heard.rehearsal.actions.stirring import Stir
 from heard.rehearsal.actions.world import Tell, World
+from heard.rehearsal.gateways.browsing import Browser, signed_in
 from heard.rehearsal.rules import Comment, Script
-from heard.responses.actions import answers, changes
+from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
-from heard.stories.actions import telling
 from heard.stories.models import DeclineReason, EditReason, Story
 from heard.stories.rules import consent
 from heard.stories.rules.personal_data import Hit, find_personal_data
@@ -34,14 +46,38 @@ TOLD_AT_ONCE = 20
 BACKLOG = 400
 """Messages and jobs that may wait for the worker; with more, the authors wait, so that what is measured is not one long queue."""
 SETTLED_WITHIN = timedelta(minutes=20)
-"""After the last story. A message in doubt waits for five minutes before it is sent again."""
+"""After the last story. A message in doubt waits for some minutes before it is sent again."""
+PATIENCE = 120.0
+"""Seconds for which the database is waited for."""
 PAUSE = 0.2
 """Seconds to wait when there is nothing to do but to let the worker work."""
+SWEPT_EVERY = 1.0
+"""Seconds after which the worker's sweeps of every minute are asked for again: nobody wants to wait for the minute 200 times."""
+SWEEPS = ("moderation.publish_approved", "responses.close_windows")
 REPORTED_EVERY = 15.0
-"""Seconds between two words on how far it is, while it waits; the worker is looked after at each."""
+"""Seconds between two words on how far it is, while it waits; the site is looked after at each."""
 ANSWER = "Thank you for telling us. I have read your story to the team this morning, and we talked about what you describe."
 PLAN = "We will go through what you told us at the team's next meeting and change how we do it."
 MADE = "We changed how we do it, and told everybody who works here."
+T = TypeVar("T")
+
+
+def surely(act: Callable[[], T]) -> T | None:
+    """Do something although the database may be killed meanwhile: then it is done again. None when it turns out that it was done before."""
+    again, until = False, time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            if time.monotonic() > until:
+                raise
+            again = True
+            time.sleep(PAUSE)
+        except DomainError:
+            if not again:
+                raise
+            return None
 
 
 @dataclass
@@ -62,27 +98,37 @@ class Played:
 
 
 class Drive:
-    """One rehearsal under way."""
+    """One rehearsal under way, over a site whose web server listens on `port`."""
 
-    def __init__(self, world: World, *, tell: Tell) -> None:
+    def __init__(self, world: World, *, port: int, tell: Tell) -> None:
         self.world = world
         self.tell = tell
         self.played = Played()
-        self.scripts: dict[int, Script] = {}
-        """Story → its script."""
+        self.requests: Counter[str] = Counter()
+        self.scripts: dict[str, Script] = {}
+        """The name a story is told under → its script."""
+        self._port = port
+        self._night: datetime | None = None
+        self._stir = Stir(world)
+        self._swept = 0.0
         self._to_answer: set[int] = set()
-        self._plans: dict[int, tuple[int, Script]] = {}
-        """Change → its story and script, until it is made."""
+        self._to_make: set[int] = set()
+        """Changes that are planned and will be made."""
+        self._opened: set[tuple[int, int]] = set()
+        self._staff: dict[int, Browser] = {}
 
     def play(self, comments: Iterable[Comment]) -> Played:
         """Tell every comment, let everybody act, and wait until nothing is owed to anybody any more."""
         self.played.began = time.monotonic()
         for comment in comments:
             self._tell(comment)
+            self.tell(f"told {self.played.told}")
             if self.played.told % TOLD_AT_ONCE == 0:
                 self._let_all_act()
+                surely(self._stir.step)
                 self._report()
                 self._wait_until(lambda: queries.owed() + queries.jobs_left() < BACKLOG)
+        surely(self._stir.put_back)
         self.tell("everything is told; waiting until nothing is owed to anybody")
         self.played.settled = self._wait_until(self._is_over, at_most=SETTLED_WITHIN)
         return self.played
@@ -90,7 +136,7 @@ class Drive:
     def _wait_until(self, happened: Callable[[], bool], *, at_most: timedelta = SETTLED_WITHIN) -> bool:
         until = time.monotonic() + at_most.total_seconds()
         report = time.monotonic() + REPORTED_EVERY
-        while not happened():
+        while not surely(happened):
             if time.monotonic() > until:
                 return False
             if time.monotonic() > report:
@@ -101,47 +147,71 @@ class Drive:
         return True
 
     def _is_over(self) -> bool:
-        return not (self._to_answer or self._plans or queries.owed() or queries.jobs_left() or queries.undecided())
+        at_rest = not (queries.owed() or queries.jobs_left() or queries.undecided())
+        if at_rest:
+            # Of whom nobody was told while the remit was another one, nobody can answer.
+            self._to_answer &= set(queries.told_organisations(self._to_answer))
+        return at_rest and not (self._to_answer or self._to_make)
 
     def _let_all_act(self) -> int:
-        return self._moderate() + self._answer() + self._make_changes()
+        done = [surely(act) for act in (self._moderate, self._answer, self._make_changes, self._sweep)]
+        return sum(each or 0 for each in done)
+
+    def _sweep(self) -> int:
+        if time.monotonic() - self._swept > SWEPT_EVERY:
+            for name in SWEEPS:
+                jobs.defer(name, queueing_lock=name, timestamp=int(time.time()))
+            self._swept = time.monotonic()
+        return 0
+
+    def said(self) -> queries.Said:
+        """What those who played know, for the reckoning."""
+        addresses = {name: script.address for name, script in self.scripts.items() if script.address}
+        return queries.Said(self.played.told, addresses, self._opened)
 
     def _report(self) -> None:
-        self.tell(f"told {self.played.told}, {queries.owed()} messages and {queries.jobs_left()} jobs under way")
+        surely(lambda: self.tell(f"told {self.played.told}, {queries.owed()} messages and {queries.jobs_left()} jobs under way"))
 
     # ------------------------------------------------------------ authors
 
     def _tell(self, comment: Comment) -> None:
         script = Script(self.played.told + 1, comment.words)
-        place = self.world.place_for(comment, script)
+        self.scripts[script.name] = script
         with self.played.timing("tell"):
-            author = make_author()
-            draft = telling.begin_draft(region_id=self.world.region.pk, author=author)
-            told = telling.Changes(
-                words=comment.words,
-                services=[place],
-                good=list(comment.good),
-                better=list(comment.better),
-                role="patient",
-                chosen_name="somebody",
-                consents={"publish": consent.CURRENT},
-                furthest="consent",
-            )
-            telling.save_draft(draft_id=draft.pk, changes=told, by=author)
-            story = telling.send_story(draft_id=draft.pk, by=author)
-        self.scripts[story.pk] = script
+            self._tell_by_web(comment, script, Browser(self._port, counted=self.requests))
         self.played.told += 1
+
+    def _tell_by_web(self, comment: Comment, script: Script, browser: Browser) -> None:
+        """Page by page, as an author does who skips what can be skipped."""
+
+        def page(name: str, **said: str | list[str]) -> None:
+            browser.send(f"/tell/{name}/", {"window": "rehearsal", "draft": "1", **said})
+
+        browser.open("/tell/words/")
+        browser.send("/tell/words/", {"window": "rehearsal", "seen": "", "words": comment.words})
+        page("services", add=str(self.world.place_for(comment, script)))
+        for kind, names in (("good", comment.good), ("better", comment.better)):
+            if names:
+                page(kind, **{kind: list(names)})
+        page("you", role="patient")
+        page("name", chosen_name=script.name, advised=script.name)
+        if script.address:
+            page("reach", email=script.address, wants_notices="on", advised=script.name)
+        page("consent", wording=consent.CURRENT, publish="on")
+        browser.open("/tell/sent/")
 
     # ------------------------------------------------------------ moderators
 
     def _moderate(self) -> int:
-        done = 0
-        for case in list(queue(self.world.moderators[-1])[:50]):
-            moderator = next((each for each in self.world.moderators if may_decide(each, case)), self.world.moderators[-1])
+        """Decide what waits; also what was claimed when the database was killed, and so is in nobody's queue."""
+        claimed = Case.objects.filter(closed_at=None, claimed_at__isnull=False).select_related("claimed_by")
+        waiting = [*claimed, *queue(self.world.moderators[-1])[:50]]
+        for case in waiting:
+            able = next((each for each in self.world.moderators if may_decide(each, case)), self.world.moderators[-1])
+            moderator = case.claimed_by or able
             with self.played.timing(f"decide on a {case.subject}"):
                 self._decide(cases.claim_case(case_id=case.pk, by=moderator), moderator)
-            done += 1
-        return done
+        return len(waiting)
 
     def _decide(self, case: Case, by: Person) -> None:
         match case.subject:
@@ -162,7 +232,8 @@ class Drive:
                 )
 
     def _decide_story(self, case: Case, by: Person) -> None:
-        story, script = Story.objects.get(pk=case.story_id), self.scripts[case.story_id]
+        story = Story.objects.get(pk=case.story_id)
+        script = self.scripts[story.chosen_name]
         match script.decision:
             case "decline":
                 message = "Thank you for writing to us. There was too little in your words for others to learn from. Please tell us more."
@@ -173,43 +244,88 @@ class Drive:
             case "hold":
                 desk.hold(case_id=case.pk, seen_story=story.version, reason="safeguarding", note="The safeguarding lead is asked.", by=by)
             case _:
-                desk.publish(case_id=case.pk, seen_story=story.version, work=_work(story), by=by)
                 if script.is_answered and not script.nobody_listens:
                     self._to_answer.add(story.pk)
+                if script.approved_at_night:
+                    self.approve_at_night(case, story, by)
+                else:
+                    desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), by=by)
+
+    def approve_at_night(self, case: Case, story: Story, by: Person) -> None:
+        """Approve it as on the last night before this: its morning has come, and the worker publishes it."""
+        self._night = self._night or night_before(clock.now(), zone=self.world.region.time_zone)
+        region = self.world.region.pk
+        with transaction.atomic():  # nobody else ever sees the number changed
+            regions.set_number(region_id=region, name="publish_in_hours", value=1, by=self.world.operator)
+            with clock.at(self._night):
+                desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), by=by)
+            regions.set_number(region_id=region, name="publish_in_hours", value=0, by=self.world.operator)
 
     # ------------------------------------------------------------ organisations
 
     def _answer(self) -> int:
-        told = queries.told_organisations(self._to_answer)
+        """Whoever was told answers: opens the story, writes, sends. A form that is sent again is still one answer."""
+        told = queries.listening_organisations(self._to_answer)
         for story_id, organisation_id in told.items():
             member = self.world.responders[organisation_id]
-            script = self.scripts[story_id]
+            browser = self._browser_of(member)
+            with self.played.timing("open a story"):
+                browser.open(f"/inbox/stories/{story_id}/")
+            self._opened.add((story_id, organisation_id))
             with self.played.timing("answer"):
-                answers.send_answer(
-                    story_id=story_id, membership=member, name=member.person.name, job_title="Manager", text=ANSWER, by=member
-                )
+                said = {"text": ANSWER, "name": member.person.name, "job_title": "Manager", "sign_off": "", "step": "send"}
+                browser.open(f"/inbox/stories/{story_id}/answer/")
+                browser.send(f"/inbox/stories/{story_id}/answer/", {**said, "form_key": _form_key("answer", story_id)})
+            script = self.scripts[Story.objects.values_list("chosen_name", flat=True).get(pk=story_id)]
             if script.leads_to_a_plan:
-                due = clock.today() + timedelta(days=60)
-                with self.played.timing("plan a change"):
-                    change = changes.plan_change(
-                        story_id=story_id, membership=member, what=PLAN, who_leads="Manager", due_on=due, by=member
-                    )
-                if script.leads_to_a_change:
-                    self._plans[change.pk] = story_id, script
+                self._plan(story_id, member, script)
             self._to_answer.discard(story_id)
         return len(told)
 
+    def _browser_of(self, member: Membership) -> Browser:
+        if member.organisation_id not in self._staff:
+            self._staff[member.organisation_id] = Browser(self._port, counted=self.requests, cookie=signed_in(member.person))
+        return self._staff[member.organisation_id]
+
+    def _plan(self, story_id: int, member: Membership, script: Script) -> None:
+        due = clock.today() + timedelta(days=60)
+        with self.played.timing("plan a change"):
+            change = changes.plan_change(
+                story_id=story_id,
+                membership=member,
+                what=PLAN,
+                who_leads="Manager",
+                due_on=due,
+                form_key=uuid5(NAMESPACE_URL, f"plan {story_id}"),
+                by=member,
+            )
+        if script.leads_to_a_change:
+            self._to_make.add(change.pk)
+
     def _make_changes(self) -> int:
-        public = list(Change.objects.filter(pk__in=self._plans, state=ChangeState.PLANNED)) if self._plans else []
+        public = list(Change.objects.filter(pk__in=self._to_make, state=ChangeState.PLANNED)) if self._to_make else []
         for change in public:
             member = self.world.responders[change.organisation_id]
             with self.played.timing("make a change"):
                 changes.make_change(change_id=change.pk, membership=member, made_what=MADE, by=member)
-            del self._plans[change.pk]
+        made = Change.objects.filter(pk__in=self._to_make, state__in=(ChangeState.MADE_WAITING, ChangeState.MADE))
+        self._to_make -= set(made.values_list("pk", flat=True))
         return len(public)
 
 
-def _work(story: Story) -> StoryWork:
+def _form_key(what: str, story_id: int) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{what} {story_id}"))
+
+
+def night_before(moment: datetime, *, zone: str) -> datetime:
+    """The latest hour outside working hours whose next working morning has come by `moment`."""
+    hour = moment
+    while next_working_moment(hour, zone=zone) == hour or next_working_moment(hour, zone=zone) > moment:
+        hour -= timedelta(hours=1)
+    return hour
+
+
+def work_on(story: Story) -> StoryWork:
     """What a careful moderator would type: possible names taken out, with the reason, and a title where there is none."""
     original = story.original
     places = service_names(story.service_ids)

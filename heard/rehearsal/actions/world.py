@@ -14,7 +14,9 @@ from heard.alerts.actions import set_alerts
 from heard.alerts.models import AlertSetting
 from heard.core import clock
 from heard.core.actors import SystemActor
+from heard.directory.actions import contacts
 from heard.directory.models import Kind, Level, Service, Standing
+from heard.directory.rules.contacts import mark_of
 from heard.organisations.actions import members, organising
 from heard.organisations.models import Membership, Organisation, Role, Subscription
 from heard.regions import actions as regions
@@ -29,6 +31,18 @@ HOLDERS, EACH = 2000, 20
 """People who are told of stories, and how many of them each listening organisation has: so many hear of one story."""
 KINDS = (Kind.AMBULANCE, Kind.MENTAL_HEALTH_TRUST, Kind.COMMUNITY_TRUST, Kind.ACUTE_TRUST)
 WANTS_ANSWERS_EVERY = 10
+CONTACTS = 50
+"""Providers that nobody listens for and that have a registered contact who said yes."""
+NUMBERS = {
+    "answer_window": 0,  # an answer is on its way with the worker's next sweep
+    "publish_in_hours": 0,  # it runs at any hour; what is approved at night is said so story by story
+    "praise_any_time": 0,
+    "fast_track_answers": 0,
+    "fast_track_score": 0,
+    "fast_track_step": 0,
+    "small_service": 0,
+}
+"""The region's numbers, so that a loop of days goes round in minutes."""
 LINES = (PlatformRole.FIRST_LINE, PlatformRole.FIRST_LINE, PlatformRole.SECOND_LINE, PlatformRole.SENIOR)
 Tell = Callable[[str], None]
 
@@ -42,6 +56,8 @@ class World:
     moderators: list[Person]
     responders: dict[int, Membership] = field(default_factory=dict)
     """Organisation → the member who answers."""
+    remits: dict[int, int] = field(default_factory=dict)
+    """Organisation → the provider that it listens for."""
     branches: dict[str, list[list[int]]] = field(default_factory=dict)
     """Kind of provider → the places of each listening one."""
     nobody_listens: list[int] = field(default_factory=list)
@@ -61,8 +77,8 @@ def make(registers: Path, *, tell: Tell) -> World:
     """Take in the registers and let 2,000 people listen."""
     operator = people.make_operator(email="operator@rehearsal.example", name="Olive Rehearsal", password=_password(), by=REHEARSAL)
     region = regions.make_region(slug="england", name="England", time_zone="Europe/London", by=REHEARSAL)
-    regions.set_number(region_id=region.pk, name="answer_window", value=0, by=operator)
-    regions.set_number(region_id=region.pk, name="publish_in_hours", value=0, by=operator)  # it runs at any hour, and for minutes
+    for name, value in NUMBERS.items():
+        regions.set_number(region_id=region.pk, name=name, value=value, by=operator)
     for kind, name in REGISTERS:
         tell(f"Taking in {name}")
         call_command("import_register", kind, str(registers / name), accept_closures=True, stdout=_Silent())
@@ -78,7 +94,14 @@ def make(registers: Path, *, tell: Tell) -> World:
     listened = {place for kinds in world.branches.values() for places in kinds for place in places}
     practices = Service.objects.filter(level=Level.PROVIDER, kind=Kind.GENERAL_PRACTICE, standing=Standing.OPEN).exclude(pk__in=listened)
     world.nobody_listens = list(practices.order_by("code").values_list("pk", flat=True)[:500])
+    for provider_id in world.nobody_listens[:CONTACTS]:
+        _confirmed_contact(provider_id, by=operator)
     return world
+
+
+def _confirmed_contact(provider_id: int, *, by: Person) -> None:
+    service = contacts.set_registered_contact(service_id=provider_id, email=f"contact{provider_id}@rehearsal.example", by=by)
+    contacts.confirm_contact(service_id=provider_id, mark=mark_of(service.registered_contact), by=REHEARSAL)
 
 
 def _password() -> str:
@@ -105,6 +128,7 @@ def _let_them_listen(world: World, tell: Tell) -> None:
             region_id=world.region.pk, kind=Organisation.Kind.PROVIDER, name=provider.name, by=world.operator
         )
         organising.set_remit(organisation_id=organisation.pk, service_ids=[provider.pk], by=world.operator)
+        world.remits[organisation.pk] = provider.pk
         today = clock.today()
         organising.give_subscription(
             organisation_id=organisation.pk,
@@ -114,7 +138,7 @@ def _let_them_listen(world: World, tell: Tell) -> None:
             by=world.operator,
         )
         for number in range(EACH):
-            world.responders[organisation.pk] = _add_holder(world, organisation, number)
+            world.responders[organisation.pk] = add_holder(world, organisation.pk, number)
         world.holders += EACH
         if world.holders % 400 == 0:
             tell(f"{world.holders:,} people listen")
@@ -125,12 +149,13 @@ def _providers() -> list[Service]:
     return sorted(open_ones, key=lambda provider: (KINDS.index(Kind(provider.kind)), provider.code, provider.name))
 
 
-def _add_holder(world: World, organisation: Organisation, number: int) -> Membership:
-    email = f"member{number}@organisation{organisation.pk}.rehearsal.example"
+def add_holder(world: World, organisation_id: int, number: int) -> Membership:
+    """One more member of an organisation, by number; the last of the first twenty is the one who answers."""
+    email = f"member{number}@organisation{organisation_id}.rehearsal.example"
     person = people.make_person(email=email, name=f"Member {number}", job_title="Listener", by=world.operator)
     roles = [Role.RESPONDER] if number == EACH - 1 else [Role.MEMBER]
     membership = members.add_member(
-        organisation_id=organisation.pk, person_id=person.pk, roles=roles, job_title=person.job_title, by=world.operator
+        organisation_id=organisation_id, person_id=person.pk, roles=roles, job_title=person.job_title, by=world.operator
     )
     if number % WANTS_ANSWERS_EVERY == 0:
         always = AlertSetting.When.AT_ONCE
