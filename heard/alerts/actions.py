@@ -32,7 +32,7 @@ def alert_members(*, story_id: int, about: str, by: Actor) -> int:
 
     Who that is was decided in the moment it became news; who left, was frozen or said “never” since is not mailed, and the ledger says so.
     A person who is a member of two organisations concerned gets one message, and both organisations have then heard; also when the
-    second became concerned after that message.
+    second became concerned after that message. Of messages that wait, those of the most critical story go first.
     Repeatable: what is in the ledger already is not owed again.
     """
     story = story_if_public(story_id)
@@ -46,12 +46,14 @@ def alert_members(*, story_id: int, about: str, by: Actor) -> int:
 def _owe(members: Sequence[ToAlert], *, by: Actor) -> None:
     """Owe these one message a person for each thing that they are told of."""
     _write(members)
+    critical = dict(Story.objects.filter(pk__in={each.story_id for each in members}).values_list("pk", "criticality"))
     owed = [
         mail.Owed(
             kind="alert",
             to=f"person:{each.person_id}",
             key=key,
             params={"story_id": each.story_id, "about": each.about, "person_id": each.person_id},
+            urgency=critical[each.story_id] or 0,
         )
         for key, each in sorted({member.key: member for member in members}.items(), key=lambda pair: pair[1].membership_number)
     ]

@@ -180,9 +180,10 @@ def public_from(story_id: int) -> datetime | None:
 
 
 def approved_by_now() -> list[int]:
-    """Ids of approved cases whose morning has come."""
+    """Ids of approved cases whose morning has come, the most critical story first: of a whole night's those are told first that matter
+    most."""
     due = Case.objects.filter(closed_at=None, waiting_for=WaitingFor.MORNING, waiting_until__lte=clock.now())
-    return list(due.order_by("waiting_until", "pk").values_list("pk", flat=True))
+    return list(due.order_by(F("work__criticality").desc(nulls_last=True), "waiting_until", "pk").values_list("pk", flat=True))
 
 
 def approved_and_late() -> QuerySet[Case]:

@@ -55,9 +55,19 @@ def tell_organisations(*, story_id: int, announced: bool = True, by: Actor) -> N
         if opened.news_at is None and opened.told_at >= news[opened.organisation_id]:  # one of theirs opened it before this ran
             Telling.objects.filter(pk=opened.pk).update(news_at=news[opened.organisation_id])
     askings = [Asking(story=story, provider=each, asked_at=now) for each in providers]
-    for asking in Asking.objects.bulk_create(askings):
-        if asking.provider_id in confirmed:
-            mail.post(kind="asked-provider", to=f"contact:{asking.provider_id}", key=f"asked:{asking.pk}", asking_id=asking.pk)
+    mail.post_all(
+        [
+            mail.Owed(
+                kind="asked-provider",
+                to=f"contact:{asking.provider_id}",
+                key=f"asked:{asking.pk}",
+                params={"asking_id": asking.pk},
+                urgency=story.criticality or 0,
+            )
+            for asking in Asking.objects.bulk_create(askings)
+            if asking.provider_id in confirmed
+        ]
+    )
     if tellings or askings:
         note_change_around(story_id=story.pk, by=by)
     if announced:

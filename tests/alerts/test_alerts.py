@@ -48,6 +48,14 @@ def test_every_member_is_mailed_once_with_link_and_title_only(ward, organisation
         assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_messages_about_a_critical_story_go_before_those_of_others_that_wait(ward, organisation):
+    factories.member(of=organisation)
+    story = factories.published_story(services=[ward], criticality=4)
+    tell_organisations(story_id=story.pk, by=factories.TESTS)
+    actions.alert_members(story_id=story.pk, about="story", by=factories.TESTS)
+    assert list(Delivery.objects.filter(kind="alert").values_list("urgency", flat=True)) == [4]
+
+
 def test_a_person_in_two_organisations_gets_one_message_and_both_have_heard(ward, organisation, run_jobs):
     member = factories.member(of=organisation)
     other = factories.organisation(remit=[ward], kind="commissioner")

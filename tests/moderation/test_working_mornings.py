@@ -117,6 +117,15 @@ def test_when_it_is_public_at_once(case, region, moderator, at, setting, changes
     assert (state_of(case) == State.PUBLISHED) is public
 
 
+def test_of_a_whole_night_the_most_critical_story_is_published_first(case, moderator, run_jobs):
+    approve(case, moderator, criticality=1)
+    with clock.at(SATURDAY + timedelta(minutes=5)):
+        grave = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+        approve(grave, moderator, at=clock.now(), criticality=5)
+    with clock.at(MONDAY_AT_NINE):
+        assert queries.approved_by_now() == [grave.pk, case.pk]
+
+
 def test_a_question_is_no_praise(region, run_jobs, moderator):
     with clock.at(SATURDAY):
         case = factories.claimed_case(run_jobs=run_jobs, by=moderator, is_question=True)
