@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import QuerySet
 
@@ -72,7 +74,7 @@ def all_published(story_ids: Collection[int]) -> bool:
 def published_at(story_ids: Collection[int]) -> dict[int, float]:
     """Story → the moment of its publication, in seconds."""
     rows = _rows(
-        "SELECT story_id, extract(epoch FROM at) FROM stories_storymove WHERE name = 'publish' AND story_id = ANY(%s)", [*story_ids]
+        "SELECT story_id, extract(epoch FROM at) FROM stories_storymove WHERE name = 'publish' AND story_id = ANY(%s)", [[*story_ids]]
     )
     return {int(story): float(at) for story, at in rows}
 
@@ -86,24 +88,38 @@ def released_by_worker(story_ids: Collection[int]) -> int:
     """How many of these stories were published as the worker publishes what was approved."""
     statement = """SELECT count(*) FROM moderation_casemove move JOIN moderation_case c ON c.id = move.case_id
                     WHERE move.name = 'morning' AND c.story_id = ANY(%s)"""
-    return int(_rows(statement, [*story_ids])[0][0])
+    return int(_rows(statement, [[*story_ids]])[0][0])
 
 
 # ---------------------------------------------------------------- afterwards
 
 DUE = """
-SELECT DISTINCT person.email, story.id
+SELECT DISTINCT person.email, story.id, gone.until IS NOT NULL OR silent.since IS NOT NULL OR closed_later.since IS NOT NULL
   FROM stories_story story
   JOIN stories_storymove published ON published.story_id = story.id AND published.name = 'publish'
-  JOIN organisations_remitbranch branch ON branch.service_id = ANY(story.ancestors)
-  JOIN organisations_subscription term ON term.organisation_id = branch.organisation_id
-   AND published.at::date BETWEEN term.starts_on AND term.ends_on
-  JOIN organisations_membership member ON member.organisation_id = branch.organisation_id AND member.frozen_at IS NULL
-  JOIN accounts_person person ON person.id = member.person_id AND person.is_active
- WHERE story.state = 'published'
+  JOIN organisations_remitspan remit ON remit.service_id = ANY(story.ancestors)
+   AND remit.since <= published.at AND (remit.until IS NULL OR remit.until > published.at)
+  JOIN organisations_subscription term ON term.organisation_id = remit.organisation_id
+   AND (published.at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
+  JOIN organisations_membershipspan member ON member.organisation_id = remit.organisation_id
+   AND member.since <= published.at AND (member.until IS NULL OR member.until > published.at)
+  JOIN accounts_person person ON person.id = member.person_id
+  LEFT JOIN accounts_closedspan closed ON closed.person_id = person.id
+   AND closed.since <= published.at AND (closed.until IS NULL OR closed.until > published.at)
+  LEFT JOIN alerts_alertspan wish ON wish.membership_number = member.membership_number
+   AND wish.since <= published.at AND (wish.until IS NULL OR wish.until > published.at)
+  LEFT JOIN organisations_membershipspan gone ON gone.id = member.id AND gone.until < published.at + %(soon)s
+  LEFT JOIN alerts_alertspan silent ON silent.membership_number = member.membership_number AND silent.stories = 'never'
+   AND silent.since > published.at AND silent.since < published.at + %(soon)s
+  LEFT JOIN accounts_closedspan closed_later ON closed_later.person_id = person.id
+   AND closed_later.since > published.at AND closed_later.since < published.at + %(soon)s
+ WHERE story.state = 'published' AND closed.id IS NULL
+   AND (wish.id IS NULL OR wish.stories = 'at-once' AND wish.least_criticality <= coalesce(story.criticality, 0))
 """
-"""Who should have heard of which story: published × remit then × term then × membership then × settings then, without the tables that
-telling writes."""
+"""Who should have heard of which story: published × remit then × term then × membership then × settings then. Asked of what was so in that
+moment, in words of its own, and of none of the tables that telling writes. Last, whether the member left, was frozen or said “never” so
+soon after that the message may not have gone out before."""
+SOON = timedelta(minutes=10)
 ASKED = """
 SELECT provider.registered_contact, story.id
   FROM stories_story story
@@ -111,11 +127,12 @@ SELECT provider.registered_contact, story.id
   JOIN directory_service provider ON provider.id = ANY(story.ancestors) AND provider.level = 'provider'
    AND provider.contact_confirmed_at < published.at
  WHERE story.state = 'published'
-   AND NOT EXISTS (SELECT FROM organisations_remitbranch branch
-                     JOIN organisations_subscription term ON term.organisation_id = branch.organisation_id
-                      AND published.at::date BETWEEN term.starts_on AND term.ends_on
-                     JOIN directory_service heard ON heard.id = branch.service_id
-                    WHERE heard.ancestors[1] = provider.id)
+   AND NOT EXISTS (SELECT FROM organisations_remitspan remit
+                     JOIN organisations_subscription term ON term.organisation_id = remit.organisation_id
+                      AND (published.at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
+                     JOIN directory_service heard ON heard.id = remit.service_id
+                    WHERE heard.ancestors[1] = provider.id
+                      AND remit.since <= published.at AND (remit.until IS NULL OR remit.until > published.at))
 """
 """Which registered contact should have heard of which story: its provider had no listener of its own then."""
 NOTICES = """
@@ -130,8 +147,8 @@ SELECT story.chosen_name, subject, count(*) FROM (
 """
 """What an author who gave an address should have been told of, by the name their story is told under."""
 MEMBERS = """
-SELECT person.email, member.organisation_id
-  FROM organisations_membership member JOIN accounts_person person ON person.id = member.person_id
+SELECT DISTINCT person.email, member.organisation_id
+  FROM organisations_membershipspan member JOIN accounts_person person ON person.id = member.person_id
 """
 """Who is or was a member of what."""
 WITHOUT_A_CASE = {
@@ -187,14 +204,27 @@ class Reckoning:
     differences: list[str] = field(default_factory=list)
 
 
-def who_should_hear() -> set[tuple[str, int]]:
-    """Address and story of everybody, member or registered contact, who ought to have been told of a new story."""
-    return {(str(email), int(story)) for email, story in [*_rows(DUE), *_rows(ASKED)]}
+@dataclass(frozen=True)
+class Owed:
+    """Addresses and stories: of all who were owed a message, and of those who left or said “never” before it can be sure to have gone."""
+
+    due: set[tuple[str, int]]
+    gone_soon: set[tuple[str, int]]
+
+
+def who_should_hear() -> Owed:
+    """Everybody, member or registered contact, who ought to have been told of a new story."""
+    then = {"zone": settings.TIME_ZONE, "soon": SOON}
+    members = [(str(email), int(story), bool(gone)) for email, story, gone in _rows(DUE, then)]
+    contacts = {(str(email), int(story)) for email, story in _rows(ASKED, then)}
+    stayed = {(email, story) for email, story, gone in members if not gone} | contacts
+    return Owed({(email, story) for email, story, _ in members} | contacts, {(email, story) for email, story, _ in members} - stayed)
 
 
 def reckon(taken: Taken, said: Said) -> Reckoning:
     """Compare who should have heard with what the mail server took, and both with the ledger."""
-    due, told = who_should_hear(), taken.new_stories()
+    should, told = who_should_hear(), taken.new_stories()
+    due = should.due
     ledger = list(Delivery.objects.values_list("message_id", "kind", "state", "doubts"))
     doubts = {message_id: number for message_id, _, _, number in ledger if number}
     sent = [message_id for message_id, _, state, _ in ledger if state == Delivery.State.SENT]
@@ -205,7 +235,8 @@ def reckon(taken: Taken, said: Said) -> Reckoning:
         "sent": len(due & set(told)),
         "sent twice": sum(_twice(came, ids, doubts) for ids in told.values()),
         "in doubt": sum(number for _, kind, _, number in ledger if kind == "alert"),
-        "lost": len(due - set(told)),
+        "left or stopped before it was sent": len(should.gone_soon - set(told)),
+        "lost": len(due - should.gone_soon - set(told)),
     }
     messages = {
         "owed": len(ledger),
@@ -239,9 +270,9 @@ def reckon(taken: Taken, said: Said) -> Reckoning:
     return Reckoning(alerts, notices, messages, by_worker, differences)
 
 
-def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values or None)
+        cursor.execute(statement, values)
         return list(cursor.fetchall())
 
 

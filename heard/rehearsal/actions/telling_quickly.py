@@ -111,7 +111,7 @@ def _figures(stories: list[int], tell: Tell) -> dict[str, Any]:
     tell("everybody is told" if settled else "it was not over in time")
     published = queries.published_at(stories)
     told = _taken().first_told()
-    due = {(email, story) for email, story in queries.who_should_hear() if story in published}
+    due = {(email, story) for email, story in queries.who_should_hear().due if story in published}
     waits = [told[key] - published[key[1]] for key in due if key in told]
     began = min(published.values(), default=0.0)
     last = max((told[key] for key in due if key in told), default=began)
