@@ -5,7 +5,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -14,28 +14,42 @@ import brotli
 import django
 from django.conf import settings
 
-from bench import database, registers
+from bench import database, registers, told
+from bench.measure import machine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
 STORIES = int(os.environ.get("STORIES") or 100_000)
+ONLY = os.environ.get("ONLY") or ""
+"""One part of all: `pages`, `told` …"""
+ALONE: dict[str, Callable[[], dict[str, Any]]] = {"told": told.measure}
+"""Parts that are measured only when they are asked for: they take long, and need no stories but their own."""
 CSS_LIMIT, PAGE_LIMIT = 25_000, 10_000
 """Bytes, compressed: what a telephone on a slow line should have to fetch."""
 
 
 def main() -> int:
-    """Run everything. Returns 0; a figure that misses its aim is reported, not an error."""
+    """Run everything, or one part. Returns 0; a figure that misses its aim is reported, not an error."""
+    if ONLY in ALONE:
+        _print_alone({"machine": machine(), ONLY: ALONE[ONLY]()})
+        return 0
     database.make_database()
     django.setup()
 
     said = _prepared()
     report: dict[str, Any] = {"machine": said["machine"], "stories": STORIES, "database": said["database"]}
-    report["sizes"] = _sizes()
-    report["pages"] = _pages()
-    report["lists"] = _lists()
-    report["other pages"] = _others()
-    report["registers"] = registers.measure()
-    _print(report)
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "sizes": _sizes,
+        "pages": _pages,
+        "lists": _lists,
+        "other pages": _others,
+        "registers": registers.measure,
+    }
+    if ONLY and ONLY not in parts:
+        raise SystemExit(f"There is no part “{ONLY}”; say one of: {', '.join([*parts, *ALONE])}.")
+    for name in [ONLY] if ONLY else parts:
+        report[name] = parts[name]()
+    _print(report, parts)
     return 0
 
 
@@ -259,15 +273,21 @@ def _tell(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def _print(report: dict[str, Any]) -> None:
+def _print(report: dict[str, Any], parts: Iterable[str]) -> None:
     out = sys.stdout.write
     out(f"\n{report['machine']}\n{report['database']}, {report['stories']:,} stories\n")
-    for part in ("sizes", "pages", "lists", "other pages", "registers"):
+    for part in parts:
+        if part not in report:
+            continue
         out(f"\n{part}\n")
         for name, figures in report[part].items():
             shown = ", ".join(f"{key} {value}" for key, value in figures.items()) if isinstance(figures, dict) else figures
             out(f"  {name:32} {shown}\n")
     out(f"\n{json.dumps(report, ensure_ascii=False)}\n")
+
+
+def _print_alone(report: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(report, ensure_ascii=False, indent=1)}\n")
 
 
 if __name__ == "__main__":
