@@ -26,6 +26,8 @@ READY_WITHIN = 300.0
 """Seconds: an empty database is made first, and its tables."""
 FAREWELL = 60.0
 WEB, WORKER, DATABASE = "web", "worker", "database"
+OF_ANOTHER_SITE = {"DATABASE_URL", "MIGRATE_DATABASE_URL", "SITE_URL", "ALLOWED_HOSTS", "HEARD_TEST_RUN"}
+"""What the surroundings say of the site that this was started beside."""
 PARTS = (WORKER, WEB, DATABASE)
 
 
@@ -72,7 +74,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "heard.config.settings.site",
         }
         # The database of the rehearsal lives in its home: whatever is set for the site's is none of its business.
-        others = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SITE_URL", "ALLOWED_HOSTS"}}
+        others = {name: value for name, value in os.environ.items() if name not in OF_ANOTHER_SITE}
         self.env = {**others, **mine}
 
     def start(self) -> None:
