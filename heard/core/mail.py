@@ -8,12 +8,13 @@
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from django.db.models import Q, QuerySet
 
 from heard.core import clock, jobs
 from heard.core.actors import SystemActor
+from heard.core.durable import keep_for_sure
 from heard.core.events import Fact, announce, is_plain
 from heard.core.links import absolute
 from heard.core.models import Delivery
@@ -35,6 +37,10 @@ GIVE_UP_AFTER = timedelta(days=3)
 """A message that no server took for so long is marked failed; `manage.py doctor` tells how many."""
 LATE_AFTER = timedelta(seconds=30)
 """Messages are sent within seconds; one that waits for longer is looked after, so that it goes within the minute that is promised."""
+TOGETHER = 10
+"""Messages for one job, which sends them over one connection to the mail server. Not more: of what waits, the urgent comes between jobs."""
+TOGETHER_FOR = timedelta(seconds=5)
+"""A job that took so long over its messages leaves the rest to another: a slow server keeps no worker from stopping."""
 PICKED_UP_AT_ONCE = 500
 TRIED_WHILE_AWAY = 4
 """How many late messages are tried at a time while none gets through: the server is away, and asking it costs a thread each."""
@@ -154,28 +160,78 @@ def post_all(owed: Sequence[Owed]) -> int:
 
 
 def _enqueue(deliveries: Iterable[Delivery]) -> None:
-    """A job for each, in one statement for all of the same urgency and hour."""
+    """Jobs for them, in one statement for all of the same urgency and hour."""
     now = clock.now()
-    together: dict[tuple[int, datetime | None], list[dict[str, int]]] = {}
+    together: dict[tuple[int, datetime | None], list[int]] = {}
     for each in deliveries:
         later = each.due_at if each.due_at and each.due_at > now else None
-        together.setdefault((each.urgency, later), []).append({"delivery_id": each.pk})
-    for (urgency, due_at), arguments in together.items():
+        together.setdefault((each.urgency, later), []).append(each.pk)
+    for (urgency, due_at), ids in together.items():
+        arguments = [{"delivery_ids": ids[first : first + TOGETHER]} for first in range(0, len(ids), TOGETHER)]
         jobs.defer_all("core.deliver", arguments, priority=jobs.MESSAGES_LAST + urgency, due_at=due_at)
 
 
 def deliver(*, delivery_id: int) -> None:
-    """Send one message of the ledger, unless it was sent already, or another process is sending it at this moment.
+    """Send one message, as `deliver_all` does."""
+    deliver_all(delivery_ids=[delivery_id])
 
-    Run by the worker, never inside a transaction that does more.
+
+def deliver_all(*, delivery_ids: Sequence[int]) -> None:
+    """Send these messages of the ledger, but for those that were sent already, or that another process is sending at this moment.
+
+    Run by the worker, never inside a transaction that does more. One that cannot be sent keeps none of the others, unless the server does
+    not answer at all. After `TOGETHER_FOR` the rest is left to another job.
 
     Raises:
         LookupError: there is no such message. That is a failure like any other, to be tried again.
-        Exception: it could not be sent: whatever the mail server or the way to it said.
+        Exception: one could not be sent, the first of them: whatever the mail server or the way to it said.
     """
-    with _alone_with(delivery_id) as mine:
-        if mine and (delivery := _claim(delivery_id)):
-            _send(delivery)
+    until, failed = time.monotonic() + TOGETHER_FOR.total_seconds(), []
+    with _Server() as server:
+        for position, delivery_id in enumerate(delivery_ids):
+            if time.monotonic() > until:
+                _enqueue(Delivery.objects.filter(pk__in=delivery_ids[position:], finished_at=None).order_by("pk"))
+                break
+            try:
+                with _alone_with(delivery_id) as mine:
+                    if mine and (delivery := _claim(delivery_id)):
+                        _send(delivery, server)
+            except Exception as error:  # noqa: BLE001 - raised below, when the others have had their turn
+                failed.append(error)
+                if server.is_away:
+                    break
+    if failed:
+        raise failed[0]
+
+
+class _Server:
+    """The way to the mail server, opened when the first message wants it and again after any trouble."""
+
+    def __init__(self) -> None:
+        self._open: BaseEmailBackend | None = None
+        self.is_away = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    def reach(self) -> BaseEmailBackend:
+        """Raises whatever stands in the way."""
+        if self._open is None:
+            server = get_connection()
+            self.is_away = True
+            server.open()
+            self.is_away = False
+            self._open = server
+        return self._open
+
+    def leave(self) -> None:
+        if self._open is not None:
+            with suppress(OSError, SMTPException):  # what was taken stays taken, however the farewell goes
+                self._open.close()
+            self._open = None
 
 
 @contextmanager
@@ -196,32 +252,31 @@ def _alone_with(delivery_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _send(delivery: Delivery) -> None:
-    server = get_connection()
+def _send(delivery: Delivery, way: _Server) -> None:
     try:
         message = _message(delivery)
         if message is None:
             _finish(delivery, Delivery.State.DROPPED)
             return
-        server.open()
+        server = way.reach()
     except Exception:
         _put_back(delivery)  # nothing was handed over
         raise
     try:
         server.send_messages([message])
     except SAID_NO as no:
+        way.leave()
         if isinstance(no, SMTPRecipientsRefused) and all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values()):
             _finish(delivery, Delivery.State.FAILED)
             return
         _put_back(delivery)
         raise
     except Exception:
+        way.leave()
         _put_back(delivery, in_doubt=True)
         raise
-    finally:
-        with suppress(OSError, SMTPException):  # what was taken stays taken, however the farewell goes
-            server.close()
     with transaction.atomic():
+        keep_for_sure()
         _finish(delivery, Delivery.State.SENT)
         announce(MessageDelivered(delivery_id=delivery.pk, kind=delivery.kind), by=WORKER)
 
@@ -251,6 +306,7 @@ def pick_up_late() -> int:
 @transaction.atomic
 def _claim(delivery_id: int) -> Delivery | None:
     """Note that it is being sent; None when it was sent before. Whoever claims it is alone with it."""
+    keep_for_sure()
     delivery = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id).first()
     if delivery is None:
         raise LookupError(f"Message {delivery_id} is not there.")

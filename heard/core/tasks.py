@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -15,8 +17,9 @@ def handle(event_id: int, handler: str) -> None:
 
 
 @app.task(name="core.deliver", retry=AGAIN)
-def deliver(delivery_id: int) -> None:
-    mail.deliver(delivery_id=delivery_id)
+def deliver(delivery_ids: Sequence[int] = (), delivery_id: int | None = None) -> None:
+    """`delivery_id` is what jobs of an older Heard have that still wait."""
+    mail.deliver_all(delivery_ids=[*delivery_ids, *([] if delivery_id is None else [delivery_id])])
 
 
 @app.periodic(cron=FOUR_TIMES_A_MINUTE)

@@ -97,7 +97,8 @@ def wrong(about):
 
 
 def test_doctor_names_messages_that_wait_for_longer_than_a_minute_with_their_age_and_those_without_a_job(db, keys):
-    mail.post_all([mail.Owed("alert", "person:1", f"late:{n}") for n in range(3)])
+    for n in range(3):
+        mail.post(kind="alert", to="person:1", key=f"late:{n}")
     later = clock.now() + timedelta(hours=1)
     mail.post(kind="author-answered", to="author:1", key="later", due_at=later)
     with connection.cursor() as cursor:

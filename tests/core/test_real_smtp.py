@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from django.db import connection, connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from heard.core import clock, mail
+from heard.core import clock, jobs, mail, tasks
 from heard.core.models import Delivery, Event
 from tests.launch.processes import wait_for
 
@@ -25,6 +25,12 @@ class Postbox:
         self.letters = []
         self.replies = []
         self.falls_silent = False
+        self.connections = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        self.connections += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.replies:
@@ -194,7 +200,8 @@ def test_a_message_that_waits_hours_for_its_next_try_goes_within_the_minute(owed
 
 
 def test_while_the_server_is_away_a_few_ask_for_all_and_when_one_gets_through_all_go(postbox, owed):
-    mail.post_all([mail.Owed("smtp-test", f"smtp-test:{n}", f"smtp:{n}") for n in range(2, 12)])
+    for n in range(2, 12):
+        mail.post(kind="smtp-test", to=f"smtp-test:{n}", key=f"smtp:{n}")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
     with clock.at(clock.now() + timedelta(seconds=31)):
@@ -208,3 +215,63 @@ def test_of_messages_that_wait_the_most_urgent_goes_first_and_none_before_its_ho
     owing = [("calm", 0, None), ("grave", 5, None), ("later", 2, due)]
     mail.post_all([mail.Owed("smtp-test", "smtp-test:1", key, urgency=urgency, due_at=at) for key, urgency, at in owing])
     assert waiting_jobs()[1:] == [("todo", None, -10), ("todo", None, -5), ("todo", due, -8)]
+
+
+@pytest.fixture
+def several(owed):
+    mail.post_all([mail.Owed("smtp-test", f"smtp-test:{n}", f"smtp:{n}") for n in range(2, 6)])
+    return list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def states():
+    return list(Delivery.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_several_messages_go_over_one_connection(postbox, several):
+    mail.deliver_all(delivery_ids=several)
+    assert (len(postbox.letters), postbox.connections, states()) == (5, 1, ["sent"] * 5)
+
+
+def test_one_that_is_refused_for_now_keeps_none_of_the_others_and_is_tried_again(postbox, several):
+    postbox.replies = ["451 Come back later"]
+    with pytest.raises(Exception, match="Come back later"):
+        mail.deliver_all(delivery_ids=several)
+    assert states() == ["queued", *["sent"] * 4]
+    mail.deliver_all(delivery_ids=several)
+    assert (len(postbox.letters), states()) == (5, ["sent"] * 5)
+
+
+def test_of_several_after_a_server_that_falls_silent_each_was_handed_over_under_its_own_doubt(postbox, several):
+    postbox.falls_silent = True
+    with pytest.raises(SMTPServerDisconnected):
+        mail.deliver_all(delivery_ids=several)
+    assert list(Delivery.objects.values_list("state", "doubts").distinct()) == [("queued", 1)]
+
+
+def test_a_server_that_is_away_is_asked_once_for_several(settings, several):
+    settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
+    with pytest.raises(ConnectionError, match="EMAIL_HOST"):
+        mail.deliver_all(delivery_ids=several)
+    assert list(Delivery.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0, 0, 0, 0]
+
+
+def test_a_job_that_took_long_over_its_messages_leaves_the_rest_to_another(postbox, several, monkeypatch):
+    lose_every_job()
+    monkeypatch.setattr(mail, "TOGETHER_FOR", timedelta(seconds=-1))
+    mail.deliver_all(delivery_ids=several)
+    assert postbox.letters == []
+    assert list(ProcrastinateJob.objects.values_list("args", flat=True)) == [{"delivery_ids": several}]
+
+
+def test_a_late_message_has_the_job_of_several_and_another_of_them_is_not_lost_sight_of(postbox, owed, several):
+    lose_every_job()
+    mail._enqueue(Delivery.objects.filter(pk__in=several[1:3]).order_by("pk"))
+    assert jobs.without_a_job("core.deliver", argument="delivery_id", ids=several) == [several[0], *several[3:]]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+    assert jobs.bring_forward("core.deliver", argument="delivery_id", ids=several[2:3]) == 1
+
+
+def test_a_job_of_an_older_heard_is_still_understood(postbox, owed):
+    tasks.deliver(delivery_id=owed.pk)
+    assert len(postbox.letters) == 1
