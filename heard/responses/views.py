@@ -30,7 +30,7 @@ WELCOME_BACK = "You had been signed out, or this page was open for a long time. 
 
 @members
 @keeps_words
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Write an answer, see it as it will look, send it."""
     membership = acting(request)
@@ -48,7 +48,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 @members
 @keeps_words
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Change an answer: in its window, or after a moderator returned it."""
     membership = acting(request)
@@ -165,7 +165,7 @@ def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 @members
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Take an answer back: says what will happen, then does it."""
     membership = acting(request)
@@ -185,7 +185,7 @@ def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 @members
 @keeps_words
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Plan a change because of a story."""
     membership = acting(request)
@@ -202,7 +202,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 @members
 @keeps_words
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def made(request: HttpRequest, number: int) -> HttpResponse:
     """Say that something was changed because of a story, without a plan before."""
     membership = acting(request)
@@ -220,7 +220,7 @@ def made(request: HttpRequest, number: int) -> HttpResponse:
 
 @members
 @keeps_words
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """Carry a change on: say that a plan was made, or write anew what a moderator returned."""
     membership = acting(request)

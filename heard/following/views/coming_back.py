@@ -16,10 +16,10 @@ from heard.stories.presenters import region_of, telling_frame
 
 @public
 @never_kept
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Come in with the four words."""
-    if request.method == "GET" and author_of(request.session) is not None:
+    if request.method in {"GET", "HEAD"} and author_of(request.session) is not None:
         return redirect(links.to("my-story"))
     region, status = region_of(request), 200
     form = KeyForm(request.POST or None)
@@ -40,7 +40,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_kept
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest) -> HttpResponse:
     """Ask for a link by e-mail. The answer is the same whether we know the address or not."""
     region, status, asked = region_of(request), 200, False
@@ -59,7 +59,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_kept
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """A link from an e-mail: opening it does nothing, pressing its button lets its author in."""
     region, problem = region_of(request), ""
