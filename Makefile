@@ -33,7 +33,7 @@ fix: ## put the format right, and what the linter can put right
 seed: ## load the demo into an empty database
 	@"$(PYTHON)" -m launch seed
 
-bench: ## measure against a generated set (STORIES=100000, ONLY=told for one part)
+bench: ## measure against a generated set (STORIES=100000, ONLY=told or slow … for one part)
 	@"$(PYTHON)" -m launch bench
 
 reset: ## delete the stories, people and mail of this home for good (asks first; keys are kept)

@@ -14,14 +14,14 @@ import brotli
 import django
 from django.conf import settings
 
-from bench import database, registers, told
+from bench import database, registers, slow, told
 from bench.measure import machine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
 STORIES = int(os.environ.get("STORIES") or 100_000)
 ONLY = os.environ.get("ONLY") or ""
-"""One part of all: `pages`, `told` …"""
+"""One part of all: `pages`, `told`, `slow` …"""
 ALONE: dict[str, Callable[[], dict[str, Any]]] = {"told": told.measure}
 """Parts that are measured only when they are asked for: they take long, and need no stories but their own."""
 CSS_LIMIT, PAGE_LIMIT = 25_000, 10_000
@@ -44,6 +44,7 @@ def main() -> int:
         "lists": _lists,
         "other pages": _others,
         "registers": registers.measure,
+        "slow": lambda: slow.measure(_ids()),
     }
     if ONLY and ONLY not in parts:
         raise SystemExit(f"There is no part “{ONLY}”; say one of: {', '.join([*parts, *ALONE])}.")

@@ -1,6 +1,7 @@
 """Pages for when something went wrong. They need no database and no session, and never show what the machine said."""
 
 import sys
+from http import HTTPStatus
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -85,6 +86,17 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     wait = "a minute" if minutes <= 1 else wording.plural(minutes, "minute")
     response = page(request, 429, sentence=f"{exception} Please try again in {wait}.".strip())
     response["Retry-After"] = str(exception.wait)
+    return response
+
+
+def refused(request: HttpRequest, status: int) -> HttpResponse:
+    """408, 413 or 503, for a request that did not come in; whoever sent it has it still. What is left of it on the line is not read."""
+    response = page(request, status, chosen=look.DEFAULT)
+    response["Connection"] = "close"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = "60"
+    # Django would log each as a warning or an error; they are strangers' doing, and any number of them.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
 
 

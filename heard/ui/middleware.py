@@ -36,6 +36,17 @@ class LookMiddleware:
         return response
 
 
+class RefusedMiddleware:
+    """The page for a request whose body the web server did not take: too long, too slow, or no room for it (`heard.config.bridge`)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        status = request.META.get("heard.refused")
+        return errors.refused(request, status) if status else self.get_response(request)
+
+
 class PlainErrorsMiddleware:
     """A rule of Heard that said no, and that no view phrased beside a field, becomes a plain page with the reason."""
 

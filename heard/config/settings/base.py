@@ -1,5 +1,6 @@
 """What is the same everywhere. `site` adds the running site's own surroundings, `test` those of the tests."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "heard.ui.middleware.RefusedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "heard.regions.middleware.RegionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -59,6 +61,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "heard.config.urls"
 LINKS = "heard.config.links.PAGES"
 WSGI_APPLICATION = "heard.config.wsgi.application"
+WEB_APPLICATION = "heard.config.wsgi:bridge"
+REQUESTS_AT_ONCE = min(8, 2 * (os.cpu_count() or 1) + 1)
+"""Threads of a web process; each keeps one database connection, so at most 2 × 8 of the 100 the embedded database allows."""
 
 TEMPLATES = [
     {
@@ -149,7 +154,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each letter written as %F0%9F…
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# Nothing here takes files. What somebody sends all the same is never written to the disk, where it could fill it.
+# How long and how large a body may be before a thread is asked about it (`heard.config.bridge.Rules` says what each means).
+BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
+BODY_LIMITS: dict[str, int] = {}  # the beginning of a path whose view takes files: its own limit
+BODY_SECONDS = 30.0
+BODY_PACE = 1000
+# Nothing here takes files. What somebody sends all the same is part of a body, and has its limit.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 PROCRASTINATE_ON_APP_READY = "heard.core.jobs.on_app_ready"

@@ -15,6 +15,9 @@ env = environ.Env()
 
 HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
 KEYS_HOME = HEARD_HOME / "keys"
+ARRIVING_HOME = HEARD_HOME / "arriving"
+BODY_SECONDS = env.float("BODY_SECONDS", default=BODY_SECONDS)
+BODY_PACE = env.int("BODY_PACE", default=BODY_PACE)
 PORT = env.int("PORT", default=8000)
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HEARD_HOME)

@@ -13,6 +13,7 @@ from launch import database as embedded
 
 HEARD_HOME = Path(os.environ.get("HEARD_HOME", ROOT / ".heard")) / "test"
 HEARD_HOME.mkdir(parents=True, exist_ok=True)
+ARRIVING_HOME = HEARD_HOME / "arriving"
 KEYS_HOME = Path(tempfile.mkdtemp(prefix="heard-keys-"))
 atexit.register(shutil.rmtree, KEYS_HOME, ignore_errors=True)
 SECRET_KEY = "only-for-tests"  # noqa: S105
