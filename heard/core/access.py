@@ -5,7 +5,7 @@ Somebody the view is not for gets 404, so that its existence is not told; somebo
 
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from heard.core import kept
+from heard.core import kept, proxies
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAID_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
@@ -125,16 +125,12 @@ def never_ahead(view: View) -> View:
 def place_of(request: HttpRequest) -> str:
     """Where a request comes from, for `heard.core.limits` alone: never stored, never logged.
 
-    Behind a proxy, `CLIENT_ADDRESS_HEADER` names the header in which the proxy (and nobody else) says it; its last entry is the proxy's own
-    word. A home has one IPv6 network of /64, so only that much of such an address counts.
+    Behind a proxy of ours it is what the proxy says (`heard.core.proxies`). A home has one IPv6 network of /64, so only that much of such
+    an address counts.
     """
-    header = settings.CLIENT_ADDRESS_HEADER
-    said = request.headers.get(header, "").rpartition(",")[2].strip() if header else ""
-    try:
-        address = ip_address(said or request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
+    address = proxies.address_of(proxies.client_address(request))
+    if address is None:
         return "unknown"
     if isinstance(address, IPv6Address):
-        # A server that listens for both kinds sees ::ffff:192.0.2.1; all of those together are one /64.
-        return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+        return str(IPv6Network((int(address), 64), strict=False))
     return str(address)

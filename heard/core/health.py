@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from heard.core import clock, jobs, mail
+from heard.core import clock, jobs, mail, proxies
 from heard.core.models import Delivery
 
 SILENT_AFTER_SECONDS = 30
@@ -64,6 +64,7 @@ def worker_is_alive() -> bool:
 def examine() -> Iterator[Finding]:
     """For people: everything that is configured, one finding at a time. Goes on as far as the database allows."""
     yield from _site()
+    yield from _proxies()
     yield from _keys(Path(settings.KEYS_HOME))
     yield from _disk(Path(settings.HEARD_HOME))
     try:
@@ -84,6 +85,26 @@ def _site() -> Iterator[Finding]:
         yield Finding("Demo", "no")
     if settings.DEBUG:
         yield Finding("Debugging", "is on: anybody can see the inside of an error", well=False)
+
+
+def _proxies() -> Iterator[Finding]:
+    try:
+        found = proxies.networks(tuple(settings.TRUSTED_PROXIES))
+    except ValueError as error:
+        yield Finding("Proxy", f"TRUSTED_PROXIES holds what is no address or network: {error}", well=False)
+        return
+    if everybody := [str(each) for each in found if each.prefixlen == 0]:
+        yield Finding("Proxy", f"TRUSTED_PROXIES trusts everybody ({everybody[0]}): name the addresses of your proxies", well=False)
+    if not settings.SITE_URL.startswith("https://"):
+        return
+    yield Finding("Proxy", f"one at {', '.join(map(str, found)) or 'no address'} is believed when it says that a visitor came over TLS")
+    listens = proxies.address_of(getattr(settings, "HOST", ""))
+    if all(each.is_loopback for each in found) and listens is not None and not listens.is_loopback:
+        yield Finding("Proxy", "only one on this machine is believed: set TRUSTED_PROXIES if yours is on another", warns=True)
+    if not settings.CLIENT_ADDRESS_HEADER:
+        yield Finding(
+            "Proxy", "all visitors share one limit: set CLIENT_ADDRESS_HEADER to the header in which yours names them", warns=True
+        )
 
 
 def _keys(folder: Path) -> Iterator[Finding]:

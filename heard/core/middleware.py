@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from heard.core import proxies
 from heard.core.access import is_ahead, not_ahead
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -28,3 +29,15 @@ class OnlyWhatIsOpened:
             if messages is not None:
                 messages.used = False  # they stand in the body, which nobody gets
         return response
+
+
+class ProxyMiddleware:
+    """Has a request be as secure as the visitor's own connection is: behind a TLS proxy the one to us is not, and means nothing."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if said := proxies.scheme(request):
+            request.META["wsgi.url_scheme"] = said
+        return self.get_response(request)

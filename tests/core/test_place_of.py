@@ -24,7 +24,25 @@ def test_header_that_no_proxy_is_said_to_set_is_not_believed(rf):
     assert place_of(rf.get("/", REMOTE_ADDR="192.0.2.7", headers={"X-Forwarded-For": "198.51.100.1"})) == "192.0.2.7"
 
 
-def test_only_the_proxys_own_word_counts(rf, settings):
+@pytest.fixture
+def proxy(settings):
     settings.CLIENT_ADDRESS_HEADER = "X-Forwarded-For"
-    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.1"})
-    assert place_of(request) == "198.51.100.1"
+    settings.TRUSTED_PROXIES = ["10.0.0.0/24", "2001:db8::1"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "said", "place"),
+    [
+        ("10.0.0.1", "203.0.113.9, 198.51.100.1", "198.51.100.1"),
+        ("::ffff:10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("2001:db8::1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "203.0.113.9, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "203.0.113.9, nonsense", "unknown"),
+        ("203.0.113.5", "198.51.100.1", "203.0.113.5"),
+        ("", "198.51.100.1", "unknown"),
+    ],
+)
+def test_only_the_word_of_a_proxy_of_ours_counts(rf, proxy, peer, said, place):
+    assert place_of(rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": said})) == place

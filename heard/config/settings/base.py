@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "heard.core.middleware.ProxyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -215,7 +216,9 @@ LOGGING = {
 VIEWS_FLUSHED_EVERY = 5
 # Authors. The folder of keys (`KEYS_HOME`) is set beside HEARD_HOME in `site` and `test`.
 STORY_KEY_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}  # argon2id: rounds, KiB, lanes
-CLIENT_ADDRESS_HEADER = ""  # behind a proxy: the header in which it says where a request came from
+# Behind a proxy: which connections may say where a request came from and whether that was over TLS, and the header of the first.
+TRUSTED_PROXIES = ["127.0.0.0/8", "::1"]
+CLIENT_ADDRESS_HEADER = ""
 
 DEFAULT_FROM_EMAIL = "Heard <heard@localhost>"
 SITE_URL = "http://localhost:8000"

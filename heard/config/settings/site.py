@@ -26,6 +26,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname o
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = _https
+if _https:
+    SESSION_COOKIE_NAME = "__Host-heard"  # browsers take it from this host alone, over TLS
+HOST = env("HOST", default="127.0.0.1")
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=TRUSTED_PROXIES)
 CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
 SECURE_SSL_REDIRECT = False  # the proxy's business
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
