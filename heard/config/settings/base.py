@@ -208,8 +208,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"()": "heard.core.logs.WithoutValues", "format": "{levelname} {name}: {message}", "style": "{"}},
-    "filters": {"route_only": {"()": "heard.core.logs.RouteOnly"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["route_only"]}},
+    "filters": {"route_only": {"()": "heard.core.logs.RouteOnly"}, "counted": {"()": "heard.core.logs.Counted"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["route_only", "counted"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 # Seconds between adding what each process counted of opened story pages.
