@@ -63,8 +63,11 @@ class Web:
     def waiting_on_disk(self):
         """How many bodies and answers its processes keep on the disk; they have no name there."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        files = [each for pid in children for each in Path(f"/proc/{pid}/fd").iterdir()]
-        return sum("/arriving/" in os.readlink(each) for each in files if each.is_symlink())
+        found = 0
+        for each in [file for pid in children for file in Path(f"/proc/{pid}/fd").iterdir()]:
+            with contextlib.suppress(FileNotFoundError):  # closed a moment ago
+                found += "/arriving/" in os.readlink(each)
+        return found
 
     def is_up(self):
         assert self.process.poll() is None, self.said()
