@@ -6,6 +6,10 @@ import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
+    from launch.roles import AS_OWNER, OWNERS_COMMANDS
+
+    if len(sys.argv) > 1 and sys.argv[1] in OWNERS_COMMANDS:
+        os.environ.setdefault(AS_OWNER, "1")
     try:
         from django.core.management import execute_from_command_line
     except ImportError:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from launch import database, demo, locked, postgres
+from launch import database, demo, locked, postgres, roles
 from launch.environment import ensure_environment
 from launch.errors import LaunchError
 from launch.home import Home
@@ -104,6 +104,7 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
     if url:
         with step("Loading the database"):
             _load(url, place, lock)
+            roles.let_site_in(url, home.sites_url())
         demo.keep(home.folder, bool(saved.manifest.get("demo")))
         Done(home).clear()
     if saved.keys:
@@ -131,6 +132,8 @@ def reset(home: Home, *, force: bool) -> int:
     if not home.embedded:
         raise LaunchError("DATABASE_URL is set: that database is not ours to delete. Use its own tools.")
     doomed = [folder for name in ("postgres", "mail") if (folder := home.folder / name).exists()]
+    if outside := database.outside(home.folder):
+        doomed.append(outside)
     if not doomed:
         say(f"There is nothing to delete in {home.folder}.")
         return 0

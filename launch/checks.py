@@ -111,7 +111,7 @@ def perform(checks: Sequence[Check], environment: dict[str, str]) -> int:
 
 def testing_environment(home: Home) -> dict[str, str]:
     """What tests see: this home for their own cluster, and none of the running site's settings."""
-    site = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "DEMO", "SITE_URL"}
+    site = {"DATABASE_URL", "MIGRATE_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "DEMO", "SITE_URL"}
     # Nor make's own variables: a test may run make.
     unwanted = {*site, "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"}
     return {

@@ -2,7 +2,8 @@
 
     url = ensure(Path(".heard"))      # postgresql://heard@/heard?host=…
 
-A cluster lives in `HOME/postgres`: `data/`, `log`, the socket folder `s/` and two lock files. Every process that
+A cluster lives in `HOME/postgres`: `data/`, `log`, the socket folder `s/` and two lock files. (Where the account that runs it cannot
+enter the home, `data` and `log` are links to a folder that it can; see `launch.plan`.) Every process that
 uses the cluster holds a shared lock on `clients.lock`; whoever can make it exclusive on leaving is the last, and
 stops the server. The kernel drops the locks of a killed process, so there is no count to go stale.
 """
@@ -11,14 +12,12 @@ import atexit
 import contextlib
 import errno
 import fcntl
-import hashlib
 import os
 import shlex
 import shutil
 import signal
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,15 +25,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from launch.errors import DatabaseUnavailable
+from launch.machine import plan_for
+from launch.plan import SITE, Plan, Way
 from launch.processes import command_of, is_postgres_of, postgres_in
-from launch.programs import Runner, find_programs, runner
+from launch.programs import Runner, copy_programs
 
 NAME = "heard"
-"""The name of the database and of its one role; the socket folder, not a password, keeps others out."""
+"""The name of the database and of its owner; the socket folder, not a password, keeps others out."""
+SITE_NAME = "heard_site"
+"""The name of the role that the site runs under, which owns nothing (`launch.roles`)."""
 
 MAX_CONNECTIONS = 100
-SOCKET_PATH_LIMIT = 107
-"""Bytes in the address of a Unix socket (`sun_path` in Linux's unix(7)), without the closing zero."""
 PATIENCE = 300.0
 """Seconds to wait for another process that starts or stops the cluster, and for recovery after a crash."""
 ORPHAN_PATIENCE = 20.0
@@ -77,7 +78,8 @@ class Cluster:
     """One cluster on disk and this process's share in it."""
 
     def __init__(self, home: Path, *, durable: bool, say: Say) -> None:
-        self.folder = home.resolve() / "postgres"
+        self.home = home.resolve()
+        self.folder = self.home / "postgres"
         self.data = self.folder / "data"
         self.log = self.folder / "log"
         self.durable = durable
@@ -147,7 +149,7 @@ class Cluster:
             pid = int(lines[0])
         except (FileNotFoundError, NotADirectoryError, ValueError, IndexError):
             return None
-        if not is_postgres_of(pid, self.data):
+        if not is_postgres_of(pid, self.data.resolve()):
             return None
         complete = len(lines) >= 8
         socket_folder = Path(lines[4]) if complete else self.folder / "s"
@@ -156,21 +158,26 @@ class Cluster:
     # ---------------------------------------------------------------- starting
 
     def _start(self) -> Server:
-        how, programs = runner(), find_programs()
+        plan = plan_for(self.home)
+        how, programs = Runner.of(plan), plan.programs
         _refuse_odd_characters(self.folder, programs)
+        if plan.copy_from:
+            copy_programs(plan.copy_from, programs)
         self._look_at_programs(how, programs)
-        if not (self.data / "PG_VERSION").exists():
-            self._create(how, programs)
+        place = self._place(plan)
+        data = place / "data"
+        if not (data / "PG_VERSION").exists():
+            self._create(how, programs, place)
         self._refuse_another_version(how, programs)
-        how.own(self.data)
-        crashed = self._clear_after_crash()
-        socket_folder = self._socket_folder(how)
-        self._rotate_log(how)
+        how.own(data)
+        crashed = self._clear_after_crash(data)
+        socket_folder = self._socket_folder(plan)
+        self._rotate_log(how, place / "log")
         options = {**SETTINGS, **({} if self.durable else THROWAWAY), "unix_socket_directories": _quoted(socket_folder)}
         line = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
         if crashed:
             self.say("The database was stopped without warning last time. Recovering what was saved …")
-        arguments = ("-D", self.data, "-w", "-t", str(int(PATIENCE)), "-s", "-l", self.log, "-o", line, "start")
+        arguments = ("-D", data, "-w", "-t", str(int(PATIENCE)), "-s", "-l", place / "log", "-o", line, "start")
         result = how.run(programs / "pg_ctl", *arguments)
         server = self._wait_until_settled()
         if result.returncode != 0 or server is None:
@@ -179,9 +186,58 @@ class Cluster:
             self.say("The database has recovered.")
         return server
 
-    def _create(self, how: Runner, programs: Path) -> None:
+    def _place(self, plan: Plan) -> Path:
+        """The folder of data and log: the home's own, or one outside, to which links in the home then lead."""
+        if plan.data_outside is None:
+            if plan.way is Way.ACCOUNT:
+                for folder in (self.home, self.folder):
+                    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)  # to pass through; what lies in it has modes of its own
+            if not self.data.is_symlink():
+                return self.folder
+            return self._linked()
+        place = plan.data_outside
+        place.mkdir(mode=0o711, exist_ok=True)
+        place.chmod(0o711)
+        if self.data.is_symlink():
+            place = self._linked()  # a home that was moved brings its data along
+        else:
+            self._move_outside(place)
+        (place / "home").write_text(f"{self.home}\n")
+        return place
+
+    def _move_outside(self, place: Path) -> None:
+        """Bring the data from the home, if there is any, to where the account can reach it. Interrupted, it begins again."""
+        if (place / "data").exists():  # of a home that was deleted, or half a move: nothing of ours to delete
+            aside = next(name for n in range(1, 10_000) if not (name := place / f"data.before-{n}").exists())
+            (place / "data").rename(aside)
+            self.say(f"What an earlier home at {self.home} left in {place / 'data'} is now in {aside}.")
+        if self.data.exists():
+            fresh = place / "data.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(self.data, fresh, symlinks=True)
+            fresh.rename(place / "data")
+            self.data.rename(self.folder / "data.moved")
+        self.log.unlink(missing_ok=True)
+        self.log.symlink_to(place / "log")
+        self.data.symlink_to(place / "data")
+        shutil.rmtree(self.folder / "data.moved", ignore_errors=True)
+
+    def _linked(self) -> Path:
+        """Where the home's links lead. A copied home still points at the data of the one it was copied from: refused."""
+        place = self.data.resolve().parent
+        place.mkdir(mode=0o711, parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            other = Path((place / "home").read_text().strip())
+            if other != self.home and (other / "postgres" / "data").resolve() == place / "data":
+                raise DatabaseUnavailable(
+                    f"{self.home} was copied from {other}, and its database is still that one's, in {place}."
+                    f" Delete {self.home}, then copy by `make backup` and `make restore`."
+                )
+        return place
+
+    def _create(self, how: Runner, programs: Path, place: Path) -> None:
         """Make the cluster beside its place, then move it in whole: an interrupted start leaves nothing half made."""
-        fresh = self.folder / "data.new"
+        fresh = place / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         how.own(fresh)
@@ -191,28 +247,17 @@ class Cluster:
         arguments += [*locale, "--locale=C.UTF-8", "--data-checksums", *([] if self.durable else ["--no-sync"])]
         made = how.run(programs / "initdb", *arguments)
         if made.returncode == 0:
-            statement = f"CREATE DATABASE {NAME};\n"
-            made = how.run(programs / "postgres", "--single", "-j", "-D", fresh, "postgres", feed=statement)
+            statements = f"CREATE ROLE {SITE_NAME} LOGIN;\n\nCREATE DATABASE {NAME};\n\n"  # `-j`: an empty line ends a statement
+            made = how.run(programs / "postgres", "--single", "-j", "-D", fresh, "postgres", feed=statements)
         if made.returncode != 0 or "ERROR:" in made.stdout:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise DatabaseUnavailable(f"The database could not be made in {self.folder}:\n{_tail(made.stdout)}{self._full_disk()}")
-        fresh.rename(self.data)
+            raise DatabaseUnavailable(f"The database could not be made in {place}:\n{_tail(made.stdout)}{self._full_disk()}")
+        fresh.rename(place / "data")
 
     def _look_at_programs(self, how: Runner, programs: Path) -> None:
         seen = how.run(programs / "postgres", "--version")
         if seen.returncode != 0:
-            raise DatabaseUnavailable(
-                f"PostgreSQL's programs in {programs} do not run:\n{_tail(seen.stdout)}\n"
-                "If they lie in a folder closed to other accounts, move the checkout, or set DATABASE_URL."
-            )
-        if os.geteuid() != 0:
-            return
-        reached = how.run(Path("/bin/sh"), "-c", f"cd {shlex.quote(str(self.folder))}")
-        if reached.returncode != 0:
-            raise DatabaseUnavailable(
-                f"PostgreSQL refuses to run as root, and the account it runs as cannot reach {self.folder}."
-                " Set HEARD_HOME to a folder it can reach, such as /var/lib/heard."
-            )
+            raise DatabaseUnavailable(f"PostgreSQL's programs in {programs} do not run:\n{_tail(seen.stdout)}")
 
     def _refuse_another_version(self, how: Runner, programs: Path) -> None:
         """A data folder belongs to one major version; another would refuse it in words that help nobody."""
@@ -225,14 +270,14 @@ class Cluster:
                 " folder away, unset PG_BIN, and run `make restore FILE=heard.tar`."
             )
 
-    def _clear_after_crash(self) -> bool:
+    def _clear_after_crash(self, data: Path) -> bool:
         """Remove what a killed server left, once its children are gone too. True if there was anything."""
-        left = self.data / "postmaster.pid"
+        left = data / "postmaster.pid"
         if not left.exists():
             return False
         # Removing the file while an orphaned child still writes would let two servers share one set of files.
         deadline = time.monotonic() + ORPHAN_PATIENCE
-        while orphans := postgres_in(self.data):
+        while orphans := postgres_in(data):
             if time.monotonic() > deadline:
                 for pid in orphans:
                     with contextlib.suppress(ProcessLookupError):
@@ -242,12 +287,9 @@ class Cluster:
         left.unlink(missing_ok=True)
         return True
 
-    def _socket_folder(self, how: Runner) -> Path:
+    def _socket_folder(self, plan: Plan) -> Path:
         """A folder only we can enter, with a path short enough for a socket."""
-        folder = self.folder / "s"
-        if len(os.fsencode(folder / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
-            name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-            folder = Path(tempfile.gettempdir(), f"heard-{os.geteuid()}-{name}")
+        folder = plan.socket
         folder.mkdir(mode=0o700, exist_ok=True)
         # Somebody else may have made the one in the shared temporary folder, to listen in.
         seen = folder.lstat()
@@ -255,16 +297,20 @@ class Cluster:
             raise DatabaseUnavailable(f"{folder} belongs to somebody else; remove it, or set HEARD_HOME to a short path.")
         for old in folder.iterdir():
             old.unlink()  # a socket or its lock left by a killed server; its number may be somebody else's by now
-        folder.chmod(0o700)
-        how.own(folder)
+        Runner.of(plan).own(folder)
+        if plan.way is Way.ACCOUNT:
+            os.chown(folder, plan.owner.uid, SITE)  # web and worker are neither root nor the account
+            folder.chmod(0o750)
+        else:
+            folder.chmod(0o700)
         return folder
 
-    def _rotate_log(self, how: Runner) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.rename(self.folder / "log.1")
-        self.log.touch(mode=0o600)
+    def _rotate_log(self, how: Runner, log: Path) -> None:
+        if log.exists() and log.stat().st_size > LOG_LIMIT:
+            log.rename(log.with_name("log.1"))
+        log.touch(mode=0o600)
         if os.geteuid() == 0:
-            os.chown(self.log, how.uid, how.gid)
+            os.chown(log, how.ids.uid, how.ids.gid)
 
     def _why_not(self, output: str) -> str:
         with contextlib.suppress(OSError):
@@ -379,6 +425,12 @@ def ensure(home: Path, *, durable: bool = True, say: Say = _to_stderr) -> str:
 def others(home: Path) -> list[str]:
     """Who else uses the cluster under `home` at this moment, in words."""
     return Cluster(home, durable=True, say=_to_stderr).others()
+
+
+def outside(home: Path) -> Path | None:
+    """The folder outside the home that holds its database, if it lies there."""
+    data = home.resolve() / "postgres" / "data"
+    return data.resolve().parent if data.is_symlink() else None
 
 
 def running(home: Path) -> bool:

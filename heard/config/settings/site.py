@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import environ
 
 from heard.config.settings.base import *
-from launch import database as embedded
 from launch.demo import is_demo
+from launch.roles import database_url
 from launch.secrets import secret_key
 
 env = environ.Env()
@@ -37,7 +37,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 # The demo shows people by one click and keeps mail in a page: it refuses to exist beside a real address or real mail.
 DEMO = is_demo(HEARD_HOME, env("DEMO", default="")) and not _https and not env("EMAIL_HOST", default="")
 
-DATABASE_URL = env("DATABASE_URL", default="") or embedded.ensure(HEARD_HOME)
+DATABASE_URL = database_url(HEARD_HOME, os.environ)
 DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS, "CONN_MAX_AGE": 600}}
 
 EMAIL_HOST = env("EMAIL_HOST", default="")

@@ -1,0 +1,51 @@
+"""Whose the files of a home are, so that web and worker can read what each needs and no more. Done by root at each start.
+
+The worker's own keys open what authors left their contacts in. They belong to the worker's number alone, and the web process has no way
+to them: as nobody in a user namespace it owns root's files and no others, and as a number of its own it owns nothing.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from launch.home import Home
+from launch.plan import KEYS, SITE, Ids, SitePlan, Way
+
+ROOT = Ids(0, 0)
+
+
+def settle(home: Home, plan: SitePlan) -> None:
+    """Give every file to whom the plan says. Changes nothing where it is so already, and nothing for an ordinary user."""
+    if plan.way is Way.ITSELF:
+        return
+    shared = plan.way is Way.ACCOUNT
+    group = Ids(0, SITE) if shared else ROOT
+    if shared:
+        # Who may write here may make files, but not take away or replace those of others: that is the sticky bit.
+        _give(home.folder, group, 0o1771)
+        if (demo := home.folder / "demo").exists():
+            _give(demo, group, 0o640)
+    keys = home.folder / "keys"
+    if not keys.is_dir():
+        return
+    _give(keys, group, 0o750 if shared else 0o700)
+    for key in sorted(keys.iterdir()):
+        if is_workers(key):
+            _give(key, KEYS if plan.keys_apart else ROOT, 0o640 if plan.keys_apart else 0o600)
+        else:
+            _give(key, group, 0o640 if shared else 0o600)
+
+
+def is_workers(key: Path) -> bool:
+    """Whether this is a key that only the worker may read."""
+    return key.name.startswith("worker-") and key.suffix == ".key"
+
+
+def _give(place: Path, ids: Ids, mode: int) -> None:
+    seen = place.lstat()
+    if not (stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)):
+        return  # never through a link to somewhere else
+    if (seen.st_uid, seen.st_gid) != (ids.uid, ids.gid):
+        os.chown(place, ids.uid, ids.gid, follow_symlinks=False)
+    if seen.st_mode & 0o7777 != mode:
+        place.chmod(mode)

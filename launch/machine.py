@@ -1,0 +1,163 @@
+"""What this machine allows: looked at once, then decided upon in `launch.plan`, which looks at nothing."""
+
+import contextlib
+import dataclasses
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from launch import CHECKOUT
+from launch.environment import PYTHON
+from launch.errors import DatabaseUnavailable
+from launch.plan import WEB, Ids, Machine, Plan, SitePlan, Way, become, decide, decide_site, prefix
+from launch.programs import find_programs, from_the_package
+
+ACCOUNT = "heard-db"
+"""The system account that owns the database files where user namespaces are forbidden."""
+SPARE = (Path("/var/lib/heard"), Path("/var/tmp/heard"))  # noqa: S108 - looked at before it is used
+MODES = ("", "namespace", "account")
+
+
+def plan_for(home: Path) -> Plan:
+    """How PostgreSQL runs for this home."""
+    return decide(look(home))
+
+
+def site_plan_for(home: Path, port: int) -> SitePlan:
+    """How web and worker run for this home: asking costs root the start of a Python."""
+    me = _me()
+    if me.uid != 0:
+        return decide_site(Machine(me=me, home=home))
+    machine = look(home)
+    becomes_others = _works(become(WEB))
+    before = prefix(machine, Way.NAMESPACE) if machine.namespaces else become(WEB)
+    way = Way.NAMESPACE if machine.namespaces else Way.ACCOUNT
+    reads = (machine.namespaces or becomes_others) and _reads_checkout(before)
+    low_port = port < _first_free_port()
+    open_to = frozenset({way} if reads else ())
+    return decide_site(dataclasses.replace(machine, becomes_others=becomes_others, low_port=low_port, checkout_open_to=open_to))
+
+
+def look(home: Path) -> Machine:
+    """What there is, for a home that exists. Root on a machine without namespaces gets the account made, if there is none."""
+    me = _me()
+    machine = Machine(me=me, home=home, programs=find_programs(), temporary=Path(tempfile.gettempdir()))
+    if me.uid != 0:
+        return machine
+    mode = os.environ.get("HEARD_PG_ROOT_MODE", "")
+    if mode not in MODES:
+        raise DatabaseUnavailable(f"HEARD_PG_ROOT_MODE is {mode!r}; it can be 'namespace' or 'account'.")
+    machine = dataclasses.replace(machine, nobody=_nobody())
+    namespaces = mode != "account" and _works(prefix(machine, Way.NAMESPACE))
+    if mode == "namespace" and not namespaces:
+        raise DatabaseUnavailable("HEARD_PG_ROOT_MODE is 'namespace', but this machine forbids user namespaces. Unset it.")
+    account, why_not = (None, "") if namespaces else _account()
+    who = {Way.NAMESPACE: [me], Way.ACCOUNT: [WEB, *([account] if account else [])]}
+    programs_open_to = frozenset(way for way, each in who.items() if all(can_pass(machine.programs, ids) for ids in each))
+    home_open_to = frozenset(way for way, each in who.items() if all(_is_open(home, ids) for ids in each))
+    way = Way.NAMESPACE if namespaces else Way.ACCOUNT
+    return dataclasses.replace(
+        machine,
+        namespaces=namespaces,
+        account=account,
+        no_account=why_not,
+        programs_open_to=programs_open_to,
+        home_open_to=home_open_to,
+        copy_name=_copy_name(machine.programs) if way not in programs_open_to else "",
+        spare=_spare() if way not in programs_open_to & home_open_to else None,
+    )
+
+
+def _me() -> Ids:
+    return Ids(os.geteuid(), os.getegid())
+
+
+def can_pass(folder: Path, ids: Ids) -> bool:
+    """Whether somebody without any power may enter this folder, from the root of the tree down."""
+    return all(_may_enter(each, ids) for each in (folder, *folder.parents))
+
+
+def _may_enter(folder: Path, ids: Ids) -> bool:
+    seen = folder.stat()
+    bit = 0o100 if seen.st_uid == ids.uid else 0o010 if seen.st_gid == ids.gid else 0o001
+    return bool(seen.st_mode & bit)
+
+
+def _is_open(home: Path, ids: Ids) -> bool:
+    """Whether a home can be used by somebody else: one of root's own is opened for passing through, if the way there is open."""
+    return can_pass(home.parent, ids) and (home.stat().st_uid == 0 or _may_enter(home, ids))
+
+
+def _nobody() -> int:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam("nobody").pw_uid
+    return next(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0)
+
+
+def _account() -> tuple[Ids | None, str]:
+    """The account for the database, made if need be; or None and the reason."""
+    if _entry() is None:
+        options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin")
+        if not shutil.which("useradd"):
+            return None, f"the account {ACCOUNT} could not be made, for there is no useradd"
+        made = subprocess.run(["useradd", *options, ACCOUNT], capture_output=True, text=True, check=False)
+        if _entry() is None:
+            return None, f"the account {ACCOUNT} could not be made ({made.stderr.strip()})"
+    found = _entry()
+    assert found is not None  # noqa: S101 - looked at above
+    ids = Ids(found.pw_uid, found.pw_gid)
+    if not _works(become(ids)):
+        return None, f"root may not become the account {ACCOUNT} (`setpriv` of util-linux did not work)"
+    return ids, ""
+
+
+def _entry() -> pwd.struct_passwd | None:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(ACCOUNT)
+    return None
+
+
+def _copy_name(programs: Path) -> str:
+    if not from_the_package(programs):
+        return ""
+    with (programs / "postgres").open("rb") as file:
+        return f"programs-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
+
+
+def _spare() -> Path | None:
+    """A folder that everybody can enter and only root can write to, made if need be."""
+    chosen = os.environ.get("HEARD_SPARE")
+    for folder in (Path(chosen).resolve(),) if chosen else SPARE:
+        with contextlib.suppress(OSError):
+            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+            seen = folder.lstat()
+            # In /var/tmp somebody else may have been there first, to slip us programs of their own.
+            if folder.is_dir() and not folder.is_symlink() and seen.st_uid == 0 and not seen.st_mode & 0o022:
+                folder.chmod(0o711)
+                if os.access(folder, os.W_OK) and can_pass(folder, Ids(WEB.uid, WEB.gid)):
+                    return folder
+    return None
+
+
+def _first_free_port() -> int:
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+    return 1024
+
+
+def _reads_checkout(before: Sequence[str]) -> bool:
+    """Asked of a real Python: the one in `.venv` may itself be a link into a folder closed to others."""
+    ask = "import sys, django, psycopg; open(sys.argv[1]).close()"
+    command = [*before, str(PYTHON), "-I", "-c", ask, str(CHECKOUT / "heard" / "config" / "urls.py")]
+    return subprocess.run(command, capture_output=True, check=False, cwd="/").returncode == 0
+
+
+def _works(before: Sequence[str]) -> bool:
+    if not shutil.which(before[0]):
+        return False
+    return subprocess.run([*before, "true"], capture_output=True, check=False, cwd="/").returncode == 0

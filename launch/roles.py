@@ -1,0 +1,73 @@
+"""Two roles in one database: the owner makes and changes tables, the site only reads and writes rows.
+
+Whoever finds a way to slip a statement to the site then cannot drop a table, switch a trigger off or change what a column allows.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from launch import database, postgres
+from launch.errors import LaunchError
+
+AS_OWNER = "HEARD_AS_OWNER"
+"""Set to 1 in the environment of a program that works as the owner."""
+OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "flush", "sqlflush", "seed_demo", "rehearse"})
+"""What `manage.py` does as the owner without being asked: tables are made, emptied and measured by their owner alone."""
+
+_GRANTS = """
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {role};
+"""
+
+
+def grants(role: str) -> str:
+    """The statements, repeatable, that let a role read and write rows: of the tables there are, and of those the owner makes later."""
+    doubled = role.replace('"', '""')
+    return _GRANTS.format(role=f'"{doubled}"')
+
+
+def let_site_in(owners_url: str, sites_url: str) -> None:
+    """Give the site's role its rights. In a database of ours, make the role first; nothing where owner and site are one."""
+    role = role_of(sites_url)
+    if role == role_of(owners_url):
+        return
+    if role == database.SITE_NAME and not postgres.ask(owners_url, f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):  # noqa: S608 - ours
+        postgres.ask(owners_url, f"CREATE ROLE {role} LOGIN")
+    postgres.ask(owners_url, grants(role))
+
+
+def role_of(url: str) -> str:
+    """The role that a URL connects as."""
+    return unquote(urlsplit(url).username or "")
+
+
+def sites(embedded_url: str) -> str:
+    """The URL of the same embedded database under the site's role."""
+    parts = urlsplit(embedded_url)
+    return parts._replace(netloc=f"{quote(database.SITE_NAME)}@").geturl()
+
+
+def given(environ: Mapping[str, str], *, as_owner: bool) -> str:
+    """The URL of a database of somebody's own, or "" for the embedded one.
+
+    Without `MIGRATE_DATABASE_URL` one role is both. Raises LaunchError for an owner without a site.
+    """
+    site, owner = environ.get("DATABASE_URL", ""), environ.get("MIGRATE_DATABASE_URL", "")
+    if owner and not site:
+        raise LaunchError(
+            "MIGRATE_DATABASE_URL is set, but DATABASE_URL is not. Both lead to one database: the owner, and the site's role."
+        )
+    return (owner or site) if as_owner else site
+
+
+def database_url(home: Path, environ: Mapping[str, str]) -> str:
+    """What this process connects to; the embedded database runs when this returns."""
+    as_owner = environ.get(AS_OWNER) == "1"
+    if url := given(environ, as_owner=as_owner):
+        return url
+    url = database.ensure(home)
+    return url if as_owner else sites(url)

