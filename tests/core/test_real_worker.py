@@ -61,3 +61,26 @@ def test_a_job_cannot_overtake_the_transaction_that_enqueued_it():
         wait_for(lambda: ran()["handler"] or left("trying.hold").filter(status="failed").exists())
     assert ran() == {"meanwhile": 1, "handler": 1}
     assert not left("core.handle").exists()
+
+
+def test_a_worker_with_a_job_that_hangs_ends_in_time_and_the_job_is_found_again_at_once():
+    jobs.defer("trying.dawdle")
+    with a_worker() as busy:
+        wait_for(lambda: left("trying.dawdle").filter(status="doing").exists())
+        busy.send_signal(signal.SIGTERM)
+        assert busy.wait(10) == 0
+    with a_worker():
+        wait_for(lambda: ran()["dawdled"], seconds=20)
+    assert ran() == {"dawdled": 1}
+
+
+def test_what_is_under_way_and_soon_done_is_finished_before_the_worker_ends():
+    jobs.defer("trying.hold")
+    with a_worker() as busy:
+        wait_for(lambda: left("trying.hold").filter(status="doing").exists())
+        busy.send_signal(signal.SIGTERM)
+        jobs.defer("trying.note", what="meanwhile")
+        Event.objects.create(name="trying.ran", payload={"what": "meanwhile"}, actor_ref="system:test")
+        assert busy.wait(10) == 0
+    assert not left("trying.hold").exists()
+    assert left("core.handle").filter(status="todo").exists()

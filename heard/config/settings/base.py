@@ -214,6 +214,8 @@ LOGGING = {
 }
 # Seconds between adding what each process counted of opened story pages.
 VIEWS_FLUSHED_EVERY = 5
+# How long jobs under way may take to finish when the worker is told to stop; what is cut off then is found again at the next start.
+WORKER_FAREWELL_SECONDS = 12.0
 # Authors. The folder of keys (`KEYS_HOME`) is set beside HEARD_HOME in `site` and `test`.
 STORY_KEY_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}  # argon2id: rounds, KiB, lanes
 # Behind a proxy: which connections may say where a request came from and whether that was over TLS, and the header of the first.

@@ -3,3 +3,4 @@
 from heard.config.settings.test import *  # noqa: F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.core.trying.apps.Config"]  # noqa: F405
+WORKER_FAREWELL_SECONDS = 1

@@ -1,9 +1,11 @@
 """What a real worker is asked to do. Each thing that ran leaves an event, in a transaction of its own."""
 
+import time
 from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import connection, transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from heard.core import events, jobs
@@ -57,3 +59,11 @@ def hold() -> None:
                 if cursor.fetchone()[0]:
                     return
         raise RuntimeError("the worker did nothing else meanwhile")
+
+
+@app.task(name="trying.dawdle", pass_context=True)
+def dawdle(context: JobContext) -> None:
+    """Hang, as a mail server can that says nothing more; whoever runs this a second time is done at once."""
+    if context.job.attempts == 0:
+        time.sleep(600)
+    ran("dawdled")

@@ -1,21 +1,29 @@
 """The background process: jobs in the order they were owed, until it is told to stop."""
 
 import asyncio
+import os
+import signal
+import threading
+from contextlib import suppress
 from typing import Any, cast
 
+import psycopg
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from procrastinate.connector import BaseAsyncConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
+from heard.core import jobs
 from heard.core.durable import QUEUE_OPTIONS, WORKER_OPTIONS
 
 CONCURRENCY = 4
 """Jobs at once. Sending mail is mostly waiting; each job under way uses one database connection."""
-FAREWELL_SECONDS = 15.0
-"""How long jobs under way may take to finish after SIGTERM; a job cut off later is found stalled and run again."""
+UNREGISTER_SECONDS = 2
+"""How long a worker that is cut off may try to say so."""
 
 
 class Command(BaseCommand):
@@ -43,7 +51,42 @@ def _queue() -> BaseAsyncConnector:
 
 async def _work() -> None:
     async with app.open_async():
-        # What was done is forgotten: facts and messages have ledgers of their own. What was given up stays, for the doctor to tell.
-        await app.run_worker_async(
-            name="worker", concurrency=CONCURRENCY, shutdown_graceful_timeout=FAREWELL_SECONDS, delete_jobs="successful"
+        await jobs.rescue_stalled()  # what a worker before this one was cut off from, at once and not at the next sweep
+        app.perform_import_paths()
+        worker: Any = Worker(
+            app,
+            concurrency=CONCURRENCY,
+            shutdown_graceful_timeout=settings.WORKER_FAREWELL_SECONDS,
+            # What was done is forgotten: facts and messages have ledgers of their own. What was given up stays, for the doctor to tell.
+            delete_jobs="successful",
+            install_signal_handlers=False,
         )
+        farewell = threading.Timer(settings.WORKER_FAREWELL_SECONDS + 1, _cut_off, [worker])
+        farewell.daemon = True
+
+        def stop() -> None:
+            worker.stop()
+            with suppress(RuntimeError):  # told twice
+                farewell.start()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        await worker.run()
+        farewell.cancel()
+
+
+def _cut_off(worker: Any) -> None:
+    """End now, whatever hangs. procrastinate waits for good for a job in a thread, which nothing can cancel.
+
+    What such a job had not committed is rolled back with its connection. Its worker is struck off the list, so that the next one to
+    start finds the job at once, and not after half a minute's silence.
+    """
+    try:
+        if worker.worker_id is not None:
+            parameters = {**connection.get_connection_params(), "connect_timeout": UNREGISTER_SECONDS}
+            parameters = {name: value for name, value in parameters.items() if name not in {"cursor_factory", "context"}}
+            with psycopg.connect(**parameters) as own:
+                own.execute(f"SET statement_timeout = {UNREGISTER_SECONDS * 1000}")
+                own.execute("DELETE FROM procrastinate_workers WHERE id = %s", [worker.worker_id])
+    finally:
+        os._exit(0)
