@@ -27,7 +27,7 @@ def ensure_environment() -> None:
     """Make `.venv` hold exactly what `requirements.lock` says; quick when it does already."""
     if is_current():
         return
-    with _alone():
+    with alone("installs"):
         if is_current():
             return
         _refuse_full_disk()
@@ -137,14 +137,14 @@ def _refuse_full_disk() -> None:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def alone(what: str) -> Iterator[None]:
     """Two first starts must not fill one environment at once. A folder can carry a lock itself: no file stays."""
     handle = os.open(CHECKOUT, os.O_RDONLY)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("  Waiting for another process that is installing …")
+            say(f"  Waiting for another process that {what} …")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from launch import CHECKOUT, demo, postgres, roles
-from launch.environment import LOCK, ensure_environment
+from launch.environment import LOCK, alone, ensure_environment
 from launch.home import Home, manage
 from launch.steps import meanwhile, run_step, step
 
@@ -86,10 +86,14 @@ def gathering_static(home: Home) -> Iterator[None]:
         yield
         return
     command = manage("collectstatic", "--noinput", "--clear", "-v", "0")
-    with meanwhile("Gathering styles, fonts and pictures", command, env=home.environment()):
-        yield
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(wanted)
+    with alone("gathers styles, fonts and pictures"):  # one at a time: each clears the folder first
+        if stamp.exists() and stamp.read_text() == wanted:
+            yield
+            return
+        with meanwhile("Gathering styles, fonts and pictures", command, env=home.environment()):
+            yield
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(wanted)
 
 
 def _migrations() -> list[Path]:

@@ -10,6 +10,7 @@ import environ
 
 from heard.config.settings.base import *
 from launch import database as embedded
+from launch.runs import run_number
 
 HEARD_HOME = Path(os.environ.get("HEARD_HOME", ROOT / ".heard")) / "test"
 HEARD_HOME.mkdir(parents=True, exist_ok=True)
@@ -24,6 +25,8 @@ SITE_URL = "http://testserver"
 
 DATABASE_URL = os.environ.get("TEST_DATABASE_URL", "") or embedded.ensure(HEARD_HOME, durable=False)
 DATABASES = {"default": {**environ.Env.db_url_config(DATABASE_URL), **DATABASE_OPTIONS}}
+if (_run := run_number(HEARD_HOME)) > 1:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_run{_run}"}
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -52,7 +52,8 @@ def _queue() -> BaseAsyncConnector:
 async def _work() -> None:
     async with app.open_async():
         await jobs.rescue_stalled()  # what a worker before this one was cut off from, at once and not at the next sweep
-        app.perform_import_paths()
+        library: Any = app  # which has no types here
+        library.perform_import_paths()
         worker: Any = Worker(
             app,
             concurrency=CONCURRENCY,
