@@ -62,7 +62,7 @@ def check_all(home: Home, *, browser: bool) -> int:
 
     Returns the exit code; a missing browser is found before the long wait.
     """
-    ensure_environment()
+    ensure_environment(tools=True)
     environment = testing_environment(home)
     if browser:
         environment["CHROMIUM"] = find_or_install_chromium()
@@ -72,20 +72,20 @@ def check_all(home: Home, *, browser: bool) -> int:
 
 def check_journeys(home: Home) -> int:
     """`make journeys`."""
-    ensure_environment()
+    ensure_environment(tools=True)
     return perform([journeys()], {**testing_environment(home), "CHROMIUM": find_or_install_chromium()})
 
 
 def take_pictures(home: Home) -> int:
     """`make pictures`: the main pages, as the demo shows them, into docs/pictures."""
-    ensure_environment()
+    ensure_environment(tools=True)
     take = Check("pictures", [str(PYTHON), "-m", "pytest", "-q", "-rfE", "tests/journeys/pictures.py"])
     return perform([take], {**testing_environment(home), "CHROMIUM": find_or_install_chromium()})
 
 
 def fix() -> int:
     """`make fix`: what can be put right by a program."""
-    ensure_environment()
+    ensure_environment(tools=True)
     return perform(
         [Check("lint", [tool("ruff"), "check", "--fix", "."]), Check("format", [tool("ruff"), "format", "."])],
         dict(os.environ),

@@ -1,4 +1,8 @@
-"""The virtual environment: made once, filled from the lock, renewed when the lock changes."""
+"""The virtual environment: made once, filled from a lock, renewed when the lock changes.
+
+There are two locks: what the site needs, and that together with the tools of tests and checks. A place that only ever runs the site
+never installs a tool; once the tools are there they stay, so that `make run` takes nothing from a `make test` beside it.
+"""
 
 import contextlib
 import fcntl
@@ -17,41 +21,59 @@ from launch.steps import StepFailed, run_step, say
 
 FOLDER = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.lock"
+TOOLS_LOCK = CHECKOUT / "requirements-dev.lock"
 PYTHON = FOLDER / "bin" / "python"
 STAMP = FOLDER / "installed"
 NEEDED_BYTES = 1_500_000_000
 """Room that the packages, a first database and the demo want on a new machine."""
 
 
-def ensure_environment() -> None:
-    """Make `.venv` hold exactly what `requirements.lock` says; quick when it does already."""
-    if is_current():
+def ensure_environment(*, tools: bool = False) -> None:
+    """Make `.venv` hold exactly what its lock says, with the `tools` or as it is; quick when it does already."""
+    if is_current(tools=tools):
         return
     with alone("installs"):
-        if is_current():
+        if is_current(tools=tools):
             return
         _refuse_full_disk()
+        lock = lock_to_install(_stamp(), tools=tools) or (TOOLS_LOCK if tools else LOCK)
         if not _works(PYTHON):
             _make()
         STAMP.unlink(missing_ok=True)
-        _install()
-        STAMP.write_text(_wanted() + "\n")
+        _install(lock)
+        STAMP.write_text(stamp_of(lock) + "\n")
 
 
-def is_current() -> bool:
-    """Whether `.venv` was filled from this lock, by the Python it still has."""
+def is_current(*, tools: bool = False) -> bool:
+    """Whether `.venv` was filled from a lock as it is now, by the Python it still has."""
+    return PYTHON.exists() and lock_to_install(_stamp(), tools=tools) is None
+
+
+def lock_to_install(stamp: str, *, tools: bool) -> Path | None:
+    """What has to be installed where `stamp` says what was, or None. What has the tools keeps them, and has what the site needs."""
+    lock = TOOLS_LOCK if tools or _holds_tools(stamp) else LOCK
+    return None if stamp == stamp_of(lock) else lock
+
+
+def stamp_of(lock: Path) -> str:
+    """What says that `.venv` was filled from this lock."""
+    return f"{lock.name} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+
+
+def _holds_tools(stamp: str) -> bool:
+    one_lock_of_old = bool(stamp) and " " not in stamp  # the stamp of a place that was filled when there was one lock for all
+    return one_lock_of_old or stamp.startswith(f"{TOOLS_LOCK.name} ")
+
+
+def _stamp() -> str:
     with contextlib.suppress(OSError):
-        return STAMP.read_text().strip() == _wanted() and PYTHON.exists()
-    return False
+        return STAMP.read_text().strip()
+    return ""
 
 
 def tool(name: str) -> str:
     """The path of a program of the environment."""
     return str(FOLDER / "bin" / name)
-
-
-def _wanted() -> str:
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
 
 
 def _works(python: Path) -> bool:
@@ -75,28 +97,38 @@ def _make() -> None:
         raise
 
 
-def _install() -> None:
+def _install(lock: Path) -> None:
     """Fetch the installer that the lock names, and let it do the rest; pip does it where that one cannot.
 
     Both check every file against its hash. uv needs a third of pip's time, but knows nothing of pip's settings (an
-    index of the house, a certificate), so a failure of its own is no reason to give up.
+    index of the house, a certificate), so a failure of its own is no reason to give up. It leaves pip and itself where they are.
     """
-    packages = _packages()
+    number = len(_packages(lock))
+    installer = _packages(TOOLS_LOCK)["uv"]
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="heard-", suffix=".txt") as only:
-            only.write(packages["uv"])
-            only.flush()
-            run_step("Fetching the installer", [*_pip(), "--no-deps", "-r", only.name])
-        sync = [tool("uv"), "pip", "sync", "--require-hashes", "--python", str(PYTHON), str(LOCK)]
+        if not _is_installed(installer):
+            with tempfile.NamedTemporaryFile("w", prefix="heard-", suffix=".txt") as only:
+                only.write(installer)
+                only.flush()
+                run_step("Fetching the installer", [*_pip(), "--no-deps", "-r", only.name])
+        sync = [tool("uv"), "pip", "sync", "--require-hashes", "--python", str(PYTHON), str(lock)]
         try:
-            run_step(f"Installing about {len(packages)} packages", sync)
+            run_step(f"Installing about {number} packages", sync)
         except StepFailed as failure:
             if "No space left" in failure.output or "hash" in failure.output.lower():
                 raise
             say("  That did not work; pip tries it.")
-            run_step(f"Installing about {len(packages)} packages with pip", [*_pip(), "-r", str(LOCK)])
+            run_step(f"Installing about {number} packages with pip", [*_pip(), "-r", str(lock)])
     except StepFailed as failure:
         raise LaunchError(f"{failure}\n\n{_advice(failure.output)}") from failure
+
+
+def _is_installed(installer: str) -> bool:
+    """Whether this very version is there already: `installer` begins with uv==1.2.3."""
+    with contextlib.suppress(OSError):
+        said = subprocess.run([tool("uv"), "--version"], capture_output=True, text=True, check=False).stdout.split()
+        return len(said) > 1 and said[1] == installer.split(maxsplit=1)[0].partition("==")[2]
+    return False
 
 
 def _pip() -> list[str]:
@@ -105,11 +137,11 @@ def _pip() -> list[str]:
     return [str(PYTHON), "-m", "pip", "install", *options]
 
 
-def _packages() -> dict[str, str]:
-    """The lock, package by package: the line with the version and those with its hashes."""
+def _packages(lock: Path) -> dict[str, str]:
+    """A lock, package by package: the line with the version and those with its hashes."""
     found: dict[str, str] = {}
     name = ""
-    for line in LOCK.read_text().splitlines(keepends=True):
+    for line in lock.read_text().splitlines(keepends=True):
         if line[0].isalnum():
             name = line.partition("==")[0].partition("[")[0]
         if name and not line.lstrip().startswith("#"):
@@ -122,7 +154,7 @@ def _advice(output: str) -> str:
     if "no space left" in text:
         return "The disk is full. Make room, then run the same command again; what was installed is kept."
     if "hashes" in text and "match" in text:
-        return "A package is not the one that requirements.lock names. Nothing was installed; do not go round this."
+        return "A package is not the one that the lock names. Nothing was installed; do not go round this."
     if any(sign in text for sign in ("connection", "name resolution", "timed out", "network", "unreachable")):
         return "The package index could not be reached. The first start needs the network; later ones do not."
     if "no matching distribution" in text:

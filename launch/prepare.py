@@ -14,9 +14,9 @@ from launch.home import Home, manage
 from launch.steps import meanwhile, run_step, step
 
 
-def prepare(home: Home) -> None:
+def prepare(home: Home, *, tools: bool = False) -> None:
     """`make setup`: packages, keys' folder, database, migrations, static files, the demo the first time."""
-    ensure_environment()
+    ensure_environment(tools=tools)
     url = start_database(home)
     with gathering_static(home):
         prepare_database(home, url)

@@ -54,7 +54,7 @@ def _seed(home: Home) -> int:
 
 
 def _bench(home: Home) -> int:
-    prepare.prepare(home)
+    prepare.prepare(home, tools=True)  # it plays a mail server
     environment = {**home.environment(as_owner=True), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     return subprocess.run([str(PYTHON), "-m", "bench"], env=environment, cwd=CHECKOUT, check=False).returncode
 

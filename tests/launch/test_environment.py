@@ -1,3 +1,4 @@
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ def bare(tmp_path):
     checkout = tmp_path / "a checkout"
     checkout.mkdir()
     shutil.copytree(ROOT / "launch", checkout / "launch")
-    (checkout / "requirements.lock").write_text("# nothing\n")
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        (checkout / lock).write_text("# nothing\n")
     return checkout
 
 
@@ -57,12 +59,81 @@ def test_wrong_python_is_named_by_any_python(bare):
     assert "Heard needs Python 3.11 to 3.13; this is 3.8" in done.stderr
 
 
-def test_every_package_of_the_lock_is_found_with_its_hashes():
-    packages = environment._packages()
+@pytest.mark.parametrize("lock", [environment.LOCK, environment.TOOLS_LOCK])
+def test_every_package_of_a_lock_is_found_with_its_hashes(lock):
+    packages = environment._packages(lock)
     assert "django" in packages
-    assert packages["uv"].startswith("uv==")
-    assert packages["uv"].count("--hash=sha256:") > 5
     assert all("--hash=sha256:" in text for text in packages.values())
+
+
+def test_the_site_s_lock_holds_no_tools_and_the_other_holds_all_of_it():
+    site, both = environment._packages(environment.LOCK), environment._packages(environment.TOOLS_LOCK)
+    assert not {"pytest", "pytest-django", "hypothesis", "playwright", "ruff", "mypy", "uv", "aiosmtpd"} & set(site)
+    assert {name: both.get(name) for name in site} == site, "the locks were not made one after the other: see their heads"
+    assert both["uv"].startswith("uv==")
+    assert both["uv"].count("--hash=sha256:") > 5
+
+
+def test_what_the_site_imports_is_in_its_lock():
+    """Imported in a Python that can find nothing but the site's packages and what comes with it."""
+    tools = sorted(set(environment._packages(environment.TOOLS_LOCK)) - set(environment._packages(environment.LOCK)))
+    script = """
+import importlib.metadata, sys
+hidden = {top for name in sys.argv[1:] for file in importlib.metadata.files(name) or () if len(file.parts) > 1 for top in [file.parts[0]]}
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in hidden:
+            raise ModuleNotFoundError(f"{name} is only there for tests")
+sys.meta_path.insert(0, Hidden())
+import django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+from heard.core.management.commands import doctor, web, worker
+"""
+    here = {name for name in tools if is_here(name)}
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "heard.config.settings.site",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    }
+    done = subprocess.run([sys.executable, "-c", script, *here], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def is_here(package):
+    """Whether a package is installed: some are for other systems."""
+    try:
+        importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+SITE, BOTH = environment.stamp_of(environment.LOCK), environment.stamp_of(environment.TOOLS_LOCK)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "tools", "lock"),
+    [
+        ("", False, environment.LOCK),
+        ("", True, environment.TOOLS_LOCK),
+        (SITE, False, None),
+        (SITE, True, environment.TOOLS_LOCK),
+        (BOTH, True, None),
+        (BOTH, False, None),
+        ("requirements.lock older", False, environment.LOCK),
+        ("requirements-dev.lock older", True, environment.TOOLS_LOCK),
+        ("requirements-dev.lock older", False, environment.TOOLS_LOCK),
+        ("0123456789abcdef", False, environment.TOOLS_LOCK),
+    ],
+    ids=[
+        "new, for the site", "new, for tests", "the site again", "tests after the site", "tests again", "the site after tests",
+        "a newer lock where the site runs", "a newer lock where tests run", "a newer lock takes no tools away", "when there was one lock for all",
+    ],
+)  # fmt: skip
+def test_what_is_installed_follows_from_what_was(stamp, tools, lock):
+    assert environment.lock_to_install(stamp, tools=tools) == lock
 
 
 @pytest.mark.parametrize(
