@@ -30,24 +30,50 @@ def plan_for(home: Path) -> Plan:
 
 def site_plan_for(home: Path, port: int) -> SitePlan:
     """How web and worker run for this home: asking costs root the start of a Python."""
-    me = _me()
-    if me.uid != 0:
-        return decide_site(Machine(me=me, home=home))
-    machine = look(home)
+    machine = _ground(home)
+    if machine.me.uid != 0:
+        return decide_site(machine)
     becomes_others = _works(become(WEB))
-    before = prefix(machine, Way.NAMESPACE) if machine.namespaces else become(WEB)
     way = Way.NAMESPACE if machine.namespaces else Way.ACCOUNT
+    before = prefix(machine, way) if machine.namespaces else become(WEB)
     reads = (machine.namespaces or becomes_others) and _reads_checkout(before)
-    low_port = port < _first_free_port()
-    open_to = frozenset({way} if reads else ())
-    return decide_site(dataclasses.replace(machine, becomes_others=becomes_others, low_port=low_port, checkout_open_to=open_to))
+    who = {Way.NAMESPACE: machine.me, Way.ACCOUNT: WEB}
+    return decide_site(
+        dataclasses.replace(
+            machine,
+            becomes_others=becomes_others,
+            low_port=port < _first_free_port(),
+            home_open_to=frozenset(way for way, ids in who.items() if _is_open(home, ids)),
+            checkout_open_to=frozenset({way} if reads else ()),
+        )
+    )
 
 
 def look(home: Path) -> Machine:
-    """What there is, for a home that exists. Root on a machine without namespaces gets the account made, if there is none."""
-    me = _me()
-    machine = Machine(me=me, home=home, programs=find_programs(), temporary=Path(tempfile.gettempdir()))
-    if me.uid != 0:
+    """What there is for the database of a home that exists. Root without namespaces gets the account made, if there is none."""
+    machine = dataclasses.replace(_ground(home), programs=find_programs(), temporary=Path(tempfile.gettempdir()))
+    if machine.me.uid != 0:
+        return machine
+    account, why_not = (None, "") if machine.namespaces else _account()
+    who = {Way.NAMESPACE: machine.me, **({Way.ACCOUNT: account} if account else {})}
+    programs_open_to = frozenset(way for way, ids in who.items() if can_pass(machine.programs, ids))
+    home_open_to = frozenset(way for way, ids in who.items() if _is_open(home, ids))
+    way = Way.NAMESPACE if machine.namespaces else Way.ACCOUNT
+    return dataclasses.replace(
+        machine,
+        account=account,
+        no_account=why_not,
+        programs_open_to=programs_open_to,
+        home_open_to=home_open_to,
+        copy_name=_copy_name(machine.programs) if way not in programs_open_to else "",
+        spare=_spare() if way not in programs_open_to & home_open_to else None,
+    )
+
+
+def _ground(home: Path) -> Machine:
+    """Who we are, and whether root may make a user namespace. Changes nothing."""
+    machine = Machine(me=_me(), home=home)
+    if machine.me.uid != 0:
         return machine
     mode = os.environ.get("HEARD_PG_ROOT_MODE", "")
     if mode not in MODES:
@@ -56,21 +82,7 @@ def look(home: Path) -> Machine:
     namespaces = mode != "account" and _works(prefix(machine, Way.NAMESPACE))
     if mode == "namespace" and not namespaces:
         raise DatabaseUnavailable("HEARD_PG_ROOT_MODE is 'namespace', but this machine forbids user namespaces. Unset it.")
-    account, why_not = (None, "") if namespaces else _account()
-    who = {Way.NAMESPACE: [me], Way.ACCOUNT: [WEB, *([account] if account else [])]}
-    programs_open_to = frozenset(way for way, each in who.items() if all(can_pass(machine.programs, ids) for ids in each))
-    home_open_to = frozenset(way for way, each in who.items() if all(_is_open(home, ids) for ids in each))
-    way = Way.NAMESPACE if namespaces else Way.ACCOUNT
-    return dataclasses.replace(
-        machine,
-        namespaces=namespaces,
-        account=account,
-        no_account=why_not,
-        programs_open_to=programs_open_to,
-        home_open_to=home_open_to,
-        copy_name=_copy_name(machine.programs) if way not in programs_open_to else "",
-        spare=_spare() if way not in programs_open_to & home_open_to else None,
-    )
+    return dataclasses.replace(machine, namespaces=namespaces)
 
 
 def _me() -> Ids:

@@ -104,17 +104,27 @@ class KeyFolder:
         if place.exists():
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder.chmod(0o700)
+        self.folder.chmod(self.folder.stat().st_mode & 0o770)  # the group is the site's own, where there is one
         draft = self.folder / f"{name}.{os.getpid()}.{secrets.token_hex(4)}"
         try:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(make())
                 file.flush()
                 os.fsync(file.fileno())
+            self._give_like_the_older(draft, name)
             with contextlib.suppress(FileExistsError):
                 os.link(draft, place)
         finally:
             draft.unlink(missing_ok=True)
+
+    def _give_like_the_older(self, draft: Path, name: str) -> None:
+        """Where root has given the worker's keys to the worker (`launch.belongings`), a new one is given at once: it is running."""
+        kind = name.rpartition(".")[2]
+        older = next((path for path in self.folder.glob(f"worker-*.{kind}") if name.startswith("worker-")), None)
+        if older is not None and os.geteuid() == 0:
+            seen = older.stat()
+            os.chown(draft, seen.st_uid, seen.st_gid)
+            draft.chmod(seen.st_mode & 0o770)
 
 
 def key_folder() -> KeyFolder:

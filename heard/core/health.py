@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from heard.core import clock, jobs, mail, proxies
 from heard.core.models import Delivery
+from launch.plan import KEYS, SITE
 
 SILENT_AFTER_SECONDS = 30
 """A worker beats every 10 seconds; three beats missed mean that it is gone (procrastinate's own default)."""
@@ -20,6 +21,8 @@ LATE_AFTER_SECONDS = 60
 """Alerts are promised within a minute of publication."""
 LOW_DISK_BYTES = 1_000_000_000
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
+OUR_GROUPS = frozenset({SITE, KEYS.gid})
+"""Groups that only web and worker are given (`launch.belongings`)."""
 OFTEN = 3
 """How many times a job may fail before somebody should look: 40 seconds after the first."""
 
@@ -114,8 +117,10 @@ def _keys(folder: Path) -> Iterator[Finding]:
     keys = sorted(path for path in folder.iterdir() if path.is_file())
     yield Finding("Keys", f"{', '.join(path.name for path in keys) or 'none'} in {folder}", well=bool(keys))
     for path in (folder, *keys):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
+        seen = path.stat()
+        mode = stat.S_IMODE(seen.st_mode)
+        theirs = 0o007 if seen.st_gid in OUR_GROUPS else 0o077
+        if mode & theirs:
             wanted = "700" if path is folder else "600"
             yield Finding("Keys", f"others may read {path} (mode {mode:o}): chmod {wanted} it", well=False)
 

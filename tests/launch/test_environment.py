@@ -129,7 +129,8 @@ SITE, BOTH = environment.stamp_of(environment.LOCK), environment.stamp_of(enviro
     ],
     ids=[
         "new, for the site", "new, for tests", "the site again", "tests after the site", "tests again", "the site after tests",
-        "a newer lock where the site runs", "a newer lock where tests run", "a newer lock takes no tools away", "when there was one lock for all",
+        "a newer lock where the site runs", "a newer lock where tests run",
+        "a newer lock takes no tools away", "when there was one lock for all",
     ],
 )  # fmt: skip
 def test_what_is_installed_follows_from_what_was(stamp, tools, lock):

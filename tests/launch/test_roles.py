@@ -1,0 +1,111 @@
+"""The role that the site works as reads and writes rows, owns nothing, and needs no word from whoever adds a table."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from heard.core import powers
+from launch import roles
+from launch.errors import LaunchError
+
+NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+
+@pytest.fixture
+def site_role(db):
+    """A role with the rights of the site's, in a transaction that takes it away again."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE tried_site")
+        cursor.execute(roles.grants("tried_site"))
+    return "tried_site"
+
+
+def become(role):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+
+
+def rows(statement, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def test_the_site_reads_and_writes_rows_of_every_table(site_role):
+    tables = [oid for (oid,) in rows("SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace")]
+    assert len(tables) > 50
+    for right in NEEDED:
+        lacking = rows("SELECT t::regclass FROM unnest(%s::oid[]) t WHERE NOT has_table_privilege(%s, t, %s)", tables, site_role, right)
+        assert lacking == [], right
+    sequences = [oid for (oid,) in rows("SELECT oid FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace")]
+    assert rows("SELECT s::regclass FROM unnest(%s::oid[]) s WHERE NOT has_sequence_privilege(%s, s, 'USAGE')", sequences, site_role) == []
+
+
+def test_a_table_of_a_later_migration_needs_no_grant(site_role):
+    rows_of = "later (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, words text)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {rows_of}")
+    become(site_role)
+    assert rows("INSERT INTO later (words) VALUES ('one') RETURNING words") == [("one",)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE core_event",
+        "TRUNCATE core_event CASCADE",
+        "ALTER TABLE core_event DISABLE TRIGGER ALL",
+        "ALTER TABLE core_event ADD COLUMN more text",
+        "CREATE TABLE mine (id int)",
+        "CREATE INDEX mine ON core_event (id)",
+        "SET session_replication_role = replica",
+        "COPY core_event TO PROGRAM 'cat'",
+    ],
+)
+def test_the_site_changes_no_table(site_role, statement):
+    become(site_role)
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_doctor_names_the_role_and_warns_of_one_that_owns_tables(site_role):
+    (owner,) = powers.role()
+    assert owner.warns
+    assert "MIGRATE_DATABASE_URL" in owner.words
+    become(site_role)
+    (site,) = powers.role()
+    assert not site.warns
+    assert "works as tried_site, which owns nothing" in site.words
+
+
+def test_grants_can_be_repeated_and_take_any_name(db):
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute('DO $$ BEGIN CREATE ROLE "a ""name"; EXCEPTION WHEN duplicate_object THEN NULL; END $$')
+            cursor.execute(roles.grants('a "name'))
+
+
+def test_the_site_s_url_is_the_owner_s_with_another_role():
+    assert roles.sites("postgresql://heard@/heard?host=%2Fa%20b%2Fs") == "postgresql://heard_site@/heard?host=%2Fa%20b%2Fs"
+
+
+@pytest.mark.parametrize(
+    ("environ", "site", "owner"),
+    [
+        ({}, "", ""),
+        ({"DATABASE_URL": "postgresql://one/x"}, "postgresql://one/x", "postgresql://one/x"),
+        (
+            {"DATABASE_URL": "postgresql://site@one/x", "MIGRATE_DATABASE_URL": "postgresql://own@one/x"},
+            "postgresql://site@one/x",
+            "postgresql://own@one/x",
+        ),
+    ],
+    ids=["embedded", "one role for both", "a role for each"],
+)
+def test_who_connects_as_whom_to_a_database_of_one_s_own(environ, site, owner):
+    assert roles.given(environ, as_owner=False) == site
+    assert roles.given(environ, as_owner=True) == owner
+
+
+def test_an_owner_without_a_site_is_refused():
+    with pytest.raises(LaunchError, match="DATABASE_URL is not"):
+        roles.given({"MIGRATE_DATABASE_URL": "postgresql://own@one/x"}, as_owner=False)
