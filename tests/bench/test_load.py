@@ -11,7 +11,7 @@ from heard.stories.models import State, Story
 from heard.website.queries.lists import Search, list_stories
 from heard.website.queries.story_page import story_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]  # loading by COPY switches triggers off
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,9 @@ from django.db import ProgrammingError, connection, transaction
 from heard.core import powers
 from launch import roles
 from launch.errors import LaunchError
+from tests.launch.processes import ask
 
+pytestmark = pytest.mark.owner
 NEEDED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 
@@ -109,3 +111,14 @@ def test_who_connects_as_whom_to_a_database_of_one_s_own(environ, site, owner):
 def test_an_owner_without_a_site_is_refused():
     with pytest.raises(LaunchError, match="DATABASE_URL is not"):
         roles.given({"MIGRATE_DATABASE_URL": "postgresql://own@one/x"}, as_owner=False)
+
+
+def test_a_database_from_before_there_were_two_roles_gets_the_second(tmp_path, join):
+    server = join(tmp_path)
+    ask(server.url, "DROP ROLE heard_site")
+    ask(server.url, "CREATE TABLE story (words text)")
+    for _ in range(2):
+        roles.let_site_in(server.url, roles.sites(server.url))
+    ask(roles.sites(server.url), "INSERT INTO story VALUES ('kept')")
+    assert ask(server.url, "SELECT words FROM story") == ("kept",)
+    server.leave()
