@@ -98,11 +98,19 @@ def test_long_and_spaced_path_gets_a_short_socket_that_is_cleared_away(tmp_path,
     assert not folder.exists()
 
 
+@pytest.fixture
+def spare():
+    """Where what lies in pytest's closed folder is brought to, instead of this machine's own place for that."""
+    with tempfile.TemporaryDirectory(prefix="heard-spare-") as folder:
+        Path(folder).chmod(0o755)
+        yield str(Path(folder, "heard"))
+
+
 @needs_root
-def test_without_user_namespaces_an_account_of_its_own_runs_it(tmp_path, join):
+def test_without_user_namespaces_an_account_of_its_own_runs_it(tmp_path, spare, join):
     home = tmp_path / "closed to others"
     home.mkdir(mode=0o700)
-    client = join(home, env={"HEARD_PG_ROOT_MODE": "account"})
+    client = join(home, env={"HEARD_PG_ROOT_MODE": "account", "HEARD_SPARE": spare})
     assert ask(client.url, "SELECT 1") == (1,)
     uid = (home / "postgres" / "data").stat().st_uid
     assert uid != 0
