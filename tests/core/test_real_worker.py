@@ -63,6 +63,21 @@ def test_a_job_cannot_overtake_the_transaction_that_enqueued_it():
     assert not left("core.handle").exists()
 
 
+def test_a_session_with_the_database_that_was_cut_between_jobs_costs_no_job():
+    """Django looks at its connections around every request; around a job the worker has to."""
+    with a_worker():
+        for number in range(8):
+            jobs.defer("trying.note", what=f"before {number}")
+        wait_for(lambda: len(ran()) == 8)
+        sessions = set(Event.objects.filter(name="trying.ran").values_list("payload__session", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(number) FROM unnest(%s) number", [list(sessions)])
+        for number in range(8):
+            jobs.defer("trying.note", what=f"after {number}")
+        wait_for(lambda: len(ran()) == 16 or left("trying.note").filter(status="failed").exists())
+    assert len(ran()) == 16
+
+
 def test_a_worker_with_a_job_that_hangs_ends_in_time_and_the_job_is_found_again_at_once():
     jobs.defer("trying.dawdle")
     with a_worker() as busy:

@@ -24,7 +24,10 @@ class Tried(events.Fact):
 
 
 def ran(what: str) -> None:
-    Event.objects.create(name="trying.ran", payload={"what": what}, actor_ref=TRYING.actor_ref)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (session,) = cursor.fetchone()
+    Event.objects.create(name="trying.ran", payload={"what": what, "session": session}, actor_ref=TRYING.actor_ref)
 
 
 @events.on(Tried)

@@ -54,14 +54,15 @@ async def _work() -> None:
         await jobs.rescue_stalled()  # what a worker before this one was cut off from, at once and not at the next sweep
         library: Any = app  # which has no types here
         library.perform_import_paths()
-        worker: Any = Worker(
-            app,
-            concurrency=CONCURRENCY,
-            shutdown_graceful_timeout=settings.WORKER_FAREWELL_SECONDS,
+        wanted = {
+            **library.worker_defaults,  # among them: a connection of Django's that was cut is noticed before and after each job
+            "concurrency": CONCURRENCY,
+            "shutdown_graceful_timeout": settings.WORKER_FAREWELL_SECONDS,
             # What was done is forgotten: facts and messages have ledgers of their own. What was given up stays, for the doctor to tell.
-            delete_jobs="successful",
-            install_signal_handlers=False,
-        )
+            "delete_jobs": "successful",
+            "install_signal_handlers": False,
+        }
+        worker: Any = Worker(app, **wanted)
         farewell = threading.Timer(settings.WORKER_FAREWELL_SECONDS + 1, _cut_off, [worker])
         farewell.daemon = True
 
