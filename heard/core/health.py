@@ -199,7 +199,7 @@ def _late_handlers() -> Iterator[Finding]:
 
 def _late_messages() -> Iterator[Finding]:
     late = mail.late_messages(since=timedelta(seconds=LATE_AFTER_SECONDS))
-    ids = list(late.values_list("pk", flat=True)[: mail.PICKED_UP_AT_ONCE])
+    ids = list(late.values_list("pk", flat=True)[: mail.LOOKED_AT])
     if not ids:
         return
     oldest = late[0]

@@ -42,6 +42,8 @@ TOGETHER = 10
 TOGETHER_FOR = timedelta(seconds=5)
 """A job that took so long over its messages leaves the rest to another: a slow server keeps no worker from stopping."""
 PICKED_UP_AT_ONCE = 500
+LOOKED_AT = 20_000
+"""Among so many late ones, which may all wait their turn on a busy morning, the few that have no job are looked for."""
 TRIED_WHILE_AWAY = 4
 """How many late messages are tried at a time while none gets through: the server is away, and asking it costs a thread each."""
 SENDING_LOCK = 0x68656172
@@ -294,12 +296,11 @@ def pick_up_late() -> int:
     """Enqueue late messages that have no job, and let those go now that wait long for their next try; returns how many. Run four times a
     minute. While the server is away only a few are tried at a time, until one gets through.
     """
-    late = late_messages()
-    ids = list(late.values_list("pk", flat=True)[:PICKED_UP_AT_ONCE])
-    lost = jobs.without_a_job("core.deliver", argument="delivery_id", ids=ids)
+    ids = list(late_messages().values_list("pk", flat=True)[:LOOKED_AT])
+    lost = jobs.without_a_job("core.deliver", argument="delivery_id", ids=ids)[:PICKED_UP_AT_ONCE]
     _enqueue(Delivery.objects.filter(pk__in=lost).order_by("pk"))
     got_through = Delivery.objects.filter(state=Delivery.State.SENT, finished_at__gt=clock.now() - 2 * LATE_AFTER).exists()
-    tried = ids if got_through else ids[:TRIED_WHILE_AWAY]
+    tried = ids[: PICKED_UP_AT_ONCE if got_through else TRIED_WHILE_AWAY]
     return len(lost) + jobs.bring_forward("core.deliver", argument="delivery_id", ids=tried)
 
 

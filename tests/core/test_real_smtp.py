@@ -180,6 +180,14 @@ def test_a_message_without_a_job_gets_one_within_the_minute_and_only_one(owed):
     assert waiting_jobs() == [("todo", None, -10)]
 
 
+def test_a_message_without_a_job_is_found_behind_any_number_that_wait_their_turn(owed, monkeypatch):
+    monkeypatch.setattr(mail, "PICKED_UP_AT_ONCE", 2)
+    mail.post_all([mail.Owed("smtp-test", f"smtp-test:{n}", f"smtp:{n}") for n in range(2, 8)])
+    lose_every_job()
+    with clock.at(clock.now() + timedelta(seconds=31)):
+        assert [mail.pick_up_late() for _ in range(5)] == [2, 2, 2, 1, 0]
+
+
 def test_a_message_that_is_due_later_is_picked_up_when_its_hour_has_come(owed):
     due = clock.now() + timedelta(minutes=20)
     Delivery.objects.update(due_at=due)
