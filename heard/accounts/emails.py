@@ -87,8 +87,8 @@ def notice(person: Person, *, what: str) -> None:
 
 @mail.letter("welcome")
 def _welcome(delivery: Delivery) -> mail.Letter | None:
-    person = Person.objects.filter(pk=delivery.params["person_id"]).first()
-    if person is None or person.has_usable_password():
+    person = Person.objects.get(pk=delivery.params["person_id"])
+    if person.has_usable_password():
         return None
     return mail.Letter(
         subject="Your account at Heard",
@@ -103,9 +103,7 @@ def _welcome(delivery: Delivery) -> mail.Letter | None:
 
 @mail.letter("password-reset")
 def _password_reset(delivery: Delivery) -> mail.Letter | None:
-    person = Person.objects.filter(pk=delivery.params["person_id"]).first()
-    if person is None:
-        return None
+    person = Person.objects.get(pk=delivery.params["person_id"])
     return mail.Letter(
         subject="Choose a new password for Heard",
         paragraphs=[

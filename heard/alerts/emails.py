@@ -12,7 +12,7 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.stories.models import State, Story
-from heard.stories.queries import published_stories, rush_by_id
+from heard.stories.queries import published_stories, rush_by_id, story_if_public
 from heard.ui.wording import date_words, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE
@@ -21,7 +21,7 @@ AT_ONCE = AlertSetting.When.AT_ONCE
 @mail.letter("alert")
 def alert(delivery: Delivery) -> mail.Letter | None:
     """To a member. Dropped when the story was withdrawn, or the member stopped these, between owing and sending."""
-    story = published_stories().only("title").prefetch_related("services").filter(pk=delivery.params["story_id"]).first()
+    story = story_if_public(int(delivery.params["story_id"] or 0))
     about = str(delivery.params["about"])
     member = _member_to_tell(delivery, about)
     if story is None or member is None:
@@ -80,7 +80,7 @@ def alert_summary(delivery: Delivery) -> mail.Letter | None:
 @mail.letter("returned")
 def returned(delivery: Delivery) -> mail.Letter | None:
     """To the responder whose answer or change a moderator returned. Dropped when it is no longer theirs to write again."""
-    story = published_stories().filter(pk=delivery.params["story_id"]).first()
+    story = story_if_public(int(delivery.params["story_id"] or 0))
     member = Membership.objects.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
     if story is None or member is None or has_stopped(member):
         return None
@@ -101,8 +101,8 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
     """Register one notice to an author. It is dropped when the story is not in `state` any more: it would not be true."""
 
     def render(delivery: Delivery) -> mail.Letter | None:
-        story = Story.objects.filter(pk=delivery.params["story_id"]).first()
-        if story is None or story.state != state:
+        story = Story.objects.get(pk=delivery.params["story_id"])
+        if story.state != state:
             return None
         contact = notices_contact(int(str(delivery.params["author_id"])))
         if contact is None:  # forgotten or stopped this very moment

@@ -19,8 +19,8 @@ def stop_path(service: Service) -> str:
 @mail.letter("confirm-contact")
 def confirm_contact(delivery: Delivery) -> mail.Letter | None:
     """Dropped when there is nothing to confirm any more."""
-    service = Service.objects.filter(pk=delivery.params["service_id"], contact_confirmed_at=None).exclude(registered_contact="").first()
-    if service is None:
+    service = Service.objects.get(pk=delivery.params["service_id"])
+    if service.contact_confirmed_at is not None or not service.registered_contact:
         return None
     what = (
         f"Heard is an independent public place where people tell stories of their health or social care. Somebody who runs Heard noted "

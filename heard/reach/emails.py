@@ -11,8 +11,8 @@ from heard.stories.models import State
 
 @mail.letter("asked-provider")
 def asked_provider(delivery: Delivery) -> mail.Letter | None:
-    asking = Asking.objects.select_related("story", "provider").filter(pk=delivery.params["asking_id"]).first()
-    if asking is None or asking.story.state != State.PUBLISHED or asking.provider.contact_confirmed_at is None:
+    asking = Asking.objects.select_related("story", "provider").get(pk=delivery.params["asking_id"])
+    if asking.story.state != State.PUBLISHED or asking.provider.contact_confirmed_at is None:
         return None
     return mail.Letter(
         subject=f"A story about {asking.provider.name}",
@@ -33,8 +33,8 @@ NAMED = 10
 @mail.letter("asked-provider-before")
 def asked_provider_before(delivery: Delivery) -> mail.Letter | None:
     """All that was told before the contact was confirmed, in one letter."""
-    provider = Service.objects.filter(pk=delivery.params["provider_id"], contact_confirmed_at__isnull=False).first()
-    if provider is None:
+    provider = Service.objects.get(pk=delivery.params["provider_id"])
+    if provider.contact_confirmed_at is None:
         return None
     waiting = told_before(delivery)
     titles = [f"“{asking.story.title}”" for asking in waiting[:NAMED]]

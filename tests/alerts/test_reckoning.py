@@ -567,6 +567,7 @@ def test_the_doctor_says_that_nothing_is_missing(ward, organisation, member):
     assert [each.well for each in found] == [True]
 
 
+@pytest.mark.owner
 def test_one_that_cannot_be_put_right_is_logged_without_its_words_and_the_others_are(ward, organisation, member, run_jobs, caplog):
     stories = [published(ward, at=NEWS + timedelta(minutes=n)) for n in range(2)]
     with connection.cursor() as cursor:

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from heard.core import events
+from heard.core import events, mail
+from heard.core.models import Delivery
 
 LOOKS_FOR_NOTHING = {
     "heard.moderation.handlers.release_what_they_read": "puts back what somebody was reading, which may be nothing",
@@ -41,5 +42,31 @@ def test_a_handler_that_does_not_find_what_happened_fails(fact, handler):
                 events._handlers[fact][handler](nothing)
 
 
+MAY_BE_GONE = {
+    "alert-summary": "the alerts go with the membership of somebody who left",
+    "author-sign-in": "links that are over are deleted",
+    "author-key-replaced": "looks for nothing",
+    "invitation": "has no address any more when it was accepted or cancelled",
+    "account-notice": "looks for nothing",
+    "rush": "old ones are deleted, and operators who are none any more are not written to",
+}
+
+
+class OfNothing(dict):
+    """Params of a message about things that do not exist."""
+
+    def __missing__(self, name):
+        return 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(kind for kind in mail._letters if "test" not in kind and kind not in MAY_BE_GONE))
+def test_a_letter_about_what_is_not_there_is_not_dropped_in_silence(kind):
+    delivery = Delivery(kind=kind, recipient="person:0", params=OfNothing(about="story", what="answer"))
+    with pytest.raises((ObjectDoesNotExist, LookupError)), transaction.atomic():
+        mail._letters[kind](delivery)
+
+
 def test_every_handler_of_nothing_is_one():
     assert LOOKS_FOR_NOTHING.keys() <= {name for handlers in events._handlers.values() for name in handlers}
+    assert MAY_BE_GONE.keys() <= mail._letters.keys()
