@@ -14,7 +14,7 @@ from pathlib import Path
 from launch import CHECKOUT
 from launch.environment import PYTHON
 from launch.errors import DatabaseUnavailable
-from launch.plan import WEB, Ids, Machine, Plan, SitePlan, Way, become, decide, decide_site, prefix
+from launch.plan import SOCKET_PATH_LIMIT, WEB, Ids, Machine, Plan, SitePlan, Way, become, decide, decide_site, prefix
 from launch.programs import find_programs, from_the_package
 
 ACCOUNT = "heard-db"
@@ -51,7 +51,7 @@ def site_plan_for(home: Path, port: int) -> SitePlan:
 
 def look(home: Path) -> Machine:
     """What there is for the database of a home that exists. Root without namespaces gets the account made, if there is none."""
-    machine = dataclasses.replace(_ground(home), programs=find_programs(), temporary=Path(tempfile.gettempdir()))
+    machine = dataclasses.replace(_ground(home), programs=find_programs(), temporary=_temporary())
     if machine.me.uid != 0:
         return machine
     account, why_not = (None, "") if machine.namespaces else _account()
@@ -68,6 +68,13 @@ def look(home: Path) -> Machine:
         copy_name=_copy_name(machine.programs) if way not in programs_open_to else "",
         spare=_spare() if way not in programs_open_to & home_open_to else None,
     )
+
+
+def _temporary() -> Path:
+    """A temporary folder whose path leaves room for that of a socket: the one that is set, unless it lies too deep."""
+    places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - the folder made there is ours alone
+    room = SOCKET_PATH_LIMIT - len("/heard-4294967295-0123456789ab/.s.PGSQL.5432")
+    return next((place for place in places if len(os.fsencode(place)) <= room and os.access(place, os.W_OK | os.X_OK)), places[0])
 
 
 def _ground(home: Path) -> Machine:

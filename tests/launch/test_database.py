@@ -246,3 +246,15 @@ def test_secret_key_is_made_once_and_closed_to_others(tmp_path):
     assert (home / "keys").stat().st_mode & 0o777 == 0o700
     assert (home / "keys" / "secret").stat().st_mode & 0o777 == 0o600
     assert [entry.name for entry in (home / "keys").iterdir()] == ["secret"]
+
+
+def test_a_temporary_folder_that_lies_too_deep_is_not_where_the_socket_goes(tmp_path, monkeypatch):
+    home, deep = tmp_path / "far" / ("down" * 20), tmp_path / ("deep" * 20)
+    for folder in (home, deep):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    url = database.ensure(home, durable=False)
+    try:
+        assert ask(url, "SELECT 1") == (1,)
+    finally:
+        database.release(home)
