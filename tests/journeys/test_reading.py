@@ -116,14 +116,18 @@ def test_figures_and_their_meaning_fit_a_phone(county, phone):
 
 def test_reader_pages_through_a_service_and_comes_back(county, page):
     page.goto(f"/services/{county['ward'].slug}/")
-    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
-    page.get_by_role("link", name="Older").click()
-    expect(page.get_by_role("link", name="Parking again 11")).to_be_visible()
-    page.get_by_role("link", name="Older").click()
-    expect(page.get_by_role("link", name="If I step out, do I lose my place?")).to_be_visible()
-    page.get_by_role("link", name="Newer").click()
-    page.get_by_role("link", name="Newer").click()
-    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
+    stories = page.get_by_role("link", name=re.compile("Parking again|If I step out"))
+    seen = []
+    for number in (10, 10, 3):  # of one day, so in no order that says when in the day each appeared
+        expect(stories).to_have_count(number)
+        seen.append(stories.all_inner_texts())
+        if number == 10:
+            page.get_by_role("link", name="Older").click()
+            expect(stories.filter(has_text=re.compile(f"^{re.escape(seen[-1][0])}$"))).to_have_count(0)
+    assert len({title for titles in seen for title in titles}) == 23
+    for titles in (seen[1], seen[0]):
+        page.get_by_role("link", name="Newer").click()
+        expect(stories).to_have_text(titles)
 
 
 def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(county, page, axe):
@@ -134,7 +138,7 @@ def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(count
     expect(page.get_by_text("The author took this story back")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Read stories").click()
-    expect(page.get_by_role("link", name="Parking again 21")).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Parking again")).first).to_be_visible()
     expect(page.get_by_role("link", name=story.title)).to_have_count(0)
 
 
