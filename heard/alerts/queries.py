@@ -112,14 +112,18 @@ SELECT found.story_id, found.about, found.organisation_id, found.at, coalesce(st
   FROM ({news}) found JOIN stories_story story ON story.id = found.story_id AND story.state = 'published'
 """
 PUBLIC_NEWS = PUBLIC.format(news=NEWS)
-TO_ALERT = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} ORDER BY news.at, member.membership_number"
-UNSENT = """
-   AND NOT EXISTS (SELECT 1 FROM core_delivery letter
-                    WHERE letter.key = 'alert:' || news.story_id || ':' || news.about || ':' || member.person_id)
+NOT_SUMMED_UP = """
    AND NOT EXISTS (SELECT 1 FROM alerts_alert alert
                     WHERE alert.membership_id = member.membership_number AND alert.story_id = news.story_id
                       AND alert.about = news.about AND alert.summary_id IS NOT NULL)
 """
+"""A job that was only late comes after the summary that the sweep sent meanwhile: what that one tells of is not told again."""
+TO_ALERT = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {NOT_SUMMED_UP} ORDER BY news.at, member.membership_number"
+UNSENT = f"""
+   AND NOT EXISTS (SELECT 1 FROM core_delivery letter
+                    WHERE letter.key = 'alert:' || news.story_id || ':' || news.about || ':' || member.person_id)
+   {NOT_SUMMED_UP}
+"""  # noqa: S608 - put together from the constant above
 NOT_ALERTED = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {UNSENT} ORDER BY news.at, member.membership_number"
 PUBLIC_STORIES = PUBLIC.format(news=f"SELECT story_id, 'story' AS about, organisation_id, news_at AS at FROM ({CONCERNED}) concerned")  # noqa: S608 - of our own constants
 OF_STORIES = f"WITH news AS MATERIALIZED ({PUBLIC_STORIES}) {WANTED} {UNSENT}"
@@ -142,7 +146,9 @@ class ToAlert:
 
 
 def members_to_alert(story: Story, *, about: str = "story") -> list[ToAlert]:
-    """Who is owed an alert of this story, answer or change: as things stood in the moment it became news, whenever this is asked."""
+    """Who is owed an alert of this story, answer or change: as things stood in the moment it became news, whenever this is asked. Not who
+    was told of it in a summary.
+    """
     return _to_alert(TO_ALERT, story_id=story.pk, about=about, **vars(EVER))
 
 

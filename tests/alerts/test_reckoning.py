@@ -480,6 +480,18 @@ def test_somebody_owed_more_than_three_gets_one_summary_and_everything_is_heard(
     assert not Telling.objects.filter(heard_at=None).exists()
 
 
+def test_who_got_a_summary_is_not_told_again_by_the_jobs_that_were_only_late(ward, organisation, member, run_jobs):
+    stories = [published(ward, at=NEWS + timedelta(minutes=n)) for n in range(4)]
+    assert sweep(run_jobs) == [member.person.email]
+    outbox.outbox.clear()
+    with clock.at(LATER + timedelta(minutes=1)):
+        for story in stories:
+            actions.alert_members(story_id=story.pk, about="story", by=TESTS)
+        run_jobs()
+    assert outbox.outbox == []
+    assert not Delivery.objects.filter(kind="alert").exists()
+
+
 def test_three_are_three_messages(ward, organisation, member, run_jobs):
     for n in range(3):
         published(ward, at=NEWS + timedelta(minutes=n))
