@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from launch.home import Home
-from launch.plan import KEYS, SITE, Ids, SitePlan, Way
+from launch.plan import KEYS, SITE, WEB, Ids, SitePlan, Way
 
 ROOT = Ids(0, 0)
 
@@ -25,6 +25,8 @@ def settle(home: Home, plan: SitePlan) -> None:
         _give(home.folder, group, 0o1771)
         if (demo := home.folder / "demo").exists():
             _give(demo, group, 0o640)
+    if (arriving := home.folder / "arriving").exists():
+        _give(arriving, WEB if shared else ROOT, 0o700)  # made by the web process, which may have run another way then
     keys = home.folder / "keys"
     if not keys.is_dir():
         return
