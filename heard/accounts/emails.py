@@ -77,7 +77,7 @@ def welcome(person: Person, *, again: int) -> None:
 
 def password_reset(person: Person) -> None:
     """Owe the link to choose a new password."""
-    mail.post(kind="password-reset", to=person.actor_ref, key=f"password-reset:{uuid4().hex}", person_id=person.pk)
+    mail.post(kind="password-reset", to=person.actor_ref, key=f"password-reset:{uuid4().hex}", urgency=mail.WAITED_FOR, person_id=person.pk)
 
 
 def notice(person: Person, *, what: str) -> None:

@@ -41,6 +41,8 @@ TOGETHER = 10
 """Messages for one job, which sends them over one connection to the mail server. Not more: of what waits, the urgent comes between jobs."""
 TOGETHER_FOR = timedelta(seconds=5)
 """A job that took so long over its messages leaves the rest to another: a slow server keeps no worker from stopping."""
+WAITED_FOR = 9
+"""Urgency of a message that somebody waits for at this moment, such as a sign-in link: above any story's (0 to 5)."""
 PICKED_UP_AT_ONCE = 500
 LOOKED_AT = 20_000
 """Among so many late ones, which may all wait their turn on a busy morning, the few that have no job are looked for."""
@@ -127,9 +129,9 @@ class Owed:
     due_at: datetime | None = None
 
 
-def post(*, kind: str, to: str, key: str, due_at: datetime | None = None, **params: int | str | None) -> None:
+def post(*, kind: str, to: str, key: str, urgency: int = 0, due_at: datetime | None = None, **params: int | str | None) -> None:
     """Owe one message of `kind` to recipient `to`; a second call with the same `key` changes nothing. Params are ids and kinds."""
-    post_all([Owed(kind, to, key, params, due_at=due_at)])
+    post_all([Owed(kind, to, key, params, urgency, due_at)])
 
 
 @transaction.atomic

@@ -321,4 +321,10 @@ def _mail_links(lookup: bytes) -> None:
         expires = clock.now() + LINK_LASTS
         token = token_of(author_id, expires)
         link = SignInLink.objects.create(author_id=author_id, digest=digest_of(token), expires_at=expires)
-        mail.post(kind="author-sign-in", to=f"author-account:{author_id}", key=f"author-sign-in:{link.pk}", link_id=link.pk)
+        mail.post(
+            kind="author-sign-in",
+            to=f"author-account:{author_id}",
+            key=f"author-sign-in:{link.pk}",
+            urgency=mail.WAITED_FOR,
+            link_id=link.pk,
+        )
