@@ -155,8 +155,7 @@ def keep_setting(*, membership_id: int, by: Actor) -> None:
 
 
 def _keep(setting: AlertSetting, *, since_known: bool = True) -> None:
-    AlertSpan.objects.filter(membership_number=setting.membership_id).end()
-    AlertSpan.begin(
+    AlertSpan.change(
         membership_number=setting.membership_id,
         stories=setting.stories,
         answers=setting.answers,

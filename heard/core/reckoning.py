@@ -102,17 +102,24 @@ def put_right(*slices: str, window: Window) -> int:
     """Do what is owed by these slices and was not done. One that fails is logged and found again next time. Returns how many were done."""
     done = 0
     for debt in [each for each in _debts.values() if each.name.partition(".")[0] in slices]:
-        for each in debt.look(window)[:AT_ONCE]:
+        try:
+            found = debt.look(window)[:AT_ONCE]
+        except Exception as error:  # noqa: BLE001 - the other kinds are owed all the same
+            _log("%s could not be looked for: %s at %s:%s", error, debt.name)
+            continue
+        for each in found:
             try:
                 debt.put_right(each)
                 done += 1
-            except Exception as error:  # noqa: BLE001 - logged, without its message: that may hold words of the story
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                logger.error(  # noqa: TRY400 - a trace ends with the message
-                    "%s is owed (story %s, of %s) and could not be done: %s at %s:%s",
-                    debt.name, each.story_id, each.of, type(error).__name__, where.filename, where.lineno,
-                )  # fmt: skip
+            except Exception as error:  # noqa: BLE001 - the others are owed all the same
+                _log("%s is owed (story %s, of %s) and could not be done: %s at %s:%s", error, debt.name, each.story_id, each.of)
     return done
+
+
+def _log(words: str, error: Exception, *about: object) -> None:
+    """What failed and where, without the error's own message: that may hold words of the story."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    logger.error(words, *about, type(error).__name__, where.filename, where.lineno)
 
 
 def sweep(*slices: str, timestamp: int) -> int:

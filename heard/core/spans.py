@@ -24,9 +24,9 @@ class SpanQuerySet(models.QuerySet["Span"]):
         """Those that held at that moment: from the one in which they began, and no longer in the one in which they ended."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
-    def end(self) -> int:
-        """End those of these that still run; returns how many."""
-        return self.filter(until=None).update(until=Greatest(F("since"), Value(clock.now())))
+    def end(self, *, at: datetime | None = None) -> int:
+        """End those of these that still run, now or `at` a moment; returns how many."""
+        return self.filter(until=None).update(until=Greatest(F("since"), Value(at or clock.now())))
 
 
 class Span(models.Model):
@@ -49,9 +49,23 @@ class Span(models.Model):
     @classmethod
     def begin(cls, **what: Any) -> Self:
         """Begin one now: not before the last one of the same ended, should the clock have been put back."""
+        return cls._begin(clock.now(), what)
+
+    @classmethod
+    def change(cls, **what: Any) -> Self:
+        """End the one that runs and begin another in the same moment: nothing that happens just then falls into a gap between the two."""
         now = clock.now()
-        last = cls.objects.filter(**{name: what[name] for name in cls.WHO}).aggregate(last=Max("until"))["last"]
+        cls._of(what).end(at=now)
+        return cls._begin(now, what)
+
+    @classmethod
+    def _begin(cls, now: datetime, what: dict[str, Any]) -> Self:
+        last = cls._of(what).aggregate(last=Max("until"))["last"]
         return cls.objects.create(**what, since=max(now, last or now))
+
+    @classmethod
+    def _of(cls, what: dict[str, Any]) -> SpanQuerySet:
+        return cls.objects.filter(**{name: what[name] for name in cls.WHO})
 
 
 def never_two_at_once(name: str, *who: str) -> ExclusionConstraint:

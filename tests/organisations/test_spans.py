@@ -116,6 +116,13 @@ def test_settings_keep_what_was_wanted_when(member):
     assert (second.stories, second.answers, second.since, second.until) == ("never", "never", WEDNESDAY, None)
 
 
+def test_between_one_setting_and_the_next_there_is_no_gap(member):
+    for stories in ("never", "at-once", "never"):  # by the real clock, which goes on between any two looks at it
+        set_alerts(membership=member, stories=stories, answers="never", least_criticality=0, by=member)
+    kept = spans(AlertSpan, membership_number=member.pk)
+    assert [until for _, until, _ in kept[:-1]] == [since for since, _, _ in kept[1:]]
+
+
 def test_a_clock_that_was_put_back_breaks_nothing(member):
     with clock.at(THURSDAY):
         members.freeze_member(membership_id=member.pk, by=TESTS)

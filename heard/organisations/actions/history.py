@@ -15,9 +15,8 @@ def keep_what_stands(*, kind: str, number: int, by: Actor) -> None:
             RemitSpan.begin(organisation_id=branch.organisation_id, service_id=branch.service_id, since_known=False)
         case "term":
             term = Subscription.objects.select_for_update().get(pk=number)
-            TermSpan.objects.filter(subscription_number=term.pk).end()
             days = {"starts_on": term.starts_on, "ends_on": term.ends_on}
-            TermSpan.begin(organisation_id=term.organisation_id, subscription_number=term.pk, **days, since_known=False)
+            TermSpan.change(organisation_id=term.organisation_id, subscription_number=term.pk, **days, since_known=False)
         case "member":
             member = Membership.objects.select_for_update().get(pk=number)
             who = {"organisation_id": member.organisation_id, "person_id": member.person_id}

@@ -135,8 +135,8 @@ def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
     if on < today - timedelta(days=1) or on > subscription.ends_on:
         raise NotAcceptable("The last day can be from yesterday to the day on which the term ends anyway.", field="on")
     organisation_id = subscription.organisation_id
-    TermSpan.objects.filter(subscription_number=subscription_id).end()
     if on < subscription.starts_on:
+        TermSpan.objects.filter(subscription_number=subscription_id).end()
         subscription.delete()
     else:
         subscription.ends_on = on
@@ -147,7 +147,7 @@ def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
 
 def _say(term: Subscription) -> None:
     """Keep that from now on these are the days of the term."""
-    TermSpan.begin(organisation_id=term.organisation_id, subscription_number=term.pk, starts_on=term.starts_on, ends_on=term.ends_on)
+    TermSpan.change(organisation_id=term.organisation_id, subscription_number=term.pk, starts_on=term.starts_on, ends_on=term.ends_on)
 
 
 def _operators_only(by: Actor) -> None:
