@@ -49,7 +49,13 @@ class WithoutValues(logging.Formatter):
 
 
 def _is_address(logged: object, request: Any) -> bool:
-    return isinstance(logged, str) and logged in {request.path, request.path_info, request.get_full_path()}
+    addresses = {request.path, request.path_info, request.get_full_path()}
+    return isinstance(logged, str) and logged in addresses | {_escaped(each) for each in addresses}
+
+
+def _escaped(address: str) -> str:
+    """As Django writes it into its log: with what is no plain letter, and each backslash, spelt out."""
+    return address.encode("unicode_escape").decode("ascii")
 
 
 @dataclass

@@ -4,6 +4,7 @@ import errno
 import io
 import logging
 import smtplib
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -35,6 +36,13 @@ def test_log_names_the_page_but_never_the_address(client, db, log, address, rout
     assert client.get(address).status_code == 404
     assert route in log.getvalue()
     assert address not in log.getvalue()
+
+
+@pytest.mark.parametrize("odd", ["caf\u00e9", "\0", "two\nlines", "back\\slash", "\U0001f600"])
+def test_an_address_that_django_spells_out_is_not_in_the_log_either(client, db, log, odd):
+    assert client.get(f"/my-story/a-secret-{quote(odd)}/").status_code == 404
+    assert "does not exist" in log.getvalue()
+    assert "a-secret" not in log.getvalue()
 
 
 def test_a_form_without_its_token_is_logged_without_the_address(db, log):
