@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.accounts.models import Person
 from heard.accounts.queries import operators, wants_notices
 from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
-from heard.alerts.queries import ToAlert, members_to_alert, not_alerted
+from heard.alerts.queries import ToAlert, members_to_alert, not_alerted, told_in_summary
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
@@ -44,7 +44,8 @@ def alert_members(*, story_id: int, about: str, by: Actor) -> int:
 
 
 def _owe(members: Sequence[ToAlert], *, by: Actor) -> None:
-    """Owe these one message a person for each thing that they are told of."""
+    """Owe these one message a person for each thing that they are told of, unless a summary tells of it."""
+    members = _not_in_summary(members, by=by)
     _write(members)
     critical = dict(Story.objects.filter(pk__in={each.story_id for each in members}).values_list("pk", "criticality"))
     owed = [
@@ -61,6 +62,24 @@ def _owe(members: Sequence[ToAlert], *, by: Actor) -> None:
         _note_known_already(owed, at=clock.now(), by=by)
 
 
+def _not_in_summary(members: Sequence[ToAlert], *, by: Actor) -> list[ToAlert]:
+    """Those that no summary tells of. The others are noted in theirs, and have arrived if it has.
+
+    After an outage the reckoning may come before the handlers of the same facts. Whoever owes something here, and whoever makes a summary
+    (`put_alerts_right`), take turns at a person; several handlers at once do not wait for each other.
+    """
+    people = sorted({each.person_id for each in members})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM accounts_person WHERE id = ANY(%s) ORDER BY id FOR SHARE", [people])
+    told = told_in_summary({each.story_id for each in members}, people)
+    found = [(each, told.get((each.person_id, each.story_id, each.about))) for each in members]
+    for summary in Summary.objects.filter(pk__in={pk for _, pk in found if pk}).order_by("pk"):
+        _write([each for each, pk in found if pk == summary.pk], summary=summary)
+        for letter in Delivery.objects.filter(key=f"alert-summary:{summary.pk}", state=Delivery.State.SENT):
+            note_summary_delivered(summary_id=summary.pk, at=letter.finished_at or clock.now(), by=by)
+    return [each for each, pk in found if pk is None]
+
+
 @transaction.atomic
 def put_alerts_right(*, person_id: int, by: Actor) -> None:
     """Owe somebody the alerts that they were owed and never sent: each by its own message, or of more than a few one summary. Once."""
@@ -73,7 +92,7 @@ def put_alerts_right(*, person_id: int, by: Actor) -> None:
         return
     summary = Summary.objects.create(person_id=person_id, made_at=clock.now())
     _write(here, summary=summary)
-    _owe([each for each in late if each.key not in {each.key for each in here}], by=by)
+    _owe([each for each in late if each not in here], by=by)
     mail.post(kind="alert-summary", to=f"person:{person_id}", key=f"alert-summary:{summary.pk}", summary_id=summary.pk)
 
 

@@ -3,6 +3,7 @@
 The statements read spans (`heard.core.spans`), so that they say who was owed a message in the moment of the fact.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,7 @@ from django.db import connection
 
 from heard.accounts.models import Author
 from heard.accounts.queries import author_of_contact, wants_notices
-from heard.alerts.models import AlertSetting
+from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.rules import stopped_by
 from heard.core.reckoning import EVER, Missing, Window
 from heard.organisations.models import Membership
@@ -113,9 +114,10 @@ SELECT found.story_id, found.about, found.organisation_id, found.at, coalesce(st
 """
 PUBLIC_NEWS = PUBLIC.format(news=NEWS)
 NOT_SUMMED_UP = """
-   AND NOT EXISTS (SELECT 1 FROM alerts_alert alert
-                    WHERE alert.membership_id = member.membership_number AND alert.story_id = news.story_id
-                      AND alert.about = news.about AND alert.summary_id IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM alerts_alert alert JOIN alerts_summary summary ON summary.id = alert.summary_id
+                    WHERE summary.person_id = member.person_id AND alert.story_id = news.story_id AND alert.about = news.about
+                      AND (alert.membership_id = member.membership_number OR NOT EXISTS (
+                          SELECT 1 FROM organisations_membership still WHERE still.id = member.membership_number)))
 """
 """A job that was only late comes after the summary that the sweep sent meanwhile: what that one tells of is not told again."""
 TO_ALERT = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {NOT_SUMMED_UP} ORDER BY news.at, member.membership_number"
@@ -150,6 +152,13 @@ def members_to_alert(story: Story, *, about: str = "story") -> list[ToAlert]:
     was told of it in a summary.
     """
     return _to_alert(TO_ALERT, story_id=story.pk, about=about, **vars(EVER))
+
+
+def told_in_summary(story_ids: Collection[int], person_ids: Collection[int]) -> dict[tuple[int, int, str], int]:
+    """The summary in which somebody is, or was, told of something, by person, story and what about: no message of its own is owed."""
+    rows = Alert.objects.filter(story_id__in=story_ids, summary__person_id__in=person_ids)
+    found = rows.order_by("summary_id").values_list("summary__person_id", "story_id", "about", "summary_id")
+    return {(person_id, story_id, about): summary_id for person_id, story_id, about, summary_id in found}
 
 
 def not_alerted(window: Window, *, person_id: int | None = None) -> list[ToAlert]:

@@ -16,6 +16,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Window
 from heard.organisations.actions import members, organising
 from heard.organisations.models import MembershipSpan, RemitSpan, TermSpan
+from heard.reach.actions import tell_organisations
 from heard.reach.models import Asking, Telling
 from heard.responses.actions import answers
 from heard.stories.actions import publishing, telling
@@ -497,6 +498,35 @@ def test_three_are_three_messages(ward, organisation, member, run_jobs):
         published(ward, at=NEWS + timedelta(minutes=n))
     check_put_right(run_jobs, *[member.person.email] * 3)
     assert not Summary.objects.exists()
+
+
+def test_who_got_a_summary_is_not_emailed_again_by_handlers_that_come_late(ward, organisation, member, run_jobs):
+    """After an outage the sweep may come before the handlers of the same stories, which are tried again for 30 days."""
+    stories = [published(ward, at=NEWS + timedelta(minutes=n)) for n in range(5)]
+    assert sweep(run_jobs) == [member.person.email]
+    outbox.outbox.clear()
+    with clock.at(LATER + timedelta(minutes=1)):
+        for each in stories:
+            tell_organisations(story_id=each.pk, by=TESTS)
+        run_jobs()
+    assert outbox.outbox == []
+    assert not Delivery.objects.filter(kind="alert").exists()
+    assert owed_at(LATER + timedelta(minutes=5)) == set()
+
+
+@pytest.mark.parametrize("ended", ["frozen", "left"])
+def test_a_summary_is_all_that_somebody_gets_who_is_no_longer_in_one_of_two_organisations(ward, organisation, member, run_jobs, ended):
+    with clock.at(MONDAY):
+        other = factories.member_again(person=member.person, of=factories.organisation(remit=[ward]))
+    for n in range(5):
+        published(ward, at=NEWS + timedelta(minutes=n))
+    with clock.at(AFTER):
+        if ended == "frozen":
+            members.freeze_member(membership_id=other.pk, by=TESTS)
+        else:
+            members.leave(membership_id=other.pk, by=member.person)
+    assert sweep(run_jobs) == [member.person.email]
+    check_put_right(run_jobs)
 
 
 def test_a_summary_to_somebody_who_stopped_them_meanwhile_is_dropped(ward, organisation, member, run_jobs):
