@@ -173,6 +173,13 @@ def look(place: Path, lock: Lock | None) -> Saved:
         LaunchError: why it is not to be restored.
     """
     broken = f"{place} is not a whole backup of Heard."
+    try:
+        return _looked_through(place, lock, broken)
+    except (tarfile.TarError, EOFError, ValueError, TypeError, RecursionError) as error:  # cut off within an entry, or made up
+        raise LaunchError(broken) from error
+
+
+def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
     saved, size, told = Saved(), 0, None
     for name, content in _entries(place, lock):
         if _is_dump(name):
