@@ -228,16 +228,21 @@ def delivered_unnoted(window: Window) -> list[Missing]:
 
 
 def heard_unnoted(window: Window) -> list[Missing]:
-    """Stories of which a message to a member was handed to the mail server, while it is not said that the organisation has heard."""
+    """Stories of which a message to a member was handed to the mail server, while it is not said that the organisation has heard. Only
+    who wanted to be told there counts: the message may have been owed to the same person for another organisation alone.
+    """
     return _missing(
         """SELECT min(letter.finished_at), telling.story_id, telling.organisation_id, ''
              FROM reach_telling telling
              JOIN stories_story story ON story.id = telling.story_id AND story.state = 'published'
              JOIN organisations_membershipspan member ON member.organisation_id = telling.organisation_id
               AND tstzrange(member.since, member.until) @> telling.news_at
+             LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
+              AND tstzrange(setting.since, setting.until) @> telling.news_at
              JOIN core_delivery letter ON letter.state = 'sent'
               AND letter.key = 'alert:' || telling.story_id || ':story:' || member.person_id
-            WHERE telling.heard_at IS NULL AND telling.news_at >= %(since)s AND letter.finished_at < %(before)s
+            WHERE (setting.id IS NULL OR setting.stories = 'at-once' AND setting.least_criticality <= coalesce(story.criticality, 0))
+              AND telling.heard_at IS NULL AND telling.news_at >= %(since)s AND letter.finished_at < %(before)s
             GROUP BY telling.story_id, telling.organisation_id""",
         window,
     )

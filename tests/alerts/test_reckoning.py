@@ -493,6 +493,19 @@ def test_who_got_a_summary_is_not_told_again_by_the_jobs_that_were_only_late(war
     assert not Delivery.objects.filter(kind="alert").exists()
 
 
+@pytest.mark.parametrize("setting", [{"stories": "never", "least_criticality": 0}, {"stories": "at-once", "least_criticality": 5}])
+def test_an_organisation_has_not_heard_by_a_letter_that_somebody_wanted_for_another_alone(ward, organisation, member, run_jobs, setting):
+    with clock.at(MONDAY):
+        deaf = factories.member_again(person=member.person, of=factories.organisation(remit=[ward]))
+        actions.set_alerts(membership=deaf, answers="never", by=member.person, **setting)
+    published(ward)
+    check_put_right(run_jobs, member.person.email)
+    assert {each.organisation_id: each.heard_at is not None for each in Telling.objects.all()} == {
+        organisation.pk: True,
+        deaf.organisation_id: False,
+    }
+
+
 def test_three_are_three_messages(ward, organisation, member, run_jobs):
     for n in range(3):
         published(ward, at=NEWS + timedelta(minutes=n))
