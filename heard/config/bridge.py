@@ -178,7 +178,9 @@ class Bridge:
             except NotTaken as no:
                 environ[REFUSED] = no.status
             except RSGIProtocolClosed:
-                return  # gone half-way: nobody is there to be told, and half a form is no form
+                # Half a form is no form. Whoever has gone is not there to be told; whoever only ended its own side of the line is.
+                protocol.response_empty(HTTPStatus.BAD_REQUEST, [])
+                return
             else:
                 body.file.seek(0)
                 environ |= {"wsgi.input": body.file, "CONTENT_LENGTH": str(body.size)}

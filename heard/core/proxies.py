@@ -3,6 +3,7 @@
 Anybody can send the same headers. They count only on a connection from a proxy of ours, and of several entries only what our own wrote.
 """
 
+import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 SCHEME_HEADER = "X-Forwarded-Proto"
+_WITH_A_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](?::\d+)?|(?P<v4>[\d.]+):\d+")
+"""As some proxies write it: 192.0.2.1:4444, [2001:db8::1]:4444. The port is another one for every connection."""
 Network = IPv4Network | IPv6Network
 
 
@@ -24,9 +27,12 @@ def networks(said: tuple[str, ...]) -> tuple[Network, ...]:
 
 
 def address_of(said: str) -> IPv4Address | IPv6Address | None:
-    """An address as it is written, ::ffff:192.0.2.1 as the 192.0.2.1 that it is; None when it is none."""
+    """An address as it is written, without a port, ::ffff:192.0.2.1 as the 192.0.2.1 that it is; None when it is none."""
+    written = said.strip()
+    if port := _WITH_A_PORT.fullmatch(written):
+        written = port["v6"] or port["v4"]
     try:
-        found = ip_address(said.strip())
+        found = ip_address(written)
     except ValueError:
         return None
     return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found

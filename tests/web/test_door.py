@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 
 import pytest
 
@@ -181,3 +182,10 @@ def test_stopping_does_not_wait_for_a_body_that_does_not_come(start):
     site.process.wait(60)
     assert "refused" not in site.said()
     assert {said(read_all(each))[0] for each in slow} == {503}
+
+
+def test_a_sender_who_ends_its_side_of_the_line_half_way_is_told_that_half_a_form_is_none(web):
+    line = web.open(request("POST", "/echo/", b"half", Content_Length=100, Content_Type="text/plain"))
+    line.shutdown(socket.SHUT_WR)
+    assert not read_all(line).startswith(b"HTTP/1.1 5")
+    assert web.is_up()
