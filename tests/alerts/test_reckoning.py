@@ -256,6 +256,21 @@ def test_a_person_of_two_organisations_is_owed_one_letter_and_both_have_heard(wa
     assert not Telling.objects.filter(heard_at=None).exists()
 
 
+@pytest.mark.parametrize("setting", [{"stories": "never", "least_criticality": 0}, {"stories": "at-once", "least_criticality": 5}])
+def test_where_somebody_of_two_organisations_wants_to_hear_nothing_the_other_has_not_heard(ward, organisation, member, run_jobs, setting):
+    with clock.at(MONDAY):
+        other = factories.organisation(remit=[ward], kind="commissioner")
+        again = factories.member_again(person=member.person, of=other)
+        actions.set_alerts(membership=again, answers="never", by=member.person, **setting)
+    with clock.at(NEWS):
+        factories.published_story(services=[ward], criticality=1)
+        run_jobs()
+    assert len(outbox.outbox) == 1
+    assert owed_at() == set()
+    check_put_right(run_jobs)
+    assert set(Telling.objects.filter(heard_at=None).values_list("organisation_id", flat=True)) == {other.pk}
+
+
 def test_delivered_and_never_heard_is_named_and_heard(ward, organisation, member, run_jobs):
     with clock.at(NEWS):
         story = factories.published_story(services=[ward])
