@@ -73,7 +73,9 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
 
 def _what_it_is(wants: str, lock: Lock | None) -> str:
     """What the person who made the file has to know about it."""
-    closed = "Only who has the private key or the passphrase can open it." if lock else "It is not encrypted (TO=age1… or PASSPHRASE=1)."
+    closed = (
+        "Only someone with the private key or the passphrase can open it." if lock else "It is not encrypted (TO=age1… or PASSPHRASE=1)."
+    )
     if wants == "only":
         return f"It holds the keys and no data: keep it apart from the backups. {closed}"
     if wants == "1":
@@ -97,9 +99,15 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
     url = home.url() if saved.has_dump else ""
     if others := database.others(home.folder) if home.embedded else []:
         raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
-    if not force and ((url and not postgres.is_empty(url)) or (saved.keys and _keys(home))):
+    if not force and url and not postgres.is_empty(url):
         raise LaunchError(
             f"There is a site in {home.folder} already. FORCE=1 replaces it; or choose another folder: make restore FILE=… HEARD_HOME=…"
+        )
+    # Any `manage.py` makes itself a `secret` where there is none: that one rests on nothing and is no reason to stop.
+    if not force and saved.keys and any(key.name != "secret" for key in _keys(home)):
+        raise LaunchError(
+            f"There are keys in {home.folder / 'keys'} already. FORCE=1 puts these in their place and keeps those aside, without touching"
+            " stories; or choose another folder: make restore FILE=… HEARD_HOME=…"
         )
     if url:
         with step("Loading the database"):

@@ -112,7 +112,7 @@ def _recipient(said: str) -> pyrage.x25519.Recipient | pyrage.ssh.Recipient:
     try:
         return pyrage.ssh.Recipient.from_str(said) if said.startswith("ssh-") else pyrage.x25519.Recipient.from_str(said)
     except pyrage.RecipientError:
-        raise CannotOpen(f"{said} is no public key of age: those begin with age1.") from None
+        raise CannotOpen(f"{said} is not a complete age public key. Copy all of it: it begins with age1.") from None
 
 
 def _identities(text: str) -> list[pyrage.x25519.Identity | pyrage.ssh.Identity]:

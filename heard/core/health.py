@@ -116,6 +116,10 @@ def _keys(folder: Path) -> Iterator[Finding]:
         return
     keys = sorted(path for path in folder.iterdir() if path.is_file())
     yield Finding("Keys", f"{', '.join(path.name for path in keys) or 'none'} in {folder}", well=bool(keys))
+    if lacking := [name for name in ("pepper", "site-salt", "show-key") if not (folder / name).exists()]:
+        yield Finding("Keys", f"{', '.join(lacking)} missing: without them no author comes back with a story key", well=False)
+    if not list(folder.glob("worker-*.pub")):
+        yield Finding("Keys", "there is no key of the worker: no address can be sealed, and none that is sealed can be read", well=False)
     for path in (folder, *keys):
         seen = path.stat()
         mode = stat.S_IMODE(seen.st_mode)
@@ -192,7 +196,7 @@ def _late_handlers() -> Iterator[Finding]:
         yield Finding(
             "Facts",
             f"{number} are older than a minute and not everything that follows from them is done,"
-            f" the oldest for {_age(oldest.at)} (event {oldest.event_id}, {oldest.handler}, tried {oldest.attempts} times)",
+            f" the oldest for {age(oldest.at)} (event {oldest.event_id}, {oldest.handler}, tried {oldest.attempts} times)",
             well=False,
         )
 
@@ -207,13 +211,14 @@ def _late_messages() -> Iterator[Finding]:
     nobody = f"; {lost} of them have no job and get one within a minute" if lost else ""
     yield Finding(
         "Messages",
-        f"{late.count()} have waited for longer than a minute, the oldest for {_age(oldest.due_at or oldest.queued_at)}"
+        f"{late.count()} have waited for longer than a minute, the oldest for {age(oldest.due_at or oldest.queued_at)}"
         f" (number {oldest.pk}, {oldest.kind}, tried {oldest.attempts} times){nobody}",
         well=False,
     )
 
 
-def _age(since: datetime) -> str:
+def age(since: datetime) -> str:
+    """How long ago something was, in the unit that a person would use."""
     seconds = (clock.now() - since).total_seconds()
     for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
         if seconds >= 2 * length:

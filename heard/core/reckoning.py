@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from heard.core import clock
-from heard.core.health import Finding, looked_at
+from heard.core.health import Finding, age, looked_at
 
 logger = logging.getLogger(__name__)
 
@@ -130,13 +130,11 @@ def sweep(*slices: str, timestamp: int) -> int:
 @looked_at
 def what_is_owed() -> Iterator[Finding]:
     """For `manage.py doctor`. That nothing is missing is said too: it was looked for."""
-    now = clock.now()
     short = missing()
     for each in short:
         oldest = each.missing[0]
         story = f" (story {oldest.story_id})" if oldest.story_id else ""
-        minutes = int((now - oldest.since).total_seconds() // 60)
-        yield Finding("Owed", f"{each.debt.words}: {len(each.missing)}, the oldest for {minutes} minutes{story}", well=False)
+        yield Finding("Owed", f"{each.debt.words}: {len(each.missing)}, the oldest for {age(oldest.since)}{story}", well=False)
     for each in doubtful():
         words = f"{each.debt.words}: {len(each.missing)}. Nobody was emailed; an operator can see them at “Running Heard”"
         yield Finding("Owed", words, warns=True)

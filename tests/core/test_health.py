@@ -30,7 +30,8 @@ def keys(tmp_path, settings):
     settings.HEARD_HOME = tmp_path
     settings.KEYS_HOME = folder = tmp_path / "keys"
     folder.mkdir(mode=0o700)
-    (folder / "secret").touch(mode=0o600)
+    for name in ("secret", "pepper", "site-salt", "show-key", "worker-1.pub"):
+        (folder / name).touch(mode=0o600)
     return folder
 
 
@@ -81,6 +82,15 @@ def test_what_somebody_should_know_is_said_and_is_no_failure():
         "know  Tea: nearly out",
         "Everything is well. 1 of these you should know.",
     ]
+
+
+def test_doctor_names_the_keys_that_a_home_restored_without_them_lacks(db, keys):
+    assert wrong("Keys") == []
+    for each in ("pepper", "worker-1.pub"):
+        (keys / each).unlink()
+    missing, sealed = wrong("Keys")
+    assert missing.startswith("pepper missing")
+    assert "no address can be sealed" in sealed
 
 
 def test_doctor_holds_no_secret(db, keys, settings):

@@ -64,7 +64,7 @@ def test_to_a_public_key_only_its_holder_opens():
     assert plain.getvalue() == b"a story"
     with pytest.raises(age.CannotOpen, match="identity"):
         age.open_as(io.BytesIO(closed.getvalue()), io.BytesIO(), str(other))
-    with pytest.raises(age.CannotOpen, match="no public key"):
+    with pytest.raises(age.CannotOpen, match="complete age public key"):
         age.close_to(io.BytesIO(b"a story"), io.BytesIO(), ["age1nonsense"])
 
 

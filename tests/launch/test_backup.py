@@ -85,7 +85,13 @@ def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
     assert b"p" * 32 not in data.read_bytes()
     assert not any("dump" in name for name in names_in(keys.read_bytes()))
     assert "It held no keys" in launch("restore", other, FILE=str(data)).stdout
+    (other / "keys").mkdir(exist_ok=True)
+    (other / "keys" / "secret").write_text("made by whatever looked at the home meanwhile")
     assert launch("restore", other, FILE=str(keys)).returncode == 0
+    refused = launch("restore", other, FILE=str(keys))
+    assert refused.returncode == 1
+    assert "There are keys" in refused.stderr
+    assert "without touching stories" in refused.stderr
     assert (other / "keys" / "pepper").read_bytes() == b"p" * 32
     assert in_database(other, "SELECT words FROM story") == ("it was saved",)
     assert "`make run` starts it" in launch("restore", other, FILE=str(data), FORCE="1").stdout
@@ -128,7 +134,7 @@ def test_an_encrypted_backup_is_opened_by_whoever_may_and_by_nobody_else(site, t
     [
         ({"PASSPHRASE": "hunter2"}, "can be read by everybody"),
         ({"PASSPHRASE": "1"}, "PASSPHRASE_FILE"),
-        ({"TO": "age1nonsense"}, "no public key"),
+        ({"TO": "age1nonsense"}, "complete age public key"),
         ({"TO": "age1nonsense", "PASSPHRASE_FILE": __file__}, "not with both"),
         ({"KEYS": "all"}, "KEYS can be"),
     ],
