@@ -1,13 +1,14 @@
 """Whose the files of a home are, so that web and worker can read what each needs and no more. Done by root at each start.
 
 The worker's own keys open what authors left their contacts in. They belong to the worker's number alone, and the web process has no way
-to them: as nobody in a user namespace it owns root's files and no others, and as a number of its own it owns nothing.
+to them: as a number of its own it owns nothing but what arrives, and in a user namespace root's files and no others.
 """
 
 import os
 import stat
 from pathlib import Path
 
+from launch import database
 from launch.home import Home
 from launch.plan import KEYS, SITE, WEB, Ids, SitePlan, Way
 
@@ -21,6 +22,8 @@ def settle(home: Home, plan: SitePlan) -> None:
     shared = plan.way is Way.ACCOUNT
     group = Ids(0, SITE) if shared else ROOT
     if shared:
+        if home.embedded:
+            database.let_site_in(home.folder)
         # Who may write here may make files, but not take away or replace those of others: that is the sticky bit.
         _give(home.folder, group, 0o1771)
         if (demo := home.folder / "demo").exists():

@@ -13,6 +13,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import pwd
 import shlex
 import shutil
 import signal
@@ -31,7 +32,7 @@ from launch.processes import command_of, is_postgres_of, postgres_in
 from launch.programs import Runner, copy_programs
 
 NAME = "heard"
-"""The name of the database and of its owner; the socket folder, not a password, keeps others out."""
+"""The name of the database and of its owner. No password: the kernel says who comes through the socket (`_say_who_may_be_whom`)."""
 SITE_NAME = "heard_site"
 """The name of the role that the site runs under, which owns nothing (`launch.roles`)."""
 
@@ -173,6 +174,7 @@ class Cluster:
         crashed = self._clear_after_crash(data)
         socket_folder = self._socket_folder(plan)
         self._rotate_log(how, place / "log")
+        self._say_who_may_be_whom(plan, how, data)
         options = {**SETTINGS, **({} if self.durable else THROWAWAY), "unix_socket_directories": _quoted(socket_folder)}
         line = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items())
         if crashed:
@@ -189,9 +191,8 @@ class Cluster:
     def _place(self, plan: Plan) -> Path:
         """The folder of data and log: the home's own, or one outside, to which links in the home then lead."""
         if plan.data_outside is None:
-            if plan.way is Way.ACCOUNT:
-                for folder in (self.home, self.folder):
-                    folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)  # to pass through; what lies in it has modes of its own
+            if plan.way is not Way.ITSELF:
+                self.open_to_pass()
             if not self.data.is_symlink():
                 return self.folder
             return self._linked()
@@ -243,7 +244,7 @@ class Cluster:
         how.own(fresh)
         major = _major(how, programs)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if major >= 17 else []
-        arguments = ["-D", str(fresh), "-U", NAME, "--auth-local=trust", "--auth-host=reject", "--encoding=UTF8"]
+        arguments = ["-D", str(fresh), "-U", NAME, "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8"]
         arguments += [*locale, "--locale=C.UTF-8", "--data-checksums", *([] if self.durable else ["--no-sync"])]
         made = how.run(programs / "initdb", *arguments)
         if made.returncode == 0:
@@ -298,12 +299,38 @@ class Cluster:
         for old in folder.iterdir():
             old.unlink()  # a socket or its lock left by a killed server; its number may be somebody else's by now
         Runner.of(plan).own(folder)
-        if plan.way is Way.ACCOUNT:
-            os.chown(folder, plan.owner.uid, SITE)  # web and worker are neither root nor the account
-            folder.chmod(0o750)
-        else:
+        if plan.way is Way.ITSELF:
             folder.chmod(0o700)
+        else:
+            _open_to_site(folder)
         return folder
+
+    def open_to_pass(self) -> None:
+        """Let web and worker, who are not root, through to the socket. What lies on the way has modes of its own."""
+        for folder in (self.home, self.folder):
+            folder.chmod(stat.S_IMODE(folder.stat().st_mode) | 0o011)
+
+    def _say_who_may_be_whom(self, plan: Plan, how: Runner, data: Path) -> None:
+        """Written at each start, for a home can have been made elsewhere or by an earlier Heard.
+
+        The owner is who the kernel says is one of the plan's users; web and worker are none of them. Whoever else comes through the
+        socket's folder is the site. (`peer` for the site too would want a name for each of its numbers, which have none.)
+        """
+        names = []
+        for number in plan.owners:
+            with contextlib.suppress(KeyError):
+                names.append(pwd.getpwuid(number).pw_name.replace('"', '""'))
+        head = "# Written by Heard at each start of the database.\n"
+        rules = f"local all {SITE_NAME} trust\nlocal all {NAME} peer map={NAME}\n"
+        known = "".join(f'{NAME} "{name}" {NAME}\n' for name in names)
+        for place, text in ((data / "pg_hba.conf", head + rules), (data / "pg_ident.conf", head + known)):
+            draft = place.with_suffix(".new")
+            draft.unlink(missing_ok=True)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(text)
+            if os.geteuid() == 0:
+                os.chown(draft, how.ids.uid, how.ids.gid)
+            draft.replace(place)
 
     def _rotate_log(self, how: Runner, log: Path) -> None:
         if log.exists() and log.stat().st_size > LOG_LIMIT:
@@ -438,6 +465,14 @@ def running(home: Path) -> bool:
     return Cluster(home, durable=True, say=_to_stderr).server() is not None
 
 
+def let_site_in(home: Path) -> None:
+    """Let web and worker through to the socket of the server that runs, which an earlier Heard may have started for root alone."""
+    cluster = Cluster(home, durable=True, say=_to_stderr)
+    if server := cluster.server():
+        cluster.open_to_pass()
+        _open_to_site(server.socket_folder)
+
+
 def release(home: Path | None = None) -> None:
     """Give back this process's share in the cluster of `home`, or every share; a cluster nobody else uses is stopped.
 
@@ -458,6 +493,11 @@ os.register_at_fork(after_in_child=_after_fork)
 
 
 # -------------------------------------------------------------------- words
+
+
+def _open_to_site(folder: Path) -> None:
+    os.chown(folder, -1, SITE)  # web and worker are neither root nor whoever runs the server
+    folder.chmod(0o750)
 
 
 def _major(how: Runner, programs: Path) -> int:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from launch import CHECKOUT
+from launch.entering import can_pass
 from launch.errors import LaunchError
+from launch.plan import WEB
 from launch.steps import StepFailed, run_step, say
 
 FOLDER = CHECKOUT / ".venv"
@@ -85,7 +87,7 @@ def _works(python: Path) -> bool:
 
 def _make() -> None:
     try:
-        run_step("Making a virtual environment in .venv", [sys.executable, "-m", "venv", "--clear", str(FOLDER)])
+        run_step("Making a virtual environment in .venv", [_open_python(), "-m", "venv", "--clear", str(FOLDER)])
     except StepFailed as failure:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         if "ensurepip" in failure.output or "No module named venv" in failure.output:
@@ -95,6 +97,18 @@ def _make() -> None:
                 " On Debian: apt-get install python3-venv. Then run the same command again."
             ) from failure
         raise
+
+
+def _open_python() -> str:
+    """This Python; for root, rather one of the system's if this lies where web and worker, who are not root, cannot reach it."""
+    if os.geteuid() != 0 or can_pass(Path(os.path.realpath(sys.executable)).parent, WEB):
+        return sys.executable
+    for minor in (sys.version_info.minor, *range(13, 10, -1)):
+        other = Path("/usr/bin") / f"python3.{minor}"
+        able = other.exists() and can_pass(Path(os.path.realpath(other)).parent, WEB)
+        if able and subprocess.run([str(other), "-c", "import ensurepip, venv"], capture_output=True, check=False).returncode == 0:
+            return str(other)
+    return sys.executable
 
 
 def _install(lock: Path) -> None:

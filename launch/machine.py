@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from launch import CHECKOUT
+from launch.entering import can_pass, may_enter
 from launch.environment import PYTHON
 from launch.errors import DatabaseUnavailable
 from launch.plan import SOCKET_PATH_LIMIT, WEB, Ids, Machine, Plan, SitePlan, Way, become, decide, decide_site, prefix
@@ -34,17 +35,21 @@ def site_plan_for(home: Path, port: int) -> SitePlan:
     if machine.me.uid != 0:
         return decide_site(machine)
     becomes_others = _works(become(WEB))
-    way = Way.NAMESPACE if machine.namespaces else Way.ACCOUNT
-    before = prefix(machine, way) if machine.namespaces else become(WEB)
-    reads = (machine.namespaces or becomes_others) and _reads_checkout(before)
+    ways = {
+        **({Way.ACCOUNT: become(WEB)} if becomes_others else {}),
+        **({Way.NAMESPACE: prefix(machine, Way.NAMESPACE)} if machine.namespaces else {}),
+    }
     who = {Way.NAMESPACE: machine.me, Way.ACCOUNT: WEB}
+    home_open_to = frozenset(way for way, ids in who.items() if _is_open(home, ids))
+    # Asked in the order of preference, and no further than the first that will do.
+    reads = next((way for way, before in ways.items() if way in home_open_to and _reads_checkout(before)), None)
     return decide_site(
         dataclasses.replace(
             machine,
             becomes_others=becomes_others,
             low_port=port < _first_free_port(),
-            home_open_to=frozenset(way for way, ids in who.items() if _is_open(home, ids)),
-            checkout_open_to=frozenset({way} if reads else ()),
+            home_open_to=home_open_to,
+            checkout_open_to=frozenset({reads} if reads else ()),
         )
     )
 
@@ -85,8 +90,9 @@ def _ground(home: Path) -> Machine:
     mode = os.environ.get("HEARD_PG_ROOT_MODE", "")
     if mode not in MODES:
         raise DatabaseUnavailable(f"HEARD_PG_ROOT_MODE is {mode!r}; it can be 'namespace' or 'account'.")
-    machine = dataclasses.replace(machine, nobody=_nobody())
-    namespaces = mode != "account" and _works(prefix(machine, Way.NAMESPACE))
+    inside = _somebody()
+    machine = dataclasses.replace(machine, inside=inside or machine.inside)
+    namespaces = mode != "account" and inside is not None and _works(prefix(machine, Way.NAMESPACE))
     if mode == "namespace" and not namespaces:
         raise DatabaseUnavailable("HEARD_PG_ROOT_MODE is 'namespace', but this machine forbids user namespaces. Unset it.")
     return dataclasses.replace(machine, namespaces=namespaces)
@@ -96,26 +102,17 @@ def _me() -> Ids:
     return Ids(os.geteuid(), os.getegid())
 
 
-def can_pass(folder: Path, ids: Ids) -> bool:
-    """Whether somebody without any power may enter this folder, from the root of the tree down."""
-    return all(_may_enter(each, ids) for each in (folder, *folder.parents))
-
-
-def _may_enter(folder: Path, ids: Ids) -> bool:
-    seen = folder.stat()
-    bit = 0o100 if seen.st_uid == ids.uid else 0o010 if seen.st_gid == ids.gid else 0o001
-    return bool(seen.st_mode & bit)
-
-
 def _is_open(home: Path, ids: Ids) -> bool:
     """Whether a home can be used by somebody else: one of root's own is opened for passing through, if the way there is open."""
-    return can_pass(home.parent, ids) and (home.stat().st_uid == 0 or _may_enter(home, ids))
+    return can_pass(home.parent, ids) and (home.stat().st_uid == 0 or may_enter(home, ids))
 
 
-def _nobody() -> int:
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam("nobody").pw_uid
-    return next(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid != 0)
+def _somebody() -> int | None:
+    """A user of this machine whom root can be in a namespace. Not nobody: as that one, all who have no number there are seen."""
+    strangers = 65_534
+    with contextlib.suppress(OSError, ValueError):
+        strangers = int(Path("/proc/sys/kernel/overflowuid").read_text())
+    return min((entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid not in {0, strangers}), default=None)
 
 
 def _account() -> tuple[Ids | None, str]:
@@ -170,9 +167,11 @@ def _first_free_port() -> int:
 
 
 def _reads_checkout(before: Sequence[str]) -> bool:
-    """Asked of a real Python: the one in `.venv` may itself be a link into a folder closed to others."""
-    ask = "import sys, django, psycopg; open(sys.argv[1]).close()"
-    command = [*before, str(PYTHON), "-I", "-c", ask, str(CHECKOUT / "heard" / "config" / "urls.py")]
+    """Asked of a real Python. The one in `.venv` may itself be a link into a folder closed to others, and start all the same:
+    `setpriv` finds it with the power it is about to lose, and the library is then that of another Python."""
+    ask = "import sys, django, psycopg; [open(place).close() for place in (sys.executable, *sys.argv[1:])]"
+    stamps = (CHECKOUT / "heard" / "config" / "urls.py", CHECKOUT / "static" / ".gathered")
+    command = [*before, str(PYTHON), "-I", "-c", ask, *(str(place) for place in stamps if place.exists())]
     return subprocess.run(command, capture_output=True, check=False, cwd="/").returncode == 0
 
 

@@ -19,8 +19,8 @@ class Way(Enum):
     """As whom a program runs."""
 
     ITSELF = "as whoever started it"
-    NAMESPACE = "in a user namespace, as nobody"
-    ACCOUNT = "as an account of its own"
+    NAMESPACE = "in a user namespace, without root's powers"
+    ACCOUNT = "under a number of its own"
     ROOT = "as root"
 
 
@@ -63,7 +63,8 @@ class Machine:
     """The account that may own a database; None where there is none, or where root cannot become it."""
     no_account: str = ""
     """Why there is none, in words."""
-    nobody: int = 65_534
+    inside: int = 1
+    """Whom root is in a namespace: a user that the machine knows, and not the one as whom all strangers are seen there."""
     becomes_others: bool = False
     """Root may run a program under any number, and give files to it."""
     programs_open_to: frozenset[Way] = frozenset()
@@ -92,6 +93,9 @@ class Plan:
     data_outside: Path | None
     """The folder that holds data and socket where the account cannot enter the home; None when they lie in the home."""
     socket: Path
+    owners: tuple[int, ...]
+    """The users, by number and as the server sees them, who may be the owner of what is in the database. Everybody else who reaches
+    the socket is the site."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def decide(machine: Machine) -> Plan:
         copy_from=copy_from,
         data_outside=outside,
         socket=_socket(machine, outside),
+        owners=_owners(machine, way),
     )
 
 
@@ -130,22 +135,36 @@ def decide_site(machine: Machine) -> SitePlan:
         return SitePlan(Way.ITSELF)
     if machine.low_port:
         return _as_root("only root may open this port: let a proxy have it, and pass on to PORT=8000")
-    way = Way.NAMESPACE if machine.namespaces else Way.ACCOUNT
-    if way is Way.ACCOUNT and not machine.becomes_others:
+    if not machine.namespaces and not machine.becomes_others:
         return _as_root("this machine forbids user namespaces, and lets root become nobody else")
-    if way not in machine.checkout_open_to:
-        return _as_root("the checkout lies in a folder closed to others: move it to an open one, such as /opt")
-    if way not in machine.home_open_to:
-        return _as_root(f"{machine.home} lies in a folder closed to others: set HEARD_HOME to one in an open folder")
-    if way is Way.ACCOUNT:
-        return SitePlan(way, become(WEB, with_parent=True), become(WORKER, with_parent=True), keys_apart=True)
-    inside = (*prefix(machine, way), "setpriv", *_END_WITH_PARENT, "--")
+    closed = _closed(machine, Way.ACCOUNT)
+    if machine.becomes_others and not closed:
+        return SitePlan(Way.ACCOUNT, become(WEB, with_parent=True), become(WORKER, with_parent=True), keys_apart=True)
+    if not machine.namespaces:
+        return _as_root(closed)
+    if shut := _closed(machine, Way.NAMESPACE):
+        return _as_root(shut)
+    inside = (*prefix(machine, Way.NAMESPACE), "setpriv", *_END_WITH_PARENT, "--")
+    still = "Web and worker have none of root's powers, but root's files and the database are still theirs, because"
     if not machine.becomes_others:
         return SitePlan(
-            way, inside, inside, warning="The web process can read the worker's keys: this machine lets root give files to nobody."
+            Way.NAMESPACE,
+            inside,
+            inside,
+            warning=f"{still} this machine lets root become nobody else. The web process can read the worker's keys.",
         )
     # Groups that somebody has on the way into a namespace stay with them there, and only the worker has this one.
-    return SitePlan(way, ("setpriv", "--clear-groups", "--", *inside), ("setpriv", f"--groups={KEYS.gid}", "--", *inside), keys_apart=True)
+    web, worker = (("setpriv", groups, "--", *inside) for groups in ("--clear-groups", f"--groups={KEYS.gid}"))
+    return SitePlan(Way.NAMESPACE, web, worker, keys_apart=True, warning=f"{still} {closed}.")
+
+
+def _closed(machine: Machine, way: Way) -> str:
+    """Why web and worker cannot run this way, and what to do; "" if they can."""
+    if way not in machine.checkout_open_to:
+        return "the checkout, or the Python it was set up with, lies in a folder closed to others: move it to an open one, such as /opt"
+    if way not in machine.home_open_to:
+        return f"{machine.home} lies in a folder closed to others: set HEARD_HOME to one in an open folder"
+    return ""
 
 
 def _as_root(why: str) -> SitePlan:
@@ -169,10 +188,17 @@ def prefix(machine: Machine, way: Way) -> tuple[str, ...]:
     """What stands before a command that runs the way of the database."""
     if way is Way.NAMESPACE:
         # initdb looks its user up by number, so the namespace's user must be one that this machine knows.
-        return ("unshare", "--user", f"--map-user={machine.nobody}", f"--map-group={machine.nobody}", "--")
+        return ("unshare", "--user", f"--map-user={machine.inside}", f"--map-group={machine.inside}", "--")
     if way is Way.ACCOUNT and machine.account:
         return become(machine.account)
     return ()
+
+
+def _owners(machine: Machine, way: Way) -> tuple[int, ...]:
+    if way is Way.NAMESPACE:
+        return (machine.inside,)  # root, as it is seen from in there; whoever is not root is a stranger without a number
+    # Root may do all that a user may, as when it saves another's home.
+    return tuple(sorted({0, machine.account.uid if way is Way.ACCOUNT and machine.account else machine.me.uid}))
 
 
 def become(ids: Ids, *, with_parent: bool = False) -> tuple[str, ...]:

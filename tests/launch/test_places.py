@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.machine import can_pass
+from launch.entering import can_pass
 from launch.plan import KEYS, WEB, WORKER
 from launch.programs import find_programs, from_the_package
 from tests.launch.processes import ROOT, ask, postmaster
@@ -18,6 +18,9 @@ from tests.launch.sites import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.geteuid() != 0, reason="only root has the choice")]
 ACCOUNT = {"HEARD_PG_ROOT_MODE": "account"}
+NAMESPACES = subprocess.run(["unshare", "--user", "true"], capture_output=True, check=False).returncode == 0
+REACHED = can_pass(ROOT, WEB) and can_pass(Path(os.path.realpath(sys.executable)).parent, WEB)
+"""Whether web and worker can be who they are to be here."""
 
 
 @pytest.fixture
@@ -64,27 +67,31 @@ def inside_a_namespace(pid):
     return os.readlink(f"/proc/{pid}/ns/user") != os.readlink("/proc/self/ns/user")
 
 
-@pytest.mark.skipif(not can_pass(ROOT, WEB), reason="the checkout lies in a folder closed to others")
-def test_without_namespaces_web_and_worker_have_numbers_of_their_own(open_folder, start):
-    site = start(open_folder / "home", **ACCOUNT)
+@pytest.mark.skipif(not REACHED, reason="the checkout or its Python lies in a folder closed to others")
+@pytest.mark.parametrize("database", ["namespace" if NAMESPACES else "account", "account"][: 2 if NAMESPACES else 1])
+def test_web_and_worker_have_numbers_of_their_own_whichever_way_the_database_runs(open_folder, start, database):
+    site = start(open_folder / "home", HEARD_PG_ROOT_MODE=database)
     running, key = site.children(), site.home / "keys" / "worker-1.key"
     assert numbers(running["web"]) == (WEB.uid, WEB.gid, 0)
     assert numbers(running["worker"]) == (WORKER.uid, WORKER.gid, 0)
-    assert numbers(postmaster(site.home))[0] not in {0, WEB.uid, WORKER.uid}
+    assert inside_a_namespace(postmaster(site.home)) == (database == "namespace")
+    assert numbers(postmaster(site.home))[0] not in {WEB.uid, WORKER.uid}
     assert reads(key, running["worker"])
     assert not reads(key, running["web"])
     assert reads(site.home / "keys" / "worker-1.pub", running["web"])
     assert not can_pass(site.home / "keys", KEYS), "nobody else may look"
+    keys = (site.home / "keys").stat()
+    assert (keys.st_uid, keys.st_mode & 0o022) == (0, 0), "nor take a key away and put another in its place"
+    assert "root's" not in site.said()
     assert "as root" not in site.said()
     assert ask_site(site, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'heard_site'") > 0
     assert ask_site(site, "SELECT count(*) FROM pg_class WHERE relowner = 'heard_site'::regrole") == 0
 
 
-@pytest.mark.skipif(
-    subprocess.run(["unshare", "--user", "true"], capture_output=True, check=False).returncode != 0, reason="no namespaces here"
-)
-def test_in_a_namespace_web_and_worker_have_no_power_and_only_the_worker_its_keys(start, tmp_path):
+@pytest.mark.skipif(not NAMESPACES, reason="no namespaces here")
+def test_in_a_closed_folder_web_and_worker_have_no_power_and_only_the_worker_its_keys_and_what_is_open_is_said(start, tmp_path):
     site = start(tmp_path / "home", HEARD_PG_ROOT_MODE="namespace")
+    assert "root's files and the database are still theirs" in site.said()
     running, key = site.children(), site.home / "keys" / "worker-1.key"
     for pid in running.values():
         assert inside_a_namespace(pid)

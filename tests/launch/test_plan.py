@@ -79,12 +79,16 @@ def test_every_mixture_has_a_plan_that_can_work(who, namespaces, checkout, home)
     beside = (plan.data_outside or home / "postgres") / "s"
     assert plan.socket == beside if len(str(beside)) < 90 else plan.socket.parent == TEMPORARY
 
-    # Root's power is kept for web and worker only where nothing else can reach the code, and it is said.
+    # Only who is root, as the server sees it, may be the owner: nobody whom web and worker could be taken for.
+    assert plan.owners == {Way.ITSELF: (0, 1000), Way.NAMESPACE: (1,), Way.ACCOUNT: (0, 999)}[expected]
+    assert f"--map-user={plan.owners[0]}" in plan.prefix or expected is not Way.NAMESPACE
+
+    # Web and worker have numbers of their own wherever those can reach code and data. What is weaker is said.
     site = decide_site(it)
-    kept = expected is Way.ACCOUNT and (checkout_closed or home_closed)
-    assert site.way is (Way.ROOT if kept else expected)
-    assert bool(site.warning) == kept
-    assert site.keys_apart == (who == "root" and not kept)
+    shut = checkout_closed or home_closed
+    assert site.way is (Way.ITSELF if who == "user" else Way.ACCOUNT if not shut else Way.NAMESPACE if namespaces else Way.ROOT)
+    assert bool(site.warning) == (who == "root" and shut)
+    assert site.keys_apart == (site.way in EVERYBODY)
     assert (site.web == site.worker) == (not site.keys_apart)
 
 
@@ -122,14 +126,34 @@ def test_what_is_impossible_is_one_sentence_that_says_what_to_do(it, says):
         ({}, "as root.*forbids user namespaces, and lets root become nobody else"),
         ({"namespaces": True, "home_open_to": EVERYBODY}, "as root.*checkout.*/opt"),
         ({"namespaces": True, "checkout_open_to": EVERYBODY}, "as root.*/root/h.*HEARD_HOME"),
-        ({"namespaces": True, "checkout_open_to": EVERYBODY, "home_open_to": EVERYBODY}, "can read the worker's keys"),
+        ({"becomes_others": True, "home_open_to": EVERYBODY}, "as root.*checkout.*/opt"),
+        ({"becomes_others": True, "checkout_open_to": EVERYBODY}, "as root.*/root/h.*HEARD_HOME"),
+        ({"namespaces": True, "checkout_open_to": EVERYBODY, "home_open_to": EVERYBODY}, "still theirs.*can read the worker's keys"),
     ],
-    ids=["a port of root's", "nobody to be", "checkout of another's", "home of another's", "files are root's alone"],
-)
+    ids=[
+        "a port of root's", "nobody to be", "checkout of another's", "home of another's",
+        "checkout closed to numbers", "home closed to numbers", "files are root's alone",
+    ],
+)  # fmt: skip
 def test_what_is_weaker_for_web_and_worker_is_said_in_a_sentence(facts, says):
     plan = decide_site(root(**facts))
     assert re.search(says, plan.warning)
     assert not plan.keys_apart
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"checkout_open_to": ROOTS_OWN, "home_open_to": EVERYBODY}, "files and the database are still theirs.*checkout.*/opt"),
+        ({"checkout_open_to": EVERYBODY, "home_open_to": ROOTS_OWN}, "files and the database are still theirs.*/root/h.*HEARD_HOME"),
+    ],
+    ids=["closed checkout", "closed home"],
+)
+def test_in_a_folder_closed_to_others_root_s_powers_go_and_what_stays_open_is_said(facts, says):
+    plan = decide_site(root(namespaces=True, becomes_others=True, **facts))
+    assert plan.way is Way.NAMESPACE
+    assert re.search(says, plan.warning)
+    assert plan.keys_apart
 
 
 def test_two_homes_never_share_a_place():
