@@ -13,6 +13,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from launch.processes import ends_with_parent
+
 SENDERS = READERS = 200
 ROUNDS, CALLS = 12, 60
 READY_SECONDS = 60
@@ -47,7 +49,7 @@ def _web() -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "manage.py", "web", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=Path(__file__).parents[1])  # noqa: S603 - our own command
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[1], preexec_fn=ends_with_parent())  # noqa: S603, PLW1509 - our own
     try:
         deadline = time.monotonic() + READY_SECONDS
         while True:

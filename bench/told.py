@@ -4,11 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench import registers
+from launch.processes import ends_with_parent, told_to_stop
+from launch.steps import end
 
+FAREWELL_SECONDS = 50.0
+"""Time for the rehearsal to stop its site when this is cut off."""
 COMMENTS = Path(os.environ.get("HEARD_COMMENTS") or registers.FOLDER.parent / "fft" / "comments.csv")
 
 
@@ -19,10 +24,27 @@ def measure() -> dict[str, Any]:
     limit = os.environ.get("STORIES") or "300"
     command = [sys.executable, "manage.py", "rehearse", str(COMMENTS), "--registers", str(registers.FOLDER), "--told", "--limit", limit]
     surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "heard.config.settings.site"}
-    done = subprocess.run(  # noqa: S603 - our own program
-        command, cwd=Path(__file__).parents[1], env=surroundings, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if not done.stdout:
-        return {"failed": f"exit code {done.returncode}"}
-    found: dict[str, Any] = json.loads(done.stdout)
+    said, code = _run(command, surroundings)
+    if not said:
+        return {"failed": f"exit code {code}"}
+    found: dict[str, Any] = json.loads(said)
     return {name: found[name] for name in ("one every two seconds", "a morning", "does not add up")}
+
+
+def _run(command: Sequence[str], surroundings: Mapping[str, str]) -> tuple[str, int]:
+    """What the rehearsal says, and its exit code. Cut off, wait until it and its site have stopped as well."""
+    with told_to_stop():
+        child = subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            cwd=Path(__file__).parents[1],
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run here
+        )
+        try:
+            said, _ = child.communicate()
+        except BaseException:
+            end(child, FAREWELL_SECONDS)
+            raise
+    return said, child.returncode

@@ -15,7 +15,7 @@ import sys
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -36,6 +36,9 @@ OLDER = 1
 PIECE = 4 << 20
 LARGEST = 1 << 20
 """Bytes of what is no dump: a manifest, a key."""
+MOST_KEYS = 1000
+LONGEST_NAME = 200
+"""Bytes of the name of a key or of its folder, which every file system takes."""
 KNOWS_TRANSACTION_TIMEOUT = 170_000
 """The server version from which PostgreSQL has the setting `transaction_timeout`, which newer programs put at the head of a script."""
 LEFT_OUT = ("django_session", "accounts_keytoshow")
@@ -57,6 +60,7 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
     keys = _keys(home) if wants != "0" else []
     if wants != "0" and not keys:
         raise LaunchError(f"There are no keys in {home.folder / 'keys'}.")
+    _refuse_what_could_not_come_back(home, keys)
     url = home.url() if wants != "only" else ""
     title = {"0": "Saving the database", "1": "Saving the database and the keys", "only": "Saving the keys"}[wants]
     with step(title), locked.written(place, lock) as file, tarfile.open(fileobj=file, mode="w|") as tar:
@@ -200,6 +204,7 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
             raise LaunchError(f"{broken} {name} is too large.")
         if name.startswith("keys/"):
             saved.keys[name.removeprefix("keys/")] = what
+            _refuse_odd_keys(saved.keys, name, broken)
         elif name == "manifest.json":
             saved.manifest = _said(what, broken)
         else:
@@ -210,6 +215,14 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
     if (number == FORMAT and told != size) or not (saved.has_dump or saved.keys):
         raise LaunchError(f"{broken} Its end is missing.")
     return saved
+
+
+def _refuse_odd_keys(keys: Mapping[str, bytes], newest: str, broken: str) -> None:
+    if len(keys) > MOST_KEYS:
+        raise LaunchError(f"{broken} It holds more than {MOST_KEYS} keys.")
+    folders = {key.rpartition("/")[0] for key in keys} - {""}
+    if both := folders & keys.keys():
+        raise LaunchError(f"{broken} With {newest}, keys/{min(both)} is a file and a folder.")
 
 
 def _said(what: bytes, broken: str) -> dict[str, object]:
@@ -243,7 +256,9 @@ def _entries(place: Path, lock: Lock | None) -> Iterator[tuple[str, IO[bytes]]]:
 def _belongs(name: str) -> bool:
     parts = name.split("/")
     if parts[0] == "keys":
-        return 2 <= len(parts) <= 3 and not {"", ".", ".."} & set(parts)
+        # Names that can be written anywhere: what cannot would be found out when the data has been replaced already.
+        fit = all(part.isprintable() and len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
+        return fit and 2 <= len(parts) <= 3 and not {"", ".", ".."} & set(parts)
     return name in {"manifest.json", "end.json"} or _is_dump(name)
 
 
@@ -378,6 +393,15 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 
 def _keys(home: Home) -> list[Path]:
     return sorted(each for each in (home.folder / "keys").rglob("*") if each.is_file())
+
+
+def _refuse_what_could_not_come_back(home: Home, keys: Sequence[Path]) -> None:
+    """What somebody put beside the keys can be such that no restore takes it: to be said now, not on the day it is needed."""
+    for key in keys:
+        if not _belongs(f"keys/{key.relative_to(home.folder / 'keys')}") or key.stat().st_size > LARGEST:
+            raise LaunchError(f"{key} is no key: it is too large, too deep or oddly named. Take it out of {home.folder / 'keys'} first.")
+    if len(keys) > MOST_KEYS:
+        raise LaunchError(f"There are more than {MOST_KEYS} files in {home.folder / 'keys'}. Take out what is no key.")
 
 
 def _fingerprint(home: Home) -> str:

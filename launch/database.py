@@ -460,6 +460,17 @@ def outside(home: Path) -> Path | None:
     return data.resolve().parent if data.is_symlink() else None
 
 
+def whose(home: Path) -> str:
+    """The name of whoever owns the files of the embedded database; "" where there is none."""
+    try:
+        number = (home / "postgres" / "data").stat().st_uid
+    except OSError:
+        return ""
+    with contextlib.suppress(KeyError):
+        return pwd.getpwuid(number).pw_name
+    return str(number)
+
+
 def running(home: Path) -> bool:
     """Whether the cluster under `home` has a server at this moment."""
     return Cluster(home, durable=True, say=_to_stderr).server() is not None

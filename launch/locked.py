@@ -22,6 +22,10 @@ from launch.steps import end
 
 _MARK = b"age-encryption.org/v1\n"
 _BY_PASSPHRASE = b"-> scrypt "
+SHORTEST = 12
+"""Letters of a passphrase. Each guess costs a second and 256 MB; whoever has the file can guess for years, on many machines."""
+LONGEST = 1024
+"""Bytes of a passphrase: what is longer is another file. A pipe holds that much without anybody reading."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ class Lock:
 def lock_to_close(settings: Mapping[str, str]) -> Lock | None:
     """The lock that `TO=`, `PASSPHRASE=1` or `PASSPHRASE_FILE=` asks for; None when none does."""
     to = tuple(settings.get("TO", "").replace(",", " ").split())
-    passphrase = _passphrase(settings, again=True)
-    if to and passphrase:
+    if to and (settings.get("PASSPHRASE_FILE") or settings.get("PASSPHRASE", "") not in {"", "0"}):
         raise LaunchError("A file of age is closed to public keys or with a passphrase, not with both. Say TO=… or PASSPHRASE=1.")
+    passphrase = _passphrase(settings, again=True)
     return Lock(to=to, passphrase=passphrase) if to or passphrase else None
 
 
@@ -63,10 +67,8 @@ def lock_to_open(place: Path, settings: Mapping[str, str]) -> Lock | None:
 
 def _passphrase(settings: Mapping[str, str], *, again: bool) -> str:
     if settings.get("PASSPHRASE_FILE"):
-        said = Path(settings["PASSPHRASE_FILE"]).expanduser().read_text(encoding="utf-8").rstrip("\r\n")
-        if not said:
-            raise LaunchError(f"{settings['PASSPHRASE_FILE']} is empty.")
-        return said
+        said = _in_file(Path(settings["PASSPHRASE_FILE"]).expanduser())
+        return _long_enough(said) if again else said
     wanted = settings.get("PASSPHRASE", "")
     if wanted in {"", "0"}:
         return ""
@@ -80,8 +82,34 @@ def _passphrase(settings: Mapping[str, str], *, again: bool) -> str:
     said = getpass.getpass("Passphrase: ")
     if not said:
         raise LaunchError("No passphrase was given.")
-    if again and getpass.getpass("The same again: ") != said:
+    if len(said.encode(errors="replace")) > LONGEST:
+        raise LaunchError(f"That is longer than {LONGEST} bytes. Nothing was done.")
+    if again and getpass.getpass("The same again: ") != _long_enough(said):
         raise LaunchError("The two are not the same. Nothing was done.")
+    return said
+
+
+def _in_file(place: Path) -> str:
+    with place.open("rb") as file:
+        raw = file.read(LONGEST + 3)  # with the end of its line, of either kind
+    try:
+        said = raw.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise LaunchError(f"{place} holds no passphrase: it is not text.") from None
+    if not said:
+        raise LaunchError(f"{place} is empty.")
+    if len(said.encode()) > LONGEST or "\n" in said:
+        raise LaunchError(f"{place} holds no passphrase: that is one line of at most {LONGEST} bytes.")
+    return said
+
+
+def _long_enough(said: str) -> str:
+    """Only asked when something is closed: what was closed with a shorter one is still to be opened."""
+    if len(said) < SHORTEST:
+        raise LaunchError(
+            f"A passphrase needs {SHORTEST} letters or more, as whoever finds the file can go on guessing for years. Five or six words"
+            " taken at random are good. Nothing was done."
+        )
     return said
 
 

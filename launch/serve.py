@@ -1,12 +1,10 @@
 """`make run`: web and worker side by side, watched, and nothing left when it ends."""
 
 import contextlib
-import ctypes
 import http.client
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +16,7 @@ from launch.home import Home, manage
 from launch.machine import site_plan_for
 from launch.plan import SitePlan, Way
 from launch.ports import refuse_taken_port
+from launch.processes import ends_with_parent
 from launch.steps import say, step
 
 READY_SECONDS = 90.0
@@ -28,7 +27,6 @@ FAREWELL_SECONDS = 20.0
 DEATHS_ALLOWED = 5
 DEATH_WINDOW_SECONDS = 60.0
 AWAY_SECONDS = 5.0
-PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl(2)
 
 
 @dataclass
@@ -49,7 +47,7 @@ class Child:
             env=self.env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads run in the watcher
+            preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run in the watcher
         )
 
     def died(self) -> int | None:
@@ -231,9 +229,3 @@ def _all_well(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _die_with_parent() -> None:
-    """Linux: end when the watcher is killed with -9, so that no port and no share in the database stay taken."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)

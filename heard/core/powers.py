@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import connection
 
 from heard.core.health import Finding, looked_at
+from launch import database
 from launch.belongings import is_workers
 from launch.errors import LaunchError
 from launch.machine import site_plan_for
-from launch.plan import KEYS, Way
+from launch.plan import KEYS, WEB, WORKER, Way
 
 
 @looked_at
@@ -35,6 +36,17 @@ def role() -> Iterator[Finding]:
     )
 
 
+def _who(home: Path) -> str:
+    """Who runs as whom where web and worker have numbers of their own."""
+    whose = database.whose(home)
+    by = "" if not whose else ", the database as root in a user namespace" if whose == "root" else f", the database as {whose}"
+    owner = " or be the owner of the database" if whose else ""
+    return (
+        f"the web server runs as {WEB.uid}, the worker as {WORKER.uid}{by}: the web process cannot read the worker's keys, change a key or"
+        f" root's files{owner}"
+    )
+
+
 @looked_at
 def user() -> Iterator[Finding]:
     """As whom web and worker run when `make run` starts them here, and whether the worker's keys are theirs alone who need them."""
@@ -45,11 +57,13 @@ def user() -> Iterator[Finding]:
         yield Finding("User", f"cannot be said: {error}", warns=True)
         return
     if plan.way is Way.ITSELF:
-        yield Finding("User", "web and worker run as the ordinary user who starts them, and both can read the worker's keys")
+        yield Finding(
+            "User",
+            "web, worker and database run as the ordinary user who starts them: the web process can read the worker's keys, and could be"
+            " the owner of the database",
+        )
         return
-    yield Finding(
-        "User", plan.warning or f"web and worker run {plan.way.value}, and only the worker can read its keys", warns=bool(plan.warning)
-    )
+    yield Finding("User", plan.warning or f"{_who(home)}; both read the other keys, and rows as the site does", warns=bool(plan.warning))
     folder = Path(settings.KEYS_HOME)
     open_keys = (
         [key.name for key in sorted(folder.iterdir()) if is_workers(key) and key.stat().st_uid != KEYS.uid] if folder.is_dir() else []

@@ -147,6 +147,51 @@ def test_what_cannot_be_closed_leaves_no_file(site, tmp_path, settings, words):
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a\n", "12 letters or more, as whoever"),
+        (b"eleven lett\n", "12 letters or more"),
+        (b"", "is empty"),
+        (b"\n", "is empty"),
+        (b"x" * 100_000, "at most 1024 bytes"),
+        (b"a line of words\nand another", "one line"),
+        (b"\xff" * 20, "not text"),
+    ],
+)
+def test_what_is_no_passphrase_is_said_and_closes_nothing(tmp_path, content, words):
+    place = tmp_path / "words"
+    place.write_bytes(content)
+    with pytest.raises(LaunchError, match=words):
+        locked.lock_to_close({"PASSPHRASE_FILE": str(place)})
+
+
+def test_a_passphrase_file_without_end_is_not_read_to_the_end():
+    with pytest.raises(LaunchError, match="at most 1024 bytes"):
+        locked.lock_to_close({"PASSPHRASE_FILE": "/dev/zero"})
+
+
+@pytest.mark.parametrize("said", ["short", "x" * 1024])
+def test_what_was_closed_with_any_passphrase_is_opened(tmp_path, said):
+    closed, words = tmp_path / "heard.tar.age", tmp_path / "words"
+    with locked.written(closed, locked.Lock(passphrase=said)) as file:
+        file.write(b"plain")
+    words.write_text(f"{said}\r\n")
+    with locked.read(closed, locked.lock_to_open(closed, {"PASSPHRASE_FILE": str(words)})) as file:
+        assert file.read() == b"plain"
+
+
+@pytest.mark.parametrize("odd", ["a/b/c", "large", "two\nlines"])
+def test_what_lies_beside_the_keys_and_could_not_come_back_is_said_before_it_is_saved(site, tmp_path, odd):
+    place = site / "keys" / odd
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"x" * (backup.LARGEST + 1 if odd == "large" else 1))
+    refused = launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
+    assert refused.returncode == 1
+    assert "is no key" in refused.stderr
+    assert not (tmp_path / "heard.tar").exists()
+
+
 def test_a_backup_that_is_killed_leaves_nothing(tmp_path):
     """Nor does one that fails: the file has no name until it is whole."""
     (tmp_path / "heard.tar").write_text("the one before")

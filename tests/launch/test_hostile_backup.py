@@ -21,6 +21,10 @@ from launch.errors import LaunchError
         ["keys"],
         ["database.dump/../outside"],
         ["database.dump/1/2"],
+        ["keys/a", "keys/a/b"],
+        ["keys/a/b", "keys/a"],
+        ["keys/" + "long" * 60],
+        ["keys/a\nb"],
         ["manifest.json", "database.dump/000001"],
     ],
 )

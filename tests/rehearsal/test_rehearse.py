@@ -3,15 +3,18 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from heard.rehearsal.gateways import site
+from tests.launch.processes import is_alive, processes_mentioning, wait_for
 
 WARDS = "icb_code,trust_code,trust_name,site_code,site_name,ward_name\n"
 HOSPITALS = "OrganisationCode¬OrganisationName¬Latitude¬Longitude\n"
@@ -84,3 +87,47 @@ class TestRefusals:
 
     def test_no_stories(self, files):
         self.refused("at least one", str(files), "--limit", "0")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+@pytest.mark.parametrize(("number", "whom"), [(signal.SIGTERM, "rehearsal"), (signal.SIGKILL, "rehearsal"), (signal.SIGKILL, "parent")])
+def test_a_rehearsal_that_is_cut_off_leaves_no_site_running(files, tmp_path, number, whom):
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "heard.config.settings.site", "DATABASE_URL": settings.DATABASE_URL}
+    env |= {"HEARD_HOME": str(tmp_path / "home"), "DEMO": "0", "TMPDIR": str(folder)}
+    env |= {"HEARD_COMMENTS": str(files), "HEARD_REGISTERS": str(files.parent.parent / "ods"), "STORIES": "1"}
+    rehearse = [sys.executable, str(site.MANAGE), "rehearse", str(files), "--limit", "5"]
+    command = rehearse if whom == "rehearsal" else [sys.executable, "-c", BENCH_TOLD]
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        cut_off = subprocess.Popen(command, cwd=settings.ROOT, env=env, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
+    try:
+        whole = (number, whom) == (signal.SIGKILL, "rehearsal")  # the others are cut off while the site still makes its database
+        wait_for(lambda: starting_or_running(folder, "web" if whole else "") or cut_off.poll() is not None, seconds=180)
+        assert cut_off.poll() is None, said.read_text()
+        cut_off.send_signal(number)
+        cut_off.wait(90)
+        wait_for(lambda: not processes_mentioning(str(folder)) and not starting_or_running(folder), seconds=90)
+        assert whom == "parent" or number == signal.SIGKILL or not list(folder.iterdir()), "told to stop, it takes its home along"
+    finally:
+        for pid in starting_or_running(folder):  # what a failure left
+            os.kill(pid, signal.SIGKILL)
+
+
+BENCH_TOLD = "import bench.told; bench.told.measure()"
+
+
+def starting_or_running(folder, verb=""):
+    """The processes of a site whose home lies in this folder, by their surroundings; with a verb, only `manage.py`'s of that."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            surroundings, words = (entry / "environ").read_bytes(), (entry / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        wanted = not verb or verb.encode() in words
+        if wanted and f"HEARD_HOME={folder}/".encode() in surroundings and is_alive(int(entry.name)):
+            found.append(int(entry.name))
+    return found

@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from heard.core.errors import DomainError
+from launch.processes import ends_with_parent
 
 ROOT = Path(settings.ROOT)
 MANAGE = ROOT / "manage.py"
@@ -87,8 +88,9 @@ class Site:
             command = [sys.executable, "-m", "launch", "run"]
             # In a session of its own: a Ctrl-C reaches the rehearsal alone, which ends the site in order.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
+                command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=ends_with_parent(),  # noqa: PLW1509 - only calls the kernel
+            )  # fmt: skip
         until = time.monotonic() + READY_WITHIN
         while not self._is_well():
             self.look_after()
@@ -178,4 +180,5 @@ def _verb(pid: int) -> str:
 
 def manage(*arguments: str, env: dict[str, str], **how: Any) -> "subprocess.Popen[str]":
     """Start `manage.py` with these arguments."""
-    return subprocess.Popen([sys.executable, str(MANAGE), *arguments], env=env, text=True, **how)  # noqa: S603 - our own program
+    command = [sys.executable, str(MANAGE), *arguments]
+    return subprocess.Popen(command, env=env, text=True, preexec_fn=ends_with_parent(), **how)  # noqa: S603, PLW1509 - as above

@@ -19,6 +19,7 @@ from heard.rehearsal import queries, rules
 from heard.rehearsal.actions import telling_quickly, world
 from heard.rehearsal.actions.driving import Drive
 from heard.rehearsal.gateways import mailing, site
+from launch.processes import told_to_stop
 
 LIMIT, LIMIT_TOLD = 500, 300
 ROUNDS, STORIES_A_ROUND = 4, 100
@@ -79,7 +80,7 @@ def _say(words: str) -> None:
 
 
 def _rehearse(comments: Path, registers: Path, options: dict[str, Any]) -> dict[str, Any]:
-    with site.own_home(keep=options["keep"]) as home, mailing.mail_server(home / mailing.LOG) as mail_port:
+    with told_to_stop(), site.own_home(keep=options["keep"]) as home, mailing.mail_server(home / mailing.LOG) as mail_port:
         if options["keep"]:
             _say(f"The rehearsal's home, which stays: {home}")
         running = site.Site(home, mail_port=mail_port)
