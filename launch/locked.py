@@ -199,18 +199,24 @@ def _program(verb: str, lock: Lock, *, stdin: IO[bytes] | int, stdout: int) -> I
         except BaseException:
             end(child)
             raise
+        finally:
+            _shut(child)
         if child.returncode:
             raise LaunchError(said or f"`{verb}` of heard.core.age ended with {child.returncode}.")
 
 
 def _leave(child: subprocess.Popen[bytes]) -> None:
+    _shut(child)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(5)
+    end(child)
+
+
+def _shut(child: subprocess.Popen[bytes]) -> None:
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(5)
-    end(child)
 
 
 def _said(errors: IO[bytes]) -> str:
