@@ -20,15 +20,17 @@ def settle(home: Home, plan: SitePlan) -> None:
     if plan.way is Way.ITSELF:
         return
     shared = plan.way is Way.ACCOUNT
+    arriving = home.folder / "arriving"
     group = Ids(0, SITE) if shared else ROOT
     if shared:
         if home.embedded:
             database.let_site_in(home.folder)
-        # Who may write here may make files, but not take away or replace those of others: that is the sticky bit.
-        _give(home.folder, group, 0o1771)
+        # Web and worker pass through and make nothing here: not a folder that somebody else then takes for theirs.
+        _give(home.folder, group, 0o711)
+        arriving.mkdir(mode=0o700, exist_ok=True)
         if (demo := home.folder / "demo").exists():
             _give(demo, group, 0o640)
-    if (arriving := home.folder / "arriving").exists():
+    if arriving.exists():
         _give(arriving, WEB if shared else ROOT, 0o700)  # made by the web process, which may have run another way then
     keys = home.folder / "keys"
     if not keys.is_dir():

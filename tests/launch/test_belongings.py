@@ -26,3 +26,14 @@ def test_a_home_that_ran_another_way_before_still_takes_long_bodies(before, way,
     settle(Home(tmp_path, "", 0, "", "", ""), SitePlan(way))
     seen = arriving.stat()
     assert (seen.st_uid, seen.st_gid, seen.st_mode & 0o777) == (whose.uid, whose.gid, 0o700)
+
+
+def test_web_and_worker_can_make_nothing_in_a_home_but_what_arrives(tmp_path):
+    tmp_path.chmod(0o1771)  # as an earlier Heard left it
+    keys = tmp_path / "keys"
+    keys.mkdir(mode=0o770)
+    settle(Home(tmp_path, "", 0, "", "", ""), SitePlan(Way.ACCOUNT, keys_apart=True))
+    for folder, mode in ((tmp_path, 0o711), (keys, 0o750)):
+        seen = folder.stat()
+        assert (seen.st_uid, seen.st_mode & 0o7777) == (0, mode)
+    assert (tmp_path / "arriving").stat().st_uid == WEB.uid
