@@ -15,6 +15,7 @@ from typing import IO
 
 from launch import CHECKOUT
 from launch.errors import LaunchError
+from launch.processes import ends_with_parent
 
 TAIL_LINES = 30
 """Lines of a failed step's output that are shown."""
@@ -125,7 +126,16 @@ def meanwhile(title: str, command: Sequence[str], *, env: Mapping[str, str] | No
 
 def _start(command: Sequence[str], env: Mapping[str, str] | None, output: IO[bytes] | int) -> "subprocess.Popen[bytes]":
     try:
-        return subprocess.Popen(command, cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        return subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Else a demo that is still being loaded would meet the next start, which loads it anew.
+            preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run beside a step
+        )
     except OSError as error:
         raise LaunchError(f"{command[0]} could not be run: {error.strerror}.") from error
 

@@ -1,21 +1,15 @@
 """What runs beside the steps that are shown, and what is said when it fails."""
 
 import os
+import subprocess
 import sys
-import time
 
 import pytest
 
 from launch.steps import StepFailed, meanwhile
+from tests.launch.processes import ROOT, is_alive, wait_for
 
 TITLE = "Counting"
-
-
-def wait_for(happened):
-    until = time.monotonic() + 20
-    while not happened() and time.monotonic() < until:
-        time.sleep(0.02)
-    return happened()
 
 
 def python(*lines):
@@ -49,3 +43,19 @@ def test_it_is_stopped_when_the_block_fails(tmp_path):
         fail_once_it_lives()
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.read_text()), 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
+@pytest.mark.parametrize(
+    "way", ["run_step('Waiting', command)", "held = meanwhile('Waiting', command); held.__enter__(); sys.stdin.read()"]
+)
+def test_what_a_step_runs_ends_with_a_launcher_that_is_killed(tmp_path, way):
+    place = tmp_path / "number"
+    command = [sys.executable, "-c", f"import os, sys, time; open({str(place)!r}, 'w').write(f'{{os.getpid()}} '); time.sleep(600)"]
+    script = f"import sys; from launch.steps import meanwhile, run_step; command = {command!r}; {way}"
+    launcher = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    child = int(wait_for(lambda: place.exists() and place.read_text().partition(" ")[0]))
+    assert is_alive(child)
+    launcher.kill()
+    launcher.communicate()
+    wait_for(lambda: not is_alive(child))
