@@ -93,9 +93,17 @@ def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[st
     return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
 
 
-def next_hour(region: Region) -> str:
-    """When counting what comes from one place begins again, as people there say it."""
-    return wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone)))
+@dataclass(frozen=True)
+class NoRoom:
+    """What somebody can do whose words could not be kept: `hour` is when counting what comes from one place begins again."""
+
+    too_long: bool
+    asks: bool
+    hour: str
+
+
+def no_room(region: Region, *, too_long: bool, asks: bool) -> NoRoom:
+    return NoRoom(too_long, asks, wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone))))
 
 
 def path_of(page: str) -> str:

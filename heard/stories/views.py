@@ -209,7 +209,7 @@ def _answer(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Ht
 def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Author:
     came = _came(request)
     if visit.draft is None:
-        came = rush.let_begin(region_id=visit.region.pk, came=came)
+        came = rush.let_begin(region_id=visit.region.pk, size=Draft(**form.values()).size(), came=came)
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
     changes = telling.Changes(**form.values(), furthest=_reached(request, page))
@@ -338,8 +338,8 @@ def _show(
         "advice": advice or [],
         "stored": presenters.stored_words(visit.draft, names) if changed and visit.draft is not None else "",
         "changed": changed,
-        "full": presenters.next_hour(visit.region) if full else None,
-        "asks_proof": full is not None or _asks_proof(request, visit),
+        "full": presenters.no_room(visit.region, too_long=full.too_long, asks=full.asks) if full else None,
+        "asks_proof": full.asks if full else _asks_proof(request, visit),
     }
     frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
     response = render(request, f"stories/tell/{page}.html", frame | context | more, status=429 if full else status)

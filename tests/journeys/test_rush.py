@@ -1,6 +1,7 @@
 """A story told in a rush from one place: the browser is asked for a proof of work, solves it by itself, or the story goes on without."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -64,6 +65,76 @@ def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn
     assert not Story.objects.get().read_last
 
 
+def begin(page):
+    """A story told in a rush as far as the last page, quicker than the proof of work."""
+    page.route("**/tell/proof/", lambda route: None)
+    tell(page)
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    page.goto("/tell/consent/")
+    page.get_by_label("publish").first.check()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, open_page, axe, no_sideways, width, scheme):
+    page = open_page(width=width, height=740, color_scheme=scheme)
+    begin(page)
+    held = []
+    page.unroute("**/tell/proof/")
+    page.route("**/tell/proof/", held.append)
+    page.reload()
+    page.get_by_label("publish").first.check()
+    go_on(page)
+    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send it without waiting")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    look(page, f"waits-{width}-{scheme}")
+    assert not Story.objects.exists()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
+    assert not Story.objects.get().read_last
+
+
+def test_somebody_who_does_not_want_to_wait_sends_at_once_and_is_read_last(rush, page):
+    begin(page)
+    go_on(page)
+    page.get_by_role("button", name="Send it without waiting").click()
+    expect(page.get_by_text("we read yours after the others")).to_be_visible()
+    assert Story.objects.get().read_last
+
+
+def test_where_the_proof_fails_while_it_is_waited_for_the_page_says_so_and_sends_the_next_time(rush, page):
+    begin(page)
+    held = []
+    page.unroute("**/tell/proof/")
+    page.route("**/tell/proof/", held.append)
+    page.reload()
+    page.get_by_label("publish").first.check()
+    go_on(page)
+    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_visible()
+    for route in held:
+        route.fulfill(status=500, body="no")
+    expect(page.get_by_text("Send your story anyway")).to_be_visible()
+    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_hidden()
+    go_on(page)
+    expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
+
+
+def test_what_is_not_agreed_to_is_said_before_anybody_waits(rush, page):
+    begin(page)
+    page.get_by_label("publish").first.uncheck()
+    go_on(page)
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def test_back_does_not_wait(rush, page):
+    begin(page)
+    page.get_by_role("button", name="Back").click()
+    expect(page).to_have_url(re.compile("/tell/check/"))
+
+
 def test_a_phone_in_the_dark_shows_the_proof_and_can_go_on_while_it_works(rush, open_page, axe):
     page = open_page(width=360, height=740, color_scheme="dark")
     page.route("**/tell/proof/", lambda route: None)  # an answer that never comes: the widget goes on working
@@ -111,6 +182,7 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     go_on(page)
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
+    expect(page.get_by_text("wait for the calculation below to finish")).to_be_visible()
     axe(page)
     no_sideways(page)
     look(page, "full-360-dark")
@@ -121,6 +193,41 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     go_on(page)
     expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
     assert Draft.objects.get().words == WORDS
+
+
+def test_where_a_place_is_full_and_javascript_is_off_only_what_can_be_done_is_offered(rush, open_page, axe, no_sideways):
+    page = open_page(width=360, height=740, js=False)
+    set_number(region_id=rush.pk, name="most_letters_an_hour", value=100, by=factories.operator())
+    tell(page)
+    go_on(page)
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(page.get_by_text("wait for the calculation below")).to_be_hidden()
+    expect(page.get_by_text("use another connection")).to_be_visible()
+    no_sideways(page)
+    look(page, "full-no-js-360")
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush, open_page, axe, no_sideways, js):
+    page = open_page(width=360, height=740, js=js)
+    set_number(region_id=rush.pk, name="most_letters_an_hour", value=100, by=factories.operator())
+    page.goto("/tell/words/")
+    page.get_by_label("What happened?").fill("Waiting. " * 3_000)
+    if js:
+        expect(page.get_by_text(DONE)).to_be_visible()
+    go_on(page)
+    expect(page.get_by_role("heading", name="This is too long for us to save just now")).to_be_visible()
+    expect(page.get_by_text("shorten it to about 3,500 words")).to_be_visible(visible=js)
+    expect(page.get_by_text("try again after")).to_be_visible()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_label("What happened?").fill(WORDS)
+    look(page, f"too-long-360-{'js' if js else 'no-js'}")
+    if js:
+        expect(page.get_by_text(DONE)).to_be_visible()
+        go_on(page)
+        expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
 
 
 def sign_in(page, site, whom):

@@ -151,7 +151,7 @@ def test_past_the_first_bound_the_page_asks_and_a_proof_lets_the_story_take_its_
     written(600)
     page = client.get(path("words"))
     assert asks(page)
-    assert "read it after the others" in page.text
+    assert "You can carry on" in page.text
     assert fill(client, "words", words=WORDS, altcha=proof())["Location"] == path("hope")
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     assert not asks(client.get(path("hope")))
@@ -266,6 +266,24 @@ def test_where_a_place_is_full_even_a_proof_keeps_nothing_very_long(region, clie
     answer = fill(client, "words", words="x" * 30_000, altcha=proof())
     assert answer.status_code == 429
     assert "x" * 30_000 in answer.text
+    assert "too long for us to save just now" in answer.text
+    assert not Draft.objects.exists()
+
+
+def test_where_a_place_is_full_a_proof_that_could_not_help_is_not_used_up(region, client, quick):
+    written(60_000)
+    once = proof()
+    assert fill(client, "words", words="x" * 30_000, altcha=once).status_code == 429
+    assert fill(client, "words", words=WORDS, altcha=once).status_code == 302
+
+
+def test_where_a_place_is_full_a_story_that_grew_too_long_is_not_asked_for_a_proof(region, client):
+    fill(client, "words", words=WORDS)
+    written(60_000)
+    answer = fill(client, "words", words="x" * 30_000)
+    assert answer.status_code == 429
+    assert "too long for us to save just now" in answer.text
+    assert not asks(answer)
 
 
 def test_where_a_place_is_full_a_story_that_was_begun_is_told_to_its_end(region, client):
@@ -289,7 +307,7 @@ def test_on_the_page_of_places_the_words_stay_as_well(region, client):
 def test_what_is_refused_is_not_counted(region, quick):
     written(60_000)
     with pytest.raises(PlaceIsFull):
-        rush.let_begin(region_id=region.pk, came=Came(HERE))
+        rush.let_begin(region_id=region.pk, size=len(WORDS), came=Came(HERE))
     draft = telling.begin_draft(region_id=region.pk, author=factories.author())
     with pytest.raises(PlaceIsFull):
         telling.save_draft(draft_id=draft.pk, changes=telling.Changes(words=WORDS), came=Came(HERE), by=draft.author)

@@ -15,7 +15,7 @@ from heard.regions.queries import numbers
 from heard.stories.events import RushNoticed
 from heard.stories.models import Draft, Rush
 from heard.stories.queries import HOUR, LETTERS_FROM, STORIES_FROM, standing_of
-from heard.stories.rules.rush import BEGINNING, Bounds, Standing, asks_for_proof, bounds_of, counted_for, has_room, standing
+from heard.stories.rules.rush import BEGINNING, ORDINARY, Bounds, Standing, asks_for_proof, bounds_of, counted_for, has_room, standing
 
 RUSHES_KEPT: Final = timedelta(days=30)
 
@@ -33,20 +33,33 @@ class Came:
 
 
 class PlaceIsFull(TooMany):
-    """So much was written from this place in this hour that this is not kept: the words stay on the page, which says how to go on."""
+    """So much was written from this place in this hour that this is not kept: the words stay on the page, which says how to go on.
+
+    `too_long`: it is too long to be kept now, whatever the browser does; `asks`: a proof of work is what is missing, or would be once it is
+    short enough.
+    """
+
+    def __init__(self, *, too_long: bool, asks: bool) -> None:
+        wait = max(1, int((limits.next_window(HOUR) - clock.now()).total_seconds()))
+        super().__init__("We can't keep any more from your internet connection in this hour.", wait=wait)
+        self.too_long = too_long
+        self.asks = asks
 
 
-def let_begin(*, region_id: int, came: Came) -> Came:
-    """Look at the proof before anything is made for a new story, where the place is asked for one.
+def let_begin(*, region_id: int, size: int, came: Came) -> Came:
+    """Look at the proof before anything is made for a new story of `size` letters, where the place is asked for one. A proof that could not
+    help is not used up.
 
     Raises:
-        PlaceIsFull: the place is full, and there is no proof.
+        PlaceIsFull: the place is full, and there is no proof or the story is too long.
     """
     place = standing_of(region_id, came.place)
+    if not has_room(place, begins=True, size=size, proved=True):
+        raise PlaceIsFull(too_long=True, asks=True)
     if place >= Standing.ASKED and came.proof:
         came = replace(came, proof="", proved=proofs.redeem(came.proof))
-    if not has_room(place, begins=True, size=0, proved=came.proved):
-        raise full()
+    if not has_room(place, begins=True, size=size, proved=came.proved):
+        raise PlaceIsFull(too_long=False, asks=True)
     return came
 
 
@@ -66,7 +79,7 @@ def weigh(draft: Draft, *, before: int, came: Came, by: Actor) -> None:
     if draft.proof != Draft.Proof.GIVEN and (draft.proof == Draft.Proof.ASKED or asks_for_proof(now, begins=begins, size=size)):
         draft.proof = Draft.Proof.GIVEN if _is_proved(came) else Draft.Proof.ASKED
     if not has_room(now, begins=begins, size=size, proved=draft.proof == Draft.Proof.GIVEN):
-        raise full()
+        raise PlaceIsFull(too_long=size > ORDINARY, asks=begins)
     if was < Standing.ALARM <= now:
         notice_rush(region_id=draft.region_id, by=by)
 
@@ -97,11 +110,6 @@ def forget_old_rushes(*, by: Actor) -> int:
     """Rushes of long ago are of no use to anybody."""
     gone, _ = Rush.objects.filter(hour__lt=clock.now() - RUSHES_KEPT).delete()
     return gone
-
-
-def full() -> PlaceIsFull:
-    wait = max(1, int((limits.next_window(HOUR) - clock.now()).total_seconds()))
-    return PlaceIsFull("We can't keep any more from your internet connection in this hour.", wait=wait)
 
 
 def _is_proved(came: Came) -> bool:
