@@ -3,7 +3,8 @@
 import "altcha/external";
 
 // Somebody who sends their story before the calculation is done would be read last for a few seconds' sake: the page says that it waits, and
-// sends by itself. It listens before all others, for which nothing was sent yet. A button with a name leads elsewhere, or sends at once.
+// sends by itself. It listens before all others, for which nothing was sent yet. A button with a name leads elsewhere, or sends at once;
+// and without the box that has to be ticked nothing would be sent.
 function waitBeforeSending(widget, says) {
   if (!says) return;
   const form = says.closest("form");
@@ -16,7 +17,7 @@ function waitBeforeSending(widget, says) {
   addEventListener(
     "submit",
     (event) => {
-      if (event.target !== form || !working || event.submitter?.name || !form.checkValidity()) return;
+      if (event.target !== form || !working || event.submitter?.name || !form.elements[says.dataset.proofWait].checked) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       pressed = event.submitter || form.querySelector("button:not([name])");
