@@ -100,3 +100,18 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} attempts"
+
+
+class Reckoned(models.Model):
+    """What the last look at 30 days left missing of one kind of thing owed (`core.reckoning`): one row for each, written over and over."""
+
+    PRIVACY = {"name": "operational", "at": "operational", "count": "operational", "oldest": "operational", "things": "operational"}
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField(default=clock.now)
+    count = models.PositiveIntegerField(default=0)
+    oldest = models.DateTimeField(null=True)
+    things = models.JSONField(default=list, help_text="The oldest of them: since when, of which story, of whom or what")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"

@@ -1,18 +1,20 @@
 """What is owed, worked out from the truth and compared with what was done: the net under facts, jobs and messages.
 
 A slice registers a kind of thing that it owes (`owed`, in its `tasks.py`): a query that names what is missing, and the action that puts
-one such thing right. The action is the one a handler calls, and may run twice. `put_right` runs them every minute; `manage.py doctor` and
-the operators' overview ask the same queries, so what is missing has a name, a number and an age even when nothing can put it right.
+one such thing right. The action is the one a handler calls, and may run twice. `put_right` runs them every minute; `manage.py doctor` asks
+the same queries, so what is missing has a name, a number and an age even when nothing can put it right. Operators' pages say what the last
+look of the sweep left undone (`last_look`): a page that is opened often must not cost a look at 30 days.
 """
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from heard.core import clock
 from heard.core.health import Finding, age, looked_at
+from heard.core.models import Reckoned
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ GRACE = timedelta(minutes=2)
 """Until then the job that does it may simply wait its turn, after a morning on which hundreds of stories were published at once."""
 RECENT = timedelta(hours=3)
 """What the sweep looks at every minute; at everything it looks every fifth."""
+LATE = timedelta(minutes=20)
+"""A look that is older is no longer what is so."""
 AT_ONCE = 500
 """Of one kind, how many the sweep puts right in a minute. Whoever asks for figures is told of so many at most."""
 
@@ -64,10 +68,24 @@ class Debt:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """What is missing of one kind, the oldest first."""
+    """What is missing of one kind, the oldest first. `count` is how many there are, where only the oldest are at hand."""
 
     debt: Debt
     missing: Sequence[Missing]
+    count: int
+
+
+@dataclass(frozen=True)
+class LastLook:
+    """What the sweep left undone when it last looked at everything. `at` is None until it has looked at each kind once."""
+
+    at: datetime | None
+    missing: Sequence[Shortfall]
+    doubtful: Sequence[Shortfall]
+
+    @property
+    def is_late(self) -> bool:
+        return self.at is not None and clock.now() - self.at > LATE
 
 
 _debts: dict[str, Debt] = {}
@@ -87,33 +105,73 @@ def in_doubt(name: str, words: str, look: Callable[[Window], Sequence[Missing]])
 def missing(window: Window | None = None) -> list[Shortfall]:
     """All that is owed and not done, kind by kind, without the kinds of which nothing is."""
     window = window or Window.back()
-    found = [Shortfall(debt, sorted(debt.look(window), key=lambda each: each.since)) for debt in _debts.values()]
-    return [each for each in found if each.missing]
+    return _short(_debts.values(), window)
 
 
 def doubtful(window: Window | None = None) -> list[Shortfall]:
     """All of which nobody can say whether it was owed, kind by kind."""
     window = window or Window.back()
-    found = [Shortfall(each, sorted(each.look(window), key=lambda one: one.since)) for each in _doubts.values()]
-    return [each for each in found if each.missing]
+    return _short(_doubts.values(), window)
 
 
-def put_right(*slices: str, window: Window) -> int:
-    """Do what is owed by these slices and was not done. One that fails is logged and found again next time. Returns how many were done."""
+def _short(debts: Iterable[Debt], window: Window) -> list[Shortfall]:
+    found = [(debt, sorted(debt.look(window), key=lambda each: each.since)) for debt in debts]
+    return [Shortfall(debt, each, len(each)) for debt, each in found if each]
+
+
+def put_right(*slices: str, window: Window, keep: bool = False) -> int:
+    """Do what is owed by these slices and was not done. One that fails is logged and found again next time. Returns how many were done.
+
+    With `keep`, what is missing after that is kept for operators' pages.
+    """
     done = 0
-    for debt in [each for each in _debts.values() if each.name.partition(".")[0] in slices]:
+    for debt in _of(slices, _debts):
         try:
-            found = debt.look(window)[:AT_ONCE]
+            found = debt.look(window)
+            done += _do(debt, found[:AT_ONCE])
+            if keep:
+                _keep(debt, debt.look(window) if found else ())
         except Exception as error:  # noqa: BLE001 - the other kinds are owed all the same
             _log("%s could not be looked for: %s at %s:%s", error, debt.name)
-            continue
-        for each in found:
-            try:
-                debt.put_right(each)
-                done += 1
-            except Exception as error:  # noqa: BLE001 - the others are owed all the same
-                _log("%s is owed (story %s, of %s) and could not be done: %s at %s:%s", error, debt.name, each.story_id, each.of)
     return done
+
+
+def _do(debt: Debt, found: Sequence[Missing]) -> int:
+    done = 0
+    for each in found:
+        try:
+            debt.put_right(each)
+            done += 1
+        except Exception as error:  # noqa: BLE001 - the others are owed all the same
+            _log("%s is owed (story %s, of %s) and could not be done: %s at %s:%s", error, debt.name, each.story_id, each.of)
+    return done
+
+
+def _of(slices: Sequence[str], debts: Mapping[str, Debt]) -> list[Debt]:
+    return [each for each in debts.values() if each.name.partition(".")[0] in slices]
+
+
+def _keep(debt: Debt, found: Sequence[Missing]) -> None:
+    oldest = sorted(found, key=lambda each: each.since)
+    things = [[each.since.isoformat(), each.story_id, each.of] for each in oldest[:AT_ONCE]]
+    seen = {"at": clock.now(), "count": len(oldest), "oldest": oldest[0].since if oldest else None, "things": things}
+    Reckoned.objects.update_or_create(name=debt.name, defaults=seen)
+
+
+def last_look() -> LastLook:
+    """What the sweep left undone when it last looked at everything, by one short query."""
+    kept = {row.name: row for row in Reckoned.objects.filter(name__in=[*_debts, *_doubts])}
+    looked = [row.at for row in kept.values()]
+    is_whole = len(kept) == len({*_debts, *_doubts})
+    return LastLook(min(looked) if is_whole and looked else None, _kept(_debts, kept), _kept(_doubts, kept))
+
+
+def _kept(debts: Mapping[str, Debt], kept: Mapping[str, Reckoned]) -> list[Shortfall]:
+    rows = [(debt, kept[name]) for name, debt in debts.items() if name in kept and kept[name].count]
+    return [
+        Shortfall(debt, [Missing(datetime.fromisoformat(since), story, of) for since, story, of in row.things], row.count)
+        for debt, row in rows
+    ]
 
 
 def _log(words: str, error: Exception, *about: object) -> None:
@@ -124,7 +182,16 @@ def _log(words: str, error: Exception, *about: object) -> None:
 
 def sweep(*slices: str, timestamp: int) -> int:
     """`put_right` as a periodic task calls it: what happened lately every minute, everything every fifth."""
-    return put_right(*slices, window=Window.back(REACHES_BACK if timestamp // 60 % 5 == 0 else RECENT))
+    if timestamp // 60 % 5:
+        return put_right(*slices, window=Window.back(RECENT))
+    everything = Window.back()
+    done = put_right(*slices, window=everything, keep=True)
+    for doubt in _of(slices, _doubts):
+        try:
+            _keep(doubt, doubt.look(everything))
+        except Exception as error:  # noqa: BLE001 - what was put right stays so
+            _log("%s could not be looked for: %s at %s:%s", error, doubt.name)
+    return done
 
 
 @looked_at

@@ -196,7 +196,7 @@ def _debt_line(each: Shortfall, stories: Mapping[int | None, OwedStory]) -> Debt
     found = sorted((one for one in stories.values() if one.number), key=lambda one: one.since)
     age = clock.now() - each.missing[0].since
     words = each.debt.words[:1].upper() + each.debt.words[1:]
-    return DebtLine(words, len(each.missing), _age_words(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+    return DebtLine(words, each.count, _age_words(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
 
 
 def _age_words(age: timedelta) -> str:

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from heard.accounts.models import Person
-from heard.core import clock
+from heard.core import clock, reckoning
 from heard.core.models import Delivery
 from heard.directory.actions.contacts import confirm_contact
 from heard.directory.actions.corrections import correct_service
@@ -66,6 +68,17 @@ def test_numbers_are_saved_together_and_a_wrong_one_is_said_beside_it(operator):
         assert "Enter a whole number from 1 to 60" in said(refused)
         assert 'value="50"' in refused.content.decode(), "what was typed is kept"
     assert number(region.pk, "answer_window") == 45
+
+
+def test_numbers_that_contradict_each_other_are_said_beside_the_field(operator):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/numbers/"
+    values = {name: known.default for name, known in NUMBERS.items()}
+    refused = operator.post(address, values | {"author_mail_from": 30, "author_mail_to": 10, "alarm_stories": 20})
+    assert refused.status_code == 422
+    assert "Enter 30 or more. The shortest wait is 30 minutes" in said(refused)
+    assert "Enter 60 or more. The limit for the calculation is 60 stories" in said(refused)
+    assert number(region.pk, "author_mail_to") == 60
 
 
 def lines_sent(*lines):
@@ -351,8 +364,8 @@ def test_operators_see_whether_a_contact_is_confirmed_and_can_ask_again(operator
 def test_numbers_of_a_region_are_the_regions_own(operator):
     second = regions.make_region(slug="southfen", name="Southfen", by=TESTS)
     values = {name: known.default for name, known in NUMBERS.items()}
-    operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 9})
-    assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (9, 2)
+    operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 6})
+    assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (6, 2)
     address = f"/operator/regions/{second.pk}/numbers/"
     assert operator.post(address, values | {"publish_in_hours": 0}).status_code == 302
     assert number(second.pk, "publish_in_hours") == 0
@@ -414,11 +427,24 @@ def test_only_who_was_invited_and_has_no_password_is_listed_as_invited(operator)
 # ---------------------------------------------------------------- what is owed
 
 
-def test_what_was_not_done_is_named_with_number_age_and_a_link_to_the_story(operator):
+EVERYTHING = 0
+"""A minute in which the sweep looks at 30 days."""
+
+
+def check_all():
+    """Every slice's sweep, once over everything."""
+    reckoning.sweep("accounts", "organisations", "reach", "alerts", "responses", "moderation", timestamp=EVERYTHING)
+
+
+@pytest.mark.owner
+def test_what_could_not_be_done_is_named_with_number_age_and_a_link_to_the_story(operator):
     ward = factories.service()
     with clock.at(clock.now() - timedelta(hours=3)):
         factories.member(of=factories.organisation(remit=[ward]))
         story = factories.published_story(services=[ward])
+    with connection.cursor() as cursor:  # as if the disk were full: the sweep finds what is owed and cannot do it
+        cursor.execute("ALTER TABLE reach_telling ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    check_all()
     overview = said(operator.get("/operator/"))
     assert "Organisations not told about a new story: 1. The oldest has waited for 3 hours." in overview
     page = operator.get("/operator/owed/")
@@ -433,6 +459,7 @@ def test_whoever_may_have_missed_something_before_the_upgrade_is_named(operator,
         story = factories.published_story(services=[ward])
     MembershipSpan.objects.update(since=clock.now(), since_known=False)
     run_jobs()
+    check_all()
     assert "may have missed an email before the last upgrade" in said(operator.get("/operator/"))
     page = said(operator.get("/operator/owed/"))
     assert member.person.name in page
@@ -440,6 +467,40 @@ def test_whoever_may_have_missed_something_before_the_upgrade_is_named(operator,
     assert outbox.outbox == []
 
 
+def test_what_the_sweep_could_do_is_missing_no_more(operator):
+    ward = factories.service()
+    with clock.at(clock.now() - timedelta(hours=3)):
+        factories.member(of=factories.organisation(remit=[ward]))
+        factories.published_story(services=[ward])
+    check_all()
+    assert "not told about a new story" not in said(operator.get("/operator/"))
+
+
+def test_before_the_first_check_nothing_is_said_to_be_well(operator):
+    page = said(operator.get("/operator/owed/"))
+    assert "hasn’t checked everything yet" in page
+    assert "Nothing is missing." not in page
+
+
+def test_a_check_of_long_ago_is_said_to_be_one(operator):
+    with clock.at(clock.now() - timedelta(hours=2)):
+        check_all()
+    assert "We haven’t checked lately" in said(operator.get("/operator/"))
+    assert "That’s too long ago" in said(operator.get("/operator/owed/"))
+
+
+def test_the_overview_asks_the_same_few_queries_however_much_there_is(operator, django_assert_max_num_queries):
+    check_all()
+    with CaptureQueriesContext(connection) as before:
+        operator.get("/operator/")
+    ward = factories.service()
+    for _ in range(5):
+        factories.published_story(services=[ward])
+    with django_assert_max_num_queries(len(before)):
+        operator.get("/operator/")
+
+
 def test_nothing_missing_is_said_as_that(operator):
+    check_all()
     assert "Nothing is missing." in said(operator.get("/operator/owed/"))
     assert "haven’t been done" not in said(operator.get("/operator/"))

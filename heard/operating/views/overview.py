@@ -15,13 +15,14 @@ from heard.stories.queries import public_among, recent_rushes
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Where operators begin: what needs them, and the ways to everything."""
+    check = reckoning.last_look()
     context = {
         "regions": all_regions(),
         "ending": ending_soon(days=45),
         "colleagues": len(people_of_heard()),
         "rushes": recent_rushes(),
-        "owed": debt_lines(reckoning.missing(), public=set()),
-        "in_doubt": sum(len(each.missing) for each in reckoning.doubtful()),
+        "check": check,
+        "owed": debt_lines(check.missing, public=set()),
     }
     return render(request, "operating/overview.html", context)
 
@@ -29,9 +30,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @operators
 @require_safe
 def owed(request: HttpRequest) -> HttpResponse:
-    """What should have happened and did not, kind by kind; and of what nobody can say whether it should have."""
-    short, doubts = reckoning.missing(), reckoning.doubtful()
-    public = public_among(one.story_id for each in (*short, *doubts) for one in each.missing if one.story_id)
-    names = names_of(one.of for each in doubts for one in each.missing)
-    context = {"owed": debt_lines(short, public=public), "doubts": doubt_lines(doubts, names=names, public=public)}
+    """What should have happened and did not, kind by kind; and of what nobody can say whether it should have. As the sweep last saw it."""
+    check = reckoning.last_look()
+    public = public_among(one.story_id for each in (*check.missing, *check.doubtful) for one in each.missing if one.story_id)
+    names = names_of(one.of for each in check.doubtful for one in each.missing)
+    context = {
+        "check": check,
+        "owed": debt_lines(check.missing, public=public),
+        "doubts": doubt_lines(check.doubtful, names=names, public=public),
+    }
     return render(request, "operating/owed.html", context)
