@@ -9,7 +9,7 @@ from heard.accounts.models import Person, PlatformRole
 from heard.directory.models import Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import CrisisLine, Region
-from heard.regions.rules import NUMBERS
+from heard.regions.rules import NUMBERS, contradictions
 from heard.ui.forms import DayField, Form, SentOnce, TextField
 
 
@@ -75,6 +75,14 @@ class NumbersForm(Form):
                     "max_value": f"Enter a whole number from {number.low} to {number.high}",
                 },
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers that cannot hold together are named once each of them can."""
+        values: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            for name, words in contradictions(values).items():
+                self.add_error(name, words)
+        return values
 
 
 class LineForm(Form):

@@ -1,6 +1,6 @@
 """The only place that writes regions. Who may is asked above: regions know nobody; `operating` lets operators in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,8 @@ from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
 from heard.regions.models import CrisisLine, Holiday, Region, Setting
-from heard.regions.rules import NUMBERS
+from heard.regions.queries import numbers
+from heard.regions.rules import NUMBERS, contradictions
 
 
 @dataclass(frozen=True)
@@ -90,28 +91,38 @@ def describe_region(
     return region
 
 
-@transaction.atomic
 def set_number(*, region_id: int, name: str, value: int, by: Actor) -> int:
-    """Set one of the region's numbers (`rules.NUMBERS`); the default value needs no row. Holds from now on, for nothing that was decided.
+    """`set_numbers` for one."""
+    set_numbers(region_id=region_id, values={name: value}, by=by)
+    return value
+
+
+@transaction.atomic
+def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
+    """Set numbers of a region (`rules.NUMBERS`), all of them or none; a default value needs no row. They hold from now on, for nothing that
+    was decided. Returns how many were different.
 
     Raises:
-        NotAcceptable: there is no such number, or the value is outside its bounds.
+        NotAcceptable: there is no such number, a value is outside its bounds, or it contradicts another (`rules.contradictions`).
     """
-    if name not in NUMBERS:
-        raise NotAcceptable(f"There is no number called {name}.")
-    known = NUMBERS[name]
-    if not known.low <= value <= known.high:
-        raise NotAcceptable(f"Choose a whole number from {known.low} to {known.high} {known.unit}.", field=name)
+    for name, value in values.items():
+        if name not in NUMBERS:
+            raise NotAcceptable(f"There is no number called {name}.")
+        known = NUMBERS[name]
+        if not known.low <= value <= known.high:
+            raise NotAcceptable(f"Choose a whole number from {known.low} to {known.high} {known.unit}.", field=name)
     region = _locked(region_id)
-    before = Setting.objects.filter(region=region, name=name).values_list("value", flat=True).first()
-    if value == (known.default if before is None else before):
-        return value
-    if value == known.default:
-        Setting.objects.filter(region=region, name=name).delete()
-    else:
-        Setting.objects.update_or_create(region=region, name=name, defaults={"value": value})
-    announce(NumberSet(region_id=region.pk, number=name, value=value), by=by)
-    return value
+    before = numbers(region.pk)
+    changed = {name: value for name, value in values.items() if value != before[name]}
+    for name, words in contradictions(before | changed).items():
+        raise NotAcceptable(words, field=name)
+    for name, value in changed.items():
+        if value == NUMBERS[name].default:
+            Setting.objects.filter(region=region, name=name).delete()
+        else:
+            Setting.objects.update_or_create(region=region, name=name, defaults={"value": value})
+        announce(NumberSet(region_id=region.pk, number=name, value=value), by=by)
+    return len(changed)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Every number of a region that an operator can set (⚙ in the product's description), with its default, unit and bounds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -13,6 +14,10 @@ class Number:
     low: int
     high: int
     words: str
+    not_below: str = ""
+    """Another number in the same unit, which this one may equal and not be less than."""
+    short: str = ""
+    """What this one is called in a sentence about another: “The shortest wait is 5 minutes”."""
 
     @property
     def is_switch(self) -> bool:
@@ -45,8 +50,8 @@ NUMBERS: dict[str, Number] = {
         ),
         Number("fast_track_step", 6, "points", 0, 20, "what each level of criticality adds to the score asked"),
         Number("small_service", 5, "stories", 0, 50, "the number of stories below which a service is too small to hide in"),
-        Number("nudge_after", 2, "days", 1, 60, "when an unread or unanswered story is nudged"),
-        Number("escalate_after", 7, "days", 1, 90, "when an unread or unanswered story is escalated"),
+        Number("nudge_after", 2, "days", 1, 60, "when an unread or unanswered story is nudged", short="the time until a nudge"),
+        Number("escalate_after", 7, "days", 1, 90, "when an unread or unanswered story is escalated", not_below="nudge_after"),
         Number("moderated_within", 4, "working hours", 1, 80, "the time within which half of all stories are moderated"),
         Number(
             "publish_in_hours",
@@ -68,7 +73,8 @@ NUMBERS: dict[str, Number] = {
             1,
             10_000,
             "how many stories can be begun from one place (a home, or a whole hospital behind one address) in an hour before browsers"
-            " there are asked for a proof of work",
+            " there are asked for a short calculation",
+            short="the limit for the calculation",
         ),
         Number(
             "letters_an_hour",
@@ -76,9 +82,18 @@ NUMBERS: dict[str, Number] = {
             "thousand letters",
             10,
             100_000,
-            "how much can be written from one place in an hour before browsers there are asked for a proof of work",
+            "how much can be written from one place in an hour before browsers there are asked for a short calculation",
+            short="the limit for the calculation",
         ),
-        Number("alarm_stories", 200, "stories", 2, 50_000, "how many stories begun from one place in an hour make operators hear of it"),
+        Number(
+            "alarm_stories",
+            200,
+            "stories",
+            2,
+            50_000,
+            "how many stories begun from one place in an hour make operators hear of it",
+            not_below="stories_an_hour",
+        ),
         Number(
             "alarm_letters",
             5_000,
@@ -86,6 +101,8 @@ NUMBERS: dict[str, Number] = {
             20,
             500_000,
             "how much written from one place in an hour makes operators hear of it",
+            not_below="letters_an_hour",
+            short="the limit for the alarm",
         ),
         Number(
             "most_letters_an_hour",
@@ -93,7 +110,8 @@ NUMBERS: dict[str, Number] = {
             "thousand letters",
             100,
             2_000_000,
-            "how much is kept from one place in an hour without a proof of work; after that only stories of ordinary length are, with one",
+            "how much is kept from one place in an hour before a new story needs the calculation, and has to be of ordinary length",
+            not_below="alarm_letters",
         ),
         Number(
             "read_last_for",
@@ -101,7 +119,7 @@ NUMBERS: dict[str, Number] = {
             "days",
             1,
             30,
-            "how long a story sent without the proof of work it was asked for stands behind the others; then it takes its usual turn",
+            "how long a story sent without the calculation it was asked for stands behind the others; then it takes its usual turn",
         ),
         Number(
             "messages_an_hour",
@@ -117,9 +135,10 @@ NUMBERS: dict[str, Number] = {
             "minutes",
             0,
             1440,
-            "how long an e-mail to an author waits at least, so that its arrival does not tell when a story became public",
+            "how long an email to an author waits at least, so that its arrival does not tell when a story became public",
+            short="the shortest wait",
         ),
-        Number("author_mail_to", 60, "minutes", 0, 1440, "how long such an e-mail waits at most"),
+        Number("author_mail_to", 60, "minutes", 0, 1440, "how long such an email waits at most", not_below="author_mail_from"),
         Number(
             "key_shown",
             7,
@@ -131,3 +150,13 @@ NUMBERS: dict[str, Number] = {
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }
+
+
+def contradictions(values: Mapping[str, int]) -> dict[str, str]:
+    """What cannot hold together among all the numbers of a region: by the number to mend, in words to stand beside it."""
+    found = {}
+    for number in NUMBERS.values():
+        if number.not_below and values[number.name] < (least := values[number.not_below]):
+            other = NUMBERS[number.not_below]
+            found[number.name] = f"Enter {least:,} or more. {other.short[0].upper()}{other.short[1:]} is {least:,} {other.unit}"
+    return found

@@ -7,8 +7,8 @@ from heard.core.models import Event
 from heard.regions import actions
 from heard.regions.actions import Line
 from heard.regions.models import CrisisLine, Holiday, Region, Setting
-from heard.regions.queries import number, region_of_host
-from heard.regions.rules import NUMBERS
+from heard.regions.queries import number, numbers, region_of_host
+from heard.regions.rules import NUMBERS, contradictions
 from tests import factories
 from tests.factories import TESTS
 
@@ -50,17 +50,47 @@ def test_a_region_that_cannot_be_is_refused_beside_the_field(changes, field):
     assert Region.objects.count() == 1
 
 
+def ends(end):
+    """Every number at its lowest or highest."""
+    return {name: getattr(known, end) for name, known in NUMBERS.items()}
+
+
 @pytest.mark.parametrize("known", NUMBERS.values(), ids=lambda known: known.name)
 def test_every_number_can_be_set_within_its_bounds_and_not_beyond(known):
     region = factories.region()
-    for value in (known.low, known.high):
-        actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
-        assert number(region.pk, known.name) == value
+    for end in ("low", "high"):
+        actions.set_numbers(region_id=region.pk, values=ends(end), by=TESTS)
+        assert number(region.pk, known.name) == getattr(known, end)
     for value in (known.low - 1, known.high + 1):
         with pytest.raises(NotAcceptable) as refused:
             actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
         assert refused.value.field == known.name
     assert number(region.pk, known.name) == known.high
+
+
+PAIRS = [(each, NUMBERS[each.not_below]) for each in NUMBERS.values() if each.not_below]
+
+
+def test_the_defaults_do_not_contradict_each_other_nor_do_the_ends():
+    assert contradictions({name: each.default for name, each in NUMBERS.items()}) == {}
+    assert contradictions(ends("low")) == contradictions(ends("high")) == {}
+    for greater, lesser in PAIRS:
+        assert greater.unit == lesser.unit
+        assert lesser.short
+
+
+@pytest.mark.parametrize(("greater", "lesser"), PAIRS, ids=lambda each: each.name)
+def test_numbers_that_contradict_each_other_are_refused_together_beside_the_one_to_mend(greater, lesser):
+    region = factories.region()
+    actions.set_numbers(region_id=region.pk, values=ends("low"), by=TESTS)
+    before = numbers(region.pk)
+    with pytest.raises(NotAcceptable) as refused:
+        actions.set_numbers(region_id=region.pk, values={greater.name: greater.low, lesser.name: greater.low + 1}, by=TESTS)
+    assert refused.value.field == greater.name
+    assert f"Enter {greater.low + 1} or more." in str(refused.value)
+    assert numbers(region.pk) == before
+    actions.set_numbers(region_id=region.pk, values=ends("low") | {lesser.name: greater.low}, by=TESTS)
+    assert number(region.pk, greater.name) == number(region.pk, lesser.name)
 
 
 def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing():
@@ -73,8 +103,8 @@ def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing
 
 def test_a_number_of_one_region_is_not_anothers():
     first, second = make(), make(slug="southfen", name="Southfen")
-    actions.set_number(region_id=first.pk, name="nudge_after", value=9, by=TESTS)
-    assert (number(first.pk, "nudge_after"), number(second.pk, "nudge_after")) == (9, 2)
+    actions.set_number(region_id=first.pk, name="nudge_after", value=6, by=TESTS)
+    assert (number(first.pk, "nudge_after"), number(second.pk, "nudge_after")) == (6, 2)
 
 
 def test_an_unknown_number_is_refused():

@@ -1,7 +1,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,6 @@ from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionFor
 from heard.operating.views.shared import form_page, me, sent, show_and_send
 from heard.regions import actions, queries
 from heard.regions.models import Region
-from heard.regions.rules import NUMBERS
 from heard.stories import queries as stories
 from heard.ui.presenters import Tab
 
@@ -63,14 +61,10 @@ def words(request: HttpRequest, region_id: int) -> HttpResponse:
 def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
     """The ⚙ numbers: all of them are saved, or, if one cannot be, none."""
     region = _region(region_id)
-    values = queries.numbers(region.pk)
-    form = NumbersForm(sent(request), initial=values)
+    form = NumbersForm(sent(request), initial=queries.numbers(region.pk))
     if form.is_valid():
-        changed = [name for name in NUMBERS if form.cleaned_data[name] != values[name]]
         try:
-            with transaction.atomic():
-                for name in changed:
-                    actions.set_number(region_id=region.pk, name=name, value=form.cleaned_data[name], by=me(request))
+            changed = actions.set_numbers(region_id=region.pk, values=form.cleaned_data, by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:
