@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from heard.accounts.models import Author
 from heard.core import clock, limits, proofs
 from heard.core.models import Delivery, Event
-from heard.regions.actions import set_number
+from heard.regions.actions import set_number, set_numbers
 from heard.regions.queries import numbers
 from heard.stories.actions import rush, telling
 from heard.stories.actions.rush import Came, PlaceIsFull
@@ -330,6 +330,19 @@ def test_operators_hear_of_it_once_an_hour(region, client, run_jobs):
     assert [message.to for message in outbox.outbox] == [[operator.email]]
     assert Event.objects.filter(name="stories.rush_noticed").count() == 1
     assert HERE not in outbox.outbox[0].body
+
+
+def test_what_jumps_past_every_bound_at_once_is_refused_and_operators_hear_of_it_once(region, client, run_jobs):
+    operator = factories.operator()
+    values = {"letters_an_hour": 100, "alarm_letters": 100, "most_letters_an_hour": 100}
+    set_numbers(region_id=region.pk, values=values, by=operator)
+    fill(client, "words", words=WORDS)
+    written(90)
+    for _ in range(3):
+        assert fill(client, "words", words="x" * 30_000).status_code == 429
+    run_jobs()
+    assert Rush.objects.get().places == 1
+    assert [message.to for message in outbox.outbox] == [[operator.email]]
 
 
 def test_the_alarm_rings_again_in_another_hour_and_is_forgotten_after_a_month(region, run_jobs):

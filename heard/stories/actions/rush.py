@@ -36,14 +36,15 @@ class PlaceIsFull(TooMany):
     """So much was written from this place in this hour that this is not kept: the words stay on the page, which says how to go on.
 
     `too_long`: it is too long to be kept now, whatever the browser does; `asks`: a proof of work is what is missing, or would be once it is
-    short enough.
+    short enough; `alarms`: operators have to hear of it, though what was counted is undone with the transaction.
     """
 
-    def __init__(self, *, too_long: bool, asks: bool) -> None:
+    def __init__(self, *, too_long: bool, asks: bool, alarms: bool = False) -> None:
         wait = max(1, int((limits.next_window(HOUR) - clock.now()).total_seconds()))
         super().__init__("We can't keep any more from your internet connection in this hour.", wait=wait)
         self.too_long = too_long
         self.asks = asks
+        self.alarms = alarms
 
 
 def let_begin(*, region_id: int, size: int, came: Came) -> Came:
@@ -78,10 +79,11 @@ def weigh(draft: Draft, *, before: int, came: Came, by: Actor) -> None:
     was, now = _count(came.place, bounds=bounds_of(numbers(draft.region_id)), stories=stories, letters=letters)
     if draft.proof != Draft.Proof.GIVEN and (draft.proof == Draft.Proof.ASKED or asks_for_proof(now, begins=begins, size=size)):
         draft.proof = Draft.Proof.GIVEN if _is_proved(came) else Draft.Proof.ASKED
+    alarms = was < Standing.ALARM <= now
     if not has_room(now, begins=begins, size=size, proved=draft.proof == Draft.Proof.GIVEN):
-        raise PlaceIsFull(too_long=size > ORDINARY, asks=begins)
-    if was < Standing.ALARM <= now:
-        notice_rush(region_id=draft.region_id, by=by)
+        raise PlaceIsFull(too_long=size > ORDINARY, asks=begins, alarms=alarms)
+    if alarms:
+        notice_rush_from(came.place, region_id=draft.region_id, by=by)
 
 
 def _count(place: str, *, bounds: Bounds, stories: int, letters: int) -> tuple[Standing, Standing]:
@@ -94,6 +96,13 @@ def _count(place: str, *, bounds: Bounds, stories: int, letters: int) -> tuple[S
         was = max(was, standing(stories=told - stories, letters=written - letters, bounds=wide))
         now = max(now, standing(stories=told, letters=written, bounds=wide))
     return was, now
+
+
+@transaction.atomic
+def notice_rush_from(place: str, *, region_id: int, by: Actor) -> None:
+    """This place passed the second bound, perhaps by something that is refused each time it is sent: noticed once in an hour."""
+    if limits.once("rush noticed", place, until=limits.next_window(HOUR)):
+        notice_rush(region_id=region_id, by=by)
 
 
 @transaction.atomic

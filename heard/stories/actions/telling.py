@@ -16,7 +16,7 @@ from heard.core.events import announce
 from heard.directory.queries import services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
-from heard.stories.actions.rush import Came, weigh
+from heard.stories.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.stories.events import StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
@@ -100,15 +100,25 @@ class OpenPage:
     seen: str
 
 
-@transaction.atomic
 def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, came: Came | None = None, by: Actor) -> Draft:
     """Save what one page of telling changed, and keep the draft for another while. What `came` from a stranger's place is counted there.
 
     Raises:
         Draft.DoesNotExist: it was sent or deleted meanwhile.
         ChangedSince: another window saved something else in the same place after `page` was shown.
-        PlaceIsFull: too much came from that place in this hour to keep this as well.
+        PlaceIsFull: too much came from that place in this hour to keep this as well. Operators hear of it all the same.
     """
+    try:
+        return _save_draft(draft_id=draft_id, changes=changes, page=page, came=came, by=by)
+    except PlaceIsFull as full:
+        if full.alarms and came is not None:
+            region_id = Draft.objects.values_list("region_id", flat=True).get(pk=draft_id)
+            notice_rush_from(came.place, region_id=region_id, by=by)
+        raise
+
+
+@transaction.atomic
+def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came: Came | None, by: Actor) -> Draft:
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
     wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
