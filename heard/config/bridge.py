@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,9 +26,9 @@ from typing import IO, Any, Self, cast
 from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed  # `granian.rsgi` has them by names that type checkers do not see
 from granian.rsgi import Scope
 
+from heard.core.errors import REFUSED
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-REFUSED = "heard.refused"
-"""In the environ of a request whose body was not taken: the status to answer with (`heard.ui.middleware.RefusedMiddleware`)."""
 IN_MEMORY = 64 * 1024
 """Bytes of a body that are kept in memory; what is longer waits on the disk, so that a thousand senders cost little."""
 SHORT_ANSWER = 256 * 1024
@@ -114,6 +115,11 @@ class Parcel:
             self.counted = self.size
         self.file.write(piece)
 
+    def identity(self) -> tuple[int, int]:
+        """Which file on the disk it is."""
+        found = os.fstat(self.file.fileno())
+        return found.st_dev, found.st_ino
+
     def __enter__(self) -> Self:
         return self
 
@@ -138,6 +144,7 @@ class Bridge:
         self.application, self.rules, self.threads = application, rules, threads
         self.store = Store(rules.folder, rules.held)
         self.waiting: set[asyncio.Timeout] = set()
+        self.fetched: list[tuple[float, Parcel]] = []
         self.leaving = False
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -263,10 +270,41 @@ class Bridge:
             protocol.response_bytes(answer.status, answer.headers, answer.whole)
             return
         # granian reads the file as the visitor takes it (what is given to its streams instead is all kept in memory). It says neither when
-        # it has opened the file nor when it is done: ours is closed when it has surely been opened.
+        # it has opened the file nor when it is done: that is looked at.
         headers = [*answer.headers, ("content-length", str(parcel.size))]
         protocol.response_file(answer.status, headers, f"/proc/self/fd/{parcel.file.fileno()}")
-        asyncio.get_running_loop().call_later(self.rules.seconds, parcel.__exit__)
+        self._look_after(parcel)
+
+    def _look_after(self, parcel: Parcel) -> None:
+        """Count the room of a long answer until its visitor has taken it, or has gone."""
+        loop = asyncio.get_running_loop()
+        if not self.fetched:
+            loop.call_later(self.rules.seconds, self._put_away)
+        self.fetched.append((loop.time(), parcel))
+
+    def _put_away(self) -> None:
+        """Close each long answer that granian has surely opened by now, and that nobody but us has open any more."""
+        loop = asyncio.get_running_loop()
+        opened = open_files()
+        left = []
+        for since, parcel in self.fetched:
+            if loop.time() - since >= self.rules.seconds and opened[parcel.identity()] <= 1:
+                parcel.__exit__()
+            else:
+                left.append((since, parcel))
+        self.fetched = left
+        if left:
+            loop.call_later(self.rules.seconds, self._put_away)
+
+
+def open_files() -> Counter[tuple[int, int]]:
+    """How many times this process has each file open."""
+    found: Counter[tuple[int, int]] = Counter()
+    for number in os.listdir("/proc/self/fd"):
+        with suppress(OSError):  # closed meanwhile, this very listing among others
+            each = os.fstat(int(number))
+            found[each.st_dev, each.st_ino] += 1
+    return found
 
 
 def environ_of(scope: Scope, headers: Iterable[tuple[str, str]]) -> dict[str, Any]:

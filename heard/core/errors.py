@@ -3,6 +3,9 @@
 The message of each is a sentence for the person who acted.
 """
 
+REFUSED = "heard.refused"
+"""In the environ of a request whose body was not taken (`heard.config.bridge`): the status to answer with (`heard.ui.middleware`)."""
+
 
 class DomainError(Exception):
     """A rule of Heard said no."""

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from heard.core.errors import DomainError, NotAcceptable, NotAllowed, TooMany
+from heard.core.errors import REFUSED, DomainError, NotAcceptable, NotAllowed, TooMany
 from heard.ui import errors, look
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -43,7 +43,7 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        status = request.META.get("heard.refused")
+        status = request.META.get(REFUSED)
         return errors.refused(request, status) if status else self.get_response(request)
 
 
