@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from heard.accounts.models import Person
 from heard.accounts.queries import operators, wants_notices
 from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
-from heard.alerts.queries import ToAlert, members_to_alert, not_alerted, told_in_summary
+from heard.alerts.queries import Reached, ToAlert, members_to_alert, not_alerted, reached_by, told_in_summary
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
@@ -16,7 +16,6 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Window
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
-from heard.reach.models import Telling
 from heard.regions.queries import number
 from heard.responses.models import Answer, Change
 from heard.stories.models import Rush, Story
@@ -125,23 +124,22 @@ def tell_of_return(*, what: str, thing_id: int) -> None:
 
 @transaction.atomic
 def note_delivered(*, story_id: int, about: str, person_id: int, at: datetime, by: Actor) -> None:
-    """The message was handed to the mail server: those alerts are delivered, and about a story it means that it was heard."""
-    alerts = Alert.objects.filter(story_id=story_id, about=about, membership__person_id=person_id)
-    alerts.filter(delivered_at=None).update(delivered_at=at)
-    if about == "story":
-        unheard = Telling.objects.filter(story_id=story_id, heard_at=None, organisation__memberships__alerts__in=alerts)
-        for organisation_id in unheard.order_by("pk").values_list("organisation_id", flat=True).distinct():
-            note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
+    """The message was handed to the mail server: those alerts are delivered, and about a story it means that it was heard, wherever its
+    receiver still listened in that moment.
+    """
+    _note_reached(reached_by(story_id=story_id, about=about, person_id=person_id, at=at), at=at, by=by)
 
 
 @transaction.atomic
 def note_summary_delivered(*, summary_id: int, at: datetime, by: Actor) -> None:
-    """The summary was handed to the mail server: all that it stands for is delivered, and heard."""
-    alerts = Alert.objects.filter(summary_id=summary_id).select_related("membership").order_by("story_id", "pk")
-    for each in alerts:
-        if each.about == "story":
-            note_heard(story_id=each.story_id, organisation_id=each.membership.organisation_id, at=at, by=by)
-    alerts.filter(delivered_at=None).update(delivered_at=at)
+    """The summary was handed to the mail server: all that it told of is delivered, and heard; not what its receiver had said “never” to."""
+    _note_reached(reached_by(summary_id=summary_id, at=at), at=at, by=by)
+
+
+def _note_reached(alerts: Sequence[Reached], *, at: datetime, by: Actor) -> None:
+    Alert.objects.filter(pk__in=[each.id for each in alerts], delivered_at=None).update(delivered_at=at)
+    for story_id, organisation_id in dict.fromkeys((each.story_id, each.organisation_id) for each in alerts if each.about == "story"):
+        note_heard(story_id=story_id, organisation_id=organisation_id, at=at, by=by)
 
 
 def _note_known_already(owed: Sequence[mail.Owed], *, at: datetime, by: Actor) -> None:

@@ -213,16 +213,55 @@ def doubtful_alerts(window: Window) -> list[Missing]:
     return [Missing(each.at, each.story_id, each.person_id, each.about) for each in alerts_in_doubt(window)]
 
 
+LISTENED = """
+    EXISTS (SELECT 1 FROM organisations_membershipspan there
+             WHERE there.membership_number = {member} AND tstzrange(there.since, there.until) @> {at})
+    AND coalesce((SELECT CASE WHEN {about} = 'story' THEN said.stories ELSE said.answers END FROM alerts_alertspan said
+                   WHERE said.membership_number = {member} AND tstzrange(said.since, said.until) @> {at}),
+                 CASE WHEN {about} = 'story' THEN 'at-once' ELSE 'never' END) = 'at-once'
+"""
+"""Whether a message that was handed over in that moment was this alert: it leaves out what its receiver said “never” to meanwhile, or is
+frozen for; then the organisation has not heard by it, though the message told of something else.
+"""
+LISTENED_AT_DELIVERY = LISTENED.format(at="letter.finished_at", member="alert.membership_id", about="alert.about")
+REACHED = f"""
+SELECT alert.id, alert.story_id, alert.about, member.organisation_id
+  FROM alerts_alert alert JOIN organisations_membership member ON member.id = alert.membership_id
+ WHERE (alert.summary_id = %(summary_id)s
+        OR alert.story_id = %(story_id)s AND alert.about = %(about)s AND member.person_id = %(person_id)s)
+   AND {LISTENED.format(at="%(at)s", member="alert.membership_id", about="alert.about")} ORDER BY alert.story_id, alert.id
+"""  # noqa: S608 - put together from the constant above
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One alert that a message was, when it was handed over."""
+
+    id: int
+    story_id: int
+    about: str
+    organisation_id: int
+
+
+def reached_by(
+    *, at: datetime, summary_id: int | None = None, story_id: int | None = None, about: str | None = None, person_id: int | None = None
+) -> list[Reached]:
+    """The alerts that a summary, or one message to a person, was when it was handed over at `at`."""
+    with connection.cursor() as cursor:
+        cursor.execute(REACHED, {"at": at, "summary_id": summary_id, "story_id": story_id, "about": about, "person_id": person_id})
+        return [Reached(*row) for row in cursor.fetchall()]
+
+
 def delivered_unnoted(window: Window) -> list[Missing]:
     """Alerts whose message was handed to the mail server, and that do not say so."""
     return _missing(
-        """SELECT letter.finished_at, alert.story_id, member.person_id, alert.about
+        f"""SELECT letter.finished_at, alert.story_id, member.person_id, alert.about
              FROM alerts_alert alert
              JOIN organisations_membership member ON member.id = alert.membership_id
              JOIN core_delivery letter ON letter.state = 'sent'
               AND letter.key = 'alert:' || alert.story_id || ':' || alert.about || ':' || member.person_id
             WHERE alert.delivered_at IS NULL AND alert.summary_id IS NULL AND alert.made_at >= %(since)s
-              AND letter.finished_at < %(before)s""",
+              AND letter.finished_at < %(before)s AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of our own constant
         window,
     )
 
@@ -232,7 +271,7 @@ def heard_unnoted(window: Window) -> list[Missing]:
     who wanted to be told there counts: the message may have been owed to the same person for another organisation alone.
     """
     return _missing(
-        """SELECT min(letter.finished_at), telling.story_id, telling.organisation_id, ''
+        f"""SELECT min(letter.finished_at), telling.story_id, telling.organisation_id, ''
              FROM reach_telling telling
              JOIN stories_story story ON story.id = telling.story_id AND story.state = 'published'
              JOIN organisations_membershipspan member ON member.organisation_id = telling.organisation_id
@@ -243,7 +282,8 @@ def heard_unnoted(window: Window) -> list[Missing]:
               AND letter.key = 'alert:' || telling.story_id || ':story:' || member.person_id
             WHERE (setting.id IS NULL OR setting.stories = 'at-once' AND setting.least_criticality <= coalesce(story.criticality, 0))
               AND telling.heard_at IS NULL AND telling.news_at >= %(since)s AND letter.finished_at < %(before)s
-            GROUP BY telling.story_id, telling.organisation_id""",
+              AND {LISTENED.format(at="letter.finished_at", member="member.membership_number", about="'story'::text")}
+            GROUP BY telling.story_id, telling.organisation_id""",  # noqa: S608 - of our own constant
         window,
     )
 
@@ -251,10 +291,11 @@ def heard_unnoted(window: Window) -> list[Missing]:
 def summaries_unnoted(window: Window) -> list[Missing]:
     """Summaries that were handed to the mail server, whose alerts do not say so."""
     return _missing(
-        """SELECT DISTINCT letter.finished_at, NULL::bigint, alert.summary_id, ''
+        f"""SELECT DISTINCT letter.finished_at, NULL::bigint, alert.summary_id, ''
              FROM alerts_alert alert
              JOIN core_delivery letter ON letter.key = 'alert-summary:' || alert.summary_id AND letter.state = 'sent'
-            WHERE alert.delivered_at IS NULL AND alert.made_at >= %(since)s AND letter.finished_at < %(before)s""",
+            WHERE alert.delivered_at IS NULL AND alert.made_at >= %(since)s AND letter.finished_at < %(before)s
+              AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of our own constant
         window,
     )
 

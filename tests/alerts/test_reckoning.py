@@ -136,13 +136,26 @@ def test_a_handler_that_runs_late_tells_nobody_who_joined_meanwhile(ward, organi
     assert [letter.to for letter in outbox.outbox] == [[member.person.email]]
 
 
-def test_who_was_frozen_at_the_time_is_owed_nothing_once_thawed(ward, organisation, member, run_jobs):
+AWAY_AND_BACK = {
+    "frozen": (
+        lambda who: members.freeze_member(membership_id=who.pk, by=TESTS),
+        lambda who: members.thaw_member(membership_id=who.pk, by=TESTS),
+    ),
+    "closed": (
+        lambda who: people.deactivate(person_id=who.person_id, by=TESTS),
+        lambda who: people.reactivate(person_id=who.person_id, by=TESTS),
+    ),
+}
+
+
+@pytest.mark.parametrize(("leaves", "comes_back"), AWAY_AND_BACK.values(), ids=AWAY_AND_BACK)
+def test_who_was_frozen_or_closed_at_the_time_is_owed_nothing_once_back(ward, organisation, member, run_jobs, leaves, comes_back):
     with clock.at(MONDAY):
-        frozen = factories.member(of=organisation)
-        members.freeze_member(membership_id=frozen.pk, by=TESTS)
+        away = factories.member(of=organisation)
+        leaves(away)
     published(ward)
     with clock.at(AFTER):
-        members.thaw_member(membership_id=frozen.pk, by=TESTS)
+        comes_back(away)
     check_put_right(run_jobs, member.person.email)
 
 
@@ -224,16 +237,6 @@ def test_a_subscription_given_afterwards_for_days_before_makes_nothing_owing(war
             organisation_id=organisation.pk, level="free", starts_on=day, ends_on=day + timedelta(days=90), by=TESTS
         )
     check_put_right(run_jobs)
-
-
-def test_whose_account_was_closed_at_the_time_is_owed_nothing_once_it_is_open(ward, organisation, member, run_jobs):
-    with clock.at(MONDAY):
-        closed = factories.member(of=organisation)
-        people.deactivate(person_id=closed.person_id, by=TESTS)
-    published(ward)
-    with clock.at(AFTER):
-        people.reactivate(person_id=closed.person_id, by=TESTS)
-    check_put_right(run_jobs, member.person.email)
 
 
 def test_told_twice_is_told_once(ward, organisation, member, run_jobs):
@@ -565,6 +568,39 @@ def test_a_summary_to_somebody_who_stopped_them_meanwhile_is_dropped(ward, organ
     check_put_right(run_jobs)
     assert Delivery.objects.get(kind="alert-summary").state == "dropped"
     assert Telling.objects.filter(heard_at=None).count() == 4
+
+
+def test_a_summary_is_not_heard_by_whom_its_receiver_said_never_to_meanwhile(ward, organisation, member, run_jobs):
+    elsewhere = factories.service()
+    with clock.at(MONDAY):
+        other = factories.member_again(person=member.person, of=factories.organisation(remit=[elsewhere]))
+    for n in range(2):
+        published(ward, at=NEWS + timedelta(minutes=n))
+        published(elsewhere, at=NEWS + timedelta(minutes=n))
+    with clock.at(AFTER):
+        actions.set_alerts(membership=other, stories="never", answers="never", least_criticality=0, by=other)
+    check_put_right(run_jobs, member.person.email)
+    assert Delivery.objects.get(kind="alert-summary").state == "sent"
+    assert set(Telling.objects.filter(heard_at=None).values_list("organisation_id", flat=True)) == {other.organisation_id}
+    assert Telling.objects.exclude(heard_at=None).count() == 2
+
+
+@pytest.mark.parametrize("meanwhile", ["never", "frozen"])
+def test_one_message_is_not_heard_by_an_organisation_that_its_receiver_no_longer_listens_for(
+    ward, organisation, member, run_jobs, meanwhile
+):
+    with clock.at(MONDAY):
+        other = factories.member_again(person=member.person, of=factories.organisation(remit=[ward]))
+    published(ward)
+    with clock.at(AFTER):
+        if meanwhile == "never":
+            actions.set_alerts(membership=other, stories="never", answers="never", least_criticality=0, by=other)
+        else:
+            members.freeze_member(membership_id=other.pk, by=TESTS)
+    check_put_right(run_jobs, member.person.email)
+    heard = dict(Telling.objects.values_list("organisation_id", "heard_at"))
+    assert heard[organisation.pk] is not None
+    assert heard[other.organisation_id] is None
 
 
 def test_a_summary_that_was_delivered_and_never_noted_is_noted(ward, organisation, member, run_jobs):
