@@ -1,5 +1,7 @@
 """Keeping the public figures: counting them reads every story, so it is done by the clock and not by whoever opens the page."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from heard.core.actors import Actor
@@ -19,3 +21,9 @@ def keep_statistics(*, by: Actor) -> CountedStatistics:
         pk=1, defaults={"counted_at": counted.counted_at, "counted_on": counted.counted_on, "lines": packed(counted)}
     )
     return kept
+
+
+def count_again(*, since: datetime, by: Actor) -> None:
+    """Count again, unless that was done after `since`: many stories may have been taken back, and one count leaves all of them out."""
+    if CountedStatistics.objects.filter(counted_at__lte=since).exists():
+        keep_statistics(by=by)

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from heard.core import clock, events
+from heard.core import clock, events, reckoning
 from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import Story
 from heard.ui.wording import date_words
@@ -198,6 +198,24 @@ def test_many_taken_back_at_once_wait_for_one_count(a_year):
     for waiting in ProcrastinateJob.objects.filter(args__handler="heard.website.handlers.count_without_it").order_by("pk"):
         events.handle(**waiting.args)
     assert ProcrastinateJob.objects.filter(task_name="website.keep_statistics").count() == 1
+
+
+def test_a_count_that_never_came_after_a_story_was_taken_back_is_named_and_made_up_for_by_the_sweep(db):
+    story, other = factories.published_story(), factories.published_story()
+    actions.keep_statistics(by=factories.TESTS)
+    withdraw_story(story_id=story.pk, by=story.author)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        (short,) = [each for each in reckoning.missing() if each.debt.name == "website.counted"]
+        assert [each.story_id for each in short.missing] == [story.pk]
+        tasks.put_right(timestamp=0)
+        assert "website.counted" not in {each.debt.name for each in reckoning.missing()}
+        counted = CountedStatistics.objects.get()
+        assert counted.counted_at == clock.now()
+        tasks.put_right(timestamp=60)
+        assert CountedStatistics.objects.get().lines == counted.lines
+    assert Story.objects.get(pk=other.pk).state == "published"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,8 @@ from psycopg import sql
 
 from heard.core import clock
 from heard.core.prepared import fetch
+from heard.core.reckoning import Missing, Window
+from heard.stories.models import StoryMove
 from heard.website.models import CountedStatistics
 from heard.website.queries.parts import PLAN_IS_PUBLIC, key_of, plain_day
 
@@ -166,6 +168,16 @@ def packed(found: Statistics) -> dict[str, Any]:
         "months": [values(each) for each in found.months],
         "roles": [values(each) for each in found.roles],
     }
+
+
+def counted_still(window: Window) -> list[Missing]:
+    """Stories that were public, were taken back, and are in the figures still: nothing was counted since."""
+    kept = CountedStatistics.objects.values_list("counted_at", flat=True).first()
+    if kept is None:
+        return []
+    gone = StoryMove.objects.filter(name="withdraw", at__gte=max(kept, window.since), at__lt=window.before)
+    found = gone.exclude(story__published_on=None).order_by("at").values_list("at", "story_id")
+    return [Missing(at, story_id) for at, story_id in found]
 
 
 def _read(kept: CountedStatistics) -> Statistics:
