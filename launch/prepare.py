@@ -46,6 +46,7 @@ def prepare_database(home: Home, url: str) -> None:
         wants_demo = demo.decide(home.folder, home.demo, empty=empty)
         done.set(loading=empty and wants_demo)
         run_step("Bringing the tables up to date", manage("migrate", "--noinput"), env=home.environment())
+        roles.let_site_in(url, home.sites_url())
         _make_keys(home)
         if empty and wants_demo:
             run_step("Loading the demo: two years of a made-up county", manage("seed_demo"), env=home.environment())

@@ -179,6 +179,7 @@ def test_nothing_of_hidden_stories_is_on_any_public_page(client):
             assert worlds.SENTINEL not in body(client.get(path)), path
 
 
+@pytest.mark.owner  # it writes into what is written once
 def test_nothing_private_around_a_public_story_is_on_any_public_page(client):
     story, organisation, service = worlds.full_story(
         service=factories.service(name="Quayside", registered_contact=f"{worlds.SENTINEL}@desk.example")
