@@ -144,7 +144,7 @@ def rush(delivery: Delivery) -> mail.Letter | None:
         subject=f"Many stories from one place: {noticed.region.name}",
         paragraphs=[
             f"In the hour from {time_of(began)} on {date_words(began)}, far more was told from one internet connection than we expect.",
-            "Stories that came from there without a proof of work are read last, unless they have signs that someone is in danger.",
+            "Browsers there are now asked for a short calculation. Stories without it are read last, unless someone may be in danger.",
             "If it is a hospital or an event, raise the region's numbers. If it goes on, ask whoever runs the server to look at it.",
             "We don't keep which connection it was. You get this email once an hour at most.",
             "See how it stands:",

@@ -1,6 +1,6 @@
 """The privacy classes of stored fields, and the map made of them. Every model says `PRIVACY = {field: class}`; a test refuses silence.
 
-* public: may be on any public page, feed or download.
+* public: may be on any public page, feed or download. A moment (`..._at`) never is: only the day it falls on.
 * staff: for members, moderators or operators, by the policy of its slice.
 * private: an author's or a person's own; on no page but theirs (and, of a story's original words, the moderator's).
 * operational: keeps the machine going; says nothing about anybody.

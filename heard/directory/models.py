@@ -53,10 +53,12 @@ class Service(models.Model):
         (
             "id", "region", "level", "kind", "name", "slug", "register", "code", "identity", "parent", "ancestors", "address", "town",
             "postcode", "latitude", "longitude", "telephone", "website", "opened_on", "closed_on", "standing", "successor",
-            "not_in_register", "changed_at", "search_text",
+            "not_in_register", "search_text",
         ),
         "public",
-    ) | {"registered_contact": "private", "contact_asked_at": "staff", "contact_confirmed_at": "staff"}  # fmt: skip
+    ) | {
+        "changed_at": "operational", "registered_contact": "private", "contact_asked_at": "staff", "contact_confirmed_at": "staff",
+    }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="services")
     level = models.CharField(max_length=10, choices=Level)

@@ -25,7 +25,7 @@ class Organisation(models.Model):
         FORUM = "forum", "Patient forum or charity"
         EDUCATION = "education", "Teaching and research"
 
-    PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug", "made_at"), "public") | {"form_key": "operational"}
+    PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug"), "public") | {"made_at": "staff", "form_key": "operational"}
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     kind = models.CharField(max_length=20, choices=Kind)

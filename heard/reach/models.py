@@ -15,7 +15,9 @@ class Telling(models.Model):
     None: it never was; somebody of theirs opened an older story.
     """
 
-    PRIVACY = dict.fromkeys(("id", "story", "organisation", "told_at", "heard_at", "read_at"), "public") | {"news_at": "staff"}
+    PRIVACY = dict.fromkeys(("id", "story", "organisation"), "public") | dict.fromkeys(
+        ("told_at", "heard_at", "read_at", "news_at"), "staff"
+    )
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tellings")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="tellings")
@@ -54,7 +56,7 @@ class RoleReading(models.Model):
 class Asking(models.Model):
     """A provider that has no current subscription was told of a story through its registered contact."""
 
-    PRIVACY = dict.fromkeys(("id", "story", "provider", "asked_at", "delivered_at"), "public")
+    PRIVACY = dict.fromkeys(("id", "story", "provider"), "public") | dict.fromkeys(("asked_at", "delivered_at"), "staff")
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="askings")
     provider = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="askings")

@@ -20,10 +20,9 @@ class Answer(models.Model):
     """An organisation's public answer to a story, by a real person with name and role."""
 
     PRIVACY = (
-        dict.fromkeys(
-            ("id", "story", "organisation", "name", "job_title", "text", "sign_off", "published_at", "helpful", "helpful_at"), "public"
-        )
-        | dict.fromkeys(("person", "state", "sent_at", "due_at", "claims_change", "version", "heavily_edited", "route", "as_sent"), "staff")
+        dict.fromkeys(("id", "story", "organisation", "name", "job_title", "text", "sign_off", "helpful"), "public")
+        | dict.fromkeys(("person", "state", "claims_change", "version", "heavily_edited", "route", "as_sent"), "staff")
+        | dict.fromkeys(("sent_at", "due_at", "published_at", "helpful_at"), "staff")
         | {"form_key": "operational"}
     )
 
@@ -128,7 +127,7 @@ class Reply(models.Model):
         "original": "private",
         "state": "staff",
         "sent_at": "private",
-        "published_at": "public",
+        "published_at": "staff",
         "form_key": "operational",
     }
 
@@ -209,14 +208,11 @@ class Change(models.Model):
                 "who_leads",
                 "due_on",
                 "made_what",
-                "planned_at",
-                "made_at",
                 "helped",
-                "helped_at",
             ),
             "public",
         )
-        | dict.fromkeys(("person", "state", "sent_at", "version"), "staff")
+        | dict.fromkeys(("person", "state", "version", "sent_at", "planned_at", "made_at", "helped_at"), "staff")
         | {"form_key": "operational"}
     )
 

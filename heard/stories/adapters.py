@@ -14,6 +14,7 @@ def rushes() -> Iterator[Finding]:
         hours, places = len(seen.noticed), sum(rush.places for rush in seen.noticed)
         words = (
             f"far more was told from one place than expected, in {hours} of the last 24 hours (places and hours together: {places});"
-            f" {seen.read_last} stories wait to be read last. See “A flood of stories” in docs/running.md"
+            f" {seen.read_last} stories that came without the calculation we ask for wait to be read last."
+            " See “A flood of stories” in docs/running.md"
         )
         yield Finding("Stories", words, warns=True)

@@ -204,12 +204,13 @@ class Story(models.Model):
 
     PRIVACY = dict.fromkeys(
         (
-            "id", "region", "title", "text", "hope", "role", "chosen_name", "happened_month", "is_question", "published_on", "told_at",
-            "heard_at", "read_at", "answered_at", "planned_at", "made_at", "helped_at", "progress", "answer_count", "services",
-            "service_ids", "edited_on",
-            "ancestors", "tag_slugs", "views", "me_too", "protective_edits", "civil_edits", "clarity_edits", "version", "changed_at",
+            "id", "region", "title", "text", "hope", "role", "chosen_name", "happened_month", "is_question", "published_on", "progress",
+            "answer_count", "services", "service_ids", "edited_on",
+            "ancestors", "tag_slugs", "views", "me_too", "protective_edits", "civil_edits", "clarity_edits", "version",
         ),
         "public",
+    ) | dict.fromkeys(
+        ("told_at", "heard_at", "read_at", "answered_at", "planned_at", "made_at", "helped_at", "changed_at"), "staff"
     ) | {
         "author": "private", "state": "staff", "criticality": "staff", "about_child": "staff", "unknown_service": "staff",
         "postcode": "private", "sent_at": "private", "search": "operational", "read_last": "staff",
@@ -440,7 +441,7 @@ class StoryBranch(models.Model):
     came here because its service moved, and nobody is told about that.
     """
 
-    PRIVACY = dict.fromkeys(("id", "story", "service", "told_at"), "public") | {"news_at": "staff"}
+    PRIVACY = dict.fromkeys(("id", "story", "service"), "public") | {"told_at": "staff", "news_at": "staff"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE)
     service = models.ForeignKey(Service, on_delete=models.PROTECT)

@@ -5,7 +5,7 @@ from django.db.models import Q
 class CountedStatistics(models.Model):
     """The public figures as they were counted last, in one row: counting reads every story. Nothing but numbers, months and roles."""
 
-    PRIVACY = dict.fromkeys(("id", "counted_at", "counted_on", "lines"), "public")
+    PRIVACY = dict.fromkeys(("id", "counted_on", "lines"), "public") | {"counted_at": "operational"}
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     counted_at = models.DateTimeField()
