@@ -22,6 +22,7 @@ function waitBeforeSending(widget, says) {
       event.stopImmediatePropagation();
       pressed = event.submitter || form.querySelector("button:not([name])");
       says.hidden = false;
+      form.querySelector("[data-proof-meanwhile]").hidden = true;
     },
     { capture: true },
   );
