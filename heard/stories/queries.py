@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from heard.accounts.models import Author
 from heard.core import clock, limits
+from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
 from heard.regions.queries import number, numbers
 from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Rush, State, Story, StoryMove, StoryQuerySet, Version
@@ -185,3 +186,18 @@ def recent_rushes() -> Rushes:
 
 def rush_by_id(rush_id: int) -> Rush | None:
     return Rush.objects.filter(pk=rush_id).select_related("region").first()
+
+
+def left_behind(window: Window) -> list[Missing]:
+    """Services that moved, and stories about them that do not say where to. `of` is the service, the story one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT min(moved.at), min(story.id), service.id, ''
+                 FROM core_event moved
+                 JOIN directory_service service ON service.id = (moved.payload ->> 'service_id')::bigint
+                 JOIN stories_story story ON story.ancestors @> ARRAY[service.id]::bigint[] AND NOT story.ancestors @> service.ancestors
+                WHERE moved.name = 'directory.service_moved' AND moved.at >= %(since)s AND moved.at < %(before)s
+                GROUP BY service.id""",
+            vars(window),
+        )
+        return [Missing(*row) for row in cursor.fetchall()]

@@ -1,11 +1,28 @@
 from procrastinate.contrib.django import app
 
 from heard.accounts.actions.authors import forget_keys_shown, forget_old_links
+from heard.core import reckoning
 from heard.core.actors import SystemActor
+from heard.core.reckoning import owed
 from heard.regions.queries import all_regions
-from heard.stories.actions import groups, rush, telling
+from heard.stories import queries
+from heard.stories.actions import groups, publishing, rush, telling
 
 SWEEP = SystemActor("stories-sweep")
+
+owed(
+    "stories.followed",
+    "services that moved, whose stories did not follow",
+    queries.left_behind,
+    lambda each: publishing.follow_service(service_id=each.of, by=SWEEP),
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="stories.put_right", queueing_lock="stories.put_right")
+def put_right(timestamp: int) -> None:
+    """Let stories follow a service that moved, where the job that does it was lost."""
+    reckoning.sweep("stories", timestamp=timestamp)
 
 
 @app.periodic(cron="17 * * * *")

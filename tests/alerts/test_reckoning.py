@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail as outbox
-from django.db import connection
+from django.db import connection, transaction
 
 from heard.accounts.actions import people
 from heard.accounts.actions.authors import give_contact
@@ -12,8 +12,10 @@ from heard.alerts import actions
 from heard.alerts.models import Alert, AlertSpan, Summary
 from heard.alerts.queries import alerts_in_doubt
 from heard.core import clock, health, reckoning
+from heard.core.events import announce
 from heard.core.models import Delivery
 from heard.core.reckoning import Window
+from heard.directory.events import ServiceMoved
 from heard.organisations.actions import members, organising
 from heard.organisations.models import MembershipSpan, RemitSpan, TermSpan
 from heard.reach.actions import tell_organisations
@@ -357,6 +359,25 @@ def test_a_service_that_moved_takes_its_stories_along_and_nobody_is_owed_them(wa
     story.refresh_from_db()
     assert other.pk in story.ancestors
     assert owed_at() == set()
+
+
+def test_stories_left_behind_by_a_service_that_moved_are_named_and_follow_by_the_sweep(ward):
+    trust, other = factories.service(name="Northmoor Trust"), factories.service(name="Southmoor Trust")
+    clinic = factories.service(name="Eye Clinic", parent=trust)
+    stories = [published(clinic), published(clinic, ward)]
+    clinic.parent, clinic.ancestors = other, [other.pk, clinic.pk]
+    clinic.save()
+    with clock.at(AFTER), transaction.atomic():
+        announce(ServiceMoved(service_id=clinic.pk), by=TESTS)
+    lose_the_jobs()
+    assert ("stories.followed", stories[0].pk, clinic.pk) in owed_at()
+    with clock.at(LATER):
+        reckoning.put_right("stories", window=Window.back())
+        assert reckoning.put_right("stories", window=Window.back()) == 0
+    for story in stories:
+        story.refresh_from_db()
+        assert other.pk in story.ancestors
+        assert trust.pk not in story.ancestors
 
 
 def test_a_withdrawn_story_is_owed_to_nobody(ward, organisation, member, run_jobs):
