@@ -102,6 +102,11 @@ def in_doubt(name: str, words: str, look: Callable[[Window], Sequence[Missing]])
     _doubts[name] = Debt(name, words, look, lambda each: None)
 
 
+def slices() -> set[str]:
+    """Which slices owe anything: each has a task that sweeps it every minute."""
+    return {name.partition(".")[0] for name in (*_debts, *_doubts)}
+
+
 def missing(window: Window | None = None) -> list[Shortfall]:
     """All that is owed and not done, kind by kind, without the kinds of which nothing is."""
     window = window or Window.back()
@@ -119,13 +124,13 @@ def _short(debts: Iterable[Debt], window: Window) -> list[Shortfall]:
     return [Shortfall(debt, each, len(each)) for debt, each in found if each]
 
 
-def put_right(*slices: str, window: Window, keep: bool = False) -> int:
+def put_right(*of: str, window: Window, keep: bool = False) -> int:
     """Do what is owed by these slices and was not done. One that fails is logged and found again next time. Returns how many were done.
 
     With `keep`, what is missing after that is kept for operators' pages.
     """
     done = 0
-    for debt in _of(slices, _debts):
+    for debt in _of(of, _debts):
         try:
             found = debt.look(window)
             done += _do(debt, found[:AT_ONCE])
@@ -147,8 +152,8 @@ def _do(debt: Debt, found: Sequence[Missing]) -> int:
     return done
 
 
-def _of(slices: Sequence[str], debts: Mapping[str, Debt]) -> list[Debt]:
-    return [each for each in debts.values() if each.name.partition(".")[0] in slices]
+def _of(wanted: Sequence[str], debts: Mapping[str, Debt]) -> list[Debt]:
+    return [each for each in debts.values() if each.name.partition(".")[0] in wanted]
 
 
 def _keep(debt: Debt, found: Sequence[Missing]) -> None:
@@ -180,13 +185,13 @@ def _log(words: str, error: Exception, *about: object) -> None:
     logger.error(words, *about, type(error).__name__, where.filename, where.lineno)
 
 
-def sweep(*slices: str, timestamp: int) -> int:
+def sweep(*of: str, timestamp: int) -> int:
     """`put_right` as a periodic task calls it: what happened lately every minute, everything every fifth."""
     if timestamp // 60 % 5:
-        return put_right(*slices, window=Window.back(RECENT))
+        return put_right(*of, window=Window.back(RECENT))
     everything = Window.back()
-    done = put_right(*slices, window=everything, keep=True)
-    for doubt in _of(slices, _doubts):
+    done = put_right(*of, window=everything, keep=True)
+    for doubt in _of(of, _doubts):
         try:
             _keep(doubt, doubt.look(everything))
         except Exception as error:  # noqa: BLE001 - what was put right stays so
