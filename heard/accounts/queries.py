@@ -103,8 +103,9 @@ def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
     detail = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
     if detail is None or (only_if_wanted and not detail.wants_notices):
         return None
-    context = contact_context(author_id, detail.kind)
-    return sealing.open_sealed(bytes(detail.sealed), private_key=key_folder().worker_private, context=context)
+    return sealing.open_sealed(
+        bytes(detail.sealed), private_key=key_folder().worker_private, context=contact_context(author_id, detail.kind)
+    )
 
 
 def person_by_email(email: str) -> Person | None:

@@ -30,4 +30,6 @@ PAGES = {
     "public-contacts": "organisations:contacts",
     "after-sign-in": "organisations:start",
     "operator": "operating:overview",
+    "write-to-heard": "enquiries:write",
+    "enquiry": "operating:enquiry",  # enquiry_id
 }

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.moderation.urls")),
     path("", include("heard.inbox.urls")),
     path("", include("heard.operating.urls")),
+    path("", include("heard.enquiries.urls")),
     path("", include("heard.responses.urls")),
     path("", include("heard.alerts.urls")),
     path("", include("heard.accounts.urls")),

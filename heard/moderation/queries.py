@@ -13,6 +13,7 @@ from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core import clock, keyset
 from heard.core.reckoning import Missing, Window
+from heard.core.working_time import after_working_hours, next_working_moment
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
@@ -23,7 +24,6 @@ from heard.moderation.rules.risk import may_wait, queue_risk
 from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, story_work
-from heard.moderation.rules.working_time import after_working_hours, next_working_moment
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region

@@ -10,7 +10,7 @@ from heard.directory.models import Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
-from heard.ui.forms import DayField, Form, SentOnce, TextField
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 
 
 class RegionForm(Form):
@@ -207,4 +207,26 @@ class ContactForm(Form):
         required=False,
         max_length=254,
         help_text="Only while nobody there listens. Leave it empty to tell nobody.",
+    )
+
+
+class AnswerForm(Form):
+    """The answer to somebody who wrote to Heard itself."""
+
+    answer = WordsField(
+        label="Your answer",
+        rows=8,
+        most=10_000,
+        help_text="It goes out by email as you write it, with nothing before or after but when they wrote. Sign it.",
+        error_messages={"required": "Write your answer."},
+    )
+
+
+class CloseForm(Form):
+    reason = WordsField(
+        label="Why does it need no answer?",
+        rows=2,
+        most=1_000,
+        help_text="Only your colleagues see this.",
+        error_messages={"required": "Say why it needs no answer."},
     )

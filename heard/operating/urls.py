@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.operating.views import directory, organisations, overview, people, regions
+from heard.operating.views import directory, enquiries, organisations, overview, people, regions
 
 app_name = "operating"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("operator/organisations/<int:organisation_id>/members/", organisations.members_list, name="members"),
     path("operator/organisations/<int:organisation_id>/members/<int:membership_id>/freeze/", organisations.freeze, name="freeze"),
     path("operator/organisations/<int:organisation_id>/members/<int:membership_id>/thaw/", organisations.thaw, name="thaw"),
+    path("operator/messages/", enquiries.enquiry_list, name="enquiries"),
+    path("operator/messages/<int:enquiry_id>/", enquiries.enquiry, name="enquiry"),
     path("operator/people/", people.people_list, name="people"),
     path("operator/people/invite/", people.invite, name="invite_person"),
     path("operator/people/<int:person_id>/", people.person, name="person"),

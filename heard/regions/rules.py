@@ -147,6 +147,11 @@ NUMBERS: dict[str, Number] = {
             30,
             "how long a new story key can be shown again, if it was not typed and its author did not say that it is safe",
         ),
+        Number(
+            "enquiry_within", 5, "working days", 1, 60, "within how many working days whoever writes to Heard itself is promised an answer"
+        ),
+        Number("enquiries_an_hour", 10, "messages", 1, 1000, "how many messages to Heard itself are taken from one place in an hour"),
+        Number("enquiry_kept", 365, "days", 30, 3650, "how long a message to Heard itself is kept after it was answered"),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }

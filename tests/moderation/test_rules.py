@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heard.core.working_time import CLOSES, OPENS, after_working_hours, is_working_day
 from heard.moderation.models import Risk
 from heard.moderation.rules import risk
 from heard.moderation.rules.criticality import CRITERIA, suggest_criticality
@@ -15,7 +16,6 @@ from heard.moderation.rules.messages import DECLINE_MESSAGES
 from heard.moderation.rules.risk import queue_risk
 from heard.moderation.rules.signs import GRAVE, LABELS, WHY, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_title
-from heard.moderation.rules.working_time import CLOSES, OPENS, after_working_hours, is_working_day
 from heard.stories.models import DeclineReason
 
 TEXT = st.text(st.sampled_from(list("abe kmild.\n’'IDied!?")) | st.characters(codec="utf-8"), max_size=300)

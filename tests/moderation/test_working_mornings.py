@@ -12,6 +12,7 @@ from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock
 from heard.core.actors import SystemActor
 from heard.core.errors import ChangedSince, WrongState
+from heard.core.working_time import next_working_moment
 from heard.directory.models import Service
 from heard.moderation import queries
 from heard.moderation.actions import cases
@@ -19,7 +20,6 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import BeingRead
 from heard.moderation.adapters import approved_stories
 from heard.moderation.models import Case
-from heard.moderation.rules.working_time import next_working_moment
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
 from heard.stories.actions import publishing, telling

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, connection, transaction
 
+from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, SignInLink
 from heard.accounts.policies import AUTHOR, STAMP, author_of, note_proved, stamp_of
@@ -188,8 +189,7 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
         NotAcceptable: it is not an e-mail address, or not a telephone number.
     """
     clean = contacts.clean_email(value) if kind == ContactDetail.Kind.EMAIL else contacts.clean_phone(value)
-    generation, public_key = key_folder().worker_public()
-    sealed = sealing.seal(clean, public_key=public_key, generation=generation, context=contact_context(author.pk, kind))
+    sealed = seal_address(clean, context=contact_context(author.pk, kind))
     ContactDetail.objects.update_or_create(
         author_id=author.pk,
         kind=kind,
@@ -264,20 +264,16 @@ def forget_old_links(*, by: Actor) -> int:
 
 def reseal_contacts(*, by: Actor, at_once: int = 500) -> int:
     """Seal every contact detail to the worker's newest key; returns how many were moved. Needs the private keys. May be run again."""
-    folder = key_folder()
-    generation, public_key = folder.worker_public()
     moved, last = 0, 0
     while True:
         with transaction.atomic():
             rows = list(ContactDetail.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")[:at_once])
             for row in rows:
-                if sealing.generation_of(bytes(row.sealed)) == generation:
-                    continue
-                context = contact_context(row.author_id, row.kind)
-                plain = sealing.open_sealed(bytes(row.sealed), private_key=folder.worker_private, context=context)
-                row.sealed = sealing.seal(plain, public_key=public_key, generation=generation, context=context)
-                row.save(update_fields=["sealed"])
-                moved += 1
+                anew = seal_anew(bytes(row.sealed), context=contact_context(row.author_id, row.kind))
+                if anew is not None:
+                    row.sealed = anew
+                    row.save(update_fields=["sealed"])
+                    moved += 1
         if not rows:
             return moved
         last = rows[-1].pk

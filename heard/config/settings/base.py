@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "heard.directory.apps.Config",
     "heard.tags.apps.Config",
     "heard.organisations.apps.Config",
+    "heard.enquiries.apps.Config",
     "heard.stories.apps.Config",
     "heard.reach.apps.Config",
     "heard.responses.apps.Config",

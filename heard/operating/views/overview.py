@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from heard.accounts.audiences import operators
 from heard.accounts.queries import names_of, people_of_heard
 from heard.core import reckoning
+from heard.enquiries.queries import overdue
 from heard.operating.presenters import debt_lines, doubt_lines
 from heard.organisations.queries import ending_soon
 from heard.regions.queries import all_regions
@@ -21,6 +22,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ending": ending_soon(days=45),
         "colleagues": len(people_of_heard()),
         "rushes": recent_rushes(),
+        "overdue": overdue(),
         "check": check,
         "owed": debt_lines(check.missing, public=set()),
     }

@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from heard.accounts.models import Person
 from heard.core import clock, jobs
 from heard.core.errors import DomainError
+from heard.core.working_time import next_working_moment
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
@@ -27,7 +28,6 @@ from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.signs import find_signs
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
-from heard.moderation.rules.working_time import next_working_moment
 from heard.organisations.models import Membership
 from heard.regions import actions as regions
 from heard.rehearsal import queries

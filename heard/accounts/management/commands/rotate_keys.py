@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from heard.accounts.actions.authors import reseal_contacts
+from heard.accounts.actions.sealed import reseal_elsewhere
 from heard.accounts.gateways import key_folder
 from heard.core.actors import SystemActor
 
@@ -20,10 +21,13 @@ class Command(BaseCommand):
         folder = key_folder()
         newest = folder.worker_public()[0] if options["reseal_only"] else folder.make_next_generation()
         self.stdout.write(f"The worker's key is generation {newest}.")
-        moved = reseal_contacts(by=SystemActor("rotate-keys"))
+        moved = self._reseal()
         self.stdout.write(f"Sealed again: {moved}.")
         if options["delete_old"]:
             # A web process that started before may have sealed to the old key meanwhile: look once more before it goes.
-            reseal_contacts(by=SystemActor("rotate-keys"))
+            self._reseal()
             gone = folder.forget_generations_before(newest)
             self.stdout.write(f"Deleted old keys: {', '.join(map(str, gone)) or 'none'}.")
+
+    def _reseal(self) -> int:
+        return reseal_contacts(by=SystemActor("rotate-keys")) + reseal_elsewhere()

@@ -38,3 +38,12 @@ def next_working_moment(start: datetime, *, zone: str, holidays: Container[date]
 
 def _bounds(moment: datetime) -> tuple[datetime, datetime]:
     return tuple(datetime.combine(moment.date(), at, moment.tzinfo) for at in (OPENS, CLOSES))  # type: ignore[return-value]
+
+
+def after_working_days(start: date, days: int, *, holidays: Container[date] = ()) -> date:
+    """The working day that comes `days` working days after `start`."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day, holidays)
+    return day

@@ -1,0 +1,150 @@
+"""Writing to Heard itself: taken, answered or closed, and forgotten."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from heard.accounts.actions.sealed import seal_address, seal_anew
+from heard.accounts.models import Person
+from heard.accounts.queries import operators
+from heard.accounts.rules.contacts import clean_email
+from heard.core import clock, limits, mail
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable
+from heard.core.events import announce
+from heard.core.lifecycle import BEGINNING
+from heard.core.working_time import after_working_days
+from heard.enquiries.events import EnquiryAnswered, EnquirySent
+from heard.enquiries.lifecycle import ENQUIRY
+from heard.enquiries.models import Enquiry, EnquiryMove, Kind, State
+from heard.enquiries.queries import address_context
+from heard.regions.models import Region
+from heard.regions.queries import holidays_from, number, numbers
+
+HOUR: Final = timedelta(hours=1)
+RESEALED_AT_ONCE: Final = 500
+
+
+@transaction.atomic
+def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email: str, place: str, by: Actor) -> Enquiry:
+    """Take what somebody wrote to Heard. The same form sent twice is one enquiry; `place` is counted and not kept.
+
+    Raises:
+        NotAcceptable: there are no words, or the address is none.
+        TooMany: so many were sent from this place in this hour.
+    """
+    if not words.strip():
+        raise NotAcceptable("Write your message.", field="words")
+    clean = clean_email(email)
+    if again := Enquiry.objects.filter(form_key=form_key).first():
+        return again
+    limits.attempt("write to heard", place, at_most=number(region.pk, "enquiries_an_hour"), per=HOUR)
+    holidays = {each.day for each in holidays_from(region.pk)}
+    enquiry = Enquiry(
+        region=region,
+        form_key=form_key,
+        kind=Kind(kind),
+        words=words.strip(),
+        state=ENQUIRY.after(BEGINNING, "send"),
+        due_on=after_working_days(clock.today(), number(region.pk, "enquiry_within"), holidays=holidays),
+        # Bound to the form's own key: the row has no number yet.
+        sealed=seal_address(clean, context=address_context(form_key)),
+    )
+    try:
+        with transaction.atomic():
+            enquiry.save()
+    except IntegrityError:  # the button was pressed twice, at the same moment
+        return Enquiry.objects.get(form_key=form_key)
+    _keep(enquiry, "send", by=by)
+    announce(EnquirySent(enquiry_id=enquiry.pk), by=by)
+    return enquiry
+
+
+@transaction.atomic
+def answer_enquiry(*, enquiry_id: int, answer: str, by: Person) -> Enquiry:
+    """Answer it, once. The answer goes out by email.
+
+    Raises:
+        NotAcceptable: there are no words.
+        WrongState: somebody was quicker.
+    """
+    if not answer.strip():
+        raise NotAcceptable("Write your answer.", field="answer")
+    enquiry = _done(enquiry_id, "answer", by=by, answer=answer.strip())
+    announce(EnquiryAnswered(enquiry_id=enquiry.pk), by=by)
+    return enquiry
+
+
+@transaction.atomic
+def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
+    """Close it without an answer, and say to colleagues why.
+
+    Raises:
+        NotAcceptable: there is no reason.
+        WrongState: somebody was quicker.
+    """
+    if not reason.strip():
+        raise NotAcceptable("Say why it needs no answer.", field="reason")
+    return _done(enquiry_id, "close", by=by, reason=reason.strip())
+
+
+def _done(enquiry_id: int, name: str, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:
+    enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
+    enquiry.state = State(ENQUIRY.after(enquiry.state, name))
+    enquiry.answer, enquiry.done_at, enquiry.done_by = answer, clock.now(), by
+    enquiry.save(update_fields=["state", "answer", "done_at", "done_by"])
+    _keep(enquiry, name, by=by, reason=reason)
+    return enquiry
+
+
+def _keep(enquiry: Enquiry, name: str, *, by: Actor, reason: str = "") -> None:
+    EnquiryMove.objects.create(enquiry=enquiry, name=name, to_state=enquiry.state, by=by.actor_ref, reason=reason)
+
+
+def owe_first_letters(*, enquiry_id: int) -> int:
+    """Tell whoever wrote that it is here, and everybody who runs Heard that it waits. Twice changes nothing. Returns how many are new."""
+    enquiry = Enquiry.objects.get(pk=enquiry_id)
+    about: dict[str, int | str | None] = {"enquiry_id": enquiry.pk}
+    owed = [mail.Owed("enquiry-received", f"enquiry:{enquiry.pk}", f"enquiry-received:{enquiry.pk}", about)]
+    if enquiry.state == State.WAITING:
+        owed += [
+            mail.Owed("enquiry-waits", person.actor_ref, f"enquiry-waits:{enquiry.pk}:{person.pk}", about | {"person_id": person.pk})
+            for person in operators()
+        ]
+    return mail.post_all(owed)
+
+
+def owe_answer(*, enquiry_id: int) -> None:
+    """Owe the answer to whoever wrote. Twice changes nothing."""
+    enquiry = Enquiry.objects.get(pk=enquiry_id, state=State.ANSWERED)
+    mail.post(kind="enquiry-answered", to=f"enquiry:{enquiry.pk}", key=f"enquiry-answered:{enquiry.pk}", enquiry_id=enquiry.pk)
+
+
+@transaction.atomic
+def forget_old_enquiries(*, by: Actor) -> int:
+    """Delete what was answered or closed so long ago as the region says; returns how many."""
+    gone = 0
+    for region in Region.objects.all():
+        before = clock.now() - timedelta(days=numbers(region.pk)["enquiry_kept"])
+        old = Enquiry.objects.filter(region=region, done_at__lt=before)
+        gone += old.count()
+        old.delete()
+    return gone
+
+
+def reseal_addresses() -> int:
+    """Close every address to the worker's newest key; returns how many were not. Needs the private keys. May be run again."""
+    moved, last = 0, 0
+    while True:
+        with transaction.atomic():
+            rows = list(Enquiry.objects.select_for_update(no_key=True).filter(pk__gt=last).order_by("pk")[:RESEALED_AT_ONCE])
+            for row in rows:
+                if anew := seal_anew(bytes(row.sealed), context=address_context(row.form_key)):
+                    row.sealed = anew
+                    row.save(update_fields=["sealed"])
+                    moved += 1
+        if not rows:
+            return moved
+        last = rows[-1].pk

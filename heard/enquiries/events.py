@@ -1,0 +1,20 @@
+from dataclasses import dataclass
+from typing import ClassVar
+
+from heard.core.events import Fact
+
+
+@dataclass(frozen=True)
+class EnquirySent(Fact):
+    """Somebody wrote to the people who run Heard."""
+
+    name: ClassVar[str] = "enquiries.sent"
+    enquiry_id: int
+
+
+@dataclass(frozen=True)
+class EnquiryAnswered(Fact):
+    """One of them answered."""
+
+    name: ClassVar[str] = "enquiries.answered"
+    enquiry_id: int

@@ -1,0 +1,83 @@
+from django.db import models
+from django.db.models import Q
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.regions.models import Region
+
+
+class Kind(models.TextChoices):
+    QUESTION = "question", "A question"
+    PRAISE = "praise", "Something we do well"
+    COMPLAINT = "complaint", "A complaint about Heard"
+    PRESS = "press", "Press, or research"
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    ANSWERED = "answered", "Answered"
+    CLOSED = "closed", "Closed without an answer"
+
+
+class Enquiry(models.Model):
+    """What somebody wrote to the people who run Heard, and what they answered.
+
+    The address is closed to the worker's key: whoever answers never sees it. It is forgotten with the enquiry.
+    """
+
+    PRIVACY = {
+        "id": "staff",
+        "form_key": "operational",
+        "region": "staff",
+        "kind": "staff",
+        "words": "private",
+        "sealed": "private",
+        "sent_at": "staff",
+        "due_on": "staff",
+        "state": "staff",
+        "answer": "private",
+        "done_at": "staff",
+        "done_by": "staff",
+    }
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="enquiries")
+    form_key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.TextField()
+    sealed = models.BinaryField()
+    sent_at = models.DateTimeField(default=clock.now)
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    answer = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="enquiries_done")
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        constraints = [
+            models.CheckConstraint(
+                name="enquiry_done_or_waiting",
+                condition=Q(state=State.WAITING, done_at=None) | ~Q(state=State.WAITING) & Q(done_at__isnull=False),
+            ),
+            models.CheckConstraint(name="enquiry_answered_with_words", condition=~Q(state=State.ANSWERED) | ~Q(answer="")),
+        ]
+        indexes = [models.Index(fields=["due_on", "id"], name="enquiry_waiting", condition=Q(state=State.WAITING))]
+
+    def __str__(self) -> str:
+        return f"Enquiry {self.pk}"
+
+
+class EnquiryMove(models.Model):
+    """Immutable: who moved it, when, and why it was closed."""
+
+    PRIVACY = dict.fromkeys(("id", "enquiry", "name", "to_state", "by", "reason", "at"), "staff")
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="moves")
+    name = models.CharField(max_length=10)
+    to_state = models.CharField(max_length=8, choices=State)
+    by = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.enquiry_id}"

@@ -1,0 +1,75 @@
+"""What was written to Heard itself, as the operators' pages show it, and what of it is owed."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from heard.accounts.queries import operators
+from heard.core import clock
+from heard.core.keyset import Page, read_page
+from heard.core.models import Delivery
+from heard.core.reckoning import Missing, Window
+from heard.enquiries.models import Enquiry, EnquiryMove, State
+
+
+def address_context(form_key: UUID) -> str:
+    """What a sealed address is bound to."""
+    return f"enquiry {form_key}"
+
+
+def enquiry_by_id(enquiry_id: int) -> Enquiry | None:
+    return Enquiry.objects.select_related("region", "done_by").filter(pk=enquiry_id).first()
+
+
+def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
+    """What waits for an answer, what is due first on top, a page at a time."""
+    rows = Enquiry.objects.filter(state=State.WAITING).select_related("region")
+    return read_page(rows, by={"due_on": date, "pk": int}, page=page)
+
+
+def done_lately(*, most: int = 20) -> list[Enquiry]:
+    """What was answered or closed last."""
+    return list(Enquiry.objects.exclude(state=State.WAITING).select_related("done_by").order_by("-done_at", "-pk")[:most])
+
+
+def overdue(*, most: int = 100) -> int:
+    """How many should have been answered before today; stops counting at `most`."""
+    late = Enquiry.objects.filter(state=State.WAITING, due_on__lt=clock.today())
+    return len(late.order_by("due_on", "pk").values_list("pk", flat=True)[:most])
+
+
+def answer_sent(enquiry_id: int) -> Delivery | None:
+    """The email with the answer, as it stands."""
+    return Delivery.objects.filter(key=f"enquiry-answered:{enquiry_id}").first()
+
+
+def without_first_letters(window: Window) -> list[Missing]:
+    """Enquiries that whoever wrote them, or somebody who runs Heard, was never told of."""
+    sent = Enquiry.objects.filter(sent_at__gte=window.since, sent_at__lt=window.before)
+    here = [(person.pk, person.joined_at) for person in operators()]
+    keys = {
+        f"enquiry-waits:{each.pk}:{pk}": each
+        for each in sent.filter(state=State.WAITING)
+        for pk, joined_at in here
+        if joined_at <= each.sent_at
+    }
+    keys |= {f"enquiry-received:{each.pk}": each for each in sent}
+    return _without(keys.items())
+
+
+def without_answer_letter(window: Window) -> list[Missing]:
+    """Answers that were never sent."""
+    done = Enquiry.objects.filter(state=State.ANSWERED, done_at__gte=window.since, done_at__lt=window.before)
+    return _without((f"enquiry-answered:{each.pk}", each) for each in done)
+
+
+def _without(keys: Iterable[tuple[str, Enquiry]]) -> list[Missing]:
+    wanted = dict(keys)
+    there = set(Delivery.objects.filter(key__in=wanted).values_list("key", flat=True))
+    missing = {each.pk: Missing(each.done_at or each.sent_at, None, of=each.pk) for key, each in wanted.items() if key not in there}
+    return list(missing.values())
+
+
+def why_closed(enquiry_id: int) -> str:
+    """What was said to colleagues when it was closed; "" while it was not."""
+    return EnquiryMove.objects.filter(enquiry_id=enquiry_id, name="close").values_list("reason", flat=True).first() or ""
