@@ -14,6 +14,7 @@ PAGES = {
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",
+    "complain": "website:complain",
     "how-moderation-works": "website:how_moderation_works",
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id

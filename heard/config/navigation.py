@@ -19,6 +19,7 @@ PUBLIC = [
 ]
 FOOTER = [
     ("About Heard", "website:about"),
+    ("How to complain", "website:complain"),
     ("Write to Heard", "enquiries:write"),
     ("How moderation works", "website:how_moderation_works"),
     ("Privacy", "website:privacy"),

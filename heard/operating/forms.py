@@ -8,7 +8,7 @@ from django.forms import formset_factory
 from heard.accounts.models import Person, PlatformRole
 from heard.directory.models import Kind, Service, Standing
 from heard.organisations.models import Organisation, Subscription
-from heard.regions.models import CrisisLine, Region
+from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
 from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 
@@ -26,7 +26,11 @@ class RegionForm(Form):
         help_text="A page nobody wonders about: the weather, say.",
     )
     complaint_words = forms.CharField(
-        label="How to complain instead", widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=4000
+        label="How to complain instead",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        max_length=4000,
+        help_text="Stands on “How to complain”, before the ways that you name under “Ways to complain”.",
     )
 
     contact_email = forms.CharField(
@@ -106,6 +110,32 @@ class LineForm(Form):
 
 
 LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
+
+
+class WayForm(Form):
+    """One way to complain. Without a name it is taken off."""
+
+    name = TextField(label="Name", max_length=120, required=False)
+    words = TextField(label="What they do, and when to turn to them", max_length=300, required=False)
+    about = forms.ChoiceField(label="What is it for?", choices=ComplaintWay.About.choices, initial=ComplaintWay.About.BOTH)
+    contact = TextField(label="Telephone number", max_length=80, required=False)
+    address = forms.URLField(label="Their page", assume_scheme="https", required=False)
+
+    @staticmethod
+    def of(way: ComplaintWay) -> dict[str, Any]:
+        return {name: getattr(way, name) for name in WayForm.base_fields}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("name"):
+            if not given.get("words"):
+                self.add_error("words", "Say what they do, and when to turn to them")
+            if "address" in given and not given["address"] and not given.get("contact"):
+                self.add_error("contact", "A way needs a telephone number or a page")
+        return given
+
+
+WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)
 
 
 class HolidayForm(Form):

@@ -13,7 +13,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
-from heard.regions.models import CrisisLine, Holiday, Region, Setting
+from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.queries import numbers
 from heard.regions.rules import NUMBERS, contradictions
 
@@ -27,6 +27,17 @@ class Line:
     when: str
     who_for: str
     in_strip: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to complain as an operator writes it; `contact` is a telephone number, `address` a page: one of them is enough."""
+
+    name: str
+    words: str
+    about: str = ComplaintWay.About.BOTH
+    contact: str = ""
+    address: str = ""
 
 
 @transaction.atomic
@@ -153,6 +164,39 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[Line], by: Actor) -> lis
         for position, line in enumerate(lines)
     )
     announce(RegionChanged(region_id=region.pk, what="crisis-lines"), by=by)
+    return made
+
+
+@transaction.atomic
+def set_complaint_ways(*, region_id: int, ways: Sequence[Way], by: Actor) -> list[ComplaintWay]:
+    """Replace the region's ways to complain, in this order. There may be none: then pages say in general where to ask.
+
+    Raises:
+        NotAcceptable: one lacks its name, what it is for, or a number or page; or the page's address is none.
+    """
+    region = _locked(region_id)
+    for way in ways:
+        if not way.name.strip() or not way.words.strip() or not (way.contact.strip() or way.address.strip()):
+            raise NotAcceptable("Each way needs a name, what it is for, and a number or a page.", field="ways")
+        try:
+            if way.address.strip():
+                URLValidator(schemes=["https", "http"])(way.address.strip())
+        except ValidationError:
+            raise NotAcceptable(f"The page of “{way.name.strip()}” needs an address like https://example.org.", field="ways") from None
+    ComplaintWay.objects.filter(region=region).delete()
+    made = ComplaintWay.objects.bulk_create(
+        ComplaintWay(
+            region=region,
+            name=way.name.strip(),
+            words=way.words.strip(),
+            about=ComplaintWay.About(way.about),
+            contact=way.contact.strip(),
+            address=way.address.strip(),
+            position=position,
+        )
+        for position, way in enumerate(ways)
+    )
+    announce(RegionChanged(region_id=region.pk, what="complaint-ways"), by=by)
     return made
 
 

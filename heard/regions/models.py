@@ -58,6 +58,34 @@ class CrisisLine(models.Model):
         return f"{self.name}: {self.contact}"
 
 
+class ComplaintWay(models.Model):
+    """Somebody in this region who takes a complaint about care, or helps to make one."""
+
+    class About(models.TextChoices):
+        HEALTH = "health", "Health care"
+        SOCIAL = "social", "Social care and council services"
+        BOTH = "both", "Both"
+
+    PRIVACY = dict.fromkeys(("id", "region", "name", "about", "words", "contact", "address", "position"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="complaint_ways")
+    name = models.CharField(max_length=120)
+    about = models.CharField(max_length=8, choices=About, default=About.BOTH)
+    words = models.CharField(max_length=300, help_text="What they do, and when to turn to them")
+    contact = models.CharField(max_length=80, blank=True, help_text="A telephone number, where there is one")
+    address = models.URLField(blank=True, help_text="Their page")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(name="complaint_way_can_be_reached", condition=~Q(contact="") | ~Q(address="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Holiday(models.Model):
     """A day on which nobody is expected to work."""
 

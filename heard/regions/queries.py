@@ -1,5 +1,5 @@
 from heard.core import clock
-from heard.regions.models import CrisisLine, Holiday, Region, Setting
+from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.rules import NUMBERS
 
 
@@ -22,6 +22,11 @@ def number(region_id: int, name: str) -> int:
 def crisis_lines(region_id: int) -> list[CrisisLine]:
     """Help at any hour in this region, in the order in which it is to be offered."""
     return list(CrisisLine.objects.filter(region_id=region_id))
+
+
+def complaint_ways(region_id: int) -> list[ComplaintWay]:
+    """Who takes a complaint in this region, or helps to make one, in the order in which they are to be turned to."""
+    return list(ComplaintWay.objects.filter(region_id=region_id))
 
 
 def numbers(region_id: int) -> dict[str, int]:

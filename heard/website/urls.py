@@ -18,6 +18,7 @@ urlpatterns = [
     path("statistics/", pages.statistics, name="statistics"),
     path("statistics.csv", pages.statistics_csv, name="statistics_csv"),
     path("how-moderation-works/", pages.how_moderation_works, name="how_moderation_works"),
+    path("how-to-complain/", pages.complain, name="complain"),
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("about/", pages.about, name="about"),

@@ -504,3 +504,19 @@ def test_nothing_missing_is_said_as_that(operator):
     check_all()
     assert "Nothing is missing." in said(operator.get("/operator/owed/"))
     assert "haven’t been done" not in said(operator.get("/operator/"))
+
+
+def test_ways_to_complain_are_kept_and_stand_on_their_page(operator, client):
+    region = factories.region()
+    assert "complaints advocacy" in said(client.get("/how-to-complain/")), "there is something to say also where none are named"
+    address = f"/operator/regions/{region.pk}/ways-to-complain/"
+    pals = {"name": "PALS", "words": "Sorts things out <quickly>", "about": "health", "contact": "", "address": "https://nhs.example/pals"}
+    assert operator.post(address, lines_sent(pals, {"name": "", "about": "both"})).status_code == 302
+    page = client.get("/how-to-complain/")
+    assert "Sorts things out &lt;quickly&gt;" in page.text
+    assert 'href="https://nhs.example/pals"' in page.text
+    half = operator.post(address, lines_sent(pals | {"name": "Advocacy", "address": ""}))
+    assert (half.status_code, "needs a telephone number or a page" in said(half)) == (422, True)
+    assert "Advocacy" in half.text
+    for place in ("/tell/", "/about/"):
+        assert 'href="/how-to-complain/"' in client.get(place).text

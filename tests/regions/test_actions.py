@@ -7,7 +7,7 @@ from heard.core.models import Event
 from heard.regions import actions
 from heard.regions.actions import Line
 from heard.regions.models import CrisisLine, Holiday, Region, Setting
-from heard.regions.queries import number, numbers, region_of_host
+from heard.regions.queries import complaint_ways, number, numbers, region_of_host
 from heard.regions.rules import NUMBERS, contradictions
 from tests import factories
 from tests.factories import TESTS
@@ -143,3 +143,36 @@ def test_a_holiday_is_set_renamed_and_removed():
     assert names() == ["regions.changed"] * 3
     with pytest.raises(NotAcceptable):
         actions.set_holiday(region_id=region.pk, day=day, name=" ", by=TESTS)
+
+
+WAYS = [
+    actions.Way("PALS", "Sorts things out quickly", about="health", address="https://nhs.example/pals"),
+    actions.Way("Ombudsman", "When you have the last answer", contact="0345 015 4033"),
+]
+
+
+def test_ways_to_complain_are_replaced_in_order_and_may_be_none():
+    region = factories.region()
+    actions.set_complaint_ways(region_id=region.pk, ways=WAYS, by=TESTS)
+    actions.set_complaint_ways(region_id=region.pk, ways=WAYS[::-1], by=TESTS)
+    assert [way.name for way in complaint_ways(region.pk)] == ["Ombudsman", "PALS"]
+    actions.set_complaint_ways(region_id=region.pk, ways=[], by=TESTS)
+    assert complaint_ways(region.pk) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        actions.Way("", "What for", contact="1"),
+        actions.Way("Name", "", contact="1"),
+        actions.Way("Name", "What for"),
+        actions.Way("Name", "What for", address="javascript:alert(1)"),
+        actions.Way("Name", "What for", address="ombudsman"),
+    ],
+)
+def test_a_way_that_leads_nowhere_is_refused_and_nothing_changes(wrong):
+    region = factories.region()
+    actions.set_complaint_ways(region_id=region.pk, ways=WAYS, by=TESTS)
+    with pytest.raises(NotAcceptable):
+        actions.set_complaint_ways(region_id=region.pk, ways=[wrong], by=TESTS)
+    assert len(complaint_ways(region.pk)) == 2

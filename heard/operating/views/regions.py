@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.accounts.audiences import operators
 from heard.core.errors import DomainError
 from heard.operating import presenters
-from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm
+from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
 from heard.operating.views.shared import form_page, me, sent, show_and_send
 from heard.regions import actions, queries
 from heard.regions.models import Region
@@ -96,6 +96,27 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 
 @operators
 @show_and_send
+def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
+    """Who takes complaints in this region, or helps to make one."""
+    region = _region(region_id)
+    ways = WayForms(sent(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
+    problem = ""
+    if request.method == "POST" and ways.is_valid():
+        given = [actions.Way(**each) for each in ways.cleaned_data if each.get("name")]
+        try:
+            actions.set_complaint_ways(region_id=region.pk, ways=given, by=me(request))
+        except DomainError as error:
+            problem = str(error)
+        else:
+            messages.success(request, "Saved. “How to complain” shows them now.")
+            return redirect("operating:complaint_ways", region_id=region.pk)
+    wrong = bool(problem) or (ways.is_bound and not ways.is_valid())
+    context = {"ways": ways, "problem": problem, "region": region, "tabs": _tabs(request, region)}
+    return render(request, "operating/complaint_ways.html", context, status=422 if wrong else 200)
+
+
+@operators
+@show_and_send
 def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
     """Days on which nobody is expected to work."""
     region = _region(region_id)
@@ -146,6 +167,7 @@ def _tabs(request: HttpRequest, region: Region) -> list[Tab]:
         ("Words", "region"),
         ("Numbers", "numbers"),
         ("Crisis lines", "crisis_lines"),
+        ("Ways to complain", "complaint_ways"),
         ("Holidays", "holidays"),
         ("Who tells", "who_tells"),
     )

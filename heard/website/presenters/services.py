@@ -42,7 +42,6 @@ class ServiceView:
     address: tuple[str, ...]
     telephone: str
     website: str
-    complaint_words: str
     parts: list[PartView]
 
 
@@ -70,7 +69,6 @@ def service_view(service: ServicePage) -> ServiceView:
         address=tuple(part for part in (*service.address, service.town, service.postcode) if part),
         telephone=service.telephone,
         website=service.website if service.website.startswith(("https://", "http://")) else "",
-        complaint_words=service.complaint_words,
         parts=[
             PartView(
                 link=Link(child.name, service_path(child.path_key)),

@@ -81,7 +81,6 @@ class ServicePage:
     opened_on: date | None
     closed_on: date | None
     not_in_register: bool
-    complaint_words: str
     above: tuple[Place, ...]
     successor: Place | None
     predecessors: tuple[Place, ...]
@@ -124,7 +123,7 @@ WITH zone AS (SELECT %s::text AS name, %s::date AS today),
 found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
-       d.opened_on, d.closed_on, d.not_in_register, region.complaint_words,
+       d.opened_on, d.closed_on, d.not_in_register,
        (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level) ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
        (SELECT json_build_array(next.name, {key_of("next")}, next.level) FROM directory_service next WHERE next.id = d.successor_id),
@@ -142,7 +141,7 @@ SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.addre
           FROM organisations_organisation o
           JOIN organisations_subscription sub ON sub.organisation_id = o.id AND zone.today BETWEEN sub.starts_on AND sub.ends_on
          WHERE EXISTS (SELECT FROM organisations_remitbranch r WHERE r.organisation_id = o.id AND r.service_id = ANY (d.ancestors)))
-  FROM found d JOIN regions_region region ON region.id = d.region_id CROSS JOIN zone"""
+  FROM found d CROSS JOIN zone"""
 
 
 def service_page(key: str) -> ServicePage | None:
@@ -167,7 +166,7 @@ def listener_from(found: list[Any]) -> Listener:
 
 
 def _service(row: tuple[Any, ...]) -> ServicePage:
-    above, successor, predecessors, former, children, figures, listeners = row[16:23]
+    above, successor, predecessors, former, children, figures, listeners = row[15:22]
     return ServicePage(
         id=row[0],
         name=row[1],
@@ -184,7 +183,6 @@ def _service(row: tuple[Any, ...]) -> ServicePage:
         opened_on=row[12],
         closed_on=row[13],
         not_in_register=row[14],
-        complaint_words=row[15],
         above=tuple(Place(*each) for each in above or ()),
         successor=Place(*successor) if successor else None,
         predecessors=tuple(Place(*each) for each in predecessors or ()),

@@ -13,13 +13,14 @@ from heard.accounts.actions.authors import SESSION_LASTS
 from heard.core import clock
 from heard.core.access import public
 from heard.core.links import absolute
-from heard.regions.queries import numbers
+from heard.regions.queries import complaint_ways, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
 from heard.ui import errors
 from heard.ui.presenters import Row, Tab
 from heard.website.presenters.addresses import service_path, story_path
 from heard.website.presenters.changes import change_view
+from heard.website.presenters.complaints import ways_by_care
 from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view
 from heard.website.presenters.services import service_view
 from heard.website.presenters.stories import ROLES, card
@@ -227,6 +228,18 @@ def about(request: HttpRequest) -> HttpResponseBase:
 
 @public
 @require_safe
+def complain(request: HttpRequest) -> HttpResponseBase:
+    """Who takes a complaint about care in this region, or helps to make one."""
+    region = getattr(request, "region", None)
+    ways = complaint_ways(region.pk) if region else []
+    said = [(way.name, way.about, way.words, way.contact, way.address) for way in ways]
+    words = region.complaint_words if region else ""
+    context = {"words": words, "groups": ways_by_care(ways)}
+    return drawn(request, etag_of("complain", words, said), lambda: page_of(request, "website/complain.html", context))
+
+
+@public
+@require_safe
 def for_staff(request: HttpRequest) -> HttpResponseBase:
     return _plain(request, "website/for_staff.html", numbers=_numbers(request))
 
@@ -235,6 +248,7 @@ def for_staff(request: HttpRequest) -> HttpResponseBase:
 
 PAGES_TO_FIND = (
     "home", "stories", "changes", "listening", "for_staff", "statistics", "how_moderation_works", "privacy", "accessibility", "about",
+    "complain",
 )  # fmt: skip
 
 
