@@ -28,7 +28,7 @@ class PublicWords(Form):
     """
 
     text = WordsField(label="Words", rows=18, most=200_000, required=False)
-    hope = WordsField(label="What the author hopes for", rows=4, most=50_000, required=False)
+    hope = WordsField(label="What the author hoped for", rows=4, most=50_000, required=False)
     title = TextField(label="Title", required=False)
     chosen_name = TextField(label="Chosen name", required=False)
 

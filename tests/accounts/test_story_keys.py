@@ -43,6 +43,29 @@ def test_what_is_no_key_is_nothing(typed):
     assert story_keys.normalise(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("abacus abide abel zebra", "“abel” isn’t a word we use in story keys. Check the spelling."),
+        ("Abacus Qqq able Zzz", "“Qqq” and “Zzz” aren’t words we use in story keys. Check the spelling."),
+        ("abacus abide able", "Your key has four words; you typed three."),
+        ("abacusabideable", "Your key has four words; you typed three."),
+        ("abacus-abide-able-zebra-zebra", "Your key has four words; you typed five."),
+        ("abacus " * 20, "Your key has four words; you typed more."),
+        ("1 2 3 4", "Enter the four words of your story key."),
+        ("абак", "“абак” isn’t a word we use in story keys. Check the spelling."),
+        ("abacus abide able zebra", ""),
+    ],
+)
+def test_a_slip_in_a_key_is_named(typed, said):
+    assert story_keys.what_is_wrong(typed) == said
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_no_key_is_told_why(typed):
+    assert bool(story_keys.what_is_wrong(typed)) == (story_keys.normalise(typed) is None)
+
+
 def test_new_words_are_a_key():
     words = story_keys.new_words()
     assert story_keys.normalise(words) == words

@@ -45,6 +45,18 @@ def test_a_wrong_key_is_said_beside_the_field_and_what_was_typed_is_still_there(
     assert 'value="abacus abide able zebra"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("abacus abide <b>abel zebra", "“abel”"), ("abacus abide able", "Your key has four words; you typed three.")],
+)
+def test_a_slip_is_named_and_is_no_guess(client, story, typed, said):
+    for _ in range(12):  # more than the wrong keys that an hour allows
+        answer = client.post(ENTER, {"words": typed, "next": ""})
+        assert answer.status_code == 422
+    assert said in answer.text
+    assert client.post(ENTER, {"words": authors.give_key(story.author), "next": ""}).status_code == 302
+
+
 def test_a_wrong_key_a_hundred_times_is_stopped_with_a_clear_message(client, story):
     statuses = [client.post(ENTER, {"words": "abacus abide able zebra", "next": ""}).status_code for _ in range(100)]
     assert statuses.count(422) == 10

@@ -72,6 +72,7 @@ def test_the_strip_of_telling_names_the_regions_own_lines():
 
 def test_the_story_key_is_read_as_words_and_never_translated():
     printed = render("{{ ui.key_words(['maple', 'river', 'seven', 'lamp']) }}")
+    assert printed.count('translate="no"') == 2, "neither the words that are seen nor those that are read aloud"
     assert "maple river seven lamp" in printed
     assert 'translate="no"' in printed
 

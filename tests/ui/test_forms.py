@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -156,6 +157,9 @@ def test_a_form_of_a_library_speaks_as_ours_do():
 
     printed = str(Foreign({"login": "", "password": ""}))
     assert "nhsuk-error-summary" in printed
+    outer, inner = re.findall(r"<div[^>]*>", printed[printed.index('<div class="nhsuk-error-summary"') :])[:2]
+    assert ("tabindex" in outer, "role=" in outer) == (True, False), "what takes the focus is no alert: it would be said twice"
+    assert inner == '<div role="alert">'
     assert "data-password" in printed
 
 

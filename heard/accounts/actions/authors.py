@@ -113,18 +113,21 @@ def forget_keys_shown(*, by: Actor) -> int:
 def enter_key(*, words: str, place: str, region_id: int) -> Author:
     """Find the author whose key this is. `place` is where it is tried from (see `heard.core.access.place_of`); it is not kept.
 
-    Attempts that find nothing are counted, and refused beyond the region's number, before anything is hashed.
+    Attempts that find nothing are counted, and refused beyond the region's number, before anything is hashed. What can be nobody's key (a
+    word that is not in the list, three words) is a slip and no guess: it is named, and not counted.
 
     Raises:
         TooMany: too many wrong keys from this place in the last hour.
         NotAcceptable: no story has this key.
     """
     hour = timedelta(hours=1)
-    limits.attempt("story-key", place, at_most=number(region_id, "key_attempts"), per=hour)
     meant = story_keys.normalise(words)
-    author = author_of_key(meant) if meant else None
+    if meant is None:
+        raise NotAcceptable(story_keys.what_is_wrong(words), field="words")
+    limits.attempt("story-key", place, at_most=number(region_id, "key_attempts"), per=hour)
+    author = author_of_key(meant)
     if author is None:
-        raise NotAcceptable("We have no story with this key. Check each word: there are four.", field="words")
+        raise NotAcceptable("We have no story with this key. Check each word, and their order.", field="words")
     limits.take_back("story-key", place, per=hour)
     _forget_words_of(author)
     return author

@@ -20,6 +20,8 @@ LONGEST_TYPED = 200
 """Characters. Nobody types more for four words; whatever is longer is not looked at."""
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_TYPED_WORDS = re.compile(r"[^\W\d_]+")
+_COUNTED = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
 @cache
@@ -57,6 +59,43 @@ def normalise(typed: str) -> str | None:
         words.append(word)
         start += len(word)
     return " ".join(words) if len(words) == HOW_MANY else None
+
+
+def what_is_wrong(typed: str) -> str:
+    """Why this can be nobody's key, in a sentence for whoever typed it; "" where it is four words of the list.
+
+    It says nothing of any story: the list is public, and so is how many words a key has.
+    """
+    if normalise(typed) is not None:
+        return ""
+    words: list[str] = []
+    strange: list[str] = []
+    for piece in _TYPED_WORDS.findall(typed[:LONGEST_TYPED]):
+        found = _words_in(_NOT_LETTERS.sub("", unicodedata.normalize("NFKD", piece).casefold()))
+        words += found or [piece]
+        strange += [] if found else [piece]
+    if strange and len(words) <= 2 * HOW_MANY:
+        named = " and ".join(f"“{word}”" for word in dict.fromkeys(strange))
+        verb = "aren’t words" if len(set(strange)) > 1 else "isn’t a word"
+        return f"{named} {verb} we use in story keys. Check the spelling."
+    if not words:
+        return "Enter the four words of your story key."
+    if len(words) == HOW_MANY:
+        return "That’s longer than a story key. Enter four words and nothing else."
+    return f"Your key has four words; you typed {_COUNTED.get(len(words), 'more')}."
+
+
+def _words_in(letters: str) -> list[str]:
+    """The words of the list that a run of letters is made of; none if it is not made of such words alone."""
+    found: list[str] = []
+    start = 0
+    while start < len(letters):
+        word = _word_at(letters, start)
+        if word is None:
+            return []
+        found.append(word)
+        start += len(word)
+    return found
 
 
 def _word_at(letters: str, start: int) -> str | None:
