@@ -9,9 +9,18 @@ for (const button of document.querySelectorAll("[data-near-me]")) {
     say("Asking your device where you are…");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
+        const place = { lat: coords.latitude.toFixed(3), lon: coords.longitude.toFixed(3) };
+        // In a form that is posted, what else was typed there goes along, and is saved.
+        if (button.form?.method === "post") {
+          for (const [name, value] of Object.entries({ ...place, look: "1" })) {
+            button.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+          }
+          button.form.requestSubmit();
+          return;
+        }
         const to = new URL(button.dataset.nearMe, location.href);
-        to.searchParams.set("lat", coords.latitude.toFixed(3));
-        to.searchParams.set("lon", coords.longitude.toFixed(3));
+        to.searchParams.set("lat", place.lat);
+        to.searchParams.set("lon", place.lon);
         location.assign(to);
       },
       () => say("Your device did not say where you are. You can type a town or postcode instead."),

@@ -161,7 +161,6 @@ class ContactDetail(models.Model):
 
     class Kind(models.TextChoices):
         EMAIL = "email", "E-mail"
-        PHONE = "phone", "Telephone"
 
     PRIVACY = {
         "id": "operational",

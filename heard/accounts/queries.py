@@ -56,7 +56,8 @@ def authors_have_keys() -> bool:
 
 def ways_to_reach(author_id: int) -> set[str]:
     """Which kinds of contact the author left. What they are cannot be read here."""
-    return set(ContactDetail.objects.filter(author_id=author_id).values_list("kind", flat=True))
+    known = ContactDetail.objects.filter(author_id=author_id, kind__in=ContactDetail.Kind.values)
+    return set(known.values_list("kind", flat=True))
 
 
 def wants_notices(author_id: int) -> bool:

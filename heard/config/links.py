@@ -10,11 +10,13 @@ PAGES = {
     "my-story": "following:story",
     "go-on-telling": "stories:resume",
     "enter-key": "following:enter",
+    "ask-for-link": "following:ask_for_link",
     "new-key": "following:new_key",
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",
     "complain": "website:complain",
+    "privacy": "website:privacy",
     "how-moderation-works": "website:how_moderation_works",
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id

@@ -15,6 +15,7 @@ PUBLIC = [
     ("Find a service", "directory:find"),
     ("What changed", "website:changes"),
     ("Who is listening", "website:listening"),
+    ("My story", "following:story"),
     ("For staff", "website:for_staff"),
 ]
 FOOTER = [
@@ -26,7 +27,6 @@ FOOTER = [
     ("Accessibility", "website:accessibility"),
     ("Statistics", "website:statistics"),
     ("Text size and colours", "ui:look"),
-    ("My story", "following:enter"),
 ]
 
 

@@ -15,7 +15,7 @@ class KeyForm(Form):
         help_text="Four words. Capitals, hyphens and full stops do not matter.",
         max_length=200,
         widget=KeyWidget,
-        error_messages={"required": "Write the four words of your story key"},
+        error_messages={"required": "Enter the four words of your story key"},
     )
 
 

@@ -88,12 +88,12 @@ def made_change(story: Story, change_id: int) -> Change | None:
 
 def contact_kinds(author: Author) -> list[ContactDetail]:
     """Which ways to reach the author are kept. What they are, this process cannot read."""
-    return list(ContactDetail.objects.filter(author=author).order_by("kind"))
+    return list(ContactDetail.objects.filter(author=author, kind__in=ContactDetail.Kind.values).order_by("kind"))
 
 
 def contact_words(author: Author) -> list[str]:
     """The same in words, for a sentence."""
-    words = {ContactDetail.Kind.EMAIL: "e-mail address", ContactDetail.Kind.PHONE: "telephone number"}
+    words = {ContactDetail.Kind.EMAIL: "e-mail address"}
     return [words[ContactDetail.Kind(each.kind)] for each in contact_kinds(author)]
 
 

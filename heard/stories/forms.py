@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from heard.accounts.rules.contacts import clean_email, clean_phone
+from heard.accounts.rules.contacts import clean_email
 from heard.core import clock
 from heard.core.errors import NotAcceptable
 from heard.directory.rules.positions import postcode
@@ -195,12 +195,6 @@ class ReachForm(Form):
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
     wants_notices = forms.BooleanField(label="Tell me by e-mail when something happens to my story", required=False, initial=True)
-    phone = forms.CharField(
-        label="Telephone number",
-        required=False,
-        max_length=40,
-        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
-    )
     postcode = forms.CharField(
         label="Postcode",
         required=False,
@@ -212,7 +206,7 @@ class ReachForm(Form):
         label="Forget what I gave before",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("email", "My e-mail address"), ("phone", "My telephone number"), ("pin", "My PIN")],
+        choices=[("email", "My e-mail address"), ("pin", "My PIN")],
     )
 
     def __init__(self, *args: Any, given: set[str], chosen_name: str = "", **kwargs: Any) -> None:
@@ -225,9 +219,6 @@ class ReachForm(Form):
 
     def clean_email(self) -> str:
         return _cleaned(self.cleaned_data["email"], clean_email)
-
-    def clean_phone(self) -> str:
-        return _cleaned(self.cleaned_data["phone"], clean_phone)
 
     def clean_postcode(self) -> str:
         typed = self.cleaned_data["postcode"]

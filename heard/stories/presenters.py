@@ -285,7 +285,6 @@ def _private_rows(draft: Draft, author: Author) -> list[Row]:
     kept = "Given. Sealed: only the machine that sends our letters can open it"
     return [
         Row("E-mail address", kept if "email" in given else "Not given", change),
-        Row("Telephone number", kept if "phone" in given else "Not given", change),
         Row("First half of your postcode", draft.postcode or "Not given", change),
         Row("About you", listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or "Nothing said", more),
         Row("PIN", "Chosen" if "pin" in given else "None", change),

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from heard.accounts.actions.authors import forget_keys_shown, forget_old_links
+from heard.accounts.actions.authors import forget_keys_shown, forget_old_links, forget_unasked_contacts
 from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
@@ -33,6 +33,7 @@ def purge_drafts(timestamp: int) -> None:
     forget_old_links(by=SWEEP)
     rush.forget_old_rushes(by=SWEEP)
     forget_keys_shown(by=SWEEP)
+    forget_unasked_contacts(by=SWEEP)
 
 
 @app.periodic(cron="43 * * * *")

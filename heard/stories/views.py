@@ -16,6 +16,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -41,6 +42,8 @@ from heard.stories.rules.rush import Standing
 AUTOSAVED = {"words", "hope", "title"}
 SHOWN = 20
 """Services shown for one search."""
+LOOKED_FOR = "place_looked_for"
+"""Session key: whose search for a place this was, and its words. Not in the address: the list of pages in a browser is read by others."""
 
 
 class _TokenCheck(CsrfViewMiddleware):
@@ -182,7 +185,7 @@ def _one_question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse
     if isinstance(opened, str):
         return _show(request, visit, page, form, closed=opened, status=403)
     visit = opened
-    if visit.draft is None and (page != "words" or _has_sent(visit)):
+    if visit.draft is None and ((page != "words" and "anew" not in request.POST) or _has_sent(visit)):
         return _elsewhere(visit)
     return _answer(request, visit, page, form)
 
@@ -249,11 +252,11 @@ def _open_again(request: HttpRequest, visit: Visit, page: str) -> Visit | str:
 
     A page of a draft says so (`draft`), so that words written on are not taken for the beginning of another story.
     """
-    if visit.author is not None or (page == "words" and ("draft" not in request.POST or "anew" in request.POST)):
+    if visit.author is not None or "anew" in request.POST or (page == "words" and "draft" not in request.POST):
         return visit
     typed = request.POST.get("story_key", "")
     if not typed.strip():
-        return "Write the four words of your story key" if "story_key" in request.POST else "closed"
+        return "Enter the four words of your story key" if "story_key" in request.POST else "closed"
     try:
         author = authors.enter_key(words=typed, place=place_of(request), region_id=visit.region.pk)
     except (NotAcceptable, TooMany) as refused:
@@ -278,12 +281,15 @@ def _reached(request: HttpRequest, page: str) -> str:
 
 
 def _go(request: HttpRequest, page: str, author: Author | None = None) -> HttpResponse:
-    """Where the button that was pressed leads."""
+    """Where the button that was pressed leads. Whoever has saved something has a key from then on: the next page offers it."""
+    if author is not None and author.key_digest is None:
+        _give_key(author)
     if "back" in request.POST:
         return redirect("stories:page", page=journey.before(page) or "words")
     if "later" in request.POST and author is not None:
-        _give_key(author)
         return redirect("stories:later")
+    if "anew" in request.POST and page != "words":
+        return redirect("stories:page", page="words")  # a new story begins with its words; what was typed here is in it already
     return redirect("stories:page", page="check" if request.POST.get("to") == "check" else journey.after(page))
 
 
@@ -299,6 +305,11 @@ def _key_of(request: HttpRequest, author: Author) -> dict[str, Any]:
     """The four words, if this session may see them again; else whether the PIN is what is missing."""
     words = key_to_show(author, request.session)
     return {"key": words.split() if words else None, "pin_first": not has_proved(request.session, author)}
+
+
+def _key_beside(request: HttpRequest, author: Author | None) -> dict[str, Any] | None:
+    """What stands beside “Leave quickly” about the key of a story that is being told; None while there is no key."""
+    return _key_of(request, author) if author is not None and author.key_digest is not None else None
 
 
 def _show(
@@ -340,6 +351,8 @@ def _show(
         "changed": changed,
         "full": presenters.no_room(visit.region, too_long=full.too_long, asks=full.asks) if full else None,
         "asks_proof": full.asks if full else _asks_proof(request, visit),
+        "story_key": _key_beside(request, visit.author),
+        "offers_key": page == journey.after("words"),
     }
     frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
     response = render(request, f"stories/tell/{page}.html", frame | context | more, status=429 if full else status)
@@ -380,22 +393,44 @@ def _services(request: HttpRequest, visit: Visit) -> HttpResponse:
     if draft is None or visit.author is None:
         return _elsewhere(visit)
     if request.method != "POST":
-        near = FindForm(request.GET)
-        place = near.near if near.is_valid() else None
-        found = find_services("", near=place, limit=SHOWN) if place else None
-        return _show(request, visit, "services", form, chosen=services_of(draft), found=found, near=place is not None)
+        return _show_places(request, visit, draft)
     if not form.is_valid():
         return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
     return _answer_services(request, visit, draft, form)
 
 
+def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpResponse:
+    """The places of the story, and what was found for the last search: also after “Back”, since a search is kept and not only answered."""
+    near = FindForm(request.GET)
+    place = near.near if near.is_valid() else None
+    words, going_on = _looked_for(request, draft)
+    form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": words})
+    found = find_services("" if place else words, near=place, limit=SHOWN) if place or words else None
+    more = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
+    return _show(request, visit, "services", form, chosen=services_of(draft), **more)
+
+
+def _looked_for(request: HttpRequest, draft: Draft) -> tuple[str, bool]:
+    """The words of this author's last search for a place, and whether it was made for them when they pressed “Continue”."""
+    whose, words, going_on = request.session.get(LOOKED_FOR, (0, "", False))
+    return (words, going_on) if whose == draft.author_id else ("", False)
+
+
 def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
+    """Save, add or take off a place, look for one, or go on. A place that was typed and not looked for is looked for before going on; one
+    that was looked for and not added is kept in the author's words, if there are no others.
+    """
     author = visit.author
     if author is None:
         return _elsewhere(visit)
-    changes = telling.Changes(unknown_service=form.cleaned_data["unknown_service"], furthest=_reached(request, "services"))
     place = PlaceForm(request.POST)
     place.is_valid()
+    wanted, unknown = form.cleaned_data["find"], form.cleaned_data["unknown_service"]
+    presses = {"look", "add", "remove", "back", "later"} & set(request.POST)
+    looks_first = not presses and bool(wanted) and wanted != _looked_for(request, draft)[0]
+    if wanted and not presses and not looks_first and not unknown and not draft.services.exists():
+        unknown = wanted
+    changes = telling.Changes(unknown_service=unknown, furthest="services" if looks_first else _reached(request, "services"))
     try:
         draft.proof = telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=author).proof
         if place.cleaned_data.get("add"):
@@ -410,14 +445,32 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
         form.add_error(None, str(refused))
         return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
     authors.stay(request.session)
-    if "look" in request.POST:
-        wanted = form.cleaned_data["find"]
-        found = find_services(wanted, limit=SHOWN) if wanted else None
-        return _show(request, visit, "services", form, chosen=services_of(draft), found=found, asked=wanted)
+    if "add" in request.POST:
+        request.session.pop(LOOKED_FOR, None)
+    elif wanted:
+        request.session[LOOKED_FOR] = (author.pk, wanted, looks_first)
+    if "look" in request.POST or looks_first:
+        return _look(request, visit, draft, form)
     if "add" in request.POST or "remove" in request.POST:
-        again = "?to=check" if request.POST.get("to") == "check" else ""
-        return redirect(presenters.path_of("services") + again)
+        return redirect(_places(request, part="chosen-title"))
     return _go(request, "services", author)
+
+
+def _look(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
+    """On to the page with what was found, at its heading: so a telephone shows it, a screen reader says it, and “Back” finds it again."""
+    near = FindForm(request.POST)
+    if near.is_valid() and near.near:
+        request.session.pop(LOOKED_FOR, None)
+        return redirect(_places(request, part="found-title", lat=near.near.latitude, lon=near.near.longitude))
+    if not form.cleaned_data["find"]:
+        form.add_error("find", "Type the name of the place, its town or its postcode")
+        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+    return redirect(_places(request, part="found-title"))
+
+
+def _places(request: HttpRequest, *, part: str, **more: object) -> str:
+    said = more | ({"to": "check"} if request.POST.get("to") == "check" else {})
+    return presenters.path_of("services") + (f"?{urlencode(said)}" if said else "") + f"#{part}"
 
 
 def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -453,11 +506,10 @@ def _keep_ways_to_reach(request: HttpRequest, author: Author, draft: Draft, form
     changes = telling.Changes(postcode=said["postcode"], furthest=_reached(request, "reach"))
     telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=author)
     forget = set(said.get("forget", []))
-    for kind in ("email", "phone"):
-        if said[kind]:
-            authors.give_contact(author, kind=kind, value=said[kind], wants_notices=said["wants_notices"])
-        elif kind in forget:
-            authors.forget_contact(author, kind)
+    if said["email"]:
+        authors.give_contact(author, kind="email", value=said["email"], wants_notices=said["wants_notices"])
+    elif "email" in forget:
+        authors.forget_contact(author, "email")
     if said["pin"] or "pin" in forget:
         authors.set_pin(author, said["pin"], session=request.session)
 

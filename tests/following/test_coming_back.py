@@ -57,6 +57,15 @@ def test_a_slip_is_named_and_is_no_guess(client, story, typed, said):
     assert client.post(ENTER, {"words": authors.give_key(story.author), "next": ""}).status_code == 302
 
 
+def test_whoever_lost_the_key_finds_a_way_on(client, story):
+    page = client.get(ENTER).text
+    for way in ("/my-story/link/", "/tell/", "/stories/", "/privacy/"):
+        assert f'href="{way}"' in page
+    story.region.contact_email = "hello@heard.example"
+    story.region.save()
+    assert "mailto:hello@heard.example" in client.get(ENTER).text
+
+
 def test_a_wrong_key_a_hundred_times_is_stopped_with_a_clear_message(client, story):
     statuses = [client.post(ENTER, {"words": "abacus abide able zebra", "next": ""}).status_code for _ in range(100)]
     assert statuses.count(422) == 10

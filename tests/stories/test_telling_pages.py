@@ -193,7 +193,7 @@ def test_a_future_month_and_one_too_long_ago_are_said_kindly(client):
     assert Draft.objects.get().happened_month is None
 
 
-@pytest.mark.parametrize("field", ["postcode=nonsense", "email=gull at mail", "phone=12", "pin=12"])
+@pytest.mark.parametrize("field", ["postcode=nonsense", "email=gull at mail", "pin=12"])
 def test_nonsense_about_reaching_somebody_is_said_beside_the_field(client, field):
     begun(client)
     name, _, value = field.partition("=")
@@ -240,15 +240,22 @@ def test_a_name_that_is_part_of_the_email_is_advised_against_once(client):
 
 def test_what_was_given_to_reach_somebody_is_never_shown_again(client):
     begun(client)
-    fill(client, "reach", email="someone@mail.example", phone="07700 900123", pin="482913")
+    fill(client, "reach", email="someone@mail.example", pin="482913")
     for page in ("reach", "check"):
         text = client.get(path(page)).text
         assert "someone@mail.example" not in text
-        assert "900123" not in text
         assert "482913" not in text
     fill(client, "reach", forget=["email", "pin"])
-    assert [each.kind for each in ContactDetail.objects.all()] == ["phone"]
+    assert not ContactDetail.objects.exists()
     assert Author.objects.get().pin_hash == ""
+
+
+def test_nobody_is_asked_for_a_telephone_number_and_a_page_from_before_that_gives_one_leaves_none(client):
+    begun(client)
+    assert "elephone number" not in client.get(path("reach")).text
+    assert "elephone number" not in client.get(path("check")).text
+    assert fill(client, "reach", phone="07700 900123").status_code == 302
+    assert not ContactDetail.objects.exists()
 
 
 def test_what_authors_say_of_themselves_can_be_skipped_changed_and_unsaid(client):
@@ -290,7 +297,8 @@ def test_words_that_point_at_nobody_are_left_in_peace(client):
 def test_an_unknown_service_never_blocks(client):
     begun(client)
     answer = fill(client, "services", find="Nowhere at all", press="look")
-    assert "We found nothing like that" in answer.text
+    assert answer["Location"] == path("services") + "#found-title"
+    assert "We found nothing like that" in client.get(path("services")).text
     assert fill(client, "services", unknown_service="The place by the bridge").status_code == 302
     fill(client, "consent", publish="on")
     assert Story.objects.get().unknown_service == "The place by the bridge"
@@ -308,6 +316,69 @@ def test_services_are_found_added_once_kept_in_order_and_taken_off(client):
     assert [each.name for each in Draft.objects.get().services.all()] == ["Aster Ward"]
     assert fill(client, "services", add="9" * 30, unknown_service="").status_code in {302, 422}
     assert fill(client, "services", add="x", unknown_service="").status_code == 302
+
+
+def test_a_place_that_was_typed_and_not_looked_for_is_looked_for_before_going_on(client):
+    ward = factories.service(name="Larkfield Ward", parent=factories.service(name="Moorport Hospital"))
+    begun(client)
+    assert fill(client, "services", find="larkfield")["Location"] == path("services") + "#found-title"
+    page = client.get(path("services")).text
+    assert "We found 1 place" in page
+    assert "You hadn’t looked for this place yet, so we did." in page
+    assert fill(client, "services", find="larkfield", add=ward.pk)["Location"] == path("services") + "#chosen-title"
+    assert "We found" not in client.get(path("services")).text, "what was found has been added"
+    assert fill(client, "services", find="")["Location"] == path("good")
+    assert Draft.objects.get().unknown_service == ""
+
+
+def test_a_place_that_was_looked_for_and_not_there_goes_on_in_the_authors_words(client):
+    begun(client)
+    fill(client, "services", find="Bridge House")
+    assert Draft.objects.get().furthest == "services", "where the draft is gone on with"
+    assert fill(client, "services", find="Bridge House")["Location"] == path("good")
+    assert Draft.objects.get().unknown_service == "Bridge House"
+    fill(client, "services", find="Bridge House", unknown_service="The van outside")
+    assert Draft.objects.get().unknown_service == "The van outside"
+
+
+@pytest.mark.parametrize("press", ["back", "later"])
+def test_whoever_leaves_the_page_of_places_finds_what_they_typed_there_again(client, press):
+    factories.service(name="Larkfield Ward")
+    begun(client)
+    assert fill(client, "services", find="larkfield", press=press).status_code == 302
+    page = client.get(path("services")).text
+    assert 'value="larkfield"' in page
+    assert "Larkfield Ward" in page
+
+
+def test_what_was_found_is_counted_and_still_there_after_going_on_and_back_and_nobody_elses(client):
+    for n in range(3):
+        factories.service(name=f"Larkfield Ward {n}")
+    begun(client)
+    fill(client, "services", find="larkfield", press="look")
+    fill(client, "services", find="larkfield")
+    page = client.get(path("services")).text
+    assert "We found 3 places – Where was it?" in page, "the title is what a screen reader says first"
+    assert "You hadn’t looked" not in page
+    client.post("/tell/anew/")
+    fill(client, "words", words="Another")
+    assert "larkfield" not in client.get(path("services")).text
+
+
+def test_finding_nothing_typed_is_said_beside_the_field(client):
+    begun(client)
+    answer = fill(client, "services", find=" ", press="look")
+    assert answer.status_code == 422
+    assert 'id="id_find-error"' in answer.text
+
+
+def test_looking_near_me_from_the_form_saves_what_was_typed(client):
+    factories.service(name="Near Surgery", latitude=55.001, longitude=-1.5)
+    begun(client)
+    answer = fill(client, "services", unknown_service="The van", lat="55.000", lon="-1.500", press="look")
+    assert answer["Location"] == path("services") + "?lat=55.0&lon=-1.5#found-title"
+    assert Draft.objects.get().unknown_service == "The van"
+    assert "Nearest to you: 1 place" in client.get(answer["Location"]).text
 
 
 def test_searching_keeps_what_was_typed_about_the_place(client):
@@ -461,6 +532,77 @@ def test_after_the_session_ended_the_words_are_still_there_and_the_key_saves_the
         assert client.post(path(page), hidden(wrong) | typed | {"story_key": key}).status_code == 302
     draft = Draft.objects.get()
     assert (draft.hope, draft.words, draft.postcode) == ("That somebody says how long", "Other words", "NM4")
+
+
+def the_key():
+    return words_to_show(Author.objects.get())
+
+
+def test_the_key_is_offered_on_the_first_page_after_words_are_saved_and_stands_beside_leave_quickly(client):
+    assert fill(client, "words", words=WORDS)["Location"] == path("hope")
+    offered = client.get(path("hope")).text
+    assert "Your words are saved" in offered
+    assert "To come back later, use your story key" in offered
+    for page in PAGES:
+        text = client.get(path(page)).text
+        beside = text[text.index('class="strip"') : text.index("Leave quickly</a>")]
+        assert the_key() in beside
+        assert "<details class" in beside, "closed, since somebody may be looking on"
+        assert "<a" not in beside.partition("<details")[2].partition("</details>")[0], "no link leads away from what is typed"
+        assert ("Your words are saved" in text) == (page == "hope")
+
+
+def test_what_saves_itself_shows_no_key_before_somebody_goes_on(client):
+    client.post(path("words"), hidden(client.get(path("words"))) | {"words": WORDS}, headers={"X-Autosave": "1"})
+    assert Author.objects.get().key_digest is None
+    assert "strip-key" not in client.get(path("words")).text
+
+
+def test_a_key_that_is_safe_or_behind_a_pin_is_not_shown_beside_leave_quickly(client):
+    begun(client)
+    key = the_key()
+    authors.set_pin(Author.objects.get(), "4071")
+    page = client.get(path("hope")).text
+    assert key not in page
+    assert "shows it after your PIN" in page
+    authors.set_pin(Author.objects.get(), "")
+    assert key in client.get(path("hope")).text
+    authors.key_is_safe(Author.objects.get())
+    page = client.get(path("hope")).text
+    assert key not in page
+    assert "Your words are saved" not in page
+    assert "To come back later, use your story key." in page
+
+
+def test_going_on_does_not_change_the_key(client):
+    begun(client)
+    key = the_key()
+    fill(client, "hope", hope="To know")
+    fill(client, "consent", publish="on")
+    assert the_key() == key
+
+
+@pytest.mark.parametrize(("page", "typed"), [("hope", {"hope": "To be told"}), ("title", {"title": "A ticket"})])
+def test_without_a_key_what_was_typed_on_a_later_page_begins_another_story(client, page, typed):
+    begun(client)
+    opened = client.get(path(page))
+    client.get("/tell/leave/")
+    closed = client.post(path(page), hidden(opened) | typed)
+    assert "Begin again with these words" in closed.text
+    answer = client.post(path(page), hidden(closed) | typed | {"anew": "1", "story_key": ""})
+    assert answer["Location"] == path("words")
+    assert set(Draft.objects.values_list("words", *typed)) == {(WORDS, ""), ("", *typed.values())}
+
+
+@pytest.mark.parametrize("page", ["services", "reach"])
+def test_without_a_key_there_is_a_way_on_from_every_page(client, page):
+    begun(client)
+    opened = client.get(path(page))
+    client.get("/tell/leave/")
+    closed = client.post(path(page), hidden(opened) | {"unknown_service": "The van"})
+    assert closed.status_code == 403
+    assert 'href="/my-story/link/"' in closed.text
+    assert 'href="/tell/words/"' in closed.text
 
 
 def test_without_a_key_the_words_can_begin_again(client):

@@ -11,6 +11,7 @@ from heard.core import links
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.following.forms import KeyForm, LinkForm
+from heard.regions.queries import number
 from heard.stories.presenters import region_of, telling_frame
 
 
@@ -34,7 +35,11 @@ def enter(request: HttpRequest) -> HttpResponse:
             return redirect(links.ours(request.POST.get("next", "")) or links.to("my-story"))
     elif form.is_bound:
         status = 422
-    context = telling_frame(region) | {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context = telling_frame(region) | {
+        "form": form,
+        "draft_kept": number(region.pk, "draft_kept"),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
     return render(request, "following/enter.html", context, status=status)
 
 
