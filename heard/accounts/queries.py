@@ -43,6 +43,11 @@ def words_to_show(author: Author) -> str | None:
     return sealing.unlock(bytes(kept.locked), key=key_folder().show_key(), context=author.actor_ref) if kept else None
 
 
+def key_shown_until(author: Author) -> datetime | None:
+    """Until when the words of the author's key are kept, if they are neither typed nor said to be safe first; None when they are not."""
+    return KeyToShow.objects.filter(author_id=author.pk, until__gt=clock.now()).values_list("until", flat=True).first()
+
+
 def key_shown_for() -> timedelta:
     """How long a new key can be shown again. Authors belong to no region: where regions differ, the shortest time counts for all."""
     days = [number(region.pk, "key_shown") for region in all_regions()]

@@ -2,8 +2,10 @@ from typing import Any
 
 from django import forms
 
+from heard.stories.forms import EITHER_WAY, MOST_SIGNS
 from heard.stories.models import Consent
 from heard.stories.rules.consent import CURRENT, WORDINGS
+from heard.stories.rules.own_words import OwnWords
 from heard.ui.forms import Form, KeyWidget, PinField, SentOnce, TextField, WordsField
 
 
@@ -44,6 +46,45 @@ class UpdateForm(SentOnce):
 
 class QuestionForm(Form):
     text = WordsField(label="Your answer", rows=6, usual=(5, 200), error_messages={"required": "Write your answer."})
+
+
+class CorrectForm(Form):
+    """What the author sent, to be corrected or added to; `seen_words` lets a correction from another window be noticed."""
+
+    words = WordsField(
+        label="What happened?",
+        rows=14,
+        usual=(50, 300),
+        most=MOST_SIGNS,
+        error_messages={"required": "Tell us what happened. To take it all away, take your story back"},
+        widget=forms.Textarea(EITHER_WAY),
+    )
+    hope = WordsField(label="What did you hope for?", rows=4, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
+    title = TextField(
+        label="What would you call your story?",
+        max_length=140,
+        required=False,
+        widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off"}),
+        error_messages={"max_length": "Use at most 140 letters. You have %(show_value)s"},
+    )
+    chosen_name = TextField(
+        label="What name should we show with your story?",
+        help_text="Not your real name, please.",
+        max_length=60,
+        widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Choose a name to tell it under", "max_length": "Use at most 60 letters"},
+    )
+    note = WordsField(
+        label="Is there anything you’d like to tell the moderator?",
+        help_text="For example, that the place is wrong. Only moderators read this.",
+        rows=3,
+        most=5_000,
+        required=False,
+    )
+    seen_words = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100_000)
+
+    def own_words(self) -> OwnWords:
+        return OwnWords(**{name: self.cleaned_data[name] for name in ("title", "words", "hope", "chosen_name")})
 
 
 class LookAgainForm(Form):

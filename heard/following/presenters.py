@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from heard.following.queries import MyStory
+from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
+from heard.responses.models import Answer
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
-from heard.ui.wording import date_time
+from heard.ui.wording import date_time, plural
 
 HEADLINES = {
     State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
@@ -51,6 +53,8 @@ MOVE_WORDS = {
     "edit": "A moderator edited your published story",
     "decline": "A moderator decided not to publish your story",
     "reconsider": "You asked us to look again",
+    "correct": "You changed your words",
+    "correct-held": "You changed your words",
     "withdraw": "You took your story back",
 }
 VOICE_WORDS = {
@@ -62,11 +66,86 @@ VOICE_WORDS = {
 }
 
 
+SAID_WITH = ("ask", "reply", "decline", "reconsider", "edit", "correct", "correct-held")
+"""Moves whose message is the author's to read."""
+FOLDED_FROM = 3
+"""So many lines that say nearly the same are one, which opens."""
+TOLD_WORDS = (
+    ("told_at", "{name} was told", "{count} were told"),
+    ("heard_at", "{name} heard: someone there has been emailed about it", "{count} heard: someone there has been emailed about it"),
+    ("read_at", "{name} read your story", "{count} read your story"),
+)
+
+
 @dataclass(frozen=True)
 class Happened:
+    """`each` are the lines that this one stands for, oldest first; they are shown when it is opened."""
+
     at: datetime
     words: str
     message: str = ""
+    each: tuple["Happened", ...] = ()
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What somebody else said, above the form that answers it."""
+
+    kind: str
+    who: str
+    text: str
+    role: str = ""
+    at: datetime | None = None
+
+
+def from_moderator(text: str) -> Quoted:
+    return Quoted("platform", "A moderator of Heard", text)
+
+
+def quoted(answer: Answer) -> Quoted:
+    return Quoted("answer", answer.name, answer.text, f"{answer.job_title}, {answer.organisation.name}", answer.published_at)
+
+
+@dataclass(frozen=True)
+class Answered:
+    id: int
+    who: str
+    at: datetime
+
+
+def answered(mine: MyStory) -> list[Answered]:
+    """Who answered, and when: said first on the page."""
+    voices = [voice for voice in mine.voices if voice.kind == "answer"]
+    return [Answered(voice.id, f"{voice.who}, {voice.role}, {voice.organisation}", voice.at) for voice in voices] if mine.is_public else []
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a moderator changed in the words that are public, marked as the moderator's own page marks it."""
+
+    words: list[Piece]
+    hope: list[Piece]
+    title: tuple[str, str] | None
+    name: tuple[str, str] | None
+
+
+def changes(mine: MyStory) -> Changes | None:
+    """None while there is no public text, or it is the author's own to the letter."""
+    story, own = mine.story, mine.story.original
+    if not story.text:
+        return None
+    found = Changes(
+        words=_marked(own.words, story.text),
+        hope=_marked(own.hope, story.hope),
+        title=(own.title, story.title) if own.title.strip() and own.title.strip() != story.title else None,
+        name=(own.chosen_name, story.chosen_name) if own.chosen_name.strip() not in ("", story.chosen_name) else None,
+    )
+    return found if any((found.words, found.hope, found.title, found.name)) else None
+
+
+def _marked(own: str, public: str) -> list[Piece]:
+    own, public = (text.replace("\r\n", "\n").strip() for text in (own, public))
+    return word_differences(own, public) if own != public else []
 
 
 def headline(mine: MyStory) -> tuple[str, str]:
@@ -108,20 +187,16 @@ def move_words(name: str) -> str:
 
 def history(mine: MyStory) -> list[Happened]:
     """What happened, oldest first, with times. Messages of moderators to the author are part of it."""
-    said = [
-        Happened(
-            move.at,
-            move_words(move.name),
-            move.message if move.name in ("ask", "reply", "decline", "reconsider", "edit") else "",
+    said = [Happened(move.at, move_words(move.name), move.message if move.name in SAID_WITH else "") for move in mine.moves]
+    for when, one, many in TOLD_WORDS:
+        lines = sorted(
+            (Happened(at, one.format(name=told.organisation)) for told in mine.told if (at := getattr(told, when))),
+            key=lambda each: each.at,
         )
-        for move in mine.moves
-    ]
-    for told in mine.told:
-        said.append(Happened(told.told_at, f"{told.organisation} was told"))
-        if told.heard_at:
-            said.append(Happened(told.heard_at, f"{told.organisation} heard: somebody who listens there was sent the news"))
-        if told.read_at:
-            said.append(Happened(told.read_at, f"{told.organisation} read your story"))
+        if len(lines) < FOLDED_FROM:
+            said += lines
+        else:
+            said.append(Happened(lines[0].at, many.format(count=plural(len(lines), "organisation")), each=tuple(lines)))
     said += [Happened(asked.asked_at, f"{asked.provider} does not listen here yet, and was asked to") for asked in mine.asked]
     said += [Happened(each.at, VOICE_WORDS[each.kind].format(who=each.who, organisation=each.organisation)) for each in mine.voices]
     return sorted(said, key=lambda each: each.at)

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from heard.accounts.models import Author, ContactDetail
+from heard.accounts.queries import key_shown_until
 from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import about_author, appeals_left, draft_of, story_of
+from heard.stories.queries import about_author, appeals_left, draft_of, earlier_words, story_of
+from heard.stories.rules.own_words import OwnWords
+from heard.ui.wording import date_words
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -77,6 +80,28 @@ def published_answer(story: Story, answer_id: int) -> Answer | None:
     return Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).first()
 
 
+def last_answer(story: Story) -> Answer | None:
+    """The newest public answer, which a reply to nobody in particular is most likely to be about."""
+    return Answer.objects.filter(story=story, state=AnswerState.PUBLISHED).order_by("-published_at", "-pk").first()
+
+
+def own_words(story: Story) -> OwnWords:
+    """The author's own words as they stand now."""
+    return OwnWords(story.original.title, story.original.words, story.original.hope, story.original.chosen_name)
+
+
+def open_question(story: Story) -> str:
+    """The moderator's question that waits for an answer; "" when none does."""
+    if story.state != State.ASKED:
+        return ""
+    return story.moves.filter(name="ask").order_by("-pk").values_list("message", flat=True).first() or ""
+
+
+def public_soon(story: Story) -> datetime | None:
+    """When the story will be public, if it is approved already."""
+    return public_from(story.pk) if story.state == State.WAITING else None
+
+
 def own_reply(author: Author, reply_id: int) -> Reply | None:
     """A reply or update of the author's own, in whatever state."""
     return Reply.objects.filter(pk=reply_id, story__author=author).first()
@@ -104,7 +129,7 @@ def everything_held(author: Author) -> dict[str, Any]:
     held: dict[str, Any] = {
         "about": "Everything Heard holds about you and your story.",
         "made_at": author.made_at,
-        "story_key": "We keep only a fingerprint of your story key, from which nobody can work out the words.",
+        "story_key": _what_is_held_of_the_key(author),
         "pin": bool(author.pin_hash),
         "contact_details": [
             {
@@ -123,11 +148,26 @@ def everything_held(author: Author) -> dict[str, Any]:
     return held
 
 
+def _what_is_held_of_the_key(author: Author) -> str:
+    """The truth as it stands at this moment: before there is a key, while its words can be shown again, and after."""
+    if author.key_digest is None:
+        return "You have no story key yet."
+    fingerprint = "a fingerprint of your story key, from which nobody can work out the words"
+    until = key_shown_until(author)
+    if until is None:
+        return f"We keep only {fingerprint}."
+    return (
+        f"We keep {fingerprint}. We also keep the words themselves, encrypted, so that we can show them to you again. We delete them when "
+        f"you type them to come back, when you say that they are safe, or on {date_words(until)}, whichever comes first."
+    )
+
+
 def _story(story: Story) -> dict[str, Any]:
     return _fields(story, leave_out=("author", "region", "search", "criticality", "ancestors", "service_ids")) | {
         "services": [each.name for each in story.services.all()],
         "about_you": _fields(about, leave_out=("id", "story")) if (about := about_author(story)) else None,
         "original": _fields(story.original, leave_out=("story",)),
+        "earlier_words": [_fields(each, leave_out=("id", "story")) for each in earlier_words(story.pk)],
         "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
         "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("my-story/answers/<int:answer_id>/", my_story.rate_answer, name="rate_answer"),
     path("my-story/changes/<int:change_id>/", my_story.rate_change, name="rate_change"),
     path("my-story/treated-differently/", my_story.treated_differently, name="treated_differently"),
+    path("my-story/correct/", my_story.correct, name="correct"),
     path("my-story/words/", my_story.words, name="words"),
     path("my-story/consents/", my_story.consents, name="consents"),
     path("my-story/about-me/", my_story.about_me, name="about_me"),

@@ -83,6 +83,7 @@ class StoryForm(PublicWords):
     """A story on the desk. Services too are a list of plain inputs (`service`)."""
 
     seen_case = forms.IntegerField(widget=forms.HiddenInput)
+    words_seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000)
     criticality = forms.TypedChoiceField(
         label="How critical is it?",
         choices=[(str(each.level), f"{each.level} {each.name}") for each in CRITERIA],
@@ -109,6 +110,7 @@ class StoryForm(PublicWords):
         child = {True: "yes", False: "no", None: ""}[work.about_child]
         initial = {
             "seen_case": seen_case,
+            "words_seen": work.of,
             "text": work.text,
             "hope": work.hope,
             "title": work.title,
@@ -134,6 +136,7 @@ class StoryForm(PublicWords):
             good=_tags(given.get("good", "")),
             better=_tags(given.get("better", "")),
             feelings=_tags(given.get("feelings", "")),
+            of=given.get("words_seen") or 0,
         )
 
 

@@ -6,7 +6,7 @@ from heard.core.events import on
 from heard.moderation.actions import cases
 from heard.moderation.models import Subject
 from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
-from heard.stories.events import AuthorAppealed, AuthorReplied, StorySent, StoryWithdrawn
+from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StorySent, StoryWithdrawn
 
 DESK = SystemActor("desk")
 
@@ -31,9 +31,19 @@ def resume_after_reply(fact: AuthorReplied) -> None:
     cases.author_replied(story_id=fact.story_id, by=DESK)
 
 
+@on(StoryCorrected)
+def look_through_anew(fact: StoryCorrected) -> None:
+    cases.author_corrected(story_id=fact.story_id, by=DESK)
+
+
 @on(StoryWithdrawn)
 def close_what_is_withdrawn(fact: StoryWithdrawn) -> None:
     cases.close_cases(story_id=fact.story_id, by=DESK)
+
+
+@on(StoryErased)
+def forget_what_was_noted(fact: StoryErased) -> None:
+    cases.erase_notes(story_id=fact.story_id, by=DESK)
 
 
 @on(AnswerReferred)

@@ -225,6 +225,8 @@ MOVES = {
     "send": "The story was sent",
     "ask": "The author was asked",
     "reply": "The author replied",
+    "correct": "The author changed their words",
+    "correct-held": "The author changed their words",
     "hold": "Held",
     "release": "The hold was released",
     "publish": "Published",

@@ -23,7 +23,7 @@ from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.risk import may_wait, queue_risk
 from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
-from heard.moderation.rules.work import Sent, StoryWork, story_work
+from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region
@@ -31,8 +31,8 @@ from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
-from heard.stories.models import DeclineReason, Edit, Original, State, Story, StoryMove, StoryTag
-from heard.stories.queries import published_stories
+from heard.stories.models import DeclineReason, EarlierWords, Edit, Original, State, Story, StoryMove, StoryTag
+from heard.stories.queries import AUTHOR_SPOKE, earlier_words, published_stories, words_number
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -194,7 +194,14 @@ def approved_and_late() -> QuerySet[Case]:
 def answered_since_approved(case: Case) -> bool:
     """Whether the author told the moderators something after the case was approved for the morning: nobody has read that."""
     approved = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("at", flat=True).first()
-    return approved is not None and StoryMove.objects.filter(story_id=case.story_id, name="reply", at__gt=approved).exists()
+    return approved is not None and StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE, at__gt=approved).exists()
+
+
+def is_corrected_since(case: Case) -> bool:
+    """Whether the author corrected their words after the case was last looked through for them."""
+    seen = CaseMove.objects.filter(case=case, name="corrected").order_by("-pk").values_list("at", flat=True).first() or case.opened_at
+    corrections = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name="reply")
+    return corrections.filter(at__gt=seen).exists()
 
 
 def approver_of(case: Case) -> Person | None:
@@ -356,7 +363,34 @@ def tag_names(story_id: int) -> TagNames:
 def sent(story_id: int) -> Sent:
     """What the author sent, as the desk compares it."""
     original = Original.objects.get(story_id=story_id)
-    return Sent(original.title, original.words, original.hope, original.chosen_name)
+    return Sent(original.title, original.words, original.hope, original.chosen_name, words_number(story_id))
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The author corrected or added to their words: what stood `before`, what stands `now`, when, and what they said about it."""
+
+    before: Sent
+    now: Sent
+    at: datetime
+    note: str
+
+
+def correction_of(case: Case, work: StoryWork) -> Correction | None:
+    """How the author's words differ from those that `work` was typed on, or, where it follows the newest, from those before; None where
+    they are as they were first sent.
+    """
+    earlier = earlier_words(case.story_id)
+    if not earlier or case.subject != Subject.STORY:
+        return None
+    now = sent(case.story_id)
+    before = earlier[max(1, work.of) - 1] if is_behind(work, now) else earlier[-1]
+    notes = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name="reply").order_by("pk")
+    return Correction(_as_sent(before), now, earlier[-1].replaced_at, "\n\n".join(move.message for move in notes if move.message))
+
+
+def _as_sent(words: EarlierWords) -> Sent:
+    return Sent(words.title, words.words, words.hope, words.chosen_name, words.number)
 
 
 def service_names(ids: Iterable[int]) -> list[str]:
@@ -432,7 +466,7 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
     ]
     told += [
         (move.at, move.name, move.by, move.note, True)
-        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume"), note="")
+        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume", "corrected"), note="")
     ]
     names = _names(by for _, _, by, _, _ in told)
     return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
@@ -455,7 +489,7 @@ _KINDS_OF_ACTOR = {"author": "the author", "membership": "a member"}
 def work_on(case: Case) -> StoryWork:
     """What was typed about the story so far; to begin with, what the author sent."""
     if case.work is not None:
-        return story_work(case.work)
+        return on_newest(case, story_work(case.work))
     story, tags = case.story, tag_names(case.story_id)
     title = story.original.title.strip()
     if not title:
@@ -472,7 +506,16 @@ def work_on(case: Case) -> StoryWork:
         good=tags.good,
         better=tags.better,
         feelings=tags.feelings,
+        of=words_number(case.story_id),
     )
+
+
+def on_newest(case: Case, work: StoryWork) -> StoryWork:
+    """`work` on the author's words as they stand now, as far as nobody has to say which to go on with (`rules.work.carried_over`)."""
+    earlier = earlier_words(case.story_id)
+    if max(1, work.of) > len(earlier):
+        return work
+    return carried_over(work, before=_as_sent(earlier[max(1, work.of) - 1]), now=sent(case.story_id))
 
 
 def work_on_public(story: Story) -> StoryWork:
@@ -638,8 +681,22 @@ def replied_and_still_waiting(window: Window) -> list[Missing]:
     return _cases(
         """SELECT reply.at, c.story_id, c.id FROM moderation_case c
              JOIN stories_story story ON story.id = c.story_id AND story.state <> 'asked'
-             JOIN LATERAL (SELECT max(at) AS at FROM stories_storymove WHERE story_id = c.story_id AND name = 'reply') reply ON true
+             JOIN LATERAL (SELECT max(at) AS at FROM stories_storymove
+                            WHERE story_id = c.story_id AND name IN ('reply', 'correct')) reply ON true
             WHERE c.closed_at IS NULL AND c.subject = 'story' AND c.waiting_for = 'author' AND reply.at < %s""",
+        window,
+    )
+
+
+def corrected_and_not_looked_through(window: Window) -> list[Missing]:
+    """Open cases of stories whose author corrected their words, while the case still stands where the old ones put it."""
+    return _cases(
+        """SELECT corrected.at, c.story_id, c.id FROM moderation_case c
+             JOIN LATERAL (SELECT max(at) AS at FROM stories_storymove
+                            WHERE story_id = c.story_id AND name IN ('correct', 'correct-held')) corrected ON corrected.at IS NOT NULL
+            WHERE c.closed_at IS NULL AND c.subject = 'story' AND corrected.at > c.opened_at AND corrected.at < %s
+              AND NOT EXISTS (SELECT 1 FROM moderation_casemove m
+                               WHERE m.case_id = c.id AND m.name = 'corrected' AND m.at >= corrected.at)""",
         window,
     )
 

@@ -41,6 +41,12 @@ owed(
     lambda each: cases.author_replied(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
+    "moderation.corrected",
+    "stories whose author changed their words, in the queue as the old ones put them",
+    queries.corrected_and_not_looked_through,
+    lambda each: cases.author_corrected(story_id=each.story_id or 0, by=SWEEP),
+)
+owed(
     "moderation.taken-back",
     "cases still open after the author took the story or reply back",
     queries.open_for_nothing,

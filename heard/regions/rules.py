@@ -65,6 +65,14 @@ NUMBERS: dict[str, Number] = {
         Number("claim_kept", 60, "minutes", 5, 480, "how long a story claimed by one moderator is kept from the others"),
         Number("ask_author_for", 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
         Number("appeals", 1, "times", 1, 5, "how often an author may ask us to look again at a story that was declined"),
+        Number(
+            "taken_back_kept",
+            365,
+            "days",
+            1,
+            2555,
+            "how long the words of a story that its author took back are kept, closed, before they are deleted",
+        ),
         Number("key_attempts", 10, "attempts an hour", 1, 100, "how often story keys may be tried from one place"),
         Number(
             "stories_an_hour",

@@ -1,7 +1,7 @@
 from heard.core.actors import SystemActor
 from heard.core.events import on
 from heard.responses.actions import answers, changes, replies
-from heard.stories.events import StoryWithdrawn
+from heard.stories.events import StoryErased, StoryWithdrawn
 
 RESPONSES = SystemActor("responses")
 
@@ -12,3 +12,8 @@ def nothing_more_is_said(fact: StoryWithdrawn) -> None:
     answers.lapse_answers(story_id=fact.story_id, by=RESPONSES)
     changes.lapse_changes(story_id=fact.story_id, by=RESPONSES)
     replies.withdraw_waiting_replies(story_id=fact.story_id, by=RESPONSES)
+
+
+@on(StoryErased)
+def nothing_of_the_author_is_left(fact: StoryErased) -> None:
+    replies.erase_what_the_author_said(story_id=fact.story_id, by=RESPONSES)

@@ -56,6 +56,15 @@ class AuthorReplied(Fact):
 
 
 @dataclass(frozen=True)
+class StoryCorrected(Fact):
+    """The author corrected or added to their words before anybody decided; `move_id` is the move that did it."""
+
+    name: ClassVar[str] = "stories.corrected"
+    story_id: int
+    move_id: int
+
+
+@dataclass(frozen=True)
 class AuthorAppealed(Fact):
     """The author asked us to look again at a story that was declined."""
 
@@ -87,6 +96,14 @@ class StoryWithdrawn(Fact):
     name: ClassVar[str] = "stories.withdrawn"
     story_id: int
     was_public: bool
+
+
+@dataclass(frozen=True)
+class StoryErased(Fact):
+    """The words of a story that its author took back were deleted, long after. What others keep of them has to go, too."""
+
+    name: ClassVar[str] = "stories.erased"
+    story_id: int
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,7 @@ class Story(models.Model):
     ) | {
         "author": "private", "state": "staff", "criticality": "staff", "about_child": "staff", "unknown_service": "staff",
         "postcode": "private", "sent_at": "private", "search": "operational", "read_last": "staff",
+        "erased_at": "operational",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="stories")
@@ -258,6 +259,7 @@ class Story(models.Model):
     clarity_edits = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, help_text="When the words of a story that was taken back were deleted")
     search = models.GeneratedField(
         expression=models.Func(
             models.F("title"), models.F("text"),
@@ -305,7 +307,9 @@ class Story(models.Model):
 
 
 class Original(models.Model):
-    """The author's own words, as sent, never changed. For the author, and for moderators beside the published text."""
+    """The author's own words, as they sent them last. Nobody else changes them, and nothing does once a moderator has decided; what stood
+    here before a correction is kept as `EarlierWords`. For the author, and for moderators beside the published text.
+    """
 
     PRIVACY = {
         "id": "operational",
@@ -324,6 +328,29 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return f"original of {self.story_id}"
+
+
+class EarlierWords(models.Model):
+    """What an author had sent before they corrected or added to it. Number 1 was sent first; `Original` holds the newest."""
+
+    PRIVACY = dict.fromkeys(("title", "words", "hope", "chosen_name"), "private") | dict.fromkeys(
+        ("id", "story", "number", "replaced_at"), "operational"
+    )
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="earlier_words")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=140, blank=True)
+    words = models.TextField()
+    hope = models.TextField(blank=True)
+    chosen_name = models.CharField(max_length=60, blank=True)
+    replaced_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "earlier words"
+        constraints = [models.UniqueConstraint(fields=["story", "number"], name="earlier_words_have_their_number")]
+
+    def __str__(self) -> str:
+        return f"words {self.number} of {self.story_id}"
 
 
 class AboutAuthor(AboutFields):

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from heard.accounts.models import Author
 from heard.core import clock, limits
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
 from heard.regions.queries import number, numbers
-from heard.stories.models import AboutAuthor, AboutFields, CountedGroups, Draft, Rush, State, Story, StoryMove, StoryQuerySet, Version
+from heard.stories.models import (
+    AboutAuthor,
+    AboutFields,
+    CountedGroups,
+    Draft,
+    EarlierWords,
+    Rush,
+    State,
+    Story,
+    StoryMove,
+    StoryQuerySet,
+    Version,
+)
 from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 
@@ -55,9 +67,34 @@ def public_text(story_id: int) -> int:
     return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0
 
 
+AUTHOR_SPOKE = ("reply", "correct", "correct-held")
+"""Moves by which an author tells moderators something about a story that waits."""
+
+
+def earlier_words(story_id: int) -> list[EarlierWords]:
+    """What the author had sent before they corrected it, oldest first."""
+    return list(EarlierWords.objects.filter(story_id=story_id).order_by("number"))
+
+
+def words_number(story_id: int) -> int:
+    """The number of the author's own words as they stand now: 1 until they correct them."""
+    return 1 + (EarlierWords.objects.filter(story_id=story_id).aggregate(most=Max("number"))["most"] or 0)
+
+
 def appeals_left(story: Story) -> int:
     """How often the author may still ask us to look again at a decline (⚙ `appeals` less those that were made)."""
     return max(0, number(story.region_id, "appeals") - story.moves.filter(name="reconsider").count())
+
+
+def taken_back_long_ago() -> list[int]:
+    """Ids of stories that were taken back ⚙ `taken_back_kept` days ago, and whose words are still here."""
+    found: list[int] = []
+    waiting = Story.objects.filter(state=State.WITHDRAWN, erased_at=None)
+    for region_id in waiting.values_list("region_id", flat=True).distinct():
+        since = clock.now() - timedelta(days=number(region_id, "taken_back_kept"))
+        gone = StoryMove.objects.filter(name="withdraw", at__lt=since, story__in=waiting.filter(region_id=region_id))
+        found += gone.values_list("story_id", flat=True)
+    return found
 
 
 def draft_of(author: Author) -> Draft | None:

@@ -6,7 +6,7 @@ from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.regions.queries import all_regions
 from heard.stories import queries
-from heard.stories.actions import groups, publishing, rush, telling
+from heard.stories.actions import erasing, groups, publishing, rush, telling
 
 SWEEP = SystemActor("stories-sweep")
 
@@ -34,6 +34,14 @@ def purge_drafts(timestamp: int) -> None:
     rush.forget_old_rushes(by=SWEEP)
     forget_keys_shown(by=SWEEP)
     forget_unasked_contacts(by=SWEEP)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="stories.erase_taken_back", queueing_lock="stories.erase_taken_back")
+def erase_taken_back(timestamp: int) -> None:
+    """What was taken back is not kept longer than was said. Each in a transaction of its own."""
+    for story_id in queries.taken_back_long_ago():
+        erasing.erase_story(story_id=story_id, by=SWEEP)
 
 
 @app.periodic(cron="43 * * * *")

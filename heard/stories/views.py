@@ -406,7 +406,7 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
     words, going_on = _looked_for(request, draft)
     form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": words})
     found = find_services("" if place else words, near=place, limit=SHOWN) if place or words else None
-    more = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
+    more: dict[str, Any] = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
     return _show(request, visit, "services", form, chosen=services_of(draft), **more)
 
 
@@ -417,26 +417,19 @@ def _looked_for(request: HttpRequest, draft: Draft) -> tuple[str, bool]:
 
 
 def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
-    """Save, add or take off a place, look for one, or go on. A place that was typed and not looked for is looked for before going on; one
-    that was looked for and not added is kept in the author's words, if there are no others.
-    """
+    """Save, add or take off a place, look for one, or go on. A place that was typed and not looked for is looked for before going on."""
     author = visit.author
     if author is None:
         return _elsewhere(visit)
-    place = PlaceForm(request.POST)
-    place.is_valid()
-    wanted, unknown = form.cleaned_data["find"], form.cleaned_data["unknown_service"]
-    presses = {"look", "add", "remove", "back", "later"} & set(request.POST)
-    looks_first = not presses and bool(wanted) and wanted != _looked_for(request, draft)[0]
-    if wanted and not presses and not looks_first and not unknown and not draft.services.exists():
-        unknown = wanted
-    changes = telling.Changes(unknown_service=unknown, furthest="services" if looks_first else _reached(request, "services"))
+    wanted = form.cleaned_data["find"]
+    goes_on = not {"look", "add", "remove", "back", "later"} & set(request.POST)
+    looks_first = goes_on and bool(wanted) and wanted != _looked_for(request, draft)[0]
+    changes = telling.Changes(
+        unknown_service=_unknown(draft, form, goes_on=goes_on and not looks_first),
+        furthest="services" if looks_first else _reached(request, "services"),
+    )
     try:
-        draft.proof = telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=author).proof
-        if place.cleaned_data.get("add"):
-            telling.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=author)
-        if place.cleaned_data.get("remove"):
-            telling.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], by=author)
+        _keep_places(request, draft, changes, by=author)
     except Draft.DoesNotExist:
         return _elsewhere(visit)
     except rush.PlaceIsFull as full:
@@ -456,19 +449,36 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
     return _go(request, "services", author)
 
 
+def _unknown(draft: Draft, form: ServicesForm, *, goes_on: bool) -> str:
+    """What the author said of a place that is not on the list. One that was looked for in vain, with no other words about it, counts."""
+    said: str = form.cleaned_data["unknown_service"]
+    in_vain = goes_on and not said and not draft.services.exists()
+    return form.cleaned_data["find"] if in_vain else said
+
+
+def _keep_places(request: HttpRequest, draft: Draft, changes: telling.Changes, *, by: Author) -> None:
+    place = PlaceForm(request.POST)
+    place.is_valid()
+    draft.proof = telling.save_draft(draft_id=draft.pk, changes=changes, came=_came(request), by=by).proof
+    if place.cleaned_data.get("add"):
+        telling.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=by)
+    if place.cleaned_data.get("remove"):
+        telling.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], by=by)
+
+
 def _look(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
     """On to the page with what was found, at its heading: so a telephone shows it, a screen reader says it, and “Back” finds it again."""
     near = FindForm(request.POST)
     if near.is_valid() and near.near:
         request.session.pop(LOOKED_FOR, None)
-        return redirect(_places(request, part="found-title", lat=near.near.latitude, lon=near.near.longitude))
+        return redirect(_places(request, part="found-title", lat=str(near.near.latitude), lon=str(near.near.longitude)))
     if not form.cleaned_data["find"]:
         form.add_error("find", "Type the name of the place, its town or its postcode")
         return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
     return redirect(_places(request, part="found-title"))
 
 
-def _places(request: HttpRequest, *, part: str, **more: object) -> str:
+def _places(request: HttpRequest, *, part: str, **more: str) -> str:
     said = more | ({"to": "check"} if request.POST.get("to") == "check" else {})
     return presenters.path_of("services") + (f"?{urlencode(said)}" if said else "") + f"#{part}"
 

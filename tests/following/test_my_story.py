@@ -341,3 +341,166 @@ def test_with_a_pin_the_key_is_shown_on_no_page_before_the_pin(client, story):
     client.post("/my-story/pin/", {"pin": "4071"})
     shown = client.get("/my-story/new-key/").text
     assert all(word in shown for word in words.split())
+
+
+# ---------------------------------------------------------------- what the page says first, and what it folds
+
+
+def test_who_answered_is_said_at_the_top(client):
+    answer = factories.published_answer()
+    page = come_in(client, answer.story.author).get("/my-story/").text
+    top = page[: page.index("The conversation</h2>")]
+    assert "Your story has an answer" in top
+    assert f"Joy Adeyemi, Ward manager, {answer.organisation}" in top
+    assert f'href="#answer-{answer.pk}"' in top
+    assert f'id="answer-{answer.pk}"' in page
+
+
+def test_many_who_were_told_are_one_line_that_opens(client, run_jobs):
+    ward = factories.service()
+    organisations = [factories.organisation(remit=[ward], name=f"Trust {n:02}") for n in range(12)]
+    for each in organisations:
+        factories.member(of=each)
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    page = come_in(client, story.author).get("/my-story/").text
+    happened = page[page.index("What happened</h2>") :].partition("<aside")[0]
+    assert "12 organisations were told" in happened
+    assert "12 organisations heard: someone there has been emailed about it" in happened
+    assert happened.count("<summary>Show all 12</summary>") == 2
+    assert happened.count("Trust 07 was told") == 1
+    assert "<summary>12 organisations were told</summary>" in page.partition("<aside")[2]
+
+
+def test_few_who_were_told_are_named(client, run_jobs):
+    ward = factories.service()
+    factories.member(of=factories.organisation(remit=[ward], name="Northmoor Trust"))
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    page = come_in(client, story.author).get("/my-story/").text
+    assert "Northmoor Trust was told" in page
+    assert "Show all" not in page
+
+
+def test_the_answer_is_in_sight_where_it_is_replied_to(client):
+    answer = factories.published_answer()
+    me = come_in(client, answer.story.author)
+    for path in (f"/my-story/reply/{answer.pk}/", "/my-story/reply/"):
+        assert answer.text.split(".")[0] in me.get(path).text
+        assert "Joy Adeyemi" in me.post(path, {"text": ""}).text, "also when something was wrong"
+
+
+def test_rating_says_beforehand_that_it_is_public(client):
+    answer = factories.published_answer()
+    page = come_in(client, answer.story.author).get("/my-story/").text
+    legend = page[page.index("Did this answer help?") :].partition("</legend>")[0]
+    assert "What you say is public" in legend
+
+
+def test_edits_are_marked_as_the_moderator_sees_them_and_only_behind_the_pin(client):
+    story = factories.sent_story(words="Nurse Jones was kind on Tuesday.")
+    publishing.set_criticality(story_id=story.pk, seen_version=0, level=0, by=factories.TESTS)
+    publishing.publish_story(
+        story_id=story.pk,
+        seen_version=1,
+        title="Kind",
+        text="The nurse was kind on Tuesday.",
+        edits=[publishing.MadeEdit("names-a-person", "We took the name out.")],
+        by=factories.moderator(),
+    )
+    me = come_in(client, story.author)
+    page = me.get("/my-story/words/").text
+    assert "<del>Nurse Jones</del>" in page
+    assert "<ins>The nurse</ins>" in page
+    assert "We took the name out." in page
+    assert "See each change marked in your own words" in me.get("/my-story/").text
+    authors.set_pin(story.author, "4071")
+    assert "Nurse Jones" not in me.get("/my-story/", follow=True).text
+
+
+def test_my_story_stands_in_the_menu(client):
+    factories.region()
+    menu = client.get("/stories/").text.partition('<nav id="menu"')[2].partition("</nav>")[0]
+    assert 'href="/my-story/"' in menu
+
+
+# ---------------------------------------------------------------- correcting before publication
+
+
+class TestCorrecting:
+    @pytest.fixture(autouse=True)
+    def waiting(self, client):
+        self.story = factories.sent_story()
+        self.me = come_in(client, self.story.author)
+
+    def form(self, **changes):
+        original = Story.objects.get().original
+        return {"words": original.words, "hope": original.hope, "title": original.title, "chosen_name": "Gull", "seen_words": 1} | changes
+
+    def test_it_is_offered_until_it_is_decided(self):
+        assert "/my-story/correct/" in self.me.get("/my-story/").text
+        assert self.story.original.words in self.me.get("/my-story/correct/").text
+        publishing.decline_story(story_id=self.story.pk, seen_version=0, reason="duplicate", message="M", by=factories.moderator())
+        assert "/my-story/correct/" not in self.me.get("/my-story/").text
+        assert self.me.get("/my-story/correct/").url == "/my-story/"
+
+    def test_new_words_go_to_the_moderators_and_the_old_ones_stay_mine_to_see(self):
+        said = self.me.post("/my-story/correct/", self.form(words="It was a Wednesday.", note="I mixed up the days."), follow=True).text
+        assert "We have your new words" in said
+        assert "You changed your words" in said
+        assert "I mixed up the days." in said
+        own = self.me.get("/my-story/words/").text
+        assert "It was a Wednesday." in own
+        assert self.story.original.words in own
+        held = json.loads(self.me.get("/my-story/download/").content)["story"]
+        assert [each["words"] for each in held["earlier_words"]] == [self.story.original.words]
+
+    def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(self):
+        answer = self.me.post("/my-story/correct/", self.form(words=" ", hope="To be told"))
+        assert (answer.status_code, "To be told" in answer.text) == (422, True)
+        assert self.me.post("/my-story/correct/", self.form()).status_code == 422, "nothing is changed"
+
+    def test_what_is_decided_meanwhile_loses_no_words(self):
+        publishing.decline_story(story_id=self.story.pk, seen_version=0, reason="duplicate", message="M", by=factories.moderator())
+        answer = self.me.post("/my-story/correct/", self.form(words="It was a Wednesday."))
+        assert answer.status_code == 422
+        assert "It was a Wednesday." in answer.text
+        assert "this isn’t saved" in answer.text
+
+    def test_another_window_is_noticed_and_the_button_pressed_again_keeps_what_is_there(self):
+        self.me.post("/my-story/correct/", self.form(words="From the first window"))
+        answer = self.me.post("/my-story/correct/", self.form(words="From the second window"))
+        assert (answer.status_code, "From the second window" in answer.text) == (409, True)
+        assert 'name="seen_words" value="2"' in answer.text
+        self.me.post("/my-story/correct/", self.form(words="From the second window", seen_words=2))
+        assert Story.objects.get().original.words == "From the second window"
+
+    def test_a_question_is_in_sight_and_can_be_answered_by_changing_the_words(self):
+        publishing.ask_author(story_id=self.story.pk, seen_version=0, question="Which day was it?", by=factories.moderator())
+        assert "Which day was it?" in self.me.get("/my-story/correct/").text
+        self.me.post("/my-story/correct/", self.form(words="It was a Wednesday."))
+        assert Story.objects.get().state == State.WAITING
+
+    def test_it_asks_for_the_pin_if_there_is_one(self):
+        authors.set_pin(self.story.author, "4071")
+        assert self.me.get("/my-story/correct/").url.startswith("/my-story/pin/")
+        assert self.me.post("/my-story/correct/", self.form(words="Not mine")).url.startswith("/my-story/pin/")
+
+
+# ---------------------------------------------------------------- nothing untrue in the download
+
+
+def test_the_download_says_what_is_kept_of_the_key_as_it_stands(me, story):
+    def said():
+        return json.loads(me.get("/my-story/download/").content)["story_key"]
+
+    assert said() == "You have no story key yet."
+    authors.give_key(story.author)
+    assert "We also keep the words themselves, encrypted" in said()
+    authors.key_is_safe(story.author)
+    assert said().startswith("We keep only a fingerprint")
+
+
+def test_a_printed_story_carries_its_address(client, story, settings):
+    page = client.get(f"/stories/{story.pk}/").text
+    assert f'<p class="only-print printed-from">{settings.SITE_URL}/stories/{story.pk}/</p>' in page

@@ -12,6 +12,7 @@ from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import address_of, words_to_show
 from heard.core import clock
 from heard.regions.models import CrisisLine
+from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, Draft, Story
 from heard.stories.rules.journey import PAGES
 from heard.tags.actions import offer_tag
@@ -285,6 +286,18 @@ def test_names_and_numbers_in_the_words_are_pointed_at_kindly_and_never_block(cl
     assert fill(client, "check").status_code == 302
     fill(client, "consent", publish="on")
     assert Story.objects.get().original.words.startswith("Mrs Patel")
+
+
+def test_what_was_hoped_for_has_one_heading_before_sending_and_in_public(client):
+    begun(client, hope={"hope": "To be told"})
+    checked = client.get(path("check")).text
+    fill(client, "consent", publish="on")
+    story = Story.objects.get()
+    publishing.set_criticality(story_id=story.pk, seen_version=0, level=1, by=factories.TESTS)
+    publishing.correct_services(story_id=story.pk, seen_version=1, service_ids=[factories.service().pk], by=factories.TESTS)
+    publishing.publish_story(story_id=story.pk, seen_version=2, title="T", text=WORDS, hope="To be told", by=factories.TESTS)
+    heading = re.compile(r'<h\d class="hoped">([^<]+)</h\d>')
+    assert heading.findall(checked) == heading.findall(client.get(f"/stories/{story.pk}/").text) == ["What I hoped for"]
 
 
 def test_words_that_point_at_nobody_are_left_in_peace(client):

@@ -205,8 +205,8 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
 
 @transaction.atomic
 def forget_unasked_contacts(*, by: Actor) -> int:
-    """Forget ways to reach authors of kinds that nobody is asked for any more; returns how many. Telephone numbers were: a page or a process
-    of the release before may have left one since the upgrade, and so may a backup that was restored.
+    """Forget ways to reach authors of kinds that nobody is asked for any more; returns how many. Telephone numbers were. A process of the
+    release before may have left one since the upgrade, and so may a backup that was restored.
     """
     gone, _ = ContactDetail.objects.exclude(kind__in=ContactDetail.Kind.values).delete()
     return gone

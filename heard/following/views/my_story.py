@@ -1,6 +1,7 @@
 """The author's own pages: see everything, say more, take it back."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -19,8 +20,9 @@ from heard.accounts.models import Author
 from heard.accounts.policies import has_proved, note_proved
 from heard.accounts.queries import key_shown_for, key_to_show, wants_notices, words_to_show
 from heard.core import links
-from heard.core.errors import DomainError, NotAcceptable, TooMany, WrongState
+from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
+from heard.regions.queries import number
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
@@ -28,12 +30,14 @@ from heard.responses.actions.replies import send_reply
 from heard.responses.actions.replies import withdraw_reply as withdraw_reply_action
 from heard.responses.lifecycle import REPLY
 from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
-from heard.stories.actions.telling import change_consents, say_about_author, withdraw_story
+from heard.stories.actions.telling import change_consents, correct_story, say_about_author, withdraw_story
 from heard.stories.forms import MoreForm
+from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import AboutFields, State, Story
 from heard.stories.presenters import notices_come, own_frame, region_of
-from heard.stories.queries import about_author, draft_of, story_of
+from heard.stories.queries import about_author, draft_of, earlier_words, story_of, words_number
 from heard.stories.rules import consent
+from heard.stories.rules.taking_back import taking_back
 from heard.ui.forms import Form
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +89,8 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "steps": presenters.progress(mine),
         "history": presenters.history(mine),
         "told": presenters.told_entries(mine.told),
+        "answered": presenters.answered(mine),
+        "undecided": mine.story.state in UNDECIDED,
         "edits": presenters.edits(mine),
         "contacts": queries.contact_words(author),
         "told_by_email": wants_notices(author.pk),
@@ -100,7 +106,8 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
 @FORM
 def reply(request: HttpRequest, author: Author, answer_id: int | None = None) -> HttpResponse:
     mine = _public_story(author)
-    if answer_id is not None and queries.published_answer(mine, answer_id) is None:
+    answer = queries.published_answer(mine, answer_id) if answer_id is not None else queries.last_answer(mine)
+    if answer_id is not None and answer is None:
         raise Http404
     form = forms.ReplyForm(request.POST or None)
 
@@ -108,7 +115,16 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
         send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], answer_id=answer_id, form_key=form.key())
 
     why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
-    return _act(request, form, act, done="Your reply was sent. A moderator will read it.", title="Reply", why=why, button="Send my reply")
+    return _act(
+        request,
+        form,
+        act,
+        done="Your reply was sent. A moderator will read it.",
+        title="Reply",
+        why=why,
+        button="Send my reply",
+        quote=presenters.quoted(answer) if answer else None,
+    )
 
 
 @authors
@@ -146,7 +162,7 @@ def question(request: HttpRequest, author: Author) -> HttpResponse:
         title="A moderator asks you",
         why=why,
         button="Send my answer",
-        quote=mine.question,
+        quote=presenters.from_moderator(mine.question),
     )
 
 
@@ -176,7 +192,7 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
         title="Ask us to look again",
         why=f"{who} Nobody else sees it.{often}",
         button="Ask us to look again",
-        quote=mine.declined_with.message,
+        quote=presenters.from_moderator(mine.declined_with.message),
     )
 
 
@@ -228,7 +244,46 @@ def words(request: HttpRequest, author: Author) -> HttpResponse:
     mine = queries.my_story(author)
     if mine is None:
         raise Http404
-    return _page(request, "following/words.html", {"mine": mine, "story": mine.story, "edits": presenters.edits(mine)})
+    page = {"mine": mine, "story": mine.story, "edits": presenters.edits(mine), "changes": presenters.changes(mine)}
+    return _page(request, "following/words.html", page | {"earlier": earlier_words(mine.story.pk)})
+
+
+@authors
+@proved
+@FORM
+def correct(request: HttpRequest, author: Author) -> HttpResponse:
+    """Correct or add to what was sent, until a moderator has decided."""
+    mine = _story(author)
+    if request.method != "POST" and mine.state not in UNDECIDED:
+        return redirect("following:story")
+    standing = queries.own_words(mine)
+    form = forms.CorrectForm(request.POST or None, initial=asdict(standing) | {"seen_words": words_number(mine.pk)})
+    status = 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_story(
+                story_id=mine.pk,
+                seen_words=form.cleaned_data["seen_words"],
+                now=form.own_words(),
+                note=form.cleaned_data["note"],
+                by=author,
+            )
+        except NotAcceptable as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        except WrongState:
+            form.add_error(None, "A moderator decided about your story meanwhile, so this isn’t saved. Copy your words before you go on.")
+        except ChangedSince as refused:
+            form = forms.CorrectForm(request.POST.dict() | {"seen_words": str(words_number(mine.pk))})
+            form.add_error(None, f"{refused} What you wrote here is still below, and isn’t saved yet. Press the button to keep it.")
+            status = 409
+        except TooMany as refused:
+            form.add_error(None, f"{refused} What you wrote is still here.")
+            status = 429
+        else:
+            messages.success(request, "We have your new words. A moderator will read them.")
+            return redirect("following:story")
+    page = {"form": form, "question": queries.open_question(mine), "public_from": queries.public_soon(mine)}
+    return _page(request, "following/correct.html", page, status=status if form.is_bound else 200)
 
 
 @authors
@@ -279,7 +334,8 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         withdraw_story(story_id=mine.pk, by=author)
         messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
         return redirect("following:story")
-    return _page(request, "following/withdraw.html", {"story": mine})
+    kept = taking_back(days_kept=number(mine.region_id, "taken_back_kept"))
+    return _page(request, "following/withdraw.html", {"story": mine, "taking_back": kept})
 
 
 @authors
@@ -397,7 +453,15 @@ def _public_story(author: Author) -> Story:
 
 
 def _act(
-    request: HttpRequest, form: Form, act: Callable[[], None], *, done: str, title: str, why: str, button: str, quote: str = ""
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], None],
+    *,
+    done: str,
+    title: str,
+    why: str,
+    button: str,
+    quote: presenters.Quoted | None = None,
 ) -> HttpResponse:
     """Show the form; when it is sent and right, act, say so and go back to the story. What was typed stays when something is wrong."""
     if request.method == "POST" and form.is_valid():
@@ -413,7 +477,7 @@ def _act(
     return _ask(request, form, title=title, why=why, button=button, quote=quote)
 
 
-def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: str = "") -> HttpResponse:
+def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: presenters.Quoted | None = None) -> HttpResponse:
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote}
     return _page(request, "following/ask.html", page, status=_status(form))
 

@@ -84,6 +84,25 @@ def author_replied(*, story_id: int, by: Actor) -> None:
 
 
 @transaction.atomic
+def author_corrected(*, story_id: int, by: Actor) -> None:
+    """The author corrected or added to their words: what the new ones suggest is found, and the case goes where that puts it. What the old
+    ones gave cause for stays: a story with signs of crisis never sinks. If it waited for the author, or for the morning, it is back in the
+    queue. Twice changes nothing.
+    """
+    case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
+    if case is None:
+        return  # not opened yet, and then it is opened on the new words; or decided, which the correction came too late for
+    thing = queries.waiting_thing(subject=Subject.STORY, story_id=story_id, thing_id=0)
+    if thing is not None and queries.is_corrected_since(case):
+        case.risk, case.word_count = max(case.risk, thing.risk), thing.word_count
+        case.signs = list(dict.fromkeys((*thing.signs, *case.signs)))
+        case.turn = min(case.turn, thing.turn)
+        case.save(update_fields=["risk", "word_count", "signs", "turn"])
+        note_move(case, "corrected", by=by)
+    author_replied(story_id=story_id, by=by)
+
+
+@transaction.atomic
 def take_usual_turn(*, case_id: int, by: Actor) -> None:
     """A case that stood behind the others for long enough is read by risk and age like any other. Twice changes nothing."""
     case = locked_case(case_id)
@@ -103,6 +122,13 @@ def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int
     for case in found:
         close_case(case, "close", outcome=Outcome.WITHDRAWN, by=by)
     return len(found)
+
+
+@transaction.atomic
+def erase_notes(*, story_id: int, by: Actor) -> None:
+    """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them."""
+    CaseMove.objects.filter(case__story_id=story_id).update(note="", message="")
+    Case.objects.filter(story_id=story_id).update(signs=[], word_count=0)
 
 
 @transaction.atomic

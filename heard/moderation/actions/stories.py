@@ -42,6 +42,7 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | 
     case = _story_case(case_id, by)
     if seen_case is not None and case.version != seen_case:
         raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
+    publishing.check_seen(story_id=case.story_id, seen_version=seen_story)  # first: that the story moved matters more than what is missing
     missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
@@ -71,7 +72,7 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
         with transaction.atomic():
             publishing.check_seen(story_id=case.story_id, seen_version=case.story.version)
             if queries.answered_since_approved(case):
-                raise ChangedSince("The author answered after it was approved.")
+                raise ChangedSince("The author answered, or changed their words, after it was approved.")
             approver = queries.approver_of(case)
             if approver is None or not policies.line_of(approver):
                 raise NotAllowed("Whoever approved it does not moderate any more.")

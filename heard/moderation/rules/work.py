@@ -1,13 +1,15 @@
 """What a moderator has typed about a story so far: kept on the server, so that no page, reload or colleague loses it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
 class StoryWork:
-    """`edits` are (reason, note) pairs, `services` ids in order. `criticality` and `about_child` are None until somebody decides."""
+    """`edits` are (reason, note) pairs, `services` ids in order. `criticality` and `about_child` are None until somebody decides.
+    `of` is the number of the author's words that it was typed on; 0 stands for the first.
+    """
 
     title: str = ""
     text: str = ""
@@ -20,6 +22,7 @@ class StoryWork:
     good: tuple[str, ...] = ()
     better: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
+    of: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Lists for tuples: the same as what comes back from the database."""
@@ -35,12 +38,36 @@ CRITICAL = 3
 
 @dataclass(frozen=True)
 class Sent:
-    """What the author sent, to compare the work with."""
+    """What the author sent, to compare the work with. `number` counts up when the author corrects it."""
 
     title: str
     text: str
     hope: str
     chosen_name: str
+    number: int = 1
+
+
+OWN = ("title", "text", "hope", "chosen_name")
+"""What of a work was the author's own to begin with."""
+CORRECTED = "The author changed their words after this was typed. Say which words to go on with."
+
+
+def is_behind(work: StoryWork, sent: Sent) -> bool:
+    """Whether the author has corrected what this was typed on."""
+    return max(1, work.of) < sent.number
+
+
+def carried_over(work: StoryWork, *, before: Sent, now: Sent) -> StoryWork:
+    """`work`, typed on the words of `before`, on those of `now`: what nobody had touched follows the author. Where both changed the same
+    part it stays behind (`is_behind`) until a person says which words to go on with.
+    """
+    if not is_behind(work, now):
+        return work
+    changed = {name for name in OWN if getattr(now, name) != getattr(before, name)}
+    untouched = {name for name in changed if getattr(work, name).strip() == getattr(before, name).strip()}
+    agree = {name for name in changed if getattr(work, name).strip() == getattr(now, name).strip()}
+    follows = replace(work, **{name: getattr(now, name) for name in untouched})
+    return replace(follows, of=now.number) if changed <= untouched | agree else follows
 
 
 def is_changed(work: StoryWork, sent: Sent) -> bool:
@@ -56,6 +83,8 @@ def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]
     `moved` says that a public story would be about other services.
     """
     missing = []
+    if is_behind(work, sent):
+        missing.append(("text", CORRECTED))
     if not work.text.strip():
         missing.append(("text", "A published story needs words."))
     if not work.title.strip():

@@ -23,7 +23,7 @@ from heard.moderation.models import Case, Subject
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
-from heard.moderation.rules.work import StoryWork, is_changed, story_work, what_is_missing
+from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work, what_is_missing
 from heard.moderation.views.common import (
     button_of,
     case_or_404,
@@ -48,6 +48,8 @@ from heard.ui.wording import date_time
 
 LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview"}
 """What the buttons under the form lead to, after what was typed is saved."""
+CHOOSE_WORDS = ("authors-words", "keep-mine")
+"""Buttons that say which words to go on with, once the author has changed theirs."""
 
 
 def desk(request: HttpRequest, case: Case) -> HttpResponse:
@@ -67,15 +69,20 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     form = StoryForm(data)
     form.is_valid()
     button = button_of(data, "save")
-    work = _pressed(button, form.work(data))
+    sent, typed = queries.sent(case.story_id), form.work(data)
+    work = queries.on_newest(case, _pressed(button, typed, sent))
+    learns = is_behind(typed, sent) and button not in CHOOSE_WORDS
     try:
         saved = cases.save_work(case_id=case.pk, seen_version=form.cleaned_data.get("seen_case", -1), work=work, by=moderator(request))
     except ColleagueWorksOnIt:
         return _changed_since(request, case, work)
+    if learns:
+        case.version = saved.version
+        return _show(request, case, StoryForm.of(work, seen_case=saved.version), work, status=409)
     if button in LEAD_ON and button != "preview":
         return redirect(_address(LEAD_ON[button], case))
     if button == "preview":
-        missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
+        missing = what_is_missing(work, sent, service_names=queries.service_names(work.services))
         if not missing:
             return redirect(_address("preview", case))
         case.refresh_from_db(fields=["version", "work"])
@@ -96,9 +103,16 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     )
 
 
-def _pressed(button: str, work: StoryWork) -> StoryWork:
-    """What the small buttons inside the form do to the work: services and tags in and out, a title in small letters."""
+def _pressed(button: str, work: StoryWork, sent: Sent) -> StoryWork:
+    """What the small buttons inside the form do to the work: services and tags in and out, a title in small letters; and, where the author
+    changed their words meanwhile, whose words to go on with.
+    """
     what, _, which = button.partition(":")
+    if what == "authors-words":
+        own = {name: getattr(sent, name) for name in OWN if name != "title" or sent.title}
+        return replace(work, **own, edits=(), of=sent.number)
+    if what == "keep-mine":
+        return replace(work, of=sent.number)
     if what == "small-title":
         return replace(work, title=in_small_letters(work.title))
     if what == "add-tag":
@@ -154,6 +168,7 @@ def _show(
         "note_form": NoteForm(prefix="among"),
         "proposal": queries.proposal_of(case),
         "appeal": queries.appeal_of(case),
+        **_corrected(case, work),
         "decline_reasons": dict(DeclineReason.choices),
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(queries.lines_above(case)),
@@ -161,6 +176,20 @@ def _show(
         "words_limit": number(story.region_id, "story_words"),
     }
     return page(request, "story", context | (more or {}), status=status)
+
+
+def _corrected(case: Case, work: StoryWork) -> dict[str, Any]:
+    """What the author changed since they sent the story, and whether what was typed here still stands on the words of before."""
+    correction = queries.correction_of(case, work)
+    if correction is None:
+        return {"correction": None}
+    before, now = correction.before, correction.now
+    return {
+        "correction": correction,
+        "is_behind": is_behind(work, now),
+        "corrected_words": word_differences(before.text.replace("\r\n", "\n"), now.text.replace("\r\n", "\n")),
+        "corrected_hope": word_differences(before.hope, now.hope) if before.hope != now.hope else [],
+    }
 
 
 @moderators

@@ -12,7 +12,7 @@ from heard.core.events import announce
 from heard.responses.actions.moving import already_sent, check_not_too_many, locked_public_story, locked_story, move_reply, said
 from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
 from heard.responses.lifecycle import REPLY
-from heard.responses.models import Answer, AnswerState, Reply, ReplyKind
+from heard.responses.models import Answer, AnswerState, Reply, ReplyKind, TreatedDifferently
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_change_around
 
@@ -123,3 +123,12 @@ def _story_of(reply_id: int) -> int:
 
 def _locked(reply_id: int) -> Reply:
     return Reply.objects.select_for_update(no_key=True).get(pk=reply_id)
+
+
+@transaction.atomic
+def erase_what_the_author_said(*, story_id: int, by: Actor) -> None:
+    """The words of a story that was taken back are deleted: its author's replies, updates and reports go with them, and the cases about
+    those. Twice changes nothing.
+    """
+    Reply.objects.filter(story_id=story_id).delete()
+    TreatedDifferently.objects.filter(story_id=story_id).delete()

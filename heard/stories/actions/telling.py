@@ -1,7 +1,7 @@
 """What an author does before anybody has read the story: begin, save, send; and, at any time, withdraw."""
 
 import secrets
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from enum import Enum
 
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
-from heard.core import clock
+from heard.core import clock, limits
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
@@ -17,13 +17,14 @@ from heard.directory.queries import services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
 from heard.stories.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
-from heard.stories.events import StorySent, StoryWithdrawn
+from heard.stories.events import StoryCorrected, StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
     AboutAuthor,
     AboutFields,
     Consent,
     Draft,
+    EarlierWords,
     Original,
     State,
     Story,
@@ -32,8 +33,9 @@ from heard.stories.models import (
     StoryService,
     StoryTag,
 )
-from heard.stories.queries import authors_without_anything, services_of
+from heard.stories.queries import authors_without_anything, services_of, words_number
 from heard.stories.rules.journey import further
+from heard.stories.rules.own_words import OwnWords
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
@@ -205,6 +207,47 @@ def send_story(*, draft_id: int, by: Author) -> Story:
     StoryMove.objects.create(story=story, name="send", to_state=story.state, by=by.actor_ref)
     draft.delete()
     announce(StorySent(story_id=story.pk), by=by)
+    return story
+
+
+@transaction.atomic
+def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = "", by: Author) -> Story:
+    """The author corrects or adds to what they sent, as long as no moderator has decided. What stood there is kept beside it. A decision on
+    the words of before is refused from now on, because the story has moved. `note` is for the moderators. The same form sent twice is one
+    correction.
+
+    `seen_words` is the number of the words that stood on the page (`queries.words_number`).
+
+    Raises:
+        WrongState: a moderator has decided.
+        ChangedSince: other words were sent from another window meanwhile.
+        NotAcceptable: there are no words, no name, or nothing is changed.
+        TooMany: ⚙ `messages_an_hour` corrections were sent in this hour.
+    """
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    name = "correct-held" if story.state == State.HELD else "correct"
+    STORY.after(story.state, name)
+    original = Original.objects.get(story=story)
+    stood = OwnWords(original.title, original.words, original.hope, original.chosen_name)
+    number_now = words_number(story.pk)
+    if now == stood and seen_words == number_now - 1:
+        return story
+    if seen_words != number_now:
+        raise ChangedSince("You changed your words in another window, after you opened this page.")
+    if not now.words.strip():
+        raise NotAcceptable("Tell us what happened.", field="words")
+    if not now.chosen_name.strip():
+        raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
+    if now == stood:
+        raise NotAcceptable("You haven’t changed anything yet.", field="words")
+    at_most = number(story.region_id, "messages_an_hour")
+    limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
+    EarlierWords.objects.create(story=story, number=number_now, **asdict(stood), replaced_at=clock.now())
+    Original.objects.filter(pk=original.pk).update(**asdict(now))
+    story.chosen_name = now.chosen_name
+    story.save(update_fields=["chosen_name"])
+    corrected = move_story(story, name, by=by, message=note.strip())
+    announce(StoryCorrected(story_id=story.pk, move_id=corrected.pk), by=by)
     return story
 
 

@@ -16,6 +16,7 @@ from heard.core.links import absolute
 from heard.regions.queries import complaint_ways, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
+from heard.stories.rules.taking_back import taking_back
 from heard.ui import errors
 from heard.ui.presenters import Row, Tab
 from heard.website.presenters.addresses import service_path, story_path
@@ -209,8 +210,14 @@ def how_moderation_works(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponseBase:
+    numbers = _numbers(request)
     return _plain(
-        request, "website/privacy.html", numbers=_numbers(request), cookie=settings.SESSION_COOKIE_NAME, author_hours=SESSION_LASTS // 3600
+        request,
+        "website/privacy.html",
+        numbers=numbers,
+        cookie=settings.SESSION_COOKIE_NAME,
+        author_hours=SESSION_LASTS // 3600,
+        taking_back=taking_back(days_kept=numbers["taken_back_kept"]),
     )
 
 

@@ -1,0 +1,37 @@
+"""What taking a story back means, in the words that its author reads before and that the privacy notice says: one source for both."""
+
+from dataclasses import dataclass
+
+from heard.ui.wording import plural
+
+
+@dataclass(frozen=True)
+class TakingBack:
+    at_once: str
+    kept: str
+    why: str
+    then: str
+    stays: str
+
+    def sentences(self) -> tuple[str, ...]:
+        return (self.at_once, self.kept, self.why, self.then, self.stays)
+
+
+def taking_back(*, days_kept: int) -> TakingBack:
+    """`days_kept` is ⚙ `taken_back_kept`."""
+    return TakingBack(
+        at_once=(
+            "Your story disappears from every page of Heard at once, with its answers, your replies and your updates. "
+            "We delete what you said about yourself at once, too."
+        ),
+        kept=(
+            f"For {plural(days_kept, 'day')} we keep your own words, the words that were public, your replies and updates, and what you "
+            "and our moderators wrote to each other. Only you and our moderators can open them."
+        ),
+        why="We keep them that long in case someone asks what the story said, or you were treated differently because of it.",
+        then="Then we delete them all, and your e-mail address if you gave us one.",
+        stays=(
+            "We keep that there was a story: its number, its services, its dates, the kinds of edits, and what you agreed to. "
+            "Organisations keep the answers they wrote."
+        ),
+    )

@@ -1,0 +1,250 @@
+"""Words are never lost: the key beside “Leave quickly”, coming back with and without it, places found on a telephone, words corrected."""
+
+import re
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from heard.accounts.actions import authors
+from heard.accounts.queries import words_to_show
+from heard.regions.models import Region
+from heard.stories.models import Draft, Story
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "I come every Tuesday. Nobody says how long it is."
+WITH_AND_WITHOUT = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+
+
+@pytest.fixture(autouse=True)
+def region(site):
+    factories.region()
+    Region.objects.update(leave_to=f"{site}/look/")
+
+
+def go_on(page):
+    page.locator("#telling .buttons button").first.click()
+
+
+def asked(page, question):
+    page.get_by_role("heading", level=1, name=question).wait_for()
+
+
+def begin(page):
+    page.goto("/tell/words/")
+    page.get_by_label("What happened?").fill(WORDS)
+    go_on(page)
+    asked(page, "What did you hope for?")
+
+
+def come_in(page, words):
+    page.goto("/my-story/")
+    page.get_by_label("What is your story key?").fill(words)
+    page.get_by_role("button", name="Open my story").click()
+
+
+@WITH_AND_WITHOUT
+def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(open_page, axe, no_sideways, js):
+    page = open_page(width=360, height=740, js=js)
+    # Given somebody who has written the first words
+    begin(page)
+    # Then the key is offered there, closed, because somebody may be looking on
+    expect(page.get_by_role("heading", name="Your words are saved")).to_be_visible()
+    words = page.locator(".strip-words")
+    expect(words).to_be_hidden()
+    if js:
+        axe(page)
+    # When they open it, it stands in sight beside “Leave quickly”, also further down the page
+    page.locator("summary", has_text="To come back later, use your story key").click()
+    expect(words).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Leave quickly")).to_be_in_viewport()
+    no_sideways(page)
+    if js:
+        axe(page)
+    key = words.inner_text()
+    assert key == words_to_show(Draft.objects.get().author)
+    # And when somebody comes into the room
+    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    go_on(page)
+    asked(page, "What would you call your story?")
+    page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url("**/look/")
+    # Then the four words open what was written, even with a slip that is named first
+    three = " ".join(key.split()[:3])
+    come_in(page, three)
+    expect(page.get_by_text("Your key has four words; you typed three.").first).to_be_visible()
+    page.get_by_label("What is your story key?").fill(f"{three} qqqq")
+    page.get_by_role("button", name="Open my story").click()
+    expect(page.get_by_text("“qqqq” isn’t a word we use in story keys.").first).to_be_visible()
+    if js:
+        axe(page)
+    page.get_by_label("What is your story key?").fill(key)
+    page.get_by_role("button", name="Open my story").click()
+    page.get_by_role("link", name="Go on telling it").click()
+    asked(page, "What would you call your story?")
+    expect(page.get_by_role("heading", name="Your words are saved")).to_have_count(0)
+
+
+@WITH_AND_WITHOUT
+def test_whoever_comes_back_without_the_key_finds_a_way_on(open_page, axe, no_sideways, js):
+    page = open_page(width=360, height=740, js=js)
+    # Given a page of telling whose story was closed meanwhile, in another window
+    begin(page)
+    other = page.context.new_page()
+    other.goto("/tell/leave/")
+    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    go_on(page)
+    # Then what was typed is still there, and the key is asked for
+    expect(page.get_by_role("heading", name="You were away a while")).to_be_visible()
+    expect(page.get_by_label("What did you hope for?")).to_have_value("To know how long it is")
+    no_sideways(page)
+    if js:
+        axe(page)
+    # When they have none, they begin again with what they wrote
+    page.get_by_role("button", name="Begin again with these words").click()
+    asked(page, "What happened?")
+    assert Draft.objects.filter(hope="To know how long it is").exists()
+    # And where the key is asked for by itself, every case has its way
+    page.goto("/tell/leave/")
+    page.goto("/my-story/")
+    for name in ("we can send you a link to your story", "You can tell it again", "find it among the stories"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
+    no_sideways(page)
+    if js:
+        axe(page)
+
+
+@WITH_AND_WITHOUT
+def test_on_a_telephone_what_was_found_is_in_sight_counted_and_there_again_after_back(open_page, axe, no_sideways, js):
+    for n in range(3):
+        factories.service(name=f"Larkfield Ward {n}")
+    page = open_page(width=360, height=640, js=js, has_touch=True, is_mobile=True)
+    begin(page)
+    page.goto("/tell/services/")
+    # When a place is typed and “Find” is pressed
+    page.get_by_label("Name of the place, town or postcode").fill("larkfield")
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    # Then what was found is in sight, with its number, and where a screen reader is
+    found = page.get_by_role("heading", name=re.compile("We found 3 places"))
+    expect(found).to_be_in_viewport()
+    expect(found).to_be_focused()
+    expect(page).to_have_title(re.compile("^We found 3 places"))
+    no_sideways(page)
+    if js:
+        axe(page)
+    # When they go on and come back by the browser's own button
+    go_on(page)
+    asked(page, "What was good?")
+    page.go_back()
+    # Then it is still there, and a place can be added
+    expect(page.get_by_role("button", name="Add Larkfield Ward 1")).to_be_visible()
+    expect(page.get_by_label("Name of the place, town or postcode")).to_have_value("larkfield")
+    page.get_by_role("button", name="Add Larkfield Ward 1").click()
+    expect(page.get_by_role("heading", name="Your story is about")).to_be_in_viewport()
+
+
+@WITH_AND_WITHOUT
+def test_a_place_that_was_only_typed_is_looked_for_before_going_on(open_page, axe, js):
+    factories.service(name="Larkfield Ward")
+    page = open_page(width=360, height=740, js=js)
+    begin(page)
+    page.goto("/tell/services/")
+    # When a place is typed and “Continue” is pressed
+    page.get_by_label("Name of the place, town or postcode").fill("larkfield")
+    go_on(page)
+    # Then it is looked for first
+    expect(page.get_by_text("You hadn’t looked for this place yet, so we did.")).to_be_visible()
+    if js:
+        axe(page)
+    # And pressed again, it goes on, and the moderator has what was typed
+    go_on(page)
+    asked(page, "What was good?")
+    assert Draft.objects.get().unknown_service == "larkfield"
+
+
+def signed_in(page, site, person):
+    client = factories.sign_in(Client(), person)
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    return page
+
+
+@WITH_AND_WITHOUT
+def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of_it(run_jobs, site, open_page, axe, no_sideways, js):
+    # Given a moderator who has the story open
+    story = factories.sent_story(services=[factories.service(name="Larkfield Ward")])
+    key = authors.give_key(story.author)
+    run_jobs()
+    desk = signed_in(open_page(js=js), site, factories.moderator())
+    desk.goto("/moderation/")
+    desk.get_by_role("button", name="Read the next one").click()
+    desk.get_by_role("heading", name="What the author wrote").wait_for()
+    # When its author changes the words
+    me = open_page(width=360, height=740, js=js)
+    come_in(me, key)
+    me.get_by_role("link", name="Change or add to your words").click()
+    no_sideways(me)
+    if js:
+        axe(me)
+    me.get_by_label("What happened?").fill("It was a Wednesday.")
+    me.get_by_label("Is there anything you’d like to tell the moderator?").fill("I mixed up the days.")
+    me.get_by_role("button", name="Send my new words").click()
+    expect(me.get_by_text("We have your new words.")).to_be_visible()
+    run_jobs()
+    # Then the moderator learns of it with the next button, and reads the new words
+    desk.get_by_role("button", name="Save for now").click()
+    expect(desk.get_by_role("heading", name="The author changed their words")).to_be_visible()
+    expect(desk.get_by_text("I mixed up the days.").first).to_be_visible()
+    expect(desk.get_by_label("Words", exact=True)).to_have_value("It was a Wednesday.")
+    if js:
+        axe(desk)
+    # And the author sees both
+    me.get_by_role("link", name="Your own words as you sent them").click()
+    expect(me.get_by_text("It was a Wednesday.")).to_be_visible()
+    no_sideways(me)
+    if js:
+        axe(me)
+    assert Story.objects.get().original.words == "It was a Wednesday."
+
+
+@WITH_AND_WITHOUT
+def test_my_story_says_who_answered_and_folds_who_was_told(run_jobs, site, open_page, axe, no_sideways, js):
+    # Given a story of which twelve organisations were told, and one of them answered
+    ward = factories.service(name="Larkfield Ward")
+    for n in range(12):
+        factories.member(of=factories.organisation(remit=[ward], name=f"Listening Trust {n + 1}"))
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    answer = factories.published_answer(story=story)
+    key = authors.give_key(story.author)
+    authors.key_is_safe(story.author)
+    # When its author comes back by way of the menu
+    page = open_page(width=360, height=740, js=js)
+    page.goto("/stories/")
+    if js:
+        page.get_by_role("link", name="Menu").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My story").click()
+    page.get_by_label("What is your story key?").fill(key)
+    page.get_by_role("button", name="Open my story").click()
+    # Then who answered is said first
+    expect(page.get_by_role("heading", name="Your story has an answer")).to_be_in_viewport()
+    expect(page.get_by_text("12 organisations were told").first).to_be_visible()
+    expect(page.get_by_text("Listening Trust 7 was told")).to_be_hidden()
+    page.get_by_text("Show all 12").first.click()
+    expect(page.get_by_text("Listening Trust 7 was told")).to_be_visible()
+    expect(page.get_by_text("What you say is public")).to_be_visible()
+    no_sideways(page)
+    if js:
+        axe(page)
+    # And the answer is in sight where it is replied to
+    page.get_by_role("link", name="Reply to Joy Adeyemi").click()
+    expect(page.get_by_text(answer.text)).to_be_visible()
+    no_sideways(page)
+    if js:
+        axe(page)
+    # And taking back says what is kept
+    page.goto("/my-story/withdraw/")
+    expect(page.get_by_text("For 365 days we keep")).to_be_visible()
+    no_sideways(page)
+    if js:
+        axe(page)
