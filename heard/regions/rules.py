@@ -135,7 +135,7 @@ NUMBERS: dict[str, Number] = {
             "messages",
             1,
             500,
-            "how many replies, updates and reports an author can send about their story in an hour",
+            "how many replies, updates and reports an author can send about their story in an hour, and how often they can correct it",
         ),
         Number(
             "author_mail_from",

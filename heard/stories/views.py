@@ -180,7 +180,7 @@ def _one_question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse
     if "X-Autosave" in request.headers:
         return _autosave(request, visit, page, form)
     if visit.trouble:
-        return _show(request, visit, page, form, status=403)
+        return _show(request, visit, page, form, closed=_closed_too(request, visit), status=403)
     opened = _open_again(request, visit, page)
     if isinstance(opened, str):
         return _show(request, visit, page, form, closed=opened, status=403)
@@ -263,6 +263,13 @@ def _open_again(request: HttpRequest, visit: Visit, page: str) -> Visit | str:
         return str(refused)
     authors.come_in(request.session, author)
     return Visit(visit.region, author, draft_of(author))
+
+
+def _closed_too(request: HttpRequest, visit: Visit) -> str:
+    """Whether a page whose form came too late is one of a story that is closed by now: then its key is asked for at once, not after one
+    more press of the button.
+    """
+    return "closed" if visit.author is None and visit.trouble == "old" and "draft" in request.POST else ""
 
 
 def _has_sent(visit: Visit) -> bool:
@@ -384,7 +391,8 @@ def _services(request: HttpRequest, visit: Visit) -> HttpResponse:
     draft = visit.draft
     form = ServicesForm(request.POST or None, initial={"unknown_service": draft.unknown_service if draft else ""})
     if visit.trouble:
-        return _show(request, visit, "services", form, status=403, chosen=services_of(draft) if draft else [], found=None)
+        chosen = services_of(draft) if draft else []
+        return _show(request, visit, "services", form, closed=_closed_too(request, visit), status=403, chosen=chosen, found=None)
     if request.method == "POST" and draft is None:
         opened = _open_again(request, visit, "services")
         if isinstance(opened, str):
@@ -488,7 +496,7 @@ def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = presenters.reach_form(visit.draft, visit.author, data)
     if visit.trouble:
-        return _show(request, visit, "reach", form, status=403)
+        return _show(request, visit, "reach", form, closed=_closed_too(request, visit), status=403)
     if data is not None and visit.draft is None:
         opened = _open_again(request, visit, "reach")
         if isinstance(opened, str):

@@ -221,8 +221,7 @@ def test_my_story_says_who_answered_and_folds_who_was_told(run_jobs, site, open_
     # When its author comes back by way of the menu
     page = open_page(width=360, height=740, js=js)
     page.goto("/stories/")
-    if js:
-        page.get_by_role("link", name="Menu").click()
+    page.get_by_role("button" if js else "link", name="Menu", exact=True).click()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My story").click()
     page.get_by_label("What is your story key?").fill(key)
     page.get_by_role("button", name="Open my story").click()

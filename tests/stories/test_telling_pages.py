@@ -517,6 +517,20 @@ def test_a_form_without_its_token_saves_nothing_and_keeps_what_was_typed(strict)
     assert Draft.objects.get().words == WORDS
 
 
+def test_a_page_of_a_story_that_was_closed_asks_for_its_key_at_once(strict):
+    typed = hidden(strict.get(path("words"))) | {"words": WORDS}
+    assert strict.post(path("words"), typed).status_code == 302
+    opened = strict.get(path("hope"))
+    key = the_key()
+    strict.get("/tell/leave/")
+    closed = strict.post(path("hope"), hidden(opened) | {"hope": "To be told"})
+    assert closed.status_code == 403
+    assert "we closed your story" in closed.text
+    assert "This is not saved yet" not in closed.text
+    assert strict.post(path("hope"), hidden(closed) | {"hope": "To be told", "story_key": key}).status_code == 302
+    assert Draft.objects.get().hope == "To be told"
+
+
 def test_a_browser_that_refuses_cookies_is_told_so(strict):
     first = strict.post(path("words"), {"words": WORDS})
     strict.cookies.clear()

@@ -270,12 +270,12 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
             )
         except NotAcceptable as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        except WrongState:
-            form.add_error(None, "A moderator decided about your story meanwhile, so this isn’t saved. Copy your words before you go on.")
         except ChangedSince as refused:
             form = forms.CorrectForm(request.POST.dict() | {"seen_words": str(words_number(mine.pk))})
             form.add_error(None, f"{refused} What you wrote here is still below, and isn’t saved yet. Press the button to keep it.")
             status = 409
+        except WrongState:
+            form.add_error(None, "A moderator decided about your story meanwhile, so this isn’t saved. Copy your words before you go on.")
         except TooMany as refused:
             form.add_error(None, f"{refused} What you wrote is still here.")
             status = 429
