@@ -12,7 +12,7 @@ from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
-from heard.ui.wording import date_time, plural
+from heard.ui.wording import date_time, date_words, plural
 
 HEADLINES = {
     State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
@@ -165,6 +165,7 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
 
     Why a story is held (which advice is asked) is the desk's own note about what may be a third person: it is said as kindly as there.
     """
+    held = held | {"story_key": key_in_words(**held["story_key"])}
     story = held.get("story")
     if story is None:
         return held
@@ -178,6 +179,19 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
         for each in story["edits"]
     ]
     return held | {"story": story | {"state": HEADLINES[State(story["state"])][0], "moves": moves, "edits": edits}}
+
+
+def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
+    """What is held of the story key, as it stands at this moment: before there is one, while its words can be shown again, and after."""
+    if not given:
+        return "You have no story key yet."
+    fingerprint = "a fingerprint of your story key, from which nobody can work out the words"
+    if words_kept_until is None:
+        return f"We keep only {fingerprint}."
+    return (
+        f"We keep {fingerprint}. We also keep the words themselves, encrypted, so that we can show them to you again. We delete them when "
+        f"you type them to come back, when you say that they are safe, or on {date_words(words_kept_until)}, whichever comes first."
+    )
 
 
 def move_words(name: str) -> str:

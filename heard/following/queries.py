@@ -14,7 +14,6 @@ from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import about_author, appeals_left, draft_of, earlier_words, story_of
 from heard.stories.rules.own_words import OwnWords
-from heard.ui.wording import date_words
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -129,7 +128,7 @@ def everything_held(author: Author) -> dict[str, Any]:
     held: dict[str, Any] = {
         "about": "Everything Heard holds about you and your story.",
         "made_at": author.made_at,
-        "story_key": _what_is_held_of_the_key(author),
+        "story_key": {"given": author.key_digest is not None, "words_kept_until": key_shown_until(author)},
         "pin": bool(author.pin_hash),
         "contact_details": [
             {
@@ -146,20 +145,6 @@ def everything_held(author: Author) -> dict[str, Any]:
     if story:
         held["story"] = _story(story)
     return held
-
-
-def _what_is_held_of_the_key(author: Author) -> str:
-    """The truth as it stands at this moment: before there is a key, while its words can be shown again, and after."""
-    if author.key_digest is None:
-        return "You have no story key yet."
-    fingerprint = "a fingerprint of your story key, from which nobody can work out the words"
-    until = key_shown_until(author)
-    if until is None:
-        return f"We keep only {fingerprint}."
-    return (
-        f"We keep {fingerprint}. We also keep the words themselves, encrypted, so that we can show them to you again. We delete them when "
-        f"you type them to come back, when you say that they are safe, or on {date_words(until)}, whichever comes first."
-    )
 
 
 def _story(story: Story) -> dict[str, Any]:

@@ -88,7 +88,11 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
     """The author corrected or added to their words: what the new ones suggest is found, and the case goes where that puts it. What the old
     ones gave cause for stays: a story with signs of crisis never sinks. If it waited for the author, or for the morning, it is back in the
     queue. Twice changes nothing.
+
+    Raises:
+        Story.DoesNotExist: there is no such story.
     """
+    Story.objects.only("pk").get(pk=story_id)
     case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return  # not opened yet, and then it is opened on the new words; or decided, which the correction came too late for
@@ -126,7 +130,12 @@ def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int
 
 @transaction.atomic
 def erase_notes(*, story_id: int, by: Actor) -> None:
-    """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them."""
+    """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them.
+
+    Raises:
+        Story.DoesNotExist: there is no such story.
+    """
+    Story.objects.only("pk").get(pk=story_id)
     CaseMove.objects.filter(case__story_id=story_id).update(note="", message="")
     Case.objects.filter(story_id=story_id).update(signs=[], word_count=0)
 

@@ -129,6 +129,10 @@ def _locked(reply_id: int) -> Reply:
 def erase_what_the_author_said(*, story_id: int, by: Actor) -> None:
     """The words of a story that was taken back are deleted: its author's replies, updates and reports go with them, and the cases about
     those. Twice changes nothing.
+
+    Raises:
+        Story.DoesNotExist: there is no such story.
     """
+    locked_story(story_id)
     Reply.objects.filter(story_id=story_id).delete()
     TreatedDifferently.objects.filter(story_id=story_id).delete()

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from heard.ui.wording import plural
-
 
 @dataclass(frozen=True)
 class TakingBack:
@@ -19,13 +17,14 @@ class TakingBack:
 
 def taking_back(*, days_kept: int) -> TakingBack:
     """`days_kept` is ⚙ `taken_back_kept`."""
+    days = "a day" if days_kept == 1 else f"{days_kept} days"
     return TakingBack(
         at_once=(
             "Your story disappears from every page of Heard at once, with its answers, your replies and your updates. "
             "We delete what you said about yourself at once, too."
         ),
         kept=(
-            f"For {plural(days_kept, 'day')} we keep your own words, the words that were public, your replies and updates, and what you "
+            f"For {days} we keep your own words, the words that were public, your replies and updates, and what you "
             "and our moderators wrote to each other. Only you and our moderators can open them."
         ),
         why="We keep them that long in case someone asks what the story said, or you were treated differently because of it.",
