@@ -433,7 +433,7 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
     goes_on = not {"look", "add", "remove", "back", "later"} & set(request.POST)
     looks_first = goes_on and bool(wanted) and wanted != _looked_for(request, draft)[0]
     changes = telling.Changes(
-        unknown_service=_unknown(draft, form, goes_on=goes_on and not looks_first),
+        unknown_service=_unknown(draft, form, leaves=(goes_on and not looks_first) or "later" in request.POST),
         furthest="services" if looks_first else _reached(request, "services"),
     )
     try:
@@ -457,10 +457,12 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
     return _go(request, "services", author)
 
 
-def _unknown(draft: Draft, form: ServicesForm, *, goes_on: bool) -> str:
-    """What the author said of a place that is not on the list. One that was looked for in vain, with no other words about it, counts."""
+def _unknown(draft: Draft, form: ServicesForm, *, leaves: bool) -> str:
+    """What the author said of a place that is not on the list. One that was typed and not added counts, if there are no other words about
+    it and whoever typed it `leaves` the page.
+    """
     said: str = form.cleaned_data["unknown_service"]
-    in_vain = goes_on and not said and not draft.services.exists()
+    in_vain = leaves and not said and not draft.services.exists()
     return form.cleaned_data["find"] if in_vain else said
 
 

@@ -117,5 +117,5 @@ def test_the_author_of_an_erased_story_still_reads_what_became_of_it(client, sto
         session[AUTHOR], session[STAMP] = story.author.pk, stamp_of(story.author)
         session.save()
         assert "You took your story back" in client.get("/my-story/").text
-        assert client.get("/my-story/words/").status_code == 200
+        assert "We deleted your words on" in client.get("/my-story/words/").text
         assert SECRET not in client.get("/my-story/download/").text

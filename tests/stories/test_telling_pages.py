@@ -362,6 +362,8 @@ def test_whoever_leaves_the_page_of_places_finds_what_they_typed_there_again(cli
     page = client.get(path("services")).text
     assert 'value="larkfield"' in page
     assert "Larkfield Ward" in page
+    kept = "larkfield" if press == "later" else ""
+    assert Draft.objects.get().unknown_service == kept, "a search ends with the session; words of a draft do not"
 
 
 def test_what_was_found_is_counted_and_still_there_after_going_on_and_back_and_nobody_elses(client):
