@@ -446,10 +446,10 @@ def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: Ser
         form.add_error(None, str(refused))
         return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
     authors.stay(request.session)
-    if "add" in request.POST:
-        request.session.pop(LOOKED_FOR, None)
-    elif wanted:
+    if wanted and "add" not in request.POST:
         request.session[LOOKED_FOR] = (author.pk, wanted, looks_first)
+    else:
+        request.session.pop(LOOKED_FOR, None)
     if "look" in request.POST or looks_first:
         return _look(request, visit, draft, form)
     if "add" in request.POST or "remove" in request.POST:
