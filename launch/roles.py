@@ -18,7 +18,7 @@ OWNERS_COMMANDS = frozenset({"migrate", "makemigrations", "flush", "sqlflush", "
 
 WRITTEN_ONCE = (
     "core_event",
-    "stories_original", "stories_version", "stories_edit",
+    "stories_original", "stories_correctedwords", "stories_version", "stories_edit",
     "stories_storymove", "moderation_casemove", "responses_answermove", "responses_replymove", "responses_changemove",
 )  # fmt: skip
 """Tables to which the site adds rows, and changes and deletes none: what happened, and what authors wrote in their own words."""

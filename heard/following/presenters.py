@@ -131,7 +131,7 @@ class Changes:
 
 def changes(mine: MyStory) -> Changes | None:
     """None while there is no public text, or it is the author's own to the letter."""
-    story, own = mine.story, mine.story.original
+    story, own = mine.story, mine.story.own
     if not story.text:
         return None
     found = Changes(

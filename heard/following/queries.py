@@ -12,8 +12,7 @@ from heard.responses.models import Answer, AnswerState, Change, ChangeState, Rep
 from heard.responses.queries import Voice, conversation
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import about_author, appeals_left, draft_of, earlier_words, story_of
-from heard.stories.rules.own_words import OwnWords
+from heard.stories.queries import about_author, appeals_left, draft_of, earlier_words, own_words, story_of
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -84,11 +83,6 @@ def last_answer(story: Story) -> Answer | None:
     return Answer.objects.filter(story=story, state=AnswerState.PUBLISHED).order_by("-published_at", "-pk").first()
 
 
-def own_words(story: Story) -> OwnWords:
-    """The author's own words as they stand now."""
-    return OwnWords(story.original.title, story.original.words, story.original.hope, story.original.chosen_name)
-
-
 def open_question(story: Story) -> str:
     """The moderator's question that waits for an answer; "" when none does."""
     if story.state != State.ASKED:
@@ -151,8 +145,8 @@ def _story(story: Story) -> dict[str, Any]:
     return _fields(story, leave_out=("author", "region", "search", "criticality", "ancestors", "service_ids")) | {
         "services": [each.name for each in story.services.all()],
         "about_you": _fields(about, leave_out=("id", "story")) if (about := about_author(story)) else None,
-        "original": _fields(story.original, leave_out=("story",)),
-        "earlier_words": [_fields(each, leave_out=("id", "story")) for each in earlier_words(story.pk)],
+        "original": asdict(own_words(story)),
+        "earlier_words": [asdict(each) for each in earlier_words(story.pk)],
         "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
         "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),

@@ -31,8 +31,8 @@ from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
-from heard.stories.models import DeclineReason, EarlierWords, Edit, Original, State, Story, StoryMove, StoryTag
-from heard.stories.queries import AUTHOR_SPOKE, earlier_words, published_stories, words_number
+from heard.stories.models import CorrectedWords, DeclineReason, Edit, Original, State, Story, StoryMove, StoryTag
+from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -76,7 +76,7 @@ def waiting_thing(*, subject: str, story_id: int, thing_id: int) -> WaitingThing
 def _waiting_story(story: Story, _: int) -> WaitingThing | None:
     if story.state not in UNDECIDED:
         return None
-    text = own_words(story.original)
+    text = own_words(story.own)
     signs, hits = find_signs(text), find_personal_data(text, known=openly_known(story))
     better = any(slug.startswith("better:") for slug in story.tag_slugs)
     risk = queue_risk(
@@ -138,7 +138,7 @@ def still_waits(case: Case) -> bool:
     return waiting_thing(subject=case.subject, story_id=case.story_id, thing_id=case.thing_id) is not None
 
 
-def own_words(original: Original) -> str:
+def own_words(original: Original | CorrectedWords) -> str:
     return "\n\n".join(part for part in (original.title, original.words, original.hope) if part)
 
 
@@ -362,8 +362,8 @@ def tag_names(story_id: int) -> TagNames:
 
 def sent(story_id: int) -> Sent:
     """What the author sent, as the desk compares it."""
-    original = Original.objects.get(story_id=story_id)
-    return Sent(original.title, original.words, original.hope, original.chosen_name, words_number(story_id))
+    own = Story.objects.select_related("original").get(pk=story_id).own
+    return Sent(own.title, own.words, own.hope, own.chosen_name, own.number if isinstance(own, CorrectedWords) else 1)
 
 
 @dataclass(frozen=True)
@@ -491,15 +491,15 @@ def work_on(case: Case) -> StoryWork:
     if case.work is not None:
         return on_newest(case, story_work(case.work))
     story, tags = case.story, tag_names(case.story_id)
-    title = story.original.title.strip()
+    title = story.own.title.strip()
     if not title:
-        spans = [(hit.start, hit.end) for hit in find_personal_data(story.original.words, known=openly_known(story))]
-        title = suggest_title(story.original.words, avoid=service_names(story.service_ids), unsafe=spans)
+        spans = [(hit.start, hit.end) for hit in find_personal_data(story.own.words, known=openly_known(story))]
+        title = suggest_title(story.own.words, avoid=service_names(story.service_ids), unsafe=spans)
     return StoryWork(
         title=title,
-        text=story.original.words,
-        hope=story.original.hope,
-        chosen_name=story.original.chosen_name,
+        text=story.own.words,
+        hope=story.own.hope,
+        chosen_name=story.own.chosen_name,
         criticality=story.criticality,
         about_child=story.about_child,
         services=tuple(story.service_ids),

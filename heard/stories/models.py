@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -305,10 +306,15 @@ class Story(models.Model):
     def number(self) -> int:
         return self.pk
 
+    @cached_property
+    def own(self) -> "Original | CorrectedWords":
+        """The author's own words as they sent them last."""
+        return self.corrected_words.order_by("-number").first() or self.original
+
 
 class Original(models.Model):
-    """The author's own words, as they sent them last. Nobody else changes them, and nothing does once a moderator has decided; what stood
-    here before a correction is kept as `EarlierWords`. For the author, and for moderators beside the published text.
+    """The author's own words, as first sent, never changed. What they sent instead since is `CorrectedWords`; `Story.own` is the newest.
+    For the author, and for moderators beside the published text.
     """
 
     PRIVACY = {
@@ -330,24 +336,29 @@ class Original(models.Model):
         return f"original of {self.story_id}"
 
 
-class EarlierWords(models.Model):
-    """What an author had sent before they corrected or added to it. Number 1 was sent first; `Original` holds the newest."""
+class CorrectedWords(models.Model):
+    """What an author sent to stand in the place of their words before, until a moderator decided. Written once, like `Original`, which is
+    number 1.
+    """
 
     PRIVACY = dict.fromkeys(("title", "words", "hope", "chosen_name"), "private") | dict.fromkeys(
-        ("id", "story", "number", "replaced_at"), "operational"
+        ("id", "story", "number", "sent_at"), "operational"
     )
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="earlier_words")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrected_words")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=140, blank=True)
     words = models.TextField()
     hope = models.TextField(blank=True)
     chosen_name = models.CharField(max_length=60, blank=True)
-    replaced_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name_plural = "earlier words"
-        constraints = [models.UniqueConstraint(fields=["story", "number"], name="earlier_words_have_their_number")]
+        verbose_name_plural = "corrected words"
+        constraints = [
+            models.UniqueConstraint(fields=["story", "number"], name="corrected_words_have_their_number"),
+            models.CheckConstraint(name="corrected_words_come_second", condition=Q(number__gte=2)),
+        ]
 
     def __str__(self) -> str:
         return f"words {self.number} of {self.story_id}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from heard.accounts.models import Author
 from heard.core import clock, limits
@@ -15,9 +15,10 @@ from heard.regions.queries import number, numbers
 from heard.stories.models import (
     AboutAuthor,
     AboutFields,
+    CorrectedWords,
     CountedGroups,
     Draft,
-    EarlierWords,
+    Original,
     Rush,
     State,
     Story,
@@ -26,6 +27,7 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.rules.groups import shown_groups
+from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
@@ -71,14 +73,39 @@ AUTHOR_SPOKE = ("reply", "correct", "correct-held")
 """Moves by which an author tells moderators something about a story that waits."""
 
 
+def own_words(story: Story) -> OwnWords:
+    """The author's own words as they stand now."""
+    own = story.own
+    return OwnWords(own.title, own.words, own.hope, own.chosen_name)
+
+
+@dataclass(frozen=True)
+class EarlierWords:
+    """What the author had sent before they corrected it."""
+
+    number: int
+    title: str
+    words: str
+    hope: str
+    chosen_name: str
+    replaced_at: datetime
+
+
 def earlier_words(story_id: int) -> list[EarlierWords]:
-    """What the author had sent before they corrected it, oldest first."""
-    return list(EarlierWords.objects.filter(story_id=story_id).order_by("number"))
+    """All that the author had sent before what stands now, oldest first."""
+    corrections = list(CorrectedWords.objects.filter(story_id=story_id).order_by("number"))
+    if not corrections:
+        return []
+    sent: list[Original | CorrectedWords] = [Original.objects.get(story_id=story_id), *corrections]
+    return [
+        EarlierWords(number, each.title, each.words, each.hope, each.chosen_name, corrections[number - 1].sent_at)
+        for number, each in enumerate(sent[:-1], 1)
+    ]
 
 
 def words_number(story_id: int) -> int:
     """The number of the author's own words as they stand now: 1 until they correct them."""
-    return 1 + (EarlierWords.objects.filter(story_id=story_id).aggregate(most=Max("number"))["most"] or 0)
+    return 1 + CorrectedWords.objects.filter(story_id=story_id).count()
 
 
 def appeals_left(story: Story) -> int:

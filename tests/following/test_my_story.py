@@ -434,7 +434,7 @@ class TestCorrecting:
         self.me = come_in(client, self.story.author)
 
     def form(self, **changes):
-        original = Story.objects.get().original
+        original = Story.objects.get().own
         return {"words": original.words, "hope": original.hope, "title": original.title, "chosen_name": "Gull", "seen_words": 1} | changes
 
     def test_it_is_offered_until_it_is_decided(self):
@@ -473,7 +473,7 @@ class TestCorrecting:
         assert (answer.status_code, "From the second window" in answer.text) == (409, True)
         assert 'name="seen_words" value="2"' in answer.text
         self.me.post("/my-story/correct/", self.form(words="From the second window", seen_words=2))
-        assert Story.objects.get().original.words == "From the second window"
+        assert Story.objects.get().own.words == "From the second window"
 
     def test_a_question_is_in_sight_and_can_be_answered_by_changing_the_words(self):
         publishing.ask_author(story_id=self.story.pk, seen_version=0, question="Which day was it?", by=factories.moderator())

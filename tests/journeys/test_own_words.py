@@ -210,7 +210,7 @@ def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of
     no_sideways(me)
     if js:
         axe(me)
-    assert Story.objects.get().original.words == "It was a Wednesday."
+    assert Story.objects.get().own.words == "It was a Wednesday."
 
 
 @WITH_AND_WITHOUT

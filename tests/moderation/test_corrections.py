@@ -16,8 +16,7 @@ from heard.moderation.models import Case, CaseMove, WaitingFor
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind
 from heard.stories.actions import telling
 from heard.stories.models import State
-from heard.stories.queries import words_number
-from heard.stories.rules.own_words import OwnWords
+from heard.stories.queries import own_words, words_number
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,9 +33,7 @@ def case(run_jobs, moderator):
 
 
 def correct(case, **changes):
-    original = type(case.story).objects.get(pk=case.story_id).original
-    stood = OwnWords(original.title, original.words, original.hope, original.chosen_name)
-    now = replace(stood, **{"words": "It was a Wednesday."} | changes)
+    now = replace(own_words(type(case.story).objects.get(pk=case.story_id)), **{"words": "It was a Wednesday."} | changes)
     telling.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, by=case.story.author)
 
 

@@ -7,9 +7,8 @@ import pytest
 from heard.core.errors import ChangedSince, NotAcceptable, TooMany, WrongState
 from heard.core.models import Event
 from heard.stories.actions import publishing, telling
-from heard.stories.models import EarlierWords, State, Story
-from heard.stories.queries import earlier_words, words_number
-from heard.stories.rules.own_words import OwnWords
+from heard.stories.models import CorrectedWords, State, Story
+from heard.stories.queries import earlier_words, own_words, words_number
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +20,7 @@ def story():
 
 
 def sent_words(story):
-    original = Story.objects.get(pk=story.pk).original
-    return OwnWords(original.title, original.words, original.hope, original.chosen_name)
+    return own_words(Story.objects.get(pk=story.pk))
 
 
 def correct(story, *, seen=1, note="", **changes):
@@ -74,7 +72,7 @@ def test_once_it_is_decided_nothing_is_corrected(story, decided):
         telling.withdraw_story(story_id=story.pk, by=story.author)
     with pytest.raises(WrongState):
         correct(story, words="Other words")
-    assert not EarlierWords.objects.exists()
+    assert not CorrectedWords.objects.exists()
 
 
 def test_sent_twice_it_is_one_correction(story):

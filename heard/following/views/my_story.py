@@ -35,7 +35,7 @@ from heard.stories.forms import MoreForm
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import AboutFields, State, Story
 from heard.stories.presenters import notices_come, own_frame, region_of
-from heard.stories.queries import about_author, draft_of, earlier_words, story_of, words_number
+from heard.stories.queries import about_author, draft_of, earlier_words, own_words, story_of, words_number
 from heard.stories.rules import consent
 from heard.stories.rules.taking_back import taking_back
 from heard.ui.forms import Form
@@ -256,7 +256,7 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
     mine = _story(author)
     if request.method != "POST" and mine.state not in UNDECIDED:
         return redirect("following:story")
-    standing = queries.own_words(mine)
+    standing = own_words(mine)
     form = forms.CorrectForm(request.POST or None, initial=asdict(standing) | {"seen_words": words_number(mine.pk)})
     status = 422
     if request.method == "POST" and form.is_valid():

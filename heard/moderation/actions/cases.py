@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -136,7 +136,8 @@ def erase_notes(*, story_id: int, by: Actor) -> None:
         Story.DoesNotExist: there is no such story.
     """
     Story.objects.only("pk").get(pk=story_id)
-    CaseMove.objects.filter(case__story_id=story_id).update(note="", message="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT moderation_erase_notes(%s)", [story_id])
     Case.objects.filter(story_id=story_id).update(signs=[], word_count=0)
 
 

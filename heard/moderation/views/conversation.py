@@ -204,7 +204,7 @@ def _report(request: HttpRequest, case: Case) -> HttpResponse:
 def as_decided(case: Case) -> dict[str, Any]:
     """What a decided case shows: both texts of a story, or what was said."""
     if case.subject == Subject.STORY:
-        return {"pieces": word_differences(case.story.original.words, case.story.text) if case.story.text else [], "voice": None}
+        return {"pieces": word_differences(case.story.own.words, case.story.text) if case.story.text else [], "voice": None}
     if case.subject == Subject.TREATED_DIFFERENTLY:
         return {"pieces": [], "voice": None}
     return {"pieces": [], "voice": _voice(case, KINDS[case.subject].own(case) if case.subject in KINDS else _change_words(case))}

@@ -115,7 +115,7 @@ def _show(
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    original = story.original
+    original = story.own
     form.fit(work.text)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
     suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=queries.TagNames())

@@ -144,7 +144,7 @@ def _show(
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    original, story = case.story.original, case.story
+    original, story = case.story.own, case.story
     tags = queries.TagNames(work.good, work.better, work.feelings)
     suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=tags)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]

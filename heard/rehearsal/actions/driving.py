@@ -327,7 +327,7 @@ def night_before(moment: datetime, *, zone: str) -> datetime:
 
 def work_on(story: Story) -> StoryWork:
     """What a careful moderator would type: possible names taken out, with the reason, and a title where there is none."""
-    original = story.original
+    original = story.own
     places = service_names(story.service_ids)
     hits = find_personal_data(original.words, known=openly_known(story))
     text = _without(original.words, hits)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -127,12 +127,15 @@ def _locked(reply_id: int) -> Reply:
 
 @transaction.atomic
 def erase_what_the_author_said(*, story_id: int, by: Actor) -> None:
-    """The words of a story that was taken back are deleted: its author's replies, updates and reports go with them, and the cases about
-    those. Twice changes nothing.
+    """The words of a story that was taken back are deleted: its author's replies, updates and reports go with them. Twice changes nothing.
 
     Raises:
         Story.DoesNotExist: there is no such story.
     """
     locked_story(story_id)
-    Reply.objects.filter(story_id=story_id).delete()
-    TreatedDifferently.objects.filter(story_id=story_id).delete()
+    replies = Reply.objects.filter(story_id=story_id)
+    replies.exclude(text="").update(text="–")
+    replies.update(original="")
+    TreatedDifferently.objects.filter(story_id=story_id).update(text="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT responses_erase_reasons(%s)", [story_id])

@@ -1,6 +1,10 @@
-"""Deletion that deletes: what is left of a story that its author took back (`rules.taking_back` says it to people)."""
+"""Deletion that deletes: what is left of a story that its author took back (`rules.taking_back` says it to people).
 
-from django.db import transaction
+Originals, versions, edits and moves are written once: the site's role may neither change nor delete them. A function of the owner's does it
+here, and does it only to a story that was taken back.
+"""
+
+from django.db import connection, transaction
 
 from heard.accounts.actions.authors import forget_contact
 from heard.core import clock
@@ -8,10 +12,7 @@ from heard.core.actors import Actor
 from heard.core.errors import WrongState
 from heard.core.events import announce
 from heard.stories.events import StoryErased
-from heard.stories.models import EarlierWords, Edit, EditReason, Original, State, Story, StoryMove, StoryTag, Version
-
-NO_WORDS = "–"
-"""Where the database asks for some word of explanation."""
+from heard.stories.models import State, Story, StoryTag
 
 
 @transaction.atomic
@@ -27,12 +28,8 @@ def erase_story(*, story_id: int, by: Actor) -> Story:
         raise WrongState("Only a story that was taken back is deleted.")
     if story.erased_at is not None:
         return story
-    EarlierWords.objects.filter(story=story).delete()
-    Original.objects.filter(story=story).update(title="", words="", hope="", chosen_name="")
-    Version.objects.filter(story=story).update(title="", text="", hope="")
-    Edit.objects.filter(version__story=story).exclude(reason=EditReason.OTHER).update(note="")
-    Edit.objects.filter(version__story=story, reason=EditReason.OTHER).update(note=NO_WORDS)
-    StoryMove.objects.filter(story=story).update(message="")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stories_erase_words(%s)", [story.pk])
     StoryTag.objects.filter(story=story).delete()
     forget_contact(story.author)
     story.title = story.text = story.hope = story.chosen_name = story.unknown_service = story.postcode = ""

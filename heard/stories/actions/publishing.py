@@ -79,8 +79,8 @@ def publish_story(
         raise NotAcceptable("Name at least one service before publishing.", field="services")
     if chosen_name is not None:
         story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
-    own = (story.original.words.strip(), story.original.hope.strip(), story.original.chosen_name.strip())
-    retitled = bool(story.original.title.strip()) and title.strip() != story.original.title.strip()
+    own = (story.own.words.strip(), story.own.hope.strip(), story.own.chosen_name.strip())
+    retitled = bool(story.own.title.strip()) and title.strip() != story.own.title.strip()
     changed = retitled or (text.strip(), hope.strip(), story.chosen_name) != own
     _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
     now = clock.now()

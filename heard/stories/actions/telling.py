@@ -23,8 +23,8 @@ from heard.stories.models import (
     AboutAuthor,
     AboutFields,
     Consent,
+    CorrectedWords,
     Draft,
-    EarlierWords,
     Original,
     State,
     Story,
@@ -33,7 +33,7 @@ from heard.stories.models import (
     StoryService,
     StoryTag,
 )
-from heard.stories.queries import authors_without_anything, services_of, words_number
+from heard.stories.queries import authors_without_anything, own_words, services_of, words_number
 from heard.stories.rules.journey import further
 from heard.stories.rules.own_words import OwnWords
 from heard.tags.actions import tags_named
@@ -227,8 +227,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
     name = "correct-held" if story.state == State.HELD else "correct"
     STORY.after(story.state, name)
-    original = Original.objects.get(story=story)
-    stood = OwnWords(original.title, original.words, original.hope, original.chosen_name)
+    stood = own_words(story)
     number_now = words_number(story.pk)
     if now == stood and seen_words == number_now - 1:
         return story
@@ -242,8 +241,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
         raise NotAcceptable("You haven’t changed anything yet.", field="words")
     at_most = number(story.region_id, "messages_an_hour")
     limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
-    EarlierWords.objects.create(story=story, number=number_now, **asdict(stood), replaced_at=clock.now())
-    Original.objects.filter(pk=original.pk).update(**asdict(now))
+    CorrectedWords.objects.create(story=story, number=number_now + 1, **asdict(now), sent_at=clock.now())
     story.chosen_name = now.chosen_name
     story.save(update_fields=["chosen_name"])
     corrected = move_story(story, name, by=by, message=note.strip())

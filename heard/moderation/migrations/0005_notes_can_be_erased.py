@@ -1,0 +1,19 @@
+"""What moderators noted about a story that was taken back can be deleted, by a function of the owner's."""
+
+from django.db import migrations
+
+ERASE = """
+CREATE OR REPLACE FUNCTION moderation_erase_notes(taken_back bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM stories_story WHERE id = taken_back AND state = 'withdrawn') THEN
+    RAISE EXCEPTION 'only a story that was taken back is erased';
+  END IF;
+  UPDATE moderation_casemove SET note = '', message = '' WHERE case_id IN (SELECT id FROM moderation_case WHERE story_id = taken_back);
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("moderation", "0004_turn"), ("stories", "0013_words_can_be_erased")]
+
+    operations = [migrations.RunSQL(ERASE, "DROP FUNCTION IF EXISTS moderation_erase_notes(bigint)")]
