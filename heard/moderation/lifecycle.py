@@ -16,7 +16,7 @@ CASE = Lifecycle(
         move("wait", [CLAIMED], WAITING, "The author was asked, or it is held for advice."),
         move("approve", [CLAIMED], WAITING, "Approved; public on the next working morning."),
         move("morning", [WAITING], CLOSED, "The morning came: what was approved is public."),
-        move("resume", [WAITING], QUEUED, "What it waited for has come."),
+        move("resume", [WAITING], QUEUED, "What it waited for has come, or did not come in time."),
         move("decide", [CLAIMED], CLOSED, "A moderator decided."),
         move("close", [QUEUED, CLAIMED, WAITING], CLOSED, "There is nothing left to decide: it was taken back."),
     ),

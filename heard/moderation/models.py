@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -101,7 +102,9 @@ class Case(models.Model):
     claimed_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="claimed_cases")
     claimed_at = models.DateTimeField(null=True)
     waiting_for = models.CharField(max_length=30, choices=WaitingFor, blank=True, help_text="Not in the queue meanwhile")
-    waiting_until = models.DateTimeField(null=True)
+    waiting_until = models.DateTimeField(
+        null=True, help_text="When the wait is over. Stays while somebody reads it, so that it goes back to the same wait"
+    )
     proposed_by = models.ForeignKey(
         Person,
         on_delete=models.SET_NULL,
@@ -148,6 +151,14 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["turn", "-risk", "opened_at", "id"], name="case_queue_by_turn", condition=Q(closed_at=None)),
+            models.Index(
+                F("risk").desc(),
+                Coalesce("waiting_until", "opened_at"),
+                "opened_at",
+                "id",
+                name="case_waiting_by_risk",
+                condition=Q(closed_at=None) & ~Q(waiting_for=""),
+            ),
             models.Index(fields=["decided_at"], name="case_decided", condition=Q(decided_at__isnull=False)),
         ]
 

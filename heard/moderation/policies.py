@@ -77,6 +77,19 @@ def may_edit(person: Person, decided: Case | None) -> bool:
     return line_of(person) > 0 and (decided is None or may_decide(person, decided))
 
 
+def line_that_publishes(wanted: int) -> int:
+    """The line that publishes a story for which the rules want the line `wanted`: where nobody works so far up, those furthest up do."""
+    if wanted <= Line.FIRST:
+        return Line.FIRST
+    return min(wanted, max((line_of(person) for person in moderators()), default=Line.FIRST))
+
+
+def may_publish(person: Person, wanted: int) -> bool:
+    """Whether the person may publish a story for which the rules (`rules.publishing.line_to_publish`) want the line `wanted`."""
+    line = line_of(person)
+    return line > 0 and (line >= wanted or line >= line_that_publishes(wanted))
+
+
 def may_confirm(person: Person, case: Case) -> bool:
     """Whether this would be the second of the two people who decide that a story is not genuine."""
     return case.proposed_by_id is not None and case.proposed_by_id != person.pk and may_decide(person, case)

@@ -9,7 +9,8 @@ from heard.core import clock, links
 from heard.directory.models import Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
-from heard.moderation.queries import CasePage, Desk, Past, Suggestions, ToldNext
+from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
+from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.signs import GRAVE, LABELS
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
@@ -54,13 +55,18 @@ class Line:
     waiting_for: str
     waiting_until: datetime | None
     overdue: bool
+    held: Noted | None
+    passed_up: Noted | None
 
 
 def lines(page: CasePage, *, person_id: int) -> list[Line]:
-    return [line(case, page.services, person_id=person_id, by_the_same=case.pk in page.by_the_same) for case in page.page.rows]
+    return [
+        line(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
+        for case in page.page.rows
+    ]
 
 
-def line(case: Case, services: dict[int, Service], *, person_id: int, by_the_same: bool = False) -> Line:
+def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int, by_the_same: bool = False) -> Line:
     now = clock.now()
     return Line(
         case_id=case.pk,
@@ -84,6 +90,8 @@ def line(case: Case, services: dict[int, Service], *, person_id: int, by_the_sam
         waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
         waiting_until=case.waiting_until,
         overdue=case.waiting_until is not None and case.waiting_until < now,
+        held=said.held,
+        passed_up=said.passed_up,
     )
 
 
@@ -101,7 +109,7 @@ def about(case: Case, services: dict[int, Service]) -> str:
 
 def is_hard(case: Case) -> bool:
     """Whether somebody should be warned before reading it."""
-    return case.risk == Risk.URGENT or bool(GRAVE & set(case.signs))
+    return has_hard_words(risk=case.risk, signs=case.signs)
 
 
 def target_words(due_at: datetime | None, now: datetime) -> str:
@@ -114,11 +122,13 @@ def figures(desk: Desk, *, within: int) -> list[Figure]:
     """How the day stands, against the public target: half within ⚙ `moderated_within` working hours."""
     oldest = since(desk.oldest).removesuffix(" ago") if desk.oldest else "–"
     aim = f"we aim for half within {plural(within, 'working hour')}"
-    told = f"of {plural(desk.decided, 'story', 'stories')} in seven days" if desk.decided else "no story was decided in seven days"
+    counted = desk.decided + desk.late
+    told = f"of {plural(counted, 'story', 'stories')} in seven days" if counted else "no story was decided in seven days"
+    told += f", {number(desk.late)} still waiting past the time" if desk.late else ""
     return [
         Figure(number(desk.waiting), "waiting", "in the queue now"),
         Figure(oldest, "oldest", f"since {date_time(desk.oldest)}" if desk.oldest else "nothing waits"),
-        Figure(percent(desk.in_time, desk.decided), "in time", f"{told}; {aim}"),
+        Figure(percent(desk.in_time, counted), "in time", f"{told}; {aim}"),
     ]
 
 
@@ -240,6 +250,7 @@ MOVES = {
     "usual-turn": "Waited behind the others long enough",
     "propose": "Proposed to decline as not genuine",
     "resume": "Back in the queue",
+    "signs": "Signs of danger in what the author answered",
     "close": "Closed",
     "note": "Note",
     "wait": "Put to wait",

@@ -4,45 +4,47 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core import clock, keyset
 from heard.core.reckoning import Missing, Window
-from heard.core.working_time import after_working_hours, next_working_moment
+from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
 from heard.moderation.models import Case, CaseMove, Line, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
+from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
 from heard.moderation.rules.risk import may_wait, queue_risk
-from heard.moderation.rules.signs import SignFound, find_signs, kinds_of
+from heard.moderation.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region
-from heard.regions.queries import number
+from heard.regions.queries import crisis_lines, number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
 from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
-from heard.stories.models import CorrectedWords, DeclineReason, Edit, Original, State, Story, StoryMove, StoryTag
+from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 
 PAGE = 50
+AT_ONCE = 500
 URGENT_FIRST = {"turn": int, "-risk": int, "opened_at": datetime, "pk": int}
 """The order of the queue: risk, then age; what came in a rush after the rest."""
-DUE_FIRST = {"due_back": datetime, "opened_at": datetime, "pk": int}
-"""The order of what waits for somebody: whatever is due first, then age; what has no day last."""
-_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+DUE_FIRST = {"-risk": int, "due_back": datetime, "opened_at": datetime, "pk": int}
+"""The order of what waits for somebody: risk, then whatever is due first, then age. What has no day (from before holds had one) is overdue."""
 FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
 LATE_AFTER = timedelta(minutes=5)
 COMPARED_DAYS = 120
@@ -131,6 +133,13 @@ _WAITING: dict[str, Callable[[Story, int], WaitingThing | None]] = {
     Subject.CHANGE: _waiting_change,
     Subject.TREATED_DIFFERENTLY: _waiting_report,
 }
+
+
+def signs_in_replies(story_id: int) -> tuple[list[str], int]:
+    """Kinds of signs in what the author answered to moderators, and the place in the queue that they alone would give."""
+    said = StoryMove.objects.filter(story_id=story_id, name="reply").values_list("message", flat=True)
+    signs = kinds_of(find_signs("\n\n".join(said)))
+    return signs, queue_risk(signs=signs, criticality=0)
 
 
 def still_waits(case: Case) -> bool:
@@ -266,10 +275,47 @@ class CasePage:
     services: dict[int, Service]
     by_the_same: set[int]
     """Ids of appeals that only people who had a part in the decision can look at."""
+    said: dict[int, "Said"]
+    """What moderators said about a case, by its id."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note with the name of whoever wrote it."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """What moderators last said about an open case: why it is held, and why it was passed up."""
+
+    held: Noted | None = None
+    passed_up: Noted | None = None
+
+
+def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
+    """What was said of those among `cases` that are held or were passed up, in two statements for any number of them."""
+    by_id = {case.pk: case for case in cases}
+    moves = CaseMove.objects.filter(case_id__in=by_id, name__in=("wait", "pass-up")).exclude(note="")
+    last = list(moves.order_by("case_id", "name", "-pk").distinct("case_id", "name"))
+    names = _names(move.by for move in last) if last else {}
+    noted = {(move.case_id, move.name): Noted(move.note, names[move.by], move.at) for move in last}
+    return {
+        pk: Said(noted.get((pk, "wait")) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, "pass-up")))
+        for pk, case in by_id.items()
+    }
+
+
+def waited_for_of(case: Case) -> str:
+    """What the case waits for; of one that is being read, whether its story is held."""
+    return case.waiting_for or (HoldReason.SAFEGUARDING.value if case.story.state == State.HELD and case.subject == Subject.STORY else "")
 
 
 def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
-    """One page of `cases` in the order of `by`, with all that a list shows, in three statements, and one more where there is an appeal.
+    """One page of `cases` in the order of `by`, with all that a list shows, in five statements, and one more where there is an appeal.
 
     Raises:
         NotAcceptable: the cursor in `page` was not made by this list.
@@ -277,12 +323,39 @@ def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, pag
     shown = cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")
     found = keyset.read_page(shown, by=by, page=page, size=size)
     services = services_by_id({pk for case in found.rows for pk in case.story.service_ids})
-    return CasePage(found, services, policies.everybody_had_a_part(found.rows))
+    return CasePage(found, services, policies.everybody_had_a_part(found.rows), what_moderators_said(found.rows))
 
 
 def waiting_cases(person: Person) -> QuerySet[Case]:
     """What waits for the author or for advice; to be shown by `DUE_FIRST`."""
-    return visible_cases(person).exclude(waiting_for="").annotate(due_back=Coalesce("waiting_until", Value(_NEVER)))
+    return visible_cases(person).exclude(waiting_for="").annotate(due_back=Coalesce("waiting_until", "opened_at"))
+
+
+def waits_that_are_over() -> list[int]:
+    """Ids of cases whose hold has ended, or whose author did not answer in time: a moderator looks again. The gravest first."""
+    return list(_over(clock.now()).order_by(*DUE_FIRST).values_list("pk", flat=True)[:AT_ONCE])
+
+
+def over_and_still_waiting(window: Window) -> list[Missing]:
+    """The same, as the sweep reckons it; `of` is the case."""
+    over = _over(window.before).order_by(*DUE_FIRST).values_list("due_back", "story_id", "pk")
+    return [Missing(*each) for each in over]
+
+
+def _over(moment: datetime) -> QuerySet[Case]:
+    waits = Case.objects.filter(closed_at=None).exclude(waiting_for="").exclude(waiting_for=WaitingFor.MORNING)
+    return waits.annotate(due_back=Coalesce("waiting_until", "opened_at")).filter(due_back__lte=moment)
+
+
+def hold_ends(region_id: int, day: date) -> datetime:
+    """When a hold until `day` is over: as that day's work begins, in the region's own time."""
+    zone = Region.objects.values_list("time_zone", flat=True).get(pk=region_id)
+    return datetime.combine(day, OPENS, ZoneInfo(zone)).astimezone(UTC)
+
+
+def last_day_of_hold(region_id: int) -> date:
+    """The last day that a hold which begins today can have (⚙ `hold_at_most`)."""
+    return clock.today() + timedelta(days=number(region_id, "hold_at_most"))
 
 
 def my_cases(person: Person) -> QuerySet[Case]:
@@ -295,12 +368,15 @@ def next_case(person: Person, *, subject: str = "") -> Case | None:
 
 @dataclass(frozen=True)
 class Desk:
-    """How the desk stands. `decided` and `in_time` are stories of the last seven days; `by_subject` counts what is in the queue."""
+    """How the desk stands. `decided` and `in_time` are stories of the last seven days, `late` those that wait for a first decision and
+    should have had one; `by_subject` counts what is in the queue.
+    """
 
     waiting: int
     oldest: datetime | None
     decided: int
     in_time: int
+    late: int
     waiting_for_someone: int
     mine: int
     by_subject: dict[str, int]
@@ -316,9 +392,11 @@ def desk_of(person: Person) -> Desk:
         **{f"of_{subject.name}": Count("id", filter=in_queue & Q(subject=subject)) for subject in Subject},
     )
     this_week = Q(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7))
-    rest = Case.objects.filter(this_week | has).aggregate(
+    late = Q(subject=Subject.STORY, closed_at=None, decided_at=None, due_at__lt=clock.now())
+    rest = Case.objects.filter(this_week | has | late).aggregate(
         decided=Count("id", filter=this_week),
         in_time=Count("id", filter=this_week & Q(decided_at__lte=F("due_at"))),
+        late=Count("id", filter=late),
         mine=Count("id", filter=has),
     )
     by_subject = {str(subject): seen.pop(f"of_{subject.name}") for subject in Subject}
@@ -556,6 +634,24 @@ def was_appealed(story_id: int) -> bool:
     return last is not None and last.name == "reconsider"
 
 
+def line_wanted(story: Story, work: StoryWork) -> int:
+    """The line that the rules want for publishing `work` on this story. The page and the action ask here."""
+    named = bool(names_of_staff(words_of(work), known=[*openly_known(story), work.chosen_name]))
+    return line_to_publish(criticality=work.criticality, names_staff=named)
+
+
+def line_wanted_to_edit(story: Story, work: StoryWork) -> int:
+    """The same for changing a story that is public: what it says already is published; only a name that is new wants the further line."""
+    known = [*openly_known(story), work.chosen_name]
+    stands = set(names_of_staff(words_of(work_on_public(story)), known=known))
+    new = set(names_of_staff(words_of(work), known=known)) - stands
+    return line_to_publish(criticality=story.criticality, names_staff=True) if new else Line.FIRST
+
+
+def length_of_work(story: Story, work: StoryWork) -> Length:
+    return length_of(word_count(work), limit=number(story.region_id, "story_words"))
+
+
 def who_declined(story_id: int) -> set[int]:
     """Ids of the people who had a part in declining the story: who declined it, and who proposed that it is not genuine."""
     by = set(StoryMove.objects.filter(story_id=story_id, name="decline").values_list("by", flat=True))
@@ -657,6 +753,14 @@ def why_referred(case: Case) -> list[str]:
         return []
     moves = AnswerMove.objects.filter(answer_id=case.answer_id, name="refer").order_by("-pk")
     return (moves.values_list("reason", flat=True).first() or "").splitlines()
+
+
+def help_to_send(case: Case) -> list[str]:
+    """The region's crisis lines, one a line, for whoever told a story with signs of crisis or of needing care now; else none."""
+    if not {*GRAVE, Sign.CARE_NOW} & set(case.signs):
+        return []
+    lines = crisis_lines(case.story.region_id)
+    return [f"{line.name}{'' if line.contact in line.name else f': {line.contact}'}. {line.who_for}".strip() for line in lines]
 
 
 def proposal_of(case: Case) -> CaseMove | None:

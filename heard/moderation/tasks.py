@@ -47,6 +47,12 @@ owed(
     lambda each: cases.author_corrected(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
+    "moderation.over",
+    "stories still waiting after their hold ended, or after the author’s time to answer",
+    queries.over_and_still_waiting,
+    lambda each: cases.end_wait(case_id=each.of, by=SWEEP),
+)
+owed(
     "moderation.taken-back",
     "cases still open after the author took the story or reply back",
     queries.open_for_nothing,
@@ -81,6 +87,17 @@ def publish_what_is_approved(timestamp: int) -> None:
             logger.error(  # noqa: TRY400 - a trace ends with the message
                 "Case %s is approved and could not be published: %s at %s:%s", case_id, type(error).__name__, where.filename, where.lineno
             )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="moderation.end_waits", queueing_lock="moderation.end_waits")
+def nothing_waits_for_ever(timestamp: int) -> None:
+    """A hold ends on its day, and an author has so long to answer: then it is in the queue again. One that fails leaves the others."""
+    for case_id in queries.waits_that_are_over():
+        try:
+            cases.end_wait(case_id=case_id, by=SystemActor("desk"))
+        except Exception as error:  # noqa: BLE001 - logged, without its message; the reckoning names what is left
+            logger.error("The wait of case %s could not be ended: %s", case_id, type(error).__name__)  # noqa: TRY400 - a trace ends with the message
 
 
 @app.periodic(cron="7 * * * *")

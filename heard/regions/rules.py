@@ -64,6 +64,7 @@ NUMBERS: dict[str, Number] = {
         Number("praise_any_time", 1, "yes or no", 0, 1, "whether a story that only praises is public at once at any time"),
         Number("claim_kept", 60, "minutes", 5, 480, "how long a story claimed by one moderator is kept from the others"),
         Number("ask_author_for", 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
+        Number("hold_at_most", 28, "days", 1, 180, "how long a story may be held for advice before a moderator looks at it again"),
         Number("appeals", 1, "times", 1, 5, "how often an author may ask us to look again at a story that was declined"),
         Number(
             "taken_back_kept",

@@ -325,7 +325,9 @@ def test_an_answer_that_the_desk_is_told_of_late_does_not_end_the_wait_for_the_n
 def test_a_waiting_case_taken_back_and_put_down_waits_on(run_jobs):
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
-    deciding.hold(case_id=case.pk, seen_story=0, reason="legal", note="Our lawyer reads it", by=moderator)
+    deciding.hold(
+        case_id=case.pk, seen_story=0, reason="legal", until=clock.today() + timedelta(days=3), note="Our lawyer reads it", by=moderator
+    )
     cases.claim_case(case_id=case.pk, by=moderator)
     released = cases.release_case(case_id=case.pk, by=moderator)
     assert released.waiting_for == "legal"
@@ -358,13 +360,13 @@ def walk(cases, by):
         page = shown.older
 
 
-def test_pages_of_what_waits_go_by_the_day_it_is_due_back_and_lose_nothing(run_jobs):
+def test_pages_of_what_waits_go_by_risk_and_the_day_it_is_due_back_and_lose_nothing(run_jobs):
     moderator, now = factories.moderator(), clock.now()
     made = [factories.waiting_case(run_jobs=run_jobs, words=words) for words in ("a", "b", "c", "I want to die", "e")]
     for case, days in zip(made, (3, 1, None, 2, 1), strict=True):
         until = now + timedelta(days=days) if days else None
         Case.objects.filter(pk=case.pk).update(waiting_for="author" if days else "legal", waiting_until=until)
-    assert walk(queries.waiting_cases(moderator), queries.DUE_FIRST) == [made[1], made[4], made[3], made[0], made[2]]
+    assert walk(queries.waiting_cases(moderator), queries.DUE_FIRST) == [made[3], made[2], made[1], made[4], made[0]]
 
 
 def test_pages_of_the_queue_lose_and_repeat_nothing(run_jobs):

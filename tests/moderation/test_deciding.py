@@ -1,8 +1,10 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
@@ -24,6 +26,10 @@ def moderator():
 @pytest.fixture
 def case(run_jobs, moderator):
     return factories.claimed_case(run_jobs=run_jobs, by=moderator)
+
+
+def tomorrow():
+    return clock.today() + timedelta(days=1)
 
 
 def fresh(row):
@@ -87,7 +93,7 @@ def test_an_old_page_cannot_decide(case, moderator):
     for act, words in (
         (deciding.publish, {"work": factories.work_for(case)}),
         (deciding.ask, {"question": "Which?"}),
-        (deciding.hold, {"reason": "legal", "note": "Lawyer"}),
+        (deciding.hold, {"reason": "legal", "until": tomorrow(), "note": "Lawyer"}),
         (deciding.decline, {"reason": "duplicate", "message": "Sorry"}),
         (deciding.decline, {"reason": "not-genuine", "message": "Sorry", "note": "Copied"}),
     ):
@@ -123,17 +129,17 @@ def test_asking_waits_and_an_empty_question_is_refused(case, moderator):
 def test_holding_wants_a_reason_and_a_note(case, moderator):
     for reason, note in (("legal", " "), ("boredom", "x")):
         with pytest.raises(NotAcceptable):
-            deciding.hold(case_id=case.pk, seen_story=0, reason=reason, note=note, by=moderator)
-    held = deciding.hold(case_id=case.pk, seen_story=0, reason="safeguarding", note="The county team", by=moderator)
+            deciding.hold(case_id=case.pk, seen_story=0, reason=reason, until=tomorrow(), note=note, by=moderator)
+    held = deciding.hold(case_id=case.pk, seen_story=0, reason="safeguarding", until=tomorrow(), note="The county team", by=moderator)
     assert (held.waiting_for, fresh(case.story).state) == ("safeguarding", State.HELD)
 
 
 def test_a_hold_is_released_to_the_queue_whoever_has_it(case, moderator):
-    deciding.hold(case_id=case.pk, seen_story=0, reason="legal", note="Lawyer", by=moderator)
+    deciding.hold(case_id=case.pk, seen_story=0, reason="legal", until=tomorrow(), note="Lawyer", by=moderator)
     released = deciding.release_hold(case_id=case.pk, seen_story=1, note="They say yes", by=factories.moderator())
     assert (released.state, fresh(case.story).state) == ("queued", State.WAITING)
     cases.claim_case(case_id=case.pk, by=moderator)
-    deciding.hold(case_id=case.pk, seen_story=2, reason="legal", note="Again", by=moderator)
+    deciding.hold(case_id=case.pk, seen_story=2, reason="legal", until=tomorrow(), note="Again", by=moderator)
     cases.claim_case(case_id=case.pk, by=moderator)
     with pytest.raises(BeingRead):
         deciding.release_hold(case_id=case.pk, seen_story=3, by=factories.moderator())

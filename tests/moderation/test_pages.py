@@ -124,7 +124,7 @@ def test_the_queue_costs_the_same_however_long_it_is(run_jobs, desk, django_asse
         factories.sent_story(services=[factories.service()])
     run_jobs()
     desk.get(reverse("moderation:queue"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(reverse("moderation:queue"))
 
 

@@ -36,6 +36,8 @@ SAID_MORE = 0.7
 """The share of authors who said how old they are."""
 READ_IN_TIME = 0.6
 """The share of organisations that open a story they were told of."""
+HELD_FOR = 21
+"""Days after which somebody looks again at what is held for advice."""
 HARD = 4
 """From this criticality on, the second line and the senior moderator decide."""
 PAGES = {"services": "services", "tags": "better", "about-you": "you", "check": "check", "consent": "consent", "words": "words"}
@@ -240,7 +242,8 @@ class Life:
         row = self.row
         case, moderator = self._claimed(Subject.STORY, row["held_by"])
         seen = self._fresh_story().version
-        desk.hold(case_id=case.pk, seen_story=seen, reason=row["held_reason"], note=row["held_note"], by=moderator)
+        until = clock.today() + timedelta(days=HELD_FOR)
+        desk.hold(case_id=case.pk, seen_story=seen, reason=row["held_reason"], until=until, note=row["held_note"], by=moderator)
 
     def decline(self) -> None:
         row = self.row

@@ -11,9 +11,11 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Subject, Turn, WaitingFor
+from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
+from heard.moderation.rules.signs import Sign
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import State, Story
+from heard.stories.actions import publishing
+from heard.stories.models import HoldReason, State, Story
 
 
 class BeingRead(WrongState):
@@ -78,9 +80,42 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return
+    _look_for_signs(case, by=by)
     answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
     if answered or (case.waiting_for == WaitingFor.MORNING and queries.answered_since_approved(case)):
         move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
+
+
+def _look_for_signs(case: Case, *, by: Actor) -> None:
+    """What the author wrote to a moderator may say that somebody is in danger: then the case stands where such a story stands."""
+    signs, risk = queries.signs_in_replies(case.story_id)
+    known = sorted({*case.signs, *signs}, key=list(Sign).index)
+    if set(known) != set(case.signs) or risk > case.risk:
+        case.signs, case.risk, case.turn = known, max(case.risk, risk), Turn.USUAL if risk == Risk.URGENT else case.turn
+        case.save(update_fields=["signs", "risk", "turn"])  # no new version: whoever has it open goes on typing
+        note_move(case, "signs", by=by)
+
+
+@transaction.atomic
+def end_wait(*, case_id: int, by: Actor) -> Case | None:
+    """The day came on which a hold ends, or until which an author had time to answer: the case is in the queue again, and somebody looks.
+    A question stays open to its author. None when it does not wait any more, or has more time.
+    """
+    case = locked_case(case_id)
+    until = case.waiting_until or case.opened_at
+    if case.state != CaseState.WAITING or case.waiting_for == WaitingFor.MORNING or until > clock.now():
+        return None
+    if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
+        publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
+    due = queries.due_after(case.story.region_id, clock.now())
+    return move_case(case, "resume", note=_DID_NOT_COME[case.waiting_for], by=by, waiting_for="", due_at=due)
+
+
+_DID_NOT_COME = {
+    WaitingFor.AUTHOR.value: "The author hasn’t answered in time. They still can.",
+    WaitingFor.SAFEGUARDING.value: "The hold has ended. Look at it again.",
+    WaitingFor.LEGAL.value: "The hold has ended. Look at it again.",
+}
 
 
 @transaction.atomic
@@ -164,7 +199,8 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
         if not note.strip():
             raise NotAcceptable("Write a line on why you take it over.", field="note")
         return move_case(case, "take-over", note=note, by=by, claimed_by=by, claimed_at=now)
-    return move_case(case, "claim", note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=None)
+    until = case.waiting_until if queries.waited_for(case) else None
+    return move_case(case, "claim", note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=until)
 
 
 @transaction.atomic
@@ -177,15 +213,12 @@ def claim_next(*, subject: str = "", by: Person) -> Case | None:
 
 @transaction.atomic
 def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
-    """Put a case back, undecided. What was typed stays for whoever reads it next; what waits for somebody goes on waiting.
+    """Put a case back, undecided. What was typed stays for whoever reads it next; what waits for somebody goes on waiting, until the day
+    that was said.
 
     Whoever claimed a case may put it back, also one that they may not decide any more.
     """
-    case = held_case(case_id, by)
-    waiting_for = queries.waited_for(case)
-    return move_case(
-        case, "wait" if waiting_for else "release", note=note, by=by, claimed_by=None, claimed_at=None, waiting_for=waiting_for
-    )
+    return _put_back(held_case(case_id, by), note=note, by=by)
 
 
 @transaction.atomic
@@ -193,10 +226,15 @@ def release_all_of(*, person_id: int, by: Actor) -> int:
     """Somebody does not work here any more: what they were reading goes back. Returns how many cases that were."""
     cases = list(Case.objects.select_for_update(no_key=True).filter(claimed_by_id=person_id, closed_at=None))
     for case in cases:
-        waiting_for = queries.waited_for(case)
-        name = "wait" if waiting_for else "release"
-        move_case(case, name, note="", by=by, claimed_by=None, claimed_at=None, waiting_for=waiting_for)
+        _put_back(case, note="", by=by)
     return len(cases)
+
+
+def _put_back(case: Case, *, note: str, by: Actor) -> Case:
+    waiting_for = queries.waited_for(case)
+    over = case.waiting_until is None or case.waiting_until <= clock.now()
+    name = "wait" if waiting_for and not over else "release"
+    return move_case(case, name, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
 
 
 @transaction.atomic

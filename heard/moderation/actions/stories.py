@@ -1,10 +1,11 @@
 """Deciding a story. Each decision is one transaction: the case, the story and what is announced are true together."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from heard.accounts.models import Person
+from heard.accounts.policies import is_senior_moderator
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
@@ -20,24 +21,37 @@ from heard.moderation.actions.cases import (
     story_of,
 )
 from heard.moderation.models import Case, Outcome, Subject, WaitingFor
+from heard.moderation.rules.messages import with_help
+from heard.moderation.rules.publishing import Length, word_count
 from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.regions.queries import number
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit
-from heard.stories.models import DeclineReason
+from heard.stories.models import DeclineReason, Story
 
 
 @transaction.atomic
-def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | None = None, by: Person) -> Case:
+def publish(
+    *,
+    case_id: int,
+    seen_story: int,
+    work: StoryWork,
+    seen_case: int | None = None,
+    long_is_fine: bool = False,
+    why_long: str = "",
+    by: Person,
+) -> Case:
     """Publish the story as `work` says: corrected services and tags, criticality, title and text, with the reasons of every edit.
 
     Outside working hours it may only be approved, and is public on the next working morning: `queries.publishes_at`.
+    More than ⚙ `story_words` are published when `long_is_fine` says that somebody thought of it; more than twice as many when a senior
+    moderator says why (`why_long`), which is kept with the decision.
 
     Raises:
         ChangedSince: the story was moved or changed since version `seen_story` was opened, or something else was typed on another page
             since version `seen_case` of the case was previewed.
-        NotAcceptable: something is missing (its `field` says what), or words were changed without a reason.
-        BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide.
+        NotAcceptable: something is missing (its `field` says what), words were changed without a reason, or it is long and nobody said so.
+        BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide, or such a story is not theirs to publish.
     """
     case = _story_case(case_id, by)
     if seen_case is not None and case.version != seen_case:
@@ -46,16 +60,40 @@ def publish(*, case_id: int, seen_story: int, work: StoryWork, seen_case: int | 
     missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
+    _check_may_publish(case.story, work, by)
+    note = _check_length(case.story, work, long_is_fine=long_is_fine, why=why_long, by=by)
     now = clock.now()
     at = queries.publishes_at(case.story, work, now)
     if at > now:
-        return _approve(case, seen_story, work, at, by=by)
-    return _publish(case, seen_story, work, "decide", by=by)
+        return _approve(case, seen_story, work, at, note=note, by=by)
+    return _publish(case, seen_story, work, "decide", note=note, by=by)
 
 
-def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, by: Person) -> Case:
+def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
+    if not policies.may_publish(by, queries.line_wanted(story, work)):
+        raise NotAllowed("A moderator with more experience publishes this one. Pass it up.")
+
+
+def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str, by: Person) -> str:
+    """What is kept with the decision about its length."""
+    length = queries.length_of_work(story, work)
+    if length == Length.FINE:
+        return ""
+    words = word_count(work)
+    if length == Length.LONG:
+        if not long_is_fine:
+            raise NotAcceptable(f"It has {words:,} words. Ask the author to shorten it, or confirm this length.", field="long_is_fine")
+        return f"Published with {words:,} words."
+    if not is_senior_moderator(by):
+        raise NotAllowed(f"It has {words:,} words. Ask the author to shorten it, or pass it up: a senior moderator can publish it.")
+    if not why.strip():
+        raise NotAcceptable(f"It has {words:,} words. Say why it should be this long.", field="why_long")
+    return f"Published with {words:,} words: {why.strip()}"
+
+
+def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str, by: Person) -> Case:
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
-    return put_to_wait(case, WaitingFor.MORNING, until=at, note="", by=by, name="approve", work=work.as_json())
+    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, name="approve", work=work.as_json())
 
 
 @transaction.atomic
@@ -76,6 +114,7 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             approver = queries.approver_of(case)
             if approver is None or not policies.line_of(approver):
                 raise NotAllowed("Whoever approved it does not moderate any more.")
+            _check_may_publish(case.story, work, approver)
             return _publish(case, case.story.version, work, "morning", by=approver)
     except DomainError as error:
         case = locked_case(case_id)
@@ -83,7 +122,7 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
         return move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due)
 
 
-def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, by: Actor) -> Case:
+def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: str = "", by: Actor) -> Case:
     version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,
@@ -95,7 +134,7 @@ def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, by: Act
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
-    return close_case(case, name, outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, by=by)
+    return close_case(case, name, outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, note=note, by=by)
 
 
 @transaction.atomic
@@ -111,6 +150,9 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
     """
     if not queries.may_edit_published(by, story_id):
         raise NotAllowed("This is for a moderator with more experience.")
+    public = queries.public_story(story_id)
+    if public is not None:
+        _check_edit(public, work, by)
     publishing.edit_story(
         story_id=story_id,
         seen_text=seen_text,
@@ -124,33 +166,50 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
     )
 
 
+def _check_edit(public: Story, work: StoryWork, by: Person) -> None:
+    """An edit brings in neither a name that its editor might not have published, nor many more words."""
+    if not policies.may_publish(by, queries.line_wanted_to_edit(public, work)):
+        raise NotAllowed(
+            "This would name somebody of staff in a critical story. Take the name out, or ask a moderator with more experience."
+        )
+    longer = word_count(work) > word_count(queries.work_on_public(public))
+    if longer and queries.length_of_work(public, work) != Length.FINE:
+        raise NotAcceptable(f"That would make {word_count(work):,} words. An edit makes a long story no longer.", field="text")
+
+
 @transaction.atomic
 def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
-    """Ask the author; the case waits for ⚙ `ask_author_for` days, out of the queue.
+    """Ask the author; the case waits for ⚙ `ask_author_for` days, out of the queue. Where the story has signs of crisis, the region's
+    crisis lines stand under the question, wherever the author reads it.
 
     Raises:
         NotAcceptable: there is no question.
         ChangedSince, WrongState: as in `publish`.
     """
     case = _story_case(case_id, by)
-    publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=question, by=by)
+    asked = with_help(question, queries.help_to_send(case)) if question.strip() else question
+    publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=asked, by=by)
     until = clock.now() + timedelta(days=number(case.story.region_id, "ask_author_for"))
     return put_to_wait(case, "author", until=until, note="", by=by)
 
 
 @transaction.atomic
-def hold(*, case_id: int, seen_story: int, reason: str, note: str, by: Person) -> Case:
-    """Hold the story for safeguarding or legal advice, with a note on what is being waited for.
+def hold(*, case_id: int, seen_story: int, reason: str, until: date, note: str, by: Person) -> Case:
+    """Hold the story for safeguarding or legal advice, with a note on what is being waited for. On the morning of the day `until` it is in
+    the queue again by itself.
 
     Raises:
-        NotAcceptable: the reason is not one of the two, or there is no note.
+        NotAcceptable: the reason is not one of the two, there is no note, or the day is past, today, or after ⚙ `hold_at_most` days.
         ChangedSince, WrongState: as in `publish`.
     """
     case = _story_case(case_id, by)
     if not note.strip():
         raise NotAcceptable("Write a line on what you are waiting for, and from whom.", field="note")
+    last = queries.last_day_of_hold(case.story.region_id)
+    if not clock.today() < until <= last:
+        raise NotAcceptable(f"Choose a day from tomorrow to {last.day} {last:%B %Y}.", field="until")
     publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
-    return put_to_wait(case, reason, until=None, note=note, by=by)
+    return put_to_wait(case, reason, until=queries.hold_ends(case.story.region_id, until), note=note, by=by)
 
 
 @transaction.atomic

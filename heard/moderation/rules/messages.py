@@ -1,5 +1,7 @@
 """Words that moderators can begin from: kind, true, and said by a person. They are changed before they are sent."""
 
+from collections.abc import Sequence
+
 DECLINE_MESSAGES: dict[str, str] = {
     "not-an-experience": (
         "Thank you for writing to us. Heard is for stories about one person's own care, or the care of somebody close to "
@@ -83,3 +85,10 @@ ASK_BEGINNINGS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
+
+HELP_BEFORE = "If you are in danger, or thinking of ending your life, you can get help now, day or night:"
+
+
+def with_help(question: str, lines: Sequence[str]) -> str:
+    """A question to an author, with where to find help under it; without `lines` as it is."""
+    return "\n\n".join((question.strip(), HELP_BEFORE, "\n".join(lines))) if lines else question

@@ -37,3 +37,8 @@ def queue_risk(
 def may_wait(*, risk: int, signs: Iterable[str]) -> bool:
     """Whether a story may be read after the others: never where somebody may be in danger, or may need care now."""
     return risk < URGENT and Sign.CARE_NOW not in set(signs)
+
+
+def has_hard_words(*, risk: int, signs: Iterable[str]) -> bool:
+    """Whether somebody should be warned before reading it."""
+    return risk >= URGENT or bool(GRAVE & set(signs))

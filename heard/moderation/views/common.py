@@ -61,7 +61,11 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "story": story,
         "line": presenters.line(
-            case, services, person_id=moderator(request).pk, by_the_same=case.pk in policies.everybody_had_a_part([case])
+            case,
+            services,
+            said=queries.what_moderators_said([case])[case.pk],
+            person_id=moderator(request).pk,
+            by_the_same=case.pk in policies.everybody_had_a_part([case]),
         ),
         "is_story": case.subject == Subject.STORY,
         "services": services,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -22,9 +22,10 @@ from heard.core.working_time import next_working_moment
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
-from heard.moderation.policies import may_decide
-from heard.moderation.queries import openly_known, queue, service_names
+from heard.moderation.policies import may_decide, may_publish
+from heard.moderation.queries import length_of_work, line_wanted, openly_known, queue, service_names
 from heard.moderation.rules.criticality import suggest_criticality
+from heard.moderation.rules.publishing import Length
 from heard.moderation.rules.signs import find_signs
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
@@ -45,6 +46,7 @@ TOLD_AT_ONCE = 20
 """Stories told before moderators and responders have their turn."""
 BACKLOG = 400
 """Messages and jobs that may wait for the worker; with more, the authors wait, so that what is measured is not one long queue."""
+AT_ANY_LENGTH: dict[str, Any] = {"long_is_fine": True, "why_long": "Rehearsed as it came."}
 SETTLED_WITHIN = timedelta(minutes=20)
 """After the last story. A message in doubt waits for some minutes before it is sent again."""
 PATIENCE = 120.0
@@ -207,7 +209,7 @@ class Drive:
         claimed = Case.objects.filter(closed_at=None, claimed_at__isnull=False).select_related("claimed_by")
         waiting = [*claimed, *queue(self.world.moderators[-1])[:50]]
         for case in waiting:
-            able = next((each for each in self.world.moderators if may_decide(each, case)), self.world.moderators[-1])
+            able = next((each for each in self.world.moderators if _can_decide(each, case)), self.world.moderators[-1])
             moderator = case.claimed_by or able
             with self.played.timing(f"decide on a {case.subject}"):
                 self._decide(cases.claim_case(case_id=case.pk, by=moderator), moderator)
@@ -242,14 +244,16 @@ class Drive:
             case "ask":
                 desk.ask(case_id=case.pk, seen_story=story.version, question="In which month was this?", by=by)
             case "hold":
-                desk.hold(case_id=case.pk, seen_story=story.version, reason="safeguarding", note="The safeguarding lead is asked.", by=by)
+                until = clock.today() + timedelta(days=7)
+                note = "The safeguarding lead is asked."
+                desk.hold(case_id=case.pk, seen_story=story.version, reason="safeguarding", until=until, note=note, by=by)
             case _:
                 if script.is_answered and not script.nobody_listens:
                     self._to_answer.add(story.pk)
                 if script.approved_at_night:
                     self.approve_at_night(case, story, by)
                 else:
-                    desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), by=by)
+                    desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), **AT_ANY_LENGTH, by=by)
 
     def approve_at_night(self, case: Case, story: Story, by: Person) -> None:
         """Approve it as on the last night before this: its morning has come, and the worker publishes it."""
@@ -258,7 +262,7 @@ class Drive:
         with transaction.atomic():  # nobody else ever sees the number changed
             regions.set_number(region_id=region, name="publish_in_hours", value=1, by=self.world.operator)
             with clock.at(self._night):
-                desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), by=by)
+                desk.publish(case_id=case.pk, seen_story=story.version, work=work_on(story), **AT_ANY_LENGTH, by=by)
             regions.set_number(region_id=region, name="publish_in_hours", value=0, by=self.world.operator)
 
     # ------------------------------------------------------------ organisations
@@ -315,6 +319,14 @@ class Drive:
 
 def _form_key(what: str, story_id: int) -> str:
     return str(uuid5(NAMESPACE_URL, f"{what} {story_id}"))
+
+
+def _can_decide(person: Person, case: Case) -> bool:
+    """Whether the person may decide the case, and publish its story as it will be typed."""
+    if not may_decide(person, case) or case.subject != Subject.STORY:
+        return may_decide(person, case)
+    work = work_on(case.story)
+    return may_publish(person, line_wanted(case.story, work)) and length_of_work(case.story, work) != Length.VERY_LONG
 
 
 def night_before(moment: datetime, *, zone: str) -> datetime:

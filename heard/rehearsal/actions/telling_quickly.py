@@ -18,7 +18,7 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case
 from heard.rehearsal import queries, rules
-from heard.rehearsal.actions.driving import Drive, work_on
+from heard.rehearsal.actions.driving import AT_ANY_LENGTH, Drive, work_on
 from heard.rehearsal.actions.world import CONTACTS, Tell, World
 from heard.rehearsal.gateways import mailing
 from heard.rehearsal.rules import Comment, Script
@@ -103,7 +103,7 @@ def _decide(drive: Drive, story_id: int, *, by_worker: bool) -> None:
     if by_worker:
         drive.approve_at_night(case, case.story, senior)
     else:
-        desk.publish(case_id=case.pk, seen_story=case.story.version, work=work_on(case.story), by=senior)
+        desk.publish(case_id=case.pk, seen_story=case.story.version, work=work_on(case.story), **AT_ANY_LENGTH, by=senior)
 
 
 def _figures(stories: list[int], tell: Tell) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""Which stories want more than one thought before they are public: who may publish them, how long they may be, and what to look at first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from heard.moderation.rules.signs import GRAVE, Sign, find_signs, kinds_of
+from heard.moderation.rules.work import CRITICAL, StoryWork
+from heard.stories.rules.personal_data import HitKind, find_personal_data
+
+FIRST, SECOND, SENIOR = 1, 2, 3
+"""The same numbers as `models.Line`, which cannot be imported below it."""
+
+SEVERE = 5
+LETTERS_OF_A_WORD = 10
+"""No language that we publish has longer words on average: 90,000 letters without a blank are not one word."""
+
+
+def words_of(work: StoryWork) -> str:
+    """What the public will read of the author's words, as one text."""
+    return "\n".join((work.title, work.text, work.hope))
+
+
+def names_of_staff(text: str, *, known: Iterable[str]) -> list[str]:
+    """Possible names of staff in a text: “Dr Okafor”."""
+    return [hit.excerpt for hit in find_personal_data(text, known=known) if hit.kind == HitKind.STAFF_NAME]
+
+
+def line_to_publish(*, criticality: int | None, names_staff: bool) -> int:
+    """The first line whose moderators may publish such a story.
+
+    Grave harm, a death, abuse or a crime put down to care (5) is published by the second line; with somebody of staff named in it by a
+    senior moderator. From 3 on, a name of staff wants the second line: staff are named in praise only.
+    """
+    level = criticality or 0
+    if level >= SEVERE:
+        return SENIOR if names_staff else SECOND
+    return SECOND if level >= CRITICAL and names_staff else FIRST
+
+
+class Length(StrEnum):
+    FINE = "fine"
+    LONG = "long"
+    VERY_LONG = "very-long"
+
+
+def word_count(work: StoryWork) -> int:
+    """Words that the public will read."""
+    text = f"{work.text} {work.hope}"
+    return max(len(text.split()), len(text) // LETTERS_OF_A_WORD)
+
+
+def length_of(words: int, *, limit: int) -> Length:
+    """Up to `limit` (⚙ `story_words`) fine; up to twice as much published when somebody says so; beyond that when a senior says why."""
+    if words <= limit:
+        return Length.FINE
+    return Length.LONG if words <= 2 * limit else Length.VERY_LONG
+
+
+@dataclass(frozen=True)
+class Risks:
+    """What may do harm when a text becomes public; nothing in it: no need to stop anybody."""
+
+    criticality: int = 0
+    hits: int = 0
+    signs: tuple[str, ...] = ()
+    about_child: bool = False
+
+    def __bool__(self) -> bool:
+        return self.criticality >= CRITICAL or self.hits > 0 or bool(set(self.signs) & RISKY) or self.about_child
+
+
+RISKY = GRAVE | {Sign.LEGAL, Sign.HATE, Sign.DEATH, Sign.CARE_NOW}
+
+
+def risks_of(work: StoryWork, *, hits: int, also: Sequence[str] = ()) -> Risks:
+    """The risks of publishing `work`, in which a search for personal data found so many `hits`. `also` are kinds of signs that the author's
+    own words had: taking the words out does not end an inquest.
+    """
+    signs = {*kinds_of(find_signs(words_of(work))), *also}
+    return Risks(work.criticality or 0, hits, tuple(str(sign) for sign in Sign if sign in signs), bool(work.about_child))
