@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from heard.accounts import policies
+from heard.accounts.queries import worked_for_heard
 from heard.core import links
 from heard.core.access import never_kept, only
 
@@ -25,7 +26,15 @@ def second_factor_owed(request: HttpRequest) -> str | None:
 
 
 signed_in = only("signed in", lambda request: request.user.is_authenticated)
-moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed)
+
+
+def moderates_no_more(request: HttpRequest) -> str | None:
+    """The page that keeps what somebody typed whose work here ended while they typed. Everybody else gets 404, also for sending nothing."""
+    sent = request.method == "POST" and any(str(value).strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken")
+    return links.to("no-longer-moderator") if sent and worked_for_heard(request.user) else None
+
+
+moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed, instead=moderates_no_more)
 operators = only("operators", lambda request: policies.is_operator(request.user), first=second_factor_owed)
 
 

@@ -170,6 +170,7 @@ class ContactDetail(models.Model):
         "lookup": "private",
         "wants_notices": "private",
         "given_at": "private",
+        "confirmed_at": "private",
     }
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="contact_details")
@@ -178,6 +179,7 @@ class ContactDetail(models.Model):
     lookup = models.BinaryField(max_length=32)
     wants_notices = models.BooleanField(default=True)
     given_at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True, help_text="When a link that we mailed there was used")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "kind"], name="one_contact_of_each_kind")]

@@ -4,19 +4,21 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
-from heard.accounts.events import PersonInvited
+from heard.accounts.events import PersonInvited, PlatformRolesSet
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, Person
 from heard.accounts.policies import has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.core import clock
 from heard.core.keyset import Page, read_page
-from heard.core.models import Event
+from heard.core.models import Delivery, Event
 from heard.core.reckoning import Missing, Window
 from heard.core.tokens import made_token
 from heard.regions.queries import all_regions, number
@@ -136,6 +138,35 @@ def people_of_heard() -> list[Person]:
 def operators() -> list[Person]:
     """Everybody who runs Heard and can sign in."""
     return [person for person in people_of_heard() if is_operator(person)]
+
+
+def worked_for_heard(person: Person | AnonymousUser) -> bool:
+    """Whether somebody's work for Heard itself was ever given or taken."""
+    return isinstance(person, Person) and Event.objects.filter(name=PlatformRolesSet.name, payload__person_id=person.pk).exists()
+
+
+class Reach(StrEnum):
+    """Whether any message can reach an author, as far as we know. Never where."""
+
+    NONE = "none"
+    STOPPED = "stopped"
+    REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+
+
+def reach_of(author_id: int) -> Reach:
+    """Whether an email about the story can reach its author: one that failed since the address was given speaks loudest."""
+    contact = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
+    if contact is None:
+        return Reach.NONE
+    if not contact.wants_notices:
+        return Reach.STOPPED
+    recipients = [f"author:{author_id}", f"author-account:{author_id}"]
+    failed = Delivery.objects.filter(recipient__in=recipients, state=Delivery.State.FAILED, queued_at__gte=contact.given_at)
+    if failed.exists():
+        return Reach.REFUSED
+    return Reach.CONFIRMED if contact.confirmed_at else Reach.UNCONFIRMED
 
 
 def invited_among(people: Iterable[Person]) -> set[int]:

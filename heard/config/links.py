@@ -20,6 +20,7 @@ PAGES = {
     "how-moderation-works": "website:how_moderation_works",
     "moderation": "moderation:queue",
     "case": "moderation:case",  # case_id
+    "no-longer-moderator": "moderation:no_longer",
     "edit-story": "moderation:edit_story",  # number; of a story that is public
     "inbox": "inbox:inbox",
     "inbox-story": "inbox:story",  # number

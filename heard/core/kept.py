@@ -59,6 +59,12 @@ def words_for(request: HttpRequest) -> QueryDict | None:
     return QueryDict(kept["words"])
 
 
+def last_words(request: HttpRequest) -> QueryDict | None:
+    """What was kept last in this session, for whatever page, and goes on being kept; None when there is nothing."""
+    held: Any = request.session.get(_KEY)
+    return QueryDict(held["words"]) if isinstance(held, dict) else None
+
+
 def _has_session(request: HttpRequest) -> bool:
     key = request.session.session_key
     return key is not None and request.session.exists(key)

@@ -80,7 +80,10 @@ class Delivery(models.Model):
                 condition=~Q(state__in=["sent", "dropped", "failed"]) | Q(finished_at__isnull=False),
             )
         ]
-        indexes = [models.Index(fields=["queued_at"], name="delivery_unfinished", condition=Q(finished_at=None))]
+        indexes = [
+            models.Index(fields=["queued_at"], name="delivery_unfinished", condition=Q(finished_at=None)),
+            models.Index(fields=["recipient"], name="delivery_failed", condition=Q(state="failed")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
 from heard.ui.forms import DayField, Form, TextField, WordsField
+from heard.ui.wording import date_words
 
 PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
 """Why a story that is public is changed."""
@@ -172,6 +174,14 @@ class PreviewForm(SeenForm):
     """Publishing what was previewed: which version of the case, and so of what was typed, stood on that page."""
 
     seen_case = forms.IntegerField(widget=forms.HiddenInput)
+    long_is_fine = forms.BooleanField(label="Publish it at this length", required=False)
+    why_long = WordsField(
+        label="Why should it be this long?",
+        help_text="Kept with the decision. Only moderators see this.",
+        rows=3,
+        most=2000,
+        required=False,
+    )
 
 
 class AskForm(SeenForm):
@@ -185,6 +195,11 @@ class HoldForm(SeenForm):
         widget=forms.RadioSelect,
     )
     note = WordsField(label="What are you waiting for, and from whom?", help_text="Only moderators see this.", rows=3, most=5000)
+    until = DayField(label="When should someone look at it again?")
+
+    def __init__(self, *args: Any, last: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].help_text = f"It comes back by itself at 9am that day. The latest is {date_words(last)}."
 
 
 class DeclineForm(SeenForm):
@@ -257,3 +272,41 @@ class MadeForm(SeenForm):
 
 class SeenToForm(Form):
     note = WordsField(label="What did you do?", help_text="Only senior moderators see this.", rows=5, most=5000)
+
+
+# ---------------------------------------------------------------- what was typed, whatever the form
+
+TYPED = {
+    "text": "Words",
+    "hope": "What the author hopes for",
+    "title": "Title",
+    "chosen_name": "Chosen name",
+    "good": "What was good",
+    "better": "What could be better",
+    "feelings": "How the author felt",
+    "question": "Your question",
+    "message": "Your message to the author",
+    "reason": "Reason",
+    "note": "Your note",
+    "what": "What will change",
+    "who_leads": "Who leads it",
+    "made_what": "What was done",
+    "why_long": "Why it should be this long",
+}
+"""What people type into the forms of the desk, in the order in which it is shown again. A day is three inputs."""
+_DAYS = {"until": "When to look at it again", "due_on": "By when"}
+_SAID = dict(HoldReason.choices) | dict(DeclineReason.choices)
+
+
+def typed_in(data: QueryDict) -> list[tuple[str, str]]:
+    """(label, words) of everything that somebody typed, for a page that shows it again: nothing chosen by a page of ours alone."""
+    names = {name.removeprefix("among-"): data.get(name, "") for name in data}
+    found = [(label, _SAID.get(names[name], names[name])) for name, label in TYPED.items() if names.get(name, "").strip()]
+    found += [
+        (label, " ".join(parts))
+        for name, label in _DAYS.items()
+        if (parts := [part for each in ("day", "month", "year") if (part := names.get(f"{name}_{each}", "").strip())])
+    ]
+    reasons = dict(PUBLIC_REASONS)
+    edits = [": ".join(part for part in (reasons[reason] if reason else "", note) if part) for reason, note in edits_in(data)]
+    return [*found, ("Why you changed the words", "\n".join(edits))] if edits else found

@@ -9,8 +9,14 @@ from django.db.models import Exists, Q, QuerySet
 from heard.accounts.models import Person, PlatformRole
 from heard.accounts.policies import is_senior_moderator
 from heard.core import clock
-from heard.moderation.models import Case, Line
+from heard.core.errors import NotAllowed, WrongState
+from heard.moderation.models import Case, CaseState, Line
 from heard.regions.queries import number
+
+
+class BeingRead(WrongState):
+    """Another moderator has claimed it."""
+
 
 LINES = {PlatformRole.FIRST_LINE: Line.FIRST, PlatformRole.SECOND_LINE: Line.SECOND, PlatformRole.SENIOR: Line.SENIOR}
 
@@ -101,3 +107,32 @@ def is_stale(case: Case) -> bool:
         return False
     kept = timedelta(minutes=number(case.story.region_id, "claim_kept"))
     return case.claimed_by_id is None or case.claimed_at < clock.now() - kept
+
+
+def check_decides(case: Case, person: Person) -> None:
+    """Refuse, in words, unless the person has claimed the case and may decide it.
+
+    Raises:
+        NotAllowed: it is for somebody else.
+        WrongState: it is decided, or nobody has claimed it.
+        BeingRead: another moderator has.
+    """
+    check_may_decide(case, person)
+    check_claimed(case, person)
+
+
+def check_may_decide(case: Case, person: Person) -> None:
+    if may_decide(person, case):
+        return
+    if had_a_part(person, case):
+        raise NotAllowed("You had a part in the decision. Somebody else looks at it again.")
+    raise NotAllowed("This is for another moderator." if case.appeal else "This is for a moderator with more experience.")
+
+
+def check_claimed(case: Case, person: Person) -> None:
+    if case.state == CaseState.CLOSED:
+        raise WrongState(f"This is decided already: {case.get_outcome_display().lower()}.")
+    if case.state != CaseState.CLAIMED:
+        raise WrongState("Nobody is reading this at the moment. Take it from the queue first.")
+    if case.claimed_by_id != person.pk:
+        raise BeingRead(f"{case.claimed_by or 'Somebody else'} is reading this now.")

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from heard.accounts.queries import Reach
 from heard.core import clock, links
 from heard.directory.models import Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
 from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
+from heard.moderation.rules.criticality import CRITERIA
+from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.signs import GRAVE, LABELS
-from heard.moderation.rules.work import StoryWork
+from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words
 from heard.stories.rules.edits import kinds_of
@@ -112,10 +115,43 @@ def is_hard(case: Case) -> bool:
     return has_hard_words(risk=case.risk, signs=case.signs)
 
 
+REACH = {
+    Reach.NONE: "The author left no email address. They see messages only when they come back with their story key.",
+    Reach.STOPPED: "The author stopped our emails. They see messages only when they come back with their story key.",
+    Reach.REFUSED: "An email to the author could not be delivered. They may see messages only when they come back with their story key.",
+    Reach.UNCONFIRMED: "The author left an email address. We don’t know yet whether it works: they haven’t used a link we emailed.",
+    Reach.CONFIRMED: "The author left an email address, and has used a link we emailed.",
+}
+
+
+@dataclass(frozen=True)
+class ReachWords:
+    """Whether any message can reach the author, in words; `doubtful` where nothing may arrive."""
+
+    words: str
+    doubtful: bool
+
+
+def reach_words(reach: Reach) -> ReachWords:
+    return ReachWords(REACH[reach], reach not in {Reach.CONFIRMED, Reach.UNCONFIRMED})
+
+
 def target_words(due_at: datetime | None, now: datetime) -> str:
     if due_at is None:
         return ""
     return f"was due {date_time(due_at)}" if due_at < now else f"due {date_time(due_at)}"
+
+
+def risk_words(risks: Risks) -> list[str]:
+    """What to think of before a text becomes public, a sentence each; empty where there is no risk."""
+    if not risks:
+        return []
+    said = [f"You say that it is {CRITERIA[risks.criticality].name.lower()} critical."] if risks.criticality >= CRITICAL else []
+    if risks.hits:
+        said.append(f"{plural(risks.hits, 'thing')} in it may tell who somebody is.")
+    if named := [LABELS[sign] for sign in risks.signs if sign in RISKY]:
+        said.append(f"The story has signs of {listed(named)}.")
+    return [*said, "It is about a child."] if risks.about_child else said
 
 
 def figures(desk: Desk, *, within: int) -> list[Figure]:

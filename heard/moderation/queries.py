@@ -18,7 +18,7 @@ from heard.core.working_time import OPENS, after_working_hours, next_working_mom
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
-from heard.moderation.models import Case, CaseMove, Line, Subject, Turn, WaitingFor
+from heard.moderation.models import Case, CaseMove, Line, Risk, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
@@ -44,7 +44,7 @@ AT_ONCE = 500
 URGENT_FIRST = {"turn": int, "-risk": int, "opened_at": datetime, "pk": int}
 """The order of the queue: risk, then age; what came in a rush after the rest."""
 DUE_FIRST = {"-risk": int, "due_back": datetime, "opened_at": datetime, "pk": int}
-"""The order of what waits for somebody: risk, then whatever is due first, then age. What has no day (from before holds had one) is overdue."""
+"""The order of what waits for somebody: risk, then whatever is due first, then age. What has no day, from before holds had one, is due."""
 FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
 LATE_AFTER = timedelta(minutes=5)
 COMPARED_DAYS = 120
@@ -259,9 +259,13 @@ def visible_cases(person: Person) -> QuerySet[Case]:
     return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
 
 
-def queue(person: Person, *, subject: str = "", claimed: bool = False) -> QuerySet[Case]:
-    """What can be taken now, in order of risk, then age; what came in a rush last. With `claimed`, also what others are reading."""
+def queue(person: Person, *, subject: str = "", claimed: bool = False, gently: bool = False) -> QuerySet[Case]:
+    """What can be taken now, in order of risk, then age; what came in a rush last. With `claimed`, also what others are reading; `gently`
+    without what may have hard words.
+    """
     cases = visible_cases(person).filter(waiting_for="").order_by(*URGENT_FIRST)
+    if gently:
+        cases = cases.exclude(risk=Risk.URGENT).exclude(signs__overlap=list(GRAVE))
     if not claimed:
         cases = cases.filter(claimed_at=None)
     return cases.filter(subject=subject) if subject else cases
@@ -338,8 +342,7 @@ def waits_that_are_over() -> list[int]:
 
 def over_and_still_waiting(window: Window) -> list[Missing]:
     """The same, as the sweep reckons it; `of` is the case."""
-    over = _over(window.before).order_by(*DUE_FIRST).values_list("due_back", "story_id", "pk")
-    return [Missing(*each) for each in over]
+    return [Missing(case.waiting_until or case.opened_at, case.story_id, case.pk) for case in _over(window.before).order_by(*DUE_FIRST)]
 
 
 def _over(moment: datetime) -> QuerySet[Case]:
@@ -632,6 +635,19 @@ def was_appealed(story_id: int) -> bool:
     """Whether the author asked us to look again, and no decision was made since."""
     last = StoryMove.objects.filter(story_id=story_id, name__in=("decline", "reconsider", "publish")).order_by("-pk").first()
     return last is not None and last.name == "reconsider"
+
+
+def decided_so(case: Case, person: Person, words: str) -> bool:
+    """Whether the last thing that happened to the case is a decision of this person that says `words`: the same form, sent twice."""
+    last = CaseMove.objects.filter(case=case).order_by("-pk").first()
+    if last is None or last.by != person.actor_ref or last.name not in _DECISIONS:
+        return False
+    told = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk").first()
+    said = [last.note, last.message, *([told.message] if told else [])]
+    return not words or any(each.startswith(words) for each in said if each)
+
+
+_DECISIONS = {"decide", "approve", "wait", "propose", "pass-up"}
 
 
 def line_wanted(story: Story, work: StoryWork) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.moderation.views import cases, conversation, lists, published, story
+from heard.moderation.views import cases, conversation, lists, published, refusing, story
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("moderation/waiting/", lists.waiting, name="waiting"),
     path("moderation/mine/", lists.mine, name="mine"),
     path("moderation/next/", lists.take_next, name="next"),
+    path("moderation/no-longer/", refusing.no_longer, name="no_longer"),
     path("moderation/stories/<int:number>/edit/", published.edit, name="edit_story"),
     path("moderation/<int:case_id>/", cases.case, name="case"),
     path("moderation/<int:case_id>/claim/", cases.claim, name="claim"),

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
+from django.urls import is_valid_path
 
 from heard.core import kept, links
 from heard.core.access import keep_nowhere, place_of
@@ -27,12 +28,15 @@ def _look(request: HttpRequest) -> look.Look:
         return look.DEFAULT
 
 
-def page(request: HttpRequest, status: int, *, sentence: str = "", chosen: look.Look | None = None) -> HttpResponse:
-    """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown."""
+def page(request: HttpRequest, status: int, *, sentence: str = "", way_on: str = "", chosen: look.Look | None = None) -> HttpResponse:
+    """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown. `way_on` is
+    where to go from there.
+    """
     template = engines["jinja2"].env.get_template("ui/error.html")  # type: ignore[attr-defined]
     body = template.render(
         status=status,
         sentence=sentence,
+        way_on=way_on,
         look=chosen or _look(request),
         came_to=request.get_full_path(),
         can_repeat=request.method in {"GET", "HEAD"},
@@ -69,6 +73,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return page(request, 404)
+
+
+def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405, for an address that only takes what a button sends, or only shows something: with the way to the page where the button is."""
+    response = page(request, 405, way_on=_page_above(request.path))
+    response["Allow"] = refused["Allow"]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - it was, when it was refused
+    return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest page above an address, which is where such a button stands; the front page where there is none."""
+    parts = [part for part in path.split("/") if part]
+    above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
+    return next((each for each in above if is_valid_path(each)), links.to("home"))
 
 
 def gone(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
@@ -48,13 +48,17 @@ class RefusedMiddleware:
 
 
 class PlainErrorsMiddleware:
-    """A rule of Heard that said no, and that no view phrased beside a field, becomes a plain page with the reason."""
+    """A rule of Heard that said no, and that no view phrased beside a field, becomes a plain page with the reason. So does an address that
+    was asked for in a way that it does not take: nobody sees a blank page.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        blank = isinstance(response, HttpResponseNotAllowed) and not response.content
+        return errors.wrong_way(request, response) if blank else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         match exception:

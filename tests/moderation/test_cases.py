@@ -12,8 +12,9 @@ from heard.core.models import Event
 from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
-from heard.moderation.actions.cases import BeingRead, ColleagueWorksOnIt
+from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.models import Case, CaseMove, Line, Risk
+from heard.moderation.policies import BeingRead
 from heard.responses.actions import authors, replies
 from heard.stories.actions import publishing, telling
 from tests import factories

@@ -8,8 +8,8 @@ from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
-from heard.moderation.actions.cases import BeingRead
 from heard.moderation.models import Case, CaseMove
+from heard.moderation.policies import BeingRead
 from heard.responses.actions import authors, changes, replies
 from heard.stories.actions import telling
 from heard.stories.models import Edit, State

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from heard.accounts.models import Author, ContactDetail
+from heard.core import clock
 from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
@@ -36,6 +39,11 @@ def at(view, case, **more):
 
 def text_of(response):
     return response.content.decode()
+
+
+def day_of(name, day):
+    """A date as its three inputs send it."""
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def filled(case, **changes):
@@ -200,7 +208,7 @@ def test_both_texts_stand_beside_each_other_with_what_to_look_at(run_jobs, desk,
     page = text_of(desk.get(at("case", case)))
     assert '<mark class="hit" id="in-text-1">Nurse Jones<a class="mark-number" href="#look-1"' in page
     assert "Exact date" in page
-    assert "Its words suggest <b>" in page
+    assert "We found no warning signs" in page
     for words in ("My week", "A call.", "Possible name of staff"):
         assert words in page
 
@@ -381,7 +389,9 @@ def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk
 def test_a_withdrawn_story_says_that_there_is_nothing_left(desk, case, run_jobs):
     telling.withdraw_story(story_id=case.story_id, by=case.story.author)
     assert "Nothing left to decide" in text_of(desk.get(at("case", case)))
-    assert desk.post(at("preview", case), {"seen": 1}).status_code == 302
+    refused = desk.post(at("preview", case), {"seen": 1})
+    assert refused.status_code == 409
+    assert "There is nothing left to decide" in text_of(refused)
     assert desk.post(at("close", case), follow=True).status_code == 200
 
 
@@ -408,7 +418,8 @@ def test_asking_the_author(desk, case):
 
 def test_holding_and_releasing(desk, case):
     assert desk.post(at("hold", case), {"seen": 0, "reason": "", "note": "kept words"}).status_code == 422
-    assert "Held" in text_of(desk.post(at("hold", case), {"seen": 0, "reason": "legal", "note": "Our lawyer"}, follow=True))
+    given = {"seen": 0, "reason": "legal", "note": "Our lawyer", **day_of("until", clock.today() + timedelta(days=3))}
+    assert "Held" in text_of(desk.post(at("hold", case), given, follow=True))
     page = text_of(desk.get(at("case", case)))
     assert "Release the hold" in page
     assert "Our lawyer" in page
@@ -477,7 +488,9 @@ def test_who_lost_the_claim_is_told_and_saves_nothing(desk, case):
     given = filled(case, do="save", title="Too late")
     Case.objects.filter(pk=case.pk).update(claimed_by=factories.moderator())
     response = desk.post(at("case", case), given)
-    assert "was not saved" in text_of(response)
+    assert response.status_code == 409
+    assert "Nothing was published" in text_of(response)
+    assert "Too late" in text_of(response)
     case.refresh_from_db()
     assert case.work is None
 

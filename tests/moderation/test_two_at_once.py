@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from heard.core.errors import DomainError, WrongState
 from heard.moderation.actions import cases, conversation
-from heard.moderation.actions.cases import BeingRead
 from heard.moderation.models import Case, CaseMove
+from heard.moderation.policies import BeingRead
 from heard.responses.actions import changes, replies
 from heard.stories.actions import telling
 from heard.stories.models import State

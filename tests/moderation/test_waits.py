@@ -105,8 +105,8 @@ def test_a_page_of_what_waits_is_read_from_an_index(moderator):
 @pytest.mark.parametrize("days", [-1, 0, 29])
 def test_a_hold_ends_on_a_day_to_come_and_not_too_far_off(run_jobs, moderator, days):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    until = clock.today() + timedelta(days=days)
     with pytest.raises(NotAcceptable) as refused:
-        until = clock.today() + timedelta(days=days)
         deciding.hold(case_id=case.pk, seen_story=0, reason="legal", until=until, note="Lawyer", by=moderator)
     assert refused.value.field == "until"
     assert fresh(case.story).state == State.WAITING

@@ -17,9 +17,9 @@ from heard.directory.models import Service
 from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
-from heard.moderation.actions.cases import BeingRead
 from heard.moderation.adapters import approved_stories
 from heard.moderation.models import Case
+from heard.moderation.policies import BeingRead
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
 from heard.stories.actions import publishing, telling

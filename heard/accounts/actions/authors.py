@@ -199,7 +199,13 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
     ContactDetail.objects.update_or_create(
         author_id=author.pk,
         kind=kind,
-        defaults={"sealed": sealed, "lookup": lookup_of(kind, clean), "wants_notices": wants_notices, "given_at": clock.now()},
+        defaults={
+            "sealed": sealed,
+            "lookup": lookup_of(kind, clean),
+            "wants_notices": wants_notices,
+            "given_at": clock.now(),
+            "confirmed_at": None,
+        },
     )
 
 
@@ -258,6 +264,11 @@ def use_sign_in_link(*, token: str) -> Author:
         raise NotAcceptable("This link was used already, or it is more than an hour old. You can ask for a new one.")
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
+    # A link that was mailed before this address was given says nothing about it.
+    mailed = ContactDetail.objects.filter(
+        author_id=link.author_id, kind=ContactDetail.Kind.EMAIL, given_at__lte=link.expires_at - LINK_LASTS
+    )
+    mailed.update(confirmed_at=link.used_at)
     return link.author
 
 

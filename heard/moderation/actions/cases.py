@@ -8,18 +8,16 @@ from django.db import connection, transaction
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
 from heard.moderation.lifecycle import CASE
 from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
+from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
+from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.signs import Sign
 from heard.moderation.rules.work import StoryWork
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
-
-
-class BeingRead(WrongState):
-    """Another moderator has claimed it."""
 
 
 class ColleagueWorksOnIt(ChangedSince):
@@ -89,7 +87,7 @@ def author_replied(*, story_id: int, by: Actor) -> None:
 def _look_for_signs(case: Case, *, by: Actor) -> None:
     """What the author wrote to a moderator may say that somebody is in danger: then the case stands where such a story stands."""
     signs, risk = queries.signs_in_replies(case.story_id)
-    known = sorted({*case.signs, *signs}, key=list(Sign).index)
+    known = sorted({*case.signs, *signs}, key=[str(sign) for sign in Sign].index)
     if set(known) != set(case.signs) or risk > case.risk:
         case.signs, case.risk, case.turn = known, max(case.risk, risk), Turn.USUAL if risk == Risk.URGENT else case.turn
         case.save(update_fields=["signs", "risk", "turn"])  # no new version: whoever has it open goes on typing
@@ -204,11 +202,16 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
 
 
 @transaction.atomic
-def claim_next(*, subject: str = "", by: Person) -> Case | None:
-    """Claim what stands first in the queue for this moderator; None when there is nothing. Two people never get the same."""
-    waiting = queries.queue(by, subject=subject).exclude(proposed_by=by).select_for_update(no_key=True, skip_locked=True, of=("self",))
-    case = waiting.first()
-    return claim_case(case_id=case.pk, by=by) if case is not None else None
+def claim_next(*, subject: str = "", gently: bool = False, by: Person) -> Case | None:
+    """Claim what stands first in the queue for this moderator; None when there is nothing. Two people never get the same.
+
+    What may have hard words is given back unclaimed: its page warns, and whoever opens it there claims it. `gently` leaves those out.
+    """
+    waiting = queries.queue(by, subject=subject, gently=gently).exclude(proposed_by=by)
+    case = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
+    if case is None or has_hard_words(risk=case.risk, signs=case.signs):
+        return case
+    return claim_case(case_id=case.pk, by=by)
 
 
 @transaction.atomic
@@ -293,31 +296,15 @@ def locked_case(case_id: int) -> Case:
 def own_case(case_id: int, by: Person) -> Case:
     """The case, locked, if this moderator has claimed it and may decide it."""
     case = locked_case(case_id)
-    check_may_decide(case, by)
-    return _held_by(case, by)
+    check_decides(case, by)
+    return case
 
 
 def held_case(case_id: int, by: Person) -> Case:
     """The case, locked, if this moderator has claimed it."""
-    return _held_by(locked_case(case_id), by)
-
-
-def _held_by(case: Case, by: Person) -> Case:
-    if case.state == CaseState.CLOSED:
-        raise WrongState(f"This is decided already: {case.get_outcome_display().lower()}.")
-    if case.state != CaseState.CLAIMED:
-        raise WrongState("Nobody is reading this at the moment. Take it from the queue first.")
-    if case.claimed_by_id != by.pk:
-        raise BeingRead(f"{case.claimed_by or 'Somebody else'} is reading this now.")
+    case = locked_case(case_id)
+    check_claimed(case, by)
     return case
-
-
-def check_may_decide(case: Case, by: Person) -> None:
-    if policies.may_decide(by, case):
-        return
-    if policies.had_a_part(by, case):
-        raise NotAllowed("You had a part in the decision. Somebody else looks at it again.")
-    raise NotAllowed("This is for another moderator." if case.appeal else "This is for a moderator with more experience.")
 
 
 def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: Actor, **columns: Any) -> Case:

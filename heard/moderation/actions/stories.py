@@ -12,7 +12,6 @@ from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllow
 from heard.moderation import policies, queries
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
-    check_may_decide,
     close_case,
     locked_case,
     move_case,
@@ -220,7 +219,7 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
         ChangedSince, WrongState: as in `publish`.
     """
     case = locked_case(case_id)
-    check_may_decide(case, by)
+    policies.check_may_decide(case, by)
     publishing.release_story(story_id=case.story_id, seen_version=seen_story, by=by)
     due = queries.due_after(case.story.region_id, clock.now())
     if case.waiting_for:

@@ -1,4 +1,4 @@
-"""Which stories want more than one thought before they are public: who may publish them, how long they may be, and what to look at first."""
+"""Which stories want a second thought before they are public: who may publish them, how long they may be, what to look at first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LETTERS_OF_A_WORD = 10
 
 def words_of(work: StoryWork) -> str:
     """What the public will read of the author's words, as one text."""
-    return "\n".join((work.title, work.text, work.hope))
+    return f"{work.title}\n{work.text}\n{work.hope}"
 
 
 def names_of_staff(text: str, *, known: Iterable[str]) -> list[str]:

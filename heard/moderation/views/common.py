@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from heard.accounts.models import Person
+from heard.accounts.queries import reach_of
 from heard.core import links
 from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
@@ -73,6 +74,18 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "happened_in": month_words(story.happened_month) if story.happened_month else "",
         "mine": is_mine(request, case),
         "edit_path": links.to("edit-story", number=story.pk) if may_edit_story(request, case) else "",
+    }
+
+
+def story_beside(case: Case) -> dict[str, Any]:
+    """The author's own words, for the pages on which a moderator decides about them: nothing of what they decide about is out of sight."""
+    original = case.story.original
+    nothing = queries.Suggestions(hits=[], signs=[], criticality=queries.NO_HINT, alike=[], tags=[])
+    texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
+    return {
+        "beside": presenters.marked(texts, nothing),
+        "past": presenters.happened(queries.history_of(case)),
+        "reach": presenters.reach_words(reach_of(case.story.author_id)),
     }
 
 

@@ -17,6 +17,7 @@ from heard.moderation.models import Case, Subject
 from heard.moderation.rules.differences import is_heavy, word_differences
 from heard.moderation.rules.signs import find_signs
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.responses.models import ChangeState
 from heard.responses.queries import hits_in
 from heard.stories.rules.personal_data import Hit, find_personal_data
@@ -166,15 +167,18 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
 
 
 @moderators
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
     """Return an answer or a change with words, or decline a reply and say why."""
     case = case_or_404(request, case_id)
+    if request.method == "POST":
+        check_whose(request, case)
     if not is_mine(request, case) or case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} or not queries.still_waits(case):
         return to_case(case_id)
     kind = _kind(case)
-    form = ReasonForm(request.POST or None, initial={"seen": _version(case)})
-    status = 422 if form.is_bound else 200
+    form = ReasonForm(given(request, seen=_version(case)), initial={"seen": _version(case)})
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         seen = {"seen_version": form.cleaned_data["seen"]} if kind.versioned else {}
         try:
@@ -193,12 +197,17 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _report(request: HttpRequest, case: Case) -> HttpResponse:
-    form = SeenToForm(request.POST or None)
+    form = SeenToForm(given(request))
     if request.method == "POST" and form.is_valid():
         deciding.see_to_report(case_id=case.pk, note=form.cleaned_data["note"], by=moderator(request))
         return decided(request, case.pk, "Seen to. Your note is kept for senior moderators.")
     context = {"form": form, "past": presenters.happened(queries.history_of(case)), "note_form": NoteForm(prefix="among")}
-    return page(request, "report", frame(request, case) | context, status=422 if form.is_bound else 200)
+    return page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)
+
+
+def voice_of(case: Case) -> dict[str, Any] | None:
+    """What was said, if the case is about what was said."""
+    return None if case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} else _voice(case, _kind(case).own(case))
 
 
 def as_decided(case: Case) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.audiences import moderators
 from heard.core import links
@@ -42,13 +42,18 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @moderators
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Claim what stands first and open it."""
+    """Claim what stands first and open it; what may have hard words stands behind a warning first. Who came by the address alone (signing
+    in on the way, say) gets the button.
+    """
+    if request.method != "POST":
+        return page(request, "next", {"waiting": queries.next_case(moderator(request)) is not None})
     subject = request.POST.get("subject", "")
-    case = cases.claim_next(subject=subject if subject in Subject.values else "", by=moderator(request))
+    subject = subject if subject in Subject.values else ""
+    case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
     if case is None:
-        messages.info(request, "Nothing waits for you at the moment.")
+        messages.info(request, "Nothing else is waiting for you at the moment.")
         return redirect(links.to("moderation"))
     return to_case(case.pk)
 

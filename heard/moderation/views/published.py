@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from heard.accounts.audiences import moderators
 from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable
-from heard.core.kept import keeps_words, words_for
+from heard.core.kept import words_for
 from heard.directory.queries import services_by_id
 from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
@@ -19,13 +19,14 @@ from heard.moderation.forms import PUBLIC_REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
+from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import public_text
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 
 
 @moderators
-@keeps_words
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Edit a published story. Nothing is public before the page that shows it as readers will see it."""

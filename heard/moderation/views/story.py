@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
+from heard.accounts.policies import is_senior_moderator
+from heard.accounts.queries import reach_of
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
@@ -19,10 +21,12 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case, Line, Subject
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
+from heard.moderation.rules.publishing import Length, risks_of, word_count, words_of
+from heard.moderation.rules.signs import find_signs
 from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work, what_is_missing
 from heard.moderation.views.common import (
     button_of,
@@ -35,8 +39,10 @@ from heard.moderation.views.common import (
     services_pressed,
     services_shown,
     show_wrong,
+    story_beside,
     to_case,
 )
+from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet, standing
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
@@ -174,6 +180,7 @@ def _show(
         "can_pass_up": bool(queries.lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
         "words_limit": number(story.region_id, "story_words"),
+        "reach": presenters.reach_words(reach_of(story.author_id)),
     }
     return page(request, "story", context | (more or {}), status=status)
 
@@ -193,6 +200,7 @@ def _corrected(case: Case, work: StoryWork) -> dict[str, Any]:
 
 
 @moderators
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     """Exactly what the public will see, what was changed, and the button that publishes it."""
@@ -201,84 +209,131 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         return to_case(case_id)
     work, sent = queries.work_on(case), queries.sent(case.story_id)
     at = queries.publishes_at(case.story, work, clock.now())
-    form = PreviewForm(request.POST or None)
+    form = PreviewForm(given(request, seen=case.story.version, seen_case=case.version), initial=_seen(case))
     moved = False
     if request.method == "POST" and form.is_valid():
-        seen_story, seen_case = form.cleaned_data["seen"], form.cleaned_data["seen_case"]
+        about = form.cleaned_data
         try:
-            done = deciding.publish(case_id=case.pk, seen_story=seen_story, seen_case=seen_case, work=work, by=moderator(request))
+            done = deciding.publish(
+                case_id=case.pk,
+                seen_story=about["seen"],
+                seen_case=about["seen_case"],
+                work=work,
+                long_is_fine=about["long_is_fine"],
+                why_long=about["why_long"],
+                by=moderator(request),
+            )
         except ChangedSince:
             moved = True
+            case.story.refresh_from_db()
+            form.data = standing(request.POST, **_seen(case))
         except NotAcceptable as error:
-            again = StoryForm({**StoryForm.of(work, seen_case=case.version).initial})
-            again.is_valid()
-            again.say([(error.field or "", str(error))])
-            return _show(request, case, again, work, wrong=[(error.field or "", str(error))], status=422)
+            if error.field not in form.fields:
+                again = StoryForm({**StoryForm.of(work, seen_case=case.version).initial})
+                again.is_valid()
+                again.say([(error.field or "", str(error))])
+                return _show(request, case, again, work, wrong=[(error.field or "", str(error))], status=422)
+            show_wrong(form, error)
         else:
             if done.waiting_until:
                 return decided(request, case.pk, f"Approved. It is public from {date_time(done.waiting_until)}.")
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
+    left = find_personal_data(words_of(work), known=[*queries.openly_known(case.story), work.chosen_name])
     context = frame(request, case) | {
-        "form": PreviewForm(initial={"seen": case.story.version, "seen_case": case.version}),
+        "form": form,
         "work": work,
         "public": presenters.as_public(case.story, work, services_by_id(work.services), queries.who_will_be_told(work.services), at=at),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
-        "left": find_personal_data(f"{work.title}\n{work.text}\n{work.hope}", known=[*queries.openly_known(case.story), work.chosen_name]),
+        "left": left,
         "reasons": dict(REASONS),
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
         "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
         "moved": moved,
         "later": at if at > clock.now() else None,
+        "risks": presenters.risk_words(risks_of(work, hits=len(left), also=case.signs)),
+        "signs": find_signs(words_of(work)),
+        **_who_publishes(request, case, work),
     }
-    return page(request, "preview", context, status=409 if moved else 200)
+    return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)
+
+
+def _seen(case: Case) -> dict[str, int]:
+    return {"seen": case.story.version, "seen_case": case.version}
+
+
+def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[str, Any]:
+    """What the page offers: the same rules that the action asks."""
+    person, wanted, length = moderator(request), queries.line_wanted(case.story, work), queries.length_of_work(case.story, work)
+    senior = is_senior_moderator(person)
+    return {
+        "may_publish": policies.may_publish(person, wanted) and (length != Length.VERY_LONG or senior),
+        "for_line": "" if policies.may_publish(person, wanted) else Line(policies.line_that_publishes(wanted)).label.lower(),
+        "length": length.value,
+        "words": word_count(work),
+        "words_limit": number(case.story.region_id, "story_words"),
+        "can_pass_up": bool(queries.lines_above(case)),
+        "can_ask": STORY.allows(case.story.state, "ask"),
+        "can_hold": STORY.allows(case.story.state, "hold"),
+    }
 
 
 @moderators
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask the author something."""
     case = _own_story(request, case_id)
-    if case is None or not STORY.allows(case.story.state, "ask"):
+    if case is None or not _can(request, case, "ask"):
         return to_case(case_id)
     begun = request.GET.get("begin", "")
     beginnings = dict(ASK_BEGINNINGS)
-    form = AskForm(request.POST or None, initial={"seen": case.story.version, "question": beginnings.get(begun, "")})
+    form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": beginnings.get(begun, "")})
 
-    def act(given: dict[str, Any]) -> None:
-        deciding.ask(case_id=case.pk, seen_story=given["seen"], question=given["question"], by=moderator(request))
+    def act(typed: dict[str, Any]) -> None:
+        deciding.ask(case_id=case.pk, seen_story=typed["seen"], question=typed["question"], by=moderator(request))
 
     said = "You asked the author. The story waits for the answer and comes back by itself."
-    return _decision(request, case, "ask", form, act=act, said=said, more={"beginnings": list(beginnings), "begun": begun})
+    more = {"beginnings": list(beginnings), "begun": begun, "help": queries.help_to_send(case)}
+    return _decision(request, case, "ask", form, act=act, said=said, more=more)
 
 
 @moderators
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: HttpRequest, case_id: int) -> HttpResponse:
     """Hold the story for advice."""
     case = _own_story(request, case_id)
-    if case is None or not STORY.allows(case.story.state, "hold"):
+    if case is None or not _can(request, case, "hold"):
         return to_case(case_id)
-    form = HoldForm(request.POST or None, initial={"seen": case.story.version})
+    last = queries.last_day_of_hold(case.story.region_id)
+    form = HoldForm(given(request, seen=case.story.version), initial={"seen": case.story.version}, last=last)
 
-    def act(given: dict[str, Any]) -> None:
-        deciding.hold(case_id=case.pk, seen_story=given["seen"], reason=given["reason"], note=given["note"], by=moderator(request))
+    def act(typed: dict[str, Any]) -> None:
+        about = {name: typed[name] for name in ("reason", "until", "note")}
+        deciding.hold(case_id=case.pk, seen_story=typed["seen"], **about, by=moderator(request))
 
-    return _decision(request, case, "hold", form, act=act, said="Held. You find it under “Waiting for someone”.")
+    return _decision(
+        request, case, "hold", form, act=act, said="Held. You’ll find it under “Waiting for someone”, and it comes back by itself."
+    )
 
 
 @moderators
-@require_POST
+@keeps_what_was_typed
+@require_http_methods(["GET", "HEAD", "POST"])
 def release_hold(request: HttpRequest, case_id: int) -> HttpResponse:
     """The advice has come."""
     case = case_or_404(request, case_id)
+    if request.method != "POST":
+        return not_yet(request, case_id)
     deciding.release_hold(case_id=case.pk, seen_story=case.story.version, by=moderator(request))
     return decided(request, case.pk, "The hold is released. The story is back in the queue.")
 
 
 @moderators
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decline: first the reason, then a message that begins from kind words for it."""
@@ -286,13 +341,14 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None:
         return to_case(case_id)
     offered = [each for each in DeclineReason if not (case.story.is_question and each == DeclineReason.NOT_AN_EXPERIENCE)]
-    reason = request.POST.get("reason") or request.GET.get("reason", "")
+    typed = given(request, seen=case.story.version)
+    reason = (typed.get("reason") if typed is not None else "") or request.GET.get("reason", "")
     if reason not in offered:
         context = {"offered": offered, "asked_for": bool(reason), "proposal": queries.proposal_of(case)}
-        return page(request, "decline_reason", frame(request, case) | context)
+        return page(request, "decline_reason", frame(request, case) | story_beside(case) | context)
     proposal = queries.proposal_of(case)
     begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
-    form = DeclineForm(request.POST or None, initial={"seen": case.story.version, "reason": reason, "message": begin})
+    form = DeclineForm(typed, initial={"seen": case.story.version, "reason": reason, "message": begin})
     needs_two = queries.needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(
@@ -302,9 +358,9 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
             most=5000,
         )
 
-    def act(given: dict[str, Any]) -> None:
+    def act(sent: dict[str, Any]) -> None:
         deciding.decline(
-            case_id=case.pk, seen_story=given["seen"], reason=reason, message=given["message"], note=given["note"], by=moderator(request)
+            case_id=case.pk, seen_story=sent["seen"], reason=reason, message=sent["message"], note=sent["note"], by=moderator(request)
         )
 
     final = case.appeal and not appeals_left(case.story)
@@ -325,28 +381,42 @@ def _decision(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """One form, one action. What went wrong stands beside what was typed; a story that moved meanwhile is shown as it is now."""
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
         except NotAcceptable as error:
             show_wrong(form, error)
         except NotAllowed as error:
-            form.add_error(None, str(error))
+            if policies.may_decide(moderator(request), case):
+                form.add_error(None, str(error))
+            else:
+                raise
         except ChangedSince:
-            form = type(form)({**request.POST.dict(), "seen": str(case.story.version)})
-            form.is_valid()
+            case.story.refresh_from_db()
+            form.data = standing(request.POST, seen=case.story.version)
             form.add_error(None, "The story was changed since you opened this page. Look at it again; what you wrote is kept.")
             status = 409
         else:
             return decided(request, case.pk, said)
-    return page(request, template, frame(request, case) | {"form": form, **(more or {})}, status=status)
+    return page(request, template, frame(request, case) | story_beside(case) | {"form": form, **(more or {})}, status=status)
 
 
 def _own_story(request: HttpRequest, case_id: int) -> Case | None:
-    """The case, if it is a story's, this moderator has claimed it and there is something to decide."""
+    """The case, if it is a story's, this moderator has claimed it and there is something to decide. Who sends a decision about any other
+    is told why not, in words.
+    """
     case = case_or_404(request, case_id)
+    if request.method == "POST":
+        check_whose(request, case)
     return case if is_mine(request, case) and case.subject == Subject.STORY and queries.still_waits(case) else None
+
+
+def _can(request: HttpRequest, case: Case, what: str) -> bool:
+    """Whether the story can be asked about or held; who sends that all the same is told in words that it cannot (`WrongState`)."""
+    if request.method == "POST":
+        STORY.after(case.story.state, what)
+    return STORY.allows(case.story.state, what)
 
 
 def _address(view: str, case: Case) -> str:
