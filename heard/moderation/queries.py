@@ -30,7 +30,18 @@ from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region
 from heard.regions.queries import crisis_lines, number
-from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, Reply, ReplyState, TreatedDifferently
+from heard.responses.models import (
+    Answer,
+    AnswerMove,
+    AnswerState,
+    Change,
+    ChangeMove,
+    ChangeState,
+    Reply,
+    ReplyMove,
+    ReplyState,
+    TreatedDifferently,
+)
 from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
@@ -643,8 +654,22 @@ def decided_so(case: Case, person: Person, words: str) -> bool:
     if last is None or last.by != person.actor_ref or last.name not in _DECISIONS:
         return False
     told = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk").first()
-    said = [last.note, last.message, *([told.message] if told else [])]
+    said = [last.note, last.message, *([told.message] if told else []), *_said_of_thing(case)]
     return not words or any(each.startswith(words) for each in said if each)
+
+
+def _said_of_thing(case: Case) -> list[str]:
+    """What stands of an answer, a reply or a change now that it is decided, and what it was given back with."""
+    if case.answer is not None:
+        said = AnswerMove.objects.filter(answer=case.answer).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.answer.text, said or ""]
+    if case.change is not None:
+        said = ChangeMove.objects.filter(change=case.change).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.change.what, case.change.made_what, said or ""]
+    if case.reply is not None:
+        said = ReplyMove.objects.filter(reply=case.reply).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.reply.text, said or ""]
+    return []
 
 
 _DECISIONS = {"decide", "approve", "wait", "propose", "pass-up"}

@@ -1,4 +1,4 @@
-"""An address that only takes what a button sends (or only shows something) answers the other way with a page that helps. Walks the URLconf."""
+"""An address that only takes what a button sends, or only shows something, answers the other way with a page that helps."""
 
 import re
 
@@ -43,7 +43,7 @@ def test_no_persona_meets_a_blank_405(personas, way):  # noqa: F811 - the fixtur
 def test_who_asks_for_a_button_by_its_address_is_led_to_its_page():
     factories.region()
     client = factories.sign_in(Client(), factories.operator())
-    page = client.get(reverse("operating:undo", kwargs={"correction_id": 1}))
+    page = client.get(reverse("operating:undo_correction", kwargs={"correction_id": 1}))
     assert page.status_code == 405
     assert page["Allow"] == "POST"
     assert "This page only opens with a button" in page.text

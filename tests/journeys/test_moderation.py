@@ -1,12 +1,13 @@
 """A moderator reads, protects, publishes, asks, holds and declines; with JavaScript and without, on a desk and on a phone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from heard.core import events
+from heard.core import clock, events
 from heard.core.models import Event
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
@@ -192,6 +193,9 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     axe(page)
     page.get_by_label("Safeguarding advice").check()
     page.get_by_label("What are you waiting for").fill("The county’s safeguarding team rings back today.")
+    day = clock.today() + timedelta(days=1)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        page.get_by_label(part).fill(str(value))
     page.get_by_role("button", name="Hold", exact=True).click()
     page.get_by_text("Held. You find it under").wait_for()
     page.goto("/moderation/waiting/")

@@ -169,6 +169,15 @@ def test_a_decision_sent_twice_is_one_decision(desk, case, view):
     assert "Nothing was published" not in text_of(desk.get(second.url))
 
 
+def test_an_answer_published_twice_or_returned_twice_is_one_decision(run_jobs, desk, moderator):
+    for view, form in (("case", {"text": factories.ANSWER, "note": "", "do": "publish"}), ("give_back", {"reason": TYPED})):
+        answer = factories.referred_answer()
+        case = said(run_jobs, "answer", moderator)
+        sent = form | {"seen": answer.version}
+        assert [desk.post(at(view, case), sent).status_code for _ in range(2)] == [302, 302]
+        refused(desk.post(at(view, case), sent | {"text": TYPED + " More", "reason": TYPED + " More"}), status=409)
+
+
 def test_another_question_after_the_first_was_sent_is_not_swallowed(desk, case):
     desk.post(at("ask", case), {"seen": 0, "question": "Which clinic?"})
     refused(desk.post(at("ask", case), {"seen": 0, "question": TYPED}), status=409)

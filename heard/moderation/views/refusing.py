@@ -81,7 +81,7 @@ def check_whose(request: HttpRequest, case: Case) -> None:
         raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
 
 
-_SAYS = ("question", "message", "reason", "note", "text")
+_SAYS = ("question", "message", "text", "what", "made_what", "note", "reason")
 """What a decision says, first of all: tells a form that was sent twice from another one."""
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts.audiences import operators
 from heard.core.errors import DomainError, NotAcceptable
@@ -54,10 +54,12 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
 
 
 @operators
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, service_id: int) -> HttpResponse:
-    """Say where a provider that does not listen is told."""
+    """Say where a provider that does not listen is told. The form stands on the page of the entry."""
     found = _service(service_id)
+    if request.method != "POST":
+        return redirect("operating:service", service_id=found.pk)
     form = ContactForm(request.POST)
     if form.is_valid():
         saved = contacts.set_registered_contact(service_id=found.pk, email=form.cleaned_data["registered_contact"], by=me(request))
