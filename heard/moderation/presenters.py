@@ -14,11 +14,12 @@ from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggesti
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
-from heard.moderation.rules.signs import GRAVE, LABELS
+from heard.moderation.rules.signs import GRAVE, LABELS, SignFound
 from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words
 from heard.stories.rules.edits import kinds_of
+from heard.stories.rules.personal_data import Hit
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
@@ -247,6 +248,24 @@ def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked
             parts.append(Part(name, _paragraphs(text, [(s - offset, e - offset, n, g) for s, e, n, g in spans])))
             offset += len(text) + 2
     return Marked(parts, marks)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is still in a text, each once; `more` are left out."""
+
+    each: list[Hit | SignFound]
+    more: int
+
+
+MOST_LEFT = 20
+
+
+def left(found: Iterable[Hit | SignFound]) -> Left:
+    """Each of `found` once, however often it stands there: a long story says one thing many times."""
+    once = {(each.label, each.excerpt.casefold()): each for each in reversed(list(found))}
+    each = sorted(once.values(), key=lambda one: one.start)
+    return Left(each[:MOST_LEFT], max(0, len(each) - MOST_LEFT))
 
 
 def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[list[Piece]]:

@@ -10,7 +10,7 @@ from tests import factories
 from tests.access.test_personas import EVERY_ROUTE, PERSONAS, personas  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
-WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page with the button')
+WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page it belongs to')
 
 
 def problem_with(answer, client):
@@ -46,4 +46,4 @@ def test_who_asks_for_a_button_by_its_address_is_led_to_its_page():
     page = client.get(reverse("operating:undo_correction", kwargs={"correction_id": 1}))
     assert page.status_code == 405
     assert page["Allow"] == "POST"
-    assert "This page only opens with a button" in page.text
+    assert "This address only works with a button" in page.text

@@ -17,6 +17,7 @@ from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import PUBLIC_REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
+from heard.moderation.rules.publishing import risks_of, words_of
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
 from heard.moderation.views.refusing import keeps_what_was_typed
@@ -140,6 +141,7 @@ def _show(
 
 def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork) -> HttpResponse:
     moved = work.services != public.services
+    left = find_personal_data(words_of(work), known=[*queries.openly_known(story), work.chosen_name])
     context = {
         "story": story,
         "form": form,
@@ -148,7 +150,8 @@ def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, p
         "before": public,
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
-        "left": find_personal_data(f"{work.title}\n{work.text}\n{work.hope}", known=[*queries.openly_known(story), work.chosen_name]),
+        "left": presenters.left(left),
+        "risks": presenters.risk_words(risks_of(work, hits=len(left))),
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),

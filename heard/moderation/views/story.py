@@ -247,14 +247,14 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
-        "left": left,
+        "left": presenters.left(left),
         "reasons": dict(REASONS),
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
         "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
         "moved": moved,
         "later": at if at > clock.now() else None,
         "risks": presenters.risk_words(risks_of(work, hits=len(left), also=case.signs)),
-        "signs": find_signs(words_of(work)),
+        "signs": presenters.left(find_signs(words_of(work))),
         **_who_publishes(request, case, work),
     }
     return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)
