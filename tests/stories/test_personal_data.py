@@ -16,6 +16,7 @@ def found(text, **more):
     [
         ("Nurse Jones was cold to me.", ("staff-name", "Nurse Jones")),
         ("then dr. Patel came", ("staff-name", "dr. Patel")),
+        ("Dr D’Arcy came", ("staff-name", "Dr D’Arcy")),
         ("DR PATEL", ("staff-name", "DR PATEL")),
         ("the carer, Blessing, came", ("staff-name", "carer, Blessing")),
         ("Mrs Abernethy in the next bed", ("name", "Mrs Abernethy")),
@@ -58,6 +59,8 @@ def test_what_might_say_who_somebody_is_is_found(text, expected):
         "WHY DID NOBODY TELL ME",
         "My grace period was over. Grace is a fine thing. Will they? Hope so.",
         "The Nurse Practitioner and the Ward Manager came.",
+        "The doctor I’d seen before was away, and the nurse I'll see next is new.",
+        "I was told by the doctor They’ve sent it.",
     ],
 )
 def test_everyday_words_are_left_alone(text):

@@ -339,9 +339,14 @@ def _leading_names(words: str) -> str:
     return kept
 
 
+_CONTRACTION = re.compile(r"(\w+)[’'](d|ll|ve|re|m|t)")
+"""“The doctor I’d seen”: no name."""
+
+
 def _is_ordinary(word: str) -> bool:
     plain = _plain(word)
-    return plain in _NO_NAMES or plain in _PLACES or len(plain) < 2
+    short = _CONTRACTION.fullmatch(plain)
+    return plain in _NO_NAMES or plain in _PLACES or len(plain) < 2 or (short is not None and (short[1] in _NO_NAMES or short[2] == "t"))
 
 
 def _is_place(words: list[str]) -> bool:
