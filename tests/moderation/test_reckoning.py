@@ -105,7 +105,9 @@ def test_an_author_who_replied_while_their_case_went_on_waiting_is_read(run_jobs
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     publishing.ask_author(story_id=case.story_id, seen_version=0, question="When?", by=moderator)
-    Case.objects.filter(pk=case.pk).update(claimed_by=None, claimed_at=None, waiting_for="author")
+    Case.objects.filter(pk=case.pk).update(
+        claimed_by=None, claimed_at=None, waiting_for="author", waiting_until=clock.now() + timedelta(days=9)
+    )
     publishing.answer_moderator(story_id=case.story_id, answer="In May.", by=case.story.author)
     lose_the_jobs()
     assert owed() == {("moderation.replied", case.story_id, case.pk)}
