@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0005_sessions_by_digest'),
+        ('core', '0006_what_was_reckoned'),
     ]
 
     operations = [
