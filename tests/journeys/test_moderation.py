@@ -197,7 +197,7 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part).fill(str(value))
     page.get_by_role("button", name="Hold", exact=True).click()
-    page.get_by_text("Held. You find it under").wait_for()
+    page.get_by_text("Held. You’ll find it under").wait_for()
     page.goto("/moderation/waiting/")
     axe(page)
     expect(page.get_by_role("main")).to_contain_text("safeguarding advice")

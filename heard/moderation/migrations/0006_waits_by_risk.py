@@ -14,7 +14,7 @@ A_WEEK_FOR_HOLDS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0004_turn'),
+        ("moderation", "0005_notes_can_be_erased"),
         ('responses', '0005_what_is_owed'),
         ('stories', '0011_news_begins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

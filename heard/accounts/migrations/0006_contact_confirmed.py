@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_closed_spans_begin'),
+        ("accounts", "0005_no_telephone_numbers"),
     ]
 
     operations = [
