@@ -43,7 +43,7 @@ def letters_about_the_way_in(reference: str) -> str | None:
     return address_of(int(reference.partition(":")[2]), only_if_wanted=False)
 
 
-@mail.letter("author-sign-in")
+@mail.letter("author-sign-in", to="author")
 def sign_in_link(delivery: Delivery) -> mail.Letter | None:
     link = SignInLink.objects.filter(pk=delivery.params["link_id"], used_at=None, expires_at__gt=clock.now()).first()
     if link is None:
@@ -58,7 +58,7 @@ def sign_in_link(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("author-key-replaced")
+@mail.letter("author-key-replaced", to="author")
 def key_replaced(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
         subject="Your story key on Heard was changed",
@@ -85,7 +85,7 @@ def notice(person: Person, *, what: str) -> None:
     mail.post(kind="account-notice", to=person.actor_ref, key=f"account-notice:{uuid4().hex}", what=what)
 
 
-@mail.letter("welcome")
+@mail.letter("welcome", to="account")
 def _welcome(delivery: Delivery) -> mail.Letter | None:
     person = Person.objects.get(pk=delivery.params["person_id"])
     if person.has_usable_password():
@@ -93,7 +93,6 @@ def _welcome(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
         subject="Your account at Heard",
         paragraphs=[
-            f"Hello {person.name},",
             "An operator of Heard has made an account for you. Choose a password here to begin.",
             "The link works for three days. After that, ask for a new password on the sign-in page.",
         ],
@@ -101,13 +100,12 @@ def _welcome(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("password-reset")
+@mail.letter("password-reset", to="account")
 def _password_reset(delivery: Delivery) -> mail.Letter | None:
     person = Person.objects.get(pk=delivery.params["person_id"])
     return mail.Letter(
         subject="Choose a new password for Heard",
         paragraphs=[
-            f"Hello {person.name},",
             "Somebody, we hope you, asked for a new password for your Heard account. Choose it here. The link works once, for three days.",
             "If it was not you, do nothing: your password stays as it is.",
         ],
@@ -115,7 +113,7 @@ def _password_reset(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("account-notice")
+@mail.letter("account-notice", to="account")
 def _account_notice(delivery: Delivery) -> mail.Letter:
     subject, words = NOTICES[str(delivery.params["what"])]
     return mail.Letter(

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from heard.accounts.models import Person
 from heard.accounts.queries import operators, wants_notices
 from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
-from heard.alerts.queries import Reached, ToAlert, members_to_alert, not_alerted, reached_by, told_in_summary
+from heard.alerts.queries import Reached, ToAlert, members_to_alert, not_alerted, not_told_of_work, reached_by, told_in_summary
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.models import Delivery
-from heard.core.reckoning import Window
+from heard.core.reckoning import EVER, Window
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.regions.queries import number
@@ -120,6 +120,42 @@ def tell_of_return(*, what: str, thing_id: int) -> None:
     times = thing.moves.filter(name__in=("return", "return-to-plan")).count()
     key = f"returned:{what}:{thing_id}:{times}"
     mail.post(kind="returned", to=f"person:{thing.person_id}", key=key, story_id=thing.story_id, membership_id=member.pk, what=what)
+
+
+@transaction.atomic
+def tell_of_work(*, story_id: int, about: str, by: Actor) -> int:
+    """Owe those whose answer or change it is one message: that it is public (`answer:ID:public`, `change:ID:planned`, `change:ID:made`),
+    or what the author says to it (`reply:ID`, `answer:ID:helpful:VALUE`, `change:ID:helped:VALUE`). Returns how many are new.
+
+    What the author said with one click leaves at a time drawn by chance (⚙), as letters to authors do: it would tell at which minute
+    they sat there. Repeatable: what is in the ledger already is not owed again.
+    """
+    story = story_if_public(story_id)
+    if story is None:
+        return 0
+    due_at = None
+    if ":help" in about:
+        least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
+        due_at = some_time_after(clock.now(), least=least, most=most)
+    return mail.post_all(
+        [
+            mail.Owed(
+                kind="work",
+                to=f"person:{each.person_id}",
+                key=each.key,
+                params={
+                    "story_id": story.pk,
+                    "about": about,
+                    "person_id": each.person_id,
+                    "organisation_id": each.organisation_id,
+                    "own": int(each.is_own),
+                },
+                urgency=story.criticality or 0,
+                due_at=due_at,
+            )
+            for each in not_told_of_work(EVER, story_id=story.pk, about=about)
+        ]
+    )
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from heard.accounts.policies import is_operator
 from heard.accounts.queries import mark_of_contact, notices_contact, person_by_id
 from heard.alerts.models import Alert, AlertSetting
-from heard.alerts.queries import has_stopped, setting_of
+from heard.alerts.queries import is_alerted_of, setting_of, what_was_said
 from heard.alerts.rules import token_for_contact, token_for_member
 from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
+from heard.organisations.queries import open_membership_in
 from heard.stories.models import State, Story
 from heard.stories.queries import published_stories, rush_by_id, story_if_public
 from heard.ui.wording import date_words, time_of
@@ -18,7 +19,7 @@ from heard.ui.wording import date_words, time_of
 AT_ONCE = AlertSetting.When.AT_ONCE
 
 
-@mail.letter("alert")
+@mail.letter("alert", to="member")
 def alert(delivery: Delivery) -> mail.Letter | None:
     """To a member. Dropped when the story was withdrawn, or the member stopped these, between owing and sending."""
     story = story_if_public(int(delivery.params["story_id"] or 0))
@@ -28,7 +29,7 @@ def alert(delivery: Delivery) -> mail.Letter | None:
         return None
     services = ", ".join(service.name for service in story.services.all())
     subject, said = {
-        "story": (f"A new story about {services}", "A story was told about"),
+        "story": (f"A new story about {services}", "Someone told a story about"),
         "answer": (f"An answer to a story about {services}", "There is an answer to a story about"),
         "change": (f"News of a change: {services}", "There is news of a change after a story about"),
     }[about.partition(":")[0]]
@@ -37,14 +38,14 @@ def alert(delivery: Delivery) -> mail.Letter | None:
         paragraphs=[f"{said} {services}: “{story.title}”.", "Read it here:"],
         path=links.to("inbox-story", number=story.pk),
         stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
-        stop_words="Stop these e-mails",
+        why=f"You get this email because you read stories for {member.organisation.name}, and you asked us to tell you.",
     )
 
 
 def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
     alerts = Alert.objects.filter(
         story_id=delivery.params["story_id"], about=about, membership__person_id=delivery.params["person_id"], membership__frozen_at=None
-    ).select_related("membership__alert_setting")
+    ).select_related("membership__alert_setting", "membership__organisation")
     for each in alerts:
         setting = setting_of(each.membership)
         if (setting.stories if about == "story" else setting.answers) == AT_ONCE:
@@ -52,7 +53,7 @@ def _member_to_tell(delivery: Delivery, about: str) -> Membership | None:
     return None
 
 
-@mail.letter("alert-summary")
+@mail.letter("alert-summary", to="member")
 def alert_summary(delivery: Delivery) -> mail.Letter | None:
     """To a member, in the place of many alerts that were never sent. Dropped when nothing of it is public, or they stopped these."""
     waiting = Alert.objects.filter(summary_id=delivery.params["summary_id"], membership__frozen_at=None, story__in=published_stories())
@@ -66,23 +67,23 @@ def alert_summary(delivery: Delivery) -> mail.Letter | None:
     stories = {each.story_id for each in wanted}
     those = "a story" if len(stories) == 1 else f"{len(stories)} stories"
     return mail.Letter(
-        subject="Stories that we did not tell you of in time",
+        subject="Stories we should have told you about sooner",
         paragraphs=[
-            f"There is news of {those} about your services. We should have told you when it happened, and did not. We are sorry.",
-            "You find them in your inbox:",
+            f"There is news of {those} about your services. We should have told you when it happened, and we didn’t. We’re sorry.",
+            "Find them in your inbox:",
         ],
         path=links.to("inbox"),
         stop_path=links.to("stop-alerts", token=token_for_member(wanted[0].membership_id)),
-        stop_words="Stop these e-mails",
     )
 
 
-@mail.letter("returned")
+@mail.letter("returned", to="member")
 def returned(delivery: Delivery) -> mail.Letter | None:
     """To the responder whose answer or change a moderator returned. Dropped when it is no longer theirs to write again."""
     story = story_if_public(int(delivery.params["story_id"] or 0))
-    member = Membership.objects.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
-    if story is None or member is None or has_stopped(member):
+    members = Membership.objects.select_related("organisation")
+    member = members.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
+    if story is None or member is None:
         return None
     what = {"answer": "answer", "change": "change"}[str(delivery.params["what"])]
     return mail.Letter(
@@ -92,8 +93,65 @@ def returned(delivery: Delivery) -> mail.Letter | None:
             "Read it and write it again here:",
         ],
         path=links.to("inbox-story", number=story.pk),
-        stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
-        stop_words="Stop these e-mails",
+        why=why_of_own_work(member),
+    )
+
+
+def why_of_own_work(member: Membership) -> str:
+    return f"You get this email because it is about your own work for {member.organisation.name}. Your alert settings don’t stop these."
+
+
+ABOUT_WORK = {
+    "answer:public": ("Your answer is public", "Your answer to this story is public now: “{title}”."),
+    "change:planned": ("Your planned change is public", "The change you planned because of this story is public now: “{title}”."),
+    "change:made": ("The change you made is public", "What you changed because of this story is public now: “{title}”."),
+    "reply": ("The author replied", "The author of this story replied: “{title}”. Anyone can read the reply, and you can answer it."),
+    "update": ("The author added an update", "The author said how things went on after this story: “{title}”."),
+    "answer:helpful:yes": ("The author says that your answer helped", "The author says that your answer to this story helped: “{title}”."),
+    "answer:helpful:partly": (
+        "The author says that your answer partly helped",
+        "The author says that your answer to this story partly helped: “{title}”. You can answer again.",
+    ),
+    "answer:helpful:no": (
+        "The author says that your answer did not help",
+        "The author says that your answer to this story did not help: “{title}”. You can answer again.",
+    ),
+    "change:helped:yes": (
+        "The author says that your change made a difference",
+        "The author says that what you changed because of this story made a difference: “{title}”.",
+    ),
+    "change:helped:no": (
+        "The author says that your change made no difference",
+        "The author says that what you changed because of this story made no difference: “{title}”. You can answer, or plan another change.",
+    ),
+}
+"""By what happened: the subject before the title, and what is said. A colleague's work is called so."""
+
+
+@mail.letter("work", to="member")
+def work(delivery: Delivery) -> mail.Letter | None:
+    """To whoever answered, or changed something; or to a colleague who can take over. Dropped when it is not true any more."""
+    params = delivery.params
+    story = story_if_public(int(params["story_id"] or 0))
+    about = str(params["about"])
+    if story is None:
+        return None
+    member = open_membership_in(int(params["organisation_id"] or 0), int(params["person_id"] or 0))
+    said, own = what_was_said(about), bool(params["own"])
+    if member is None or not said or is_alerted_of(story.pk, about, member.person_id):
+        return None
+    subject, words = ABOUT_WORK[said]
+    if not own:
+        subject, words = (each.replace("your ", "a colleague’s ").replace("what you ", "what a colleague ") for each in (subject, words))
+    return mail.Letter(
+        subject=f"{subject}: “{story.title}”",
+        paragraphs=[words.format(title=story.title), "Read it here:"],
+        path=f"{links.to('inbox-story', number=story.pk)}#{'-'.join(about.split(':')[:2])}",
+        why=(
+            why_of_own_work(member)
+            if own
+            else f"You get this email because the colleague who did this for {member.organisation.name} can’t sign in there any more."
+        ),
     )
 
 
@@ -109,13 +167,12 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
             return None
         return mail.Letter(
             subject=subject,
-            paragraphs=[said, "You need your story key to open it, or ask for a sign-in link there:"],
+            paragraphs=[said, "Open it with your story key, or ask for a sign-in link there:"],
             path=links.to("my-story"),
             stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
-            stop_words="Stop these e-mails",
-        )
+            )
 
-    register: Callable[[mail.Render], mail.Render] = mail.letter(kind)
+    register: Callable[[mail.Render], mail.Render] = mail.letter(kind, to="author")
     register(render)
 
 
@@ -132,7 +189,7 @@ _notice("author-change-planned", "A change is planned after your story", "An org
 _notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")
 
 
-@mail.letter("rush")
+@mail.letter("rush", to="colleague")
 def rush(delivery: Delivery) -> mail.Letter | None:
     """To an operator. Dropped when whoever it was for is none any more."""
     noticed = rush_by_id(int(delivery.params["rush_id"] or 0))

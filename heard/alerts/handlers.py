@@ -4,7 +4,16 @@ from heard.core.events import on
 from heard.core.mail import MessageDelivered
 from heard.core.models import Delivery
 from heard.reach.events import OrganisationsTold
-from heard.responses.events import AnswerPublished, AnswerReturned, ChangePublished, ChangeReturned, ReplyDeclined, ReplyPublished
+from heard.responses.events import (
+    AnswerPublished,
+    AnswerRated,
+    AnswerReturned,
+    ChangePublished,
+    ChangeRated,
+    ChangeReturned,
+    ReplyDeclined,
+    ReplyPublished,
+)
 from heard.stories.events import AuthorAsked, RushNoticed, StoryDeclined, StoryEdited, StoryPublished
 
 ALERTS = SystemActor("alerts")
@@ -33,6 +42,31 @@ def tell_of_a_returned_answer(fact: AnswerReturned) -> None:
 @on(ChangeReturned)
 def tell_of_a_returned_change(fact: ChangeReturned) -> None:
     actions.tell_of_return(what="change", thing_id=fact.change_id)
+
+
+@on(AnswerPublished)
+def tell_of_ones_own_answer(fact: AnswerPublished) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"answer:{fact.answer_id}:public", by=ALERTS)
+
+
+@on(ChangePublished)
+def tell_of_ones_own_change(fact: ChangePublished) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"change:{fact.change_id}:{fact.step}", by=ALERTS)
+
+
+@on(ReplyPublished)
+def tell_of_a_reply(fact: ReplyPublished) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"reply:{fact.reply_id}", by=ALERTS)
+
+
+@on(AnswerRated)
+def tell_whether_the_answer_helped(fact: AnswerRated) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"answer:{fact.answer_id}:helpful:{fact.helpful}", by=ALERTS)
+
+
+@on(ChangeRated)
+def tell_whether_the_change_helped(fact: ChangeRated) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"change:{fact.change_id}:helped:{fact.helped}", by=ALERTS)
 
 
 @on(MessageDelivered, when=lambda fact: fact.kind == "alert")

@@ -15,9 +15,11 @@ from heard.accounts.models import Author
 from heard.accounts.queries import author_of_contact, wants_notices
 from heard.alerts.models import Alert, AlertSetting
 from heard.alerts.rules import stopped_by
+from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
 from heard.organisations.models import Membership
 from heard.reach.queries import CONCERNED
+from heard.responses.models import Answer, Change, Reply, ReplyState
 from heard.stories.models import Story
 
 
@@ -366,6 +368,129 @@ def unreturned(window: Window) -> list[Missing]:
                                WHERE letter.key = 'returned:' || returned.what || ':' || returned.id || ':' || returned.times)""",
         window,
     )
+
+
+TOLD_OF_WORK_SINCE = "alerts.told_of_work_since"
+"""The event by which an upgrade notes when people began to be told of their own work. A site that began later has none."""
+OWN_WORK = f"""
+WITH fact AS (
+    SELECT published_at AS at, story_id, 'answer:' || id || ':public' AS about, organisation_id, person_id, false AS taken_over
+      FROM responses_answer WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+     UNION ALL
+    SELECT planned_at, story_id, 'change:' || id || ':planned', organisation_id, person_id, false FROM responses_change
+     WHERE planned_at >= %(since)s AND planned_at < %(before)s
+     UNION ALL
+    SELECT made_at, story_id, 'change:' || id || ':made', organisation_id, person_id, false FROM responses_change
+     WHERE made_at >= %(since)s AND made_at < %(before)s
+     UNION ALL
+    SELECT helpful_at, story_id, 'answer:' || id || ':helpful:' || helpful, organisation_id, person_id, helpful <> 'yes'
+      FROM responses_answer WHERE state = 'published' AND helpful <> '' AND helpful_at >= %(since)s AND helpful_at < %(before)s
+     UNION ALL
+    SELECT helped_at, story_id, 'change:' || id || ':helped:' || helped, organisation_id, person_id, helped <> 'yes'
+      FROM responses_change WHERE helped <> '' AND helped_at >= %(since)s AND helped_at < %(before)s
+     UNION ALL
+    SELECT reply.published_at, reply.story_id, 'reply:' || reply.id, spoke.organisation_id, spoke.person_id, true
+      FROM responses_reply reply
+      JOIN (SELECT story_id, organisation_id, person_id, published_at AS at FROM responses_answer WHERE state = 'published'
+             UNION ALL
+            SELECT story_id, organisation_id, person_id, coalesce(planned_at, made_at) FROM responses_change
+             WHERE coalesce(planned_at, made_at) IS NOT NULL) spoke
+        ON spoke.story_id = reply.story_id AND spoke.at <= reply.published_at
+     WHERE reply.state = 'published' AND reply.published_at >= %(since)s AND reply.published_at < %(before)s),
+own AS MATERIALIZED (
+    SELECT fact.*, EXISTS (SELECT FROM ({{there}}) member WHERE member.person_id = fact.person_id) AS there
+      FROM fact JOIN stories_story story ON story.id = fact.story_id AND story.state = 'published'
+     WHERE (%(story_id)s::bigint IS NULL OR fact.story_id = %(story_id)s) AND (%(about)s::text IS NULL OR fact.about = %(about)s)
+       AND fact.at >= coalesce((SELECT min(at) FROM core_event WHERE name = '{TOLD_OF_WORK_SINCE}'), '-infinity')),
+orphaned AS (
+    SELECT DISTINCT at, story_id, about, organisation_id FROM own
+     WHERE taken_over AND NOT EXISTS (SELECT FROM own another WHERE another.there AND another.about = own.about
+                                         AND another.organisation_id = own.organisation_id)),
+colleague AS MATERIALIZED (
+    SELECT fact.at, fact.story_id, fact.about, fact.organisation_id, member.person_id, membership.roles,
+           coalesce(setting.stories, 'at-once') = 'at-once' AS wants
+      FROM orphaned fact JOIN LATERAL ({{there}}) member ON true
+      JOIN organisations_membership membership ON membership.id = member.membership_number
+      LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
+       AND tstzrange(setting.since, setting.until) @> fact.at),
+owed AS (
+    SELECT at, story_id, about, organisation_id, person_id, true AS is_own FROM own WHERE there
+     UNION
+    SELECT at, story_id, about, organisation_id, person_id, false FROM colleague WHERE wants AND 'responder' = ANY(roles)
+     UNION
+    SELECT at, story_id, about, organisation_id, person_id, false FROM colleague
+     WHERE 'administrator' = ANY(roles)
+       AND NOT EXISTS (SELECT FROM colleague another WHERE another.wants AND 'responder' = ANY(another.roles)
+                          AND another.about = colleague.about AND another.organisation_id = colleague.organisation_id))
+SELECT DISTINCT ON (about, person_id) at, story_id, about, organisation_id, person_id, is_own FROM owed
+ WHERE NOT EXISTS (SELECT FROM core_delivery letter WHERE letter.key = 'work:' || owed.about || ':' || owed.person_id)
+ ORDER BY about, person_id, is_own DESC
+""".replace(  # noqa: S608 - put together from our own constants
+    "{there}",
+    """SELECT person_id, membership_number FROM organisations_membershipspan span
+        WHERE span.organisation_id = fact.organisation_id AND tstzrange(span.since, span.until) @> fact.at
+          AND NOT EXISTS (SELECT FROM accounts_closedspan closed WHERE closed.person_id = span.person_id
+                             AND tstzrange(closed.since, closed.until) @> fact.at)""",
+)
+"""What people are owed about their own work (answers, changes) and was not posted: that it is public, and what the author says to it.
+
+It is owed to whoever did it, if they could work there in that moment, whatever they want to be told of other stories. A reply, or that
+it did not help, finds somebody even if they could not: the organisation's other responders, those who want to hear of stories; or its
+administrators, where there is no such responder. Roles are those of now: nobody keeps when they were given.
+"""
+
+
+@dataclass(frozen=True)
+class OfWork:
+    """One message that somebody is owed about an answer or a change; `is_own`: theirs, or of a colleague who is not there any more."""
+
+    at: datetime
+    story_id: int
+    about: str
+    organisation_id: int
+    person_id: int
+    is_own: bool
+
+    @property
+    def key(self) -> str:
+        return f"work:{self.about}:{self.person_id}"
+
+
+def not_told_of_work(window: Window, *, story_id: int | None = None, about: str | None = None) -> list[OfWork]:
+    """Messages about people's own work that are owed (of this story, about this), of which the ledger knows nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_WORK, {**vars(window), "story_id": story_id, "about": about})
+        return [OfWork(*row) for row in cursor.fetchall()]
+
+
+def what_was_said(about: str) -> str:
+    """What happened to an answer or a change, as a kind (`answer:public`, `reply`, `answer:helpful:no`), if it is still so; else nothing.
+
+    Raises:
+        ObjectDoesNotExist: there is no such answer, change or reply.
+    """
+    kind, number, *rest = [*about.split(":"), ""]
+    if kind == "reply":
+        reply = Reply.objects.get(pk=number)
+        return str(reply.kind) if reply.state == ReplyState.PUBLISHED else ""
+    what, value = rest[0], rest[1]
+    thing: Answer | Change = (Answer if kind == "answer" else Change).objects.get(pk=number)
+    if what in {"helpful", "helped"}:
+        return f"{kind}:{what}:{value}" if getattr(thing, what) == value else ""
+    return f"{kind}:{what}"
+
+
+def is_alerted_of(story_id: int, about: str, person_id: int) -> bool:
+    """Whether a message about somebody's own answer or change is one too many: they asked for alerts of answers, and get one of it."""
+    kind, number, what = [*about.split(":"), "", ""][:3]
+    thing = f"answer:{number}" if what == "public" else f"{kind}:{number}:{what}" if what in {"planned", "made"} else ""
+    alerts = Delivery.objects.filter(key=f"alert:{story_id}:{thing}:{person_id}")
+    return bool(thing) and alerts.exclude(state=Delivery.State.DROPPED).exists()
+
+
+def missing_of_work(window: Window) -> list[Missing]:
+    found = {(each.story_id, each.about): each for each in not_told_of_work(window)}
+    return [Missing(each.at, each.story_id, each.person_id, each.about) for each in found.values()]
 
 
 def _missing(statement: str, window: Window) -> list[Missing]:

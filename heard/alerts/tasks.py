@@ -43,6 +43,12 @@ owed(
     lambda each: actions.tell_of_return(what=each.about, thing_id=each.of),
 )
 owed(
+    "alerts.work",
+    "responders not emailed about their own answers and changes",
+    queries.missing_of_work,
+    lambda each: actions.tell_of_work(story_id=each.story_id or 0, about=each.about, by=SWEEP),
+)
+owed(
     "alerts.kept",
     "alert settings that were changed without a record of when",
     queries.unkept_settings,

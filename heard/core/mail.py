@@ -1,6 +1,7 @@
 """Messages to people: posted to a ledger in the transaction that owes them, sent by the worker, once.
 
-* A slice registers how a kind of message reads (`@letter("story-published")`) in its `emails.py` and calls `post`.
+* A slice registers how a kind of message reads (`@letter("story-published", to="author")`) in its `emails.py` and calls `post`. What
+  stands around the words (greeting, why they get it, what this site is, who signs) is the same for all readers of a sort: `Frame`.
 * `accounts` registers how a recipient's reference becomes an address (`@resolver("person")`); only the worker can open sealed ones.
 * `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, or the server falls silent after it was
   handed the message, nobody can know whether it was taken: that is counted as a doubt, and it is sent again under the same Message-ID.
@@ -23,6 +24,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from heard.core import clock, jobs
 from heard.core.actors import SystemActor
@@ -51,7 +53,8 @@ TRIED_WHILE_AWAY = 4
 SENDING_LOCK = 0x68656172
 """First half of the advisory lock on a message under way ("hear"); the second is its number."""
 REFUSED_FOR_GOOD = 500
-"""SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help."""
+"""SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help. The message is
+`refused`, and whoever gave the address is shown that (`refused_since`)."""
 SAID_NO = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 """The server's own answer: it has not taken the message. Any other trouble while handing it over leaves a doubt."""
 WORKER = SystemActor("mail")
@@ -59,14 +62,30 @@ WORKER = SystemActor("mail")
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message says: link and title, never a story. `path` and `stop_path` are paths on this site."""
+    """What a message says: link and title, never a story. `path` and `stop_path` are paths on this site.
+
+    `why` this reader gets it, where more can be said than the frame says.
+    """
 
     subject: str
     paragraphs: list[str]
     path: str = ""
     stop_path: str = ""
-    stop_words: str = "Stop these e-mails"
+    stop_words: str = "Stop these emails"
     headers: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the words of every letter to one sort of reader. `help` is for those who may need somebody."""
+
+    greeting: str
+    why: str
+    about: str
+    replies: str
+    sign_off: str
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,15 +109,20 @@ class NoMailConfigured(BaseEmailBackend):
 
 Render = Callable[[Delivery], Letter | None]
 Resolve = Callable[[str], str | None]
+Framing = Callable[[Delivery], Frame]
 _letters: dict[str, Render] = {}
+_readers: dict[str, str] = {}
 _resolvers: dict[str, Resolve] = {}
 
 
-def letter(kind: str) -> Callable[[Render], Render]:
-    """Register how messages of `kind` read. Returning None drops the message: what it was about is gone or withdrawn."""
+def letter(kind: str, *, to: str = "") -> Callable[[Render], Render]:
+    """Register how messages of `kind` read, and `to` which sort of reader they go: a name in the table that `settings.LETTER_FRAMES`
+    names; without one they have no frame. Returning None drops the message: what it was about is gone or withdrawn.
+    """
 
     def register(render: Render) -> Render:
         _letters[kind] = render
+        _readers[kind] = to
         return render
 
     return register
@@ -271,7 +295,7 @@ def _send(delivery: Delivery, way: _Server) -> None:
     except SAID_NO as no:
         way.leave()
         if isinstance(no, SMTPRecipientsRefused) and all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values()):
-            _finish(delivery, Delivery.State.FAILED)
+            _finish(delivery, Delivery.State.REFUSED)
             return
         _put_back(delivery)
         raise
@@ -291,6 +315,16 @@ def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
     return Delivery.objects.filter(Q(due_at=None, queued_at__lt=before) | Q(due_at__lt=before), finished_at=None).order_by(
         "queued_at", "pk"
     )
+
+
+def refused_since(recipients: Iterable[str]) -> dict[str, datetime]:
+    """By recipient, when the latest message to it was refused for good by the server of its address; those to whom none was are left out.
+
+    Only who was refused when asked is known here: a server that takes a message and sends it back later tells nobody.
+    """
+    refused = Delivery.objects.filter(recipient__in=set(recipients), state=Delivery.State.REFUSED)
+    found = refused.order_by("finished_at").values_list("recipient", "finished_at")
+    return {recipient: at for recipient, at in found if at is not None}
 
 
 @transaction.atomic
@@ -349,6 +383,9 @@ def _message(delivery: Delivery) -> EmailMessage | None:
     lines = [*said.paragraphs]
     if said.path:
         lines.append(absolute(said.path))
+    if readers := _readers[delivery.kind]:
+        framing: Framing = import_string(settings.LETTER_FRAMES)[readers]
+        lines = _framed(lines, framing(delivery), why=said.why)
     headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **said.headers}
     if said.stop_path:
         stop = absolute(said.stop_path)
@@ -356,3 +393,8 @@ def _message(delivery: Delivery) -> EmailMessage | None:
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     subject = " ".join(said.subject.split())
     return EmailMessage(subject, "\n\n".join(lines) + "\n", to=[address], headers=headers)
+
+
+def _framed(lines: list[str], frame: Frame, *, why: str) -> list[str]:
+    around = [frame.help, why or frame.why, frame.about, frame.replies, frame.sign_off]
+    return [frame.greeting, *lines, *(each for each in around if each)]

@@ -40,6 +40,7 @@ class Delivery(models.Model):
         SENT = "sent", "Handed to the mail server"
         DROPPED = "dropped", "Not sent: no address, or the recipient stopped these"
         FAILED = "failed", "Given up after repeated failures"
+        REFUSED = "refused", "Refused for good by the mail server of the address"
 
     PRIVACY = {
         "id": "operational",
@@ -77,12 +78,12 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="delivery_finished_has_a_time",
-                condition=~Q(state__in=["sent", "dropped", "failed"]) | Q(finished_at__isnull=False),
+                condition=~Q(state__in=["sent", "dropped", "failed", "refused"]) | Q(finished_at__isnull=False),
             )
         ]
         indexes = [
             models.Index(fields=["queued_at"], name="delivery_unfinished", condition=Q(finished_at=None)),
-            models.Index(fields=["recipient"], name="delivery_failed", condition=Q(state="failed")),
+            models.Index(fields=["recipient"], name="delivery_refused", condition=Q(state="refused")),
         ]
 
     def __str__(self) -> str:

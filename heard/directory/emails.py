@@ -16,7 +16,7 @@ def stop_path(service: Service) -> str:
     return links.to("stop-contact", token=confirm_token(service.pk, service.registered_contact))
 
 
-@mail.letter("confirm-contact")
+@mail.letter("confirm-contact", to="contact")
 def confirm_contact(delivery: Delivery) -> mail.Letter | None:
     """Dropped when there is nothing to confirm any more."""
     service = Service.objects.get(pk=delivery.params["service_id"])

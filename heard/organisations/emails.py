@@ -17,7 +17,7 @@ def _address(reference: str) -> str | None:
     return found.email if found else None
 
 
-@mail.letter("invitation")
+@mail.letter("invitation", to="invited")
 def _letter(delivery: Delivery) -> mail.Letter | None:
     invited = _open(int(delivery.params["invitation_id"] or 0))
     if invited is None:
@@ -25,7 +25,6 @@ def _letter(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
         subject=f"{invited.organisation.name} invites you to Heard",
         paragraphs=[
-            f"Hello{' ' + invited.name if invited.name else ''},",
             f"{invited.organisation.name} listens to people's stories of their care on Heard, and asks you to join in.",
             f"Your part would be: {role_words(invited.roles).lower()}.",
             "Open the page below to read what that means and to accept. Nothing happens until you press the button there.",

@@ -28,6 +28,11 @@ def open_membership(person_id: int, membership_id: int) -> Membership | None:
     return _open(person_id).filter(pk=membership_id).first()
 
 
+def open_membership_in(organisation_id: int, person_id: int) -> Membership | None:
+    """The person's membership of this organisation, if they can work under it."""
+    return _open(person_id).filter(organisation_id=organisation_id).first()
+
+
 def open_memberships(person_id: int) -> list[Membership]:
     """The memberships under which the person can work, by name of the organisation."""
     return list(_open(person_id).order_by("organisation__name", "pk"))
@@ -68,6 +73,10 @@ def open_invitations(organisation_id: int) -> list[Invitation]:
     """Invitations that can still be accepted or have just expired, newest first."""
     rows = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, cancelled_at=None)
     return list(rows.order_by("-made_at", "-pk")[:100])
+
+
+def invitation_by_id(invitation_id: int) -> Invitation | None:
+    return Invitation.objects.filter(pk=invitation_id).select_related("organisation").first()
 
 
 def invitation_by_digest(digest: bytes) -> Invitation | None:

@@ -9,7 +9,7 @@ from heard.reach.queries import told_before
 from heard.stories.models import State
 
 
-@mail.letter("asked-provider")
+@mail.letter("asked-provider", to="contact")
 def asked_provider(delivery: Delivery) -> mail.Letter | None:
     asking = Asking.objects.select_related("story", "provider").get(pk=delivery.params["asking_id"])
     if asking.story.state != State.PUBLISHED or asking.provider.contact_confirmed_at is None:
@@ -30,7 +30,7 @@ NAMED = 10
 """Titles that one letter names."""
 
 
-@mail.letter("asked-provider-before")
+@mail.letter("asked-provider-before", to="contact")
 def asked_provider_before(delivery: Delivery) -> mail.Letter | None:
     """All that was told before the contact was confirmed, in one letter."""
     provider = Service.objects.get(pk=delivery.params["provider_id"])

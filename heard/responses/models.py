@@ -64,6 +64,7 @@ class Answer(models.Model):
             models.Index(fields=["person", "-sent_at"], name="answer_by_person"),
             models.Index(fields=["sent_at"], name="answer_unread", condition=Q(state=AnswerState.WAITING)),
             models.Index(fields=["published_at"], name="answer_published", condition=Q(published_at__isnull=False)),
+            models.Index(fields=["helpful_at"], name="answer_rated", condition=Q(helpful_at__isnull=False)),
             models.Index(
                 F("organisation"),
                 clock.day_in("published_at").desc(),
@@ -255,6 +256,7 @@ class Change(models.Model):
                 fields=["sent_at"], name="change_unread", condition=Q(state__in=[ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING])
             ),
             models.Index(fields=["planned_at"], name="change_planned", condition=Q(planned_at__isnull=False)),
+            models.Index(fields=["helped_at"], name="change_rated", condition=Q(helped_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,12 @@ def story_of(author: Author) -> Story | None:
     return Story.objects.filter(author=author).select_related("original", "region").first()
 
 
+def region_of_author(author_id: int) -> int | None:
+    """The region in which this author told, or began to tell, a story."""
+    story = Story.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
+    return story or Draft.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
+
+
 def public_text(story_id: int) -> int:
     """The number of the last text of the story that was made public (`Version.number`); 0 when none was."""
     return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0

@@ -95,11 +95,12 @@ def test_a_passing_refusal_is_tried_again(postbox, owed):
     assert len(postbox.letters) == 1
 
 
-def test_a_mailbox_that_is_not_there_is_given_up_at_once(postbox, owed):
+def test_a_mailbox_that_is_not_there_is_refused_at_once_and_known_as_that(postbox, owed):
     postbox.replies = ["550 No such mailbox"]
     mail.deliver(delivery_id=owed.pk)
     owed.refresh_from_db()
-    assert owed.state == Delivery.State.FAILED
+    assert owed.state == Delivery.State.REFUSED
+    assert mail.refused_since(["smtp-test:1", "smtp-test:2"]) == {"smtp-test:1": owed.finished_at}
     assert postbox.letters == []
 
 

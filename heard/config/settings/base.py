@@ -62,6 +62,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heard.config.urls"
 LINKS = "heard.config.links.PAGES"
+LETTER_FRAMES = "heard.config.letters.FRAMES"
 WSGI_APPLICATION = "heard.config.wsgi.application"
 WEB_APPLICATION = "heard.config.wsgi:bridge"
 REQUESTS_AT_ONCE = min(8, 2 * (os.cpu_count() or 1) + 1)

@@ -1,0 +1,97 @@
+"""What stands around the words of every email: one layout for all, by who reads it (`heard.core.mail.Frame`).
+
+`settings.LETTER_FRAMES` names the table; a slice says in `@mail.letter(kind, to=...)` to whom its letters go.
+"""
+
+from collections.abc import Callable
+
+from heard.accounts.queries import person_by_id
+from heard.core.mail import Frame
+from heard.core.models import Delivery
+from heard.organisations.queries import invitation_by_id
+from heard.regions.models import CrisisLine, Region
+from heard.regions.queries import crisis_lines, default_region, region_by_id
+from heard.stories.queries import region_of_author
+
+ABOUT = (
+    "Heard is an independent website where people tell the story of their health or social care. The people who run the services read it, "
+    "answer in public and say what they changed."
+)
+NO_REPLIES = "Nobody reads replies to this email."
+SIGN_OFF = "The Heard team"
+NAMED_LINES = 3
+EMERGENCY = "If you are in danger now, call 999."
+
+
+def to_an_author(delivery: Delivery) -> Frame:
+    """Without a name: the one they chose stands in public, and a mailbox is often read by others too."""
+    region_id = region_of_author(_number(delivery))
+    region = region_by_id(region_id) if region_id else default_region()
+    return _frame(
+        region,
+        why="You get this email because you told a story on Heard and gave this address. We never show it to anyone.",
+        help_line=help_line(crisis_lines(region.pk)) if region else EMERGENCY,
+    )
+
+
+def to_a_member(delivery: Delivery) -> Frame:
+    return _frame(default_region(), name=_name(delivery), why="You get this email because you work with stories on Heard.")
+
+
+def to_somebody_invited(delivery: Delivery) -> Frame:
+    invited = invitation_by_id(_number(delivery))
+    why = f"You get this email because someone at {invited.organisation.name} gave us this address." if invited else ""
+    return _frame(default_region(), name=invited.name if invited else "", why=why)
+
+
+def to_a_contact(delivery: Delivery) -> Frame:
+    return _frame(default_region(), why="You get this email because this is the address we have for news about your service.")
+
+
+def to_a_colleague(delivery: Delivery) -> Frame:
+    return _frame(default_region(), name=_name(delivery), why="You get this email because you work for Heard.")
+
+
+def to_an_account(delivery: Delivery) -> Frame:
+    return _frame(default_region(), name=_name(delivery), why="You get this email because you have an account on Heard.")
+
+
+FRAMES: dict[str, Callable[[Delivery], Frame]] = {
+    "author": to_an_author,
+    "member": to_a_member,
+    "invited": to_somebody_invited,
+    "contact": to_a_contact,
+    "colleague": to_a_colleague,
+    "account": to_an_account,
+}
+
+
+def help_line(lines: list[CrisisLine]) -> str:
+    """One line of help, with the region's own: those named on every page of telling, or else the first ones."""
+    named = [each for each in lines if each.in_strip] or lines
+    if not named:
+        return EMERGENCY
+    ways = [f"{each.name}" if each.contact in each.name else f"{each.name} ({each.contact})" for each in named[:NAMED_LINES]]
+    said = ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} or {ways[-1]}"
+    return f"If you need someone now, day or night: {said}."
+
+
+def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = "") -> Frame:
+    write_to = f" To reach us, write to {region.contact_email}." if region and region.contact_email else ""
+    return Frame(
+        greeting=f"Hello {name}," if name else "Hello,",
+        why=why,
+        about=ABOUT,
+        replies=f"{NO_REPLIES}{write_to}",
+        sign_off=SIGN_OFF,
+        help=help_line,
+    )
+
+
+def _number(delivery: Delivery) -> int:
+    return int(delivery.recipient.partition(":")[2] or 0)
+
+
+def _name(delivery: Delivery) -> str:
+    person = person_by_id(_number(delivery))
+    return person.name if person else ""

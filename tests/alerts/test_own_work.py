@@ -1,0 +1,223 @@
+"""Those who answered hear of what became of it: that it is public, what the author says to it; whatever they set about other stories."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.db import connection
+
+from heard.alerts import actions, queries
+from heard.core import clock, reckoning
+from heard.core.models import Delivery, Event
+from heard.organisations.actions import members
+from heard.organisations.models import Role
+from heard.responses.actions import authors, replies
+from heard.stories.actions import telling
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def responder():
+    return factories.member(of=factories.organisation(remit=[factories.service(name="Larkfield Ward")]), name="Joy Adeyemi")
+
+
+@pytest.fixture
+def answer(responder, run_jobs):
+    answer = factories.published_answer(story=factories.story_for(responder.organisation), membership=responder)
+    run_jobs()
+    return answer
+
+
+def author_replies(answer, *, text="When will the board be up?", **more):
+    reply = replies.send_reply(story_id=answer.story_id, author=answer.story.author, text=text, answer_id=answer.pk, **more)
+    return replies.publish_reply(reply_id=reply.pk, text=text, by=factories.moderator())
+
+
+def rate(answer, helpful):
+    authors.rate_answer(answer_id=answer.pk, author=answer.story.author, helpful=helpful)
+
+
+def sent_to(member):
+    return [letter for letter in outbox.outbox if letter.to == [member.person.email]]
+
+
+def lose_the_jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def an_hour_later(run_jobs):
+    """The sweep comes by, and letters that wait for their time go."""
+    with clock.at(clock.now() + timedelta(hours=2)):
+        reckoning.put_right("alerts", window=reckoning.Window.back())
+        run_jobs()
+
+
+def test_published_answer_is_told_to_its_responder(responder, answer):
+    (letter,) = [each for each in sent_to(responder) if "Your answer is public" in each.subject]
+    assert answer.story.title in letter.subject
+    assert answer.text not in letter.body
+
+
+def test_reply_is_told_to_the_responder_once_and_leads_to_it(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    reply = author_replies(answer)
+    actions.tell_of_work(story_id=reply.story_id, about=f"reply:{reply.pk}", by=TESTS)
+    run_jobs()
+    (letter,) = sent_to(responder)
+    assert "replied" in letter.subject
+    assert f"/inbox/stories/{answer.story_id}/#reply-{reply.pk}" in letter.body
+    assert reply.text not in letter.body
+
+
+def test_update_of_the_story_is_told_too(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    update = replies.send_reply(story_id=answer.story_id, author=answer.story.author, text="It went well since.", kind="update")
+    replies.publish_reply(reply_id=update.pk, text=update.original, by=factories.moderator())
+    run_jobs()
+    (letter,) = sent_to(responder)
+    assert "update" in letter.subject
+
+
+def test_who_wants_no_alerts_hears_of_their_own_work_all_the_same(responder, answer, run_jobs):
+    actions.stop_alerts(membership_id=responder.pk)
+    outbox.outbox.clear()
+    author_replies(answer)
+    run_jobs()
+    (letter,) = sent_to(responder)
+    assert "List-Unsubscribe" not in letter.extra_headers, "it would not stop these"
+
+
+def test_colleagues_of_somebody_who_is_there_are_not_told(responder, answer, run_jobs):
+    colleague = factories.member(of=responder.organisation)
+    outbox.outbox.clear()
+    author_replies(answer)
+    run_jobs()
+    assert sent_to(colleague) == []
+
+
+@pytest.mark.parametrize("way", ["frozen", "left", "closed"])
+def test_reply_to_somebody_who_is_not_there_any_more_reaches_the_other_responders(way, responder, answer, run_jobs):
+    organisation = responder.organisation
+    administrator = factories.member(of=organisation, roles=[Role.ADMINISTRATOR])
+    colleague = factories.member(of=organisation)
+    stopped = factories.member(of=organisation)
+    reader = factories.member(of=organisation, roles=[Role.MEMBER])
+    actions.stop_alerts(membership_id=stopped.pk)
+    gone(way, responder, administrator)
+    outbox.outbox.clear()
+    author_replies(answer)
+    run_jobs()
+    assert len(sent_to(colleague)) == 1
+    assert [sent_to(each) for each in (responder, stopped, reader, administrator)] == [[], [], [], []]
+
+
+def gone(way, responder, administrator):
+    if way == "frozen":
+        members.freeze_member(membership_id=responder.pk, by=administrator)
+    elif way == "left":
+        members.leave(membership_id=responder.pk, by=responder)
+    else:
+        factories.people.deactivate(person_id=responder.person_id, by=factories.operator())
+
+
+def test_with_no_other_responder_it_reaches_the_administrators_whatever_they_set(responder, answer, run_jobs):
+    administrator = factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR])
+    actions.stop_alerts(membership_id=administrator.pk)
+    members.freeze_member(membership_id=responder.pk, by=administrator)
+    outbox.outbox.clear()
+    author_replies(answer)
+    run_jobs()
+    assert len(sent_to(administrator)) == 1
+
+
+def test_every_organisation_that_answered_is_told(responder, answer, run_jobs):
+    other = factories.member(of=factories.organisation(remit=list(answer.story.services.all())))
+    factories.tell(answer.story)
+    factories.published_answer(story=answer.story, membership=other)
+    run_jobs()
+    outbox.outbox.clear()
+    author_replies(answer)
+    run_jobs()
+    assert [len(sent_to(each)) for each in (responder, other)] == [1, 1]
+
+
+def test_who_answers_after_the_reply_is_not_told_of_it(responder, answer, run_jobs):
+    reply = author_replies(answer)
+    run_jobs()
+    late = factories.member(of=responder.organisation)
+    factories.published_answer(story=answer.story, membership=late)
+    run_jobs()
+    assert not Delivery.objects.filter(key=f"work:reply:{reply.pk}:{late.person_id}").exists()
+
+
+@pytest.mark.parametrize(("helpful", "words"), [("yes", "helped"), ("partly", "partly"), ("no", "did not help")])
+def test_rating_is_told_to_the_responder(helpful, words, responder, answer, run_jobs):
+    outbox.outbox.clear()
+    rate(answer, helpful)
+    an_hour_later(run_jobs)
+    (letter,) = sent_to(responder)
+    assert words in letter.subject
+
+
+def test_rating_leaves_at_a_time_drawn_by_chance(responder, answer, run_jobs):
+    rate(answer, "no")
+    run_jobs()
+    letter = Delivery.objects.get(key__startswith=f"work:answer:{answer.pk}:helpful")
+    assert timedelta(minutes=4) < letter.due_at - letter.queued_at < timedelta(minutes=61)
+
+
+def test_rating_that_the_author_changed_by_then_is_told_as_it_is(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    rate(answer, "no")
+    rate(answer, "yes")
+    run_jobs()
+    (letter,) = sent_to(responder)
+    assert "says that your answer helped" in letter.subject
+
+
+def test_change_that_made_no_difference_is_told_to_whoever_made_it(responder, answer, run_jobs):
+    change = factories.made_change(change=factories.planned_change(story=answer.story, membership=responder), membership=responder)
+    run_jobs()
+    assert {"planned", "made"} <= {
+        key.split(":")[3] for key in Delivery.objects.filter(kind="work", key__contains=":change:").values_list("key", flat=True)
+    }
+    outbox.outbox.clear()
+    authors.rate_change(change_id=change.pk, author=answer.story.author, helped="no")
+    an_hour_later(run_jobs)
+    (letter,) = sent_to(responder)
+    assert "no difference" in letter.subject
+
+
+def test_nothing_is_sent_about_a_story_or_a_reply_that_was_taken_back(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    reply = author_replies(answer)
+    replies.withdraw_reply(reply_id=reply.pk, author=answer.story.author)
+    run_jobs()
+    author_replies(answer, text="And then?")
+    telling.withdraw_story(story_id=answer.story_id, by=answer.story.author)
+    run_jobs()
+    assert sent_to(responder) == []
+
+
+def test_what_was_lost_is_put_right_once(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    reply = author_replies(answer)
+    rate(answer, "partly")
+    lose_the_jobs()
+    for _ in range(2):
+        an_hour_later(run_jobs)
+    assert sorted(Delivery.objects.filter(kind="work").exclude(key__contains="public").values_list("key", flat=True)) == sorted(
+        [f"work:reply:{reply.pk}:{responder.person_id}", f"work:answer:{answer.pk}:helpful:partly:{responder.person_id}"]
+    )
+    assert len(sent_to(responder)) == 2
+
+
+def test_what_was_before_the_upgrade_is_told_to_nobody(responder, answer, run_jobs):
+    Delivery.objects.filter(kind="work").delete()
+    Event.objects.create(name=queries.TOLD_OF_WORK_SINCE, payload={}, actor_ref="system:upgrade", at=clock.now() + timedelta(seconds=1))
+    an_hour_later(run_jobs)
+    assert not Delivery.objects.filter(kind="work").exists()
