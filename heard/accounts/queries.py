@@ -11,14 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q
 
-from heard.accounts.events import PersonInvited, PlatformRolesSet
+from heard.accounts.events import PersonChanged, PersonInvited, PlatformRolesSet
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, Person
 from heard.accounts.policies import has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
-from heard.core import clock
+from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
-from heard.core.models import Delivery, Event
+from heard.core.models import Event
 from heard.core.reckoning import Missing, Window
 from heard.core.tokens import made_token
 from heard.regions.queries import all_regions, number
@@ -86,6 +86,23 @@ def author_of_contact(contact_id: int, mark: str) -> Author | None:
     """Whose way to be reached this is, while it is the one that is marked so; None once it was forgotten or replaced."""
     contact = ContactDetail.objects.select_related("author").filter(pk=contact_id).first()
     return contact.author if contact is not None and hmac.compare_digest(mark_of_contact(contact), mark) else None
+
+
+def author_refused_since(author_id: int) -> datetime | None:
+    """When the mail server of the address that the author gave refused our email for good; None while it never did."""
+    contact = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
+    if contact is None:
+        return None
+    found = mail.refused_since([f"author:{author_id}", f"author-account:{author_id}"]).values()
+    return max((at for at in found if at > contact.given_at), default=None)
+
+
+def people_refused_since(person_ids: Iterable[int]) -> dict[int, datetime]:
+    """By person, when the mail server of their address refused our email for good; without those whose address was changed after."""
+    found = {int(ref.partition(":")[2]): at for ref, at in mail.refused_since(f"person:{pk}" for pk in person_ids).items()}
+    changed = Event.objects.filter(name=PersonChanged.name, payload__person_id__in=list(found), payload__what="email")
+    later = {payload["person_id"] for payload, at in changed.values_list("payload", "at") if at > found[payload["person_id"]]}
+    return {pk: at for pk, at in found.items() if pk not in later}
 
 
 def contact_context(author_id: int, kind: str) -> str:
@@ -156,15 +173,13 @@ class Reach(StrEnum):
 
 
 def reach_of(author_id: int) -> Reach:
-    """Whether an email about the story can reach its author: one that failed since the address was given speaks loudest."""
+    """Whether an email about the story can reach its author: one that was refused since the address was given speaks loudest."""
     contact = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
     if contact is None:
         return Reach.NONE
     if not contact.wants_notices:
         return Reach.STOPPED
-    recipients = [f"author:{author_id}", f"author-account:{author_id}"]
-    failed = Delivery.objects.filter(recipient__in=recipients, state=Delivery.State.FAILED, queued_at__gte=contact.given_at)
-    if failed.exists():
+    if author_refused_since(author_id):
         return Reach.REFUSED
     return Reach.CONFIRMED if contact.confirmed_at else Reach.UNCONFIRMED
 

@@ -122,7 +122,7 @@ ABOUT_WORK = {
     ),
     "change:helped:no": (
         "The author says that your change made no difference",
-        "The author says that what you changed because of this story made no difference: “{title}”. You can answer, or plan another change.",
+        "The author says that what you changed because of this story made no difference: “{title}”. You can answer or plan another change.",
     ),
 }
 """By what happened: the subject before the title, and what is said. A colleague's work is called so."""
@@ -170,7 +170,7 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
             paragraphs=[said, "Open it with your story key, or ask for a sign-in link there:"],
             path=links.to("my-story"),
             stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
-            )
+        )
 
     register: Callable[[mail.Render], mail.Render] = mail.letter(kind, to="author")
     register(render)

@@ -235,10 +235,10 @@ def _mail() -> Iterator[Finding]:
         yield Finding("Mail", "stays in the demo's mailbox page")
     else:
         yield Finding("Mail", "nowhere to send it: set EMAIL_HOST. Messages wait until then", well=False)
-    count = {state: Delivery.objects.filter(state=state).count() for state in ("queued", "sending", "sent", "failed")}
+    count = {state: Delivery.objects.filter(state=state).count() for state in ("queued", "sending", "sent", "failed", "refused")}
     yield Finding(
         "Messages",
-        f"{count['sent']} sent, {count['queued'] + count['sending']} waiting, {count['failed']} given up",
+        f"{count['sent']} sent, {count['queued'] + count['sending']} waiting, {count['refused']} refused, {count['failed']} given up",
         well=not count["failed"],
     )
     yield from _late_messages()

@@ -40,10 +40,15 @@ class ContactState:
     can_ask: bool = True
 
 
-def contact_state(service: Service, sent: Delivery | None) -> ContactState | None:
-    """`sent` is the last question to the contact; None of a provider that has no contact."""
+def contact_state(service: Service, sent: Delivery | None, *, refused_at: datetime | None = None) -> ContactState | None:
+    """`sent` is the last question to the contact, `refused_at` when its mail server refused an email of ours for good; None of a provider
+    that has no contact.
+    """
     if not service.registered_contact:
         return None
+    if refused_at is not None:
+        words = f"Its mail server refused our email on {date_words(refused_at)}. Check the address with the provider."
+        return ContactState("Could not be delivered", "late", words, can_ask=service.contact_confirmed_at is None)
     if service.contact_confirmed_at:
         on = date_words(service.contact_confirmed_at)
         return ContactState("Confirmed", "done", f"Confirmed on {on}. Stories are told there.", can_ask=False)

@@ -25,10 +25,9 @@ def _letter(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
         subject=f"{invited.organisation.name} invites you to Heard",
         paragraphs=[
-            f"{invited.organisation.name} listens to people's stories of their care on Heard, and asks you to join in.",
-            f"Your part would be: {role_words(invited.roles).lower()}.",
-            "Open the page below to read what that means and to accept. Nothing happens until you press the button there.",
-            "The link works once, for fourteen days.",
+            f"{invited.organisation.name} listens to people’s stories of their care on Heard, and invites you to join in.",
+            f"You’d be: {role_words(invited.roles).lower()}.",
+            "Read what that means and accept here. Nothing happens until you press the button there. The link works once, for 14 days.",
         ],
         path=links.to("invitation", token=invitation_token(invited.pk, invited.made_at)),
     )

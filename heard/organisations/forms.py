@@ -5,11 +5,9 @@ from django import forms
 from heard.organisations.models import Role
 from heard.ui.forms import Form, TextField
 
-ROLE_WORDS = {
+ROLE_WORDS: dict[str, str] = {
     Role.MEMBER: "Member: reads and is told",
     Role.RESPONDER: "Responder: answers stories and plans changes",
-    Role.COORDINATOR: "Co-ordinator: passes stories to the right colleague",
-    Role.APPROVER: "Approver: signs answers off",
     Role.ADMINISTRATOR: "Administrator: looks after members",
 }
 
@@ -35,6 +33,12 @@ class InvitationForm(Form):
     name = TextField(label="Their name", max_length=100, required=False)
     job_title = TextField(label="Their job title", max_length=120, required=False)
     roles = RolesField()
+
+
+class AgainForm(Form):
+    """Where an invitation is sent once more."""
+
+    email = forms.EmailField(label="Their email address at work", max_length=254)
 
 
 class RolesForm(Form):

@@ -172,9 +172,18 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+OFFERED = (Role.MEMBER, Role.RESPONDER, Role.ADMINISTRATOR)
+"""The roles that do something today. The others are kept where they were given, and are neither offered nor named until they work."""
+
+
+def offered_among(roles: Collection[str]) -> list[Role]:
+    """Of these roles those that work today, in their order; who has none of them reads, as a member does."""
+    return [role for role in OFFERED if role in roles] or [Role.MEMBER]
+
+
 def role_words(roles: Collection[str]) -> str:
-    """Roles as a phrase, in the order of `Role`: “Responder, approver and administrator”."""
-    words = [role.label.lower() for role in Role if role in roles]
+    """Roles as a phrase, in the order of `Role`: “Responder and administrator”."""
+    words = [role.label.lower() for role in offered_among(roles)]
     return (", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)).capitalize()
 
 
@@ -218,7 +227,7 @@ class Membership(models.Model):
 
     @property
     def role_words(self) -> str:
-        """“Responder, approver and administrator”, in the order of `Role`."""
+        """“Responder and administrator”, in the order of `Role`."""
         return role_words(self.roles)
 
 

@@ -1,6 +1,6 @@
 """What the pages of organisations say, worked out before a template sees it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,9 +45,11 @@ class MemberLine:
     frozen: bool
     closed: bool
     is_you: bool
+    refused: bool = False
+    """The mail server of their address refused our email for good."""
 
 
-def member_lines(memberships: Sequence[Membership], *, you: int) -> list[MemberLine]:
+def member_lines(memberships: Sequence[Membership], *, you: int, refused: Container[int] = ()) -> list[MemberLine]:
     return [
         MemberLine(
             id=each.pk,
@@ -57,6 +59,7 @@ def member_lines(memberships: Sequence[Membership], *, you: int) -> list[MemberL
             frozen=each.frozen_at is not None,
             closed=not each.person.is_active,
             is_you=each.person_id == you,
+            refused=each.person_id in refused,
         )
         for each in memberships
     ]
@@ -136,13 +139,22 @@ class InvitationLine:
     sent: date
     expires: date
     expired: bool
+    refused: bool
+    """The mail server of the address refused our email for good."""
 
 
-def invitation_lines(invitations: Sequence[Invitation]) -> list[InvitationLine]:
+def invitation_lines(invitations: Sequence[Invitation], *, refused: Container[int]) -> list[InvitationLine]:
     now = clock.now()
     return [
         InvitationLine(
-            each.pk, each.email, each.name, role_words(each.roles), each.made_at.date(), each.expires_at.date(), each.expires_at <= now
+            each.pk,
+            each.email,
+            each.name,
+            role_words(each.roles),
+            each.made_at.date(),
+            each.expires_at.date(),
+            each.expires_at <= now,
+            each.pk in refused,
         )
         for each in invitations
     ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from heard.core import clock
+from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
@@ -73,6 +73,11 @@ def open_invitations(organisation_id: int) -> list[Invitation]:
     """Invitations that can still be accepted or have just expired, newest first."""
     rows = Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, cancelled_at=None)
     return list(rows.order_by("-made_at", "-pk")[:100])
+
+
+def refused_invitations(invitations: Iterable[Invitation]) -> set[int]:
+    """Which of these could not be delivered: the mail server of the address refused them for good."""
+    return {int(ref.partition(":")[2]) for ref in mail.refused_since(f"invitation:{each.pk}" for each in invitations)}
 
 
 def invitation_by_id(invitation_id: int) -> Invitation | None:

@@ -18,5 +18,6 @@ urlpatterns = [
     path("organisation/members/<int:membership_id>/freeze/", views.freeze, name="freeze"),
     path("organisation/members/<int:membership_id>/thaw/", views.thaw, name="thaw"),
     path("organisation/invitations/<int:invitation_id>/cancel/", views.cancel_invitation, name="cancel_invitation"),
+    path("organisation/invitations/<int:invitation_id>/again/", views.send_again, name="send_again"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

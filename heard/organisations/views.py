@@ -11,7 +11,7 @@ from heard.accounts import policies as people
 from heard.accounts.actions.people import change_name, make_person
 from heard.accounts.audiences import signed_in
 from heard.accounts.models import Person
-from heard.accounts.queries import person_by_email
+from heard.accounts.queries import people_refused_since, person_by_email
 from heard.core import clock, links
 from heard.core.access import never_kept, public
 from heard.core.actors import SystemActor
@@ -22,8 +22,8 @@ from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members
 from heard.organisations.audiences import acting, administrators, must_choose, work_as, working_as
 from heard.organisations.audiences import members as members_only
-from heard.organisations.forms import ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
-from heard.organisations.models import Invitation, Membership, role_words
+from heard.organisations.forms import AgainForm, ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
+from heard.organisations.models import Invitation, Membership, offered_among, role_words
 from heard.organisations.policies import Permission
 
 show_and_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -100,15 +100,17 @@ def members_list(request: HttpRequest) -> HttpResponse:
     search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     page = queries.members_of(me.organisation_id, search=search, page=request.GET.get("page", ""))
     administers = Permission.ADMINISTER in policies.grants(me)
+    invited = queries.open_invitations(me.organisation_id) if administers else []
+    refused = people_refused_since(each.person_id for each in page.rows) if administers else {}
     context = {
         "me": me,
         "search": search,
-        "lines": presenters.member_lines(page.rows, you=me.person_id),
+        "lines": presenters.member_lines(page.rows, you=me.person_id, refused=refused),
         "page": page,
         "count": queries.member_count(me.organisation_id),
         "administers": administers,
         "can_manage": policies.may_manage(me, me.organisation_id),
-        "invitations": presenters.invitation_lines(queries.open_invitations(me.organisation_id)) if administers else [],
+        "invitations": presenters.invitation_lines(invited, refused=queries.refused_invitations(invited)),
     }
     return render(request, "organisations/members.html", context)
 
@@ -196,6 +198,27 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @administrators
+@show_and_send
+def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Send an invitation once more: it could not be delivered, or is over."""
+    me = acting(request)
+    invited = queries.invitation_of(me.organisation_id, invitation_id)
+    if invited is None or invited.accepted_at or invited.cancelled_at:
+        raise Http404
+    form = AgainForm(sent(request), initial={"email": invited.email})
+    if form.is_valid():
+        try:
+            invitations.send_again(invitation_id=invited.pk, email=form.cleaned_data["email"], by=me)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "The invitation is on its way again. It can be accepted for 14 days.")
+            return redirect("organisations:members")
+    refused = invited.pk in queries.refused_invitations([invited])
+    return _form_page(request, "organisations/send_again.html", form, me=me, invited=invited, refused=refused)
+
+
+@administrators
 @require_POST
 def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
@@ -216,7 +239,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def member(request: HttpRequest, membership_id: int) -> HttpResponse:
     """What one member may do, and their job title."""
     me, them = acting(request), _member(request, membership_id)
-    form = RolesForm(sent(request), initial={"roles": them.roles, "job_title": them.job_title})
+    form = RolesForm(sent(request), initial={"roles": offered_among(them.roles), "job_title": them.job_title})
     if form.is_valid():
         try:
             members.change_roles(membership_id=them.pk, by=me, **form.cleaned_data)

@@ -34,7 +34,7 @@ KINDS_OF_ORGANISATION = {
     "forum",
     "education",
 }
-MEMBER_ROLES = {"member", "responder", "co-ordinator", "approver", "administrator"}
+MEMBER_ROLES = {"member", "responder", "administrator"}
 PLATFORM_ROLES = {"first-line", "second-line", "senior", "operator"}
 AUTHOR_ROLES = {"patient", "service-user", "parent", "relative", "carer", "friend", "advocate", "staff"}
 STATES = {"published", "waiting", "held", "asked", "declined", "draft"}

@@ -191,14 +191,14 @@ def test_roles_are_changed_by_administrators_of_the_same_organisation_only():
     member = factories.member(of=organisation)
     for nobody in (stranger, member, factories.person()):
         with pytest.raises(NotAllowed):
-            members.change_roles(membership_id=member.pk, roles=["approver"], by=nobody)
+            members.change_roles(membership_id=member.pk, roles=["member"], by=nobody)
         with pytest.raises(NotAllowed):
             members.freeze_member(membership_id=member.pk, by=nobody)
         with pytest.raises(NotAllowed):
             members.thaw_member(membership_id=member.pk, by=nobody)
-    members.change_roles(membership_id=member.pk, roles=["approver", "member"], job_title="Matron", by=administrator)
+    members.change_roles(membership_id=member.pk, roles=["administrator", "member"], job_title="Matron", by=administrator)
     member.refresh_from_db()
-    assert (member.roles, member.job_title) == (["member", "approver"], "Matron")
+    assert (member.roles, member.job_title) == (["member", "administrator"], "Matron")
     for wrong in ([], ["king"]):
         with pytest.raises(NotAcceptable):
             members.change_roles(membership_id=member.pk, roles=wrong, by=administrator)

@@ -143,9 +143,9 @@ def test_roles_are_changed_on_the_page_and_the_last_administrator_stays_one(clie
     organisation, administrator = quayside
     member = factories.member(of=organisation)
     factories.sign_in(client, administrator)
-    assert client.post(f"/organisation/members/{member.pk}/", {"roles": ["approver"], "job_title": "Matron"}).status_code == 302
+    assert client.post(f"/organisation/members/{member.pk}/", {"roles": ["responder"], "job_title": "Matron"}).status_code == 302
     member.refresh_from_db()
-    assert (member.roles, member.job_title) == (["approver"], "Matron")
+    assert (member.roles, member.job_title) == (["responder"], "Matron")
     refused = client.post(f"/organisation/members/{administrator.pk}/", {"roles": ["member"]})
     assert (refused.status_code, "only administrator" in said(refused)) == (422, True)
     for path in (f"members/{administrator.pk}/freeze/", "leave/"):

@@ -18,7 +18,7 @@ from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import has_proved, note_proved
-from heard.accounts.queries import key_shown_for, key_to_show, wants_notices, words_to_show
+from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, wants_notices, words_to_show
 from heard.core import links
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
@@ -94,6 +94,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "edits": presenters.edits(mine),
         "contacts": queries.contact_words(author),
         "told_by_email": wants_notices(author.pk),
+        "email_refused": author_refused_since(author.pk),
         "notices_come": notices_come(mine.story.region),
         "has_pin": bool(author.pin_hash),
         "key_words": key_to_show(author, request.session),

@@ -47,7 +47,9 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         "operating/service.html",
         form,
         service=found,
-        contact_state=presenters.contact_state(found, queries.confirmation_sent(found.pk)),
+        contact_state=presenters.contact_state(
+            found, queries.confirmation_sent(found.pk), refused_at=queries.contact_refused_since([found.pk]).get(found.pk)
+        ),
         contact=ContactForm(initial={"registered_contact": found.registered_contact}),
         corrections=presenters.correction_lines(made, named),
     )

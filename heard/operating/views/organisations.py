@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
+from heard.accounts.queries import people_refused_since
 from heard.core.errors import DomainError
 from heard.directory.queries import find_services
 from heard.operating import presenters
@@ -53,6 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """One organisation: services, terms, who looks after it."""
     found = _organisation(organisation_id)
+    invited = queries.open_invitations(found.pk)
     context = {
         "organisation": found,
         "remit": organisation_words.remit_lines(queries.remit_of(found.pk)),
@@ -60,7 +62,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "member_count": queries.member_count(found.pk),
         "administrators": queries.administrators_of(found.pk),
         "contacts": queries.contacts_of(found.pk),
-        "invitations": organisation_words.invitation_lines(queries.open_invitations(found.pk)),
+        "invitations": organisation_words.invitation_lines(invited, refused=queries.refused_invitations(invited)),
     }
     return render(request, "operating/organisation.html", context)
 
@@ -205,7 +207,8 @@ def cancel_invitation(request: HttpRequest, organisation_id: int, invitation_id:
 def members_list(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found, search = _organisation(organisation_id), searched(request)
     page = queries.members_of(found.pk, search=search, page=request.GET.get("page", ""))
-    lines = organisation_words.member_lines(page.rows, you=me(request).pk)
+    refused = people_refused_since(each.person_id for each in page.rows)
+    lines = organisation_words.member_lines(page.rows, you=me(request).pk, refused=refused)
     return render(request, "operating/members.html", {"organisation": found, "lines": lines, "search": search, "page": page})
 
 

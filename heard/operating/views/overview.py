@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from heard.accounts.audiences import operators
 from heard.accounts.queries import names_of, people_of_heard
 from heard.core import reckoning
+from heard.directory.queries import contacts_refused
 from heard.enquiries.queries import overdue
 from heard.operating.presenters import debt_lines, doubt_lines
 from heard.organisations.queries import ending_soon
@@ -25,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overdue": overdue(),
         "check": check,
         "owed": debt_lines(check.missing, public=set()),
+        "refused_contacts": contacts_refused(),
     }
     return render(request, "operating/overview.html", context)
 

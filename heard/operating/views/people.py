@@ -69,6 +69,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         them=them,
         is_you=them.pk == me(request).pk,
         memberships=memberships_of(them.pk),
+        refused_at=queries.people_refused_since([them.pk]).get(them.pk),
         has_password=them.has_usable_password(),
         has_second_factor=policies.has_second_factor(them),
     )

@@ -14,7 +14,7 @@ from heard.core.events import announce
 from heard.core.tokens import digest_of
 from heard.organisations import emails
 from heard.organisations.events import InvitationCancelled, MemberInvited
-from heard.organisations.models import Invitation, Membership, Organisation, Role
+from heard.organisations.models import OFFERED, Invitation, Membership, Organisation, Role, offered_among
 from heard.organisations.policies import may_lock_out, may_manage
 from heard.organisations.rules.invitations import INVITATION_LASTS, invitation_token
 
@@ -34,7 +34,7 @@ def invite_member(
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     if not may_manage(by, organisation_id):
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
-    if not roles or set(roles) - set(Role.values):
+    if not roles or set(roles) - set(OFFERED):
         raise NotAcceptable("Choose at least one role.", field="roles")
     address = email.strip()
     try:
@@ -62,6 +62,30 @@ def invite_member(
     emails.invitation(invitation)
     announce(MemberInvited(organisation_id=organisation_id, invitation_id=invitation.pk), by=by)
     return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation_id: int, email: str, by: Actor) -> Invitation:
+    """Send an invitation once more, perhaps to another address. It is a new one: the link of the one before stops working.
+
+    Raises:
+        WrongState: it was accepted or cancelled already.
+        NotAllowed, NotAcceptable: as in `invite_member`.
+    """
+    earlier = Invitation.objects.select_for_update().get(pk=invitation_id)
+    if earlier.accepted_at is not None or earlier.cancelled_at is not None:
+        raise WrongState("This invitation was accepted or cancelled already.")
+    again = invite_member(
+        organisation_id=earlier.organisation_id,
+        email=email,
+        roles=offered_among(earlier.roles),
+        name=earlier.name,
+        job_title=earlier.job_title,
+        by=by,
+    )
+    if again.email.lower() != earlier.email.lower():
+        _cancel(earlier, by=by)
+    return again
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.organisations.events import MemberFrozen, MemberJoined, MemberLeft, MemberThawed, RolesChanged
-from heard.organisations.models import Invitation, Membership, MembershipSpan, Organisation, Role
+from heard.organisations.models import OFFERED, Invitation, Membership, MembershipSpan, Organisation, Role
 from heard.organisations.policies import may_lock_out, may_manage
 from heard.organisations.queries import open_memberships
 
@@ -56,15 +56,18 @@ def accept_invitation(*, digest: bytes, by: Person) -> Membership:
 
 @transaction.atomic
 def change_roles(*, membership_id: int, roles: Collection[str], job_title: str | None = None, by: Actor) -> Membership:
-    """Say what a member may do. Read at every request, so it works at once.
+    """Say what a member may do. Read at every request, so it works at once. A role that is not offered is kept by who has it.
 
     Raises:
-        NotAllowed, NotAcceptable: not allowed to; no role, an unknown one; the last administrator would be none.
+        NotAllowed, NotAcceptable: not allowed to; no role, an unknown one or one that is not offered; the last administrator would be none.
     """
     membership = _locked_member(membership_id)
     if not may_manage(_as_now(by), membership.organisation_id):
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
-    wanted = _roles(roles)
+    kept = set(membership.roles) - set(OFFERED)
+    if set(roles) - set(OFFERED) - kept:
+        raise NotAcceptable("Choose among the roles that are offered.", field="roles")
+    wanted = _roles({*roles, *kept})
     if Role.ADMINISTRATOR in membership.roles and Role.ADMINISTRATOR not in wanted:
         _another_administrator(membership, by=by)
     membership.roles = wanted
