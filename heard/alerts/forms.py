@@ -1,25 +1,20 @@
 from django import forms
 
 from heard.alerts.models import AlertSetting
+from heard.stories.rules.levels import CRITERIA
 from heard.ui.forms import Form
 
 LEVELS = [
-    (0, "Every story"),
-    (1, "From minimally critical"),
-    (2, "From mildly critical"),
-    (3, "From moderately critical"),
-    (4, "From strongly critical"),
-    (5, "Only severely critical"),
+    (each.level, "Every story" if each.level == 0 else f"{each.name} critical{' only' if each is CRITERIA[-1] else ' and above'}")
+    for each in CRITERIA
 ]
 
 
 class AlertForm(Form):
-    stories = forms.ChoiceField(
-        label="When somebody tells a story about your services", choices=AlertSetting.When, widget=forms.RadioSelect
-    )
+    stories = forms.ChoiceField(label="When someone tells a story about your services", choices=AlertSetting.When, widget=forms.RadioSelect)
     least_criticality = forms.TypedChoiceField(
         label="Which stories",
-        help_text="How critical a story is, is judged by a moderator. It is for staff only and never public.",
+        help_text="A moderator judges how critical each story is. What the levels mean is explained above.",
         choices=LEVELS,
         coerce=int,
     )

@@ -12,6 +12,7 @@ from heard.alerts.forms import AlertForm
 from heard.alerts.queries import recipient_of, setting_of
 from heard.core.access import public
 from heard.organisations.audiences import acting, members
+from heard.stories.rules.levels import CRITERIA
 
 
 @members
@@ -25,7 +26,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         set_alerts(membership=membership, by=membership.person, **form.cleaned_data)
         messages.success(request, "Saved. It counts from the next story on.")
         return redirect("alerts:settings")
-    page = {"form": form, "organisation": membership.organisation}
+    page = {"form": form, "organisation": membership.organisation, "criteria": CRITERIA}
     return render(request, "alerts/settings.html", page, status=422 if form.is_bound else 200)
 
 

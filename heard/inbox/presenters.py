@@ -5,21 +5,21 @@ from datetime import date
 
 from heard.core import clock, links
 from heard.core.keyset import Page
-from heard.inbox.queries import COUNTED, Counts, InboxRow, Tab
+from heard.inbox.queries import COUNTED, Counts, InboxRow, Said, Tab
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
+from heard.stories.rules.levels import CRITERIA
 from heard.ui import presenters as ui
 from heard.ui import wording
 
-TABS: dict[Tab, str] = {"new": "New", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
-CRITICALITY = (
-    "Not critical",
-    "Minimally critical",
-    "Mildly critical",
-    "Moderately critical",
-    "Strongly critical",
-    "Severely critical",
-)
+TABS: dict[Tab, str] = {"new": "New", "replied": "New replies", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
+CRITICALITY = tuple(each.name if each.level == 0 else f"{each.name} critical" for each in CRITERIA)
+SAID: dict[Said, str] = {
+    "reply": "New reply",
+    "update": "New update",
+    "did-not-help": "Says the answer didn’t fully help",
+    "no-difference": "Says the change made no difference",
+}
 IN_HAND = {
     AnswerState.WINDOW: "Answer sent, can still be changed",
     AnswerState.WAITING: "Answer with a moderator",
@@ -62,7 +62,7 @@ def tabs(counts: Counts, current: Tab, *, gives_care: bool) -> list[ui.Tab]:
 
 def line(row: InboxRow) -> Line:
     return Line(
-        path=links.to("inbox-story", number=row.story),
+        path=links.to("inbox-story", number=row.story) + (f"#reply-{row.reply}" if row.reply and row.said else ""),
         title=row.title,
         about=wording.listed(list(row.services)),
         told=row,
@@ -97,7 +97,7 @@ def change_state(change: Change) -> str:
 
 
 def _marks(row: InboxRow) -> list[Mark]:
-    marks = []
+    marks = [Mark(SAID[each], "new") for each in row.said]
     if row.unread:
         marks.append(Mark("New", "new"))
     if row.mark == "unanswered":

@@ -1,6 +1,7 @@
 """An organisation's inbox: the stories it was told of, by what it has done about them.
 
 * *New*: nobody of the organisation has opened it.
+* *New replies*: an author said something to an answer or a change of the organisation, and nobody who may answer has opened it since.
 * *Waiting*: opened, and not answered. Who gives care waits for its own answer; who only listens, until anybody has answered.
 * *Answered*: the organisation has published an answer.
 * *Change promised*: its published plans that are not made yet.
@@ -8,24 +9,28 @@
 A story can be both answered and promised. What is no longer in the remit, or no longer public, is in none of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.directory.models import Service
-from heard.organisations.models import Organisation, RemitBranch
+from heard.organisations.models import Membership, Organisation, RemitBranch
+from heard.organisations.queries import open_memberships
 from heard.reach.models import Telling
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyKind, ReplyState
+from heard.responses.queries import story_in_remit
 from heard.stories.models import State, Story, StoryTag
 
-Tab = Literal["new", "waiting", "answered", "promised"]
+Tab = Literal["new", "replied", "waiting", "answered", "promised"]
+Said = Literal["reply", "update", "did-not-help", "no-difference"]
 PAGE_SIZE = 25
 COUNTED = 100
 """A count stops here and is shown as “99+”."""
@@ -36,6 +41,7 @@ class Counts:
     """How many rows each tab has, never more than `COUNTED`; `overdue` are among the promised."""
 
     new: int
+    replied: int
     waiting: int
     answered: int
     promised: int
@@ -47,7 +53,8 @@ class InboxRow:
     """A story in the inbox. `days` since it was told; `mark` is empty, nudge or escalate (⚙ `nudge_after`, `escalate_after`) or, of an
     organisation that only listens, unanswered: nobody has answered for as long as a nudge takes, and it is not this one's to do.
 
-    `in_hand`: the state of the organisation's latest answer that is not public yet, or empty.
+    `in_hand`: the state of the organisation's latest answer that is not public yet, or empty. `said`: what the author said since anybody
+    who may answer opened it; `reply` is the number of their latest reply or update among it.
     """
 
     story: int
@@ -62,6 +69,8 @@ class InboxRow:
     in_hand: str
     days: int
     mark: str
+    said: tuple[Said, ...] = ()
+    reply: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ def counts(organisation: Organisation) -> Counts:
     promised = _promised(organisation)
     return Counts(
         new=_tellings(organisation, "new")[:COUNTED].count(),
+        replied=_tellings(organisation, "replied")[:COUNTED].count(),
         waiting=_tellings(organisation, "waiting")[:COUNTED].count(),
         answered=_tellings(organisation, "answered")[:COUNTED].count(),
         promised=promised[:COUNTED].count(),
@@ -98,7 +108,15 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
     in_hand = Answer.objects.filter(
         organisation=organisation, story=OuterRef("story"), state__in=(AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
     )
-    rows = _tellings(organisation, tab).annotate(in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]))
+    replies = _replies().order_by("-published_at", "-pk")
+    rows = _tellings(organisation, tab).annotate(
+        in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]),
+        reply=Subquery(replies.values("pk")[:1]),
+        reply_kind=Subquery(replies.values("kind")[:1]),
+        did_not_help=_did_not_help(organisation),
+        no_difference=_no_difference(organisation),
+        spoke=_spoke(organisation),
+    )
     shown = rows.select_related("story").defer("story__text", "story__search")
     order: dict[str, type] = {"-told_at": datetime, "-pk": int} if tab == "answered" else {"told_at": datetime, "pk": int}
     found = read_page(shown, by=order, page=page, size=PAGE_SIZE)
@@ -116,6 +134,33 @@ def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]
     """
     shown = _promised(organisation).select_related("story").only("what", "who_leads", "due_on", "state", "story__title")
     return read_page(shown, by={"due_on": date, "pk": int}, page=page, size=PAGE_SIZE).map(_promise)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Why there is no story at an address that somebody was emailed. `elsewhere`: the membership of theirs under which there is."""
+
+    taken_back: bool = False
+    is_public: bool = False
+    elsewhere: Membership | None = None
+
+
+def missed(membership: Membership, number: int) -> Missed | None:
+    """Why the member finds no story with this number: it was taken back, is not about their services any more, or concerns another
+    organisation of theirs. None when nobody there was ever told of one, so that nothing can be learnt by trying numbers.
+    """
+    told = Telling.objects.filter(story_id=number)
+    mine = told.filter(organisation_id=membership.organisation_id).select_related("story").defer("story__text", "story__search").first()
+    if mine is not None and mine.story.state == State.WITHDRAWN:
+        return Missed(taken_back=True)
+    others = [each for each in open_memberships(membership.person_id) if each.pk != membership.pk]
+    for each in others:
+        if story_in_remit(each.organisation_id, number):
+            return Missed(elsewhere=each)
+    if mine is not None:
+        return Missed(is_public=mine.story.state == State.PUBLISHED)
+    gone = told.filter(organisation_id__in=[each.organisation_id for each in others], story__state=State.WITHDRAWN)
+    return Missed(taken_back=True) if gone.exists() else None
 
 
 @dataclass(frozen=True)
@@ -139,8 +184,47 @@ def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
     remit = list(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     own = Exists(Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED))
     answered = Q(own) if organisation.gives_care else Q(story__answered_at__isnull=False) | Q(own)
-    wanted = {"new": Q(read_at=None) & ~Q(own), "waiting": Q(read_at__isnull=False) & ~answered, "answered": Q(own)}[tab]
+    said = Q(_did_not_help(organisation)) | Q(_no_difference(organisation)) | Q(_spoke(organisation)) & Q(Exists(_replies()))
+    wanted = {
+        "new": Q(read_at=None) & ~Q(own),
+        "replied": said,
+        "waiting": Q(read_at__isnull=False) & ~answered,
+        "answered": Q(own),
+    }[tab]
     return Telling.objects.filter(wanted, organisation=organisation, story__state=State.PUBLISHED, story__ancestors__overlap=remit)
+
+
+SINCE = Coalesce(OuterRef("followed_at"), OuterRef("told_at"))
+"""Until then somebody who may answer there knows what the author said."""
+
+
+def _replies() -> QuerySet[Reply]:
+    """Public replies and updates to the telling's story that are new to its organisation."""
+    return Reply.objects.filter(story=OuterRef("story"), state=ReplyState.PUBLISHED, published_at__gt=SINCE)
+
+
+def _spoke(organisation: Organisation) -> Exists:
+    """Whether the organisation said something in public to the telling's story, which the author can reply to."""
+    answers = Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED)
+    changes = Change.objects.filter(organisation=organisation, story=OuterRef("story")).exclude(planned_at=None, made_at=None)
+    return Exists(answers.values("pk").union(changes.values("pk"), all=True))
+
+
+def _did_not_help(organisation: Organisation) -> Exists:
+    better = (Answer.Helpful.PARTLY, Answer.Helpful.NO)
+    mine = Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED)
+    return Exists(mine.filter(helpful__in=better, helpful_at__gt=SINCE))
+
+
+def _no_difference(organisation: Organisation) -> Exists:
+    mine = Change.objects.filter(organisation=organisation, story=OuterRef("story"), helped=Change.Helped.NO, helped_at__gt=SINCE)
+    return Exists(mine)
+
+
+def new_since(organisation: Organisation, story: Story) -> datetime | None:
+    """Since when what the author of this story said is new to the organisation; None when nothing of it is."""
+    found = _tellings(organisation, "replied").filter(story=story).first()
+    return (found.followed_at or found.told_at) if found else None
 
 
 def _promised(organisation: Organisation) -> QuerySet[Change]:
@@ -192,7 +276,19 @@ def _row(telling: Telling, names: dict[int, str], mark: Callable[[Story, int], s
         in_hand=getattr(telling, "in_hand", None) or "",
         days=days,
         mark=mark(story, days),
+        said=tuple(_said(telling)),
+        reply=getattr(telling, "reply", None),
     )
+
+
+def _said(telling: Telling) -> Iterator[Said]:
+    spoke, kind = getattr(telling, "spoke", False), getattr(telling, "reply_kind", None)
+    if spoke and kind:
+        yield "update" if kind == ReplyKind.UPDATE else "reply"
+    if getattr(telling, "did_not_help", False):
+        yield "did-not-help"
+    if getattr(telling, "no_difference", False):
+        yield "no-difference"
 
 
 def _service_names(tellings: Iterable[Telling]) -> dict[int, str]:

@@ -6,16 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from heard.core import links
+from heard.core import clock, links
 from heard.core.keyset import Page
 from heard.inbox import presenters, queries
 from heard.inbox.queries import Tab
 from heard.organisations.audiences import acting, members
+from heard.organisations.policies import Permission, grants
 from heard.reach import actions as reach
 from heard.reach.queries import who_was_told
 from heard.responses import policies
 from heard.responses import queries as responses
 from heard.stories.presenters import steps
+from heard.stories.rules.levels import CRITERIA
 from heard.ui.presenters import Link, told
 
 
@@ -47,6 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older": f"{here}{page.older}" if page.older else None,
         "why_not": policies.why_not(acting(request)),
         "due": presenters.due_mark,
+        "criteria": CRITERIA,
     }
     return render(request, "inbox/inbox.html", context)
 
@@ -58,10 +61,18 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     membership = acting(request)
     shown = responses.story_in_remit(membership.organisation_id, number)
     if shown is None:
-        raise Http404
+        missed = queries.missed(membership, number)
+        if missed is None:
+            raise Http404
+        page = {"missed": missed, "number": number, "organisation": membership.organisation}
+        return render(request, "inbox/missed.html", page, status=410 if missed.taken_back else 404)
     if request.method == "GET":
         reach.story_opened(story_id=shown.pk, membership=membership, by=membership)
         shown.refresh_from_db(fields=["read_at", "progress"])
+    opened_at, new_since = clock.now(), queries.new_since(membership.organisation, shown)
+    voices = responses.conversation(shown.pk)
+    if request.method == "GET" and new_since and Permission.ANSWER in grants(membership):
+        reach.note_followed(story_id=shown.pk, membership=membership, until=opened_at, by=membership)
     around = queries.around(shown)
     context = {
         "story": shown,
@@ -70,9 +81,11 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "good": [name for kind, name in around.tags if kind == "good"],
         "better": [name for kind, name in around.tags if kind == "better"],
         "feelings": [name for kind, name in around.tags if kind == "feeling"],
+        "criteria": CRITERIA,
         "criticality": presenters.criticality(shown.criticality),
         "steps": steps(shown),
-        "voices": responses.conversation(shown.pk),
+        "voices": voices,
+        "new_since": new_since,
         "answers": [
             (each, presenters.answer_state(each), each.person_id == membership.person_id)
             for each in responses.answers_in_hand(membership.organisation_id, shown.pk)

@@ -6,6 +6,7 @@ The story is locked before anything about it is written, so that telling, hearin
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from heard.core import clock, mail
 from heard.core.actors import Actor
@@ -111,6 +112,20 @@ def note_asked_before(*, letter: Delivery, at: datetime, by: Actor) -> None:
     """The letter about all that was told before was delivered. Each story in a transaction of its own: nobody waits for all of them."""
     for asking in told_before(letter):
         note_asked(asking_id=asking.pk, at=at, by=by)
+
+
+@transaction.atomic
+def note_followed(*, story_id: int, membership: Membership, until: datetime, by: Actor) -> None:
+    """Somebody who may answer has the conversation before them, as it was at `until`: what the author said before that is no news to the
+    organisation any more. Kept by organisation, never by person.
+
+    Raises:
+        NotAllowed: the member may not answer. Whoever only reads must not make a reply look dealt with.
+    """
+    if Permission.ANSWER not in grants(membership):
+        raise NotAllowed("Only responders follow what an author says to them.")
+    telling = Telling.objects.filter(story_id=story_id, organisation_id=membership.organisation_id)
+    telling.filter(Q(followed_at=None) | Q(followed_at__lt=until)).update(followed_at=until)
 
 
 @transaction.atomic

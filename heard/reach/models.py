@@ -13,10 +13,13 @@ class Telling(models.Model):
 
     `news_at` is the moment at which it was news to the organisation, whenever the telling was done: who was a member then is owed an alert.
     None: it never was; somebody of theirs opened an older story.
+
+    `followed_at`: until when somebody who may answer there has followed what the author said since. Of the organisation, as reading is,
+    and never of a person. None: nobody did; all since it was told is new.
     """
 
     PRIVACY = dict.fromkeys(("id", "story", "organisation"), "public") | dict.fromkeys(
-        ("told_at", "heard_at", "read_at", "news_at"), "staff"
+        ("told_at", "heard_at", "read_at", "news_at", "followed_at"), "staff"
     )
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tellings")
@@ -25,6 +28,7 @@ class Telling(models.Model):
     heard_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     news_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "organisation"], name="told_once")]

@@ -13,12 +13,13 @@ from heard.directory.models import Service
 from heard.organisations.models import Organisation
 from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
+from heard.reach.models import Telling
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, ReplyKind
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
-from heard.stories.models import AuthorRole, Story, StoryBranch
+from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import published_stories
 from heard.stories.rules.personal_data import Hit, HitKind, find_personal_data
 
@@ -125,6 +126,12 @@ def story_in_remit(organisation_id: int, number: int) -> Story | None:
     return story if story is not None and is_in_remit(organisation_id, story.ancestors) else None
 
 
+def is_taken_back(organisation_id: int, number: int) -> bool:
+    """Whether the author took back this story, of which the organisation was told. Who was not told of it learns nothing of it."""
+    told = Telling.objects.filter(story_id=number, organisation_id=organisation_id)
+    return told.filter(story__state=State.WITHDRAWN).exists()
+
+
 def answer_for(organisation_id: int, answer_id: int) -> Answer | None:
     """One of the organisation's answers, with its story; None for another's."""
     return Answer.objects.select_related("story", "organisation").filter(pk=answer_id, organisation_id=organisation_id).first()
@@ -154,6 +161,16 @@ def why_returned(thing: Answer | Change) -> str:
     """What the moderator said who returned it last; empty if nobody did."""
     moves: Any = thing.moves
     return moves.filter(name__in=("return", "return-to-plan")).order_by("-pk").values_list("reason", flat=True).first() or ""
+
+
+def promises_unplanned(answer: Answer) -> bool:
+    """Whether this answer says, or sounds as if, something will change, and its organisation has planned nothing for the story yet."""
+    if answer.state in {AnswerState.TAKEN_BACK, AnswerState.LAPSED}:
+        return False
+    if not (answer.claims_change or fast_track.phrases_claiming_change(answer.text)):
+        return False
+    changes = Change.objects.filter(story_id=answer.story_id, organisation_id=answer.organisation_id)
+    return answer.story.state == State.PUBLISHED and not changes.exclude(state=ChangeState.LAPSED).exists()
 
 
 def moderators_note(answer: Answer) -> str:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.core import links
@@ -20,11 +22,14 @@ from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
 from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
-from heard.responses.rules.advice import GOOD_ANSWER, advise
+from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
 from heard.stories.models import Story
+from heard.ui.errors import Gone
 from heard.ui.forms import SentOnce
 
 F = TypeVar("F", bound=SentOnce)
+MOST_FIGURES = 18
+"""Of a number in an address that the database can hold."""
 WELCOME_BACK = "You had been signed out, or this page was open for a long time. Here is what you wrote; it has not been sent yet."
 
 
@@ -97,7 +102,7 @@ class _AnswerPage:
             return self.writing()
         if not self.form.is_valid():
             return self.writing(status=422)
-        if step != "send":
+        if step not in {"send", "send-and-plan"}:
             return self.preview()
         try:
             done = act({name: self.form.cleaned_data[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
@@ -110,6 +115,9 @@ class _AnswerPage:
         except WrongState as error:
             self.form.add_error(None, f"{error} Your words are still here, to copy.")
             return self.writing(status=409)
+        if step == "send-and-plan":
+            messages.success(self.request, "Your answer is on its way. Now record what it promises.")
+            return redirect(f"{reverse('responses:plan', kwargs={'number': self.story.pk})}?{urlencode({'answer': done.pk})}")
         return redirect("responses:sent", answer_id=done.pk)
 
     def writing(self, status: int = 200) -> HttpResponse:
@@ -125,7 +133,9 @@ class _AnswerPage:
         words = queries.Words(**{name: said[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
         earlier = queries.earlier_answers(self.membership.organisation_id, but=self.sent.pk if self.sent else None)
         return render(
-            self.request, "responses/preview.html", self._context(words) | {"said": said, "advice": advise(said["text"], earlier)}
+            self.request,
+            "responses/preview.html",
+            self._context(words) | {"said": said, "advice": advise(said["text"], earlier, ticked_change=said["claims_change"])},
         )
 
     def _context(self, words: queries.Words) -> dict[str, Any]:
@@ -160,6 +170,7 @@ def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
         "way": presenters.way(queries.route_of(shown), window) if shown.state == AnswerState.WINDOW else None,
         "returned": queries.why_returned(shown) if shown.state == AnswerState.RETURNED else "",
         "note": queries.moderators_note(shown),
+        "unplanned": queries.promises_unplanned(shown) and not policies.why_not(membership),
     }
     return render(request, "responses/sent.html", context)
 
@@ -192,7 +203,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     story = _story(membership, number)
     if refusal := _refusal(request, membership, story):
         return refusal
-    form = _form(request, PlanForm)
+    form = _form(request, PlanForm, what=_promised_in(membership, story, request.GET.get("answer", "")))
 
     def send() -> Change:
         return changes.plan_change(story_id=story.pk, membership=membership, form_key=form.key(), by=membership, **_planned(form))
@@ -250,6 +261,14 @@ def _revise_plan(request: HttpRequest, membership: Membership, shown: Change) ->
         return changes.revise_plan(change_id=shown.pk, seen_version=seen, membership=membership, by=membership, **_planned(form))
 
     return _change_page(request, shown.story, form, send, heading="Write your plan again", button="Send the plan", shown=shown)
+
+
+def _promised_in(membership: Membership, story: Story, answer_id: str) -> str:
+    """The sentences of the organisation's own answer that sound like a promise, to begin a plan with."""
+    if not answer_id.isdecimal() or len(answer_id) > MOST_FIGURES:
+        return ""
+    answer = queries.answer_for(membership.organisation_id, int(answer_id))
+    return promised_sentences(answer.text) if answer is not None and answer.story_id == story.pk else ""
 
 
 def _planned(form: SentOnce) -> dict[str, Any]:
@@ -315,6 +334,8 @@ def _form(request: HttpRequest, kind: type[F], **initial: Any) -> F:
 def _story(membership: Membership, number: int) -> Story:
     story = queries.story_in_remit(membership.organisation_id, number)
     if story is None:
+        if queries.is_taken_back(membership.organisation_id, number):
+            raise Gone("The author took this story back, so it can’t be answered any more. There is nothing you need to do.")
         raise Http404
     return story
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from heard.config import letters
 from heard.core import mail
 from heard.core.models import Delivery
+from heard.organisations.actions.invitations import invite_member
 from heard.regions.models import CrisisLine
 from tests import factories
 
@@ -70,9 +71,7 @@ def test_several_lines_are_named_as_one_reads_them():
 
 def test_a_real_invitation_names_the_organisation_that_gave_the_address(run_jobs, mailoutbox):
     organisation = factories.organisation(name="Quayside")
-    factories.invitations.invite_member(
-        organisation_id=organisation.pk, email="new@work.example", name="Sam", roles=["responder"], by=factories.TESTS
-    )
+    invite_member(organisation_id=organisation.pk, email="new@work.example", name="Sam", roles=["responder"], by=factories.TESTS)
     run_jobs()
     (letter,) = mailoutbox
     assert letter.body.startswith("Hello Sam,")

@@ -9,7 +9,7 @@ from heard.core import clock
 from heard.inbox import queries
 from heard.organisations.models import RemitBranch, Role, Subscription
 from heard.reach.models import Telling
-from heard.responses.actions import changes
+from heard.responses.actions import authors, changes, replies
 from heard.stories.actions import telling
 from heard.stories.models import Step
 from tests import factories
@@ -270,3 +270,116 @@ def test_a_long_conversation_costs_what_a_short_one_costs(client, responder, tol
     with django_assert_num_queries(len(one)):
         client.get(address)
     assert len(one) <= 30, len(one)
+
+
+# ---------------------------------------------------------------- what authors say to what the organisation wrote
+
+
+@pytest.fixture
+def replied(responder, told):
+    """A story that the organisation answered, and whose author replied."""
+    story = told()
+    factories.read_by(story, responder)
+    answer = factories.published_answer(story=story, membership=responder)
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="When will the board be up?", answer_id=answer.pk)
+    return replies.publish_reply(reply_id=reply.pk, text=reply.original, by=factories.moderator())
+
+
+def open_it(client, member, story_id):
+    factories.signed_in(client, member)
+    page = client.get(reverse("inbox:story", args=[story_id]))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_reply_is_a_new_one_until_somebody_who_can_answer_opens_it(client, responder, replied):
+    organisation, story = responder.organisation, replied.story_id
+    reader = factories.member(of=organisation, roles=[Role.MEMBER])
+    colleague = factories.member(of=organisation)
+    assert in_tab(organisation, "replied") == [story]
+    assert queries.counts(organisation).replied == 1
+    assert 'id="reply-' in open_it(client, reader, story)
+    assert in_tab(organisation, "replied") == [story], "who only reads does not make it look dealt with"
+    assert "New</strong>" in open_it(client, colleague, story).partition(f'id="reply-{replied.pk}"')[2].partition("</article>")[0]
+    assert in_tab(organisation, "replied") == []
+    assert in_tab(organisation, "answered") == [story]
+
+
+def test_row_among_the_answered_says_that_there_is_a_reply_and_opens_at_it(client, responder, replied):
+    factories.signed_in(client, responder)
+    page = titles(client, "answered")
+    assert "New reply" in page
+    assert f"/inbox/stories/{replied.story_id}/#reply-{replied.pk}" in page
+    open_it(client, responder, replied.story_id)
+    assert "New reply" not in titles(client, "answered")
+
+
+def test_reply_is_no_news_to_an_organisation_that_said_nothing(responder, replied):
+    other = factories.member(of=factories.organisation(remit=list(replied.story.services.all())))
+    factories.tell(replied.story)
+    assert in_tab(other.organisation, "replied") == []
+
+
+def test_that_an_answer_or_a_change_did_not_help_is_news_too(client, responder, told):
+    story = told()
+    answer = factories.published_answer(story=story, membership=responder)
+    change = factories.made_change(change=factories.planned_change(story=story, membership=responder), membership=responder)
+    open_it(client, responder, story.pk)
+    authors.rate_answer(answer_id=answer.pk, author=story.author, helpful="yes")
+    assert in_tab(responder.organisation, "replied") == []
+    authors.rate_answer(answer_id=answer.pk, author=story.author, helpful="no")
+    authors.rate_change(change_id=change.pk, author=story.author, helped="no")
+    (row,) = queries.stories(responder.organisation, "replied").rows
+    assert row.said == ("did-not-help", "no-difference")
+    open_it(client, responder, story.pk)
+    assert in_tab(responder.organisation, "replied") == []
+
+
+def test_a_reply_that_was_taken_back_is_no_news(responder, replied):
+    replies.withdraw_reply(reply_id=replied.pk, author=replied.story.author)
+    assert in_tab(responder.organisation, "replied") == []
+
+
+# ---------------------------------------------------------------- an email leads to a story that is not there any more
+
+
+def test_a_member_who_was_told_reads_that_the_author_took_the_story_back(client, responder, told):
+    story = told()
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    factories.signed_in(client, responder)
+    for path in ("", "answer/", "plan/"):
+        page = client.get(reverse("inbox:story", args=[story.pk]) + path)
+        words = page.content.decode()
+        assert (page.status_code, "took this story back" in words, story.title in words) == (410, True, False)
+
+
+def test_nobody_else_learns_that_a_story_was_taken_back(client, responder, told):
+    story = told()
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    for stranger in (
+        factories.member(of=factories.organisation()),
+        factories.member(of=factories.organisation(remit=[factories.service()])),
+    ):
+        factories.signed_in(client, stranger)
+        assert client.get(reverse("inbox:story", args=[story.pk])).status_code == 404
+    client.logout()
+    assert client.get(reverse("inbox:story", args=[story.pk])).status_code == 302
+
+
+def test_who_works_for_another_organisation_at_the_moment_can_switch_to_the_one_that_was_told(client, responder, told):
+    story = told()
+    other = factories.member_again(person=responder.person, of=factories.organisation(name="Quayside"))
+    factories.sign_in(client, other)
+    page = client.get(reverse("inbox:story", args=[story.pk]))
+    assert (page.status_code, "Work for Shoreline" in page.content.decode()) == (404, True)
+    path = reverse("inbox:story", args=[story.pk])
+    assert client.post("/organisation/switch/", {"membership": responder.pk, "next": path}).url == path
+    assert client.get(path).status_code == 200
+
+
+def test_a_story_that_is_about_other_services_now_says_so(client, responder, told):
+    story = told()
+    RemitBranch.objects.filter(organisation=responder.organisation).delete()
+    factories.signed_in(client, responder)
+    page = client.get(reverse("inbox:story", args=[story.pk]))
+    assert (page.status_code, "no longer about your services" in page.content.decode()) == (404, True)

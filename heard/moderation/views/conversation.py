@@ -20,6 +20,9 @@ from heard.moderation.views.common import case_or_404, decided, frame, is_mine, 
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.responses.models import ChangeState
 from heard.responses.queries import hits_in
+from heard.responses.rules.advice import asks_who
+from heard.responses.rules.fast_track import phrases_claiming_change
+from heard.stories.rules.levels import CRITERIA
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.ui.wording import date_words
 
@@ -159,6 +162,9 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
         "voice": _voice(case, own),
         "marked": presenters.marked([("text", words)], suggestions),
         "why_referred": queries.why_referred(case),
+        "criteria": CRITERIA,
+        "asks_who": asks_who(words) if case.subject != Subject.REPLY else [],
+        "promised": phrases_claiming_change(words)[:3] if case.answer is not None and not case.answer.claims_change else [],
         "note_form": NoteForm(prefix="among"),
         "past": presenters.happened(queries.history_of(case)),
         "can_pass_up": bool(queries.lines_above(case)),

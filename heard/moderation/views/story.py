@@ -249,6 +249,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "sent": sent,
         "left": presenters.left(left),
         "reasons": dict(REASONS),
+        "criteria": CRITERIA,
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
         "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
         "moved": moved,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from heard.core.texts import beginning
+from heard.responses.rules.fast_track import phrases_claiming_change
 
+ASKS_WHO, PROMISES = "asks-who", "promise"
+"""Names of the advice that a moderator sees too, and of the one that offers to record a plan."""
 NEAR_COPY = 80
 """Points of 100 (rapidfuzz's ratio of the words in order) from which an answer reads like an earlier one."""
 SHORT = 120
@@ -51,27 +54,119 @@ class Advice:
 
 
 _ELSEWHERE = re.compile(
-    r"\b(?:contact|call|ring|telephone|phone|e-?mail|write to|get in touch with|speak to|talk to|reach out to|approach|visit|complete|"
+    r"\b(?:contact|call|ring|telephone|phone|e-?mail|write to|get in touch with|speak to|talk to|reach out to|approach|visit|"
+    r"complete|"
     r"fill in)\b"
     r"[^.!?]{0,80}?\b(?:pals|patient advice|patient experience|patient relations|customer (?:relations|services?)|complaints?|"
-    r"feedback|our website|the website|the form|our form|helpdesk|head office|practice manager|the (?:team|department|service|surgery))\b",
+    r"feedback|our website|the website|the form|our form|helpdesk|head office|practice manager|the (?:team|department|service|"
+    r"surgery))\b",
     re.IGNORECASE,
 )
-_ASKS_WHO = re.compile(
-    r"\b(?:(?:your|the patient[’']?s|his|her|their) (?:full |real )?(?:names?|date of birth|d\.?o\.?b\.?|nhs number|hospital number|"
-    r"chi number|patient number|home address|postcode|contact details|details|identity)|date of birth|who you are|identify you(?:rself)?|"
-    r"(?:date|time) of (?:your )?(?:attendance|appointment|admission|visit))\b",
+_WHOSE = r"(?:your|the patient[’']?s|(?:your|her|his) (?:mother|father|mum|dad|son|daughter|wife|husband|partner)[’']?s|his|her|their)"
+_DETAIL = (
+    r"(?:(?:sur|fore|first |last )?names?|date of birth|birth ?date|d\.?o\.?b\.?|age|nhs (?:number|no\.?)|hospital (?:number|"
+    r"no\.?)|chi number|patient (?:number|id)|"
+    r"(?:home )?address|post ?code|e-?mail(?: address)?|(?:tele)?phone(?: number)?|mobile(?: number)?|(?:contact |phone |"
+    r"telephone )?number|"
+    r"(?:contact |personal )?details|identity)"
+)
+_ASKING = (
+    r"(?:please|could you|can you|would you|may (?:i|we)|(?:could|can|may) (?:i|we) (?:have|ask)|let (?:us|me)|needs?|require|"
+    r"provide|send|give|confirm|"
+    r"tell (?:us|me)|share|leave|quote|state|supply|forward|what (?:is|was|are)|(?:would|[’']d) like|(?:with|including|"
+    r"include|quoting|quote)|drop (?:us|me)|"
+    r"(?:telling|giving|sending|sharing with) (?:us|me)|sharing|(?:help|helpful|good|useful) (?:us |me )?(?:to have|to know|if))"
+)
+_ASKS_WHO = tuple(
+    re.compile(each, re.IGNORECASE)
+    for each in (
+        rf"\b{_ASKING}\b[^.!?]{{0,60}}?\b{_WHOSE} (?:(?:full|real|first|last|own|preferred|best) ){{0,2}}{_DETAIL}\b",
+        rf"\b{_ASKING}\b[^.!?]{{0,60}}?\b(?:date of birth|d\.?o\.?b\.?|nhs number|hospital number|chi number)\b",
+        (
+            r"\b(?:let (?:us|me) know|tell (?:us|me)|know|find out|work out|understand|sure) who (?:you|the patient|"
+            r"your (?:mother|father|mum|dad)) "
+            r"(?:are|is|were|was)\b"
+        ),
+        rf"\b{_WHOSE} (?:(?:full|real) )?{_DETAIL} (?:would|will|is|are|may) (?:be )?(?:needed|required|necessary|helpful|useful)\b",
+        rf"\b(?:e-?mail|text|message|write to|ring|call) (?:me|us) (?:with )?{_WHOSE} {_DETAIL}\b",
+        r"\blet (?:us|me) have (?:an?|some) (?:e-?mail|number|phone|address|way)\b|\bwhat name (?:were|was|are|is)\b",
+        r"\bwere you (?:in|on) (?:bay|bed|room|cubicle)\b|\bask (?:you )?when (?:you|your \w+) (?:were|was|came)\b",
+        (
+            rf"\b(?:cannot|can[’']t|unable|(?:not|hard to|difficult to) \w+)\b[^.!?]{{0,60}}?\bwithout (?:knowing |"
+            rf"having )?(?:{_WHOSE} {_DETAIL}|who you are)\b"
+        ),
+        (
+            r"\b(?:are you|(?:if|whether|think|wonder if|guess) you (?:are|were|may be|might be)) the (?:lady|man|woman|gentleman|"
+            r"patient|person|mother|father|"
+            r"family|daughter|son|wife|husband|one) (?:who|that|whose|we|i)\b"
+        ),
+        r"\bwhen (?:were you|did you|was your) (?:seen|come|attend|visit|admitted|appointment|admission|here|with us)\b",
+        r"\b(?:date|day) (?:that |when |on which )?you (?:attended|came|visited|were (?:seen|here|admitted))\b",
+        r"\bnumber to (?:call|ring|reach|contact) you\b",
+        r"\bwho (?:are|were) you\b|\bidentify (?:you(?:rself)?|the (?:patient|author|person))\b|\bidentify yourselves\b",
+        (
+            r"\b(?:a|the) (?:phone |telephone |contact |mobile )?number (?:where|that|which|on which|we|i) [^.!?]{0,20}(?:reach|"
+            r"ring|call|contact)\b"
+        ),
+        (
+            r"\b(?:how|where) (?:can|could|may|should|do|best to) (?:we|i) (?:reach|contact|get (?:hold of|in touch with)|ring|"
+            r"call) you\b"
+        ),
+        (
+            r"\b(?:leave|send|give|drop) (?:us|me|the team) (?:an? )?(?:e-?mail address|phone number|telephone number|"
+            r"contact number|number)\b"
+        ),
+        (
+            r"\b(?:what|which|tell (?:us|me) the|the) (?:exact )?(?:date|day|time)s? (?:and (?:date|time) )?(?:of|did|were|"
+            r"was) (?:your|you|the patient) ?"
+            r"(?:attend\w*|appointment|admission|visit\w*|come|seen|admitted|here|stay|operation|surgery)\b"
+        ),
+        (
+            r"\b(?:tell (?:us|me)|know|confirm) (?:when|which day|what day|on which day) (?:you|your \w+) (?:were|was|came|"
+            r"attended|visited)\b"
+        ),
+    )
+)
+_NOT_ASKING = re.compile(
+    r"(?:need not|needn[’']t|do not|don[’']t|did not|didn[’']t|without|never|not have to|no need to|nobody|no one|cannot|can[’']t|"
+    r"\b(?:staff|nurses?|doctors?|team|reception(?:ists?)?|they|she|he|who) (?:should|must|will|always|did|do|does|are|is|was|"
+    r"were))\b"
+    r"[^.!?;]{0,60}$",
     re.IGNORECASE,
 )
-_NOT_ASKING = re.compile(r"(?:need not|needn[’']t|do not|don[’']t|without|never|not have to|no need to)\b[^.!?]{0,40}$", re.IGNORECASE)
+_BY_NEED = tuple(each for each in _ASKS_WHO if "without" in each.pattern)
+"""These say what cannot be done without it: their “cannot” asks."""
+_NOT_NEEDED = re.compile(
+    r"^[^.!?]{0,30}\b(?:not needed|not necessary|(?:isn|aren|wasn)[’']t (?:needed|necessary)|if you (?:want|wish|"
+    r"like)) ?(?:to)?\b",
+    re.IGNORECASE,
+)
 
 
-def advise(text: str, earlier: Sequence[Earlier]) -> list[Advice]:
+def asks_who(text: str) -> list[str]:
+    """Words that ask the author who they are, or for what would tell: a name, a date of birth, a number, a way to reach them."""
+    flat = " ".join(text.split())
+    found = []
+    for pattern in _ASKS_WHO:
+        for asked in pattern.finditer(flat):
+            before, after = flat[max(0, asked.start() - 80) : asked.start()], flat[asked.end() : asked.end() + 60]
+            turned_down = _NOT_ASKING.search(before) or (_NOT_ASKING.search(asked.group(0)) and pattern not in _BY_NEED)
+            if not turned_down and not _NOT_NEEDED.search(after):
+                found.append(asked.group(0))
+    return list(dict.fromkeys(found))
+
+
+def advise(text: str, earlier: Sequence[Earlier], *, ticked_change: bool = False) -> list[Advice]:
     """Everything worth saying about these words before they are sent; `earlier` are the organisation's own answers, newest first."""
     if not text.strip():
         return []
-    found = (_near_copy(text, earlier), _sends_elsewhere(text), _asks_who(text))
+    found = (_near_copy(text, earlier), _sends_elsewhere(text), _asks_who(text), _promises(text, ticked=ticked_change))
     return [each for each in found if each is not None]
+
+
+def promised_sentences(text: str) -> str:
+    """The sentences in which something sounds like a promise, as they stand."""
+    return " ".join(each for each in re.split(r"(?<=[.!?])\s+", " ".join(text.split())) if phrases_claiming_change(each))
 
 
 def _near_copy(text: str, earlier: Sequence[Earlier]) -> Advice | None:
@@ -101,15 +196,26 @@ def _sends_elsewhere(text: str) -> Advice | None:
 
 
 def _asks_who(text: str) -> Advice | None:
-    for asked in _ASKS_WHO.finditer(text):
-        if not _NOT_ASKING.search(text[max(0, asked.start() - 60) : asked.start()]):
-            return Advice(
-                "asks-who",
-                "It asks who the author is",
-                f"You wrote “{beginning(asked.group(0), 57)}”. Authors are promised that nobody here needs to know who they are. "
-                "Say how they can reach a named person if they want to, and that it is for them to choose.",
-            )
+    for asked in asks_who(text):
+        return Advice(
+            ASKS_WHO,
+            "It asks who the author is",
+            f"You wrote “{beginning(asked, 57)}”. We promise authors that nobody here needs to know who they are, and everybody could read "
+            "their reply. Say how they can reach a named person if they want to, and that it’s for them to choose.",
+        )
     return None
+
+
+def _promises(text: str, *, ticked: bool) -> Advice | None:
+    promised = phrases_claiming_change(text)
+    if not promised or ticked:
+        return None
+    return Advice(
+        PROMISES,
+        "It sounds like a promise",
+        f"You wrote “{beginning(promised[0], 57)}”. People will hold you to it. If it’s a promise, record it as a planned change: "
+        "it gets a date and someone who leads it, and you can mark it as done here. A moderator reads this answer first.",
+    )
 
 
 def _bare(text: str) -> str:

@@ -17,17 +17,28 @@ RECENT = 10
 MOST_CRITICAL = 5
 
 _STEM = (
-    r"(?:chang|introduc|improv|replac|remov|install|updat|review|rewrit|redesign|reorganis|restructur|recruit|employ|hir(?:e|ing)|appoint|"
-    r"train|retrain|increas|reduc|extend|implement|launch|trial|pilot|fix|repair|refurbish|purchas|stop|amend|revis|ensur|instruct|remind|"
-    r"reschedul|develop|adopt|expand|mak(?:e|ing) (?:sure|changes?|a change|some changes)|set(?:ting)? up|put(?:ting)?|bring(?:ing)? in|"
+    r"(?:chang|introduc|improv|replac|remov|install|updat|review|rewrit|redesign|reorganis|restructur|recruit|employ|hir(?:e|"
+    r"ing)|appoint|"
+    r"train|retrain|increas|reduc|extend|implement|launch|trial|pilot|fix|repair|refurbish|purchas|stop|amend|revis|ensur|"
+    r"instruct|remind|"
+    r"reschedul|develop|adopt|expand|mak(?:e|ing) (?:sure|changes?|a change|some changes)|set(?:ting)? up|put(?:ting)?|"
+    r"bring(?:ing)? in|"
     r"buy(?:ing)?|bought|made|brought|written|rewritten|begun)\w*"
 )
 _WE = (
-    r"(?:we|i|(?:our|the) (?:\w+ )?(?:team|staff|service|department|ward|practice|hospital|clinic|surgery|manager|matron|trust|home|board))"
+    r"(?:we|i|(?:our|the) (?:\w+ )?(?:team|staff|service|department|ward|practice|hospital|clinic|surgery|manager|matron|"
+    r"trust|home|board))"
 )
 _HAVE = r"(?: (?:have|has|had)|[’'](?:ve|s))"
 _WILL = r"(?: (?:will|shall|am|are|is|(?:plan|intend|aim|hope|mean)s? to)|[’'](?:ll|re|m))"
 _WHEN = r"(?: (?:now|already|since|also|therefore|then|recently|just|been|be|(?:going|planning|about|due) to|immediately|soon|all|not))*"
+_SOON = (
+    r"(?:(?:early|mid|late|next|this|the (?:start|end|beginning|middle) of|our next)[ -])*(?:january|february|march|april|may|"
+    r"june|july|august|september|"
+    r"october|november|december|spring|summer|autumn|winter|christmas|easter|new year|monday|tuesday|wednesday|thursday|"
+    r"friday|month|week|year|"
+    r"tomorrow|today)\b"
+)
 CLAIMS = tuple(
     re.compile(rf"\b{each}", re.IGNORECASE)
     for each in (
@@ -38,6 +49,57 @@ CLAIMS = tuple(
         rf"(?:will|shall|going to|due to){_WHEN} be{_WHEN} {_STEM}",
         r"(?:as a result of|because of|following|thanks to) (?:your|this|the) (?:story|experience|comments?|words|feedback)\b",
         r"(?:from now on|going forward|with (?:immediate )?effect|in (?:the )?future,? (?:we|all|every|staff|patients|there))\b",
+        rf"(?:is|are) (?:\w+ )?being {_STEM}",
+        (
+            r"(?:there|that|this|it|patients?|visitors?|families|everyone|everybody|people|each \w+|every \w+)"
+            r"(?: will|[’']ll| shall| (?:is|are) going to) (?:now |soon |also |always |no longer |not |have to )*(?:be|have|get|"
+            r"see|find|happen|know|hear|start)\b"
+        ),
+        r"(?:won[’']t|will not|must not|can[’']t|cannot) happen again\b",
+        (
+            rf"(?:from|by|in|before|starting|as of|until) {_SOON}(?! (?:to|and)\b)[^.!?]{{0,80}}\b(?:will|shall|there|is|are|we|"
+            rf"every|all)\b"
+        ),
+        rf"(?:will|shall|[’']ll|going to|due|planned|expected)\b[^.!?]{{0,80}}\b(?:from|by|in|before|starting|on|as of) {_SOON}",
+        (
+            r"(?:have|has|[’']ve|[’']s) (?:now |already |also |just )?(?:ordered|arranged|booked|commissioned|agreed to|"
+            r"decided to|started|begun|moved|"
+            r"added|opened|doubled|painted|printed|asked for (?:a|an|two|more))\b"
+        ),
+        (
+            r"(?:we|i)(?: will|[’']ll| shall|(?: are|[’']re| am|[’']m) (?:going to|getting|having|looking to)) (?:now |also |"
+            r"be )*(?:move|open|order|print|"
+            r"paint|start|begin|double|hold|run|meet|hand out|get (?:a|an|more|new|two)|have (?:a|an) (?:new|second|third|extra|"
+            r"weekly|monthly|regular)|"
+            r"a (?:new|second))\b"
+        ),
+        (
+            r"(?:we|i)(?: are|[’']re| am|[’']m) (?:now |also )?(?:getting|buying|moving|opening|changing|starting|"
+            r"bringing) (?:in |up )?(?:a|an|the|new|two|our|more)\b"
+        ),
+        r"(?:next (?:week|month|year|spring|summer|autumn|winter)|in the new year|tomorrow)\b",
+        r"(?:will|shall|[’']ll|going to) (?:\w+ )?be (?:able|(?!ed\b)\w+(?:ed|wn|ilt|ght|ade|one|ut|aken|iven))\b",
+        rf"(?:start|starts|starting|begin|begins|joins?|opens?|returns?) (?:\w+ ){{0,3}}(?:in|on|after|from|by) {_SOON}",
+        (
+            r"now (?:walks?|rings?|checks?|has|have|gets?|goes|asks?|calls?|opens?|runs?|starts?|carr(?:y|ies)|says?|sits?|works?|"
+            r"comes?)\b"
+        ),
+        (
+            r"(?:have|has|[’'](?:ve|s)) asked (?:\w+ ){1,4}to\b|\b(?:under|being) review\b|\bcommit(?:ted|ting)? to\b|"
+            r"(?<!not )(?<!cannot )(?<!can’t )promis(?:e|ed) (?:you|that|to)\b"
+        ),
+        r"(?:see to it that|(?:went|gone|going|goes) up)\b",
+        (
+            r"(?:gets?|getting) (?:now )?(?:(?:a|an|another) (?:new|second|third|extra)|(?:one|two|three|four|some|many) (?:more|"
+            r"new|extra))\b"
+        ),
+        (
+            r"(?:we|i|the (?:team|trust|ward|practice)|our \w+)(?: (?:are|is|am)|[’'](?:re|m))? (?:also |now )?(?:plan|hope|"
+            r"intend|aim|mean|work|look)(?:s|ning|ing)? to "
+            r"(?!hear|see you|meet you|talk|speak|you)\w+"
+        ),
+        r"(?:all|each|every) (?:of )?(?:our |the )?\w+ (?:will|[’']ll|shall)\b",
+        r"(?:is|are) (?:on order|on (?:its|their|the) way|coming (?:in|next|soon)|due (?:in|to|by|next))\b",
         r"(?:is|are) now (?:in place|available|open|running|being)\b",
         r"(?:our action plan|an action plan|lessons? (?:learned|learnt|have been|were))\b",
         (
