@@ -153,3 +153,9 @@ def test_no_letter_to_an_author_holds_the_authors_number(run_jobs):
             stops.add(token)
             assert b"8765432198" not in urlsafe_b64decode(token + "==="), "nor in a thin coat"
     assert len(stops) == sum("/stop/" in each.body for each in letters) > 0, "and no two have a link in common"
+
+
+def test_settings_say_that_ones_own_work_is_always_told_and_what_the_levels_mean(client, member):
+    page = factories.sign_in(client, member).get("/alerts/").text
+    assert "We always email you about <b>your own work</b>" in page
+    assert "Somebody was harmed or could have been" in page

@@ -549,6 +549,15 @@ def test_a_public_contact_in_an_answer_is_nothing_to_look_at(run_jobs, desk, mod
     assert ("Sensitive" in page) is not listed
 
 
+def test_an_answer_that_asks_who_the_author_is_or_promises_unticked_is_flagged(run_jobs, desk, moderator):
+    factories.referred_answer(text="I am sorry. Tell us your full name. From January there will be a second nurse.")
+    case = said(run_jobs, "answer", moderator)
+    page = text_of(desk.get(at("case", case)))
+    assert "It asks who the author is" in page
+    assert "It sounds like a promise" in page
+    assert "What the levels mean" in page
+
+
 def test_an_answer_changed_meanwhile_is_caught(run_jobs, desk, moderator):
     answer = factories.referred_answer()
     case = said(run_jobs, "answer", moderator)

@@ -355,3 +355,43 @@ def test_a_page_open_in_two_windows_keeps_the_words(responder, story):
     response = browser.post(form_of(story), TYPED | {"csrfmiddlewaretoken": "old"}, follow=True)
     assert "I am sorry." in text(response)
     assert not Answer.objects.exists()
+
+
+# ---------------------------------------------------------------- what an answer promises, and what it must not ask
+
+PROMISE = "Thank you, Gull. I am sorry. From January there will be a film about it in the waiting room."
+
+
+def test_a_promise_that_was_not_ticked_is_noticed_and_can_be_planned_at_once(browser, story):
+    page = text(browser.post(form_of(story), TYPED | {"text": PROMISE}))
+    assert "It sounds like a promise" in page
+    assert "Send it and plan the change" in page
+    plan = browser.post(form_of(story), TYPED | {"text": PROMISE, "step": "send-and-plan", "form_key": str(uuid4())}, follow=True)
+    assert Answer.objects.get().text == PROMISE
+    assert "From January there will be a film about it in the waiting room.</textarea>" in text(plan)
+    assert "I am sorry.</textarea>" not in text(plan)
+
+
+def test_a_promise_that_was_ticked_needs_no_word(browser, story):
+    assert "It sounds like a promise" not in text(browser.post(form_of(story), TYPED | {"text": PROMISE, "claims_change": "on"}))
+
+
+def test_an_answer_that_promises_says_where_to_plan_it_until_something_is_planned(browser, responder, story):
+    answer = factories.sent_answer(story=story, membership=responder, text=PROMISE)
+    address = reverse("responses:sent", kwargs={"answer_id": answer.pk})
+    assert "Plan it as a change" in text(browser.get(address))
+    factories.planned_change(story=story, membership=responder, published=False)
+    assert "Plan it as a change" not in text(browser.get(address))
+
+
+def test_a_plan_begins_with_the_words_of_ones_own_organisation_alone(browser, responder, story):
+    other = factories.member(of=factories.organisation(remit=list(story.services.all())))
+    answer = factories.sent_answer(story=story, membership=other, text=PROMISE)
+    for answer_id in (answer.pk, "x", "9" * 30):
+        page = text(browser.get(reverse("responses:plan", kwargs={"number": story.pk}), {"answer": answer_id}))
+        assert "there will be a film" not in page
+
+
+def test_an_answer_that_asks_for_a_date_of_birth_is_flagged_before_it_is_sent(browser, story):
+    page = text(browser.post(form_of(story), TYPED | {"text": "I am sorry. Please send me your date of birth and NHS number."}))
+    assert "It asks who the author is" in page

@@ -16,7 +16,8 @@ from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
-from heard.reach.actions import story_opened
+from heard.organisations.policies import Permission, grants
+from heard.reach.actions import note_followed, story_opened
 from heard.reach.models import Telling
 from heard.responses.actions import answers, changes, replies
 from heard.responses.actions import authors as said_by_authors
@@ -30,6 +31,8 @@ WROTE = timedelta(minutes=25)
 READS = timedelta(minutes=12)
 """How long a moderator reads before deciding."""
 WINDOW = timedelta(minutes=30)
+FOLLOWS = timedelta(days=4)
+"""How long after an author said something the responders have opened it."""
 LEFT_AN_ADDRESS = 0.35
 """The share of authors who left an e-mail address."""
 SAID_MORE = 0.7
@@ -106,6 +109,7 @@ class Life:
                 enter(said if waits else said - timedelta(hours=2), partial(self.reply, kind, position, reply))
                 if not waits:
                     enter(said, partial(self.publish_reply, kind, position))
+                    self._enter_following(said)
 
     def _enter_answer(self, published: datetime, position: int, answer: Row) -> None:
         waits = answer.get("state") == "waiting"
@@ -120,6 +124,7 @@ class Life:
             if "helpful" in answer:
                 rated = self.county.calendar.soon_after(public, days=1 + 6 * part("rated", self.key, str(position)))
                 self.timeline.enter(rated, partial(self.rate_answer, position, answer["helpful"]))
+                self._enter_following(rated)
 
     def _enter_change(self, published: datetime, position: int, change: Row) -> None:
         waits = change.get("state") == "waiting"
@@ -139,7 +144,15 @@ class Life:
         enter(done - hours / 2, partial(self.make, position, change))
         enter(done, partial(self.publish_change, position))
         if "helped" in change:
-            enter(self.county.calendar.soon_after(done, days=9), partial(self.rate_change, position, change["helped"]))
+            rated = self.county.calendar.soon_after(done, days=9)
+            enter(rated, partial(self.rate_change, position, change["helped"]))
+            self._enter_following(rated)
+
+    def _enter_following(self, said: datetime) -> None:
+        """What an author said is opened by those who answered, but for what came in the last days: it is new in their inbox."""
+        opened = self.county.calendar.at_work(said + FOLLOWS)
+        if opened < self.county.calendar.now:
+            self.timeline.enter(opened, self.be_followed)
 
     def _staff_moment(self, published: datetime, days: float) -> datetime:
         """So many days after publication, when staff are at work; as it is where that would not be later, or still to come."""
@@ -291,6 +304,13 @@ class Life:
 
     def open_page(self, organisation: str, by: str) -> None:
         self._open(self.county.memberships[organisation, by])
+
+    def be_followed(self) -> None:
+        """Those who answered, or changed something, open what the author said since."""
+        for row in (*self.row.get("answer", ()), *self.row.get("change", ())):
+            membership = self.county.memberships[row["organisation"], row["by"]]
+            if Permission.ANSWER in grants(membership):
+                note_followed(story_id=self._story().pk, membership=membership, until=clock.now(), by=membership)
 
     def answer(self, position: int, row: Row) -> None:
         membership = self.county.memberships[row["organisation"], row["by"]]

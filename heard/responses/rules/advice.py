@@ -66,8 +66,8 @@ _WHOSE = r"(?:your|the patient[’']?s|(?:your|her|his) (?:mother|father|mum|dad
 _DETAIL = (
     r"(?:(?:sur|fore|first |last )?names?|date of birth|birth ?date|d\.?o\.?b\.?|age|nhs (?:number|no\.?)|hospital (?:number|"
     r"no\.?)|chi number|patient (?:number|id)|"
-    r"(?:home )?address|post ?code|e-?mail(?: address)?|(?:tele)?phone(?: number)?|mobile(?: number)?|(?:contact |phone |"
-    r"telephone )?number|"
+    r"(?:home )?address|post ?code|e-?mail(?: address)?|(?:tele)?phone(?: number)?|mobile(?: number)?|(?:contact|phone|"
+    r"telephone|mobile) number|"
     r"(?:contact |personal )?details|identity)"
 )
 _ASKING = (
@@ -102,7 +102,7 @@ _ASKS_WHO = tuple(
         ),
         r"\bwhen (?:were you|did you|was your) (?:seen|come|attend|visit|admitted|appointment|admission|here|with us)\b",
         r"\b(?:date|day) (?:that |when |on which )?you (?:attended|came|visited|were (?:seen|here|admitted))\b",
-        r"\bnumber to (?:call|ring|reach|contact) you\b",
+        r"\bnumber to (?:call|ring|reach|contact) you\b|\b(?:drop|send|give|leave) (?:us |me )?your number\b",
         r"\bwho (?:are|were) you\b|\bidentify (?:you(?:rself)?|the (?:patient|author|person))\b|\bidentify yourselves\b",
         (
             r"\b(?:a|the) (?:phone |telephone |contact |mobile )?number (?:where|that|which|on which|we|i) [^.!?]{0,20}(?:reach|"

@@ -1,0 +1,171 @@
+"""What an author says reaches whoever answered; an email that cannot arrive is shown to whoever sent it. By a real worker, over SMTP."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import expect
+
+from heard.organisations.models import Role
+from heard.responses.actions import replies
+from heard.stories.actions import telling
+from tests import factories
+from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
+from tests.launch.processes import ROOT, wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "Thank you, Joy. When will the board be up?"
+
+
+@pytest.fixture
+def worker(site, postbox):  # noqa: F811
+    """`manage.py worker` on this test's database, mailing through the test's own server; links lead to the test's own site."""
+    database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.core.trying.mailing",
+        "TEST_DATABASE_URL": database,
+        "TEST_SMTP_PORT": str(settings.EMAIL_PORT),
+        "TEST_SITE_URL": site,
+        "PYTHONPATH": str(ROOT),
+    }
+    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"], env=env)  # noqa: S603
+    yield postbox
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+
+
+@pytest.fixture(params=["page", "no_js", "phone"])
+def any_page(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def check(request, axe, no_sideways):
+    """axe and no scrolling sideways, where there is JavaScript to look with."""
+
+    def check(page):
+        axe(page)
+        no_sideways(page)
+
+    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
+
+
+def works_as(page, site, membership):
+    client = factories.sign_in(Client(), membership)
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+
+
+def letter_with(postbox, subject):  # noqa: F811
+    """The letter whose subject holds this, once the worker has sent it."""
+
+    def found():
+        return next((each for each in postbox.letters if subject in str(each["Subject"])), None)
+
+    return wait_for(found)
+
+
+def body_of(letter):
+    return letter.get_payload(decode=True).decode()
+
+
+def test_a_reply_reaches_its_responder_by_email_and_in_the_inbox(any_page, check, site, worker):
+    # given a responder whose answer is public
+    page = any_page
+    responder = factories.member(of=factories.organisation(remit=[factories.service(name="Fracture clinic")]), name="Joy Adeyemi")
+    story = factories.tell(factories.story_for(responder.organisation))
+    factories.read_by(story, responder)
+    answer = factories.published_answer(story=story, membership=responder)
+    assert "Hello Joy Adeyemi," in body_of(letter_with(worker, "Your answer is public"))
+    works_as(page, site, responder)
+    page.goto("/inbox/?show=replied")
+    expect(page.get_by_role("heading", name="No new replies")).to_be_visible()
+    check(page)
+    # when the author replies, and a moderator publishes it
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text=WORDS, answer_id=answer.pk)
+    replies.publish_reply(reply_id=reply.pk, text=WORDS, by=factories.moderator())
+    # then the row says so
+    page.goto("/inbox/?show=answered")
+    expect(page.get_by_text("New reply", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="New replies (1)")).to_be_visible()
+    check(page)
+    # and the email leads to the reply
+    body = body_of(letter_with(worker, "The author replied"))
+    assert WORDS not in body
+    page.goto(re.search(r"http\S+/inbox/stories/\S+", body).group())
+    expect(page.locator(f"#reply-{reply.pk}").get_by_text(WORDS)).to_be_in_viewport()
+    expect(page.locator(f"#reply-{reply.pk}").get_by_text("New", exact=True)).to_be_visible()
+    check(page)
+    page.goto("/inbox/?show=replied")
+    expect(page.get_by_role("heading", name="No new replies")).to_be_visible()
+
+
+def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, check, site, worker):
+    # given an administrator who mistypes a colleague's address, at a server that does not know it
+    page = any_page
+    administrator = factories.member(of=factories.organisation(name="Quayside"), roles=[Role.ADMINISTRATOR])
+    works_as(page, site, administrator)
+    worker.replies = ["550 5.1.1 No such user here"]
+    page.goto("/organisation/members/invite/")
+    page.get_by_label(re.compile("address at work")).fill("nai@work.example")
+    page.get_by_label("Their name").fill("Nia Lowe")
+    page.get_by_label("Responder: answers stories").check()
+    expect(page.get_by_label(re.compile("Co-ordinator|Approver"))).to_have_count(0)
+    check(page)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text("The invitation is on its way")).to_be_visible()
+    # when it comes back
+    wait_for(lambda: not worker.replies)
+    refused = page.get_by_text("Could not be delivered")
+    wait_for(lambda: page.goto("/organisation/members/") and refused.count())
+    check(page)
+    # then it can be sent to the right one
+    page.get_by_role("link", name="Send it again to Nia Lowe").click()
+    expect(page.get_by_text("doesn’t know this address")).to_be_visible()
+    check(page)
+    page.get_by_label(re.compile("address at work")).fill("not an address")
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    check(page)
+    page.get_by_label(re.compile("address at work")).fill("nia@work.example")
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_text("on its way again")).to_be_visible()
+    letter = letter_with(worker, "Quayside invites you to Heard")
+    assert letter["To"] == "nia@work.example"
+    page.goto("/organisation/members/")
+    expect(refused).to_have_count(0)
+
+
+def test_who_follows_an_email_to_a_story_that_was_taken_back_reads_that(any_page, check, site):
+    page = any_page
+    responder = factories.member(of=factories.organisation(remit=[factories.service()]))
+    story = factories.tell(factories.story_for(responder.organisation))
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    works_as(page, site, responder)
+    page.goto(f"/inbox/stories/{story.pk}/")
+    expect(page.get_by_role("heading", name="The author took this story back")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="Go to your inbox").click()
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+
+
+def test_a_promise_is_noticed_and_becomes_a_plan(any_page, check, site):
+    page = any_page
+    responder = factories.member(of=factories.organisation(remit=[factories.service()]))
+    story = factories.tell(factories.story_for(responder.organisation))
+    works_as(page, site, responder)
+    page.goto(f"/inbox/stories/{story.pk}/answer/")
+    page.get_by_label("Your answer").fill("Thank you, Gull. From January there will be a film. Please send us your date of birth.")
+    page.get_by_role("button", name="See how it will look").click()
+    expect(page.get_by_role("heading", name="It asks who the author is")).to_be_visible()
+    check(page)
+    page.get_by_role("button", name="Send it and plan the change").click()
+    expect(page.get_by_label("What will change?")).to_have_value("From January there will be a film.")
+    check(page)
