@@ -99,3 +99,11 @@ def test_author_whose_address_was_refused_is_told_on_their_page(client):
     assert "Our emails don’t reach you" in client.get("/my-story/").content.decode()
     give_contact(story.author, kind="email", value="gull@mail.example")
     assert "Our emails don’t reach you" not in client.get("/my-story/").content.decode()
+
+
+def test_operator_sees_that_the_first_email_to_a_colleague_was_refused(client):
+    new = people.invite_colleague(email="mo@wrok.example", name="Mo New", platform_roles=["first-line"], by=factories.operator())
+    refused(f"person:{new.pk}")
+    factories.sign_in(client, factories.operator())
+    assert "Our emails don’t arrive" in client.get("/operator/people/").content.decode()
+    assert "refused our email" in client.get(f"/operator/people/{new.pk}/").content.decode()

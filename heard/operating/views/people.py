@@ -21,8 +21,15 @@ def people_list(request: HttpRequest) -> HttpResponse:
     search = searched(request)
     page = queries.find_people(search, page=request.GET.get("page", "")) if search else None
     colleagues = queries.people_of_heard()
-    invited = queries.invited_among([*colleagues, *(page.rows if page else ())])
-    return render(request, "operating/people.html", {"search": search, "page": page, "colleagues": colleagues, "invited": invited})
+    shown = [*colleagues, *(page.rows if page else ())]
+    context = {
+        "search": search,
+        "page": page,
+        "colleagues": colleagues,
+        "invited": queries.invited_among(shown),
+        "refused": queries.people_refused_since(each.pk for each in shown),
+    }
+    return render(request, "operating/people.html", context)
 
 
 @operators
