@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from email.header import decode_header, make_header
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,7 +68,7 @@ def letter_with(postbox, subject):  # noqa: F811
     """The letter whose subject holds this, once the worker has sent it."""
 
     def found():
-        return next((each for each in postbox.letters if subject in str(each["Subject"])), None)
+        return next((each for each in postbox.letters if subject in str(make_header(decode_header(each["Subject"])))), None)
 
     return wait_for(found)
 
