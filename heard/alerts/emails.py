@@ -102,27 +102,27 @@ def why_of_own_work(member: Membership) -> str:
 
 
 ABOUT_WORK = {
-    "answer:public": ("Your answer is public", "Your answer to this story is public now: “{title}”."),
-    "change:planned": ("Your planned change is public", "The change you planned because of this story is public now: “{title}”."),
-    "change:made": ("The change you made is public", "What you changed because of this story is public now: “{title}”."),
-    "reply": ("The author replied", "The author of this story replied: “{title}”. Anyone can read the reply, and you can answer it."),
-    "update": ("The author added an update", "The author said how things went on after this story: “{title}”."),
-    "answer:helpful:yes": ("The author says that your answer helped", "The author says that your answer to this story helped: “{title}”."),
+    "answer:public": ("Your answer is public", "Your answer to “{title}” is now public."),
+    "change:planned": ("Your planned change is public", "The change you planned because of “{title}” is now public."),
+    "change:made": ("The change you made is public", "What you changed because of “{title}” is now public."),
+    "reply": ("The author replied", "The author of “{title}” has replied. Anyone can read the reply, and you can answer it."),
+    "update": ("The author added an update", "The author of “{title}” has added an update about how things went on."),
+    "answer:helpful:yes": ("The author says that your answer helped", "The author of “{title}” says that your answer helped."),
     "answer:helpful:partly": (
         "The author says that your answer partly helped",
-        "The author says that your answer to this story partly helped: “{title}”. You can answer again.",
+        "The author of “{title}” says that your answer partly helped. You can answer again.",
     ),
     "answer:helpful:no": (
         "The author says that your answer did not help",
-        "The author says that your answer to this story did not help: “{title}”. You can answer again.",
+        "The author of “{title}” says that your answer did not help. You can answer again.",
     ),
     "change:helped:yes": (
         "The author says that your change made a difference",
-        "The author says that what you changed because of this story made a difference: “{title}”.",
+        "The author of “{title}” says that what you changed made a difference.",
     ),
     "change:helped:no": (
         "The author says that your change made no difference",
-        "The author says that what you changed because of this story made no difference: “{title}”. You can answer or plan another change.",
+        "The author of “{title}” says that what you changed made no difference. You can answer, or plan another change.",
     ),
 }
 """By what happened: the subject before the title, and what is said. A colleague's work is called so."""

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from email.header import decode_header, make_header
 from urllib.parse import urlsplit
 
@@ -14,8 +15,11 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
 
+from heard.core import clock, jobs
+from heard.moderation.actions import cases
+from heard.moderation.models import Case
 from heard.organisations.models import Role
-from heard.responses.actions import replies
+from heard.responses.actions import answers, replies
 from heard.stories.actions import telling
 from tests import factories
 from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
@@ -169,4 +173,16 @@ def test_a_promise_is_noticed_and_becomes_a_plan(any_page, check, site):
     check(page)
     page.get_by_role("button", name="Send it and plan the change").click()
     expect(page.get_by_label("What will change?")).to_have_value("From January there will be a film.")
+    check(page)
+    # and a moderator, who reads the answer first, sees both
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        jobs.drain()
+        answers.close_windows()
+        jobs.drain()
+    moderator = factories.moderator()
+    case = cases.claim_case(case_id=Case.objects.get(subject="answer").pk, by=moderator)
+    works_as(page, site, moderator)
+    page.goto(f"/moderation/{case.pk}/")
+    for heading in ("It asks who the author is", "It sounds like a promise"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
     check(page)

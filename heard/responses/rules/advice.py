@@ -207,13 +207,13 @@ def _asks_who(text: str) -> Advice | None:
 
 
 def _promises(text: str, *, ticked: bool) -> Advice | None:
-    promised = phrases_claiming_change(text)
+    promised = promised_sentences(text)
     if not promised or ticked:
         return None
     return Advice(
         PROMISES,
         "It sounds like a promise",
-        f"You wrote “{beginning(promised[0], 57)}”. People will hold you to it. If it’s a promise, record it as a planned change: "
+        f"You wrote “{beginning(promised.rstrip('.'), 90)}”. People will hold you to it. If it’s a promise, record it as a planned change: "
         "it gets a date and someone who leads it, and you can mark it as done here. A moderator reads this answer first.",
     )
 
