@@ -413,6 +413,9 @@ colleague AS MATERIALIZED (
       JOIN organisations_membership membership ON membership.id = member.membership_number
       LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
        AND tstzrange(setting.since, setting.until) @> fact.at),
+taken AS (
+    SELECT about, organisation_id FROM colleague
+     WHERE EXISTS (SELECT FROM core_delivery letter WHERE letter.key = 'work:' || colleague.about || ':' || colleague.person_id)),
 owed AS (
     SELECT at, story_id, about, organisation_id, person_id, true AS is_own FROM own WHERE there
      UNION
@@ -424,6 +427,7 @@ owed AS (
                           AND another.about = colleague.about AND another.organisation_id = colleague.organisation_id))
 SELECT DISTINCT ON (about, person_id) at, story_id, about, organisation_id, person_id, is_own FROM owed
  WHERE NOT EXISTS (SELECT FROM core_delivery letter WHERE letter.key = 'work:' || owed.about || ':' || owed.person_id)
+   AND (is_own OR (about, organisation_id) NOT IN (SELECT about, organisation_id FROM taken))
  ORDER BY about, person_id, is_own DESC
 """.replace(  # noqa: S608 - put together from our own constants
     "{there}",
@@ -436,7 +440,8 @@ SELECT DISTINCT ON (about, person_id) at, story_id, about, organisation_id, pers
 
 It is owed to whoever did it, if they could work there in that moment, whatever they want to be told of other stories. A reply, or that
 it did not help, finds somebody even if they could not: the organisation's other responders, those who want to hear of stories; or its
-administrators, where there is no such responder. Roles are those of now: nobody keeps when they were given.
+administrators, where there is no such responder. Roles are those of now: nobody keeps when they were given. So whoever gets a role
+later is not told of what colleagues were told (`taken`).
 """
 
 

@@ -134,6 +134,18 @@ def test_with_no_other_responder_it_reaches_the_administrators_whatever_they_set
     assert len(sent_to(administrator)) == 1
 
 
+def test_who_gets_the_role_later_is_not_told_of_what_others_were_told(responder, answer, run_jobs):
+    administrator = factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR])
+    reader = factories.member(of=responder.organisation, roles=[Role.MEMBER])
+    members.freeze_member(membership_id=responder.pk, by=administrator)
+    author_replies(answer)
+    run_jobs()
+    members.change_roles(membership_id=reader.pk, roles=[Role.RESPONDER], by=administrator)
+    outbox.outbox.clear()
+    an_hour_later(run_jobs)
+    assert sent_to(reader) == []
+
+
 def test_every_organisation_that_answered_is_told(responder, answer, run_jobs):
     other = factories.member(of=factories.organisation(remit=list(answer.story.services.all())))
     factories.tell(answer.story)
