@@ -22,16 +22,13 @@ def confirm_contact(delivery: Delivery) -> mail.Letter | None:
     service = Service.objects.get(pk=delivery.params["service_id"])
     if service.contact_confirmed_at is not None or not service.registered_contact:
         return None
-    what = (
-        f"Heard is an independent public place where people tell stories of their health or social care. Somebody who runs Heard noted "
-        f"this address as the one to write to when there is a story about {service.name}."
-    )
     return mail.Letter(
         subject=f"May Heard write to you about {service.name}?",
         paragraphs=[
-            what,
-            "If that is right, please say so on this page. Until then we send nothing here but this question. If it is not, do nothing:",
+            f"Is this the right address to write to when someone tells a story about {service.name}?",
+            "If it is, please say so on this page. Until then we’ll send nothing else here. If it isn’t, you don’t have to do anything:",
         ],
         path=links.to("confirm-contact", token=confirm_token(service.pk, service.registered_contact)),
         stop_path=stop_path(service),
+        why=f"You get this email because someone who runs Heard was given this address for {service.name}.",
     )

@@ -2,7 +2,7 @@
 
 from heard.core import clock, links, mail
 from heard.core.models import Delivery
-from heard.organisations.models import Invitation, role_words
+from heard.organisations.models import Invitation, Role, role_words
 from heard.organisations.rules.invitations import invitation_token
 
 
@@ -26,11 +26,22 @@ def _letter(delivery: Delivery) -> mail.Letter | None:
         subject=f"{invited.organisation.name} invites you to Heard",
         paragraphs=[
             f"{invited.organisation.name} listens to people’s stories of their care on Heard, and invites you to join in.",
-            f"You’d be: {role_words(invited.roles).lower()}.",
+            f"You’d be: {role_words(invited.roles).lower()}. {_what_one_can_do(invited)}",
             "Read what that means and accept here. Nothing happens until you press the button there. The link works once, for 14 days.",
         ],
         path=links.to("invitation", token=invitation_token(invited.pk, invited.made_at)),
     )
+
+
+CAN = {
+    Role.RESPONDER: "answer stories and plan changes",
+    Role.ADMINISTRATOR: "invite colleagues and look after members",
+}
+
+
+def _what_one_can_do(invited: Invitation) -> str:
+    can = ["read stories about the services you look after", *(words for role, words in CAN.items() if role in invited.roles)]
+    return f"You can {', '.join(can[:-1])} and {can[-1]}." if len(can) > 1 else f"You can {can[0]}."
 
 
 def _open(invitation_id: int) -> Invitation | None:
