@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A message that the server of its address refused for good is no longer one that was given up. The program of before writes `failed`."""
 
-    dependencies = [("core", "0005_sessions_by_digest")]
+    dependencies = [("core", "0006_what_was_reckoned")]
 
     operations = [
         migrations.AlterField(
