@@ -48,6 +48,11 @@ def to_a_contact(delivery: Delivery) -> Frame:
     return _frame(default_region(), why="You get this email because this is the address we have for news about your service.")
 
 
+def to_whoever_wrote(delivery: Delivery) -> Frame:
+    """To somebody who wrote to Heard itself."""
+    return _frame(default_region(), why="You get this email because someone wrote to Heard and gave this address.")
+
+
 def to_a_colleague(delivery: Delivery) -> Frame:
     return _frame(default_region(), name=_name(delivery), why="You get this email because you work for Heard.")
 
@@ -62,6 +67,7 @@ FRAMES: dict[str, Callable[[Delivery], Frame]] = {
     "invited": to_somebody_invited,
     "contact": to_a_contact,
     "colleague": to_a_colleague,
+    "writer": to_whoever_wrote,
     "account": to_an_account,
 }
 

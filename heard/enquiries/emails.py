@@ -31,7 +31,7 @@ def _help(region_id: int) -> str:
     return f"There is help at any hour: {first.name}, {first.contact}." if first else "Call 999."
 
 
-@mail.letter("enquiry-received")
+@mail.letter("enquiry-received", to="writer")
 def received(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
     return mail.Letter(
@@ -44,7 +44,7 @@ def received(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("enquiry-waits")
+@mail.letter("enquiry-waits", to="colleague")
 def waits(delivery: Delivery) -> mail.Letter | None:
     """To somebody who runs Heard. Dropped when it was dealt with, or they run it no more."""
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
@@ -60,7 +60,7 @@ def waits(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("enquiry-answered")
+@mail.letter("enquiry-answered", to="writer")
 def answered(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
     return mail.Letter(
@@ -68,7 +68,7 @@ def answered(delivery: Delivery) -> mail.Letter | None:
         paragraphs=[
             f"You wrote to Heard on {date_words(enquiry.sent_at)}. This is our answer:",
             enquiry.answer,
-            "Nobody reads replies to this email. To write to us again, use this page:",
+            "To write to us again, use this page:",
         ],
         path=links.to("write-to-heard"),
     )

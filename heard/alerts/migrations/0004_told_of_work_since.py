@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("alerts", "0003_spans_begin"),
         ("core", "0005_sessions_by_digest"),
-        ("responses", "0006_rated_when"),
+        ("responses", "0007_rated_when"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0005_spans_begin'),
-        ('responses', '0005_what_is_owed'),
+        ("responses", "0006_reasons_can_be_erased"),
         ('stories', '0011_news_begins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
