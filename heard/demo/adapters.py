@@ -7,6 +7,21 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from heard.demo.actions import mailbox
+from heard.moderation.gateways import NotPaged
+
+
+class MailboxPager:
+    """The demo's paging service: a page is shown in the mailbox, and goes nowhere."""
+
+    def page(self, address: str, words: str) -> None:
+        """Keep the words.
+
+        Raises:
+            NotPaged: this is not a demo.
+        """
+        if not settings.DEMO:
+            raise NotPaged("the demo's mailbox takes no pages outside a demo")
+        mailbox.keep_message(to="pager@demo.invalid", subject="A page", body=words, headers={})
 
 
 class MailboxBackend(BaseEmailBackend):

@@ -1,10 +1,14 @@
 """What `manage.py doctor` asks of moderation."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from heard.core.health import Finding, looked_at
+from heard.core.health import Finding, age, looked_at
 from heard.moderation import queries
 from heard.moderation.policies import moderators
+from heard.regions.queries import all_regions
+
+NOT_TAKEN_AFTER = timedelta(minutes=15)
 
 
 @looked_at
@@ -13,6 +17,28 @@ def approved_stories() -> Iterator[Finding]:
     if late:
         words = f"approved and late: {late}. The worker's log names the cases and what went wrong; they are tried again every minute"
         yield Finding("Moderation", words, well=False)
+
+
+@looked_at
+def calls_that_nobody_took() -> Iterator[Finding]:
+    """Somebody may be in danger, and whoever was told has not come."""
+    waiting = queries.not_taken(since=NOT_TAKEN_AFTER)
+    if oldest := waiting.first():
+        words = (
+            f"signs of danger, and nobody has taken it: {waiting.count()}, the oldest for {age(oldest.began_at)} (case {oldest.case_id})."
+            " Open Moderation, or ring somebody who can"
+        )
+        yield Finding("Moderation", words, well=False)
+    if stuck := queries.pages_due_for(NOT_TAKEN_AFTER):
+        yield Finding("Moderation", f"pages that no paging service has taken: {stuck}. They are tried every minute", well=False)
+
+
+@looked_at
+def the_rota() -> Iterator[Finding]:
+    for region in all_regions():
+        if queries.rota_gaps(region.pk):
+            words = f"{region.name}: at some hours nobody reads and nobody is on the rota. “Running Heard” shows which"
+            yield Finding("Rota", words, warns=True)
 
 
 @looked_at

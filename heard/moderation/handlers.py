@@ -3,12 +3,18 @@
 from heard.accounts.events import PersonDeactivated
 from heard.core.actors import SystemActor
 from heard.core.events import on
-from heard.moderation.actions import cases
+from heard.moderation.actions import calls, cases
+from heard.moderation.events import CallBegan
 from heard.moderation.models import Subject
 from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
 from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StorySent, StoryWithdrawn
 
 DESK = SystemActor("desk")
+
+
+@on(CallBegan)
+def tell_the_first(fact: CallBegan) -> None:
+    calls.tell_next(call_id=fact.call_id, by=DESK)
 
 
 @on(PersonDeactivated)

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.regions.models import Region
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import HoldReason, Story
 
@@ -199,3 +200,154 @@ class CaseMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.case_id}"
+
+
+class RotaShift(models.Model):
+    """When somebody is told at once of a story with signs of danger: every week on this day, by the region's own clock.
+
+    A shift that ends no later than it begins ends on the day after.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "region", "weekday", "begins", "ends"), "staff")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="rota")
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "begins", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "weekday", "begins", "ends"], name="one_shift_of_the_same_hours"),
+            models.CheckConstraint(name="shift_begins_on_a_day_of_the_week", condition=Q(weekday__lte=6)),
+        ]
+
+    def __str__(self) -> str:
+        return f"rota of {self.region_id}, day {self.weekday}, {self.begins}"
+
+
+class RotaPlace(models.Model):
+    """A senior moderator in a shift: who is told first has position 0."""
+
+    PRIVACY = dict.fromkeys(("id", "shift", "person", "position"), "staff")
+
+    shift = models.ForeignKey(RotaShift, on_delete=models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="rota_places")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["shift", "person"], name="once_in_a_shift"),
+            models.UniqueConstraint(fields=["shift", "position"], name="one_person_for_each_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in shift {self.shift_id}"
+
+
+class PagingAddress(models.Model):
+    """Where a paging service takes what wakes this person. Such an address is as good as a password: shown to nobody again.
+
+    Goes when the person is no senior moderator any more (`actions.rota.forget_who_left`).
+    """
+
+    PRIVACY = {"person": "staff", "address": "private", "given_at": "staff"}
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="paging_address")
+    address = models.CharField(max_length=500)
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "paging addresses"
+
+    def __str__(self) -> str:
+        return f"paging address of {self.person_id}"
+
+
+class Call(models.Model):
+    """Somebody has to look at a case now: one after another on the rota is told, then every senior moderator, until one takes it.
+
+    It ends when somebody claims the case, or when there is nothing left to decide. A case that is put back undecided gets another call.
+    """
+
+    class Why(models.TextChoices):
+        OPENED = "opened", "It came"
+        REPLIED = "replied", "The author wrote again"
+        PUT_BACK = "put-back", "It was put back undecided"
+        PASSED_UP = "passed-up", "It was passed up"
+        LEFT = "left", "Whoever took it left it undecided"
+
+    PRIVACY = dict.fromkeys(("id", "case", "why", "began_at", "next_at", "everybody_at", "ended_at", "taken_by"), "staff")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="calls")
+    why = models.CharField(max_length=20, choices=Why)
+    began_at = models.DateTimeField(default=clock.now)
+    next_at = models.DateTimeField(null=True, help_text="When the next person is told; none: everybody was")
+    everybody_at = models.DateTimeField(null=True, help_text="When every senior moderator had been told")
+    ended_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["began_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_open_call_per_case"),
+            models.CheckConstraint(name="call_taken_is_over", condition=Q(taken_by=None) | Q(ended_at__isnull=False)),
+        ]
+        indexes = [models.Index(fields=["next_at"], name="call_due", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"call about case {self.case_id}"
+
+
+class CallStep(models.Model):
+    """Immutable: this person was told of a call, once; by email, and by a page where there is an address for one."""
+
+    PRIVACY = dict.fromkeys(("id", "call", "person", "on_rota", "told_at"), "staff")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="steps")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    on_rota = models.BooleanField(help_text="In their turn; else with every senior moderator")
+    told_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["told_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["call", "person"], name="told_once_of_a_call")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} told of call {self.call_id}"
+
+    @property
+    def message_key(self) -> str:
+        """The key of its email in the ledger of messages."""
+        return f"danger:{self.call_id}:{self.person_id}"
+
+
+class Page(models.Model):
+    """The ledger of pages: one for each step whose person has a paging address. Tried every minute until taken, or the call is over."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being handed to the paging service"
+        SENT = "sent", "Taken by the paging service"
+        DROPPED = "dropped", "Not sent: the call was over, or there is no address any more"
+
+    PRIVACY = dict.fromkeys(("step", "state", "attempts", "due_at", "started_at", "finished_at"), "operational")
+
+    step = models.OneToOneField(CallStep, on_delete=models.CASCADE, primary_key=True, related_name="page")
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="page_finished_has_a_time", condition=~Q(state__in=["sent", "dropped"]) | Q(finished_at__isnull=False)
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], name="page_unfinished", condition=Q(finished_at=None))]
+
+    def __str__(self) -> str:
+        return f"page of step {self.step_id}"

@@ -13,16 +13,18 @@ from django.db.models.functions import Coalesce
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core import clock, keyset
+from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
-from heard.moderation.models import Case, CaseMove, Line, Risk, Subject, Turn, WaitingFor
+from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
-from heard.moderation.rules.risk import may_wait, queue_risk
+from heard.moderation.rules.risk import calls_somebody, may_wait, queue_risk
+from heard.moderation.rules.rota import Gap, Hours, gaps, holidays_without_anybody
 from heard.moderation.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work
@@ -58,6 +60,9 @@ DUE_FIRST = {"-risk": int, "due_back": datetime, "opened_at": datetime, "pk": in
 """The order of what waits for somebody: risk, then whatever is due first, then age. What has no day, from before holds had one, is due."""
 FIELDS: dict[str, str] = {Subject.ANSWER: "answer", Subject.REPLY: "reply", Subject.CHANGE: "change", Subject.TREATED_DIFFERENTLY: "report"}
 LATE_AFTER = timedelta(minutes=5)
+PAGE_LOST_AFTER = timedelta(minutes=2)
+"""No page takes so long (`gateways.SECONDS`): whoever was sending it is gone."""
+PAGES_AT_ONCE = 100
 COMPARED_DAYS = 120
 COMPARED_STORIES = 400
 
@@ -258,6 +263,190 @@ def lines_above(case: Case) -> list[int]:
     if not case.appeal:
         return above
     return [line for line in above if policies.moderators(above=line - 1).exclude(pk__in=case.not_for).exists()]
+
+
+# ---------------------------------------------------------------- who is told at once
+
+
+def rota_of(region_id: int) -> list[RotaShift]:
+    """Every shift of the region's week, with its people in their order."""
+    return list(RotaShift.objects.filter(region_id=region_id).prefetch_related("places__person"))
+
+
+def hours_of(shift: RotaShift) -> Hours:
+    return Hours(shift.weekday, shift.begins, shift.ends)
+
+
+def people_in(shift: RotaShift) -> list[Person]:
+    """Those in the shift who still are senior moderators, in their order."""
+    return [place.person for place in shift.places.all() if is_senior_moderator(place.person)]
+
+
+def on_rota(region_id: int, moment: datetime) -> list[Person]:
+    """Who is on the rota at `moment`, in the order in which they are told; each once."""
+    zone = Region.objects.values_list("time_zone", flat=True).get(pk=region_id)
+    here = moment.astimezone(ZoneInfo(zone))
+    people = [person for shift in rota_of(region_id) if hours_of(shift).cover(here) for person in people_in(shift)]
+    return list({person.pk: person for person in people}.values())
+
+
+def who_is_told_last() -> list[Person]:
+    """Everybody who is told when nobody on the rota takes it: senior moderators; where there is none, whoever moderates."""
+    return list(policies.moderators(above=Line.SECOND).order_by("pk")) or list(policies.moderators().order_by("pk"))
+
+
+def desk_is_open(region_id: int, moment: datetime) -> bool:
+    """Whether `moment` lies in working hours of the region."""
+    zone, holidays = _calendar(region_id, moment)
+    return next_working_moment(moment, zone=zone, holidays=holidays) == moment
+
+
+def when_someone_reads(region_id: int) -> datetime | None:
+    """When somebody next reads what is sent now; None where that is now, because it is working hours or somebody is on the rota."""
+    now = clock.now()
+    zone, holidays = _calendar(region_id, now)
+    morning = next_working_moment(now, zone=zone, holidays=holidays)
+    return None if morning == now or on_rota(region_id, now) else morning
+
+
+@dataclass(frozen=True)
+class RotaGaps:
+    """When nobody would be told at once of a story with signs of danger: in every week, and on which of the next holidays."""
+
+    weekly: list[Gap]
+    holidays: list[Holiday]
+
+    def __bool__(self) -> bool:
+        return bool(self.weekly or self.holidays)
+
+
+def rota_gaps(region_id: int, *, days: int = 60) -> RotaGaps:
+    rota = [hours_of(shift) for shift in rota_of(region_id) if people_in(shift)]
+    today = clock.today()
+    coming = {each.day: each for each in Holiday.objects.filter(region_id=region_id, day__range=(today, today + timedelta(days=days)))}
+    return RotaGaps(gaps(rota), [coming[day] for day in holidays_without_anybody(rota, coming)])
+
+
+def calls_due() -> list[int]:
+    """Ids of calls whose next person should be told by now, also because the last one could not be reached; the oldest first."""
+    waiting = list(Call.objects.filter(ended_at=None, next_at__isnull=False).order_by("began_at", "pk"))
+    return [call.pk for call in waiting if call.next_at and (call.next_at <= clock.now() or nobody_was_reached(call))]
+
+
+def nobody_was_reached(call: Call) -> bool:
+    """Whether the last one who was told cannot know: the email was refused for good or has no address, and no page is on its way."""
+    last = CallStep.objects.filter(call=call).select_related("page").last()
+    if last is None:
+        return False
+    page: Page | None = getattr(last, "page", None)
+    if page is not None and page.state != Page.State.DROPPED:
+        return False
+    return Delivery.objects.filter(key=last.message_key, state__in=(Delivery.State.FAILED, Delivery.State.DROPPED)).exists()
+
+
+def pages_due() -> list[int]:
+    """Ids of pages to try now: those that wait, and those whose worker died over them."""
+    now = clock.now()
+    waiting = Q(state=Page.State.QUEUED, due_at__lte=now) | Q(state=Page.State.SENDING, started_at__lt=now - PAGE_LOST_AFTER)
+    return list(Page.objects.filter(waiting, finished_at=None).order_by("due_at", "pk").values_list("pk", flat=True)[:PAGES_AT_ONCE])
+
+
+def pages_due_for(time: timedelta) -> int:
+    """How many pages have waited for longer than `time` since their person was told."""
+    return Page.objects.filter(finished_at=None, step__told_at__lt=clock.now() - time).count()
+
+
+@dataclass(frozen=True)
+class ToldAtOnce:
+    """One person who was told of a call. `email`, `page`: the state of the message; empty where there is none."""
+
+    name: str
+    on_rota: bool
+    at: datetime
+    email: str
+    emailed_at: datetime | None
+    page: str
+    paged_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CallShown:
+    """One call about a case, for those who work on it."""
+
+    why: str
+    began_at: datetime
+    told: list[ToldAtOnce]
+    next_at: datetime | None
+    everybody_at: datetime | None
+    taken_by: str
+    ended_at: datetime | None
+
+
+def calls_about(case: Case) -> list[CallShown]:
+    """Every call about the case, the oldest first: who was told when, and who took it."""
+    calls = list(Call.objects.filter(case=case).select_related("taken_by").prefetch_related("steps__person", "steps__page"))
+    keys = [step.message_key for call in calls for step in call.steps.all()]
+    emails = {each.key: each for each in Delivery.objects.filter(key__in=keys)} if keys else {}
+    return [
+        CallShown(
+            call.get_why_display(),
+            call.began_at,
+            [_told_at_once(step, emails.get(step.message_key)) for step in call.steps.all()],
+            call.next_at,
+            call.everybody_at,
+            call.taken_by.name if call.taken_by else "",
+            call.ended_at,
+        )
+        for call in calls
+    ]
+
+
+def _told_at_once(step: CallStep, email: Delivery | None) -> ToldAtOnce:
+    page: Page | None = getattr(step, "page", None)
+    return ToldAtOnce(
+        step.person.name,
+        step.on_rota,
+        step.told_at,
+        email.state if email else "",
+        email.finished_at if email else None,
+        page.state if page else "",
+        page.finished_at if page else None,
+    )
+
+
+def left_undecided() -> list[int]:
+    """Ids of cases with signs of danger that somebody claimed longer than ⚙ `claim_kept` ago and has not touched since, of which nobody
+    else has been told since then."""
+    claimed = Case.objects.filter(closed_at=None, claimed_at__isnull=False).exclude(calls__ended_at=None, calls__isnull=False)
+    return [
+        case.pk
+        for case in claimed.select_related("story").order_by("claimed_at", "pk")
+        if calls_somebody(risk=case.risk, signs=case.signs) and policies.is_stale(case)
+    ]
+
+
+def not_taken(*, since: timedelta) -> QuerySet[Call]:
+    """Calls that nobody has taken for longer than `since`, the oldest first."""
+    return Call.objects.filter(ended_at=None, began_at__lt=clock.now() - since).order_by("began_at", "pk")
+
+
+def danger_without_a_call(window: Window) -> list[Missing]:
+    """Cases in the queue with signs of danger about which nobody was ever called. `of` is the case.
+
+    A decided, claimed or waiting case has somebody; one that was put into the queue by an older Heard has not.
+    """
+    lonely = Case.objects.filter(closed_at=None, claimed_at=None, waiting_for="", decided_at=None, opened_at__lt=window.before, calls=None)
+    return [
+        Missing(case.opened_at, case.story_id, case.pk)
+        for case in lonely.order_by("opened_at", "pk")
+        if calls_somebody(risk=case.risk, signs=case.signs)
+    ]
+
+
+def calls_left_alone(window: Window) -> list[Missing]:
+    """Calls whose next person should have been told before the window's end, and was not. `of` is the call."""
+    late = Call.objects.filter(ended_at=None, next_at__lt=window.before).select_related("case")
+    return [Missing(call.next_at or call.began_at, call.case.story_id, call.pk) for call in late.order_by("next_at", "pk")]
 
 
 # ---------------------------------------------------------------- lists

@@ -6,16 +6,20 @@ from procrastinate.contrib.django import app
 
 from heard.core import reckoning
 from heard.core.actors import SystemActor
+from heard.core.jobs import LOOK_AFTER_FIRST
 from heard.core.reckoning import Missing, Window, owed
 from heard.moderation import queries
-from heard.moderation.actions import cases
+from heard.moderation.actions import calls, cases
 from heard.moderation.actions.cases import take_usual_turn
+from heard.moderation.actions.paging import send_page
+from heard.moderation.actions.rota import forget_who_left
 from heard.moderation.actions.stories import publish_approved
-from heard.moderation.models import Subject
+from heard.moderation.models import Call, Subject
 from heard.moderation.queries import approved_by_now, waited_last_long_enough
 
 logger = logging.getLogger(__name__)
 SWEEP = SystemActor("desk-sweep")
+DESK = SystemActor("desk")
 
 
 def _unread(subject: str) -> Callable[[Window], Sequence[Missing]]:
@@ -64,6 +68,57 @@ owed(
     queries.read_by_nobody_here,
     lambda each: cases.release_all_of(person_id=each.of, by=SWEEP),
 )
+owed(
+    "moderation.danger",
+    "things with signs of danger of which nobody on the rota was told",
+    queries.danger_without_a_call,
+    lambda each: calls.begin_call(case_id=each.of, why=Call.Why.OPENED, by=SWEEP),
+)
+owed(
+    "moderation.next",
+    "things with signs of danger whose next person was not told in time",
+    queries.calls_left_alone,
+    lambda each: calls.tell_next(call_id=each.of, by=SWEEP),
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="moderation.tell_next", queueing_lock="moderation.tell_next", priority=LOOK_AFTER_FIRST)
+def tell_who_is_next(timestamp: int) -> None:
+    """Nobody took it: tell the next one. Each call in a transaction of its own, so that one that fails keeps nobody from the others."""
+    for case_id in queries.left_undecided():
+        _each("Case %s was left", case_id, lambda pk: calls.begin_call(case_id=pk, why=Call.Why.LEFT, by=DESK))
+    for call_id in queries.calls_due():
+        _each("Call %s is due", call_id, lambda pk: calls.tell_next(call_id=pk, by=DESK))
+
+
+@app.task(name="moderation.page", priority=LOOK_AFTER_FIRST)
+def page(page_id: int) -> None:
+    """Wake somebody. What fails is tried again by the sweep."""
+    send_page(page_id=page_id, by=DESK)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="moderation.pages", queueing_lock="moderation.pages", priority=LOOK_AFTER_FIRST)
+def send_pages(timestamp: int) -> None:
+    """Pages that were not taken, or whose worker died over them."""
+    for page_id in queries.pages_due():
+        _each("Page %s is due", page_id, lambda pk: send_page(page_id=pk, by=DESK))
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="moderation.forget_who_left", queueing_lock="moderation.forget_who_left")
+def forget_who_left_the_rota(timestamp: int) -> None:
+    """A paging address is kept only as long as its person may be paged."""
+    forget_who_left(by=DESK)
+
+
+def _each(words: str, pk: int, do: Callable[[int], object]) -> None:
+    try:
+        do(pk)
+    except Exception as error:  # noqa: BLE001 - logged, without its message: that may hold an address
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error(words + ", and failed: %s at %s:%s", pk, type(error).__name__, where.filename, where.lineno)  # noqa: TRY400, G003
 
 
 @app.periodic(cron="* * * * *")

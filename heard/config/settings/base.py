@@ -224,6 +224,12 @@ STORY_KEY_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}  #
 TRUSTED_PROXIES = ["127.0.0.0/8", "::1"]
 CLIENT_ADDRESS_HEADER = ""
 
+# Who wakes people: a paging service over HTTPS. It is called at addresses of the whole world alone, and in these networks.
+PAGER = "heard.moderation.gateways.HttpsPager"
+PAGING_PRIVATE_NETWORKS: list[str] = []
+# How `stories` asks when somebody next reads what is sent: the desk knows, and stands above it.
+WHEN_SOMEONE_READS = "heard.moderation.queries.when_someone_reads"
+
 DEFAULT_FROM_EMAIL = "Heard <heard@localhost>"
 SITE_URL = "http://localhost:8000"
 DEMO = False

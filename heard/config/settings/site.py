@@ -55,5 +55,9 @@ elif DEMO:
 else:
     EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
 
+PAGING_PRIVATE_NETWORKS = env.list("PAGING_PRIVATE_NETWORKS", default=[])
+if DEMO:
+    PAGER = "heard.demo.adapters.MailboxPager"
+
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(SITE_URL).hostname == "localhost"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

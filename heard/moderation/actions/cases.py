@@ -10,8 +10,9 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
+from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
+from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.signs import Sign
@@ -54,6 +55,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
     )
     if opened:
         note_move(case, "open", by=by)
+        begin_call(case_id=case.pk, why=Call.Why.OPENED, by=by)
     return case
 
 
@@ -82,6 +84,7 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
     if answered or (case.waiting_for == WaitingFor.MORNING and queries.answered_since_approved(case)):
         move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
+    begin_call(case_id=case.pk, why=Call.Why.REPLIED, by=by)
 
 
 def _look_for_signs(case: Case, *, by: Actor) -> None:
@@ -106,7 +109,9 @@ def end_wait(*, case_id: int, by: Actor) -> Case | None:
     if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
         publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
     due = queries.due_after(case.story.region_id, clock.now())
-    return move_case(case, "resume", note=_DID_NOT_COME[case.waiting_for], by=by, waiting_for="", due_at=due)
+    move_case(case, "resume", note=_DID_NOT_COME[case.waiting_for], by=by, waiting_for="", due_at=due)
+    begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
+    return case
 
 
 _DID_NOT_COME = {
@@ -190,6 +195,7 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
     if case.state == CaseState.CLAIMED and case.claimed_by_id == by.pk:
         case.claimed_at = now
         case.save(update_fields=["claimed_at"])
+        end_call(case_id=case.pk, taken_by=by, by=by)
         return case
     if case.state == CaseState.CLAIMED:
         if not policies.is_stale(case):
@@ -237,7 +243,10 @@ def _put_back(case: Case, *, note: str, by: Actor) -> Case:
     waiting_for = queries.waited_for(case)
     over = case.waiting_until is None or case.waiting_until <= clock.now()
     name = "wait" if waiting_for and not over else "release"
-    return move_case(case, name, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
+    move_case(case, name, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
+    if name == "release":
+        begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
+    return case
 
 
 @transaction.atomic
@@ -252,7 +261,9 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
         raise NotAcceptable("Choose who should decide.", field="line")
     if not note.strip():
         raise NotAcceptable("Write a line on what they should look at.", field="note")
-    return move_case(case, "pass-up", note=note, by=by, claimed_by=None, claimed_at=None, line=line)
+    move_case(case, "pass-up", note=note, by=by, claimed_by=None, claimed_at=None, line=line)
+    begin_call(case_id=case.pk, why=Call.Why.PASSED_UP, by=by)
+    return case
 
 
 @transaction.atomic
@@ -283,6 +294,7 @@ def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -
     case.version += 1
     case.claimed_at = clock.now()
     case.save(update_fields=["work", "version", "claimed_at"])
+    end_call(case_id=case.pk, taken_by=by, by=by)
     return case
 
 
@@ -315,6 +327,8 @@ def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: A
     case.version += 1
     case.save(update_fields=[*columns, "version"])
     note_move(case, name, note=note, message=message, by=by)
+    if case.state != CaseState.QUEUED:
+        end_call(case_id=case.pk, taken_by=case.claimed_by if case.state == CaseState.CLAIMED else None, by=by)
     return case
 
 

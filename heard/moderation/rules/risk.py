@@ -42,3 +42,8 @@ def may_wait(*, risk: int, signs: Iterable[str]) -> bool:
 def has_hard_words(*, risk: int, signs: Iterable[str]) -> bool:
     """Whether somebody should be warned before reading it."""
     return risk >= URGENT or bool(GRAVE & set(signs))
+
+
+def calls_somebody(*, risk: int, signs: Iterable[str]) -> bool:
+    """Whether somebody on the rota is told of it at once, at any hour: the same stories that may never wait."""
+    return not may_wait(risk=risk, signs=signs)
