@@ -61,6 +61,8 @@ class HttpsPager:
         finally:
             over.cancel()
             connection.close()
+        if connection.was_cut:
+            raise NotPaged("no answer in time")
         if not 200 <= status < 300:
             raise NotPaged(f"answered {status}")
 
@@ -81,6 +83,7 @@ class _Connection(HTTPSConnection):
     def __init__(self, target: Target, number: str, *, seconds: float, context: ssl.SSLContext) -> None:
         super().__init__(target.host, target.port, timeout=seconds, context=context)
         self._number, self._tls = number, context
+        self.was_cut = False
 
     def connect(self) -> None:
         plain = socket.create_connection((self._number, self.port), self.timeout)
@@ -89,6 +92,7 @@ class _Connection(HTTPSConnection):
 
     def cut(self) -> None:
         """The time is over, whatever trickles in."""
+        self.was_cut = True
         if self.sock is not None:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
