@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.accounts.events import PersonChanged, PersonInvited, PlatformRolesSet
 from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, Person
-from heard.accounts.policies import has_proved, is_operator
+from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
@@ -182,6 +183,14 @@ def reach_of(author_id: int) -> Reach:
     if author_refused_since(author_id):
         return Reach.REFUSED
     return Reach.CONFIRMED if contact.confirmed_at else Reach.UNCONFIRMED
+
+
+def who_can_moderate() -> QuerySet[Person]:
+    """Moderators who can sign in to the desk: the account is open and has a second factor. In a demo one click counts as one."""
+    able = Person.objects.filter(is_active=True, platform_roles__overlap=list(MODERATORS))
+    if settings.DEMO:
+        return able
+    return able.filter(Exists(Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=REAL_FACTORS)))
 
 
 def invited_among(people: Iterable[Person]) -> set[int]:

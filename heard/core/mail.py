@@ -107,6 +107,11 @@ class NoMailConfigured(BaseEmailBackend):
         return int(self.open())
 
 
+def can_be_sent() -> bool:
+    """Whether there is any way for messages to leave: a mail server, or the demo's mailbox."""
+    return str(settings.EMAIL_BACKEND) != f"{NoMailConfigured.__module__}.{NoMailConfigured.__qualname__}"
+
+
 Render = Callable[[Delivery], Letter | None]
 Resolve = Callable[[str], str | None]
 Framing = Callable[[Delivery], Frame]

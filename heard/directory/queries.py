@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Avg, F, QuerySet
+from django.db.models import Avg, F, Q, QuerySet
 
-from heard.core import mail
+from heard.core import clock, mail
 from heard.core.models import Delivery
-from heard.directory.models import Correction, PostcodeSector, Service
+from heard.directory.models import Correction, PostcodeSector, Service, Standing
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 
@@ -64,6 +64,12 @@ class FoundService:
         """“Larkfield Hospital, Northmoor Trust · Moorport”: what it belongs to, nearest first, then the town."""
         parts = ", ".join(reversed(self.within))
         return " · ".join(part for part in (parts, self.town) if part)
+
+
+def open_services(region_id: int) -> QuerySet[Service]:
+    """Places of the region that are open today, as far as the directory knows."""
+    today = clock.today()
+    return Service.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today), region_id=region_id, standing=Standing.OPEN)
 
 
 def search_text_of(service: Service, above: Iterable[str]) -> str:

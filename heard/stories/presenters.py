@@ -17,8 +17,9 @@ from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
 from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
-from heard.stories.queries import HOUR, services_of
+from heard.stories.queries import HOUR, services_of, when_someone_reads
 from heard.stories.rules import chosen_names
+from heard.stories.rules.opening import WORDS, Needed
 from heard.stories.rules.personal_data import HitKind, find_personal_data
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.tags.models import Kind
@@ -29,6 +30,7 @@ from heard.ui.forms import count_words
 from heard.ui.presenters import Link, Row
 from heard.ui.wording import listed
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TAG_PAGES = {
     "good": (Kind.GOOD, "What was good?"),
     "better": (Kind.BETTER, "What could be better?"),
@@ -75,6 +77,25 @@ def promises(region: Region) -> dict[str, Any]:
         "draft_kept": number(region.pk, "draft_kept"),
         "care_within": number(region.pk, "care_within"),
     }
+
+
+def next_reading(region: Region) -> str:
+    """“We read again at 9am on Tuesday”: when nobody reads just now; else nothing, and never that somebody is watching."""
+    at = when_someone_reads(region.pk)
+    if at is None:
+        return ""
+    here, now = (each.astimezone(ZoneInfo(region.time_zone)) for each in (at, clock.now()))
+    days = (here.date() - now.date()).days
+    day = "today" if days == 0 else f"on {WEEKDAYS[here.weekday()]}"
+    if days > 6:
+        day += f" {wording.day_month(here.date())}"
+    return f"We read again at {wording.time_of(here.replace(tzinfo=None))} {day}"
+
+
+def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:
+    """What the page shows where nobody can tell a story yet. Without a region there are no lines of its own."""
+    frame = telling_frame(region) if region else {"telling": True, "leave_quickly": True, "crisis_lines": None, "all_crisis_lines": []}
+    return frame | {"missing": [WORDS[each] for each in missing]}
 
 
 def notices_come(region: Region) -> str:

@@ -1,16 +1,21 @@
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.module_loading import import_string
 
 from heard.accounts.models import Author
-from heard.core import clock, limits
+from heard.accounts.queries import who_can_moderate
+from heard.core import clock, limits, mail
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
+from heard.directory.queries import open_services
+from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
     AboutAuthor,
@@ -28,11 +33,34 @@ from heard.stories.models import (
 )
 from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.own_words import OwnWords
+from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
 """What is counted of a place, hour by hour: see `actions.rush`."""
 HOUR = timedelta(hours=1)
+
+
+def missing_to_open(region: Region | None) -> list[Needed]:
+    """What must be there before anybody may tell a story, and is not; nothing where telling is open. One statement."""
+    if region is None:
+        return [Needed.REGION]
+    there = (
+        Region.objects.filter(pk=region.pk)
+        .values_list(
+            Exists(CrisisLine.objects.filter(region_id=OuterRef("pk"))), Exists(open_services(region.pk)), Exists(who_can_moderate())
+        )
+        .first()
+    )
+    lines, services, moderators = there or (False, False, False)
+    have = {Needed.CRISIS_LINES: lines, Needed.SERVICES: services, Needed.MAIL: mail.can_be_sent(), Needed.MODERATORS: moderators}
+    return [needed for needed, is_there in have.items() if not is_there]
+
+
+def when_someone_reads(region_id: int) -> datetime | None:
+    """When somebody next reads what is sent now; None where that is now. The desk, which stands above this slice, knows."""
+    asked: Callable[[int], datetime | None] = import_string(settings.WHEN_SOMEONE_READS)
+    return asked(region_id)
 
 
 def published_stories() -> StoryQuerySet:

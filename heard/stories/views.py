@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.accounts.policies import author_of, has_proved
+from heard.accounts.policies import author_of, has_proved, is_operator
 from heard.accounts.queries import key_to_show
 from heard.core import links, proofs
 from heard.core.access import never_kept, place_of, public
@@ -35,8 +35,9 @@ from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, services_of, standing_of, story_of
+from heard.stories.queries import draft_of, missing_to_open, services_of, standing_of, story_of
 from heard.stories.rules import chosen_names, journey
+from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing
 
 AUTOSAVED = {"words", "hope", "title"}
@@ -90,6 +91,8 @@ def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.region:  # type: ignore[attr-defined]
+            return _closed(request, None, [Needed.REGION])
         try:
             request.POST.keys()  # read now, so that a form beyond all measure is met here
             visit = _visit(request)
@@ -100,14 +103,31 @@ def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return page
 
 
+# ---------------------------------------------------------------- where nobody could read it
+
+
+def _closed(request: HttpRequest, visit: Visit | None, missing: list[Needed], *, status: int = 200) -> HttpResponse:
+    """Nobody could read a story here: help, what is missing, and the key to what was written so far. Nothing is thanked for."""
+    context = presenters.closed_frame(visit.region if visit else None, missing)
+    author, draft = (visit.author, visit.draft) if visit else (None, None)
+    if author is not None and draft is not None:
+        _give_key(author)
+        context |= _key_of(request, author)
+    context |= {"draft": draft, "runs_heard": is_operator(request.user)}
+    return render(request, "stories/tell/closed.html", context, status=status)
+
+
 # ---------------------------------------------------------------- beginning, leaving, coming back
 
 
 @telling_page
 def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Before anything is typed: what this is and is not, who reads it, what happens next."""
+    if missing := missing_to_open(visit.region):
+        return _closed(request, visit, missing)
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
+    context["next_reading"] = presenters.next_reading(visit.region)
     return render(request, "stories/tell/begin.html", context)
 
 
@@ -172,6 +192,8 @@ def _one_question(request: HttpRequest, visit: Visit, page: str) -> HttpResponse
     if request.method != "POST":
         if visit.draft is None and (page != "words" or _has_sent(visit)):
             return _elsewhere(visit)
+        if visit.draft is None and missing_to_open(visit.region):
+            return redirect("stories:begin")
         if visit.author is None and settings.SESSION_COOKIE_NAME in request.COOKIES:
             # Whoever used this computer before may have noted its cookie: what is told now goes under another.
             request.session.cycle_key()
@@ -206,6 +228,8 @@ def _answer(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Ht
         return _show(request, visit, page, form, full=full)
     except Draft.DoesNotExist:  # it was sent meanwhile, by the other window
         return _elsewhere(visit)
+    if visit.draft is None and missing_to_open(visit.region):  # the page was open from before: the words are kept, and that is said now
+        return redirect("stories:begin")
     return _go(request, page, author)
 
 
@@ -551,10 +575,12 @@ def _consent(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ConsentForm(data)
     if visit.draft is None or visit.author is None:
         return _elsewhere(visit)
+    if data is not None and not visit.trouble and ("back" in data or "later" in data):
+        return _go(request, "consent", visit.author)
+    if missing := missing_to_open(visit.region):
+        return _closed(request, visit, missing, status=200 if data is None else 503)
     if data is None or visit.trouble:
         return _show(request, visit, "consent", form, status=403 if visit.trouble else 200)
-    if "back" in data or "later" in data:
-        return _go(request, "consent", visit.author)
     if not form.is_valid():
         return _show(request, visit, "consent", form, status=422)
     try:

@@ -37,7 +37,7 @@ def test_whoever_has_a_session_is_not_counted():
 
 
 def test_a_session_that_any_page_begins_is_no_way_round_the_bound(monkeypatch):
-    factories.region()
+    factories.open_site()
     monkeypatch.setattr(kept, "LETTERS_AN_HOUR_FROM_ONE_PLACE", 50_000)
     for _ in range(10):
         visitor = Client()

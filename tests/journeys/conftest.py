@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import factories
+
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # Without these, Chromium itself talks to its makers at every start.
@@ -58,8 +60,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(live_server: Any) -> str:
-    """The address of the running site, `http://localhost:…`; its database is the test's own."""
+def site(live_server: Any, request: pytest.FixtureRequest) -> str:
+    """The address of the running site, `http://localhost:…`; its database is the test's own.
+
+    Everything is there that telling needs, unless the journey is about a site that is not ready: `@pytest.mark.empty_site`.
+    """
+    if not request.node.get_closest_marker("empty_site"):
+        factories.open_site()
     return str(live_server.url)
 
 

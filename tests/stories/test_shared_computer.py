@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_cookie_from_before_the_story_was_begun_opens_nothing():
-    factories.region()
+    factories.open_site()
     here = Client()
     here.post("/look/", {"size": "large", "theme": "dark"})
     noted = here.cookies["heard"].value
@@ -26,7 +26,7 @@ def test_cookie_from_before_the_story_was_begun_opens_nothing():
 
 
 def test_pages_of_a_story_that_is_being_told_keep_their_session():
-    factories.region()
+    factories.open_site()
     here = Client()
     here.get("/tell/words/")
     here.post("/tell/words/", {"words": "Nobody says how long it is."})

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 
 from heard.accounts.actions import people
@@ -89,6 +90,10 @@ def make(registers: Path, *, tell: Tell) -> World:
         people.make_person(email=f"moderator{n}@rehearsal.example", name=f"Moderator {n}", platform_roles=[role], by=operator)
         for n, role in enumerate(LINES)
     ]
+    for moderator in moderators:  # without a second step nobody can read, and so nobody could tell a story
+        TOTP.activate(moderator, generate_totp_secret())
+    line = regions.Line("Samaritans", "116 123", "Day and night", "Anyone who needs to talk.", in_strip=True)
+    regions.set_crisis_lines(region_id=region.pk, lines=[line], by=operator)
     world = World(region, operator, moderators)
     _let_them_listen(world, tell)
     listened = {place for kinds in world.branches.values() for places in kinds for place in places}
