@@ -19,7 +19,7 @@ from heard.core.working_time import OPENS, after_working_hours, next_working_mom
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
-from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, Risk, RotaShift, Subject, Turn, WaitingFor
+from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
@@ -325,6 +325,11 @@ def rota_gaps(region_id: int, *, days: int = 60) -> RotaGaps:
     today = clock.today()
     coming = {each.day: each for each in Holiday.objects.filter(region_id=region_id, day__range=(today, today + timedelta(days=days)))}
     return RotaGaps(gaps(rota), [coming[day] for day in holidays_without_anybody(rota, coming)])
+
+
+def who_is_paged() -> set[int]:
+    """Ids of people who have a paging address. What it is, nobody is shown again."""
+    return set(PagingAddress.objects.values_list("person_id", flat=True))
 
 
 def calls_due() -> list[int]:

@@ -1,5 +1,6 @@
 """What operators fill in. Bounds of ⚙ numbers are checked by the action, which says them beside the field."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,10 +8,25 @@ from django.forms import formset_factory
 
 from heard.accounts.models import Person, PlatformRole
 from heard.directory.models import Kind, Service, Standing
+from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
 from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
+
+
+class ClockField(forms.TimeField):
+    """A time of the day as people type it: 17:00, 17.00, 17 or 5pm."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Enter a time like 17:00"
+        formats = ["%H:%M", "%H.%M", "%H", "%I%p", "%I:%M%p", "%I.%M%p"]
+        super().__init__(input_formats=formats, error_messages={"required": wrong, "invalid": wrong}, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
 
 
 class RegionForm(Form):
@@ -141,6 +157,43 @@ WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)
 class HolidayForm(Form):
     day = DayField(label="Which day?")
     name = TextField(label="What is it called?", max_length=80)
+
+
+class ShiftForm(Form):
+    """Hours on the rota, for one day of the week or several, and who is told in which order."""
+
+    days = forms.MultipleChoiceField(
+        label="On which days does it begin?",
+        choices=[(str(number), day) for number, day in enumerate(DAYS)],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day"},
+    )
+    begins = ClockField(label="From", help_text="For example 17:00.")
+    ends = ClockField(label="Until", help_text="For example 09:00. An earlier time, or the same, means the next day.")
+    first = forms.TypedChoiceField(
+        label="Who is told first?", coerce=int, error_messages={"required": "Choose who is told first"}, help_text="Senior moderators only."
+    )
+    second = forms.TypedChoiceField(label="Who is told next?", coerce=int, empty_value=None, required=False)
+    third = forms.TypedChoiceField(label="And after that?", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [("", "Nobody"), *((str(each.pk), each.name) for each in people)]
+        for name in ("first", "second", "third"):
+            self.fields[name].choices = names  # type: ignore[attr-defined]
+
+    def in_order(self) -> list[int]:
+        return [self.cleaned_data[name] for name in ("first", "second", "third") if self.cleaned_data[name]]
+
+
+class PagingForm(Form):
+    address = TextField(
+        label="Address of the paging service",
+        max_length=500,
+        required=False,
+        help_text="Begins with https://. Heard sends the time and a link there, and nothing else. Leave it empty to email only.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
+    )
 
 
 class OrganisationForm(SentOnce):

@@ -4,12 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from heard.core import clock
+from heard.accounts.models import Person
+from heard.core import clock, mail
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, Kind, Service, Standing
+from heard.moderation.models import RotaShift
+from heard.moderation.queries import people_in
+from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
+from heard.regions.models import Region
 from heard.stories.queries import Groups
+from heard.stories.rules.opening import Needed
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_words, plural
 
@@ -209,3 +215,113 @@ def _age_words(age: timedelta) -> str:
         if age >= 2 * length:
             return plural(age // length, unit)
     return plural(max(0, age // timedelta(minutes=1)), "minute")
+
+
+@dataclass(frozen=True)
+class ShiftLine:
+    """Hours on the rota in a list. `gone`: those named who are told no more, because they are no senior moderators now."""
+
+    id: int
+    words: str
+    people: list[str]
+    gone: list[str]
+
+
+def shift_lines(shifts: Sequence[RotaShift]) -> list[ShiftLine]:
+    lines = []
+    for shift in shifts:
+        named, able = [place.person for place in shift.places.all()], {person.pk for person in people_in(shift)}
+        lines.append(
+            ShiftLine(
+                shift.pk,
+                f"{DAYS[shift.weekday]} {shift.begins:%H:%M} to {shift.ends:%H:%M}{' the next day' if shift.ends <= shift.begins else ''}",
+                [each.name for each in named if each.pk in able],
+                [each.name for each in named if each.pk not in able],
+            )
+        )
+    return lines
+
+
+@dataclass(frozen=True)
+class SeniorLine:
+    id: int
+    name: str
+    email: str
+    is_paged: bool
+
+
+def senior_lines(people: Sequence[Person], *, paged: Collection[int]) -> list[SeniorLine]:
+    return [SeniorLine(each.pk, each.name, each.email, each.pk in paged) for each in people]
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """One thing to see to before stories can be told; `path` is the page where that is done."""
+
+    title: str
+    words: str
+    path: str
+    button: str
+    done: bool
+
+
+def set_up(
+    regions: Sequence[Region],
+    missing: Mapping[int, Collection[Needed]],
+    *,
+    moderators: int,
+    with_second_step: int,
+    paths: Mapping[str, str],
+) -> list[SetUp]:
+    """What an empty site needs, in order. Nothing once telling is open in every region."""
+    if regions and not any(missing.values()):
+        return []
+    steps = [
+        SetUp("Make a region", "A country’s or nation’s own site, with its own numbers.", paths["region"], "Make a region", bool(regions))
+    ]
+    in_turn: list[Region | None] = list(regions) or [None]
+    for region in in_turn:
+        lacks = set(Needed) if region is None else missing[region.pk]
+        of = "" if region is None else f" of {region.name}"
+        lines = "" if region is None else paths[f"lines:{region.pk}"]
+        steps += [
+            SetUp(
+                f"Add the crisis lines{of}",
+                "People in danger see them on every page of telling. Ring each one first.",
+                lines,
+                "Add crisis lines",
+                Needed.CRISIS_LINES not in lacks,
+            ),
+            SetUp(
+                f"Add the services{of}",
+                "Import a register with manage.py import_register, or add places by hand.",
+                paths["services"],
+                "Open the directory",
+                Needed.SERVICES not in lacks,
+            ),
+        ]
+    can_send = Needed.MAIL not in next(iter(missing.values()), set(Needed)) if regions else mail.can_be_sent()
+    return [
+        *steps,
+        SetUp(
+            "Set up email",
+            "Without a mail server no one hears of anything, and no one can be invited.",
+            paths["email"],
+            "See how",
+            can_send,
+        ),
+        SetUp(
+            "Invite a moderator",
+            "Someone has to read every story before it’s public.",
+            paths["invite"],
+            "Invite a moderator",
+            moderators > 0,
+        ),
+        SetUp(
+            "Have a moderator set up a second step",
+            "They choose a password, then an authenticator app or a passkey, when they first sign in.",
+            paths["people"],
+            "See who has one",
+            with_second_step > 0,
+        ),
+    ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.operating.views import directory, enquiries, organisations, overview, people, regions
+from heard.operating.views import directory, enquiries, organisations, overview, people, regions, rota
 
 app_name = "operating"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("operator/regions/<int:region_id>/ways-to-complain/", regions.complaint_ways, name="complaint_ways"),
     path("operator/regions/<int:region_id>/holidays/", regions.holidays, name="holidays"),
     path("operator/regions/<int:region_id>/holidays/remove/", regions.remove_holiday, name="remove_holiday"),
+    path("operator/regions/<int:region_id>/rota/", rota.rota, name="rota"),
+    path("operator/regions/<int:region_id>/rota/remove/", rota.remove_shift, name="remove_shift"),
+    path("operator/people/<int:person_id>/paging/", rota.paging, name="paging"),
+    path("operator/email/", overview.email, name="email"),
     path("operator/regions/<int:region_id>/who-tells/", regions.who_tells, name="who_tells"),
     path("operator/organisations/", organisations.organisation_list, name="organisations"),
     path("operator/organisations/new/", organisations.new, name="new_organisation"),

@@ -1,7 +1,7 @@
 """The county before anybody told anything: its region, places, tags and people, and the organisations as they joined."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from heard.accounts.actions import people
@@ -18,6 +18,9 @@ from heard.directory.actions import contacts, corrections, importing
 from heard.directory.models import Service
 from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry
+from heard.moderation.actions.rota import set_shift
+from heard.moderation.models import Line
+from heard.moderation.policies import moderators
 from heard.organisations.actions import members, organising
 from heard.organisations.actions.contacts import add_contact
 from heard.organisations.models import Membership, Organisation
@@ -124,6 +127,9 @@ def _begin(calendar: Calendar) -> None:
             regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)
     for row in content.people().values():
         _make_account(row)
+    seniors = moderators(above=Line.SECOND).order_by("pk").values_list("pk", flat=True)
+    for weekday in range(7):  # day and night: whoever tries the demo sees at once who is told
+        set_shift(region_id=region.pk, weekday=weekday, begins=time(0), ends=time(0), people=list(seniors), by=DEMO)
     synonyms = content.tags()["synonyms"]
     for kind, word in ((Kind.GOOD, "good"), (Kind.BETTER, "better"), (Kind.FEELING, "feeling")):
         for name in content.tags()[word]:

@@ -58,7 +58,10 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What stands around every page of one case."""
     story = case.story
     services = services_by_id(story.service_ids)
+    calls = queries.calls_about(case)
     return {
+        "calls": calls,
+        "calling": any(call.ended_at is None for call in calls),
         "case": case,
         "story": story,
         "line": presenters.line(

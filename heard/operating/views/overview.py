@@ -1,16 +1,23 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import operators
-from heard.accounts.queries import names_of, people_of_heard
-from heard.core import reckoning
+from heard.accounts.queries import names_of, people_of_heard, who_can_moderate
+from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused
 from heard.enquiries.queries import overdue
-from heard.operating.presenters import debt_lines, doubt_lines
+from heard.moderation import queries as moderation
+from heard.moderation.policies import moderators
+from heard.operating.presenters import SetUp, debt_lines, doubt_lines, set_up
 from heard.organisations.queries import ending_soon
+from heard.regions.models import Region
 from heard.regions.queries import all_regions
-from heard.stories.queries import public_among, recent_rushes
+from heard.stories.queries import missing_to_open, public_among, recent_rushes
 
 
 @operators
@@ -18,8 +25,14 @@ from heard.stories.queries import public_among, recent_rushes
 def overview(request: HttpRequest) -> HttpResponse:
     """Where operators begin: what needs them, and the ways to everything."""
     check = reckoning.last_look()
+    regions = all_regions()
+    steps = _set_up(regions)
     context = {
-        "regions": all_regions(),
+        "regions": regions,
+        "steps": steps,
+        "step_now": next((step for step in steps if not step.done), None),
+        "gaps": [(region, gaps) for region in regions if (gaps := moderation.rota_gaps(region.pk))],
+        "not_taken": moderation.not_taken(since=timedelta(minutes=15)).count(),
         "ending": ending_soon(days=45),
         "colleagues": len(people_of_heard()),
         "rushes": recent_rushes(),
@@ -29,6 +42,30 @@ def overview(request: HttpRequest) -> HttpResponse:
         "refused_contacts": contacts_refused(),
     }
     return render(request, "operating/overview.html", context)
+
+
+def _set_up(regions: list[Region]) -> list[SetUp]:
+    paths = {
+        "region": reverse("operating:regions") if regions else reverse("operating:new_region"),
+        "services": reverse("operating:directory"),
+        "email": reverse("operating:email"),
+        "invite": reverse("operating:invite_person"),
+        "people": reverse("operating:people"),
+    } | {f"lines:{region.pk}": reverse("operating:crisis_lines", kwargs={"region_id": region.pk}) for region in regions}
+    return set_up(
+        regions,
+        {region.pk: missing_to_open(region) for region in regions},
+        moderators=moderators().count(),
+        with_second_step=who_can_moderate().count(),
+        paths=paths,
+    )
+
+
+@operators
+@require_safe
+def email(request: HttpRequest) -> HttpResponse:
+    """Whether messages can leave, and what whoever runs the server sets so that they can."""
+    return render(request, "operating/email.html", {"can_be_sent": mail.can_be_sent(), "host": settings.EMAIL_HOST, "demo": settings.DEMO})
 
 
 @operators

@@ -3,18 +3,15 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
-from heard.operating.views.shared import form_page, me, sent, show_and_send
+from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
 from heard.regions import actions, queries
-from heard.regions.models import Region
 from heard.stories import queries as stories
-from heard.ui.presenters import Tab
 
 
 @operators
@@ -43,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
     """A region's name, host, time zone and words."""
-    region = _region(region_id)
+    region = region_or_404(region_id)
     form = RegionForm(sent(request), initial=RegionForm.of(region))
     if form.is_valid():
         try:
@@ -53,14 +50,14 @@ def words(request: HttpRequest, region_id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("operating:region", region_id=region.pk)
-    return form_page(request, "operating/region.html", form, region=region, tabs=_tabs(request, region))
+    return form_page(request, "operating/region.html", form, region=region, tabs=tabs_of(request, region))
 
 
 @operators
 @show_and_send
 def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
     """The ⚙ numbers: all of them are saved, or, if one cannot be, none."""
-    region = _region(region_id)
+    region = region_or_404(region_id)
     form = NumbersForm(sent(request), initial=queries.numbers(region.pk))
     if form.is_valid():
         try:
@@ -70,14 +67,14 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
         else:
             messages.success(request, "Saved. They hold from now on." if changed else "Nothing was different.")
             return redirect("operating:numbers", region_id=region.pk)
-    return form_page(request, "operating/numbers.html", form, region=region, tabs=_tabs(request, region))
+    return form_page(request, "operating/numbers.html", form, region=region, tabs=tabs_of(request, region))
 
 
 @operators
 @show_and_send
 def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     """The lines on every page of telling."""
-    region = _region(region_id)
+    region = region_or_404(region_id)
     lines = LineForms(sent(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
     problem = ""
     if request.method == "POST" and lines.is_valid():
@@ -90,7 +87,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
             messages.success(request, "Saved. They are on the pages of telling now.")
             return redirect("operating:crisis_lines", region_id=region.pk)
     wrong = bool(problem) or (lines.is_bound and not lines.is_valid())
-    context = {"lines": lines, "problem": problem, "region": region, "tabs": _tabs(request, region)}
+    context = {"lines": lines, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
     return render(request, "operating/crisis_lines.html", context, status=422 if wrong else 200)
 
 
@@ -98,7 +95,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 @show_and_send
 def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
     """Who takes complaints in this region, or helps to make one."""
-    region = _region(region_id)
+    region = region_or_404(region_id)
     ways = WayForms(sent(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
     problem = ""
     if request.method == "POST" and ways.is_valid():
@@ -111,7 +108,7 @@ def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
             messages.success(request, "Saved. “How to complain” shows them now.")
             return redirect("operating:complaint_ways", region_id=region.pk)
     wrong = bool(problem) or (ways.is_bound and not ways.is_valid())
-    context = {"ways": ways, "problem": problem, "region": region, "tabs": _tabs(request, region)}
+    context = {"ways": ways, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
     return render(request, "operating/complaint_ways.html", context, status=422 if wrong else 200)
 
 
@@ -119,7 +116,7 @@ def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
 @show_and_send
 def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
     """Days on which nobody is expected to work."""
-    region = _region(region_id)
+    region = region_or_404(region_id)
     form = HolidayForm(sent(request))
     if form.is_valid():
         try:
@@ -130,13 +127,13 @@ def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("operating:holidays", region_id=region.pk)
     days = queries.holidays_from(region.pk)
-    return form_page(request, "operating/holidays.html", form, region=region, tabs=_tabs(request, region), days=days)
+    return form_page(request, "operating/holidays.html", form, region=region, tabs=tabs_of(request, region), days=days)
 
 
 @operators
 @require_POST
 def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
-    region = _region(region_id)
+    region = region_or_404(region_id)
     try:
         day = date.fromisoformat(request.POST.get("day", ""))
     except ValueError:
@@ -150,27 +147,6 @@ def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
 @require_safe
 def who_tells(request: HttpRequest, region_id: int) -> HttpResponse:
     """Whose stories there are, and whose may be missing."""
-    region = _region(region_id)
-    context = {"region": region, "tabs": _tabs(request, region), "tables": presenters.group_tables(stories.who_tells(region.pk))}
+    region = region_or_404(region_id)
+    context = {"region": region, "tabs": tabs_of(request, region), "tables": presenters.group_tables(stories.who_tells(region.pk))}
     return render(request, "operating/who_tells.html", context)
-
-
-def _region(region_id: int) -> Region:
-    region = queries.region_by_id(region_id)
-    if region is None:
-        raise Http404
-    return region
-
-
-def _tabs(request: HttpRequest, region: Region) -> list[Tab]:
-    pages = (
-        ("Words", "region"),
-        ("Numbers", "numbers"),
-        ("Crisis lines", "crisis_lines"),
-        ("Ways to complain", "complaint_ways"),
-        ("Holidays", "holidays"),
-        ("Who tells", "who_tells"),
-    )
-    return presenters.region_tabs(
-        [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path
-    )

@@ -2,9 +2,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
+from heard.operating import presenters
+from heard.regions import queries
+from heard.regions.models import Region
+from heard.ui.presenters import Tab
 
 show_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,3 +34,26 @@ def searched(request: HttpRequest) -> str:
 def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     """A page with a form; 422 when what was sent could not be taken."""
     return render(request, template, {"form": form, **context}, status=422 if form.is_bound and not form.is_valid() else 200)
+
+
+def region_or_404(region_id: int) -> Region:
+    region = queries.region_by_id(region_id)
+    if region is None:
+        raise Http404
+    return region
+
+
+def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
+    """The pages about one region."""
+    pages = (
+        ("Words", "region"),
+        ("Numbers", "numbers"),
+        ("Crisis lines", "crisis_lines"),
+        ("Ways to complain", "complaint_ways"),
+        ("Holidays", "holidays"),
+        ("Rota", "rota"),
+        ("Who tells", "who_tells"),
+    )
+    return presenters.region_tabs(
+        [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path
+    )

@@ -1,0 +1,95 @@
+"""Who is told at once of a story with signs of danger, and how."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from heard.accounts import queries as accounts
+from heard.accounts.audiences import operators
+from heard.accounts.models import Person
+from heard.accounts.policies import is_senior_moderator
+from heard.core.errors import DomainError
+from heard.moderation import policies, queries
+from heard.moderation.actions import rota as actions
+from heard.moderation.models import Line
+from heard.operating import presenters
+from heard.operating.forms import PagingForm, ShiftForm
+from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
+from heard.regions.queries import number
+
+
+@operators
+@show_and_send
+def rota(request: HttpRequest, region_id: int) -> HttpResponse:
+    """The week: who is on the rota, and when nobody is. Several days can be given at once."""
+    region = region_or_404(region_id)
+    seniors = list(policies.moderators(above=Line.SECOND).order_by("name", "pk"))
+    form = ShiftForm(sent(request), people=seniors)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            with transaction.atomic():
+                for day in given["days"]:
+                    actions.set_shift(
+                        region_id=region.pk,
+                        weekday=int(day),
+                        begins=given["begins"],
+                        ends=given["ends"],
+                        people=form.in_order(),
+                        by=me(request),
+                    )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "Saved. They’re told at once of a story with signs of danger at these hours.")
+            return redirect("operating:rota", region_id=region.pk)
+    return form_page(
+        request,
+        "operating/rota.html",
+        form,
+        region=region,
+        tabs=tabs_of(request, region),
+        shifts=presenters.shift_lines(queries.rota_of(region.pk)),
+        gaps=queries.rota_gaps(region.pk),
+        seniors=presenters.senior_lines(seniors, paged=queries.who_is_paged()),
+        minutes=number(region.pk, "call_next_after"),
+    )
+
+
+@operators
+@require_POST
+def remove_shift(request: HttpRequest, region_id: int) -> HttpResponse:
+    region = region_or_404(region_id)
+    wanted = request.POST.get("shift", "")
+    shift = next((each for each in queries.rota_of(region.pk) if str(each.pk) == wanted), None)
+    if shift is not None:
+        actions.remove_shift(shift_id=shift.pk, by=me(request))
+    messages.success(request, "Removed.")
+    return redirect("operating:rota", region_id=region.pk)
+
+
+@operators
+@show_and_send
+def paging(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Where a senior moderator is paged. The address is shown to nobody again: it is as good as a password."""
+    them = _senior(person_id)
+    form = PagingForm(sent(request))
+    if form.is_valid():
+        try:
+            actions.set_paging_address(person_id=them.pk, address=form.cleaned_data["address"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            said = f"{them.name} is paged there as well as emailed." if form.cleaned_data["address"] else f"{them.name} is emailed only."
+            messages.success(request, said)
+            return redirect("operating:paging", person_id=them.pk)
+    return form_page(request, "operating/paging.html", form, them=them, is_paged=them.pk in queries.who_is_paged())
+
+
+def _senior(person_id: int) -> Person:
+    them = accounts.person_by_id(person_id)
+    if them is None or not is_senior_moderator(them):
+        raise Http404
+    return them
