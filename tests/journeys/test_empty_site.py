@@ -1,0 +1,168 @@
+"""An empty site: a visitor is promised nothing, an operator is led through what is missing, and then the first story is told."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail as outbox
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from heard.accounts.actions import people
+from heard.core import jobs
+from heard.stories.models import Draft, Story
+from tests import factories
+from tests.accounts.test_staff_sign_in import code_now
+from tests.directory.test_registers import ods
+from tests.factories import TESTS
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_site]
+PASSWORD = "a long and quiet password"
+CLOSED = "You can’t tell a story here yet"
+
+
+def look(page, name):
+    """A picture of the page, where somebody wants to look at them."""
+    if folder := os.environ.get("LOOK"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def set_up_second_step(page):
+    page.goto("/account/second-step/")
+    page.get_by_role("link", name="Set up an app").click()
+    again = page.get_by_label("Your password", exact=True)
+    expect(again.or_(page.get_by_label("The six numbers"))).to_be_visible()
+    if page.get_by_label("The six numbers").count() == 0:
+        again.fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+    shown = page.get_by_text(re.compile(r"^([A-Z2-7]{4} ?){8}$"))
+    expect(shown).to_be_visible()
+    page.get_by_label("The six numbers").fill(code_now(shown.inner_text().replace(" ", "")))
+    page.get_by_role("button", name="Set it up").click()
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
+
+
+def sign_in(page, email):
+    page.goto("/account/login/")
+    page.get_by_label("Your e-mail address at work").fill(email)
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("link", name="Sign out")).to_be_visible()
+
+
+def overview(page, axe):
+    """What the operator's first page says is next."""
+    page.goto("/operator/")
+    expect(page.get_by_role("heading", name="Running Heard")).to_be_visible()
+    if axe:
+        axe(page)
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, site, axe, no_sideways, settings, tmp_path, js):
+    check = axe if js else None
+    settings.DEMO = False
+    settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
+    operator = people.make_operator(email="olive@heard.example", name="Olive One", password=PASSWORD, by=TESTS)
+    # Given a site on which there is nothing: somebody who comes is shown help, and promised nothing
+    visitor = open_page(js=js, width=360)
+    visitor.goto("/tell/")
+    expect(visitor.get_by_role("heading", level=1, name=CLOSED)).to_be_visible()
+    expect(visitor.get_by_role("main")).to_contain_text("116 123")
+    expect(visitor.get_by_role("main")).not_to_contain_text("Thank you")
+    if js:
+        axe(visitor)
+        no_sideways(visitor)
+    look(visitor, f"closed-360-{'js' if js else 'no-js'}")
+    # When the operator signs in and does what the list says, one after another
+    page = open_page(js=js)
+    sign_in(page, operator.email)
+    set_up_second_step(page)
+    overview(page, check)
+    look(page, f"set-up-1280-{'js' if js else 'no-js'}")
+    page.get_by_role("link", name="Make a region").click()
+    page.get_by_label("Short name").fill("northmoor")
+    page.get_by_label("What the region is called").fill("Northmoor")
+    page.get_by_role("button", name="Make the region").click()
+    expect(page.get_by_role("link", name="Crisis lines")).to_be_visible()
+    page.get_by_label("Name (you can skip this)").first.fill("Samaritans")
+    page.get_by_label("Number").first.fill("116 123")
+    page.get_by_label("When it answers").first.fill("Day and night")
+    page.get_by_label("Name it at the top").first.check()
+    page.get_by_role("button", name="Save the crisis lines").click()
+    expect(page.get_by_text("They are on the pages of telling now")).to_be_visible()
+    # the register is a file, and taken in on the server
+    overview(page, check)
+    page.get_by_role("link", name="Open the directory").click()
+    (tmp_path / "etr.csv").write_text(ods("RXX", "LARKFIELD HOSPITALS NHS TRUST"))
+    call_command("import_register", "trusts", str(tmp_path / "etr.csv"))
+    overview(page, None)
+    page.get_by_role("link", name="See how").click()
+    expect(page.get_by_text("EMAIL_HOST", exact=True)).to_be_visible()
+    if js:
+        axe(page)
+    look(page, f"email-1280-{'js' if js else 'no-js'}")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    overview(page, None)
+    page.get_by_role("link", name="Invite a moderator").click()
+    page.get_by_label("Their e-mail address").fill("mo@heard.example")
+    page.get_by_label("Their name").fill("Mo Derator")
+    page.get_by_label("Moderator, first line").check()
+    page.get_by_role("button", name="Send the invitation").click()
+    jobs.drain()
+    overview(page, check)
+    expect(page.get_by_role("listitem").filter(has_text="Have a moderator set up a second step")).to_contain_text("Next")
+    visitor.goto("/tell/")
+    expect(visitor.get_by_text("There is no moderator yet to read your story.")).to_be_visible()
+    # And the moderator follows the email, chooses a password and sets up a second step
+    link = re.search(r"http://testserver(/\S+)", outbox.outbox[-1].body).group(1)
+    moderator = open_page(js=js)
+    moderator.goto(link)
+    for box in moderator.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    moderator.get_by_role("button", name="Save my password").click()
+    expect(moderator.get_by_role("heading", name="Your password is saved")).to_be_visible()
+    sign_in(moderator, "mo@heard.example")
+    set_up_second_step(moderator)
+    # Then nothing is left of the list, and telling is open by itself
+    overview(page, check)
+    expect(page.get_by_role("heading", name="Set up Heard")).to_have_count(0)
+    look(page, f"set-up-done-1280-{'js' if js else 'no-js'}")
+    visitor.goto("/tell/")
+    visitor.get_by_role("link", name="Begin", exact=True).click()
+    visitor.get_by_label("What happened?").fill("Nobody says how long it is.")
+    visitor.locator("#telling .buttons button").first.click()
+    visitor.goto("/tell/consent/")
+    visitor.get_by_label("Publish my story on Heard.").check()
+    visitor.get_by_role("button", name="Send my story").click()
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Thank you")
+    assert Story.objects.count() == 1
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_what_was_written_before_it_closed_is_kept_with_its_key(open_page, site, axe, no_sideways, settings, js):
+    factories.open_site()
+    page = open_page(js=js, width=360, color_scheme="dark")
+    page.goto("/tell/words/")
+    page.get_by_label("What happened?").fill("Nobody says how long it is.")
+    page.locator("#telling .buttons button").first.click()
+    page.goto("/tell/consent/")
+    page.get_by_label("Publish my story on Heard.").check()
+    settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
+    page.get_by_role("button", name="Send my story").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your story is saved. We can’t take it yet")
+    expect(page.get_by_role("group", name="Your story key")).to_be_visible()
+    expect(page.get_by_role("main")).not_to_contain_text("Thank you")
+    if js:
+        axe(page)
+        no_sideways(page)
+    look(page, f"kept-360-dark-{'js' if js else 'no-js'}")
+    assert Draft.objects.get().words == "Nobody says how long it is."
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    page.goto("/tell/")
+    page.get_by_role("link", name="Go on with my story").click()
+    page.goto("/tell/consent/")
+    page.get_by_label("Publish my story on Heard.").check()
+    page.get_by_role("button", name="Send my story").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
