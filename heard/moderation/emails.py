@@ -10,7 +10,7 @@ from heard.moderation.policies import line_of
 from heard.ui.wording import time_of
 
 
-@mail.letter("danger")
+@mail.letter("danger", to="colleague")
 def danger(delivery: Delivery) -> mail.Letter | None:
     """To whoever is told of a call. Dropped once somebody has the case: then nobody needs to be woken."""
     call = Call.objects.select_related("case__story__region").get(pk=int(delivery.params["call_id"] or 0))
@@ -22,7 +22,6 @@ def danger(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
         subject=f"Someone may be in danger: please look now ({came})",
         paragraphs=[
-            f"Hello {person.name},",
             f"At {came}, something was sent to Heard ({region.name}) that may mean someone is in danger or needs care now.",
             "You get this email because you’re on the rota of Heard’s moderators, or because no one on the rota has taken it.",
             "Open it, sign in, and choose “I’m on it”. If no one does, we tell the next person, and then every senior moderator:",

@@ -32,8 +32,8 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.rules.groups import shown_groups
-from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.opening import Needed
+from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from heard.moderation.rules.working_time import CLOSES, OPENS
+from heard.core.working_time import CLOSES, OPENS
 
 DAY = 24 * 60
 WEEK = 7 * DAY

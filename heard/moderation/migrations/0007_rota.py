@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_closed_spans_begin'),
-        ('moderation', '0004_turn'),
+        ("moderation", "0006_waits_by_risk"),
         ('regions', '0002_where_to_write_to'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
