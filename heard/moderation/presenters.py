@@ -14,12 +14,12 @@ from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggesti
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
-from heard.moderation.rules.signs import GRAVE, LABELS, SignFound
 from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.personal_data import Hit
+from heard.stories.rules.signs import GRAVE, LABELS, SignFound
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since

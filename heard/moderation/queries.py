@@ -25,7 +25,6 @@ from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
 from heard.moderation.rules.risk import calls_somebody, may_wait, queue_risk
 from heard.moderation.rules.rota import Gap, Hours, gaps, holidays_without_anybody
-from heard.moderation.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work
 from heard.organisations.queries import organisations_hearing
@@ -49,6 +48,7 @@ from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
 from heard.stories.rules.personal_data import Hit, find_personal_data
+from heard.stories.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 

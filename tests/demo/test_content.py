@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from heard.moderation.rules.signs import GRAVE, find_signs, kinds_of
+from heard.stories.rules.signs import GRAVE, find_signs, kinds_of
 
 CONTENT = Path(__file__).parents[2] / "heard" / "demo" / "content"
 

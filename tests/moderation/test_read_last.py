@@ -11,10 +11,10 @@ from heard.moderation import queries, tasks
 from heard.moderation.actions import cases
 from heard.moderation.models import Case, CaseMove, Turn
 from heard.moderation.rules.risk import URGENT, may_wait
-from heard.moderation.rules.signs import GRAVE, Sign
 from heard.stories.actions import telling
 from heard.stories.actions.rush import Came
 from heard.stories.models import Draft
+from heard.stories.rules.signs import GRAVE, Sign
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from heard.moderation.rules.differences import is_heavy, share_changed, word_dif
 from heard.moderation.rules.likeness import find_alike
 from heard.moderation.rules.messages import DECLINE_MESSAGES
 from heard.moderation.rules.risk import queue_risk
-from heard.moderation.rules.signs import GRAVE, LABELS, WHY, find_signs, kinds_of
 from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_title
 from heard.stories.models import DeclineReason
+from heard.stories.rules.signs import GRAVE, LABELS, WHY, find_signs, kinds_of
 
 TEXT = st.text(st.sampled_from(list("abe kmild.\n’'IDied!?")) | st.characters(codec="utf-8"), max_size=300)
 

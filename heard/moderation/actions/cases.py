@@ -15,10 +15,10 @@ from heard.moderation.lifecycle import CASE
 from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
 from heard.moderation.rules.risk import has_hard_words
-from heard.moderation.rules.signs import Sign
 from heard.moderation.rules.work import StoryWork
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
+from heard.stories.rules.signs import Sign
 
 
 class ColleagueWorksOnIt(ChangedSince):

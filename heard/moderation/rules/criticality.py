@@ -6,8 +6,8 @@ The suggestion points at phrases; the moderator reads and decides. The criteria 
 import re
 from dataclasses import dataclass
 
-from heard.moderation.rules.signs import Sign, SignFound
 from heard.stories.rules.levels import CRITERIA, Criterion
+from heard.stories.rules.signs import Sign, SignFound
 
 __all__ = ["CRITERIA", "Criterion", "CriticalityHint", "suggest_criticality"]
 

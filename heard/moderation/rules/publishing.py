@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from heard.moderation.rules.signs import GRAVE, Sign, find_signs, kinds_of
 from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.rules.personal_data import HitKind, find_personal_data
+from heard.stories.rules.signs import GRAVE, Sign, find_signs, kinds_of
 
 FIRST, SECOND, SENIOR = 1, 2, 3
 """The same numbers as `models.Line`, which cannot be imported below it."""

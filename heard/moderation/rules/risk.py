@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from heard.moderation.rules.signs import GRAVE, Sign
+from heard.stories.rules.signs import GRAVE, Sign
 
 PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
 """The same numbers as `models.Risk`, which cannot be imported below it."""

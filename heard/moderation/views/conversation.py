@@ -15,7 +15,6 @@ from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm
 from heard.moderation.models import Case, Subject
 from heard.moderation.rules.differences import is_heavy, word_differences
-from heard.moderation.rules.signs import find_signs
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.responses.models import ChangeState
@@ -24,6 +23,7 @@ from heard.responses.rules.advice import asks_who
 from heard.responses.rules.fast_track import phrases_claiming_change
 from heard.stories.rules.levels import CRITERIA
 from heard.stories.rules.personal_data import Hit, find_personal_data
+from heard.stories.rules.signs import find_signs
 from heard.ui.wording import date_words
 
 

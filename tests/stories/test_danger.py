@@ -1,0 +1,61 @@
+"""The signs that somebody may be in danger, measured on the sentences that were written before them."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.stories.rules.signs import HELP, calls_for_help, find_signs
+
+SENTENCES = Path(__file__).parent / "sentences" / "danger.csv"
+COMMENTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "fft" / "comments.csv"
+RECALL, PRECISION = 0.95, 0.4
+
+
+def read(path, column, **where):
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row[column] for row in csv.DictReader(file) if all(row[name] == value for name, value in where.items())]
+
+
+def test_of_two_hundred_sentences_those_of_danger_are_found_and_few_others():
+    danger, none = read(SENTENCES, "words", danger="yes"), read(SENTENCES, "words", danger="no")
+    assert (len(danger), len(none)) == (100, 100)
+    found, false = sum(map(calls_for_help, danger)), sum(map(calls_for_help, none))
+    assert found / len(danger) >= RECALL
+    assert found / (found + false) >= PRECISION
+
+
+@pytest.mark.skipif(not COMMENTS.exists(), reason="the real comments are not on this machine")
+def test_real_comments_seldom_call_for_help():
+    comments = read(COMMENTS, "FFT answer")
+    assert sum(map(calls_for_help, comments)) / len(comments) <= 0.05
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want\nto   die",
+        "I WANT TO DIE",
+        "i wanna die 2nite",
+        "iv been thinkin bout takin my own life",
+        "I don’t want to be here any more",
+        "i dont wana be here no more",
+    ],
+)
+def test_danger_is_seen_however_it_is_typed(words):
+    assert calls_for_help(words)
+
+
+def test_what_was_found_stands_in_the_words_as_they_were_typed():
+    words = "ok  so\n\ni   wanna   die 2nite,  u no"
+    assert [words[each.start : each.end] for each in find_signs(words)] == [each.excerpt for each in find_signs(words)]
+    assert [each.excerpt for each in find_signs(words) if each.sign in HELP] == ["wanna   die"]
+
+
+@given(st.text(st.sampled_from(list("i wan2nu don't die to\n  ’livin")), max_size=200))
+def test_any_typing_gives_signs_inside_it(words):
+    found = find_signs(words)
+    assert found == sorted(found)
+    assert all(words[each.start : each.end] == each.excerpt for each in found)
