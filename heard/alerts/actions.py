@@ -21,6 +21,8 @@ from heard.responses.models import Answer, Change
 from heard.stories.models import Rush, Story
 from heard.stories.queries import story_if_public
 
+AT_ONCE = frozenset({"author-sent"})
+"""Letters to authors that leave at once. Sending makes nothing public, so the moment tells nobody which story it was (ADR 20)."""
 MANY = 3
 """Of more alerts than that which were never sent, somebody is told in one summary."""
 
@@ -232,17 +234,20 @@ def stop_alerts(*, membership_id: int) -> bool:
 def notify_author(*, story_id: int, kind: str, key: str) -> None:
     """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`.
 
-    It leaves at a time drawn by chance (⚙). A handler that runs twice draws twice, and the ledger keeps what was drawn first.
+    It leaves at a time drawn by chance (⚙), but for those in `AT_ONCE`. A handler that runs twice draws twice, and the ledger keeps what
+    was drawn first.
     """
     story = Story.objects.only("pk", "author_id", "region_id").get(pk=story_id)
     if not wants_notices(story.author_id):
         return
+    at_once = kind in AT_ONCE
     least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
     mail.post(
         kind=kind,
         to=f"author:{story.author_id}",
         key=key,
-        due_at=some_time_after(clock.now(), least=least, most=most),
+        due_at=None if at_once else some_time_after(clock.now(), least=least, most=most),
+        urgency=mail.WAITED_FOR - 1 if at_once else 0,
         story_id=story.pk,
         author_id=story.author_id,
     )

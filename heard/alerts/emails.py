@@ -12,9 +12,11 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.organisations.queries import open_membership_in
+from heard.regions.queries import crisis_lines, number
+from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import State, Story
 from heard.stories.queries import published_stories, rush_by_id, story_if_public
-from heard.ui.wording import date_words, time_of
+from heard.ui.wording import date_words, plural, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE
 
@@ -153,6 +155,41 @@ def work(delivery: Delivery) -> mail.Letter | None:
             else f"You get this email because the colleague who did this for {member.organisation.name} can’t sign in there any more."
         ),
     )
+
+
+@mail.letter("author-sent")
+def author_sent(delivery: Delivery) -> mail.Letter | None:
+    """To an author, the moment the story is sent. Dropped when somebody has decided about it, or the author took it back."""
+    story = Story.objects.select_related("region").get(pk=delivery.params["story_id"])
+    contact = notices_contact(int(str(delivery.params["author_id"])))
+    if story.state not in UNDECIDED or contact is None:
+        return None
+    within = plural(number(story.region_id, "moderated_within"), "working hour")
+    return mail.Letter(
+        subject="We have your story",
+        paragraphs=[
+            "Your story reached us. It isn’t public yet: a moderator reads it first.",
+            "Heard is not a crisis service. No one reads stories in the evening, at night, at weekends or on public holidays.",
+            f"Moderators work Monday to Friday, {WORKING_HOURS}. We aim to decide about half of all stories within {within}.",
+            f"If you or someone else isn’t safe, please don’t wait for us. {_help_now(story.region_id)}",
+            "To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:",
+        ],
+        path=links.to("my-story"),
+        stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
+        stop_words="Stop these e-mails",
+    )
+
+
+WORKING_HOURS = "9am to 5pm"
+"""When moderators work, in words: `moderation.rules.working_time`, which stands above and cannot be asked from here."""
+
+
+def _help_now(region_id: int) -> str:
+    """The region's lines, in one sentence."""
+    lines = [f"{line.name} on {line.contact}" if line.contact not in line.name else line.name for line in crisis_lines(region_id)]
+    if not lines:
+        return "Call 999 or go to A&E. You can talk to Samaritans on 116 123, day or night. If you’re under 19: Childline on 0800 1111."
+    return f"Call 999 or go to A&E. You can also get help here: {'; '.join(lines)}."
 
 
 def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHED) -> None:

@@ -14,7 +14,7 @@ from heard.responses.events import (
     ReplyDeclined,
     ReplyPublished,
 )
-from heard.stories.events import AuthorAsked, RushNoticed, StoryDeclined, StoryEdited, StoryPublished
+from heard.stories.events import AuthorAsked, RushNoticed, StoryDeclined, StoryEdited, StoryPublished, StorySent
 
 ALERTS = SystemActor("alerts")
 
@@ -84,6 +84,11 @@ def note_summary_delivered(fact: MessageDelivered) -> None:
     delivery = Delivery.objects.get(pk=fact.delivery_id)
     if delivery.finished_at:
         actions.note_summary_delivered(summary_id=delivery.params["summary_id"], at=delivery.finished_at, by=ALERTS)
+
+
+@on(StorySent)
+def greet_author(fact: StorySent) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-sent", key=f"author-sent:{fact.story_id}")
 
 
 @on(StoryPublished)

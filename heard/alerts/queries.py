@@ -313,6 +313,9 @@ WITH fact AS (
     SELECT at, story_id, 'author-published' AS kind, 'author-published:' || story_id AS key FROM stories_storymove
      WHERE name = 'publish' AND at >= %(since)s AND at < %(before)s
      UNION ALL
+    SELECT at, story_id, 'author-sent', 'author-sent:' || story_id FROM stories_storymove
+     WHERE name = 'send' AND at >= %(since)s AND at < %(before)s
+     UNION ALL
     SELECT at, story_id, 'author-asked', 'author-asked:' || id FROM stories_storymove
      WHERE name = 'ask' AND at >= %(since)s AND at < %(before)s
      UNION ALL

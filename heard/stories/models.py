@@ -141,10 +141,17 @@ class Draft(AboutFields):
         ASKED = "asked", "Asked for, not given: the story is read last"
         GIVEN = "given", "Given"
 
+    class Help(models.TextChoices):
+        """Whether its words called for the page of help (`rules.signs.calls_for_help`)."""
+
+        NONE = "", "Not called for"
+        DUE = "due", "Comes before the next page"
+        SHOWN = "shown", "Shown"
+
     PRIVACY = dict.fromkeys(
         (
             "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
-            "chosen_name", "happened_month", "postcode", "is_question", "consents", *AboutFields.ABOUT,
+            "chosen_name", "happened_month", "postcode", "is_question", "consents", "help", *AboutFields.ABOUT,
         ),
         "private",
     ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational")  # fmt: skip
@@ -169,6 +176,7 @@ class Draft(AboutFields):
     version = models.PositiveIntegerField(default=0)
     window = models.CharField(max_length=32, blank=True, help_text="The open page that saved last; see `mark`")
     proof = models.CharField(max_length=10, choices=Proof, blank=True, default="", db_default="")
+    help = models.CharField(max_length=10, choices=Help, blank=True, default="", db_default="")
     begun_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
@@ -183,6 +191,12 @@ class Draft(AboutFields):
         """How many letters of the author's own are in it."""
         tags = (tag for tags in (self.good, self.better, self.feelings) for tag in tags)
         return sum(map(len, (self.title, self.words, self.hope, self.unknown_service, *tags)))
+
+    def typed(self) -> str:
+        """All that the author typed freely, in one text."""
+        return "\n\n".join(
+            (self.title, self.words, self.hope, self.unknown_service, self.chosen_name, *self.good, *self.better, *self.feelings)
+        )
 
     def mark(self, names: Iterable[str]) -> str:
         """A short mark of what these fields hold now. A page keeps it, so that a change made meanwhile in another window is noticed."""

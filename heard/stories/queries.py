@@ -29,12 +29,14 @@ from heard.stories.models import (
     Story,
     StoryMove,
     StoryQuerySet,
+    StoryTag,
     Version,
 )
 from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
+from heard.stories.rules.signs import calls_for_help
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
 """What is counted of a place, hour by hour: see `actions.rush`."""
@@ -96,6 +98,14 @@ def region_of_author(author_id: int) -> int | None:
     """The region in which this author told, or began to tell, a story."""
     story = Story.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
     return story or Draft.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
+
+
+def speaks_of_danger(story: Story) -> bool:
+    """Whether somebody may be in danger by the words of a story as its author sent it last."""
+    own = story.own
+    parts = (own.title, own.words, own.hope, own.chosen_name, story.unknown_service)
+    tags = StoryTag.objects.filter(story=story).values_list("tag__name", flat=True)
+    return calls_for_help("\n\n".join((*parts, *tags)))
 
 
 def public_text(story_id: int) -> int:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tell/leave/", views.leave, name="leave"),
     path("tell/go-on/", views.resume, name="resume"),
     path("tell/later/", views.later, name="later"),
+    path("tell/help/", views.help_first, name="help"),
     path("tell/sent/", views.sent, name="sent"),
     path("tell/proof/", views.proof, name="proof"),
     re_path(rf"^tell/(?P<page>{'|'.join(PAGES)})/$", views.page, name="page"),

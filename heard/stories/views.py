@@ -5,10 +5,11 @@ the page with a word about it, and nothing is saved until it is sent again. So t
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -16,6 +17,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,12 +37,15 @@ from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, missing_to_open, services_of, standing_of, story_of
+from heard.stories.queries import draft_of, missing_to_open, services_of, speaks_of_danger, standing_of, story_of
 from heard.stories.rules import chosen_names, journey
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing
+from heard.stories.rules.signs import LOOKED_AT, calls_for_help
 
 AUTOSAVED = {"words", "hope", "title"}
+FREELY = {"words", "hope", "title", "services", "good", "better", "feelings", "name"}
+"""Pages with words of one's own."""
 SHOWN = 20
 """Services shown for one search."""
 LOOKED_FOR = "place_looked_for"
@@ -170,6 +175,23 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("stories:later")
     context = telling_frame(visit.region) | _key_of(request, visit.author) | {"draft": visit.draft, "trouble": visit.trouble}
     return render(request, "stories/tell/later.html", context)
+
+
+@telling_page
+def help_first(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Somebody may be in danger: help, before the page that would have come. What was written is kept, and one click goes on."""
+    on = request.GET.get("on", "")
+    on = on if on in journey.PAGES else "words"
+    if request.method != "POST":
+        return render(request, "stories/tell/help.html", telling_frame(visit.region) | {"draft": visit.draft, "on": on})
+    if visit.draft is None or visit.author is None:
+        return _elsewhere(visit)
+    if not visit.trouble:  # without the cookie's token nothing is changed; the way on is open all the same
+        telling.note_help_shown(draft_id=visit.draft.pk, by=visit.author)
+        if "later" in request.POST:
+            _give_key(visit.author)
+            return redirect("stories:later")
+    return redirect("stories:page", page=on)
 
 
 # ---------------------------------------------------------------- one question a page
@@ -312,16 +334,32 @@ def _reached(request: HttpRequest, page: str) -> str:
 
 
 def _go(request: HttpRequest, page: str, author: Author | None = None) -> HttpResponse:
-    """Where the button that was pressed leads. Whoever has saved something has a key from then on: the next page offers it."""
+    """Where the button that was pressed leads. Whoever has saved something has a key from then on: the next page offers it. Where somebody
+    may be in danger, help comes first, once.
+    """
     if author is not None and author.key_digest is None:
         _give_key(author)
+    later = "later" in request.POST and "back" not in request.POST and author is not None
+    on = journey.after(page)
     if "back" in request.POST:
-        return redirect("stories:page", page=journey.before(page) or "words")
-    if "later" in request.POST and author is not None:
-        return redirect("stories:later")
-    if "anew" in request.POST and page != "words":
-        return redirect("stories:page", page="words")  # a new story begins with its words; what was typed here is in it already
-    return redirect("stories:page", page="check" if request.POST.get("to") == "check" else journey.after(page))
+        on = journey.before(page) or "words"
+    elif "anew" in request.POST and page != "words":
+        on = "words"  # a new story begins with its words; what was typed here is in it already
+    elif request.POST.get("to") == "check":
+        on = "check"
+    if author is not None and _help_is_due(author, page):
+        return redirect(f"{reverse('stories:help')}?{urlencode({'on': page if later else on})}")
+    return redirect("stories:later") if later else redirect("stories:page", page=on)
+
+
+def _help_is_due(author: Author, page: str) -> bool:
+    draft = draft_of(author)
+    if draft is None or draft.help or page not in FREELY:
+        return draft is not None and draft.help == Draft.Help.DUE
+    try:
+        return telling.look_for_danger(draft_id=draft.pk, by=author)
+    except Draft.DoesNotExist:  # it was sent meanwhile, by the other window
+        return False
 
 
 def _give_key(author: Author) -> None:
@@ -378,6 +416,7 @@ def _show(
         "trouble": visit.trouble,
         "closed": closed,
         "advice": advice or [],
+        "in_danger": _may_be_in_danger(request, visit, names),
         "stored": presenters.stored_words(visit.draft, names) if changed and visit.draft is not None else "",
         "changed": changed,
         "full": presenters.no_room(visit.region, too_long=full.too_long, asks=full.asks) if full else None,
@@ -390,6 +429,14 @@ def _show(
     if full:
         response["Retry-After"] = str(full.wait)
     return response
+
+
+def _may_be_in_danger(request: HttpRequest, visit: Visit, names: Iterable[str]) -> bool:
+    """Whether help stands at the top: the draft called for it, or what was just typed and is not saved does."""
+    if visit.draft is not None and visit.draft.help:
+        return True
+    typed = [value for name in names for value in request.POST.getlist(name)]
+    return bool(typed) and calls_for_help("\n\n".join(typed)[:LOOKED_AT])
 
 
 def _asks_proof(request: HttpRequest, visit: Visit) -> bool:
@@ -616,5 +663,6 @@ def sent(request: HttpRequest, visit: Visit) -> HttpResponse:
         authors.key_is_safe(visit.author)
         return redirect("stories:sent")
     context = telling_frame(visit.region) | presenters.promises(visit.region) | _key_of(request, visit.author)
+    context |= {"in_danger": speaks_of_danger(story)}
     context |= {"story": story, "trouble": visit.trouble, "notices_come": presenters.notices_come(visit.region)}
     return render(request, "stories/tell/sent.html", context | presenters.reachable(visit.author))

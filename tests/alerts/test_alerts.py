@@ -6,15 +6,16 @@ from django.db import connection
 from django.db.models import F
 
 from heard.accounts.actions.authors import give_contact, replace_key, request_sign_in_link
-from heard.alerts import actions, rules
+from heard.alerts import actions, emails, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail
 from heard.core.models import Delivery, Event
+from heard.moderation.rules import working_time
 from heard.organisations.actions import members
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
-from heard.regions.models import Setting
+from heard.regions.models import CrisisLine, Setting
 from heard.stories.actions import publishing, telling
 from tests import factories
 
@@ -239,7 +240,9 @@ def jobs_of_letters():
         return [at for (at,) in cursor.fetchall()]
 
 
-@pytest.mark.parametrize("kind", sorted(kind for kind in mail._letters if kind.startswith("author-") and kind not in WAITED_FOR))
+@pytest.mark.parametrize(
+    "kind", sorted(kind for kind in mail._letters if kind.startswith("author-") and kind not in {*WAITED_FOR, *actions.AT_ONCE})
+)
 def test_a_notice_to_an_author_waits_a_time_drawn_by_chance(kind):
     story, now = reachable_story(), clock.now()
     with clock.at(now):
@@ -249,6 +252,42 @@ def test_a_notice_to_an_author_waits_a_time_drawn_by_chance(kind):
     assert timedelta(minutes=5) <= due[0] - now < due[-1] - now <= timedelta(minutes=60)
     assert len(set(due)) == 40
     assert sorted(jobs_of_letters()) == due, "the worker sends it then and not before"
+
+
+class TestTheFirstLetter:
+    """What an author who left an address is told the moment the story is sent."""
+
+    def told(self, run_jobs, **contact):
+        story = factories.sent_story()
+        give_contact(story.author, kind="email", value="gull@home.example", **contact)
+        run_jobs()
+        return story, [letter for letter in outbox.outbox if letter.subject == "We have your story"]
+
+    def test_a_story_that_is_sent_is_written_about_at_once(self, run_jobs):
+        CrisisLine.objects.create(region=factories.region(), name="Samaritans", contact="116 123", when="", who_for="")
+        story, letters = self.told(run_jobs)
+        assert Delivery.objects.get(kind="author-sent").due_at is None
+        said = " ".join(letters[0].body.split())
+        assert "Heard is not a crisis service" in said
+        assert "Monday to Friday, 9am to 5pm" in said
+        assert "call 999" in said.lower()
+        assert "Samaritans on 116 123" in said
+        assert "http://testserver/my-story/" in said
+        assert story.original.words[:20] not in letters[0].body
+
+    def test_an_author_who_wants_no_emails_gets_none(self, run_jobs):
+        assert self.told(run_jobs, wants_notices=False)[1] == []
+
+    def test_a_story_that_was_decided_meanwhile_is_not_written_about(self, run_jobs):
+        story = factories.sent_story()
+        give_contact(story.author, kind="email", value="gull@home.example")
+        publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.TESTS)
+        run_jobs()
+        assert "We have your story" not in [letter.subject for letter in outbox.outbox]
+
+    def test_the_hours_it_names_are_those_of_the_desk(self):
+        hours = [f"{at.hour % 12}{'am' if at.hour < 12 else 'pm'}" for at in (working_time.OPENS, working_time.CLOSES)]
+        assert " to ".join(hours) == emails.WORKING_HOURS
 
 
 def test_the_handler_of_a_publication_has_the_letter_wait(run_jobs):

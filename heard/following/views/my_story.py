@@ -37,6 +37,7 @@ from heard.stories.models import AboutFields, State, Story
 from heard.stories.presenters import notices_come, own_frame, region_of
 from heard.stories.queries import about_author, draft_of, earlier_words, own_words, story_of, words_number
 from heard.stories.rules import consent
+from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.taking_back import taking_back
 from heard.ui.forms import Form
 
@@ -101,6 +102,13 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "key_behind_pin": not has_proved(request.session, author) and words_to_show(author) is not None,
     }
     return _page(request, "following/story.html", page)
+
+
+@authors
+@require_safe
+def help_first(request: HttpRequest, author: Author) -> HttpResponse:
+    """What the author just sent may mean that somebody is in danger: help first, and the way back to the story."""
+    return _page(request, "following/help.html", {})
 
 
 @authors
@@ -473,13 +481,21 @@ def _act(
         except DomainError as refused:
             form.add_error(None, str(refused))
         else:
+            if _calls_for_help(form):
+                return redirect("following:help")
             messages.success(request, done)
             return redirect("following:story")
     return _ask(request, form, title=title, why=why, button=button, quote=quote)
 
 
+def _calls_for_help(form: Form) -> bool:
+    """Whether somebody may be in danger by what was just sent."""
+    return calls_for_help(str(form.cleaned_data.get("text", "")))
+
+
 def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: presenters.Quoted | None = None) -> HttpResponse:
-    page = {"form": form, "title": title, "why": why, "button": button, "quote": quote}
+    in_danger = form.is_bound and calls_for_help("\n\n".join(form.data.getlist("text")))
+    page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger}
     return _page(request, "following/ask.html", page, status=_status(form))
 
 

@@ -36,6 +36,7 @@ from heard.stories.models import (
 from heard.stories.queries import authors_without_anything, own_words, services_of, words_number
 from heard.stories.rules.journey import further
 from heard.stories.rules.own_words import OwnWords
+from heard.stories.rules.signs import calls_for_help
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
@@ -145,6 +146,28 @@ def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came:
     draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
     draft.save()
     return draft
+
+
+@transaction.atomic
+def look_for_danger(*, draft_id: int, by: Actor) -> bool:
+    """Whether the page of help comes before the next page: somebody may be in danger by what was typed. See `note_help_shown`.
+
+    What is saved while somebody types is not looked at; it comes again with the button.
+
+    Raises:
+        Draft.DoesNotExist: it was sent or deleted meanwhile.
+    """
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    if draft.help == Draft.Help.NONE and calls_for_help(draft.typed()):
+        draft.help = Draft.Help.DUE
+        draft.save(update_fields=["help"])
+    return draft.help == Draft.Help.DUE
+
+
+@transaction.atomic
+def note_help_shown(*, draft_id: int, by: Actor) -> None:
+    """The author went on from the page of help: it does not come again. A click that never arrived leaves it due."""
+    Draft.objects.filter(pk=draft_id, help=Draft.Help.DUE).update(help=Draft.Help.SHOWN)
 
 
 @transaction.atomic

@@ -671,13 +671,15 @@ class _Plain:
         return after if end else there
 
 
+LOOKED_AT = 60_000
+"""Letters of a text that are looked through while its author waits for the next page; a moderator's desk looks at all of it."""
 HELP = GRAVE | {Sign.WORRY, Sign.CARE_NOW}
 """Signs on which a page of help comes first, while somebody tells: it costs a calm page where nothing is wrong."""
 
 
 def calls_for_help(text: str) -> bool:
     """Whether somebody may be in danger, or in need of care now, by these words: their author or anyone in them."""
-    return any(each.sign in HELP for each in find_signs(text))
+    return any(each.sign in HELP for each in find_signs(text[:LOOKED_AT]))
 
 
 def kinds_of(signs: list[SignFound]) -> list[str]:
