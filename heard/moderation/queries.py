@@ -191,7 +191,8 @@ def publishes_at(story: Story, work: StoryWork, moment: datetime) -> datetime:
 
     What only praises need not wait (⚙ `praise_any_time`).
     """
-    praise = work.criticality == 0 and not story.is_question
+    sells = any(each.sign == Sign.ADVERT for each in find_signs(f"{work.title}\n{work.text}\n{work.hope}"))
+    praise = work.criticality == 0 and not story.is_question and not sells
     if not number(story.region_id, "publish_in_hours") or (praise and number(story.region_id, "praise_any_time")):
         return moment
     zone, holidays = _calendar(story.region_id, moment)
@@ -715,6 +716,11 @@ def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
     )
 
 
+def signs_left(words: str) -> list[SignFound]:
+    """Every sign in words that are about to be public. A mere worry is about the author, not about what is said."""
+    return [each for each in find_signs(words) if each.sign != Sign.WORRY]
+
+
 def _recent_words(story: Story) -> list[tuple[int, str]]:
     """The newest stories of the last months in the same region, this one left out: number and the author's own words."""
     since = story.sent_at - timedelta(days=COMPARED_DAYS)
@@ -979,7 +985,7 @@ def who_will_be_told_too(story: Story, service_ids: Iterable[int]) -> ToldNext:
     )
 
 
-NO_HINT = CriticalityHint(0, ())
+NO_HINT = CriticalityHint(None, ())
 
 
 def why_referred(case: Case) -> list[str]:

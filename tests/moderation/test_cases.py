@@ -15,6 +15,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.models import Case, CaseMove, Line, Risk
 from heard.moderation.policies import BeingRead
+from heard.moderation.presenters import figures
 from heard.responses.actions import authors, replies
 from heard.stories.actions import publishing, telling
 from tests import factories
@@ -348,6 +349,21 @@ def test_the_desk_counts_what_is_in_time(run_jobs):
     desk = queries.desk_of(moderator)
     assert (desk.waiting, desk.oldest, desk.decided, desk.in_time) == (1, waiting.opened_at, 2, 1)
     assert desk.by_subject["story"] == 1
+
+
+def test_what_is_overdue_and_still_waits_counts_as_not_in_time(run_jobs):
+    """A desk that decides nothing is not one that is always in time."""
+    moderator = factories.moderator()
+    case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
+    deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
+    assert figures(queries.desk_of(moderator), within=4)[2].value == "100%"
+    late = [factories.waiting_case(run_jobs=run_jobs) for _ in range(3)]
+    Case.objects.filter(pk__in=[each.pk for each in late]).update(due_at=clock.now() - timedelta(hours=1))
+    desk = queries.desk_of(moderator)
+    assert (desk.decided, desk.in_time, desk.late) == (1, 1, 3)
+    in_time = figures(desk, within=4)[2]
+    assert in_time.value == "25%"
+    assert in_time.note.startswith("of 4 stories in seven days, 3 still waiting past the time")
 
 
 def walk(cases, by):

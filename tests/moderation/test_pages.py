@@ -346,6 +346,24 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
     assert desk.post(at("preview", case), previewed(case)).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("The inquest is in May.", "Legal process"),
+        ("Our solicitor says that it goes to Moorport Crown Court.", "Legal process"),
+        ("I tried to kill myself there.", "Sign of suicide"),
+        ("Great prices, book now!", "Advertising"),
+        ("I work on this ward.", "Somebody who works there"),
+        ("I am 11.", "A child who tells it"),
+    ],
+)
+def test_no_sign_is_dropped_at_the_preview(desk, case, words, label):
+    desk.post(at("case", case), filled(case, text=words, edit_reason=["other"], edit_note=["Shorter"]))
+    page = text_of(desk.get(at("preview", case)))
+    assert "Still in the text" in page
+    assert label in page
+
+
 def test_the_preview_shows_exactly_what_will_be_public_then_publishes(desk, case):
     assert desk.post(at("case", case), filled(case)).url == at("preview", case)
     page = text_of(desk.get(at("preview", case)))

@@ -181,6 +181,32 @@ def test_criticality_is_the_most_negative_statement(text, level):
     assert hint.why
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "My appointment was on a Tuesday.",
+        "Afterwards he was a different man and we live with that.",
+        "Great prices! Book now and get 20% off.",
+        "Thank you. I want to die.",
+        "The nurse was lovely. The inquest is in May.",
+        "I work on this ward and the food is good",
+    ],
+)
+def test_nothing_found_is_no_criticality_of_0(text):
+    """Found no warning signs: that says what we looked for, not what is there."""
+    hint = suggest_criticality(text, signs=find_signs(text), has_better_tags=False)
+    assert hint.level in {None, 1}
+    assert queue_risk(signs=kinds(text), criticality=hint.level) != Risk.PRAISE
+    if hint.level is None:
+        assert "We found no warning signs" in hint.why
+
+
+@pytest.mark.parametrize("text", ["Amazing team, best prices in town, book now!", "Follow us on Instagram, our clients are happy"])
+def test_an_advertisement_is_not_praise(text):
+    assert queue_risk(signs=kinds(text), criticality=0) == Risk.ORDINARY
+
+
 def test_a_phrase_is_said_once_however_it_is_written():
     hint = suggest_criticality("Rude. She was so rude! I was ignored.", signs=[], has_better_tags=False)
     assert hint.phrases == ("ignored", "Rude")
@@ -193,7 +219,7 @@ def test_a_tag_under_could_be_better_is_at_least_minimal():
 @given(TEXT, st.booleans())
 def test_any_text_gets_a_level(text, better):
     hint = suggest_criticality(text, signs=find_signs(text), has_better_tags=better)
-    assert hint.level in range(6)
+    assert hint.level in {None, *range(6)}
     assert len(hint.phrases) <= 3
 
 
@@ -210,6 +236,11 @@ def test_risk_numbers_are_the_models():
     [
         ({"signs": ["suicide"], "criticality": 0}, Risk.URGENT),
         ({"signs": ["legal"], "criticality": 5}, Risk.SENSITIVE),
+        ({"signs": ["worry"], "criticality": 0}, Risk.SENSITIVE),
+        ({"signs": ["young"], "criticality": 0}, Risk.SENSITIVE),
+        ({"signs": ["works-there"], "criticality": 0}, Risk.SENSITIVE),
+        ({"signs": ["advert"], "criticality": 0}, Risk.ORDINARY),
+        ({"signs": [], "criticality": None}, Risk.ORDINARY),
         ({"signs": [], "criticality": 1, "role": "staff"}, Risk.SENSITIVE),
         ({"signs": [], "criticality": 1, "hits": ["nhs-number"]}, Risk.SENSITIVE),
         ({"signs": [], "criticality": 3}, Risk.CRITICAL),

@@ -494,7 +494,7 @@ def _calls_for_help(form: Form) -> bool:
 
 
 def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: presenters.Quoted | None = None) -> HttpResponse:
-    in_danger = form.is_bound and calls_for_help("\n\n".join(form.data.getlist("text")))
+    in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text")))
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger}
     return _page(request, "following/ask.html", page, status=_status(form))
 

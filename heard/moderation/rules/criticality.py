@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from heard.stories.rules.levels import CRITERIA, Criterion
-from heard.stories.rules.signs import Sign, SignFound
+from heard.stories.rules.signs import GRAVE, Sign, SignFound
 
 __all__ = ["CRITERIA", "Criterion", "CriticalityHint", "suggest_criticality"]
 
@@ -31,32 +31,48 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (1, r"(?:only|one|small|little|tiny) (?:thing|niggle|point|complaint)|a bit (?:of|cold|late|slow|long)|hard to find|signs were|food"),
 )  # fmt: skip
 _PATTERNS = tuple((level, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS)
+_PRAISE = re.compile(
+    r"(?i)(?<!\w)(?:thank\w*|lovely|kind(?:ness|ly|er|est)?|great|wonderful|excellent|brilliant|amazing|fantastic|superb|outstanding"
+    r"|perfect|caring|gentle|helpful|grateful|impressed|pleased|happy|friendly|professional|recommend\w*|5 stars?|first class|good|best|listened"
+    r"|fault (?:them|it|anything)|well looked after|well done|nice|reassur\w+|comfort(?:able|ing)|efficient|polite|respectful|supportive)(?!\w)"
+)
+_NO_PRAISE = GRAVE | {Sign.WORRY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.ADVERT, Sign.DEATH, Sign.WORKS_THERE}
+"""Where one of these is found, kind words are not all there is."""
 _BY_SIGN = {Sign.ABUSE: 5, Sign.NEGLECT: 4, Sign.THREAT: 4}
 
 
 @dataclass(frozen=True)
 class CriticalityHint:
-    """A level and the phrases that speak for it (at most three), gravest first."""
+    """A level and the phrases that speak for it (at most three), gravest first.
 
-    level: int
+    None: nothing was found, which is no level. Words that we do not know may be as critical as any; only thanks speak for 0.
+    """
+
+    level: int | None
     phrases: tuple[str, ...]
 
     @property
     def why(self) -> str:
+        if self.level is None:
+            return "We found no warning signs. That doesn’t make it 0: read it and decide."
         if self.phrases:
             return "Because of " + ", ".join(f"“{phrase}”" for phrase in self.phrases) + "."
-        return "No critical phrase was found." if self.level == 0 else "The author said what could be better."
+        return "The author said what could be better."
 
 
 def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool) -> CriticalityHint:
-    """The level that the text's phrases suggest. What the author ticked under “could be better” makes it at least 1."""
+    """The level that the text's phrases suggest, if any does. What the author ticked under “could be better” makes it at least 1."""
     straight = text.replace("’", "'")
     found = [
         (level, " ".join(text[match.start() : match.end()].split())) for level, pattern in _PATTERNS for match in pattern.finditer(straight)
     ]
     found += [(_BY_SIGN[Sign(each.sign)], each.excerpt) for each in signs if each.sign in _BY_SIGN]
+    if not found and has_better_tags:
+        return CriticalityHint(1, ())
+    if not found and not any(each.sign in _NO_PRAISE for each in signs):
+        found = [(0, match.group()) for match in _PRAISE.finditer(text)]
     if not found:
-        return CriticalityHint(1 if has_better_tags else 0, ())
+        return CriticalityHint(None, ())
     top = max(level for level, _ in found)
     phrases: dict[str, str] = {}
     for level, phrase in found:

@@ -1,10 +1,11 @@
 from collections.abc import Iterable
 
-from heard.stories.rules.signs import GRAVE, Sign
+from heard.stories.rules.signs import GRAVE, HELP, Sign
 
 PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
 """The same numbers as `models.Risk`, which cannot be imported below it."""
 
+_SENSITIVE_SIGNS = {Sign.WORRY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH, Sign.YOUNG, Sign.WORKS_THERE}
 _SENSITIVE_HITS = {"nhs-number", "staff-name"}
 _SENSITIVE_ROLES = {"staff"}
 
@@ -12,7 +13,7 @@ _SENSITIVE_ROLES = {"staff"}
 def queue_risk(
     *,
     signs: Iterable[str],
-    criticality: int,
+    criticality: int | None,
     hits: Iterable[str] = (),
     role: str = "",
     is_question: bool = False,
@@ -20,23 +21,23 @@ def queue_risk(
 ) -> int:
     """Where something stands in the queue: what may be urgent first, then what needs most care, then the rest; praise last.
 
-    `signs` and `hits` are kinds. Nothing is left out of the queue by its risk.
+    `signs` and `hits` are kinds; a `criticality` of None is not known, and no praise. Nothing is left out of the queue by its risk.
     """
     kinds = set(signs)
     if kinds & GRAVE:
         return URGENT
-    if kinds & {Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH} or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
+    if kinds & _SENSITIVE_SIGNS or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
         return SENSITIVE
-    if criticality >= 3:
+    if (criticality or 0) >= 3:
         return CRITICAL
-    if criticality == 0 and not is_question and not has_better_tags:
+    if criticality == 0 and not is_question and not has_better_tags and Sign.ADVERT not in kinds:
         return PRAISE
     return ORDINARY
 
 
 def may_wait(*, risk: int, signs: Iterable[str]) -> bool:
     """Whether a story may be read after the others: never where somebody may be in danger, or may need care now."""
-    return risk < URGENT and Sign.CARE_NOW not in set(signs)
+    return risk < URGENT and not HELP & set(signs)
 
 
 def has_hard_words(*, risk: int, signs: Iterable[str]) -> bool:

@@ -147,6 +147,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
         "edited": old != new,
         "heavy": case.subject == Subject.ANSWER and is_heavy(old, new),
         "left": presenters.left(_hits(case, new)),
+        "signs": presenters.left(queries.signs_left(new)),
         "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
     }
     return page(request, "look", frame(request, case) | context)

@@ -23,7 +23,7 @@ from heard.moderation.views.common import button_of, moderator, page, services_p
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import public_text
-from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
+from heard.stories.rules.personal_data import find_in_chosen_name
 
 
 @moderators
@@ -151,6 +151,7 @@ def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, p
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
         "left": presenters.left(left),
+        "signs": presenters.left(queries.signs_left(words_of(work))),
         "risks": presenters.risk_words(risks_of(work, hits=len(left))),
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],

@@ -47,7 +47,6 @@ from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.queries import appeals_left
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
-from heard.stories.rules.signs import find_signs
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time
@@ -255,7 +254,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "moved": moved,
         "later": at if at > clock.now() else None,
         "risks": presenters.risk_words(risks_of(work, hits=len(left), also=case.signs)),
-        "signs": presenters.left(find_signs(words_of(work))),
+        "signs": presenters.left(queries.signs_left(words_of(work))),
         **_who_publishes(request, case, work),
     }
     return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)

@@ -344,7 +344,7 @@ def work_on(story: Story) -> StoryWork:
     hits = find_personal_data(original.words, known=openly_known(story))
     text = _without(original.words, hits)
     signs = find_signs(original.words)
-    level = suggest_criticality(original.words, signs=signs, has_better_tags=bool(story.tag_slugs)).level
+    level = suggest_criticality(original.words, signs=signs, has_better_tags=bool(story.tag_slugs)).level or 0
     title = suggest_title(original.words, avoid=places, unsafe=[(hit.start, hit.end) for hit in hits])
     tags = queries.tags_of(story.pk)
     return StoryWork(

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heard.stories.rules.signs import Sign, find_signs
+
 PUBLISHED, HEAVILY_EDITED, RETURNED = 100, 50, 0
 RECENT = 10
 """Decisions looked at for the score."""
@@ -214,7 +216,7 @@ def is_childs_story(*, about_child: bool | None, role: str, words: str) -> bool:
     """
     if about_child is not None:
         return about_child
-    return role == "parent" or CHILD.search(words) is not None
+    return role == "parent" or CHILD.search(words) is not None or any(each.sign == Sign.YOUNG for each in find_signs(words))
 
 
 def decide(*, experience: Experience, about: About, said: Said, numbers: Numbers) -> Route:

@@ -20,9 +20,12 @@ class Sign(StrEnum):
     CHILD = "child"
     WORRY = "worry"
     CARE_NOW = "care-now"
+    YOUNG = "young"
+    WORKS_THERE = "works-there"
     DEATH = "death"
     LEGAL = "legal"
     HATE = "hate"
+    ADVERT = "advert"
 
 
 LABELS: dict[str, str] = {
@@ -34,9 +37,12 @@ LABELS: dict[str, str] = {
     Sign.CHILD: "a child at risk",
     Sign.WORRY: "somebody who may not be safe",
     Sign.CARE_NOW: "somebody who may need care now",
+    Sign.YOUNG: "a child who tells it",
+    Sign.WORKS_THERE: "somebody who works there",
     Sign.DEATH: "a death",
     Sign.LEGAL: "legal process",
     Sign.HATE: "hateful words",
+    Sign.ADVERT: "advertising",
 }
 GRAVE = frozenset({Sign.SUICIDE, Sign.SELF_HARM, Sign.ABUSE, Sign.NEGLECT, Sign.THREAT, Sign.CHILD})
 """Signs of crisis or harm: read first, and only after a warning."""
@@ -50,8 +56,11 @@ WHY: dict[str, str] = {
     Sign.CHILD: "A child may be at risk. Consider safeguarding, and protect who the child is.",
     Sign.WORRY: "Words that may hint at danger, or at none. Read it with that in mind.",
     Sign.CARE_NOW: "Something may be wrong at this moment, or somebody asks to be called. We cannot pass that on: tell the author soon.",
+    Sign.YOUNG: "A child may have written this. Take out what could name them. Say it is about a child: then a moderator reads answers.",
+    Sign.WORKS_THERE: "Somebody who works there may be telling this. Colleagues could guess who: protect them.",
     Sign.DEATH: "Somebody died. Take care with dates and places, and with the family.",
     Sign.LEGAL: "A court, an inquest or a claim may be under way: publishing must not prejudice it.",
+    Sign.ADVERT: "It may be meant to sell something. That is no praise.",
     Sign.HATE: "Words that may be hateful. The story may still be worth telling without them.",
 }
 
@@ -101,6 +110,14 @@ _SINCE = (
     r"|for (?:\w+ ){1,2}?(?:days?|weeks?|months?)|(?:all|for) (?:\w+ )?(?:day|night|weekend))"
 )
 _TRAINING = r"(?: (?:prevention|awareness|training|first aid|course|leaflets?|posters?|policy|statistics|rates?|charity|awareness|watch))"
+_I = r"(?:i am|i'?m|i’m|im)"
+_UNDER_18 = r"(?:[5-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+_STAFF = (
+    r"(?:member of staff|staff member|staff|nurse|hca|healthcare assistant|health care assistant|support worker|carer|care worker"
+    r"|care assistant"
+    r"|doctor|registrar|consultant|midwife|paramedic|physio\w*|receptionist|porter|cleaner|domestic|pharmacist|therapist|social worker"
+    r"|student nurse|employee|manager|volunteer|bank worker|agency worker|whistle-?blower)"
+)
 _PHRASES: dict[Sign, tuple[str, ...]] = {
     Sign.SUICIDE: (
         # said outright
@@ -348,6 +365,72 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"(?:put|take|taken|go|going) (?:me|us|him|her|them) (?:back )?(?:in|into) care(?! (?:home|of))",
     ),
     Sign.WORRY: (
+        # farewells, and longing for an end
+        r"only (?:thing|reason|person)(?: [\w']+){0,3} (?:stopping|keeping|holding|left|i'?m still|i am still|between)",
+        r"when (?:i'?m|i am|i'?ve|i have) gone(?! (?:to|for|home|back|through|in))",
+        r"(?:isn't|not|is not) anything left",
+        r"nothing left (?:for|to live|of me)",
+        r"(?:no|not any|without a|without any) reason to (?:get up|carry on|go on|live|be here|keep)",
+        r"(?:be|feel|you'll all be|they'll be|will be) sorry when",
+        r"point of no return",
+        r"not existing",
+        r"stop existing",
+        r"finish(?:es)? (?:it|me) (?:off|first)",
+        r"finishes it",
+        r"engine running",
+        r"hose ?pipe",
+        r"insurance papers",
+        r"stopped making plans",
+        r"look after my (?:children|kids|boys|girls|dog|cat|mum|family) (?:when|after|if)",
+        r"what i (?:might|may|could|will|'d|would) do",
+        r"(?:bought|ordered|got)(?: \w+){0,3} (?:pills|tablets)(?: \w+){0,2} (?:online|on the internet|off the internet)",
+        r"(?:dark|bad|low|black) place and",
+        r"(?:very|really|such a) dark place",
+        r"(?:begs?|begging|asks?|asking) (?:us|me|them|him|her)(?: \w+){0,2} to (?:let|help) (?:her|him|me) (?:die|go)",
+        r"went missing",
+        r"gone missing",
+        r"(?:has|is|been) missing (?:from|since)",
+        r"written (?:me |us |his mum )?a note",
+        r"(?:get|getting|climb\w*|going) (?:to|onto|on|over) the (?:balcony|railings|window)",
+        # somebody is made to, or kept from
+        r"makes me (?:do|watch|touch|take|wear|eat|drink|send|say|feel dirty)",
+        r"not allowed to (?:talk|say|tell|speak|see|leave|go|eat|have)",
+        r"(?:have|has) to ask (?:him|her|permission|before)",
+        r"(?:cameras?|tracker) (?:in|on) (?:every|my|the)(?: \w+)? (?:rooms?|phone|car|bedroom)",
+        r"(?:took|taken|takes|keeps|hid|hidden) my (?:passport|keys|papers|phone|papers|medication|tablets)",
+        r"(?:throws?|threw|smash(?:es|ed)?) (?:things|plates|stuff|furniture) (?:at|around)",
+        r"when (?:he|she|dad|mum)(?:'s| is| has been)? (?:drunk|drinking|high|angry)",
+        (r"(?:slaps?|pinches|hits|pulls|yanks|bites|scratches|grabs) (?:\w+'s? )?(?:and \w+ )?(?:me|his|her|their|grandad|gran|nan"
+         r"|mum|dad|my)(?:'s)? (?:hands?|arms?|hair|face|ears?)"),
+        r"bites and scratches",
+        r"how i got the marks",
+        r"tablets to keep (?:her|him|them|me) quiet",
+        r"(?:drugged|sedated|doped)(?: up)? (?:all|so|to|at)",
+        r"don't let (?:him|her|them) (?:wash|touch|near|in|do)",
+        r"kicked me in",
+        r"(?:hit|smacked|slapped|shook|hurt) my (?:toddler|baby|child|son|daughter|little \w+|kids?)",
+        r"put (?:him|her|them|you) in (?:hospital|the ground|a box)",
+        r"near my (?:daughter|son|child|kids)",
+        # left without, or ill at this moment
+        r"maggots?",
+        r"full of (?:rubbish|rats|mice|flies)",
+        r"rats and",
+        r"can't afford to (?:eat|heat)",
+        r"can'?t afford (?:food|heating)",
+        r"nobody (?:comes|checks|visits)",
+        r"no one (?:comes|checks|visits)",
+        r"not had (?:his|her|my) (?:medication|tablets|insulin|injection)s? (?:for|since|in)",
+        r"talking to (?:the )?(?:television|tv|wall|walls|people who aren't)",
+        r"i have (?:nobody|no one)",
+        r"(?:got|have) nobody",
+        r"down my (?:left )?arm",
+        r"(?:he|she)'s fitting",
+        r"fitting (?:again|now)",
+        r"waters have (?:gone|broken)",
+        r"as i type this",
+        r"(?:isn'?t|not) stopping(?=[.!]|$)",
+        r"(?:feel|felt|thought) like (?:throwing|jumping|ending|hurting|killing|cutting|dying|running in front)",
+        r"throwing myself",
         # hopeless, worn out, alone with it
         (r"(?:los(?:t|ing)|no|without|out of|not any|given up|giv\w+ up all)(?: all| any| my)? hope(?! (?:of|for|that|to|they|you|it"
          r"|in|we))"),
@@ -541,6 +624,40 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         (r"(?:i have|i've|he has|she has|we have) (?:now |nearly |almost )*run out of (?:my |his |her |the )?(?:insulin|tablets"
          r"|medic\w+|inhalers?|pain ?killers|morphine|patches|oxygen)"),
     ),
+    Sign.YOUNG: (
+        rf"(?:i|i've|i have) (?:just )?turned {_UNDER_18}",
+        (rf"(?:{_I}|i've turned|my age is|aged) (?:only |just |nearly |almost |about |now |still |turning )*{_UNDER_18}(?: years? old"
+         r"| yrs?(?: old)?| ?y/?o)?(?! ?(?:[-.:,/%°]\d|%|per|[ap]m|st\b|nd|rd|th|weeks?|months?|days?|hours?|hrs?|minutes?|mins?"
+         r"|miles?|times?|metres?|stones?|foot|feet|ft|kilos?|kg|lbs?|out of|on|of|in|from|hundred|thousand|years? (?:on|into|post"
+         r"|later|since|in|clean|sober|older|younger|ago)|who|more|other|inch\w*|mg|ml))"),
+        rf"{_I} (?:now |still |going )?(?:in|into) (?:year|yr|y) ?(?:[1-9]|1[0-3]|seven|eight|nine|ten|eleven)",
+        rf"{_I} (?:still )?at (?:school|primary|secondary|sixth form)",
+        r"i go to (?:\w+ )?school",
+        rf"{_I} (?:just |only |still )?a (?:kid|child|teenager|teen|schoolboy|schoolgirl|minor|young carer)",
+        r"my (?:[5-9]|1[0-7])(?:th|st|nd|rd)? birthday",
+        r"(?:missed|miss|off|back at|back to) school",
+        r"my (?:head ?teacher|teacher|form tutor|school|classmates|class)",
+        r"(?:year|yr) (?:[7-9]|1[01]) (?:at|in) my",
+    ),
+    Sign.WORKS_THERE: (
+        (r"(?:i|we)(?: have|'?ve)?(?: \w+)? work(?:s|ed|ing)? (?:here|there|on|at|in|for|alongside) (?:this|that"
+         r"|the (?:\w+ )?(?:ward|unit|home|trust|practice|surgery|hospital|department|clinic|team|service)|your|these|here)"),
+        r"(?:i|we)(?: have|'?ve)?(?: \w+)? work(?:ed|ing)? (?:here|there)",
+        r"i used to work (?:on|at|in|for|here|there)",
+        rf"{_I} (?:one of )?(?:a|an|the) (?:\w+ ){{0,3}}?{_STAFF} (?:here|on|at|in|there|for|working|employed|who works?)",
+        rf"as (?:a|an|one of the) (?:\w+ ){{0,2}}?{_STAFF}(?: \w+)? (?:here|on|at|in|there|i|we|who|myself)",
+        r"(?:my|our) (?:own )?(?:colleagues?|line managers?|ward manager|team leader|shifts?|rota|employers?|co-?workers?|matron|handover)",
+        r"(?:my|our) manager(?!'s)",
+        r"(?:on|during) (?:my|our) (?:last |next |night |first )?shifts?",
+        r"we (?:are|were|'re) (?:\w+ ){0,2}?(?:short|under) ?-?staffed",
+        r"(?:some|those|most|all) of us (?:who work )?(?:here|on (?:this|the) ward) (?:are|have|feel|get)",
+        r"whistle-?blow\w*",
+        r"bl(?:ow|ew|owing|own) the whistle",
+        r"(?:freedom to )?speak(?:ing)? up guardian",
+        r"gagging (?:clause|order)",
+        (r"(?:we|i) (?:are|am|were|was|have been|'ve been) (?:told|asked|made|forced|ordered) to (?:falsif\w+|change the notes"
+         r"|cover (?:up|it up)|lie|sign)"),
+    ),
     Sign.DEATH: (
         r"died",
         r"passed away",
@@ -549,6 +666,28 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"lost (?:my|our|the) (?:baby|husband|wife|mum|dad|mother|father|son|daughter)",
     ),
     Sign.LEGAL: (
+        r"(?:crown|county|high|family|magistrates'?|sheriff|coroner'?s|employment|supreme|appeal|youth|civil) courts?",
+        r"court of (?:protection|appeal|session|law)",
+        r"court (?:order|judg\w+|proceedings|papers|action|battle)",
+        r"legal (?:action|proceedings|advice|team|claim|battle)",
+        r"litigation",
+        r"judicial review",
+        r"injunction",
+        r"(?:a |the |our |my )(?:claim|case) against (?:the|them|him|her)",
+        r"compensation (?:claim|from)",
+        r"claim(?:ing|ed)? (?:for )?(?:compensation|damages)",
+        r"out of court",
+        r"non-?disclosure",
+        r"prosecut\w+",
+        r"on trial",
+        r"(?:was|were|been|is) (?:arrested|convicted|sentenced|acquitted|charged with|on bail)",
+        r"arrested (?:him|her|me|them)",
+        (r"(?:(?:referred|reported)(?: \w+){0,2} to|investigat\w+ by|hearing at) the (?:nmc|gmc|hcpc|nursing and midwifery council"
+         r"|general medical council)"),
+        r"fitness[- ]to[- ]practise",
+        r"struck off(?! the (?:list|practice|books))",
+        r"public inquiry",
+        r"serious case review",
         r"solicitors?",
         r"lawyers?",
         r"barrister",
@@ -578,8 +717,35 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"g[yi]ppos?",
         r"p[i1]keys?",
     ),
+    Sign.ADVERT: (
+        (r"(?:visit|see|browse|check out|go to|find|follow|like|join|contact) (?:our|us) (?:website|web ?site|page|shop|online"
+         r"|on (?:facebook|instagram|tiktok|twitter)|store|showroom)"),
+        r"follow us",
+        r"(?:book|order|buy|call|enquire|enrol|sign up|register) (?:now|today|your (?:free|appointment (?:now|today)))",
+        (r"(?:call|ring|phone|contact|email|whatsapp|message|dm) us (?:now|today|on|at|for)(?! (?:if|monday|tuesday|wednesday"
+         r"|thursday|friday|saturday|sunday))"),
+        r"\d+ ?(?:%|per ?cent) off",
+        r"discounts? (?:code|on|for|available)",
+        r"promo(?:tion|tional)? code",
+        r"voucher code",
+        r"special offers?",
+        r"limited (?:time|offer|places)",
+        r"half price",
+        r"(?:our|a|offers?|offering) free (?:consultations?(?! room)|trials?|quotes?|delivery|demo|assessment (?:today|now))",
+        r"(?:best|lowest|affordable|competitive|unbeatable|great) (?:prices?|rates?|deals)",
+        r"money[- ]back",
+        r"satisfaction guaranteed",
+        r"100% (?:natural|guaranteed|safe)",
+        r"5 ?star (?:service|rated)",
+        r"we (?:offer|provide|speciali[sz]e|deliver|supply|are proud to|pride ourselves|are a leading|guarantee|have over)",
+        (r"our (?:clients|customers|products|range|services include|friendly team|experts|clinic (?:offers?|is|in|has)|prices"
+         r"|company|business)"),
+        r"i(?:'?m| am)? (?:highly |strongly )?recommend (?:dr\.?|doctor) \w+ (?:for|on|via|at) (?:\w+ )*(?:whatsapp|email|instagram)",
+        r"(?:cured|restored) (?:me|my \w+) (?:of|from|with) (?:\w+ ){0,4}(?:herbal|spell)",
+        r"herbal (?:cure|remed\w+) from",
+    ),
 }  # fmt: skip
-_PATTERNS = {sign: re.compile(rf"(?i)(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in _PHRASES.items()}
+_PATTERNS = {sign: re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in _PHRASES.items()}
 
 
 @dataclass(frozen=True, order=True)
@@ -627,8 +793,8 @@ _WITHOUT_G = frozenset(
 
 
 class _Plain:
-    """A text as the lists expect it: one blank between words, straight apostrophes, telephone spelling written out; and where each part
-    of it stands in the text as it was typed.
+    """A text as the lists expect it: small letters (three times as fast as ignoring which), one blank between words, straight apostrophes,
+    telephone spelling written out; and where each part of it stands in the text as it was typed.
     """
 
     def __init__(self, text: str) -> None:
@@ -658,7 +824,10 @@ class _Plain:
         self._here.append(length)
         self._there.append(done)
         self._after.append(len(text))
-        self.words = "".join(made)
+        words = "".join(made)
+        self.words = words.lower()
+        if len(self.words) != len(words):  # a few letters become two
+            self.words = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in words)
 
     def at(self, place: int, *, end: bool = False) -> int:
         """Where in the typed text `place` is; with `end`, where what ends there ends."""

@@ -1,0 +1,117 @@
+"""Somebody writes that they may be in danger: help comes first, nothing is lost, and a false alarm is one calm page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from heard.regions.models import CrisisLine
+from heard.stories.models import Draft, Story
+from tests import factories
+from tests.journeys.test_telling import asked, begin, go_on
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DANGER = "I have the tablets here and I am going to end my life tonight."
+FALSE = "The leaflet about self-harm was printed so faintly that I couldn’t read it."
+HELP = "If you or someone else isn’t safe, get help first"
+BAND = "Help, day or night"
+
+
+@pytest.fixture(autouse=True)
+def lines():
+    region = factories.region()
+    said = [
+        ("999", "999", "You or someone else is in danger now."),
+        ("Samaritans", "116 123", "You want someone to talk to."),
+        ("Shout", "85258", "You would rather text. Send the word SHOUT."),
+        ("Childline", "0800 1111", "You are under 19. You can say anything."),
+    ]
+    for n, (name, contact, who_for) in enumerate(said):
+        CrisisLine.objects.create(
+            region=region, name=name, contact=contact, when="At any hour", who_for=who_for, position=n, in_strip=n < 2
+        )
+
+
+def help_comes_first(page):
+    asked(page, HELP)
+    for name in ("Call 999", "116 123", "0800 1111"):
+        expect(page.get_by_role("main").get_by_role("link", name=name, exact=True).first).to_be_visible()
+    expect(page.get_by_text("What you wrote is saved")).to_be_visible()
+    expect(page.get_by_role("link", name="Leave quickly")).to_be_visible()
+    expect(page.get_by_text("you’re under 18")).to_be_visible()
+
+
+def tell_the_rest(page):
+    asked(page, "What did you hope for?")
+    expect(page.get_by_role("group", name=BAND)).to_be_visible()
+    page.goto("/tell/check/")
+    asked(page, "Check your story")
+
+
+def test_danger_is_answered_with_help_and_the_story_is_sent_all_the_same(phone, axe, no_sideways):
+    begin(phone, words=DANGER)
+    go_on(phone)
+    help_comes_first(phone)
+    axe(phone)
+    no_sideways(phone)
+    phone.get_by_role("button", name="Go on with my story").click()
+    tell_the_rest(phone)
+    expect(phone.get_by_role("group", name=BAND)).to_be_visible()
+    axe(phone)
+    no_sideways(phone)
+    go_on(phone)
+    phone.get_by_label(re.compile("publish")).first.check()
+    go_on(phone)
+    asked(phone, "Thank you. Your story is with us")
+    expect(phone.get_by_role("group", name=BAND)).to_be_visible()
+    axe(phone)
+    no_sideways(phone)
+    assert Story.objects.get().original.words == DANGER
+
+
+def test_without_javascript_help_comes_first_just_the_same(no_js):
+    begin(no_js, words=DANGER)
+    go_on(no_js)
+    help_comes_first(no_js)
+    no_js.get_by_role("button", name="Save and come back later").click()
+    asked(no_js, "Your story is saved")
+    no_js.get_by_role("link", name="Go on now").click()
+    asked(no_js, "What did you hope for?")
+    expect(no_js.get_by_role("group", name=BAND)).to_be_visible()
+    no_js.goto("/tell/words/")
+    expect(no_js.get_by_label("What happened?")).to_have_value(DANGER)
+
+
+def test_a_false_alarm_is_one_calm_page_and_nothing_is_lost(page):
+    begin(page, words=FALSE)
+    go_on(page)
+    help_comes_first(page)
+    expect(page.get_by_text("the software can be wrong")).to_be_visible()
+    page.get_by_role("button", name="Go on with my story").click()
+    asked(page, "What did you hope for?")
+    page.get_by_label("What did you hope for?").fill("A leaflet on self-harm that can be read")
+    go_on(page)
+    asked(page, "What would you call your story?")
+    assert Draft.objects.get().words == FALSE
+
+
+def test_leaving_quickly_from_the_page_of_help_shows_nothing_to_whoever_comes_next(page):
+    begin(page, words=DANGER)
+    go_on(page)
+    asked(page, HELP)
+    leave = page.get_by_role("link", name="Leave quickly")
+    expect(leave).to_have_attribute("href", re.compile("/tell/leave/"))
+    page.goto("/tell/help/")
+    expect(page.get_by_text("tablets")).to_have_count(0)
+
+
+def test_danger_on_a_later_page_is_answered_too(dark, axe):
+    begin(dark, words="I come every Tuesday.")
+    go_on(dark)
+    asked(dark, "What did you hope for?")
+    dark.get_by_label("What did you hope for?").fill("I just want to die")
+    go_on(dark)
+    help_comes_first(dark)
+    axe(dark)
+    dark.get_by_role("button", name="Go on with my story").click()
+    asked(dark, "What would you call your story?")
