@@ -14,7 +14,7 @@ from heard.moderation.rules.risk import URGENT, may_wait
 from heard.stories.actions import telling
 from heard.stories.actions.rush import Came
 from heard.stories.models import Draft
-from heard.stories.rules.signs import GRAVE, Sign
+from heard.stories.rules.signs import GRAVE, HELP, Sign
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def order(moderator):
 
 @given(signs=some.sets(some.sampled_from([*GRAVE, *Sign])), risk=some.integers(0, 4))
 def test_nobody_who_may_be_in_danger_or_need_care_now_waits(signs, risk):
-    if risk == URGENT or Sign.CARE_NOW in signs:
+    if risk == URGENT or HELP & signs:
         assert not may_wait(risk=risk, signs=signs)
     else:
         assert may_wait(risk=risk, signs=signs)

@@ -33,8 +33,9 @@ _LEVELS: tuple[tuple[int, str], ...] = (
 _PATTERNS = tuple((level, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS)
 _PRAISE = re.compile(
     r"(?i)(?<!\w)(?:thank\w*|lovely|kind(?:ness|ly|er|est)?|great|wonderful|excellent|brilliant|amazing|fantastic|superb|outstanding"
-    r"|perfect|caring|gentle|helpful|grateful|impressed|pleased|happy|friendly|professional|recommend\w*|5 stars?|first class|good|best|listened"
-    r"|fault (?:them|it|anything)|well looked after|well done|nice|reassur\w+|comfort(?:able|ing)|efficient|polite|respectful|supportive)(?!\w)"
+    r"|perfect|caring|gentle|helpful|grateful|impressed|pleased|happy|friendly|professional|recommend\w*|5 stars?|first class"
+    r"|good|best|listened|fault (?:them|it|anything)|well looked after|well done|nice|reassur\w+|comfort(?:able|ing)|efficient|polite"
+    r"|respectful|supportive)(?!\w)"
 )
 _NO_PRAISE = GRAVE | {Sign.WORRY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.ADVERT, Sign.DEATH, Sign.WORKS_THERE}
 """Where one of these is found, kind words are not all there is."""

@@ -365,6 +365,28 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"(?:put|take|taken|go|going) (?:me|us|him|her|them) (?:back )?(?:in|into) care(?! (?:home|of))",
     ),
     Sign.WORRY: (
+        (r"(?:don'?t|do not|not sure|doubt|wonder)(?: know)?(?: if| that| whether)? (?:i'?ll|i will|i'?m going to|he'?ll|she'?ll)"
+         r" (?:still )?(?:be (?:here|alive|around)|make it|see (?:it|next|the))"),
+        r"(?:starving|starve) (?:my|his|her|the)",
+        r"lost (?:\w+ ){1,2}stone",
+        r"can'?t reach (?:his|her|my|the) (?:food|drink|water|meals?)",
+        (r"(?:stop|keep|can'?t stop|always|been) thinking (?:about|of) (?:the )?(?:bridge|train|tracks|pills|tablets|rope|knife|roof"
+         r"|cliff|river|dying|death|it all the time)"),
+        (r"(?:knife|blade|razor|gun|rope)(?: \w+)? (?:to|at|on|against|round|around) (?:my|his|her) (?:own )?(?:throat|neck|wrists?"
+         r"|head|chest|stomach)"),
+        (r"(?:bottle|box|packet|pile|drawer|stash)(?: full)? of (?:pills|tablets|medication|paracetamol)(?: \w+)? (?:next|beside|by"
+         r"|in|ready|here|under)"),
+        r"drink to (?:forget|cope|sleep|numb)",
+        r"good-?bye (?:texts?|messages?|calls?|posts?|videos?)",
+        r"(?:texted|messaged|rang|told)(?: me| us)? to say good-?bye",
+        r"wish(?:ing|ed)?(?: that)? (?:i'?d|i had|he'?d|she'?d) (?:just )?(?:died|not survived|never survived|gone too|not woken)",
+        r"rather not (?:be alive|be here|live|exist|wake)",
+        r"burn (?:the|my|our|down)(?: \w+)? (?:house|flat|home)",
+        r"with me in it",
+        r"if i leave (?:him|her)",
+        r"(?:won'?t|doesn'?t|never) let me (?:see|be|go|talk)",
+        r"(?:on|from) the floor(?: [\w',]+){0,4} (?:ambulance|hours|all night|since|alone|can'?t get up)",
+        r"(?:he'?s|she'?s) on the floor",
         # farewells, and longing for an end
         r"only (?:thing|reason|person)(?: [\w']+){0,3} (?:stopping|keeping|holding|left|i'?m still|i am still|between)",
         r"when (?:i'?m|i am|i'?ve|i have) gone(?! (?:to|for|home|back|through|in))",
