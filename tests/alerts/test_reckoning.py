@@ -459,8 +459,9 @@ def test_an_author_who_could_be_reached_at_the_time_is_owed_the_notice(ward, org
 
 def test_every_kind_of_notice_to_an_author_is_reckoned_under_the_key_that_its_handler_writes(ward, organisation, member, run_jobs):
     with clock.at(NEWS):
-        story = factories.sent_story(services=[ward])
-        give_contact(story.author, kind="email", value="gull@home.example")
+        author = factories.author()
+        give_contact(author, kind="email", value="gull@home.example")
+        story = factories.sent_story(services=[ward], by=author)
         publishing.ask_author(story_id=story.pk, seen_version=0, question="When?", by=TESTS)
         publishing.answer_moderator(story_id=story.pk, answer="In May.", by=story.author)
         publishing.decline_story(story_id=story.pk, seen_version=2, reason="duplicate", message="Sorry.", by=TESTS)
@@ -478,7 +479,7 @@ def test_every_kind_of_notice_to_an_author_is_reckoned_under_the_key_that_its_ha
         run_jobs()
     written = set(Delivery.objects.filter(recipient__startswith="author:").values_list("key", flat=True))
     assert missing == written
-    assert len(written) == 7
+    assert len(written) == 8
     assert owed_at() == set()
 
 
