@@ -157,7 +157,7 @@ def work(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-@mail.letter("author-sent")
+@mail.letter("author-sent", to="author")
 def author_sent(delivery: Delivery) -> mail.Letter | None:
     """To an author, the moment the story is sent. Dropped when somebody has decided about it, or the author took it back."""
     story = Story.objects.select_related("region").get(pk=delivery.params["story_id"])
@@ -181,7 +181,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
 
 
 WORKING_HOURS = "9am to 5pm"
-"""When moderators work, in words: `moderation.rules.working_time`, which stands above and cannot be asked from here."""
+"""When moderators work: `core.working_time`, in words. A test holds them equal."""
 
 
 def _help_now(region_id: int) -> str:

@@ -9,9 +9,8 @@ from heard.accounts.actions.authors import give_contact, replace_key, request_si
 from heard.alerts import actions, emails, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
-from heard.core import clock, mail
+from heard.core import clock, mail, working_time
 from heard.core.models import Delivery, Event
-from heard.moderation.rules import working_time
 from heard.organisations.actions import members
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling

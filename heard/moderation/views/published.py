@@ -23,7 +23,7 @@ from heard.moderation.views.common import button_of, moderator, page, services_p
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import public_text
-from heard.stories.rules.personal_data import find_in_chosen_name
+from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 
 
 @moderators

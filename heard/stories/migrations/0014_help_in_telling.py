@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0011_news_begins'),
+        ("stories", "0013_words_can_be_erased"),
     ]
 
     operations = [
