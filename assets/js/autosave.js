@@ -15,7 +15,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         method: "POST",
         body: now,
         credentials: "same-origin",
-        keepalive: leaving,
+        keepalive: leaving && now.toString().length < 60000, // browsers refuse more; without it, it arrives where the page is only hidden
         redirect: "error",
         headers: { "X-Autosave": "1" },
       });

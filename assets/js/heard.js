@@ -3,6 +3,7 @@ import "./errors.js";
 import "./leave.js";
 import "./menu.js";
 import "./words.js";
+import "./writing.js"; // before once.js: it lets a save end before the form is sent
 import "./once.js";
 import "./autosave.js";
 import "./unsaved.js";

@@ -15,10 +15,12 @@ from heard.organisations.policies import Permission, grants
 from heard.reach import actions as reach
 from heard.reach.queries import who_was_told
 from heard.responses import policies
+from heard.responses import presenters as responding
 from heard.responses import queries as responses
 from heard.stories.presenters import steps
 from heard.stories.rules.levels import CRITERIA
 from heard.ui.presenters import Link, told
+from heard.writing.queries import unsent_about
 
 
 @members
@@ -74,6 +76,9 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "GET" and new_since and Permission.ANSWER in grants(membership):
         reach.note_followed(story_id=shown.pk, membership=membership, until=opened_at, by=membership)
     around = queries.around(shown)
+    answers = responses.answers_in_hand(membership.organisation_id, shown.pk)
+    changes = responses.changes_in_hand(membership.organisation_id, shown.pk)
+    unsent = unsent_about(organisation_id=membership.organisation_id, story_id=shown.pk) if Permission.ANSWER in grants(membership) else []
     context = {
         "story": shown,
         "organisation": membership.organisation,
@@ -86,14 +91,9 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "steps": steps(shown),
         "voices": voices,
         "new_since": new_since,
-        "answers": [
-            (each, presenters.answer_state(each), each.person_id == membership.person_id)
-            for each in responses.answers_in_hand(membership.organisation_id, shown.pk)
-        ],
-        "changes": [
-            (each, presenters.change_state(each), presenters.due_mark(each.due_on) if each.due_on else None)
-            for each in responses.changes_in_hand(membership.organisation_id, shown.pk)
-        ],
+        "answers": [(each, presenters.answer_state(each), each.person_id == membership.person_id) for each in answers],
+        "changes": [(each, presenters.change_state(each), presenters.due_mark(each.due_on) if each.due_on else None) for each in changes],
+        "begun": responding.begun(unsent, person_id=membership.person_id, answers=answers, changes=changes),
         "told": [told(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in who_was_told(shown)],
         "why_not": policies.why_not(membership),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from heard.accounts.queries import Reach
 from heard.core import clock, links
@@ -11,6 +12,7 @@ from heard.directory.models import Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
 from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
+from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
@@ -23,6 +25,8 @@ from heard.stories.rules.signs import GRAVE, LABELS, SignFound
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
+from heard.writing.models import Text
+from heard.writing.presenters import Begun, said
 
 RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
 SUBJECTS = {
@@ -425,3 +429,26 @@ class EarlierEdit:
 
 def earlier_edits(edits: Iterable[Edit]) -> list[EarlierEdit]:
     return [EarlierEdit(edit.get_reason_display(), edit.note, edit.version.at) for edit in edits]
+
+
+PAGES = {
+    sheets.ASK: "ask",
+    sheets.HOLD: "hold",
+    sheets.PASS_UP: "pass_up",
+    sheets.GIVE_BACK: "give_back",
+    **dict.fromkeys(sheets.DECLINES, "decline"),
+}
+"""Where what was begun about a case is gone on with. What stands on the page of the case itself is not listed there."""
+
+
+def begun(texts: Iterable[Text]) -> list[Begun]:
+    """What moderators began about a case on other pages than its own, and did not send."""
+    found = []
+    for text in texts:
+        kind, words = text.sheet.kind, said(text, sheets.MAIN.get(text.sheet.kind, ()))
+        if kind in PAGES and words:
+            reason = {"reason": sheets.DECLINES[kind]} if kind in sheets.DECLINES else {}
+            page = links.path_of_view(f"moderation:{PAGES[kind]}", case_id=text.sheet.thing)
+            path = f"{page}?{urlencode({**reason, 'use': text.version})}"
+            found.append(Begun(sheets.LABELS[kind], text.writer.name, text.written_at, words, path))
+    return found

@@ -29,6 +29,7 @@ NUMBERS: dict[str, Number] = {
     number.name: number
     for number in (
         Number("draft_kept", 30, "days", 1, 365, "how long a draft that was never sent is kept before it is deleted"),
+        Number("unsent_kept", 30, "days", 1, 365, "how long what staff typed and did not send is kept after they last wrote on it"),
         Number(
             "story_words",
             1000,

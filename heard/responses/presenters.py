@@ -1,12 +1,16 @@
 """What the pages of answering would otherwise have to work out."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from heard.core import clock
-from heard.responses.models import Answer, AnswerState
+from heard.core import clock, links
+from heard.responses.models import Answer, AnswerState, Change
+from heard.responses.rules import sheets
 from heard.responses.rules.fast_track import Route
 from heard.ui import wording
+from heard.writing.models import Text
+from heard.writing.presenters import Begun, said
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,25 @@ def window_left(answer: Answer) -> WindowLeft | None:
         return None
     seconds = (answer.due_at - clock.now()).total_seconds()
     return WindowLeft(answer.due_at, int(-(-seconds // 60)))
+
+
+def begun(texts: Sequence[Text], *, person_id: int, answers: Iterable[Answer], changes: Iterable[Change]) -> list[Begun]:
+    """What members began about a story and did not send. `answers` and `changes` are those in hand: what is about another one can be read
+    and copied here, and nobody can go on with it; nor can anybody but its sender with an answer.
+    """
+    own, open_changes = {each.pk for each in answers if each.person_id == person_id}, {each.pk for each in changes}
+    found = []
+    for text in texts:
+        kind, thing = text.sheet.kind, text.sheet.thing
+        words = said(text, sheets.MAIN.get(kind, ()))
+        if not words:
+            continue
+        path = ""
+        if kind in {sheets.ANSWER, sheets.PLAN, sheets.MADE}:
+            path = links.path_of_view(f"responses:{kind}", number=thing)
+        elif kind == sheets.ANSWER_AGAIN and thing in own:
+            path = links.path_of_view("responses:edit", answer_id=thing)
+        elif kind in {sheets.PLAN_AGAIN, sheets.MADE_OF_PLAN} and thing in open_changes:
+            path = links.path_of_view("responses:change", change_id=thing)
+        found.append(Begun(sheets.LABELS[kind], text.writer.name, text.written_at, words, f"{path}?use={text.version}" if path else ""))
+    return found

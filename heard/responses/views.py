@@ -22,10 +22,13 @@ from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
 from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
+from heard.responses.rules import sheets
 from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
 from heard.stories.models import Story
 from heard.ui.errors import Gone
 from heard.ui.forms import SentOnce
+from heard.writing.adapters import OpenSheet
+from heard.writing.rules import About
 
 F = TypeVar("F", bound=SentOnce)
 MOST_FIGURES = 18
@@ -40,13 +43,18 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Write an answer, see it as it will look, send it."""
     membership = acting(request)
     story = _story(membership, number)
-    if refusal := _refusal(request, membership, story):
-        return refusal
-    form = _form(request, AnswerForm, name=membership.person.name, job_title=membership.job_title or membership.person.job_title)
-    page = _AnswerPage(request=request, membership=membership, story=story, form=form, heading="Answer this story", button="Send my answer")
+    sheet = _sheet(request, membership, sheets.ANSWER, story.pk, story)
+    if done := sheet.answer() or _refusal(request, membership, story, sheet):
+        return done
+    job_title = membership.job_title or membership.person.job_title
+    form = _form(request, sheet, AnswerForm, name=membership.person.name, job_title=job_title)
+    heading, button = "Answer this story", "Send my answer"
+    page = _AnswerPage(request=request, membership=membership, story=story, form=form, sheet=sheet, heading=heading, button=button)
 
     def send(said: dict[str, Any]) -> Answer:
-        return answers.send_answer(story_id=story.pk, membership=membership, form_key=form.key(), by=membership, **said)
+        return answers.send_answer(
+            story_id=story.pk, membership=membership, form_key=form.key(), written=sheet.written, by=membership, **said
+        )
 
     return page.respond(send)
 
@@ -58,13 +66,15 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Change an answer: in its window, or after a moderator returned it."""
     membership = acting(request)
     sent = _own_answer(membership, answer_id)
-    if refusal := _refusal(request, membership, sent.story):
-        return refusal
+    sheet = _sheet(request, membership, sheets.ANSWER_AGAIN, sent.pk, sent.story)
+    if done := sheet.answer() or _refusal(request, membership, sent.story, sheet):
+        return done
     revising = sent.state == AnswerState.RETURNED
     if not revising and presenters.window_left(sent) is None:
         return redirect("responses:sent", answer_id=sent.pk)
     form = _form(
         request,
+        sheet,
         AnswerForm,
         seen_version=sent.version,
         name=sent.name,
@@ -74,11 +84,14 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
         claims_change=sent.claims_change,
     )
     heading, button = ("Write your answer again", "Send it again") if revising else ("Edit your answer", "Save my changes")
-    page = _AnswerPage(request=request, membership=membership, story=sent.story, form=form, heading=heading, button=button, sent=sent)
+    page = _AnswerPage(
+        request=request, membership=membership, story=sent.story, form=form, sheet=sheet, heading=heading, button=button, sent=sent
+    )
     change: Callable[..., Answer] = answers.revise_answer if revising else answers.edit_answer
 
     def save(said: dict[str, Any]) -> Answer:
-        return change(answer_id=sent.pk, seen_version=form.cleaned_data["seen_version"] or 0, membership=membership, by=membership, **said)
+        seen = form.cleaned_data["seen_version"] or 0
+        return change(answer_id=sent.pk, seen_version=seen, membership=membership, written=sheet.written, by=membership, **said)
 
     return page.respond(save)
 
@@ -91,6 +104,7 @@ class _AnswerPage:
     membership: Membership
     story: Story
     form: AnswerForm
+    sheet: OpenSheet
     heading: str
     button: str
     sent: Answer | None = None
@@ -98,6 +112,8 @@ class _AnswerPage:
     def respond(self, act: Callable[[dict[str, Any]], Answer]) -> HttpResponse:
         """`act` sends or saves what was written."""
         step = self.request.POST.get("step", "")
+        if self.sheet.problem:
+            return self.writing(status=self.sheet.status)
         if self.request.method != "POST" or step == "write":
             return self.writing()
         if not self.form.is_valid():
@@ -145,6 +161,7 @@ class _AnswerPage:
         return {
             "story": self.story,
             "form": self.form,
+            "sheet": self.sheet,
             "heading": self.heading,
             "button": self.button,
             "organisation": self.membership.organisation,
@@ -201,14 +218,17 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Plan a change because of a story."""
     membership = acting(request)
     story = _story(membership, number)
-    if refusal := _refusal(request, membership, story):
-        return refusal
-    form = _form(request, PlanForm, what=_promised_in(membership, story, request.GET.get("answer", "")))
+    sheet = _sheet(request, membership, sheets.PLAN, story.pk, story)
+    if done := sheet.answer() or _refusal(request, membership, story, sheet):
+        return done
+    form = _form(request, sheet, PlanForm, what=_promised_in(membership, story, request.GET.get("answer", "")))
 
     def send() -> Change:
-        return changes.plan_change(story_id=story.pk, membership=membership, form_key=form.key(), by=membership, **_planned(form))
+        return changes.plan_change(
+            story_id=story.pk, membership=membership, form_key=form.key(), written=sheet.written, by=membership, **_planned(form)
+        )
 
-    return _change_page(request, story, form, send, heading="Plan a change", button="Send the plan")
+    return _change_page(request, story, sheet, form, send, heading="Plan a change", button="Send the plan")
 
 
 @members
@@ -218,15 +238,18 @@ def made(request: HttpRequest, number: int) -> HttpResponse:
     """Say that something was changed because of a story, without a plan before."""
     membership = acting(request)
     story = _story(membership, number)
-    if refusal := _refusal(request, membership, story):
-        return refusal
-    form = _form(request, MadeForm)
+    sheet = _sheet(request, membership, sheets.MADE, story.pk, story)
+    if done := sheet.answer() or _refusal(request, membership, story, sheet):
+        return done
+    form = _form(request, sheet, MadeForm)
 
     def send() -> Change:
-        said = form.cleaned_data["made_what"]
-        return changes.make_change(story_id=story.pk, membership=membership, made_what=said, form_key=form.key(), by=membership)
+        said, key = form.cleaned_data["made_what"], form.key()
+        return changes.make_change(
+            story_id=story.pk, membership=membership, made_what=said, form_key=key, written=sheet.written, by=membership
+        )
 
-    return _change_page(request, story, form, send, heading="Say that a change was made", button="Send what was done")
+    return _change_page(request, story, sheet, form, send, heading="Say that a change was made", button="Send what was done")
 
 
 @members
@@ -236,31 +259,41 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """Carry a change on: say that a plan was made, or write anew what a moderator returned."""
     membership = acting(request)
     shown = _change(membership, change_id)
-    if refusal := _refusal(request, membership, shown.story):
-        return refusal
-    if shown.state == ChangeState.RETURNED and not shown.made_what:
-        return _revise_plan(request, membership, shown)
-    if shown.state not in {ChangeState.PLANNED, ChangeState.RETURNED, ChangeState.MADE_WAITING}:
+    planning = shown.state == ChangeState.RETURNED and not shown.made_what
+    if not planning and shown.state not in {ChangeState.PLANNED, ChangeState.RETURNED, ChangeState.MADE_WAITING}:
         return redirect(_back(request, shown.story))
-    form = _form(request, MadeForm, seen_version=shown.version, made_what=shown.made_what)
+    sheet = _sheet(request, membership, sheets.PLAN_AGAIN if planning else sheets.MADE_OF_PLAN, shown.pk, shown.story)
+    if done := sheet.answer() or _refusal(request, membership, shown.story, sheet):
+        return done
+    if planning:
+        return _revise_plan(request, membership, shown, sheet)
+    form = _form(request, sheet, MadeForm, seen_version=shown.version, made_what=shown.made_what)
 
     def send() -> Change:
         said, seen = form.cleaned_data["made_what"], form.cleaned_data["seen_version"] or 0
         if shown.state == ChangeState.RETURNED:
-            return changes.revise_made(change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, by=membership)
-        return changes.make_change(change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, by=membership)
+            return changes.revise_made(
+                change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, written=sheet.written, by=membership
+            )
+        return changes.make_change(
+            change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, written=sheet.written, by=membership
+        )
 
-    return _change_page(request, shown.story, form, send, heading="Say that this change was made", button="Send what was done", shown=shown)
+    return _change_page(
+        request, shown.story, sheet, form, send, heading="Say that this change was made", button="Send what was done", shown=shown
+    )
 
 
-def _revise_plan(request: HttpRequest, membership: Membership, shown: Change) -> HttpResponse:
-    form = _form(request, PlanForm, seen_version=shown.version, what=shown.what, who_leads=shown.who_leads, due_on=shown.due_on)
+def _revise_plan(request: HttpRequest, membership: Membership, shown: Change, sheet: OpenSheet) -> HttpResponse:
+    form = _form(request, sheet, PlanForm, seen_version=shown.version, what=shown.what, who_leads=shown.who_leads, due_on=shown.due_on)
 
     def send() -> Change:
         seen = form.cleaned_data["seen_version"] or 0
-        return changes.revise_plan(change_id=shown.pk, seen_version=seen, membership=membership, by=membership, **_planned(form))
+        return changes.revise_plan(
+            change_id=shown.pk, seen_version=seen, membership=membership, written=sheet.written, by=membership, **_planned(form)
+        )
 
-    return _change_page(request, shown.story, form, send, heading="Write your plan again", button="Send the plan", shown=shown)
+    return _change_page(request, shown.story, sheet, form, send, heading="Write your plan again", button="Send the plan", shown=shown)
 
 
 def _promised_in(membership: Membership, story: Story, answer_id: str) -> str:
@@ -278,6 +311,7 @@ def _planned(form: SentOnce) -> dict[str, Any]:
 def _change_page(
     request: HttpRequest,
     story: Story,
+    sheet: OpenSheet,
     form: SentOnce,
     send: Callable[[], Change],
     *,
@@ -287,8 +321,8 @@ def _change_page(
 ) -> HttpResponse:
     """One form, one action; then back to the story with what happens next."""
     back = _back(request, story)
-    status = 200
-    if request.method == "POST":
+    status = sheet.status
+    if request.method == "POST" and not sheet.problem:
         status = 422
         if form.is_valid():
             try:
@@ -305,6 +339,7 @@ def _change_page(
         "story": story,
         "back": back,
         "form": form,
+        "sheet": sheet,
         "heading": heading,
         "button": button,
         "change": shown,
@@ -320,15 +355,22 @@ def _back(request: HttpRequest, story: Story) -> str:
     return f"{links.to('inbox')}?show=promised"
 
 
-def _form(request: HttpRequest, kind: type[F], **initial: Any) -> F:
-    """The form as posted, or as it was kept over an expired session, or a new one."""
+def _sheet(request: HttpRequest, membership: Membership, kind: str, thing: int, story: Story) -> OpenSheet:
+    """What the organisation's members have typed here and not sent."""
+    about = About(organisation_id=membership.organisation_id, kind=kind, thing=thing, story_id=story.pk)
+    return OpenSheet(request, about, by=membership, main=sheets.MAIN[kind])
+
+
+def _form(request: HttpRequest, sheet: OpenSheet, kind: type[F], **initial: Any) -> F:
+    """The form as posted, or as it was kept over an expired session, or with what was begun, or a new one."""
     if request.method == "POST":
         return kind(request.POST)
     kept = words_for(request)
     if kept is not None:
         messages.info(request, WELCOME_BACK)
+        sheet.goes_on_with(kept)
         return kind(kept)
-    return kind(initial=initial)
+    return sheet.form(kind, initial=initial)
 
 
 def _story(membership: Membership, number: int) -> Story:
@@ -361,11 +403,11 @@ def _change(membership: Membership, change_id: int) -> Change:
     return found
 
 
-def _refusal(request: HttpRequest, membership: Membership, story: Story) -> HttpResponse | None:
-    """A page that says why this member cannot answer; None for those who can. What was typed stays on it."""
+def _refusal(request: HttpRequest, membership: Membership, story: Story, sheet: OpenSheet) -> HttpResponse | None:
+    """A page that says why this member cannot answer; None for those who can. What was typed stays on it, and is kept if they may write."""
     reason = policies.why_not(membership)
     if not reason:
         return None
     typed = request.POST.get("text") or request.POST.get("what") or request.POST.get("made_what") or ""
-    context = {"story": story, "back": _back(request, story), "reason": reason, "typed": typed}
+    context = {"story": story, "back": _back(request, story), "reason": reason, "typed": typed, "is_kept": sheet.written is not None}
     return render(request, "responses/cannot.html", context, status=403)

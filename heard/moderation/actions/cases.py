@@ -14,11 +14,13 @@ from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE
 from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
+from heard.moderation.rules import sheets
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.work import StoryWork
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
 from heard.stories.rules.signs import Sign
+from heard.writing.actions import close_sheets, note_all_sent
 
 
 class ColleagueWorksOnIt(ChangedSince):
@@ -261,6 +263,7 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
         raise NotAcceptable("Choose who should decide.", field="line")
     if not note.strip():
         raise NotAcceptable("Write a line on what they should look at.", field="note")
+    sent_from(case, sheets.PASS_UP, by)
     move_case(case, "pass-up", note=note, by=by, claimed_by=None, claimed_at=None, line=line)
     begin_call(case_id=case.pk, why=Call.Why.PASSED_UP, by=by)
     return case
@@ -334,6 +337,7 @@ def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: A
 
 def close_case(case: Case, name: str, *, outcome: str, note: str = "", by: Actor) -> Case:
     now = clock.now()
+    close_sheets(organisation_id=None, thing=case.pk, kinds=sheets.OF_A_CASE, by=by)
     return move_case(
         case,
         name,
@@ -363,6 +367,11 @@ def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: s
         claimed_at=None,
         **columns,
     )
+
+
+def sent_from(case: Case, kind: str, by: Person) -> None:
+    """What this moderator typed for this decision is decided now, and not kept any longer as something to go on with."""
+    note_all_sent(organisation_id=None, kind=kind, thing=case.pk, by=by)
 
 
 def note_move(case: Case, name: str, *, note: str = "", message: str = "", by: Actor) -> CaseMove:

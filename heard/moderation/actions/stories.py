@@ -17,9 +17,11 @@ from heard.moderation.actions.cases import (
     move_case,
     own_case,
     put_to_wait,
+    sent_from,
     story_of,
 )
 from heard.moderation.models import Case, Outcome, Subject, WaitingFor
+from heard.moderation.rules import sheets
 from heard.moderation.rules.messages import with_help
 from heard.moderation.rules.publishing import Length, word_count
 from heard.moderation.rules.work import StoryWork, what_is_missing
@@ -27,6 +29,7 @@ from heard.regions.queries import number
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit
 from heard.stories.models import DeclineReason, Story
+from heard.writing.actions import note_all_sent
 
 
 @transaction.atomic
@@ -163,6 +166,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
+    note_all_sent(organisation_id=None, kind=sheets.EDIT, thing=story_id, by=by)
 
 
 def _check_edit(public: Story, work: StoryWork, by: Person) -> None:
@@ -188,6 +192,7 @@ def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
     case = _story_case(case_id, by)
     asked = with_help(question, queries.help_to_send(case)) if question.strip() else question
     publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=asked, by=by)
+    sent_from(case, sheets.ASK, by)
     until = clock.now() + timedelta(days=number(case.story.region_id, "ask_author_for"))
     return put_to_wait(case, "author", until=until, note="", by=by)
 
@@ -207,6 +212,7 @@ def hold(*, case_id: int, seen_story: int, reason: str, until: date, note: str, 
     last = queries.last_day_of_hold(case.story.region_id)
     if not clock.today() < until <= last:
         raise NotAcceptable(f"Choose a day from tomorrow to {last.day} {last:%B %Y}.", field="until")
+    sent_from(case, sheets.HOLD, by)
     publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
     return put_to_wait(case, reason, until=queries.hold_ends(case.story.region_id, until), note=note, by=by)
 
@@ -256,6 +262,7 @@ def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str
     if not message.strip():
         raise NotAcceptable("Write the author a kind message.", field="message")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
+    sent_from(case, sheets.decline(DeclineReason.NOT_GENUINE), by)
     return move_case(case, "propose", note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
 
 

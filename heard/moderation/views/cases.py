@@ -12,13 +12,16 @@ from heard.moderation.actions.conversation import put_away
 from heard.moderation.forms import NoteForm, PassUpForm, TakeOverForm
 from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.policies import BeingRead
+from heard.moderation.rules import sheets
 from heard.moderation.views import conversation, story
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, story_beside, to_case
+from heard.moderation.views.keeping import of_the_case, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet
 from heard.stories.models import HoldReason
 
 
 @moderators
+@on_a_sheet(of_the_case)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -96,6 +99,7 @@ def release(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @moderators
+@on_a_sheet(sheets.PASS_UP)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -16,10 +16,13 @@ from heard.directory.queries import find_services, services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.rules.sheets import OF_A_CASE
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import State
 from heard.ui.forms import Form
 from heard.ui.wording import month_words
+from heard.writing.adapters import OpenSheet
+from heard.writing.queries import unsent_at_the_desk
 
 
 def moderator(request: HttpRequest) -> Person:
@@ -125,5 +128,12 @@ def services_shown(work: StoryWork, looked_for: str) -> dict[str, Any]:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page of the desk: kept by no cache, since it shows what is not public."""
+    """A page of the desk: kept by no cache, since it shows what is not public. What was begun (`keeping`) stands in its form."""
+    sheet: OpenSheet | None = getattr(request, "sheet", None)
+    if sheet is not None and "form" in context:
+        sheet.fill(context["form"])
+        status = sheet.status if sheet.problem else status
+    here = context.get("case")
+    begun = unsent_at_the_desk(thing=here.pk, kinds=OF_A_CASE) if template in {"story", "said"} and here else []
+    context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": presenters.begun(begun)}
     return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

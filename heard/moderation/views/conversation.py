@@ -14,8 +14,10 @@ from heard.moderation import presenters, queries
 from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm
 from heard.moderation.models import Case, Subject
+from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import is_heavy, word_differences
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.responses.models import ChangeState
 from heard.responses.queries import hits_in
@@ -174,6 +176,7 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
 
 
 @moderators
+@on_a_sheet(sheets.GIVE_BACK)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.publishing import risks_of, words_of
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
+from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import public_text
@@ -27,6 +28,7 @@ from heard.stories.rules.personal_data import find_in_chosen_name, find_personal
 
 
 @moderators
+@on_the_sheet_of_a_story
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, number: int) -> HttpResponse:
@@ -34,7 +36,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     story = _story(request, number)
     public = queries.work_on_public(story)
     if request.method != "POST":
-        kept = words_for(request)
+        kept = words_for(request) or begun_here(request)
         if kept is None:
             return _show(request, story, EditForm.of(public, seen=public_text(story.pk)), public)
         again = EditForm(kept)

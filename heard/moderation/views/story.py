@@ -22,6 +22,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm
 from heard.moderation.models import Case, Line, Subject
+from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
@@ -41,6 +42,7 @@ from heard.moderation.views.common import (
     story_beside,
     to_case,
 )
+from heard.moderation.views.keeping import of_the_decline, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet, standing
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
@@ -281,6 +283,7 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
 
 
 @moderators
+@on_a_sheet(sheets.ASK, unless="begin")
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -301,6 +304,7 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @moderators
+@on_a_sheet(sheets.HOLD)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -333,6 +337,7 @@ def release_hold(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @moderators
+@on_a_sheet(of_the_decline)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, case_id: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from heard.organisations.models import Membership
 from heard.regions.queries import number
 from heard.responses.actions.moving import (
     already_sent,
+    check_same_words,
     check_unchanged,
     locked_answer,
     locked_public_story,
@@ -28,6 +29,8 @@ from heard.responses.queries import route_of
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_step
 from heard.stories.models import State, Step, Story
+from heard.writing.actions import note_sent
+from heard.writing.rules import Written
 
 SWEEP = SystemActor("answers")
 AT_ONCE = 500
@@ -45,20 +48,24 @@ def send_answer(
     sign_off: str = "",
     claims_change: bool = False,
     form_key: UUID | None = None,
+    written: Written | None = None,
     by: Actor,
 ) -> Answer:
     """Send an answer. It can be edited or taken back for ⚙ `answer_window` minutes, then goes on by itself (`close_windows`).
 
-    Sending the same form again (`form_key`) gives back the same answer.
+    Sending the same form again (`form_key`) gives back the same answer. What was `written` on the way is cleared away.
 
     Raises:
+        WrongState: this form was sent before, with other words.
         NotAllowed: the member may not answer this story.
         NotAcceptable: a name, role or words are missing or too long.
     """
     story = locked_public_story(story_id)
     check_may_answer(membership, story)
     sent = already_sent(Answer, form_key, story_id=story.pk, organisation_id=membership.organisation_id, person_id=membership.person_id)
+    note_sent(written=written, by=by)
     if sent is not None:
+        check_same_words(text, sent.text, sent.as_sent)
         return sent
     answer = Answer(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
@@ -78,6 +85,7 @@ def edit_answer(
     text: str,
     sign_off: str = "",
     claims_change: bool = False,
+    written: Written | None = None,
     by: Actor,
 ) -> Answer:
     """Change an answer whose window is open. The window still ends when it would have. Saying the same again changes nothing.
@@ -88,6 +96,7 @@ def edit_answer(
         NotAllowed, NotAcceptable: as in `send_answer`.
     """
     answer = _own(answer_id, membership, None)
+    note_sent(written=written, by=by)
     if (name.strip(), job_title.strip(), text.strip(), sign_off.strip(), claims_change) == _as_written(answer):
         return answer
     check_unchanged(answer, seen_version)
@@ -118,6 +127,7 @@ def revise_answer(
     text: str,
     sign_off: str = "",
     claims_change: bool = False,
+    written: Written | None = None,
     by: Actor,
 ) -> Answer:
     """Write a returned answer anew: it has a new window, and its way is decided anew.
@@ -128,6 +138,7 @@ def revise_answer(
     story = locked_public_story(story_of_answer(answer_id))
     answer = _own(answer_id, membership, seen_version)
     check_may_answer(membership, story)
+    note_sent(written=written, by=by)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     _open_window(answer, story)
     move_answer(answer, "revise", by=by)

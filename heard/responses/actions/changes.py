@@ -12,6 +12,7 @@ from heard.core.events import announce
 from heard.organisations.models import Membership
 from heard.responses.actions.moving import (
     already_sent,
+    check_same_words,
     check_unchanged,
     locked_change,
     locked_public_story,
@@ -26,6 +27,8 @@ from heard.responses.policies import check_may_answer, check_may_carry_on
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_step
 from heard.stories.models import Step, Story
+from heard.writing.actions import note_sent
+from heard.writing.rules import Written
 
 FURTHEST = timedelta(days=5 * 366)
 """A plan for later than this is not a plan."""
@@ -40,18 +43,24 @@ def plan_change(
     who_leads: str,
     due_on: date | None,
     form_key: UUID | None = None,
+    written: Written | None = None,
     by: Actor,
 ) -> Change:
     """Say what will change, who leads it and by when. Sending the same form again gives back the same plan.
 
+    What was `written` on the way is cleared away.
+
     Raises:
+        WrongState: this form was sent before, with other words.
         NotAllowed: the member may not answer this story.
         NotAcceptable: something is missing or too long, or the day is past or more than five years away.
     """
     story = locked_public_story(story_id)
     check_may_answer(membership, story)
     sent = _already_sent(form_key, story, membership)
+    note_sent(written=written, by=by)
     if sent is not None:
+        check_same_words(what, sent.what)
         return sent
     change = _new(story, membership, form_key)
     _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
@@ -68,6 +77,7 @@ def make_change(
     change_id: int | None = None,
     seen_version: int | None = None,
     form_key: UUID | None = None,
+    written: Written | None = None,
     by: Actor,
 ) -> Change:
     """Say what was done: about a plan of one's organisation (`change_id`) or, without one, about a story (`story_id`).
@@ -86,11 +96,14 @@ def make_change(
         story = locked_public_story(story_id)
         check_may_answer(membership, story)
         sent = _already_sent(form_key, story, membership)
+        note_sent(written=written, by=by)
         if sent is not None:
+            check_same_words(made_what, sent.made_what)
             return sent
         change = _new(story, membership, form_key)
     else:
         change = _own(change_id, membership, None)
+        note_sent(written=written, by=by)
         if change.state == ChangeState.MADE_WAITING and change.made_what == made_what.strip():
             return change
         check_unchanged(change, seen_version)
@@ -108,6 +121,7 @@ def revise_plan(
     what: str,
     who_leads: str,
     due_on: date | None,
+    written: Written | None = None,
     by: Actor,
 ) -> Change:
     """Write a returned plan anew.
@@ -116,6 +130,7 @@ def revise_plan(
         ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `plan_change` and `make_change`.
     """
     change = _own(change_id, membership, seen_version)
+    note_sent(written=written, by=by)
     CHANGE.after(change.state, "revise-plan")
     _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
     change.made_what = ""
@@ -124,13 +139,16 @@ def revise_plan(
 
 
 @transaction.atomic
-def revise_made(*, change_id: int, seen_version: int, membership: Membership, made_what: str, by: Actor) -> Change:
+def revise_made(
+    *, change_id: int, seen_version: int, membership: Membership, made_what: str, written: Written | None = None, by: Actor
+) -> Change:
     """Write anew what was done, after a moderator returned it.
 
     Raises:
         ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `make_change`.
     """
     change = _own(change_id, membership, seen_version)
+    note_sent(written=written, by=by)
     CHANGE.after(change.state, "revise-made")
     change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
     _send(change, "revise-made", by=by)

@@ -88,6 +88,16 @@ def already_sent(kind: type[Sent], form_key: UUID | None, **sender: int | None) 
     return sent
 
 
+def check_same_words(words: str, *sent: str) -> None:
+    """A form that was sent before is sent again, with `words`; they are what was `sent` then, unless somebody went back and wrote on.
+
+    Raises:
+        WrongState: they are other words, which must not get lost as if they had been sent.
+    """
+    if " ".join(words.split()) not in {" ".join(each.split()) for each in sent}:
+        raise WrongState("You sent this page already, with other words. What you wrote now was not sent: open the story and begin again.")
+
+
 def said(words: str, *, field: str, missing: str, at_most: int) -> str:
     """The words without the white space around them.
 

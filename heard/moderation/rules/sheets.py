@@ -1,0 +1,40 @@
+"""What moderators write before a decision: the kinds of their sheets (`heard.writing`), and which fields hold the words that matter.
+
+The main form of a story is kept with its case (`rules.work`); what two pages typed at once into it stands on a sheet too.
+"""
+
+from heard.stories.models import DeclineReason
+
+STORY, SAID, GIVE_BACK, REPORT = "story", "said", "give-back", "report"
+ASK, HOLD, PASS_UP, EDIT = "ask", "hold", "pass-up", "edit"
+
+
+def decline(reason: str) -> str:
+    """Each reason has a sheet of its own: it begins from other words."""
+    return f"decline:{reason}"
+
+
+DECLINES = {decline(reason): reason for reason in DeclineReason.values}
+MAIN: dict[str, tuple[str, ...]] = {
+    STORY: ("title", "text", "hope"),
+    SAID: ("text", "what", "who_leads", "made_what", "note"),
+    GIVE_BACK: ("reason",),
+    REPORT: ("note",),
+    ASK: ("question",),
+    HOLD: ("note",),
+    PASS_UP: ("note",),
+    EDIT: ("title", "text", "hope", "edit_note"),
+    **dict.fromkeys(DECLINES, ("message", "note")),
+}
+OF_A_CASE = tuple(kind for kind in MAIN if kind != EDIT)
+"""All that is written about a case; it goes when the case is closed. An edit of a public story is about the story."""
+LABELS: dict[str, str] = {
+    STORY: "The story",
+    SAID: "Edited words",
+    GIVE_BACK: "Words to go back with it",
+    REPORT: "What was done about the report",
+    ASK: "A question to the author",
+    HOLD: "A hold",
+    PASS_UP: "A note to pass it up",
+    **{kind: f"A decline: {DeclineReason(reason).label.lower()}" for kind, reason in DECLINES.items()},
+}

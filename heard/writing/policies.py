@@ -1,0 +1,21 @@
+"""Who may write on a sheet, and read it. Whether somebody may see the thing that it is about is asked by the slice that shows it."""
+
+from heard.accounts.models import Person
+from heard.accounts.policies import is_moderator
+from heard.organisations.models import Membership
+from heard.organisations.policies import Permission, grants
+
+Writer = Membership | Person
+"""A member, who writes for their organisation; or a moderator, who writes at the desk."""
+
+
+def may_write(by: Writer, organisation_id: int | None) -> bool:
+    """Also where the subscription has ended: then nothing can be sent, and nothing typed is lost."""
+    if isinstance(by, Membership):
+        return by.organisation_id == organisation_id and Permission.ANSWER in grants(by)
+    return organisation_id is None and is_moderator(by)
+
+
+def writer_of(by: Writer) -> int:
+    """The person who writes."""
+    return by.person_id if isinstance(by, Membership) else by.pk

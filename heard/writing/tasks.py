@@ -1,0 +1,30 @@
+from procrastinate.contrib.django import app
+
+from heard.core import reckoning
+from heard.core.actors import SystemActor
+from heard.core.reckoning import owed
+from heard.writing import actions
+from heard.writing.queries import left_of_withdrawn_stories
+
+SWEEP = SystemActor("writing-sweep")
+
+owed(
+    "writing.withdrawn",
+    "withdrawn stories about which something staff were writing is still kept",
+    left_of_withdrawn_stories,
+    lambda each: actions.forget_of_story(story_id=each.story_id or 0, by=SWEEP),
+)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="writing.put_right", queueing_lock="writing.put_right")
+def put_right(timestamp: int) -> None:
+    """Delete what was being written about a withdrawn story, where that was missed. Twice changes nothing."""
+    reckoning.sweep("writing", timestamp=timestamp)
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="writing.forget_old", queueing_lock="writing.forget_old")
+def forget_old(timestamp: int) -> None:
+    """What staff began and never sent is not kept longer than was said."""
+    actions.forget_old_texts(by=SWEEP)

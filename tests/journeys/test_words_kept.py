@@ -1,0 +1,299 @@
+"""What staff type is never lost: they leave, sign in again, work somewhere else, are frozen, lose the line, or write at the same time."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from heard.core import clock
+from heard.moderation.actions import cases
+from heard.organisations.actions import members
+from heard.responses.models import Answer, Change
+from heard.writing.models import Text
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "Thank you, Gull. I run the clinic on Tuesdays."
+SIGNED_OUT = "Not saved. You were signed out"
+OFFLINE = "Not saved yet: no connection."
+
+
+class Given:
+    """A hospital that listens, two responders, and one story about its clinic."""
+
+    def __init__(self):
+        self.organisation = factories.organisation(remit=[factories.service(name="Fracture clinic")], name="Shoreline Hospitals")
+        self.ruth = factories.member(of=self.organisation, name="Ruth Kemp")
+        self.joy = factories.member(of=self.organisation, name="Joy Adeyemi")
+        self.story = factories.tell(factories.story_for(self.organisation))
+
+    @property
+    def answer(self):
+        return f"/inbox/stories/{self.story.pk}/answer/"
+
+
+@pytest.fixture
+def given():
+    return Given()
+
+
+def signed_in(page, site, whom):
+    """The page's browser works as this person or member from now on, in a session of its own."""
+    client = factories.sign_in(Client(), whom)
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    return page
+
+
+def typed(page, words, label="Your answer"):
+    """Typed, with a pause after it long enough for the page to save."""
+    page.get_by_label(label).fill(words)
+    says(page, "Saved")
+
+
+def says(page, words):
+    expect(page.locator("[data-writing]")).to_contain_text(words)
+
+
+def holds(page, words, label="Your answer"):
+    expect(page.get_by_label(label)).to_have_value(words)
+
+
+def kept(page, words):
+    """A page that is left saves on its way out: wait until that has arrived."""
+    for _ in range(300):
+        if Text.objects.filter(words__text=[words]).exists():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("what was typed never arrived")
+
+
+def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
+    # Given a responder who began an answer and was called away
+    signed_in(page, site, given.ruth).goto(given.answer)
+    typed(page, WORDS)
+    axe(page)
+    page.goto("/inbox/")
+    # When she comes back to the story
+    page.goto(f"/inbox/stories/{given.story.pk}/")
+    expect(page.get_by_role("heading", name="Begun and not sent")).to_be_visible()
+    axe(page)
+    page.get_by_text("An answer, by Ruth Kemp").click()
+    page.get_by_role("link", name="Go on with it").click()
+    # Then her words are there, and she sends them
+    holds(page, WORDS)
+    expect(page.get_by_text("You began this earlier")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    page.get_by_role("button", name="See how it will look").click()
+    page.get_by_role("button", name="Send my answer").click()
+    page.get_by_role("heading", name="Your answer is on its way").wait_for()
+    assert Answer.objects.get().text == WORDS
+    # And nothing of it is kept any longer
+    page.goto(given.answer)
+    holds(page, "")
+
+
+def test_leaving_without_a_pause(given, site, page):
+    # Given words typed a moment ago
+    signed_in(page, site, given.ruth).goto(given.answer)
+    page.get_by_label("Your answer").fill(WORDS)
+    # When the page is left at once, by a link
+    page.get_by_role("link", name="Leave it").click()
+    page.wait_for_url("**/inbox/stories/*/")
+    # Then they are there again
+    kept(page, WORDS)
+    page.goto(given.answer)
+    holds(page, WORDS)
+
+
+def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
+    # Given a line on which saving takes a while
+    held = []
+    signed_in(page, site, given.ruth).goto(f"/inbox/stories/{given.story.pk}/made/")
+    page.route("**/made/", lambda route: held.append(route) if "x-autosave" in route.request.headers else route.continue_())
+    with page.expect_request(lambda request: "x-autosave" in request.headers):
+        page.get_by_label("What was done?").fill("The board is up.")
+    # When it is sent while it is being saved
+    page.get_by_role("button", name="Send what was done").click()
+    held[0].continue_()
+    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+    # Then it was sent, and nothing of it comes back
+    assert Change.objects.get().made_what == "The board is up."
+    assert not Text.objects.filter(sent_at=None).exists()
+
+
+def test_signing_in_again(given, site, page):
+    # Given a responder whose session ends while she writes
+    signed_in(page, site, given.ruth).goto(given.answer)
+    typed(page, "Thank you")
+    page.context.clear_cookies()
+    page.get_by_label("Your answer").fill(WORDS)
+    says(page, SIGNED_OUT)
+    holds(page, WORDS)
+    # When she signs in again in another window, and writes on in this one
+    signed_in(page, site, given.ruth)
+    typed(page, f"{WORDS} Ask for me.")
+    # Then it is all there
+    page.goto(given.answer)
+    holds(page, f"{WORDS} Ask for me.")
+
+
+def test_working_for_another_organisation_and_back(given, site, page):
+    # Given somebody who works in two places that the story concerns
+    quayside = factories.organisation(remit=list(given.story.services.all()), name="Quayside")
+    other = factories.member_again(person=given.ruth.person, of=quayside)
+    signed_in(page, site, given.ruth).goto(given.answer)
+    typed(page, WORDS)
+    # When she works for the other one, where nobody has begun anything
+    signed_in(page, site, other).goto(given.answer)
+    holds(page, "")
+    # And comes back
+    signed_in(page, site, given.ruth).goto(given.answer)
+    # Then her words are there
+    holds(page, WORDS)
+
+
+def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, axe):
+    # Given a page that was opened for one organisation, and a session that works for another meanwhile
+    quayside = factories.organisation(remit=list(given.story.services.all()), name="Quayside")
+    other = factories.member_again(person=given.ruth.person, of=quayside)
+    signed_in(page, site, given.ruth).goto(given.answer)
+    signed_in(page, site, other)
+    # When she writes on there
+    page.get_by_label("Your answer").fill(WORDS)
+    # Then nothing is saved for the wrong one, and she is told
+    says(page, "You opened this page for another organisation")
+    holds(page, WORDS)
+    assert not Text.objects.exists()
+
+
+def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_page, axe):
+    # Given a responder who is frozen while she writes
+    signed_in(page, site, given.ruth).goto(given.answer)
+    typed(page, WORDS)
+    members.freeze_member(membership_id=given.ruth.pk, by=TESTS)
+    page.get_by_label("Your answer").fill(f"{WORDS} And more")
+    says(page, SIGNED_OUT)
+    # When a colleague opens the page
+    colleague = signed_in(open_page(), site, given.joy)
+    colleague.goto(given.answer)
+    holds(colleague, "")
+    colleague.get_by_text("Ruth Kemp is writing too").click()
+    expect(colleague.get_by_text(WORDS)).to_be_visible()
+    axe(colleague)
+    colleague.get_by_role("link", name="Go on with these words").click()
+    # Then she goes on with it, and sends it
+    holds(colleague, WORDS)
+    axe(colleague)
+    typed(colleague, f"{WORDS} Ask for Joy.")
+    colleague.get_by_role("button", name="See how it will look").click()
+    colleague.get_by_role("button", name="Send my answer").click()
+    colleague.get_by_role("heading", name="Your answer is on its way").wait_for()
+    assert not Text.objects.filter(sent_at=None).exists()
+
+
+def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, open_page, axe):
+    # Given two responders with the same page open
+    signed_in(page, site, given.ruth).goto(given.answer)
+    colleague = signed_in(open_page(), site, given.joy)
+    colleague.goto(given.answer)
+    # When both write
+    typed(page, "By Ruth")
+    typed(colleague, "By Joy")
+    # Then each hears of the other with their next words, and neither page changes what is being typed
+    expect(colleague.get_by_text("Ruth Kemp is writing too")).to_be_visible()
+    typed(page, "By Ruth, and more")
+    expect(page.get_by_text("Joy Adeyemi is writing too")).to_be_visible()
+    page.get_by_text("Joy Adeyemi is writing too").click()
+    expect(page.get_by_text("By Joy", exact=True)).to_be_visible()
+    axe(page)
+    holds(page, "By Ruth, and more")
+    holds(colleague, "By Joy")
+    # And both are there again
+    page.reload()
+    holds(page, "By Ruth, and more")
+    colleague.reload()
+    holds(colleague, "By Joy")
+
+
+def test_a_lost_line_that_comes_back(given, site, page, axe):
+    # Given a responder on a train
+    signed_in(page, site, given.ruth).goto(given.answer)
+    page.context.set_offline(True)
+    page.get_by_label("Your answer").fill(WORDS)
+    says(page, OFFLINE)
+    # When the line comes back
+    page.context.set_offline(False)
+    # Then what she typed is saved by itself
+    says(page, "Saved")
+    assert Text.objects.get().words["text"] == [WORDS]
+
+
+def test_without_javascript_by_the_button_on_a_telephone(given, site, open_page, no_sideways):
+    # Given a browser without JavaScript
+    page = signed_in(open_page(js=False, width=360, height=740), site, given.ruth)
+    page.goto(given.answer)
+    page.get_by_label("Your answer").fill(WORDS)
+    # When she saves by the button
+    page.get_by_role("button", name="Save for later").click()
+    expect(page.get_by_text("Saved. Nothing was sent.")).to_be_visible()
+    no_sideways(page)
+    # Then it is there, and can be thrown away
+    page.goto("/inbox/")
+    page.goto(given.answer)
+    holds(page, WORDS)
+    page.get_by_text("Throw away what you began").click()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.get_by_text("Thrown away. Nothing was sent.")).to_be_visible()
+    holds(page, "")
+
+
+def test_enter_in_a_field_presses_the_main_button(given, site, open_page):
+    # Given an answer that was begun before
+    page = signed_in(open_page(js=False), site, given.ruth)
+    page.goto(given.answer)
+    page.get_by_label("Your answer").fill(WORDS)
+    page.get_by_role("button", name="Save for later").click()
+    # When Enter is pressed in a field
+    page.get_by_label("Your name").press("Enter")
+    # Then it is shown as it will look, and neither sent nor thrown away
+    page.get_by_role("heading", name="How your answer will look").wait_for()
+    assert Text.objects.get().words["text"] == [WORDS]
+
+
+def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site, page, open_page, axe, run_jobs):
+    # Given a moderator who began a question
+    mo, ola = factories.person(name="Mo Derator", roles=["first-line"]), factories.person(name="Ola Second", roles=["first-line"])
+    case = factories.claimed_case(run_jobs=run_jobs, by=mo)
+    signed_in(page, site, mo).goto(f"/moderation/{case.pk}/ask/")
+    typed(page, "Do you mean the clinic", "What do you want to ask?")
+    axe(page)
+    # When a colleague takes the case over
+    with clock.at(clock.now() + timedelta(hours=3)):
+        cases.claim_case(case_id=case.pk, note="She is ill.", by=ola)
+    colleague = signed_in(open_page(width=360, height=740), site, ola)
+    colleague.goto(f"/moderation/{case.pk}/")
+    expect(colleague.get_by_text("A question to the author, by Mo Derator")).to_be_visible()
+    axe(colleague)
+    colleague.get_by_text("A question to the author, by Mo Derator").click()
+    colleague.get_by_role("link", name="Go on with it").click()
+    # Then they go on with it
+    holds(colleague, "Do you mean the clinic", "What do you want to ask?")
+    axe(colleague)
+
+
+def test_a_story_on_the_desk_saves_itself(given, site, page, axe, run_jobs):
+    # Given a moderator who edits a story
+    mo = factories.moderator()
+    case = factories.claimed_case(run_jobs=run_jobs, by=mo)
+    signed_in(page, site, mo).goto(f"/moderation/{case.pk}/")
+    typed(page, "If I step out", "Title")
+    typed(page, "If I step out, do I lose my place?", "Title")
+    axe(page)
+    # When they leave and come back
+    page.goto("/moderation/")
+    page.goto(f"/moderation/{case.pk}/")
+    # Then it is there
+    holds(page, "If I step out, do I lose my place?", "Title")
