@@ -186,3 +186,10 @@ class TestAfterSending:
     def test_a_calm_reply_goes_back_to_the_story(self, client):
         me = come_in(client, factories.published_story().author)
         assert self.send(me, "reply", "Thank you")["Location"] == "/my-story/"
+
+    def test_so_are_words_that_are_corrected_and_calm_ones_are_not(self, client):
+        story = factories.sent_story()
+        me = come_in(client, story.author)
+        before = {"words": story.original.words, "hope": "", "title": "", "chosen_name": "Ivy", "note": "", "seen_words": "1"}
+        assert me.post("/my-story/correct/", before | {"words": f"{before['words']} {DANGER}"})["Location"] == "/my-story/help/"
+        assert me.post("/my-story/correct/", before | {"hope": "An answer", "seen_words": "2"})["Location"] == "/my-story/"

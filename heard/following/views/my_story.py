@@ -1,7 +1,7 @@
 """The author's own pages: see everything, say more, take it back."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import wraps
 from typing import Any
 
@@ -289,6 +289,9 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
             form.add_error(None, f"{refused} What you wrote is still here.")
             status = 429
         else:
+            said = [now for before, now in zip(astuple(standing), astuple(form.own_words()), strict=True) if now != before]
+            if calls_for_help("\n\n".join((*said, form.cleaned_data["note"]))):
+                return redirect("following:help")
             messages.success(request, "We have your new words. A moderator will read them.")
             return redirect("following:story")
     page = {"form": form, "question": queries.open_question(mine), "public_from": queries.public_soon(mine)}

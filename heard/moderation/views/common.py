@@ -85,9 +85,9 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def story_beside(case: Case) -> dict[str, Any]:
     """The author's own words, for the pages on which a moderator decides about them: nothing of what they decide about is out of sight."""
-    original = case.story.original
+    own = case.story.own
     nothing = queries.Suggestions(hits=[], signs=[], criticality=queries.NO_HINT, alike=[], tags=[])
-    texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
+    texts = [("title", own.title), ("words", own.words), ("hope", own.hope)]
     return {
         "beside": presenters.marked(texts, nothing),
         "past": presenters.happened(queries.history_of(case)),
