@@ -38,3 +38,46 @@ class ServiceCorrected(Fact):
     name: ClassVar[str] = "directory.service_corrected"
     service_id: int
     field: str
+
+
+@dataclass(frozen=True)
+class PlaceProposed(Fact):
+    """A moderator named a place that no register holds: it waits for an operator to put it into the directory."""
+
+    name: ClassVar[str] = "directory.place_proposed"
+    service_id: int
+
+
+@dataclass(frozen=True)
+class PlaceAdded(Fact):
+    """An operator put a place into the directory that no register holds."""
+
+    name: ClassVar[str] = "directory.place_added"
+    service_id: int
+
+
+@dataclass(frozen=True)
+class PlaceAccepted(Fact):
+    """A proposed place has its parent and its particulars: whoever is concerned now has to be told of the stories about it."""
+
+    name: ClassVar[str] = "directory.place_accepted"
+    service_id: int
+    placing_id: int
+
+
+@dataclass(frozen=True)
+class PlaceJoined(Fact):
+    """A place turned out to be another one of the directory: what is told about it is about that one from now on."""
+
+    name: ClassVar[str] = "directory.place_joined"
+    service_id: int
+    into_id: int
+    placing_id: int
+
+
+@dataclass(frozen=True)
+class PlaceClosed(Fact):
+    """The last day of a place came."""
+
+    name: ClassVar[str] = "directory.place_closed"
+    service_id: int

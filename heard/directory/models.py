@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     DENTAL_PRACTICE = "dental-practice", "Dentist"
     PHARMACY = "pharmacy", "Pharmacy"
     CARE_HOME = "care-home", "Care home"
+    HOSPICE = "hospice", "Hospice"
     HOME_CARE = "home-care", "Care at home"
     SOCIAL_CARE = "social-care", "Social care"
     CHARITY = "charity", "Charity"
@@ -40,6 +41,13 @@ class Standing(models.TextChoices):
     CLOSED = "closed", "Closed"
     DORMANT = "dormant", "Dormant"
     PROPOSED = "proposed", "Not open yet"
+
+
+IN_NO_REGISTER = ("by-hand", "proposed", "joined")
+BY_HAND, PROPOSED, JOINED = IN_NO_REGISTER
+"""What stands in `Service.register` of a place that came from no register: put into the directory by an operator; proposed by a moderator
+and still to be put into it; found to be the same as another one, its `successor`. No import matches, changes or closes these.
+"""
 
 
 class Service(models.Model):
@@ -98,6 +106,12 @@ class Service(models.Model):
                 name="closed_after_opened",
                 condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
             ),
+            models.CheckConstraint(name="no_register_no_code", condition=~Q(register__in=IN_NO_REGISTER) | Q(code="", identity="")),
+            models.CheckConstraint(name="proposed_stands_alone", condition=~Q(register=PROPOSED) | Q(level=Level.PROVIDER, parent=None)),
+            models.CheckConstraint(
+                name="joined_is_closed_and_goes_on",
+                condition=~Q(register=JOINED) | Q(standing=Standing.CLOSED, successor__isnull=False),
+            ),
         ]
         indexes = [
             GinIndex(fields=["ancestors"], name="service_ancestors"),
@@ -105,6 +119,8 @@ class Service(models.Model):
             models.Index(fields=["code"], name="service_code"),
             models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["latitude", "longitude"], name="service_position"),
+            models.Index(fields=["register", "-id"], name="service_in_no_register", condition=Q(register__in=IN_NO_REGISTER)),
+            models.Index(fields=["closed_on"], name="service_closes", condition=~Q(standing="closed") & Q(closed_on__isnull=False)),
             GinIndex(Func("search_text", Value(" "), function="string_to_array"), name="service_words", fastupdate=False),
         ]
 
@@ -129,6 +145,45 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.service_id}"
+
+
+class Placing(models.Model):
+    """One step of a place that no register holds: who did what to it, and when. Steps are only ever added.
+
+    `other` is the place with which it was joined, or the one that it was said not to be. `words` is what a moderator wrote for operators
+    of where it is.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "service", "step", "other", "words", "by", "at", "form_key"), "staff")
+
+    class Step(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        ADDED = "added", "Added"
+        ACCEPTED = "accepted", "Put into the directory"
+        JOINED = "joined", "Joined with another place"
+        APART = "apart", "Said not to be another place"
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="placings")
+    step = models.CharField(max_length=10, choices=Step)
+    other = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+    form_key = models.UUIDField(null=True, unique=True, help_text="The form that made the place: sent twice, it makes one")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "step"], condition=~Q(step="apart"), name="one_step_of_each_kind"),
+            models.UniqueConstraint(fields=["service", "other"], condition=Q(step="apart"), name="said_apart_once"),
+            models.CheckConstraint(
+                name="joined_or_apart_names_the_other",
+                condition=Q(step__in=["joined", "apart"], other__isnull=False) | ~Q(step__in=["joined", "apart"]) & Q(other=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["at"], name="placing_at")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.step}"
 
 
 class FormerName(models.Model):

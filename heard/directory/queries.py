@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import Avg, F, Q, QuerySet
+from rapidfuzz import fuzz
 
 from heard.core import clock, mail
 from heard.core.models import Delivery
-from heard.directory.models import Correction, PostcodeSector, Service, Standing
+from heard.directory.models import BY_HAND, IN_NO_REGISTER, JOINED, PROPOSED, Correction, Placing, PostcodeSector, Service, Standing
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 
@@ -58,6 +59,7 @@ class FoundService:
     latitude: float | None
     longitude: float | None
     distance: float | None = None
+    proposed: bool = False
 
     @property
     def where(self) -> str:
@@ -118,19 +120,30 @@ def service_by_key(key: str) -> Service | None:
     return found.filter(code=key.upper()).order_by("level").first() or found.filter(slug=key.lower()).first()
 
 
-def find_services(text: str = "", *, near: Position | None = None, limit: int = 20, include_closed: bool = False) -> list[FoundService]:
-    """Places that match what a person typed, best first; with `near` alone, the nearest ones.
+def find_services(
+    text: str = "",
+    *,
+    near: Position | None = None,
+    limit: int = 20,
+    include_closed: bool = False,
+    closed_since: date | None = None,
+    include_proposed: bool = False,
+) -> list[FoundService]:
+    """Places that match what a person typed, best first; with `near` alone, the nearest ones. Open ones; with `closed_since` also those that
+    closed on that day or later. Places that are only proposed are found by nobody but moderators and operators (`include_proposed`); those
+    that were joined with another one, by nobody.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, or its town.
     """
+    among = _among(include_closed=include_closed, closed_since=closed_since, include_proposed=include_proposed)
     wanted = postcode(text)
     if wanted is not None:
-        return _by_postcode(wanted, limit=limit, include_closed=include_closed)
+        return _by_postcode(wanted, limit=limit, shown=among)
     words = [word for word in folded(text.replace("\0", " ")[:200]).split() if len(word) > 1 or word.isdigit()][:MOST_WORDS]
     if words:
-        return _by_words(words, near=near, limit=limit, include_closed=include_closed)
-    return _nearest(near, limit=limit, include_closed=include_closed) if near else []
+        return _by_words(words, near=near, limit=limit, shown=among)
+    return _nearest(near, limit=limit, shown=among) if near else []
 
 
 def position_of(written_postcode: str) -> Position | None:
@@ -150,13 +163,13 @@ COLUMNS = """s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kind
              array(SELECT above.name FROM unnest(s.ancestors) WITH ORDINALITY a(id, n) JOIN directory_service above ON above.id = a.id
                     WHERE above.id <> s.id ORDER BY a.n),
              coalesce(nullif(s.town, ''), (SELECT above.town FROM directory_service above WHERE above.id = s.parent_id), ''),
-             s.postcode, s.standing = 'closed', s.latitude, s.longitude"""
+             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed'"""
 PLACE_WORDS = "string_to_array(s.search_text, ' ')"
 NAME_WORDS = "string_to_array(left(s.search_text, length(s.name)), ' ')"
 LEVEL_ORDER = "CASE s.level WHEN 'provider' THEN 1 WHEN 'site' THEN 0 ELSE 2 END"
 
 
-def _by_words(words: list[str], *, near: Position | None, limit: int, include_closed: bool) -> list[FoundService]:
+def _by_words(words: list[str], *, near: Position | None, limit: int, shown: str) -> list[FoundService]:
     """Every word is in the place's words, or nearly; if no place has them all, those that have most of them, rare words first.
 
     Places that hold more of the words exactly come first, then those whose own name is more like what was typed.
@@ -165,20 +178,25 @@ def _by_words(words: list[str], *, near: Position | None, limit: int, include_cl
     found: list[FoundService] = []
     if all(meant.values()):
         conditions = " AND ".join([f"{PLACE_WORDS} && %s::text[]"] * len(words))
-        among = f"SELECT s.id, 0 AS hits FROM directory_service s WHERE {conditions} {_open(include_closed)}"  # noqa: S608 (the same)
+        among = f"SELECT s.id, 0 AS hits FROM directory_service s WHERE {conditions} {shown}"  # noqa: S608 (the same)
         found = _ranked(words, meant, among, [meant[word] for word in words], limit=limit)
     telling = [word for word in words if meant[word] and word not in GENERIC]
     if not found and telling and len(words) > 1:
         # The fewer places have a word, the more it says. A word that is known means itself here, not longer ones.
         one = f"""SELECT s.id, 1 / ln(2 + count(*) OVER ()) AS hits FROM directory_service s
-                   WHERE {PLACE_WORDS} && %s::text[] {_open(include_closed)}"""  # noqa: S608 (the same)
+                   WHERE {PLACE_WORDS} && %s::text[] {shown}"""  # noqa: S608 (the same)
         among = " UNION ALL ".join([one] * len(telling))
         found = _ranked(telling, meant, among, [[word] if word in meant[word] else meant[word] for word in telling], limit=limit)
     return [_with_distance(each, near) for each in found]
 
 
-def _open(include_closed: bool) -> str:
-    return "" if include_closed else "AND s.standing <> 'closed'"
+def _among(*, include_closed: bool, closed_since: date | None, include_proposed: bool) -> str:
+    """Which places may be found, as the end of a condition."""
+    shown = "AND s.register <> 'joined'" if include_proposed else "AND s.register NOT IN ('proposed', 'joined')"
+    if include_closed:
+        return shown
+    lately = f" OR s.closed_on >= '{closed_since.isoformat()}'" if closed_since else ""
+    return f"{shown} AND (s.standing <> 'closed'{lately})"
 
 
 def _meant(words: list[str]) -> dict[str, list[str]]:
@@ -222,8 +240,8 @@ def _ranked(words: list[str], meant: dict[str, list[str]], among: str, params: l
         return [_found(row) for row in cursor.fetchall()]
 
 
-def _by_postcode(wanted: str, *, limit: int, include_closed: bool) -> list[FoundService]:
-    sql = f"""SELECT {COLUMNS} FROM directory_service s WHERE s.postcode LIKE %s {"" if include_closed else "AND s.standing <> 'closed'"}
+def _by_postcode(wanted: str, *, limit: int, shown: str) -> list[FoundService]:
+    sql = f"""SELECT {COLUMNS} FROM directory_service s WHERE s.postcode LIKE %s {shown}
                ORDER BY s.standing = 'closed', {LEVEL_ORDER}, s.name, s.id LIMIT %s"""  # noqa: S608 (only constants and placeholders)
     beginning = wanted if " " in wanted else f"{wanted} "
     with connection.cursor() as cursor:
@@ -233,15 +251,15 @@ def _by_postcode(wanted: str, *, limit: int, include_closed: bool) -> list[Found
     if where is None or len(here) >= limit:
         return here
     ids = {each.id for each in here}
-    around = _nearest(where, limit=limit, include_closed=include_closed)
+    around = _nearest(where, limit=limit, shown=shown)
     return ([_with_distance(each, where) for each in here] + [each for each in around if each.id not in ids])[:limit]
 
 
-def _nearest(where: Position, *, limit: int, include_closed: bool) -> list[FoundService]:
+def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
     """The nearest places that have a position of their own, within `NEAR_KM`; a box first, so that an index serves."""
     degrees = NEAR_KM / 111.2
     sql = f"""SELECT {COLUMNS} FROM directory_service s
-               WHERE s.latitude BETWEEN %s AND %s AND s.longitude BETWEEN %s AND %s {"" if include_closed else "AND s.standing <> 'closed'"}
+               WHERE s.latitude BETWEEN %s AND %s AND s.longitude BETWEEN %s AND %s {shown}
                ORDER BY (s.latitude - %s) ^ 2 + ((s.longitude - %s) * cos(radians(%s))) ^ 2, s.id LIMIT %s"""  # noqa: S608
     lat, lon = where.latitude, where.longitude
     with connection.cursor() as cursor:
@@ -251,9 +269,23 @@ def _nearest(where: Position, *, limit: int, include_closed: bool) -> list[Found
 
 
 def _found(row: tuple[object, ...]) -> FoundService:
-    pk, name, key, level, kind, within, town, code, closed, latitude, longitude = row
+    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed = row
     words = Service(kind=kind).get_kind_display()  # type: ignore[misc]
-    return FoundService(pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude)  # type: ignore[arg-type]
+    return FoundService(
+        pk,
+        name,
+        key,
+        level,
+        kind,
+        words,
+        tuple(within),
+        town,
+        code,
+        closed,
+        latitude,
+        longitude,
+        proposed=proposed,  # type: ignore[arg-type]
+    )
 
 
 def _with_distance(found: FoundService, near: Position | None) -> FoundService:
@@ -269,3 +301,87 @@ def corrections_of(service_id: int) -> list[Correction]:
 
 def correction_by_id(correction_id: int) -> Correction | None:
     return Correction.objects.filter(pk=correction_id).first()
+
+
+# ---------------------------------------------------------------- places that no register holds
+
+LIKE = 85.0
+"""Points of 100 (rapidfuzz, words in any order) from which two names at one postcode may be one place."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposed place that waits to be put into the directory, with what the moderator wrote of where it is."""
+
+    place: Service
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MaybeTheSame:
+    """A place made by hand, and another one at the same postcode with nearly the same name."""
+
+    place: Service
+    other: Service
+
+
+def proposed_places(*, limit: int = 200) -> list[Waiting]:
+    """Proposed places, those that wait longest first."""
+    found = Placing.objects.filter(step=Placing.Step.PROPOSED, service__register=PROPOSED).select_related("service", "service__region")
+    return [Waiting(each.service, each.words, each.at) for each in found.order_by("at", "pk")[:limit]]
+
+
+def proposed_count() -> int:
+    return Service.objects.filter(register=PROPOSED).count()
+
+
+def places_by_hand(*, limit: int = 50) -> list[Service]:
+    """Places that operators put into the directory, the newest first."""
+    return list(Service.objects.filter(register=BY_HAND).select_related("parent").order_by("-pk")[:limit])
+
+
+def steps_of(service_id: int) -> list[Placing]:
+    """What was done with a place that no register holds, oldest first."""
+    return list(Placing.objects.filter(service_id=service_id).select_related("other").order_by("at", "pk"))
+
+
+def maybe_the_same() -> list[MaybeTheSame]:
+    """Places made by hand that a register, or another hand, may hold too: open, at one postcode, under nearly one name. Nothing is joined
+    by itself: an operator joins them, or says that they are two.
+    """
+    mine = Service.objects.filter(register=BY_HAND).exclude(standing=Standing.CLOSED).exclude(postcode="").select_related("parent")
+    by_postcode: dict[str, list[Service]] = {}
+    for each in mine.order_by("pk"):
+        by_postcode.setdefault(each.postcode, []).append(each)
+    others = Service.objects.filter(postcode__in=list(by_postcode)).exclude(standing=Standing.CLOSED).select_related("parent")
+    apart = set(Placing.objects.filter(step=Placing.Step.APART, service__in=mine).values_list("service_id", "other_id"))
+    return [
+        MaybeTheSame(place, other)
+        for other in others.exclude(register__in=(PROPOSED, JOINED)).order_by("pk")
+        for place in by_postcode[other.postcode]
+        if _may_be_one(place, other) and not {(place.pk, other.pk), (other.pk, place.pk)} & apart
+    ]
+
+
+def _may_be_one(place: Service, other: Service) -> bool:
+    if place.region_id != other.region_id or place.pk in other.ancestors or other.pk in place.ancestors:
+        return False
+    if other.register == BY_HAND and other.pk > place.pk:  # each pair of hands once: the later is joined into the earlier
+        return False
+    return fuzz.token_sort_ratio(folded(place.name), folded(other.name), score_cutoff=LIKE) > 0
+
+
+def joined_as(service_ids: Iterable[int]) -> list[int]:
+    """The same places in the same order, those that were joined with another one as that one."""
+    wanted = list(service_ids)
+    goes_on = dict(Service.objects.filter(pk__in=wanted, register=JOINED).values_list("pk", "successor_id"))
+    return list(dict.fromkeys(goes_on.get(pk) or pk for pk in wanted))
+
+
+def placing_by_id(placing_id: int) -> Placing:
+    return Placing.objects.select_related("service").get(pk=placing_id)
+
+
+def is_in_no_register(service: Service) -> bool:
+    return service.register in IN_NO_REGISTER

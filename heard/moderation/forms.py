@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from heard.directory.models import Kind
 from heard.moderation.models import Line
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
-from heard.ui.forms import DayField, Form, TextField, WordsField
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
 PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
@@ -200,6 +201,16 @@ class HoldForm(SeenForm):
     def __init__(self, *args: Any, last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].help_text = f"It comes back by itself at 9am that day. The latest is {date_words(last)}."
+
+
+class ProposePlaceForm(SentOnce):
+    """A place that no register holds."""
+
+    name = TextField(
+        label="What is it called?", max_length=200, help_text="Its own name. It is public, and stands in the address of its page."
+    )
+    kind = forms.ChoiceField(label="What kind of place is it?", choices=[("", "Choose a kind"), *Kind.choices])
+    where = WordsField(label="Where is it?", help_text="As well as you know. Only moderators and operators see this.", rows=3, most=500)
 
 
 class DeclineForm(SeenForm):

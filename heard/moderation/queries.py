@@ -1,7 +1,7 @@
 """What the desk reads: the queue, one case with everything beside it, and how the day goes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.directory.models import Service
-from heard.directory.queries import services_by_id
+from heard.directory.queries import joined_as, services_by_id
 from heard.moderation import policies
 from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
@@ -781,7 +781,8 @@ _KINDS_OF_ACTOR = {"author": "the author", "membership": "a member"}
 def work_on(case: Case) -> StoryWork:
     """What was typed about the story so far; to begin with, what the author sent."""
     if case.work is not None:
-        return on_newest(case, story_work(case.work))
+        kept = on_newest(case, story_work(case.work))
+        return replace(kept, services=tuple(joined_as(kept.services)))  # an operator may have joined a proposed place meanwhile
     story, tags = case.story, tag_names(case.story_id)
     title = story.own.title.strip()
     if not title:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.moderation.views import cases, conversation, lists, published, refusing, story
+from heard.moderation.views import cases, conversation, lists, places, published, refusing, story
 
 app_name = "moderation"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("moderation/<int:case_id>/note/", cases.note, name="note"),
     path("moderation/<int:case_id>/put-away/", cases.close, name="close"),
     path("moderation/<int:case_id>/preview/", story.preview, name="preview"),
+    path("moderation/<int:case_id>/place/", places.propose, name="propose_place"),
     path("moderation/<int:case_id>/ask/", story.ask, name="ask"),
     path("moderation/<int:case_id>/hold/", story.hold, name="hold"),
     path("moderation/<int:case_id>/release-hold/", story.release_hold, name="release_hold"),

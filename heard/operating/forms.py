@@ -7,7 +7,7 @@ from django import forms
 from django.forms import formset_factory
 
 from heard.accounts.models import Person, PlatformRole
-from heard.directory.models import Kind, Service, Standing
+from heard.directory.models import Kind, Level, Service, Standing
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
@@ -282,6 +282,44 @@ class ServiceForm(Form):
         values: dict[str, Any] = {name: getattr(service, name) for name in ServiceForm.base_fields if name not in {"address", "successor"}}
         after = service.successor
         return values | {"address": "\n".join(service.address), "successor": (after.code or after.slug) if after else ""}
+
+
+class PlaceForm(SentOnce):
+    """A place that no register holds, as an operator puts it into the directory."""
+
+    name = TextField(label="Name", max_length=200)
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Kind.choices])
+    level = forms.ChoiceField(
+        label="What is it?",
+        choices=[
+            (Level.PROVIDER, "A provider: an organisation of its own"),
+            (Level.SITE, "A site of a provider: a home, a hospital"),
+            (Level.SERVICE, "A service: a ward, a clinic, a team"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    parent = TextField(
+        label="Which place does it belong to?",
+        required=False,
+        max_length=120,
+        help_text="Only for a site or a service. The code of that place, or the last part of its page’s address.",
+    )
+    address = forms.CharField(
+        label="Address", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="One line for each part."
+    )
+    town = TextField(label="Town", max_length=80, required=False)
+    postcode = TextField(label="Postcode", max_length=10, required=False, help_text="It says where the place is on the map.")
+    telephone = TextField(
+        label="Telephone", max_length=80, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
+    website = forms.URLField(label="Website", required=False, assume_scheme="https")
+    opened_on = DayField(label="Opened on", required=False)
+    closed_on = DayField(label="Last day", required=False, help_text="For a clinic of one season, say. It closes on this day by itself.")
+
+
+class NewPlaceForm(PlaceForm):
+    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.order_by("name"), empty_label=None)
+    field_order = ["region"]
 
 
 class ContactForm(Form):

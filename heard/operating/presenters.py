@@ -8,7 +8,7 @@ from heard.accounts.models import Person
 from heard.core import clock, mail
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
-from heard.directory.models import Correction, Kind, Service, Standing
+from heard.directory.models import Correction, Kind, Placing, Service, Standing
 from heard.moderation.models import RotaShift
 from heard.moderation.queries import people_in
 from heard.moderation.rules.rota import DAYS
@@ -114,6 +114,20 @@ def correction_lines(corrections: Sequence[Correction], services: dict[int, Serv
         )
         for each in corrections
     ]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of a place that no register holds."""
+
+    what: str
+    other: str
+    words: str
+    at: datetime
+
+
+def step_lines(steps: Sequence[Placing]) -> list[StepLine]:
+    return [StepLine(each.get_step_display(), each.other.name if each.other else "", each.words, each.at) for each in steps]
 
 
 def _said(field: str, value: object, services: dict[int, Service]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.operating.views import directory, enquiries, organisations, overview, people, regions, rota
+from heard.operating.views import directory, enquiries, organisations, overview, people, places, regions, rota
 
 app_name = "operating"
 urlpatterns = [
@@ -53,5 +53,10 @@ urlpatterns = [
     path("operator/directory/<int:service_id>/", directory.service, name="service"),
     path("operator/directory/<int:service_id>/contact/", directory.contact, name="contact"),
     path("operator/directory/<int:service_id>/contact/ask/", directory.ask_contact, name="ask_contact"),
+    path("operator/places/", places.place_list, name="places"),
+    path("operator/places/new/", places.new, name="new_place"),
+    path("operator/places/<int:service_id>/", places.accept, name="accept_place"),
+    path("operator/places/<int:service_id>/join/", places.join, name="join_place"),
+    path("operator/places/<int:service_id>/apart/", places.apart, name="keep_apart"),
     path("operator/directory/corrections/<int:correction_id>/undo/", directory.undo, name="undo_correction"),
 ]

@@ -10,8 +10,8 @@ from django.db.models import Q
 from heard.core import clock
 from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
+from heard.directory.models import PROPOSED, Level, Service
 from heard.directory.models import Kind as ServiceKind
-from heard.directory.models import Level, Service
 from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
@@ -75,7 +75,7 @@ def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
         organisation__subscriptions__starts_on__lte=today,
         organisation__subscriptions__ends_on__gte=today,
     ).values_list("service__ancestors", flat=True)
-    providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER)
+    providers = Service.objects.filter(pk__in=list(ancestors), level=Level.PROVIDER).exclude(register=PROPOSED)
     listened = {branch[0] for branch in branches if branch}
     return [provider for provider in providers if provider.pk not in listened]
 
@@ -108,7 +108,7 @@ TO_ASK = """
 SELECT branch.news_at, branch.story_id, branch.service_id
   FROM stories_storybranch branch
   JOIN stories_story story ON story.id = branch.story_id AND story.state = 'published'
-  JOIN directory_service provider ON provider.id = branch.service_id AND provider.level = 'provider'
+  JOIN directory_service provider ON provider.id = branch.service_id AND provider.level = 'provider' AND provider.register <> 'proposed'
  WHERE branch.news_at >= %(since)s AND branch.news_at < %(before)s
    AND (%(story_id)s::bigint IS NULL OR branch.story_id = %(story_id)s)
    AND NOT EXISTS (SELECT 1 FROM reach_asking asking WHERE asking.story_id = branch.story_id AND asking.provider_id = branch.service_id)
@@ -125,7 +125,7 @@ SELECT branch.news_at, branch.story_id, branch.service_id
         WHERE below.story_id = branch.story_id)
 """
 """Providers without a listener when a story about them became news, and not asked yet; `providers_without_a_listener` as of then. Where it
-is in doubt whether somebody listened, nobody is asked."""
+is in doubt whether somebody listened, nobody is asked. A place that is only proposed has nobody yet who could be."""
 
 
 def news_to(story: Story) -> dict[int, datetime]:

@@ -1,6 +1,6 @@
 from heard.core.actors import SystemActor
 from heard.core.events import on
-from heard.directory.events import ServiceMoved
+from heard.directory.events import PlaceAccepted, PlaceJoined, ServiceMoved
 from heard.stories.actions import publishing
 
 STORIES = SystemActor("stories")
@@ -9,3 +9,13 @@ STORIES = SystemActor("stories")
 @on(ServiceMoved)
 def follow_the_service(fact: ServiceMoved) -> None:
     publishing.follow_service(service_id=fact.service_id, by=STORIES)
+
+
+@on(PlaceAccepted)
+def follow_the_accepted_place(fact: PlaceAccepted) -> None:
+    publishing.follow_placing(placing_id=fact.placing_id, by=STORIES)
+
+
+@on(PlaceJoined)
+def follow_the_joined_place(fact: PlaceJoined) -> None:
+    publishing.follow_placing(placing_id=fact.placing_id, by=STORIES)

@@ -14,7 +14,7 @@ from heard.accounts.queries import who_can_moderate
 from heard.core import clock, limits, mail
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
-from heard.directory.queries import open_services
+from heard.directory.queries import joined_as, open_services
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
@@ -174,10 +174,31 @@ def draft_of(author: Author) -> Draft | None:
 
 
 def services_of(draft: Draft) -> list[Service]:
-    """The services that the draft is about, in the order in which the author named them."""
-    named = Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True)
+    """The services that the draft is about, in the order in which the author named them; one that was joined with another as that one."""
+    named = joined_as(Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True))
     found = Service.objects.select_related("parent", "parent__parent").in_bulk(list(named))
     return [found[pk] for pk in named]
+
+
+LEFT_BEHIND = """
+SELECT DISTINCT ON (placing.at, placing.id) placing.at, story.id, placing.id
+  FROM directory_placing placing
+  JOIN directory_service place ON place.id = placing.service_id
+  JOIN stories_story story ON story.ancestors @> ARRAY[placing.service_id]
+ WHERE placing.at >= %(since)s AND placing.at < %(before)s
+   AND (placing.step = 'joined' AND placing.service_id = ANY (story.service_ids)
+        OR placing.step = 'accepted' AND (NOT story.ancestors @> place.ancestors
+            OR EXISTS (SELECT 1 FROM stories_storybranch branch
+                        WHERE branch.story_id = story.id AND branch.service_id = placing.service_id AND branch.news_at < placing.at)))
+ ORDER BY placing.at, placing.id, story.id
+"""
+
+
+def left_behind_by_a_place(window: Window) -> list[Missing]:
+    """Steps of places (`of`) that some story about them did not follow."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_BEHIND, vars(window))
+        return [Missing(at, story_id, placing_id) for at, story_id, placing_id in cursor.fetchall()]
 
 
 def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> list[int]:

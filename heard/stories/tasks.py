@@ -16,12 +16,18 @@ owed(
     queries.left_behind,
     lambda each: publishing.follow_service(service_id=each.of, by=SWEEP),
 )
+owed(
+    "stories.placed",
+    "stories that did not follow their place when it was put into the directory, or joined with another one",
+    queries.left_behind_by_a_place,
+    lambda each: publishing.follow_placing(placing_id=each.of, by=SWEEP),
+)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="stories.put_right", queueing_lock="stories.put_right")
 def put_right(timestamp: int) -> None:
-    """Let stories follow a service that moved, where the job that does it was lost."""
+    """Let stories follow a service that moved, was put into the directory, or joined, where the job that does it was lost."""
     reckoning.sweep("stories", timestamp=timestamp)
 
 

@@ -16,7 +16,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.events import ServiceCorrected
-from heard.directory.models import Correction, FormerName, Kind, Service, Standing
+from heard.directory.models import JOINED, PROPOSED, Correction, FormerName, Kind, Service, Standing
 from heard.directory.queries import branch, search_text_of
 from heard.directory.rules.positions import postcode
 from heard.directory.rules.telephones import telephone
@@ -32,26 +32,28 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
 
     Raises:
         NotAcceptable: a field that cannot be set, or a value that cannot be; names the field. `refusals` gives all of them.
-        WrongState: a register is being taken in just now.
+        WrongState: a register is being taken in just now, or the place is only proposed, or joined with another one.
     """
-    _no_import_now()
+    no_import_now()
     service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
-    clean, wrong = _checked(service, changes)
+    if service.register in (PROPOSED, JOINED):
+        raise WrongState("This place is not in the directory. Put it in, or look at the place it was joined with.")
+    clean, wrong = checked(service, changes)
     if wrong:
         raise wrong[0]
     for field, value in clean.items():
         if value != getattr(service, field):
             _set(service, field, value, by=by)
-    _save(service)
+    save_with_words(service)
     return service
 
 
 def refusals(*, service_id: int, changes: Mapping[str, Value]) -> list[NotAcceptable]:
     """Everything for which `correct_service` would say no to these changes, so that it can be said at once. Changes nothing."""
-    return _checked(Service.objects.get(pk=service_id), changes)[1]
+    return checked(Service.objects.get(pk=service_id), changes)[1]
 
 
-def _checked(service: Service, changes: Mapping[str, Value]) -> tuple[dict[str, Any], list[NotAcceptable]]:
+def checked(service: Service, changes: Mapping[str, Value]) -> tuple[dict[str, Any], list[NotAcceptable]]:
     """What is to be set, as it would be kept, and what cannot be."""
     clean: dict[str, Any] = {}
     wrong: list[NotAcceptable] = []
@@ -76,7 +78,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     Raises:
         WrongState: a register is being taken in just now, or what stood there no longer fits the other fields.
     """
-    _no_import_now()
+    no_import_now()
     correction = Correction.objects.select_for_update().get(pk=correction_id)
     service = Service.objects.select_for_update(of=("self",)).get(pk=correction.service_id)
     field = correction.field
@@ -85,7 +87,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     if field == "name":
         FormerName.objects.filter(service=service, name=service.name).delete()
     try:
-        _save(service)
+        save_with_words(service)
     except NotAcceptable as error:
         raise WrongState(f"{error} Put the other field right first.") from None
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
@@ -105,8 +107,12 @@ def _set(service: Service, field: str, value: Value, *, by: Actor) -> None:
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
 
 
-def _save(service: Service) -> None:
-    """Save, and let everything beneath be found by the new name too."""
+def save_with_words(service: Service) -> None:
+    """Save, and let everything beneath be found by the new name too.
+
+    Raises:
+        NotAcceptable: it would have closed before it opened.
+    """
     service.changed_at = clock.now()
     try:
         with transaction.atomic():
@@ -124,8 +130,12 @@ def _all_ancestors(service: Service) -> set[int]:
     return {above for each in branch(service.pk).values_list("ancestors", flat=True) for above in each}
 
 
-def _no_import_now() -> None:
-    """An import reads everything first and writes at its end; a correction in between would be lost."""
+def no_import_now() -> None:
+    """An import reads everything first and writes at its end; what is written in between would be lost.
+
+    Raises:
+        WrongState: a register is being taken in just now.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('directory import'))")
         (free,) = cursor.fetchone()

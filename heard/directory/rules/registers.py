@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from heard.core import clock
 from heard.directory.rules.names import folded, written
 from heard.directory.rules.positions import postcode
 
@@ -205,7 +206,8 @@ def _ods_entry(line: int, row: list[str], kind: str) -> Entry | Refusal:
         telephone=row[17],
         opened_on=opened,
         closed_on=closed,
-        standing="closed" if closed else STANDINGS[row[12]],
+        # A last day that is still to come: it is open until then, and closes on it by itself (`placing.close_places`).
+        standing="closed" if closed and closed <= clock.today() else STANDINGS[row[12]],
     )
 
 

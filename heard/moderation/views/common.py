@@ -123,7 +123,11 @@ def services_shown(work: StoryWork, looked_for: str) -> dict[str, Any]:
     return {
         "chosen_services": services_by_id(work.services),
         "find": looked_for,
-        "found": [each for each in find_services(looked_for, limit=8) if each.id not in work.services] if looked_for else [],
+        "found": [
+            each for each in find_services(looked_for, limit=8, include_closed=True, include_proposed=True) if each.id not in work.services
+        ]
+        if looked_for
+        else [],
     }
 
 

@@ -53,7 +53,7 @@ from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time
 
-LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview"}
+LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview", "propose-place": "propose_place"}
 """What the buttons under the form lead to, after what was typed is saved."""
 CHOOSE_WORDS = ("authors-words", "keep-mine")
 """Buttons that say which words to go on with, once the author has changed theirs."""

@@ -9,7 +9,7 @@ from heard.accounts.audiences import operators
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import contacts, corrections
-from heard.directory.models import Service
+from heard.directory.models import JOINED, PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
 from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
@@ -20,16 +20,26 @@ from heard.operating.views.shared import form_page, me, searched, sent, show_and
 def find(request: HttpRequest) -> HttpResponse:
     """Find the place whose entry is wrong."""
     search = searched(request)
-    found = queries.find_services(search, limit=50, include_closed=True) if search else []
-    context = {"search": search, "found": found, "unconfirmed": [] if search else queries.unconfirmed_contacts()}
+    found = queries.find_services(search, limit=50, include_closed=True, include_proposed=True) if search else []
+    context = {
+        "search": search,
+        "found": found,
+        "unconfirmed": [] if search else queries.unconfirmed_contacts(),
+        "places_waiting": queries.proposed_count(),
+        "places_alike": len(queries.maybe_the_same()),
+    }
     return render(request, "operating/directory.html", context)
 
 
 @operators
 @show_and_send
 def service(request: HttpRequest, service_id: int) -> HttpResponse:
-    """Put one entry right by hand."""
+    """Put one entry right by hand. What is only proposed is put into the directory first; what was joined goes on elsewhere."""
     found = _service(service_id)
+    if found.register == PROPOSED:
+        return redirect("operating:accept_place", service_id=found.pk)
+    if found.register == JOINED and found.successor_id:
+        return redirect("operating:service", service_id=found.successor_id)
     form = ServiceForm(sent(request), initial=ServiceForm.of(found))
     changes = _changes(form, found) if form.is_bound else {}
     if form.is_valid():
@@ -47,6 +57,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         "operating/service.html",
         form,
         service=found,
+        steps=presenters.step_lines(queries.steps_of(found.pk)),
         contact_state=presenters.contact_state(
             found, queries.confirmation_sent(found.pk), refused_at=queries.contact_refused_since([found.pk]).get(found.pk)
         ),

@@ -11,7 +11,8 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.directory.models import Service
+from heard.directory.models import Placing, Service
+from heard.directory.queries import joined_as, placing_by_id
 from heard.stories.actions.moving import move_story
 from heard.stories.events import (
     AuthorAppealed,
@@ -273,8 +274,11 @@ def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[
     return _touched(story, "service_ids", "ancestors")
 
 
-def _now_about(story: Story, service_ids: Sequence[int], *, by: Actor) -> str:
-    """Put the services of a locked story right; whoever calls saves the story. Returns what changed, in words."""
+def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | None = None, by: Actor) -> str:
+    """Put the services of a locked story right; whoever calls saves the story. Returns what changed, in words. To those who listen where it
+    was not before it is news of `news_at`, else of now.
+    """
+    service_ids = joined_as(service_ids)
     services = list(Service.objects.filter(pk__in=service_ids))
     if len(services) != len(set(service_ids)) or not services:
         raise NotAcceptable("Name at least one service that is in the directory.", field="services")
@@ -287,7 +291,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, by: Actor) -> str:
     story.service_ids = list(dict.fromkeys(service_ids))
     before, story.ancestors = story.ancestors, sorted({above for service in services for above in service.ancestors})
     if story.state == State.PUBLISHED:
-        _rebuild_branches(story, news_at=clock.now())
+        _rebuild_branches(story, news_at=news_at or clock.now())
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
     now, then = (", ".join(names[pk] for pk in ids if pk in names) for ids in (story.service_ids, stood))
@@ -322,6 +326,43 @@ def follow_service(*, service_id: int, by: Actor) -> int:
         if story.state == State.PUBLISHED:
             _rebuild_branches(story, news_at=None)
     return len(stories)
+
+
+@transaction.atomic
+def follow_placing(*, placing_id: int, by: Actor) -> int:
+    """A place that no register holds was put into the directory, or joined with another one: the stories about it follow, and to whoever is
+    concerned now they are news of that moment. Returns how many followed. Repeatable: a second run finds them there.
+
+    Announces:
+        ServicesCorrected: of every published story that followed.
+    """
+    placing = placing_by_id(placing_id)
+    if placing.step not in (Placing.Step.ACCEPTED, Placing.Step.JOINED):
+        return 0
+    stories = Story.objects.select_for_update(no_key=True).filter(ancestors__contains=[placing.service_id]).order_by("pk")
+    return sum(_follows(story, placing, by=by) for story in stories)
+
+
+def _follows(story: Story, placing: Placing, *, by: Actor) -> bool:
+    news_at = max(placing.at, story.told_at or placing.at)
+    if placing.step == Placing.Step.JOINED:
+        if placing.service_id not in story.service_ids:
+            return False
+        _now_about(story, story.service_ids, news_at=news_at, by=by)
+        _touched(story, "service_ids", "ancestors")
+        return True
+    lines = Service.objects.filter(pk__in=story.service_ids).values_list("ancestors", flat=True)
+    ancestors = sorted({above for line in lines for above in line})
+    # Nobody could listen to it before, or be asked: it is news as of now where it stood already, too.
+    fresh = StoryBranch.objects.filter(story=story, service_id=placing.service_id, news_at__lt=placing.at).update(news_at=news_at)
+    if ancestors == story.ancestors and not fresh:
+        return False
+    story.ancestors = ancestors
+    _touched(story, "ancestors")
+    if story.state == State.PUBLISHED:
+        _rebuild_branches(story, news_at=news_at)
+        announce(ServicesCorrected(story_id=story.pk), by=by)
+    return True
 
 
 @transaction.atomic

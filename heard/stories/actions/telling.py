@@ -13,7 +13,8 @@ from heard.core import clock, limits
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.directory.queries import services_by_id
+from heard.directory.models import JOINED
+from heard.directory.queries import joined_as, services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.moving import move_story
 from heard.stories.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
@@ -178,6 +179,7 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
         NotAcceptable: there are as many as one story can carry, or there is no such service.
     """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    (service_id,) = joined_as([service_id])
     if not services_by_id([service_id]):
         raise NotAcceptable("That place is no longer on our list. Tell us about it in your own words.")
     if draft.services.count() >= MOST_SERVICES and not draft.services.filter(pk=service_id).exists():
@@ -188,7 +190,8 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
 @transaction.atomic
 def remove_service(*, draft_id: int, service_id: int, by: Actor) -> None:
     """The story is not about this service after all."""
-    Draft.objects.select_for_update(no_key=True).get(pk=draft_id).services.remove(service_id)
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    draft.services.remove(service_id, *draft.services.filter(successor_id=service_id, register=JOINED).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from heard.directory.models import Kind
+from heard.directory.models import BY_HAND, PROPOSED, Kind
 from heard.ui import wording
 from heard.ui.presenters import Figure, Link
 from heard.website.presenters.addresses import service_path
@@ -36,6 +36,8 @@ class ServiceView:
     predecessors: tuple[Link, ...]
     former_names: str
     not_in_register: bool
+    proposed: bool
+    by_hand: bool
     figures: list[Figure]
     told: int
     listeners: list[ListenerView]
@@ -63,6 +65,8 @@ def service_view(service: ServicePage) -> ServiceView:
         predecessors=tuple(Link(place.name, service_path(place.path_key)) for place in service.predecessors),
         former_names=wording.listed(service.former_names),
         not_in_register=service.not_in_register,
+        proposed=service.register == PROPOSED,
+        by_hand=service.register == BY_HAND,
         figures=service_figures(service.figures),
         told=service.figures.told,
         listeners=[listener_view(each) for each in service.listeners],

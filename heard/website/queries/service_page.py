@@ -81,6 +81,7 @@ class ServicePage:
     opened_on: date | None
     closed_on: date | None
     not_in_register: bool
+    register: str
     above: tuple[Place, ...]
     successor: Place | None
     predecessors: tuple[Place, ...]
@@ -123,12 +124,12 @@ WITH zone AS (SELECT %s::text AS name, %s::date AS today),
 found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
-       d.opened_on, d.closed_on, d.not_in_register,
+       d.opened_on, d.closed_on, d.not_in_register, d.register,
        (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level) ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
        (SELECT json_build_array(next.name, {key_of("next")}, next.level) FROM directory_service next WHERE next.id = d.successor_id),
        (SELECT json_agg(json_build_array(old.name, {key_of("old")}, old.level) ORDER BY old.name)
-          FROM directory_service old WHERE old.successor_id = d.id),
+          FROM directory_service old WHERE old.successor_id = d.id AND old.register <> 'joined'),
        (SELECT json_agg(f.name ORDER BY f.name) FROM directory_formername f WHERE f.service_id = d.id),
        (SELECT json_agg(json_build_array(c.name, {key_of("c")}, c.kind,
                  (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few))
@@ -151,10 +152,14 @@ def service_page(key: str) -> ServicePage | None:
 
 
 def service_ref(key: str) -> tuple[int, str, str] | None:
-    """The id, the name and the key in its address of the service with this code or slug. Codes are tried first."""
+    """The id, the name and the key in its address of the service with this code or slug. Codes are tried first. One that was joined with
+    another is that one: its stories are told there.
+    """
     found = fetch(
-        """SELECT id, name, coalesce(nullif(code, ''), slug) FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
-            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1""",
+        f"""SELECT d.id, d.name, {key_of("d")} FROM directory_service d WHERE d.id =
+              (SELECT CASE WHEN named.register = 'joined' THEN named.successor_id ELSE named.id END FROM directory_service named
+                WHERE named.slug = lower(%s::text) OR named.code = upper(%s::text)
+                ORDER BY (named.code = upper(%s::text)) DESC, (named.standing = 'open') DESC, named.id LIMIT 1)""",
         [key, key, key],
     )
     return (found[0][0], found[0][1], found[0][2]) if found else None
@@ -166,7 +171,7 @@ def listener_from(found: list[Any]) -> Listener:
 
 
 def _service(row: tuple[Any, ...]) -> ServicePage:
-    above, successor, predecessors, former, children, figures, listeners = row[15:22]
+    above, successor, predecessors, former, children, figures, listeners = row[16:23]
     return ServicePage(
         id=row[0],
         name=row[1],
@@ -183,6 +188,7 @@ def _service(row: tuple[Any, ...]) -> ServicePage:
         opened_on=row[12],
         closed_on=row[13],
         not_in_register=row[14],
+        register=row[15],
         above=tuple(Place(*each) for each in above or ()),
         successor=Place(*successor) if successor else None,
         predecessors=tuple(Place(*each) for each in predecessors or ()),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from heard.accounts.actions.authors import SESSION_LASTS
 from heard.core import clock
 from heard.core.access import public
 from heard.core.links import absolute
+from heard.directory.models import JOINED
 from heard.regions.queries import complaint_ways, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
@@ -59,6 +60,8 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
     found = service_page(key)
     if found is None:
         raise Http404
+    if found.register == JOINED and found.successor:
+        return redirect(service_path(found.successor.path_key), permanent=False)
     page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
 
     def draw() -> HttpResponse:

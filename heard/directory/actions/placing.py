@@ -1,0 +1,250 @@
+"""Places that no register holds: a care home, a hospice, a clinic for one season.
+
+A moderator proposes one, so that a story need not wait for the paperwork; an operator puts it into the directory, or says which place it
+is that stands there already. No import matches, changes or closes it: it has no code. Who may is asked above: `moderation` lets
+moderators propose, `operating` lets operators do the rest.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable, WrongState
+from heard.core.events import announce
+from heard.directory.actions.corrections import Value, checked, no_import_now, save_with_words
+from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceJoined, PlaceProposed
+from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Kind, Level, Placing, Service, Standing
+from heard.directory.queries import position_of
+from heard.directory.rules.positions import Position
+
+STATED = ("name", "kind", "address", "town", "postcode", "telephone", "website", "opened_on", "closed_on")
+"""What may be said of a place when it is put into the directory; where it is on the map follows from its postcode."""
+MOST_WORDS = 500
+BENEATH = {Level.PROVIDER: (Level.SITE, Level.SERVICE), Level.SITE: (Level.SERVICE,), Level.SERVICE: ()}
+"""What may stand beneath a place of each level."""
+
+
+@transaction.atomic
+def propose_place(*, region_id: int, name: str, kind: str, where: str, form_key: UUID | None = None, by: Actor) -> Service:
+    """Name a place that nobody finds in the directory. A story can be about it at once; nobody finds it by searching, until an operator
+    has accepted it. `where` is for operators alone. The same form sent again gives back the same place.
+
+    Raises:
+        NotAcceptable: no name, no kind, or not a word of where it is.
+        WrongState: a register is being taken in just now.
+    """
+    no_import_now()
+    if (made := _made_by(form_key)) is not None:
+        return made
+    place = Service(region_id=region_id, level=Level.PROVIDER, register=PROPOSED)
+    wrong = _state(place, {"name": name, "kind": kind})
+    wrong += _words_wrong(where)
+    if wrong:
+        raise wrong[0]
+    _create(place)
+    Placing.objects.create(service=place, step=Placing.Step.PROPOSED, words=where.strip(), form_key=form_key, by=by.actor_ref)
+    announce(PlaceProposed(service_id=place.pk), by=by)
+    return place
+
+
+@transaction.atomic
+def add_place(
+    *, region_id: int, level: str, parent_id: int | None, stated: Mapping[str, Value], form_key: UUID | None = None, by: Actor
+) -> Service:
+    """Put a place into the directory by hand: a provider, or a site or service of one that is there. `stated` is any of `STATED`.
+
+    Raises:
+        NotAcceptable: what cannot stand in a field; names it. `wrong_with` gives all of them.
+        WrongState: a register is being taken in just now.
+    """
+    no_import_now()
+    if (made := _made_by(form_key)) is not None:
+        return made
+    place = Service(region_id=region_id, register=BY_HAND)
+    wrong = [*_state(place, stated), *_put_under(place, level, parent_id)]
+    if wrong:
+        raise wrong[0]
+    _close_if_over(place)
+    _create(place)
+    Placing.objects.create(service=place, step=Placing.Step.ADDED, form_key=form_key, by=by.actor_ref)
+    announce(PlaceAdded(service_id=place.pk), by=by)
+    return place
+
+
+@transaction.atomic
+def accept_place(*, service_id: int, level: str, parent_id: int | None, stated: Mapping[str, Value], by: Actor) -> Service:
+    """Put a proposed place into the directory. Whoever is concerned from now on is told of the stories about it.
+
+    Raises:
+        NotAcceptable: as in `add_place`.
+        WrongState: it does not wait any more, or a register is being taken in just now.
+    """
+    no_import_now()
+    place = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    if place.register != PROPOSED:
+        raise WrongState("This place does not wait to be put into the directory any more.")
+    wrong = [*_state(place, stated), *_put_under(place, level, parent_id)]
+    if wrong:
+        raise wrong[0]
+    place.register = BY_HAND
+    _close_if_over(place)
+    save_with_words(place)
+    placing = Placing.objects.create(service=place, step=Placing.Step.ACCEPTED, by=by.actor_ref)
+    announce(PlaceAccepted(service_id=place.pk, placing_id=placing.pk), by=by)
+    return place
+
+
+@transaction.atomic
+def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
+    """Say that a place of no register is another one that stands in the directory: what is told about it is about that one from now on, and
+    its page leads there. Nothing is joined by itself. Saying it twice is saying it once.
+
+    Raises:
+        NotAcceptable: the other one is the place itself, stands in no directory, or is of another region (`into`).
+        WrongState: it came from a register, is joined with yet another one, other places stand beneath it, or a register is being taken in.
+    """
+    no_import_now()
+    locked = Service.objects.select_for_update(of=("self",)).filter(pk__in=[service_id, into_id]).in_bulk()
+    place, into = locked[service_id], locked.get(into_id)
+    if place.register == JOINED and place.successor_id == into_id:
+        return place
+    if place.register not in (BY_HAND, PROPOSED):
+        raise WrongState("Only a place that was made by hand can be joined with another one.")
+    if into is None or into.register in (PROPOSED, JOINED) or into.region_id != place.region_id:
+        raise NotAcceptable("Choose a place of the directory.", field="into")
+    if place.pk in into.ancestors:
+        raise NotAcceptable("A place cannot be joined with itself, or with a part of itself.", field="into")
+    if place.children.exclude(register=JOINED).exists():
+        raise WrongState("Other places belong to it. Join or move those first.")
+    today = clock.today()
+    place.register, place.successor, place.standing = JOINED, into, Standing.CLOSED
+    place.closed_on = max(today, place.opened_on or today)
+    place.changed_at = clock.now()
+    place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
+    Service.objects.filter(register=JOINED, successor=place).update(successor=into, changed_at=clock.now())
+    placing = Placing.objects.create(service=place, step=Placing.Step.JOINED, other=into, by=by.actor_ref)
+    announce(PlaceJoined(service_id=place.pk, into_id=into.pk, placing_id=placing.pk), by=by)
+    return place
+
+
+@transaction.atomic
+def keep_apart(*, service_id: int, other_id: int, by: Actor) -> None:
+    """Say that two places that look alike are two: they are not shown as perhaps the same any more. Repeatable."""
+    Placing.objects.get_or_create(service_id=service_id, other_id=other_id, step=Placing.Step.APART, defaults={"by": by.actor_ref})
+
+
+@transaction.atomic
+def close_places(*, by: Actor) -> int:
+    """Close every place whose last day came; returns how many. What an operator said of its standing on that day or later stands.
+
+    Repeatable. While a register is taken in, nothing is closed: the next run does it.
+    """
+    try:
+        no_import_now()
+    except WrongState:
+        return 0
+    today = clock.today()
+    over = Service.objects.select_for_update(of=("self",)).filter(closed_on__lte=today).exclude(standing=Standing.CLOSED)
+    said = dict(Correction.objects.filter(service__in=over, field="standing").values_list("service_id", "at"))
+    closed = [
+        place
+        for place in over.order_by("pk")
+        if place.closed_on and (place.pk not in said or clock.day_of(said[place.pk]) < place.closed_on)
+    ]
+    for place in closed:
+        place.standing, place.changed_at = Standing.CLOSED, clock.now()
+        place.save(update_fields=["standing", "changed_at"])
+        announce(PlaceClosed(service_id=place.pk), by=by)
+    return len(closed)
+
+
+def wrong_with(
+    *, service_id: int | None, region_id: int, level: str, parent_id: int | None, stated: Mapping[str, Value]
+) -> list[NotAcceptable]:
+    """Everything for which `add_place`, or `accept_place` of `service_id`, would say no, so that it can be said at once. Writes nothing."""
+    place = Service(region_id=region_id) if service_id is None else Service.objects.get(pk=service_id)
+    return [*_state(place, stated), *_put_under(place, level, parent_id)]
+
+
+def wrong_with_proposal(*, name: str, kind: str, where: str) -> list[NotAcceptable]:
+    """The same of `propose_place`."""
+    return [*_state(Service(), {"name": name, "kind": kind}), *_words_wrong(where)]
+
+
+def _made_by(form_key: UUID | None) -> Service | None:
+    done = Placing.objects.select_related("service").filter(form_key=form_key).first() if form_key else None
+    return done.service if done else None
+
+
+def _words_wrong(where: str) -> list[NotAcceptable]:
+    if not where.strip():
+        return [NotAcceptable("Say where it is, so that an operator can find it.", field="where")]
+    if len(where.strip()) > MOST_WORDS:
+        return [NotAcceptable(f"Enter at most {MOST_WORDS} letters.", field="where")]
+    return []
+
+
+def _state(place: Service, stated: Mapping[str, Value]) -> list[NotAcceptable]:
+    """Set what was stated, as it is kept, and say what cannot be. Its position is the middle of its postcode's sector."""
+    clean, wrong = checked(place, stated)
+    wrong += [NotAcceptable("This field cannot be set by hand.", field=field) for field in stated if field not in STATED]
+    for field, value in clean.items():
+        setattr(place, field, value)
+    missing = {each.field for each in wrong}
+    if not place.name and "name" not in missing:
+        wrong.append(NotAcceptable("Enter the name of the place.", field="name"))
+    if place.kind not in Kind.values and "kind" not in missing:
+        wrong.append(NotAcceptable("Choose what kind of place it is.", field="kind"))
+    where: Position | None = position_of(place.postcode) if place.postcode else None
+    place.latitude, place.longitude = (where.latitude, where.longitude) if where else (None, None)
+    return wrong
+
+
+def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcceptable]:
+    """Set the level and what the place belongs to. `ancestors` ends in the place itself once it has a number."""
+    place.level, place.parent = level, None
+    own = [place.pk] if place.pk else []
+    place.ancestors = own
+    if level not in Level.values:
+        return [NotAcceptable("Choose whether it is a provider, a site or a service.", field="level")]
+    if level == Level.PROVIDER:
+        return [NotAcceptable("A provider belongs to no other place.", field="parent")] if parent_id else []
+    parent = Service.objects.filter(pk=parent_id, region_id=place.region_id).exclude(register__in=(PROPOSED, JOINED)).first()
+    if parent is None:
+        return [NotAcceptable("Choose the place of the directory that it belongs to.", field="parent")]
+    if parent.standing == Standing.CLOSED:
+        return [NotAcceptable("That place has closed. Choose one that is open.", field="parent")]
+    if level not in BENEATH[Level(parent.level)]:
+        return [NotAcceptable("A site belongs to a provider, and a service to a provider or a site.", field="parent")]
+    place.parent = parent
+    place.ancestors = [*parent.ancestors, *own]
+    return []
+
+
+def _close_if_over(place: Service) -> None:
+    over = place.closed_on is not None and place.closed_on <= clock.today()
+    place.standing = Standing.CLOSED if over else Standing.OPEN
+
+
+def _create(place: Service) -> None:
+    """Write a new place under a number of its own; its address in the site is its name's, and never changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('directory_service', 'id'))")
+        (place.pk,) = cursor.fetchone()
+    place.ancestors = [*place.ancestors, place.pk]
+    place.slug = _free_slug(place)
+    place.save(force_insert=True)
+    save_with_words(place)
+
+
+def _free_slug(place: Service) -> str:
+    wanted = slugify(place.name)[:80] or place.level
+    return (
+        f"{wanted}-{place.pk}"
+        if Service.objects.filter(slug=wanted).exists() or Service.objects.filter(code=wanted.upper()).exists()
+        else wanted
+    )

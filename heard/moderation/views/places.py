@@ -1,0 +1,39 @@
+"""Naming a place that no register holds, from the case of a story about it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from heard.accounts.audiences import moderators
+from heard.core.errors import DomainError
+from heard.directory.actions.placing import wrong_with_proposal
+from heard.moderation import queries
+from heard.moderation.actions import places
+from heard.moderation.forms import ProposePlaceForm
+from heard.moderation.models import Subject
+from heard.moderation.views.common import case_or_404, frame, is_mine, moderator, page, to_case
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Propose a place to the operators; the story can be about it at once."""
+    case = case_or_404(request, case_id)
+    if not is_mine(request, case) or case.subject != Subject.STORY or not queries.still_waits(case):
+        return to_case(case_id)
+    form = ProposePlaceForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        form.is_valid()
+        given = {name: form.cleaned_data.get(name, "") for name in ("name", "kind", "where")}
+        for refused in wrong_with_proposal(**given):
+            if refused.field not in form.errors:
+                form.refuse(refused)
+        if form.is_valid():
+            try:
+                place = places.propose_place(case_id=case.pk, **given, form_key=form.key(), by=moderator(request))
+            except DomainError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, f"The story is about {place.name} now. An operator puts the place into the directory.")
+                return to_case(case_id)
+    return page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if form.is_bound else 200)

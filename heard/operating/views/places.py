@@ -1,0 +1,131 @@
+"""Places that no register holds: put into the directory, and joined with what stands there already."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from heard.accounts.audiences import operators
+from heard.core.errors import DomainError, NotAcceptable
+from heard.directory import queries
+from heard.directory.actions import placing
+from heard.directory.models import PROPOSED, Service
+from heard.operating import presenters
+from heard.operating.forms import NewPlaceForm, PlaceForm
+from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+
+MAYBE = 5
+"""How many places of the directory are shown beside a proposed one, in case it is one of them."""
+
+
+@operators
+@require_safe
+def place_list(request: HttpRequest) -> HttpResponse:
+    """What waits to be put into the directory, what may stand there twice, and what was put there by hand."""
+    context = {
+        "waiting": queries.proposed_places(),
+        "alike": queries.maybe_the_same(),
+        "by_hand": queries.places_by_hand(),
+    }
+    return render(request, "operating/places.html", context)
+
+
+@operators
+@show_and_send
+def new(request: HttpRequest) -> HttpResponse:
+    """Put a place into the directory."""
+    form = NewPlaceForm(sent(request))
+    given = _given(form, region_id=None, service_id=None) if form.is_bound else {}
+    if form.is_valid():
+        try:
+            made = placing.add_place(region_id=form.cleaned_data["region"].pk, **given, form_key=form.key(), by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"{made.name} is in the directory. No register closes it or puts it there twice.")
+            return redirect("operating:service", service_id=made.pk)
+    return form_page(request, "operating/new_place.html", form)
+
+
+@operators
+@show_and_send
+def accept(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Put a proposed place into the directory, or say which one it is."""
+    found = _place(service_id)
+    if found.register != PROPOSED:
+        return redirect("operating:service", service_id=found.pk)
+    form = PlaceForm(sent(request), initial={"name": found.name, "kind": found.kind})
+    given = _given(form, region_id=found.region_id, service_id=found.pk) if form.is_bound else {}
+    if form.is_valid():
+        try:
+            placing.accept_place(service_id=found.pk, **given, by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, "It is in the directory. Whoever is concerned is told of its stories within a minute.")
+            return redirect("operating:service", service_id=found.pk)
+    steps = presenters.step_lines(queries.steps_of(found.pk))
+    maybe = queries.find_services(found.name, limit=MAYBE, include_closed=True)
+    return form_page(request, "operating/accept_place.html", form, service=found, steps=steps, maybe=maybe)
+
+
+@operators
+@show_and_send
+def join(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Say which place of the directory it is."""
+    found = _place(service_id)
+    if request.method == "POST":
+        try:
+            placing.join_place(service_id=found.pk, into_id=_number(request, "into"), by=me(request))
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("operating:join_place", service_id=found.pk)
+        messages.success(request, "Joined. Its stories are there now, and whoever is concerned is told of them within a minute.")
+        return redirect("operating:service", service_id=found.pk)
+    search = searched(request)
+    offered = queries.find_services(search or found.name, limit=20, include_closed=True)
+    context = {"service": found, "search": search, "found": [each for each in offered if each.id != found.pk]}
+    return render(request, "operating/join_place.html", context)
+
+
+@operators
+@require_POST
+def apart(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Say that two places that look alike are two."""
+    found, other = _place(service_id), _place(_number(request, "other"))
+    placing.keep_apart(service_id=found.pk, other_id=other.pk, by=me(request))
+    messages.success(request, "They are two places. We don’t ask again.")
+    return redirect("operating:places")
+
+
+def _place(service_id: int) -> Service:
+    found = queries.services_by_id([service_id]).get(service_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
+
+
+def _given(form: PlaceForm, *, region_id: int | None, service_id: int | None) -> dict[str, Any]:
+    """What the form says, as an action wants it. Whatever speaks against it is said on the form, everything at once."""
+    form.is_valid()  # what can be read is judged, even where something else cannot be read
+    stated = {name: form.cleaned_data[name] for name in placing.STATED if name in form.cleaned_data}
+    stated["address"] = stated.get("address", "").splitlines()
+    key, level = form.cleaned_data.get("parent", ""), form.cleaned_data.get("level", "")
+    parent = queries.service_by_key(key) if key else None
+    given = {"level": level, "parent_id": parent.pk if parent else None, "stated": stated}
+    region = form.cleaned_data.get("region")
+    region_id = region_id or (region.pk if region else None)
+    if key and parent is None:
+        form.refuse(NotAcceptable("No place has this code or address.", field="parent"))
+    elif region_id is not None:
+        for refused in placing.wrong_with(service_id=service_id, region_id=region_id, **given):
+            if refused.field not in form.errors:
+                form.refuse(refused)
+    return given
