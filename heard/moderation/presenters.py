@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from heard.accounts.queries import Reach
 from heard.core import clock, links
-from heard.directory.models import Service
+from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
 from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
@@ -18,7 +18,7 @@ from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
-from heard.stories.presenters import edits_in_words
+from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.personal_data import Hit
 from heard.stories.rules.signs import GRAVE, LABELS, SignFound
@@ -392,7 +392,10 @@ def as_public(
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
         told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
-        asked=tuple(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in told.asked) if told else (),
+        asked=(
+            *(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in (told.asked if told else ())),
+            *(still_to_be_put_in(services[pk].name) for pk in work.services if pk in services and services[pk].register == PROPOSED),
+        ),
         unheard=told is not None and not told.organisations,
         nobody_told=told is not None and not told.organisations,
     )

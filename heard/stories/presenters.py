@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
-from heard.core import clock, limits
+from heard.core import limits
 from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
 from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
-from heard.stories.queries import HOUR, services_of, when_someone_reads
+from heard.stories.queries import HOUR, oldest_care, services_of, when_someone_reads
 from heard.stories.rules import chosen_names
 from heard.stories.rules.opening import WORDS, Needed
 from heard.stories.rules.personal_data import HitKind, find_personal_data
@@ -146,9 +146,8 @@ def form_of(page: str, draft: Draft | None, region: Region, data: Any = None) ->
         return forms.NameForm(data, initial={"chosen_name": (draft.chosen_name if draft else "") or suggested}, suggested=suggested)
     if page == "when":
         years = number(region.pk, "care_within")
-        today = clock.today()
         initial_month = {"happened_month": draft.happened_month if draft else None}
-        return forms.WhenForm(data, initial=initial_month, earliest=date(today.year - years, today.month, 1), years=years)
+        return forms.WhenForm(data, initial=initial_month, earliest=oldest_care(region.pk), years=years)
     form = SIMPLE_PAGES[page]
     return form(data, initial={name: getattr(draft, name) for name in form.fields_of_draft} if draft else None)
 
@@ -190,6 +189,11 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
     """The progress line of a story, with the times of its steps and notes on some, by name."""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
+
+
+def still_to_be_put_in(place: str) -> str:
+    """Why nobody is told of a story about a place that is only proposed."""
+    return f"We are still putting {place} into our directory. Whoever runs it is told then."
 
 
 def edits_in_words(*, protective: int, civil: int, clarity: int, edited_on: date | None = None) -> str:

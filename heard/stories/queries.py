@@ -173,6 +173,12 @@ def draft_of(author: Author) -> Draft | None:
     return Draft.objects.filter(author=author).select_related("region").first()
 
 
+def oldest_care(region_id: int) -> date:
+    """The day since which stories are taken (⚙ `care_within`): a place that closed after it can still be told of."""
+    today = clock.today()
+    return date(today.year - number(region_id, "care_within"), today.month, 1)
+
+
 def services_of(draft: Draft) -> list[Service]:
     """The services that the draft is about, in the order in which the author named them; one that was joined with another as that one."""
     named = joined_as(Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True))
@@ -181,16 +187,16 @@ def services_of(draft: Draft) -> list[Service]:
 
 
 LEFT_BEHIND = """
-SELECT DISTINCT ON (placing.at, placing.id) placing.at, story.id, placing.id
-  FROM directory_placing placing
-  JOIN directory_service place ON place.id = placing.service_id
-  JOIN stories_story story ON story.ancestors @> ARRAY[placing.service_id]
- WHERE placing.at >= %(since)s AND placing.at < %(before)s
-   AND (placing.step = 'joined' AND placing.service_id = ANY (story.service_ids)
-        OR placing.step = 'accepted' AND (NOT story.ancestors @> place.ancestors
+SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
+  FROM directory_placing made
+  JOIN directory_service place ON place.id = made.service_id
+  JOIN stories_story story ON story.ancestors @> ARRAY[made.service_id]
+ WHERE made.at >= %(since)s AND made.at < %(before)s
+   AND (made.step = 'joined' AND made.service_id = ANY (story.service_ids)
+        OR made.step = 'accepted' AND (NOT story.ancestors @> place.ancestors
             OR EXISTS (SELECT 1 FROM stories_storybranch branch
-                        WHERE branch.story_id = story.id AND branch.service_id = placing.service_id AND branch.news_at < placing.at)))
- ORDER BY placing.at, placing.id, story.id
+                        WHERE branch.story_id = story.id AND branch.service_id = made.service_id AND branch.news_at < made.at)))
+ ORDER BY made.at, made.id, story.id
 """
 
 

@@ -36,7 +36,7 @@ from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, missing_to_open, services_of, speaks_of_danger, standing_of, story_of
+from heard.stories.queries import draft_of, missing_to_open, oldest_care, services_of, speaks_of_danger, standing_of, story_of
 from heard.stories.rules import chosen_names, journey
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing
@@ -485,7 +485,7 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
     place = near.near if near.is_valid() else None
     words, going_on = _looked_for(request, draft)
     form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": words})
-    found = find_services("" if place else words, near=place, limit=SHOWN) if place or words else None
+    found = find_services("" if place else words, near=place, limit=SHOWN, closed_since=oldest_care(draft.region_id)) if place or words else None
     more: dict[str, Any] = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
     return _show(request, visit, "services", form, chosen=services_of(draft), **more)
 

@@ -15,7 +15,7 @@ from heard.moderation.actions.cases import own_case
 
 @transaction.atomic
 def propose_place(*, case_id: int, name: str, kind: str, where: str, form_key: UUID | None = None, by: Person) -> Service:
-    """Propose a place to the operators, and say in the notes on the case that the story is about it. Sending the form again changes nothing.
+    """Propose a place to the operators, and say in the notes on the case that the story is about it. The same form again changes nothing.
 
     Raises:
         NotAcceptable: no name, no kind, or not a word of where it is.

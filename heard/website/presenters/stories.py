@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from heard.core import clock
 from heard.core.texts import beginning
 from heard.stories.models import AuthorRole
-from heard.stories.presenters import edits_in_words
+from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
@@ -171,7 +171,10 @@ def story_view(story: StoryPage) -> StoryView:
         steps=_steps(story, _notes(story)),
         turns=tuple(turns(story)),
         told=tuple(_told(each) for each in story.told),
-        asked=tuple(_asked(each.provider, each.asked_on, reached=each.reached) for each in story.asked),
+        asked=(
+            *(_asked(each.provider, each.asked_on, reached=each.reached) for each in story.asked),
+            *(still_to_be_put_in(name) for name in story.proposed),
+        ),
         unheard=story.heard_on is None,
         nobody_told=not story.told,
         opened=f"Opened {_times(story.views)}." if story.views else "Not opened by anybody yet.",

@@ -111,6 +111,7 @@ class StoryPage(NamedTuple):
     answers: tuple[AnswerGiven, ...]
     replies: tuple[AuthorsReply, ...]
     changes: tuple[ChangeSaid, ...]
+    proposed: tuple[str, ...]
 
 
 # What changes whenever the page does: whoever changes anything on it gives the story a new version. Views apart, which may lag behind in a
@@ -149,7 +150,10 @@ SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chos
                  CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN {day("c.made_at")} END,
                  CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
-         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))))
+         WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))),
+       (SELECT json_agg(d.name ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+         CROSS JOIN LATERAL (SELECT e.name, e.register FROM directory_service e WHERE e.id = u.id OFFSET 0) AS d
+         WHERE d.register = 'proposed'))
   FROM stories_story s WHERE s.id = %s::bigint AND s.state = 'published'"""
 
 VERSION = f"SELECT s.state, s.told_at IS NOT NULL, {SEEN} FROM stories_story s WHERE s.id = %s::bigint"
@@ -177,7 +181,7 @@ def story_page(number: int) -> StoryPage | None:
 
 def _story(row: list[Any]) -> StoryPage:
     *plain, seen, told_on, month, heard, read, answered, planned, made, helped, edited, changed_on = row[:24]
-    services, tags, told, asked, answers, replies, changes = row[24:]
+    services, tags, told, asked, answers, replies, changes, proposed = row[24:]
     return StoryPage._make(
         [
             *plain,
@@ -195,6 +199,7 @@ def _story(row: list[Any]) -> StoryPage:
             tuple(AnswerGiven._make([*each[:6], date.fromisoformat(each[6]), each[7]]) for each in answers or ()),
             tuple(AuthorsReply._make([*each[:3], date.fromisoformat(each[3]), each[4]]) for each in replies or ()),
             tuple(_change(each) for each in changes or ()),
+            tuple(proposed or ()),
         ]
     )
 

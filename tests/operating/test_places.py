@@ -1,0 +1,124 @@
+"""Operators put places into the directory that no register holds, and join them with those that are there."""
+
+import re
+
+import pytest
+
+from heard.directory.actions import placing
+from heard.directory.models import Service
+from heard.stories.models import Story
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {"name": "Larch House", "kind": "care-home", "level": "provider", "parent": "", "address": "2 Quay Road\nMoorport"}
+
+
+@pytest.fixture
+def operator(client):
+    factories.region()
+    return factories.sign_in(client, factories.operator())
+
+
+@pytest.fixture
+def place():
+    return placing.propose_place(
+        region_id=factories.region().pk, name="Larch House", kind="care-home", where="Behind the <b>school</b>", by=TESTS
+    )
+
+
+def said(response):
+    return re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
+
+
+def test_a_place_that_waits_is_named_on_the_overview_and_in_the_directory(operator, place):
+    for address in ("/operator/", "/operator/directory/"):
+        assert "1 place waits to be put into the directory" in said(operator.get(address))
+    page = operator.get("/operator/places/").text
+    assert f"/operator/places/{place.pk}/" in page
+    assert "Behind the &lt;b&gt;school" in page
+
+
+def test_with_nothing_to_put_in_nothing_is_asked(operator):
+    assert "The directory needs you" not in operator.get("/operator/").text
+    assert "Nobody waits for you" in operator.get("/operator/places/").text
+
+
+def test_a_place_is_added_under_another_one(operator):
+    trust = factories.service(code="RNM")
+    form = TYPED | {"region": factories.region().pk, "level": "site", "parent": "rnm", "form_key": "6f0f3c1e-5d1f-4f8e-9b43-8d0a5b3f7e11"}
+    for _ in range(2):  # the button pressed twice
+        answer = operator.post("/operator/places/new/", form)
+        assert answer.status_code == 302
+    made = Service.objects.get(name="Larch House")
+    assert (made.parent, made.address, made.register) == (trust, ["2 Quay Road", "Moorport"], "by-hand")
+    page = said(operator.get(answer["Location"]))
+    assert "in no register" in page
+    assert "Added," in page
+
+
+def test_all_that_is_wrong_with_a_place_is_said_at_once_and_everything_typed_is_kept(operator):
+    typed = {"region": factories.region().pk, "name": "", "kind": "", "level": "site", "parent": "no-such-place", "postcode": "nonsense"}
+    answered = operator.post("/operator/places/new/", typed | {"telephone": "ask"})
+    assert answered.status_code == 422
+    for name in ("name", "kind", "parent"):
+        assert f'id="id_{name}-error"' in answered.text, name
+    assert 'value="nonsense"' in answered.text
+    answered = operator.post("/operator/places/new/", TYPED | typed | {"name": "x", "kind": "hospice", "level": "site", "parent": ""})
+    for name in ("parent", "postcode"):
+        assert f'id="id_{name}-error"' in answered.text, name
+    assert not Service.objects.filter(name="x").exists()
+
+
+def test_a_proposed_place_is_put_into_the_directory(operator, place):
+    trust = factories.service(name="Northmoor Care")
+    address = f"/operator/places/{place.pk}/"
+    assert operator.get(f"/operator/directory/{place.pk}/")["Location"] == address
+    assert operator.post(address, TYPED | {"level": "site", "parent": ""}).status_code == 422
+    assert operator.post(address, TYPED | {"level": "site", "parent": trust.slug}).status_code == 302
+    place.refresh_from_db()
+    assert (place.register, place.parent) == ("by-hand", trust)
+    assert operator.get(address)["Location"] == f"/operator/directory/{place.pk}/"
+
+
+def test_a_place_that_is_there_already_is_offered_beside_the_form_and_joined(operator, place, run_jobs):
+    there = factories.service(name="Larch House Care Home")
+    story = factories.published_story(services=[place])
+    page = operator.get(f"/operator/places/{place.pk}/")
+    assert "Larch House Care Home" in page.text
+    answer = operator.post(f"/operator/places/{place.pk}/join/", {"into": there.pk})
+    assert answer.status_code == 302
+    run_jobs()
+    assert Story.objects.get(pk=story.pk).service_ids == [there.pk]
+    assert operator.get(f"/operator/directory/{place.pk}/")["Location"] == f"/operator/directory/{there.pk}/"
+
+
+def test_a_place_is_looked_for_under_another_name(operator, place):
+    factories.service(name="Quayside Residential")
+    page = operator.get(f"/operator/places/{place.pk}/join/?q=quayside").text
+    assert "Quayside Residential" in page
+    refused = operator.post(f"/operator/places/{place.pk}/join/", {"into": "x"}, follow=True)
+    assert "Choose a place of the directory." in refused.text
+
+
+def test_two_that_may_be_one_are_shown_until_somebody_says_what_they_are(operator):
+    hand = placing.add_place(
+        region_id=factories.region().pk,
+        level="provider",
+        parent_id=None,
+        stated={"name": "Larch House", "kind": "care-home", "postcode": "TS18 1HU"},
+        by=TESTS,
+    )
+    other = factories.service(name="LARCH HOUSE", postcode="TS18 1HU", code="VL01")
+    assert "1 place may stand in the directory twice" in said(operator.get("/operator/directory/"))
+    assert "May stand here twice" in operator.get("/operator/places/").text
+    operator.post(f"/operator/places/{hand.pk}/apart/", {"other": other.pk})
+    assert "May stand here twice" not in operator.get("/operator/places/").text
+    assert operator.post("/operator/places/999999999/apart/", {"other": other.pk}).status_code == 404
+
+
+def test_moderators_do_not_put_places_into_the_directory(client, place):
+    factories.sign_in(client, factories.moderator())
+    for address in ("/operator/places/", "/operator/places/new/", f"/operator/places/{place.pk}/", f"/operator/places/{place.pk}/join/"):
+        assert client.get(address).status_code in {403, 404}, address

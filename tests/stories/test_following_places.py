@@ -1,0 +1,203 @@
+"""A story about a place that no register holds: public at once, and told to whoever is concerned once that is known."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+
+from heard.core import clock, reckoning
+from heard.core.reckoning import EVER, Window
+from heard.directory.actions import placing
+from heard.reach.models import Asking, Telling
+from heard.stories.actions import publishing, telling
+from heard.stories.models import Draft, StoryBranch
+from heard.stories.queries import left_behind_by_a_place, services_of
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return placing.propose_place(region_id=factories.region().pk, name="Larch House", kind="care-home", where="Quay Road", by=TESTS)
+
+
+@pytest.fixture
+def trust():
+    return factories.service(name="Northmoor Care")
+
+
+def accept(place, *, parent=None):
+    return placing.accept_place(
+        service_id=place.pk,
+        level="site" if parent else "provider",
+        parent_id=parent.pk if parent else None,
+        stated={"name": "Larch House", "kind": "care-home"},
+        by=TESTS,
+    )
+
+
+def join(place, into):
+    return placing.join_place(service_id=place.pk, into_id=into.pk, by=TESTS)
+
+
+def branches(story):
+    return set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True))
+
+
+def letters(to):
+    return [each for each in outbox.outbox if to in each.to]
+
+
+def test_a_story_about_a_proposed_place_is_public_and_told_to_nobody(place, run_jobs):
+    factories.organisation(remit=[factories.service()])
+    story = factories.published_story(services=[place])
+    run_jobs()
+    assert branches(story) == {place.pk}
+    assert not Telling.objects.exists()
+    assert not Asking.objects.exists()
+    assert reckoning.missing(EVER) == []
+
+
+def test_an_accepted_place_brings_its_stories_to_those_who_listen_there_once(place, trust, run_jobs):
+    organisation = factories.organisation(remit=[trust])
+    member = factories.member(of=organisation)
+    story = factories.published_story(services=[place])
+    run_jobs()
+    outbox.outbox.clear()
+    accept(place, parent=trust)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.ancestors == sorted([trust.pk, place.pk])
+    assert branches(story) == {trust.pk, place.pk}
+    assert Telling.objects.get().organisation == organisation
+    assert len(letters(member.person.email)) == 1
+    publishing.follow_placing(placing_id=place.placings.get(step="accepted").pk, by=TESTS)
+    run_jobs()
+    assert len(letters(member.person.email)) == 1
+    assert Telling.objects.count() == 1
+
+
+def test_an_accepted_provider_without_a_listener_is_asked_of_its_stories(place, run_jobs):
+    factories.published_story(services=[place])
+    run_jobs()
+    accept(place)
+    run_jobs()
+    assert Asking.objects.get().provider == place
+    outbox.outbox.clear()
+    factories.confirmed_contact(of=place, email="home@larch.example")
+    run_jobs()
+    assert len([each for each in letters("home@larch.example") if "told on Heard" in each.subject]) == 1
+
+
+def test_only_the_provider_is_asked_of_a_place_that_became_its_site(place, trust, run_jobs):
+    factories.published_story(services=[place])
+    run_jobs()
+    accept(place, parent=trust)
+    run_jobs()
+    assert [each.provider for each in Asking.objects.all()] == [trust]
+
+
+def test_a_joined_place_brings_its_stories_to_the_other_one_and_to_those_who_listen_there_once(place, trust, run_jobs):
+    home = factories.service(name="Larch House Care Home", parent=trust, level="site", kind="care-home")
+    ward = factories.service(name="Ward 3", parent=factories.service())
+    organisation = factories.organisation(remit=[home])
+    member = factories.member(of=organisation)
+    story = factories.published_story(services=[ward, place])
+    run_jobs()
+    outbox.outbox.clear()
+    join(place, home)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [ward.pk, home.pk]
+    assert branches(story) == {*ward.ancestors, *home.ancestors}
+    assert len(letters(member.person.email)) == 1
+    assert reckoning.missing(EVER) == []
+
+
+def test_who_was_told_already_is_not_told_again(place, trust, run_jobs):
+    member = factories.member(of=factories.organisation(remit=[trust]))
+    factories.published_story(services=[factories.service(parent=trust), place])
+    run_jobs()
+    outbox.outbox.clear()
+    accept(place, parent=trust)
+    run_jobs()
+    assert letters(member.person.email) == []
+
+
+@pytest.mark.parametrize("joined", [False, True], ids=["accepted", "joined"])
+def test_a_story_that_waits_follows_too_and_is_told_when_it_is_published(place, trust, run_jobs, joined):
+    organisation = factories.organisation(remit=[trust])
+    story = factories.sent_story(services=[place])
+    if joined:
+        join(place, trust)
+    else:
+        accept(place, parent=trust)
+    run_jobs()
+    story.refresh_from_db()
+    assert trust.pk in story.ancestors
+    publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=1, by=TESTS)
+    publishing.publish_story(story_id=story.pk, seen_version=story.version + 1, title="Home", text=story.original.words, by=TESTS)
+    run_jobs()
+    assert Telling.objects.get().organisation == organisation
+
+
+def test_a_story_that_was_taken_back_stays_where_nobody_sees_it(place, trust, run_jobs):
+    story = factories.published_story(services=[place])
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    accept(place, parent=trust)
+    run_jobs()
+    assert branches(story) == set()
+    assert reckoning.missing(EVER) == []
+
+
+def test_the_news_is_of_the_moment_in_which_the_place_was_accepted(place, trust, run_jobs):
+    factories.published_story(services=[place])
+    run_jobs()
+    accepted = accept(place, parent=trust)
+    with clock.at(clock.now() + timedelta(hours=6)):
+        factories.member(of=factories.organisation(remit=[trust]))
+        outbox.outbox.clear()
+        run_jobs()
+    assert not Telling.objects.exists()
+    assert StoryBranch.objects.get(service_id=trust.pk).news_at == accepted.placings.get(step="accepted").at
+
+
+@pytest.mark.parametrize("joined", [False, True], ids=["accepted", "joined"])
+def test_what_did_not_follow_is_found_and_put_right(place, trust, run_jobs, joined):
+    story = factories.published_story(services=[place])
+    run_jobs()
+    factories.organisation(remit=[trust])
+    if joined:
+        join(place, trust)
+    else:
+        accept(place, parent=trust)
+    # the job of the handler is lost
+    placing_id = place.placings.latest("at").pk
+    assert [(each.story_id, each.of) for each in left_behind_by_a_place(EVER)] == [(story.pk, placing_id)]
+    now = clock.now()
+    with clock.at(now + timedelta(minutes=3)):
+        assert reckoning.put_right("stories", window=Window.back()) == 1
+    assert left_behind_by_a_place(EVER) == []
+    run_jobs()
+    assert Telling.objects.count() == 1
+
+
+def test_a_moderator_who_names_a_joined_place_names_the_one_it_is(place, trust):
+    story = factories.sent_story()
+    join(place, trust)
+    publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
+    story.refresh_from_db()
+    assert (story.service_ids, story.ancestors) == ([trust.pk], [trust.pk])
+
+
+def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
+    author = factories.author()
+    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
+    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    join(place, trust)
+    assert services_of(draft) == [trust]
+    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    telling.remove_service(draft_id=draft.pk, service_id=trust.pk, by=author)
+    assert not Draft.objects.get(pk=draft.pk).services.exists()
