@@ -129,9 +129,10 @@ def find_services(
     closed_since: date | None = None,
     include_proposed: bool = False,
 ) -> list[FoundService]:
-    """Places that match what a person typed, best first; with `near` alone, the nearest ones. Open ones; with `closed_since` also
-    those that closed on that day or later. Places that are only proposed are found by nobody but moderators and operators (`include_proposed`); those
-    that were joined with another one, by nobody.
+    """Places that match what a person typed, best first; with `near` alone, the nearest ones.
+
+    Open ones; with `closed_since` also those that closed on that day or later. Places that are only proposed are found by nobody but
+    moderators and operators (`include_proposed`); those that were joined with another one, by nobody.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, or its town.

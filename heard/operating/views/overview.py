@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from heard.accounts.audiences import operators
 from heard.accounts.queries import names_of, people_of_heard, who_can_moderate
 from heard.core import mail, reckoning
-from heard.directory.queries import contacts_refused, proposed_count
+from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
 from heard.enquiries.queries import overdue
 from heard.moderation import queries as moderation
 from heard.moderation.policies import moderators
@@ -36,6 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "ending": ending_soon(days=45),
         "colleagues": len(people_of_heard()),
         "places_waiting": proposed_count(),
+        "places_alike": len(maybe_the_same()),
         "rushes": recent_rushes(),
         "overdue": overdue(),
         "check": check,

@@ -1,0 +1,161 @@
+"""A story about a place that no register holds: told, published without waiting, put into the directory, and then those concerned hear."""
+
+import pytest
+from django.core import mail as outbox
+from django.test import Client
+from playwright.sync_api import expect
+
+from heard.directory.models import Service
+from heard.reach.models import Telling
+from heard.stories.models import State, Story
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORDS = "My mother lived at Larch House for a year. They sang with her every morning, and nobody ever hurried her at breakfast."
+
+
+class Given:
+    """An organisation that listens to a provider of care homes, and who works for Heard."""
+
+    def __init__(self):
+        self.provider = factories.service(name="Northmoor Care", kind="social-care")
+        self.organisation = factories.organisation(remit=[self.provider], name="Northmoor Care")
+        self.member = factories.member(of=self.organisation, name="Joy Adeyemi")
+        self.moderator = factories.person(name="Imogen Tarrow", roles=["first-line"])
+        self.operator = factories.operator()
+
+
+@pytest.fixture
+def given(db):
+    return Given()
+
+
+@pytest.fixture
+def anybody(open_page, site):
+    """Opens a page as somebody of Heard, or as a reader."""
+
+    def opened(person=None, **how):
+        page = open_page(**how)
+        if person is not None:
+            client = factories.sign_in(Client(), person)
+            page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+        return page
+
+    return opened
+
+
+def go_on(page):
+    page.locator("#telling .buttons button").first.click()
+
+
+def tell(page, look):
+    """Somebody tells of a place that they cannot find."""
+    page.goto("/tell/")
+    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_label("What happened?").fill(WORDS)
+    go_on(page)
+    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.goto("/tell/services/")
+    page.get_by_label("I cannot find it").fill("Larch House, the care home on Quay Road")
+    look(page)
+    go_on(page)
+    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    page.goto("/tell/role/")
+    page.get_by_label("I am a relative").check()
+    go_on(page)
+    page.get_by_role("heading", level=1, name="What name shall we put to it?").wait_for()
+    page.goto("/tell/consent/")
+    page.get_by_label("Publish my story on Heard.").check()
+    page.get_by_role("button", name="Send my story").click()
+    page.get_by_role("heading", level=1, name="Thank you. Your story is with us").wait_for()
+
+
+def propose_and_publish(page, look):
+    """A moderator names the place, and publishes."""
+    page.goto("/moderation/")
+    page.get_by_role("button", name="Read the next one").click()
+    page.get_by_role("heading", name="What the author wrote").wait_for()
+    page.get_by_label("Title").fill("They sang with her every morning")
+    page.get_by_label("0 Not critical").check()
+    look(page)
+    page.get_by_role("button", name="Propose the place").click()
+    page.get_by_role("heading", level=1, name="Propose a place").wait_for()
+    page.get_by_role("button", name="Propose the place").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    look(page)
+    page.get_by_label("What is it called?").fill("Larch House")
+    page.get_by_label("What kind of place is it?").select_option("care-home")
+    page.get_by_label("Where is it?").fill("On Quay Road in Moorport. Run by Northmoor Care, I think.")
+    page.get_by_role("button", name="Propose the place").click()
+    page.get_by_text("The story is about Larch House now.").wait_for()
+    expect(page.get_by_label("Title")).to_have_value("They sang with her every morning")
+    look(page)
+    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_text("We are still putting Larch House into our directory.").wait_for()
+    look(page)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_text("Published.").first.wait_for()
+
+
+def put_into_the_directory(page, look):
+    """An operator sees that it waits, and says whose it is."""
+    page.goto("/operator/")
+    look(page)
+    page.get_by_role("link", name="1 place waits to be put into the directory").click()
+    page.get_by_role("heading", level=1, name="Places that no register holds").wait_for()
+    look(page)
+    page.get_by_role("link", name="Larch House").click()
+    page.get_by_role("heading", level=1, name="Put Larch House into the directory").wait_for()
+    page.get_by_label("A site of a provider").check()
+    page.get_by_label("Postcode").fill("nonsense")
+    page.get_by_role("button", name="Put it into the directory").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    look(page)
+    page.get_by_label("Postcode").fill("TS18 1HU")
+    page.get_by_label("Which place does it belong to?").fill(Service.objects.get(name="Northmoor Care").slug)
+    page.get_by_role("button", name="Put it into the directory").click()
+    page.get_by_text("It is in the directory.").wait_for()
+    look(page)
+
+
+@pytest.mark.parametrize("how", [{"width": 360}, {"js": False}], ids=["360 px", "without JavaScript"])
+def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_sideways, how):
+    def look(page):
+        no_sideways(page)
+        if how.get("js", True):
+            axe(page)
+
+    # When somebody tells of a place that they cannot find, and a moderator proposes it
+    tell(anybody(**how), look)
+    run_jobs()
+    propose_and_publish(anybody(given.moderator, **how), look)
+    run_jobs()
+    # Then anybody reads the story, and that the place is still to be put into the directory
+    story = Story.objects.get()
+    assert story.state == State.PUBLISHED
+    reader = anybody(**how)
+    reader.goto(f"/stories/{story.pk}/")
+    expect(reader.get_by_role("main")).to_contain_text("We are still putting Larch House into our directory.")
+    look(reader)
+    reader.get_by_role("link", name="Larch House").first.click()
+    reader.get_by_role("heading", level=1, name="Larch House").wait_for()
+    expect(reader.get_by_role("main")).to_contain_text("We are still putting this place into our directory")
+    look(reader)
+    reader.goto("/services/?q=larch+house")
+    expect(reader.get_by_role("main")).not_to_contain_text("Care home")
+    assert not Telling.objects.exists()
+    # When an operator puts it into the directory
+    outbox.outbox.clear()
+    put_into_the_directory(anybody(given.operator, **how), look)
+    run_jobs()
+    # Then those who listen there are told, once
+    assert [each.to for each in outbox.outbox if "They sang" in each.body or given.member.person.email in each.to] == [
+        [given.member.person.email]
+    ]
+    assert Telling.objects.get().organisation == given.organisation
+    reader.goto(f"/stories/{story.pk}/")
+    expect(reader.get_by_role("main")).not_to_contain_text("We are still putting")
+    expect(reader.get_by_role("main")).to_contain_text("Northmoor Care")
+    reader.goto("/services/?q=larch+house")
+    expect(reader.get_by_role("main")).to_contain_text("Larch House")
