@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
-from heard.directory.models import Service
+from heard.directory.models import Placing, Service
 from heard.organisations.models import Invitation, Membership, Organisation, PublicContact, Role, Subscription
 
 
@@ -184,3 +184,9 @@ def unkept(window: Window) -> list[Missing]:
     with connection.cursor() as cursor:
         cursor.execute(UNKEPT)
         return [Missing(window.before, None, pk, kind) for pk, kind in cursor.fetchall()]
+
+
+def left_at_a_joined_place(window: Window) -> list[Missing]:
+    """Places (`of`) that were joined with another one, to which somebody still listens."""
+    steps = Placing.objects.filter(step=Placing.Step.JOINED, at__gte=window.since, at__lt=window.before, service__remits__isnull=False)
+    return [Missing(each.at, None, each.service_id) for each in steps.distinct().order_by("at", "pk")]

@@ -4,7 +4,8 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.organisations.actions.history import keep_what_stands
-from heard.organisations.queries import unkept
+from heard.organisations.actions.organising import follow_joined_place
+from heard.organisations.queries import left_at_a_joined_place, unkept
 
 SWEEP = SystemActor("organisations-sweep")
 
@@ -13,6 +14,12 @@ owed(
     "memberships, remits or subscriptions that were changed without a record of when",
     unkept,
     lambda each: keep_what_stands(kind=each.about, number=each.of, by=SWEEP),
+)
+owed(
+    "organisations.placed",
+    "organisations that still listen to a place that was joined with another one",
+    left_at_a_joined_place,
+    lambda each: follow_joined_place(service_id=each.of, by=SWEEP),
 )
 
 

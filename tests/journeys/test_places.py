@@ -61,7 +61,7 @@ def tell(page, look):
     look(page)
     go_on(page)
     page.get_by_role("heading", level=1, name="What was good?").wait_for()
-    page.goto("/tell/role/")
+    page.goto("/tell/you/")
     page.get_by_label("I am a relative").check()
     go_on(page)
     page.get_by_role("heading", level=1, name="What name shall we put to it?").wait_for()

@@ -12,7 +12,8 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
-from heard.directory.models import Service
+from heard.directory.models import JOINED, PROPOSED, Service
+from heard.directory.queries import joined_as
 from heard.organisations.events import OrganisationMade, OrganisationRenamed, RemitSet, SubscriptionEnded, SubscriptionGiven
 from heard.organisations.models import Organisation, RemitBranch, RemitSpan, Subscription, TermSpan
 from heard.regions.models import Region
@@ -80,9 +81,23 @@ def change_remit(*, organisation_id: int, add: Collection[int] = (), remove: Col
     return _hear(organisation, (before | set(add)) - set(remove), by=by)
 
 
+@transaction.atomic
+def follow_joined_place(*, service_id: int, by: Actor) -> int:
+    """A place was joined with another one: whom its stories concerned, those of the other one concern from now on. Returns how many
+    organisations followed. Repeatable: a second run finds none.
+    """
+    concerned = RemitBranch.objects.filter(service_id=service_id, service__register=JOINED).values_list("organisation_id", flat=True)
+    organisations = [_locked(each) for each in sorted(concerned)]
+    for organisation in organisations:
+        _hear(organisation, set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True)), by=by)
+    return len(organisations)
+
+
 def _hear(organisation: Organisation, wanted: set[int], *, by: Actor) -> Organisation:
-    """Make these branches the remit of a locked organisation."""
-    if Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).count() != len(wanted):
+    """Make these branches the remit of a locked organisation; one that was joined with another place is that place."""
+    wanted = set(joined_as(wanted))
+    known = Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).exclude(register=PROPOSED)
+    if known.count() != len(wanted):
         raise NotAcceptable("Choose services that are in the directory of this region.", field="services")
     before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     if wanted == before:
