@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Avg, F, Q, QuerySet
@@ -269,24 +270,10 @@ def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
     return [each for each in found if each.distance is not None and each.distance <= NEAR_KM]
 
 
-def _found(row: tuple[object, ...]) -> FoundService:
+def _found(row: tuple[Any, ...]) -> FoundService:
     pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed = row
-    words = Service(kind=kind).get_kind_display()  # type: ignore[misc]
-    return FoundService(
-        pk,
-        name,
-        key,
-        level,
-        kind,
-        words,
-        tuple(within),
-        town,
-        code,
-        closed,
-        latitude,
-        longitude,
-        proposed=proposed,  # type: ignore[arg-type]
-    )
+    words = Service(kind=kind).get_kind_display()
+    return FoundService(pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, proposed=proposed)
 
 
 def _with_distance(found: FoundService, near: Position | None) -> FoundService:

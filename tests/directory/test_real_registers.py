@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from heard.core import clock
+from heard.directory.actions import placing
 from heard.directory.models import Correction, Service
-from heard.directory.queries import find_services
+from heard.directory.queries import find_services, maybe_the_same
 from tests import factories
 
 FILES = Path(os.environ.get("HEARD_REGISTERS", Path(__file__).parents[3] / "shared" / "data" / "ods"))
@@ -40,6 +41,7 @@ def test_the_country_is_taken_in_twice_and_the_second_time_changes_nothing(capsy
     ward_and_hospital_are_told_apart()
     typos_are_forgiven()
     a_hand_correction_survives(capsys)
+    what_no_register_holds_is_neither_closed_nor_doubled(capsys)
 
 
 def ward_and_hospital_are_told_apart():
@@ -71,3 +73,22 @@ def test_a_file_cut_short_does_not_close_the_country(capsys, tmp_path):
     with pytest.raises(CommandError, match="may have been cut short"):
         take("trusts", capsys, file=short)
     assert not Service.objects.filter(closed_on=clock.today()).exists()
+
+
+def what_no_register_holds_is_neither_closed_nor_doubled(capsys):
+    """The whole country again, beside a place by hand and a proposed one; and one by hand that the register holds, too."""
+    region = factories.region().pk
+    stated = {"name": "Larch House", "kind": "care-home", "postcode": "TS18 1HU"}
+    by_hand = placing.add_place(region_id=region, level="provider", parent_id=None, stated=stated, by=factories.TESTS)
+    waiting = placing.propose_place(region_id=region, name="The Hulk", kind="hospice", where="In the harbour", by=factories.TESTS)
+    densham = Service.objects.get(code="A81002")
+    stated = {"name": densham.name.upper(), "kind": "general-practice", "postcode": densham.postcode}
+    twice = placing.add_place(region_id=region, level="provider", parent_id=None, stated=stated, by=factories.TESTS)
+    count = Service.objects.count()
+    for kind in NAMES:
+        assert take(kind, capsys).startswith("0 added, 0 changed, 0 closed, 0 opened again"), kind
+    assert Service.objects.count() == count
+    for place in (by_hand, waiting, twice):
+        place.refresh_from_db()
+        assert place.standing == "open"
+    assert [(each.place, each.other) for each in maybe_the_same()] == [(twice, densham)]

@@ -213,7 +213,8 @@ def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcc
         return [NotAcceptable("Choose whether it is a provider, a site or a service.", field="level")]
     if level == Level.PROVIDER:
         return [NotAcceptable("A provider belongs to no other place.", field="parent")] if parent_id else []
-    parent = Service.objects.filter(pk=parent_id, region_id=place.region_id).exclude(register__in=(PROPOSED, JOINED)).first()
+    there = Service.objects.filter(region_id=place.region_id).exclude(register__in=(PROPOSED, JOINED))
+    parent = None if parent_id is None else there.filter(pk=parent_id).first()
     if parent is None:
         return [NotAcceptable("Choose the place of the directory that it belongs to.", field="parent")]
     if parent.standing == Standing.CLOSED:
