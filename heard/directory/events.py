@@ -81,3 +81,11 @@ class PlaceClosed(Fact):
 
     name: ClassVar[str] = "directory.place_closed"
     service_id: int
+
+
+@dataclass(frozen=True)
+class PlaceDropped(Fact):
+    """A proposed place was none: an operator took it away again."""
+
+    name: ClassVar[str] = "directory.place_dropped"
+    service_id: int

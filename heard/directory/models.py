@@ -151,7 +151,7 @@ class Placing(models.Model):
     """One step of a place that no register holds: who did what to it, and when. Steps are only ever added.
 
     `other` is the place with which it was joined, or the one that it was said not to be. `words` is what a moderator wrote for operators
-    of where it is.
+    of where it is; they are deleted as soon as it is accepted or joined.
     """
 
     PRIVACY = dict.fromkeys(("id", "service", "step", "other", "words", "by", "at", "form_key"), "staff")

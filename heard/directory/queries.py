@@ -121,6 +121,15 @@ def service_by_key(key: str) -> Service | None:
     return found.filter(code=key.upper()).order_by("level").first() or found.filter(slug=key.lower()).first()
 
 
+def services_called(key: str, *, limit: int = 5) -> list[Service]:
+    """The place with this code or slug; else those that have this very name, capitals and accents apart, and have not closed."""
+    named = service_by_key(key)
+    if named is not None:
+        return [named]
+    found = [each.id for each in find_services(key, limit=20) if folded(each.name) == folded(key)]
+    return list(Service.objects.filter(pk__in=found).order_by("pk")[:limit])
+
+
 def find_services(
     text: str = "",
     *,

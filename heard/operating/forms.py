@@ -302,7 +302,7 @@ class PlaceForm(SentOnce):
         label="Which place does it belong to?",
         required=False,
         max_length=120,
-        help_text="Only for a site or a service. The code of that place, or the last part of its page’s address.",
+        help_text="Only for a site or a service. Its whole name, its code, or the last part of its page’s address.",
     )
     address = forms.CharField(
         label="Address", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="One line for each part."

@@ -11,7 +11,7 @@ from heard.core.models import Event
 from heard.directory.actions import corrections, importing, placing
 from heard.directory.models import Placing, PostcodeSector, Service
 from heard.directory.queries import find_services, joined_as, maybe_the_same, proposed_places, steps_of
-from heard.directory.rules.registers import Entry
+from heard.directory.rules.registers import Entry, read_trusts
 from tests import factories
 from tests.factories import TESTS
 
@@ -155,6 +155,16 @@ def test_an_accepted_place_is_found_under_its_provider_and_its_page_stays_where_
     assert names("larch house") == ["Larch House"]
     assert [each.step for each in steps_of(place.pk)] == ["proposed", "accepted"]
     assert proposed_places() == []
+
+
+@pytest.mark.parametrize("settle", ["accept", "join"])
+def test_what_the_moderator_wrote_of_where_it_is_is_deleted_once_that_has_served(settle):
+    place = proposed()
+    if settle == "accept":
+        accepted(place)
+    else:
+        placing.join_place(service_id=place.pk, into_id=factories.service().pk, by=TESTS)
+    assert [each.words for each in steps_of(place.pk)] == ["", ""]
 
 
 def test_a_place_is_accepted_once():
@@ -334,13 +344,11 @@ def test_a_place_that_an_operator_says_is_open_after_its_last_day_stays_open():
 def test_a_register_that_names_a_last_day_to_come_leaves_the_place_open_until_then():
     last = clock.today() + timedelta(days=30)
     row = ["RX1", "LARCH TRUST", "", "", "2 QUAY ROAD", "", "", "MOORPORT", "", "TS18 1HU", "20200101", f"{last:%Y%m%d}", "A"]
-    from heard.directory.rules.registers import read_trusts
-
-    def lines():
-        return [",".join(f'"{each}"' for each in row + [""] * 14)]
+    line = ",".join(f'"{each}"' for each in row + [""] * 14)
 
     def take():
-        return importing.import_register(register="trusts", region_id=factories.region().pk, entries=read_trusts(lines()), by=TESTS)
+        entries = read_trusts([line])
+        return importing.import_register(register="trusts", region_id=factories.region().pk, entries=entries, by=TESTS)
 
     take()
     place = Service.objects.get(code="RX1")

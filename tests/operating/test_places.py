@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from heard.core.models import Event
 from heard.directory.actions import placing
 from heard.directory.models import Service
+from heard.stories.actions.publishing import correct_services
 from heard.stories.models import Story
 from tests import factories
 from tests.factories import TESTS
@@ -80,6 +82,29 @@ def test_a_proposed_place_is_put_into_the_directory(operator, place):
     place.refresh_from_db()
     assert (place.register, place.parent) == ("by-hand", trust)
     assert operator.get(address)["Location"] == f"/operator/directory/{place.pk}/"
+
+
+def test_the_place_it_belongs_to_is_named_and_where_several_are_called_that_their_codes_are_said(operator, place):
+    trust = factories.service(name="Northmoor Care", town="Moorport")
+    address = f"/operator/places/{place.pk}/"
+    other = factories.service(name="Northmoor Care", town="Ashmere", code="NMC2")
+    answered = operator.post(address, TYPED | {"level": "site", "parent": "northmoor care"})
+    assert answered.status_code == 422
+    assert "Northmoor Care in Ashmere (NMC2)" in answered.text
+    Service.objects.filter(pk=other.pk).update(standing="closed")
+    assert operator.post(address, TYPED | {"level": "site", "parent": "northmoor care"}).status_code == 302
+    place.refresh_from_db()
+    assert place.parent == trust
+
+
+def test_what_is_no_place_is_taken_away_unless_a_story_is_about_it(operator, place):
+    story = factories.sent_story(services=[place])
+    refused = operator.post(f"/operator/places/{place.pk}/drop/", follow=True)
+    assert "A story is about it." in refused.text
+    correct_services(story_id=story.pk, seen_version=0, service_ids=[factories.service().pk], by=TESTS)
+    assert operator.post(f"/operator/places/{place.pk}/drop/").status_code == 302
+    assert not Service.objects.filter(pk=place.pk).exists()
+    assert Event.objects.filter(name="directory.place_dropped").exists()
 
 
 def test_a_place_that_is_there_already_is_offered_beside_the_form_and_joined(operator, place, run_jobs):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 
 from heard.core import clock
@@ -16,7 +17,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.actions.corrections import Value, checked, no_import_now, save_with_words
-from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceJoined, PlaceProposed
+from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceDropped, PlaceJoined, PlaceProposed
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Kind, Level, Placing, Service, Standing
 from heard.directory.queries import position_of
 from heard.directory.rules.positions import Position
@@ -93,7 +94,7 @@ def accept_place(*, service_id: int, level: str, parent_id: int | None, stated: 
     place.register = BY_HAND
     _close_if_over(place)
     save_with_words(place)
-    placing = Placing.objects.create(service=place, step=Placing.Step.ACCEPTED, by=by.actor_ref)
+    placing = _settled(place, Placing.Step.ACCEPTED, by=by)
     announce(PlaceAccepted(service_id=place.pk, placing_id=placing.pk), by=by)
     return place
 
@@ -126,9 +127,28 @@ def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
     place.changed_at = clock.now()
     place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
     Service.objects.filter(register=JOINED, successor=place).update(successor=into, changed_at=clock.now())
-    placing = Placing.objects.create(service=place, step=Placing.Step.JOINED, other=into, by=by.actor_ref)
+    placing = _settled(place, Placing.Step.JOINED, other=into, by=by)
     announce(PlaceJoined(service_id=place.pk, into_id=into.pk, placing_id=placing.pk), by=by)
     return place
+
+
+@transaction.atomic
+def drop_place(*, service_id: int, by: Actor) -> None:
+    """Take a proposed place away that is none, as long as no story was sent about it.
+
+    Raises:
+        WrongState: it is not proposed (any more), a story is about it, or a register is being taken in just now.
+    """
+    no_import_now()
+    place = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    if place.register != PROPOSED:
+        raise WrongState("This place does not wait to be put into the directory any more.")
+    try:
+        with transaction.atomic():
+            place.delete()
+    except ProtectedError:
+        raise WrongState("A story is about it. A moderator has to say first which place that is about.") from None
+    announce(PlaceDropped(service_id=service_id), by=by)
 
 
 @transaction.atomic
@@ -178,6 +198,12 @@ def wrong_with_proposal(*, name: str, kind: str, where: str) -> list[NotAcceptab
 def _made_by(form_key: UUID | None) -> Service | None:
     done = Placing.objects.select_related("service").filter(form_key=form_key).first() if form_key else None
     return done.service if done else None
+
+
+def _settled(place: Service, step: Placing.Step, *, other: Service | None = None, by: Actor) -> Placing:
+    """Note the step. What a moderator wrote of where the place is has served: it may hold an author's own words, and is deleted."""
+    Placing.objects.filter(service=place).exclude(words="").update(words="")
+    return Placing.objects.create(service=place, step=step, other=other, by=by.actor_ref)
 
 
 def _words_wrong(where: str) -> list[NotAcceptable]:

@@ -15,6 +15,7 @@ from heard.directory.models import PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import NewPlaceForm, PlaceForm
 from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+from heard.ui import wording
 
 MAYBE = 5
 """How many places of the directory are shown beside a proposed one, in case it is one of them."""
@@ -92,6 +93,20 @@ def join(request: HttpRequest, service_id: int) -> HttpResponse:
 
 @operators
 @require_POST
+def drop(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Take away what was proposed and is no place."""
+    found = _place(service_id)
+    try:
+        placing.drop_place(service_id=found.pk, by=me(request))
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("operating:accept_place", service_id=found.pk)
+    messages.success(request, f"{found.name} is taken away.")
+    return redirect("operating:places")
+
+
+@operators
+@require_POST
 def apart(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say that two places that look alike are two."""
     found, other = _place(service_id), _place(_number(request, "other"))
@@ -118,12 +133,16 @@ def _given(form: PlaceForm, *, region_id: int | None, service_id: int | None) ->
     stated = {name: form.cleaned_data[name] for name in placing.STATED if name in form.cleaned_data}
     stated["address"] = stated.get("address", "").splitlines()
     key, level = form.cleaned_data.get("parent", ""), form.cleaned_data.get("level", "")
-    parent = queries.service_by_key(key) if key else None
+    called = queries.services_called(key) if key else []
+    parent = called[0] if len(called) == 1 else None
     given = {"level": level, "parent_id": parent.pk if parent else None, "stated": stated}
     region = form.cleaned_data.get("region")
     region_id = region_id or (region.pk if region else None)
-    if key and parent is None:
-        form.refuse(NotAcceptable("No place has this code or address.", field="parent"))
+    if called and parent is None:
+        names = wording.listed([f"{each.name} in {each.town} ({each.code or each.slug})" for each in called])
+        form.refuse(NotAcceptable(f"Several places are called that. Enter the code of one: {names}.", field="parent"))
+    elif key and parent is None:
+        form.refuse(NotAcceptable("No place has this name, code or address.", field="parent"))
     elif region_id is not None:
         for refused in placing.wrong_with(service_id=service_id, region_id=region_id, **given):
             if refused.field not in form.errors:
