@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from heard.core import clock, mail
 from heard.core.models import Delivery
-from heard.directory.models import BY_HAND, IN_NO_REGISTER, JOINED, PROPOSED, Correction, Placing, PostcodeSector, Service, Standing
+from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Placing, PostcodeSector, Service, Standing
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 
@@ -378,7 +378,3 @@ def joined_as(service_ids: Iterable[int]) -> list[int]:
 
 def placing_by_id(placing_id: int) -> Placing:
     return Placing.objects.select_related("service").get(pk=placing_id)
-
-
-def is_in_no_register(service: Service) -> bool:
-    return service.register in IN_NO_REGISTER

@@ -202,3 +202,14 @@ def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
     telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
     telling.remove_service(draft_id=draft.pk, service_id=trust.pk, by=author)
     assert not Draft.objects.get(pk=draft.pk).services.exists()
+
+
+def test_who_tells_finds_a_place_that_closed_since_stories_are_taken(client):
+    today = clock.today()
+    for years, name in ((1, "Winter Clinic"), (5, "Winter Infirmary")):
+        factories.service(name=name, standing="closed", closed_on=today.replace(year=today.year - years, day=1))
+    client.post("/tell/words/", {"words": "I went to the clinic in the winter and they were kind to me."})
+    page = client.post("/tell/services/", {"find": "winter", "look": "1", "unknown_service": ""}).text
+    assert "Winter Clinic" in page
+    assert "· closed" in page
+    assert "Winter Infirmary" not in page

@@ -86,7 +86,10 @@ def follow_joined_place(*, service_id: int, by: Actor) -> int:
     """A place was joined with another one: whom its stories concerned, those of the other one concern from now on. Returns how many
     organisations followed. Repeatable: a second run finds none.
     """
-    concerned = RemitBranch.objects.filter(service_id=service_id, service__register=JOINED).values_list("organisation_id", flat=True)
+    place = Service.objects.get(pk=service_id)
+    if place.register != JOINED:
+        return 0
+    concerned = RemitBranch.objects.filter(service=place).values_list("organisation_id", flat=True)
     organisations = [_locked(each) for each in sorted(concerned)]
     for organisation in organisations:
         _hear(organisation, set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True)), by=by)
