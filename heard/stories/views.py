@@ -485,7 +485,11 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
     place = near.near if near.is_valid() else None
     words, going_on = _looked_for(request, draft)
     form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": words})
-    found = find_services("" if place else words, near=place, limit=SHOWN, closed_since=oldest_care(draft.region_id)) if place or words else None
+    found = (
+        find_services("" if place else words, near=place, limit=SHOWN, closed_since=oldest_care(draft.region_id))
+        if place or words
+        else None
+    )
     more: dict[str, Any] = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
     return _show(request, visit, "services", form, chosen=services_of(draft), **more)
 

@@ -209,7 +209,7 @@ def test_who_tells_finds_a_place_that_closed_since_stories_are_taken(client):
     for years, name in ((1, "Winter Clinic"), (5, "Winter Infirmary")):
         factories.service(name=name, standing="closed", closed_on=today.replace(year=today.year - years, day=1))
     client.post("/tell/words/", {"words": "I went to the clinic in the winter and they were kind to me."})
-    page = client.post("/tell/services/", {"find": "winter", "look": "1", "unknown_service": ""}).text
+    page = client.post("/tell/services/", {"find": "winter", "look": "1", "unknown_service": ""}, follow=True).text
     assert "Winter Clinic" in page
     assert "· closed" in page
     assert "Winter Infirmary" not in page
