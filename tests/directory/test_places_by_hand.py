@@ -127,6 +127,15 @@ def test_what_was_added_by_hand_is_put_right_by_hand():
     assert names("larch house care home") == ["Larch House Care Home"]
 
 
+def test_a_place_by_hand_whose_postcode_is_put_right_stands_there():
+    for n, code in enumerate(("TS18 1", "TS19 0")):
+        PostcodeSector.objects.create(code=code, latitude=54.5 + n, longitude=-1.3)
+    place = corrections.correct_service(service_id=added().pk, changes={"postcode": "ts19 0aa", "latitude": 54.5}, by=TESTS)
+    assert (place.postcode, place.latitude) == ("TS19 0AA", 55.5)
+    place = corrections.correct_service(service_id=place.pk, changes={"postcode": ""}, by=TESTS)
+    assert (place.latitude, place.longitude) == (None, None)
+
+
 # ---------------------------------------------------------------- proposed by a moderator
 
 

@@ -16,8 +16,8 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.events import ServiceCorrected
-from heard.directory.models import JOINED, PROPOSED, Correction, FormerName, Kind, Service, Standing
-from heard.directory.queries import branch, search_text_of
+from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, FormerName, Kind, Service, Standing
+from heard.directory.queries import branch, position_of, search_text_of
 from heard.directory.rules.positions import postcode
 from heard.directory.rules.telephones import telephone
 
@@ -41,6 +41,10 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
     clean, wrong = checked(service, changes)
     if wrong:
         raise wrong[0]
+    if service.register == BY_HAND and "postcode" in clean and not {"latitude", "longitude"} & clean.keys():
+        # No register says where it is: as when it was put in, the middle of its postcode's sector.
+        where = position_of(clean["postcode"]) if clean["postcode"] else None
+        clean |= {"latitude": where.latitude if where else None, "longitude": where.longitude if where else None}
     for field, value in clean.items():
         if value != getattr(service, field):
             _set(service, field, value, by=by)
