@@ -70,9 +70,11 @@ class FoundService:
 
 
 def open_services(region_id: int) -> QuerySet[Service]:
-    """Places of the region that are open today, as far as the directory knows."""
+    """Places of the region that are open today, as far as the directory knows; what is only proposed, nobody finds."""
     today = clock.today()
-    return Service.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today), region_id=region_id, standing=Standing.OPEN)
+    return Service.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today), region_id=region_id, standing=Standing.OPEN).exclude(
+        register=PROPOSED
+    )
 
 
 def search_text_of(service: Service, above: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
-from heard.core import limits
+from heard.core import clock, limits
 from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number

@@ -23,6 +23,7 @@ class Given:
         self.organisation = factories.organisation(remit=[self.provider], name="Northmoor Care")
         self.member = factories.member(of=self.organisation, name="Joy Adeyemi")
         self.moderator = factories.person(name="Imogen Tarrow", roles=["first-line"])
+        factories.open_site()
         self.operator = factories.operator()
 
 

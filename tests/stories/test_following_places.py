@@ -205,6 +205,7 @@ def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
 
 
 def test_who_tells_finds_a_place_that_closed_since_stories_are_taken(client):
+    factories.open_site()
     today = clock.today()
     for years, name in ((1, "Winter Clinic"), (5, "Winter Infirmary")):
         factories.service(name=name, standing="closed", closed_on=today.replace(year=today.year - years, day=1))
