@@ -142,7 +142,7 @@ def test_a_story_costs_the_same_however_much_is_beside_it(run_jobs, desk, modera
         factories.sent_story(words=f"Story number {n} about Nurse Jones. I waited. " * 5)
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones rang. " * many)
     desk.get(at("case", case))
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(34):
         desk.get(at("case", case))
 
 
@@ -208,7 +208,7 @@ def test_both_texts_stand_beside_each_other_with_what_to_look_at(run_jobs, desk,
     page = text_of(desk.get(at("case", case)))
     assert '<mark class="hit" id="in-text-1">Nurse Jones<a class="mark-number" href="#look-1"' in page
     assert "Exact date" in page
-    assert "We found no warning signs" in page
+    assert "so it’s at least 1. We found no words that say more" in page
     for words in ("My week", "A call.", "Possible name of staff"):
         assert words in page
 
@@ -360,7 +360,7 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
 def test_no_sign_is_dropped_at_the_preview(desk, case, words, label):
     desk.post(at("case", case), filled(case, text=words, edit_reason=["other"], edit_note=["Shorter"]))
     page = text_of(desk.get(at("preview", case)))
-    assert "Still in the text" in page
+    assert "Signs in the words" in page
     assert label in page
 
 

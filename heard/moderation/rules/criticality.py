@@ -58,7 +58,7 @@ class CriticalityHint:
             return "We found no warning signs. That doesn’t make it 0: read it and decide."
         if self.phrases:
             return "Because of " + ", ".join(f"“{phrase}”" for phrase in self.phrases) + "."
-        return "The author said what could be better."
+        return f"The author said what could be better, so it’s at least {self.level}. We found no words that say more."
 
 
 def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool) -> CriticalityHint:
