@@ -15,6 +15,7 @@ from django.template import engines
 
 from heard.core import clock
 from heard.core.access import public
+from heard.directory.models import PROPOSED
 from heard.organisations.models import Membership
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number as region_number
@@ -109,6 +110,7 @@ def _page(story: Story) -> StoryPage:
             if each.published_at is not None
         ),
         changes=tuple(_change(each) for each in story.changes.all()),
+        proposed=tuple(each.service.name for each in story.storyservice_set.all() if each.service.register == PROPOSED),
         seen=(story.version, story.me_too),
     )
 

@@ -341,15 +341,18 @@ def _go(request: HttpRequest, page: str, author: Author | None = None) -> HttpRe
     if author is not None and author.key_digest is None:
         _give_key(author)
     later = "later" in request.POST and "back" not in request.POST and author is not None
-    on = journey.after(page)
     if "back" in request.POST:
         on = journey.before(page) or "words"
+    elif later:
+        on = page  # there is none after the last
     elif "anew" in request.POST and page != "words":
         on = "words"  # a new story begins with its words; what was typed here is in it already
     elif request.POST.get("to") == "check":
         on = "check"
+    else:
+        on = journey.after(page)
     if author is not None and _help_is_due(author, page):
-        return redirect(f"{reverse('stories:help')}?{urlencode({'on': page if later else on})}")
+        return redirect(f"{reverse('stories:help')}?{urlencode({'on': on})}")
     return redirect("stories:later") if later else redirect("stories:page", page=on)
 
 

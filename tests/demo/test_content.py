@@ -404,12 +404,16 @@ def test_nothing_public_could_find_a_person():
                 assert PHONE_FOR_DRAMA.match(number) or number == "0800 1111", found
 
 
+REAL_HELP = {"0800 1111"} | {way["contact"] for way in REGION["complaint_way"] if "contact" in way}
+"""Numbers of real lines and of real ombudsmen: whoever rings them is helped, also from a demo."""
+
+
 def test_no_real_place_or_organisation_is_named_anywhere():
     for file in CONTENT.rglob("*.toml"):
         text = file.read_text(encoding="utf-8").replace("Europe/London", "")
         assert not (hit := REAL_PLACES.search(text)), (file.name, hit.group() if hit else "")
         for number in PHONE.findall(text):
-            assert PHONE_FOR_DRAMA.match(number) or number == "0800 1111", (file.name, number)
+            assert PHONE_FOR_DRAMA.match(number) or number in REAL_HELP, (file.name, number)
         for address in EMAIL.findall(text):
             assert address.endswith(".example"), (file.name, address)
 

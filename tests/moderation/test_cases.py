@@ -177,7 +177,11 @@ def test_the_next_case_is_the_gravest_then_the_oldest(run_jobs):
     later = factories.waiting_case(run_jobs=run_jobs)
     grave = factories.waiting_case(run_jobs=run_jobs, words="I want to die")
     praise = factories.waiting_case(run_jobs=run_jobs, words="Everyone was lovely", better=[])
-    assert [cases.claim_next(by=moderator) for _ in range(5)] == [grave, ordinary, later, praise, None]
+    assert cases.claim_next(by=moderator) == grave
+    grave.refresh_from_db()
+    assert grave.claimed_by is None, "hard words are warned of first: claiming is a step of its own"
+    cases.claim_case(case_id=grave.pk, by=moderator)
+    assert [cases.claim_next(by=moderator) for _ in range(4)] == [ordinary, later, praise, None]
     assert cases.claim_next(subject="answer", by=moderator) is None
 
 

@@ -18,6 +18,7 @@ from heard.stories.actions import telling
 from heard.stories.models import State
 from heard.stories.queries import own_words, words_number
 from tests import factories
+from tests.moderation.test_pages import day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +85,12 @@ def test_what_was_decided_on_the_page_of_before_is_refused(client, case, moderat
     cases.save_work(case_id=case.pk, seen_version=case.version, work=factories.work_for(case), by=moderator)
     case.refresh_from_db()
     seen = {"seen": case.story.version, "seen_case": case.version}
+    until = day_of("until", clock.today() + timedelta(days=3))
     correct(case)
     answer = desk.post(at("preview", case), seen)
     assert answer.status_code == 409
     assert "changed this since you opened it" in answer.text
-    assert desk.post(at("hold", case), {"seen": seen["seen"], "reason": "legal", "note": "N"}).status_code == 409
+    assert desk.post(at("hold", case), {"seen": seen["seen"], "reason": "legal", "note": "N", **until}).status_code == 409
     case.story.refresh_from_db()
     assert case.story.state == State.WAITING
 

@@ -351,11 +351,11 @@ def test_a_link_that_was_used_confirms_the_address_it_was_mailed_to(case):
     assert reach_of(author.pk) == Reach.UNCONFIRMED
 
 
-def test_an_email_that_failed_is_said_until_another_address_is_given(case):
+def test_an_email_that_was_refused_is_said_until_another_address_is_given(case):
     author = case.story.author
     author_actions.give_contact(author, kind="email", value="gull@mail.example")
     mail.post(kind="author-asked", to=f"author:{author.pk}", key="k", story_id=case.story_id, author_id=author.pk)
-    Delivery.objects.update(state="failed", finished_at=clock.now())
+    Delivery.objects.update(state="refused", finished_at=clock.now())
     assert reach_of(author.pk) == Reach.REFUSED
     author_actions.give_contact(author, kind="email", value="other@mail.example")
     assert reach_of(author.pk) == Reach.UNCONFIRMED

@@ -200,7 +200,8 @@ def test_a_decision_ends_it_and_the_next_message_is_not_sent(nights, ann):
     case = send()
     with later(3):
         cases.claim_case(case_id=case.pk, by=ann)
-        deciding.hold(case_id=case.pk, seen_story=0, reason="safeguarding", note="The crisis team rings her.", by=ann)
+        until = clock.today() + timedelta(days=1)
+        deciding.hold(case_id=case.pk, seen_story=0, reason="safeguarding", until=until, note="She is rung.", by=ann)
     sweep(NIGHT + timedelta(minutes=40))
     assert len(told()) == 1
 
