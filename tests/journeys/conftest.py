@@ -85,7 +85,8 @@ class Watch:
     def _console(self, message: Any) -> None:
         # A page that answers 404 or 422 on purpose is reported as a failed resource; a script or picture that fails is not excused.
         expected = message.text.startswith("Failed to load resource") and "/static/" not in message.location.get("url", "")
-        if message.type == "error" and not expected:
+        cut_off = "ERR_INTERNET_DISCONNECTED" in message.text  # by a journey that takes the line away
+        if message.type == "error" and not expected and not cut_off:
             self.wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _request(self, request: Any) -> None:

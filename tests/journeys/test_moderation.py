@@ -185,7 +185,7 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     page.get_by_role("heading", name="Before you open it").wait_for()
     assert "I want to die" not in page.content()
     axe(page)
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="I’m on it").click()
     page.get_by_role("heading", name="What the author wrote").wait_for()
     no_sideways(page)
     # Then it can be held for advice

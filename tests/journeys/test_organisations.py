@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
 
-from heard.core import clock, jobs
+from heard.core import clock, jobs, reckoning
 from heard.directory.actions.corrections import correct_service
 from heard.organisations.actions import invitations
 from heard.organisations.models import Membership, MembershipSpan, Role
@@ -329,7 +330,20 @@ def test_an_invitation_that_is_over_says_so_kindly(page, axe):
     axe(page)
 
 
-def test_an_operator_sees_what_was_not_done_and_of_which_story(site, page, dark, phone, no_js, enter, axe):
+@pytest.fixture
+def nobody_can_be_told():
+    """As if the disk were full, from when it is called: the sweep finds what is owed and cannot do it."""
+
+    def fill():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE reach_telling ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+
+    yield fill
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE reach_telling DROP CONSTRAINT IF EXISTS full_disk")
+
+
+def test_an_operator_sees_what_was_not_done_and_of_which_story(site, page, dark, phone, no_js, enter, axe, nobody_can_be_told):
     # Given a story that nobody was told of, and one of which nobody can say who should have been
     ward, clinic = factories.service(name="Larkfield Ward"), factories.service(name="Eye Clinic")
     with clock.at(clock.now() - timedelta(hours=3)):
@@ -339,6 +353,8 @@ def test_an_operator_sees_what_was_not_done_and_of_which_story(site, page, dark,
         factories.published_story(services=[clinic])
     MembershipSpan.objects.filter(membership_number=member.pk).update(since=clock.now(), since_known=False)
     operator = factories.operator()
+    nobody_can_be_told()
+    reckoning.sweep(*reckoning.slices(), timestamp=0)
 
     # When an operator opens the page where they begin
     for each in (page, dark, phone, no_js):
