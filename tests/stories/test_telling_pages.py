@@ -35,6 +35,7 @@ def northmoor():
 @pytest.fixture
 def strict():
     """A client whose forms need their token, like a browser's."""
+    factories.open_site()
     return Client(enforce_csrf_checks=True)
 
 
@@ -442,6 +443,17 @@ def test_save_and_come_back_later_gives_the_key_at_once(client):
     assert other.get("/tell/go-on/")["Location"] == path("title")
     fill(other, "title", title="A title", press="later")
     assert other.get("/tell/go-on/")["Location"] == path("title")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("button", ["later", "back"])
+def test_every_page_can_be_left_by_all_its_buttons(client, page, button):
+    """The last page has none after it, and can still be saved for later or gone back from."""
+    fill(client, "words", words=WORDS)
+    typed = {"words": WORDS, "role": "patient", "chosen_name": "Gull", "draft": "1", button: "1"}
+    before = path(PAGES[max(0, PAGES.index(page) - 1)])
+    answer = client.post(path(page), hidden(client.get(path(page))) | typed)
+    assert answer["Location"] == {"later": "/tell/later/", "back": before}[button]
 
 
 def test_sending_twice_makes_one_story_and_shows_the_same_key(client):
