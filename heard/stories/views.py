@@ -182,9 +182,9 @@ def help_first(request: HttpRequest, visit: Visit) -> HttpResponse:
     on = request.GET.get("on", "")
     on = on if on in journey.PAGES else "words"
     if request.method != "POST":
-        return render(
-            request, "stories/tell/help.html", telling_frame(visit.region) | {"draft": visit.draft, "on": on, "sent": _has_sent(visit)}
-        )
+        key = _key_beside(request, visit.author) if visit.draft is not None else None  # many will stop here: the way back is on this page
+        about = {"draft": visit.draft, "on": on, "sent": _has_sent(visit), "story_key": key}
+        return render(request, "stories/tell/help.html", telling_frame(visit.region) | about)
     if visit.draft is None or visit.author is None:
         return _elsewhere(visit)
     if not visit.trouble:  # without the cookie's token nothing is changed; the way on is open all the same

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from heard.accounts.models import Author
+from heard.accounts.queries import words_to_show
 from heard.regions.models import CrisisLine
 from heard.responses.models import Reply
 from heard.stories.actions import publishing
@@ -54,6 +56,14 @@ def test_one_click_goes_on_and_help_does_not_come_again(client):
     assert client.post(on("hope"))["Location"] == path("hope")
     assert BAND in client.get(path("hope")).text
     assert fill(client, "hope", hope="I want to die")["Location"] == path("title")
+
+
+def test_the_way_back_stands_on_the_page_of_help(client):
+    """Whoever stops here, to ring somebody, can come back: this may be the first and the last page after their words were saved."""
+    fill(client, "words", words=DANGER)
+    page = client.get(on("hope")).text
+    assert "To come back later, use your story key" in page
+    assert words_to_show(Author.objects.get()) in page
 
 
 def test_a_click_that_never_arrived_leaves_help_due(client):

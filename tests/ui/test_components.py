@@ -70,6 +70,22 @@ def test_the_strip_of_telling_names_the_regions_own_lines():
     assert 'href="/away/"' in printed
 
 
+def test_one_touch_calls_a_crisis_line_or_begins_a_text():
+    lines = [
+        CrisisLine("999", "999"),
+        CrisisLine("NHS 111, then option 2", "111"),
+        CrisisLine("Samaritans", "116 123"),
+        CrisisLine("Shout", "85258"),
+        CrisisLine("The chat", "on their website"),
+    ]
+    printed = render("{{ ui.crisis_lines(lines) }}", lines=lines)
+    assert '<a href="tel:999">999</a>' in printed
+    assert '<a href="tel:111">NHS 111, then option 2</a>' in printed, "a number that stands in the name is called too"
+    assert '<a href="tel:116123">116 123</a>' in printed
+    assert '<a href="sms:85258">85258</a>' in printed, "five figures are a number for texts"
+    assert "on their website</a>" not in printed
+
+
 def test_the_story_key_is_read_as_words_and_never_translated():
     printed = render("{{ ui.key_words(['maple', 'river', 'seven', 'lamp']) }}")
     assert printed.count('translate="no"') == 2, "neither the words that are seen nor those that are read aloud"
