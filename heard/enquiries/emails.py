@@ -28,7 +28,9 @@ def whoever_wrote(reference: str) -> str | None:
 def _help(region_id: int) -> str:
     """The region's first line for any hour, in a sentence."""
     first = next(iter(crisis_lines(region_id)), None)
-    return f"There is help at any hour: {first.name}, {first.contact}." if first else "Call 999."
+    if first is None:
+        return "Call 999."
+    return f"There is help at any hour: {first.name if first.contact in first.name else f'{first.name} on {first.contact}'}."
 
 
 @mail.letter("enquiry-received", to="writer")

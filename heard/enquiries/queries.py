@@ -27,6 +27,11 @@ def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
     return read_page(rows, by={"due_on": date, "pk": int}, page=page)
 
 
+def all_waiting(*, most: int = 500) -> list[Enquiry]:
+    """What waits for an answer, the newest first."""
+    return list(Enquiry.objects.filter(state=State.WAITING).order_by("-sent_at", "-pk")[:most])
+
+
 def done_lately(*, most: int = 20) -> list[Enquiry]:
     """What was answered or closed last."""
     return list(Enquiry.objects.exclude(state=State.WAITING).select_related("done_by").order_by("-done_at", "-pk")[:most])

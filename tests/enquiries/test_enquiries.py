@@ -241,3 +241,35 @@ def test_overdue_ones_stand_on_the_overview(client):
     Enquiry.objects.filter(pk=sent.pk).update(due_on=clock.today() - timedelta(days=1))
     assert "1 message is overdue" in said(client.get("/operator/"))
     assert "Overdue" in client.get("/operator/messages/").text
+
+
+def test_whoever_wrote_in_danger_stands_out_until_answered(client):
+    """Nobody is called about a message to Heard: those who run it must not find it by its day five days later."""
+    factories.region()
+    factories.sign_in(client, factories.operator())
+    enquiry()
+    assert "may be in danger" not in said(client.get("/operator/"))
+    assert "Signs of danger" not in client.get("/operator/messages/").text
+    sent = enquiry(words="You published my name. I have the tablets here and I am going to end my life tonight.")
+    overview = client.get("/operator/")
+    assert "Someone who wrote to Heard may be in danger" in overview.text
+    assert f"/operator/messages/{sent.pk}/" in overview.text
+    assert client.get("/operator/messages/").text.count("Signs of danger") == 1
+    assert "Someone may be in danger" in client.get(f"/operator/messages/{sent.pk}/").text
+    actions.close_enquiry(enquiry_id=sent.pk, reason="Rung the police.", by=factories.operator())
+    assert "may be in danger" not in said(client.get("/operator/"))
+    assert "Someone may be in danger" not in client.get(f"/operator/messages/{sent.pk}/").text
+
+
+def test_the_page_after_a_message_gives_help_before_what_to_do_about_email(client):
+    factories.region().crisis_lines.create(name="999", contact="999", when="Any hour", who_for="You are in danger.")
+    text = client.get("/write-to-heard/sent/").text
+    assert "please don’t wait for us" in text
+    assert text.index('href="tel:999"') < text.index("spam folder")
+
+
+def test_the_email_names_a_line_once(run_jobs):
+    factories.region().crisis_lines.create(name="999", contact="999", when="Any hour", who_for="You are in danger.")
+    enquiry()
+    run_jobs()
+    assert any("There is help at any hour: 999." in each.body for each in outbox.outbox)

@@ -7,8 +7,10 @@ from heard.accounts.audiences import operators
 from heard.core import clock
 from heard.core.errors import DomainError
 from heard.enquiries import actions, queries
+from heard.enquiries.models import State
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.views.shared import me, show_and_send
+from heard.stories.rules.signs import calls_for_help
 
 
 @operators
@@ -16,7 +18,8 @@ from heard.operating.views.shared import me, show_and_send
 def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What was written to Heard itself and waits, what is due first on top."""
     page = queries.waiting_enquiries(page=request.GET.get("page", ""))
-    context = {"page": page, "done": queries.done_lately(), "today": clock.today()}
+    dangers = {each.pk for each in page.rows if calls_for_help(each.words)}
+    context = {"page": page, "dangers": dangers, "done": queries.done_lately(), "today": clock.today()}
     return render(request, "operating/enquiries.html", context)
 
 
@@ -45,6 +48,7 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
             return redirect("operating:enquiries")
     context = {
         "enquiry": found,
+        "danger": found.state == State.WAITING and calls_for_help(found.words),
         "form": form,
         "answer": answer,
         "close": close,

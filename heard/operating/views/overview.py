@@ -10,7 +10,7 @@ from heard.accounts.audiences import operators
 from heard.accounts.queries import names_of, people_of_heard, who_can_moderate
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
-from heard.enquiries.queries import overdue
+from heard.enquiries.queries import all_waiting, overdue
 from heard.moderation import queries as moderation
 from heard.moderation.policies import moderators
 from heard.operating.presenters import SetUp, debt_lines, doubt_lines, set_up
@@ -18,6 +18,7 @@ from heard.organisations.queries import ending_soon
 from heard.regions.models import Region
 from heard.regions.queries import all_regions
 from heard.stories.queries import missing_to_open, public_among, recent_rushes
+from heard.stories.rules.signs import calls_for_help
 
 
 @operators
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "step_now": next((step for step in steps if not step.done), None),
         "gaps": [(region, gaps) for region in regions if (gaps := moderation.rota_gaps(region.pk))],
         "not_taken": moderation.not_taken(since=timedelta(minutes=15)).count(),
+        "in_danger": [each for each in all_waiting() if calls_for_help(each.words)],
         "ending": ending_soon(days=45),
         "colleagues": len(people_of_heard()),
         "places_waiting": proposed_count(),
