@@ -273,6 +273,20 @@ def test_where_nobody_is_on_the_rota_every_senior_moderator_is_told_at_once(ann,
     assert told() == [("Ann First", False), ("Ben Second", False)]
 
 
+def test_the_page_says_that_the_next_is_told_only_while_there_is_one(nights, ann, client):
+    case = send()
+    with later(1):
+        factories.sign_in(client, ann)
+        assert "leave it: the next person is told" in client.get(f"/moderation/{case.pk}/").text
+    sweep(NIGHT + timedelta(minutes=15))
+    sweep(NIGHT + timedelta(minutes=30))
+    with later(31):
+        factories.sign_in(client, ann)
+        page = client.get(f"/moderation/{case.pk}/").text
+    assert "the next person is told" not in page
+    assert "Everyone was told already" in page
+
+
 def test_where_there_is_no_senior_moderator_whoever_moderates_is_told():
     factories.region()
     only = factories.moderator()

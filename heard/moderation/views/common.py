@@ -65,6 +65,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "calls": calls,
         "calling": any(call.ended_at is None for call in calls),
+        "next_is_told": any(call.ended_at is None and call.next_at is not None for call in calls),
         "case": case,
         "story": story,
         "line": presenters.line(
