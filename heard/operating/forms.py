@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 
-from heard.accounts.models import Person, PlatformRole
+from heard.accounts.models import OFFERED, Person
 from heard.directory.models import Kind, Level, Service, Standing
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
@@ -224,11 +224,11 @@ class PlatformRolesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Work for Heard itself", choices=PlatformRole.choices, **kwargs)
+        super().__init__(label="Work for Heard itself", choices=[(role.value, role.label) for role in OFFERED], **kwargs)
 
 
 class ColleagueForm(Form):
-    """A new moderator, editor or operator."""
+    """A new moderator or operator."""
 
     email = forms.EmailField(label="Their e-mail address", max_length=254)
     name = TextField(label="Their name", max_length=100)

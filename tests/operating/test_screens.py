@@ -520,3 +520,16 @@ def test_ways_to_complain_are_kept_and_stand_on_their_page(operator, client):
     assert "Advocacy" in half.text
     for place in ("/tell/", "/about/"):
         assert 'href="/how-to-complain/"' in client.get(place).text
+
+
+def test_a_role_that_does_nothing_is_not_offered_and_is_kept_by_who_has_it(operator):
+    form = operator.get("/operator/people/invite/").text
+    assert 'value="senior"' in form
+    assert 'value="editor"' not in form, "an editor’s role does nothing yet"
+    them = factories.person(name="Ed Itor", roles=["editor"])
+    address = f"/operator/people/{them.pk}/"
+    assert 'value="editor"' not in operator.get(address).text
+    sent = {"name": them.name, "email": them.email, "job_title": "", "platform_roles": ["first-line"]}
+    assert operator.post(address, sent).status_code == 302
+    them.refresh_from_db()
+    assert sorted(them.platform_roles) == ["editor", "first-line"]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.accounts import policies, queries
 from heard.accounts.actions import people
 from heard.accounts.audiences import operators
-from heard.accounts.models import Person
+from heard.accounts.models import OFFERED, Person
 from heard.core.errors import DomainError
 from heard.operating.forms import ColleagueForm, PersonForm
 from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
@@ -35,7 +35,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @operators
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite a moderator, an editor or another operator."""
+    """Invite a moderator or another operator."""
     form = ColleagueForm(sent(request))
     if form.is_valid():
         try:
@@ -59,7 +59,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         given, by = form.cleaned_data, me(request)
         try:
             with transaction.atomic():
-                people.set_platform_roles(person_id=them.pk, roles=given["platform_roles"], by=by)
+                kept = [role for role in them.platform_roles if role not in OFFERED]
+                people.set_platform_roles(person_id=them.pk, roles=[*given["platform_roles"], *kept], by=by)
                 if given["email"].lower() != them.email:
                     people.change_email(person_id=them.pk, email=given["email"], by=by)
                 if (given["name"], given["job_title"]) != (them.name, them.job_title):
