@@ -515,6 +515,8 @@ def test_ways_to_complain_are_kept_and_stand_on_their_page(operator, client):
     page = client.get("/how-to-complain/")
     assert "Sorts things out &lt;quickly&gt;" in page.text
     assert 'href="https://nhs.example/pals"' in page.text
+    operator.post(address, lines_sent(pals | {"contact": "0345 015 4033"}))
+    assert 'href="tel:03450154033"' in client.get("/how-to-complain/").text, "one touch calls it"
     half = operator.post(address, lines_sent(pals | {"name": "Advocacy", "address": ""}))
     assert (half.status_code, "needs a telephone number or a page" in said(half)) == (422, True)
     assert "Advocacy" in half.text
