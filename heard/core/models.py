@@ -42,6 +42,9 @@ class Delivery(models.Model):
         FAILED = "failed", "Given up after repeated failures"
         REFUSED = "refused", "Refused for good by the mail server of the address"
 
+    UNDELIVERED = (State.FAILED, State.REFUSED)
+    """It was tried, and nothing of it ever arrives."""
+
     PRIVACY = {
         "id": "operational",
         "key": "operational",

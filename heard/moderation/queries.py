@@ -152,8 +152,10 @@ _WAITING: dict[str, Callable[[Story, int], WaitingThing | None]] = {
 
 
 def signs_in_replies(story_id: int) -> tuple[list[str], int]:
-    """Kinds of signs in what the author answered to moderators, and the place in the queue that they alone would give."""
-    said = StoryMove.objects.filter(story_id=story_id, name="reply").values_list("message", flat=True)
+    """Kinds of signs in what the author wrote to moderators beside the story (answers, notes on corrections, an appeal), and the place in
+    the queue that they alone would give.
+    """
+    said = StoryMove.objects.filter(story_id=story_id, name__in=(*AUTHOR_SPOKE, "reconsider")).values_list("message", flat=True)
     signs = kinds_of(find_signs("\n\n".join(said)))
     return signs, queue_risk(signs=signs, criticality=0)
 
@@ -347,7 +349,7 @@ def nobody_was_reached(call: Call) -> bool:
     page: Page | None = getattr(last, "page", None)
     if page is not None and page.state != Page.State.DROPPED:
         return False
-    return Delivery.objects.filter(key=last.message_key, state__in=(Delivery.State.FAILED, Delivery.State.DROPPED)).exists()
+    return Delivery.objects.filter(key=last.message_key, state__in=(*Delivery.UNDELIVERED, Delivery.State.DROPPED)).exists()
 
 
 def pages_due() -> list[int]:

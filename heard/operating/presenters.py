@@ -61,7 +61,7 @@ def contact_state(service: Service, sent: Delivery | None, *, refused_at: dateti
     if service.contact_asked_at is None:
         return ContactState("Not confirmed", "wait", "It was never asked whether it is right. Until it says so, no story is told there.")
     asked = date_words(service.contact_asked_at)
-    if sent is not None and sent.state == Delivery.State.FAILED:
+    if sent is not None and sent.state in Delivery.UNDELIVERED:
         return ContactState("Not confirmed", "late", f"Our question of {asked} could not be delivered. Look at the address.")
     return ContactState("Not confirmed", "wait", f"We asked on {asked} whether it is right. Until it says so, no story is told there.")
 

@@ -258,7 +258,7 @@ def reckon(taken: Taken, said: Said) -> Reckoning:
         "messages were sent twice without a doubt": twice,
         "messages are said to be sent that the server never took": sum(not came[message_id] for message_id in sent),
         "messages are not finished": owed(),
-        "messages failed": sum(state in (Delivery.State.FAILED, Delivery.State.REFUSED) for _, _, state, _ in ledger),
+        "messages failed": sum(state in Delivery.UNDELIVERED for _, _, state, _ in ledger),
         "messages were taken that are not in the ledger": len(set(came) - {each[0] for each in ledger}),
         "jobs are left": jobs_left(),
         "stories were delivered and are not heard, or heard and were delivered to nobody": len(_heard() ^ _delivered(set(told))),

@@ -273,3 +273,15 @@ def test_the_email_names_a_line_once(run_jobs):
     enquiry()
     run_jobs()
     assert any("There is help at any hour: 999." in each.body for each in outbox.outbox)
+
+
+@pytest.mark.parametrize("state", ["refused", "failed"])
+def test_an_answer_that_the_mail_server_refused_is_shown_as_such(client, run_jobs, state):
+    operator = factories.operator()
+    sent = enquiry()
+    actions.answer_enquiry(enquiry_id=sent.pk, answer="Yes.", by=operator)
+    run_jobs()
+    Delivery.objects.filter(key=f"enquiry-answered:{sent.pk}").update(state=state)
+    page = said(factories.sign_in(client, operator).get(f"/operator/messages/{sent.pk}/"))
+    assert "It could not be delivered" in page
+    assert "It has not left yet" not in page

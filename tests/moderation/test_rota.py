@@ -1,6 +1,7 @@
 """Whoever is on the rota is told at once of a story with signs of danger; then the next, then every senior moderator, until one has it."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -16,11 +17,12 @@ from heard.moderation import adapters, queries, tasks
 from heard.moderation.actions import calls, cases, rota
 from heard.moderation.actions import stories as deciding
 from heard.moderation.events import CallBegan
-from heard.moderation.models import Call, CallStep, Case, PagingAddress, RotaPlace, Subject
+from heard.moderation.models import Call, CallStep, Case, CaseMove, PagingAddress, RotaPlace, Subject
 from heard.moderation.rules.rota import Hours, gaps
 from heard.regions.actions import set_holiday, set_number
 from heard.responses.actions import replies
 from heard.stories.actions import publishing, telling
+from heard.stories.queries import own_words, words_number
 from tests import factories
 from tests.factories import TESTS
 
@@ -30,6 +32,7 @@ DANGER = "I have the tablets here and I am going to end my life tonight."
 NIGHT = datetime(2026, 11, 25, 23, 4, tzinfo=UTC)
 """A Wednesday."""
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+FRIDAY = date(2026, 11, 27)
 EVERY_NIGHT = [(day, time(17), time(9)) for day in range(7)]
 
 
@@ -227,9 +230,10 @@ def test_an_email_that_comes_too_late_is_not_sent(nights, ann):
     assert Delivery.objects.get(kind="danger").state == "dropped"
 
 
-def test_an_address_that_refuses_for_good_is_no_reason_to_wait(nights):
+@pytest.mark.parametrize("state", ["refused", "failed"])
+def test_an_address_that_refuses_for_good_is_no_reason_to_wait(nights, state):
     send()
-    Delivery.objects.update(state="failed", finished_at=NIGHT)
+    Delivery.objects.update(state=state, finished_at=NIGHT)
     sweep(NIGHT + timedelta(minutes=1))
     assert told() == [("Ann First", True), ("Ben Second", True)]
 
@@ -524,3 +528,68 @@ def test_what_nobody_has_taken_is_named_by_the_doctor(nights, ann):
 def test_the_doctor_warns_of_hours_without_anybody(nights):
     (finding,) = adapters.the_rota()
     assert finding.warns
+
+
+# ---------------------------------------------------------------- what the author writes beside the story
+
+
+def correct(case, *, note="", **changes):
+    story = type(case.story).objects.get(pk=case.story_id)
+    now = replace(own_words(story), **(changes or {"hope": "A call back."}))
+    telling.correct_story(story_id=story.pk, seen_words=words_number(story.pk), now=now, note=note, by=story.author)
+    jobs.drain()
+
+
+def test_danger_in_a_note_on_a_correction_tells_somebody(nights):
+    case = send("I come every Tuesday. Nobody says how long it is.")
+    with later(5):
+        correct(case, note=DANGER)
+    assert told() == [("Ann First", True)]
+
+
+@pytest.mark.parametrize("where", ["words", "note"])
+def test_danger_in_what_an_author_adds_to_a_held_story_ends_the_hold_and_tells_somebody(nights, ann, where):
+    case = send("I come every Tuesday. Nobody says how long it is.", at=NOON)
+    with later(1, NOON):
+        cases.claim_case(case_id=case.pk, by=ann)
+        deciding.hold(case_id=case.pk, seen_story=0, reason="legal", until=FRIDAY, note="Advice", by=ann)
+    with clock.at(NIGHT):
+        correct(case, **({"words": DANGER} if where == "words" else {"note": DANGER}))
+        cases.author_corrected(story_id=case.story_id, by=TESTS)
+    case.refresh_from_db()
+    assert (case.state, case.story.state) == ("queued", "waiting")
+    assert [name for name, _ in told()] == ["Ann First"]
+    assert CaseMove.objects.filter(case=case, name="resume").count() == 1
+
+
+def test_what_an_author_adds_to_a_held_story_without_danger_leaves_it_held(nights, ann):
+    case = send("I come every Tuesday. Nobody says how long it is.", at=NOON)
+    with later(1, NOON):
+        cases.claim_case(case_id=case.pk, by=ann)
+        deciding.hold(case_id=case.pk, seen_story=0, reason="legal", until=FRIDAY, note="Advice", by=ann)
+    with clock.at(NIGHT):
+        correct(case)
+    case.refresh_from_db()
+    assert (case.state, case.story.state, told()) == ("waiting", "held", [])
+
+
+def test_danger_in_an_appeal_tells_somebody(nights, ann):
+    case = send("I come every Tuesday. Nobody says how long it is.", at=NOON)
+    with later(1, NOON):
+        cases.claim_case(case_id=case.pk, by=ann)
+        deciding.decline(case_id=case.pk, seen_story=0, reason="too-long-ago", message="It can’t be published.", note="", by=ann)
+    with clock.at(NIGHT):
+        publishing.ask_to_look_again(story_id=case.story_id, words=DANGER, by=case.story.author)
+        jobs.drain()
+    assert [name for name, _ in told()]
+
+
+def test_a_story_with_danger_that_somebody_thinks_is_not_genuine_tells_the_next(nights, ann):
+    case = send()
+    with later(3):
+        cases.claim_case(case_id=case.pk, by=ann)
+        deciding.decline(case_id=case.pk, seen_story=0, reason="not-genuine", message="Sorry.", note="Sent ten times.", by=ann)
+        jobs.drain()
+    case.refresh_from_db()
+    assert case.state == "queued"
+    assert told() == [("Ann First", True), ("Ben Second", True)]

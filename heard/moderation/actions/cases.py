@@ -15,7 +15,7 @@ from heard.moderation.lifecycle import CASE
 from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
 from heard.moderation.rules import sheets
-from heard.moderation.rules.risk import has_hard_words
+from heard.moderation.rules.risk import calls_somebody, has_hard_words
 from heard.moderation.rules.work import StoryWork
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
@@ -57,6 +57,8 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
     )
     if opened:
         note_move(case, "open", by=by)
+        if subject == Subject.STORY:
+            _look_for_signs(case, by=by)  # an appeal comes with words of its own
         begin_call(case_id=case.pk, why=Call.Why.OPENED, by=by)
     return case
 
@@ -108,12 +110,15 @@ def end_wait(*, case_id: int, by: Actor) -> Case | None:
     until = case.waiting_until or case.opened_at
     if case.state != CaseState.WAITING or case.waiting_for == WaitingFor.MORNING or until > clock.now():
         return None
-    if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
-        publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
-    due = queries.due_after(case.story.region_id, clock.now())
-    move_case(case, "resume", note=_DID_NOT_COME[case.waiting_for], by=by, waiting_for="", due_at=due)
+    _back_to_the_queue(case, note=_DID_NOT_COME[case.waiting_for], by=by)
     begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
     return case
+
+
+def _back_to_the_queue(case: Case, *, note: str, by: Actor) -> None:
+    if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
+        publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
+    move_case(case, "resume", note=note, by=by, waiting_for="", due_at=queries.due_after(case.story.region_id, clock.now()))
 
 
 _DID_NOT_COME = {
@@ -127,7 +132,7 @@ _DID_NOT_COME = {
 def author_corrected(*, story_id: int, by: Actor) -> None:
     """The author corrected or added to their words: what the new ones suggest is found, and the case goes where that puts it. What the old
     ones gave cause for stays: a story with signs of crisis never sinks. If it waited for the author, or for the morning, it is back in the
-    queue. Twice changes nothing.
+    queue; if it was held, and what they say may mean danger now, it is held no longer. Twice changes nothing.
 
     Raises:
         Story.DoesNotExist: there is no such story.
@@ -143,6 +148,9 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
         case.turn = min(case.turn, thing.turn)
         case.save(update_fields=["risk", "word_count", "signs", "turn"])
         note_move(case, "corrected", by=by)
+        said, _ = queries.signs_in_replies(story_id)
+        if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*thing.signs, *said]):
+            _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
     author_replied(story_id=story_id, by=by)
 
 

@@ -10,6 +10,7 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
+from heard.moderation.actions.calls import begin_call
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
     close_case,
@@ -20,7 +21,7 @@ from heard.moderation.actions.cases import (
     sent_from,
     story_of,
 )
-from heard.moderation.models import Case, Outcome, Subject, WaitingFor
+from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
 from heard.moderation.rules import sheets
 from heard.moderation.rules.messages import with_help
 from heard.moderation.rules.publishing import Length, word_count
@@ -121,7 +122,7 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
     except DomainError as error:
         case = locked_case(case_id)
         due = queries.due_after(case.story.region_id, clock.now())
-        return move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due)
+        return _calling(move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
 
 
 def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: str = "", by: Actor) -> Case:
@@ -229,9 +230,9 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
     publishing.release_story(story_id=case.story_id, seen_version=seen_story, by=by)
     due = queries.due_after(case.story.region_id, clock.now())
     if case.waiting_for:
-        return move_case(case, "resume", note=note, by=by, waiting_for="", waiting_until=None, due_at=due)
+        return _calling(move_case(case, "resume", note=note, by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
     own_case(case_id, by)
-    return move_case(case, "release", note=note, by=by, claimed_by=None, claimed_at=None, due_at=due)
+    return _calling(move_case(case, "release", note=note, by=by, claimed_by=None, claimed_at=None, due_at=due), by=by)
 
 
 @transaction.atomic
@@ -263,7 +264,14 @@ def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str
         raise NotAcceptable("Write the author a kind message.", field="message")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
     sent_from(case, sheets.decline(DeclineReason.NOT_GENUINE), by)
-    return move_case(case, "propose", note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
+    proposed = move_case(case, "propose", note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
+    return _calling(proposed, by=by)
+
+
+def _calling(case: Case, *, by: Actor) -> Case:
+    """The case is in the queue again: with signs of danger, somebody is told."""
+    begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
+    return case
 
 
 def _story_case(case_id: int, by: Person) -> Case:
