@@ -1,6 +1,7 @@
 """The signs that somebody may be in danger, measured on the sentences that were written before them."""
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,10 @@ def test_any_typing_gives_signs_inside_it(words):
     found = find_signs(words)
     assert found == sorted(found)
     assert all(words[each.start : each.end] == each.excerpt for each in found)
+
+
+@pytest.mark.parametrize("said", ["i recommend doctor a on a ", "i want to ", "i am a ", "i have ", "no one ", "work ", "\n", "a "])
+def test_a_hundred_thousand_letters_are_looked_through_in_a_moment(said):
+    began = time.process_time()
+    find_signs((said * 100_000)[:100_000])
+    assert time.process_time() - began < 5

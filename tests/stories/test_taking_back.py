@@ -109,6 +109,22 @@ def test_the_page_before_and_the_privacy_notice_say_the_same_and_follow_the_sett
         assert all(f"For {kept} days we keep" in page for page in pages)
 
 
+def test_one_that_cannot_be_erased_keeps_no_other(story, run_jobs, monkeypatch):
+    other = factories.published_story()
+    telling.withdraw_story(story_id=other.pk, by=other.author)
+    erase = erasing.erase_story
+
+    def stumbles(*, story_id, by):
+        if story_id == story.pk:
+            raise RuntimeError
+        erase(story_id=story_id, by=by)
+
+    monkeypatch.setattr(erasing, "erase_story", stumbles)
+    with days(story):
+        erase_taken_back(0)
+        assert taken_back_long_ago() == [story.pk]
+
+
 def test_the_author_of_an_erased_story_still_reads_what_became_of_it(client, story, run_jobs):
     with days(story):
         erase_taken_back(0)

@@ -762,7 +762,7 @@ _PHRASES: dict[Sign, tuple[str, ...]] = {
         r"we (?:offer|provide|speciali[sz]e|deliver|supply|are proud to|pride ourselves|are a leading|guarantee|have over)",
         (r"our (?:clients|customers|products|range|services include|friendly team|experts|clinic (?:offers?|is|in|has)|prices"
          r"|company|business)"),
-        r"i(?:'?m| am)? (?:highly |strongly )?recommend (?:dr\.?|doctor) \w+ (?:for|on|via|at) (?:\w+ )*(?:whatsapp|email|instagram)",
+        r"i(?:'?m| am)? (?:highly |strongly )?recommend (?:dr\.?|doctor) \w+ (?:for|on|via|at) (?:\w+ ){0,12}(?:whatsapp|email|instagram)",
         r"(?:cured|restored) (?:me|my \w+) (?:of|from|with) (?:\w+ ){0,4}(?:herbal|spell)",
         r"herbal (?:cure|remed\w+) from",
     ),
