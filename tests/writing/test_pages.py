@@ -260,3 +260,9 @@ def test_a_page_gone_back_to_after_sending_keeps_what_its_button_sends(browser, 
     again = browser.post(address(story), {**given, "text": "Dear Gull, and more", "writing_turn": "2", "step": "send"})
     assert again.status_code == 409
     assert "Dear Gull, and more</textarea>" in text(browser.get(address(story)))
+
+
+def test_a_field_with_a_name_that_no_page_gave_it_is_no_failure(browser, story):
+    path = address(story)
+    assert save(browser, path, "Dear Gull", **{"x\x00y": "z"}).status_code == 200
+    assert "Dear Gull" in text(browser.get(path))
