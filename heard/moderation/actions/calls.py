@@ -44,7 +44,8 @@ def end_call(*, case_id: int, taken_by: Person | None, by: Actor) -> None:
 @transaction.atomic
 def tell_next(*, call_id: int, by: Actor) -> list[Person]:
     """Tell the next person on the rota, or, when all of them were told, every senior moderator at once; whoever was told before is not
-    told again. Does nothing before it is time, and nothing once the case is taken. Returns who was told now.
+    told again. On the rota, whoever may not decide the case (of an appeal, who had a part in the decision) is not waited for. Does nothing
+    before it is time, and nothing once the case is taken. Returns who was told now.
 
     Raises:
         Call.DoesNotExist: there is no such call: that is no reason to tell nobody.
@@ -55,7 +56,8 @@ def tell_next(*, call_id: int, by: Actor) -> list[Person]:
         return []
     told = set(CallStep.objects.filter(call=call).values_list("person_id", flat=True))
     had_it = set(Call.objects.filter(case_id=call.case_id, taken_by__isnull=False).values_list("taken_by_id", flat=True))
-    in_turn = [person for person in queries.on_rota(region_id, now) if person.pk not in told | had_it][:1]
+    rota = [person for person in queries.on_rota(region_id, now) if policies.may_decide(person, call.case)]
+    in_turn = [person for person in rota if person.pk not in told | had_it][:1]
     people = in_turn or [person for person in queries.who_is_told_last() if person.pk not in told]
     for person in people:
         _tell(call, person, on_rota=bool(in_turn))
