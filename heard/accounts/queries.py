@@ -158,6 +158,16 @@ def operators() -> list[Person]:
     return [person for person in people_of_heard() if is_operator(person)]
 
 
+def operators_since() -> dict[int, datetime]:
+    """Everybody who runs Heard and can sign in, by id, and since when at the latest: of what came before they are told nothing."""
+    people = operators()
+    since = {person.pk: person.joined_at for person in people}
+    given = Event.objects.filter(name=PlatformRolesSet.name, payload__person_id__in=list(since))
+    for payload, at in given.values_list("payload", "at"):
+        since[payload["person_id"]] = max(since[payload["person_id"]], at)
+    return since
+
+
 def worked_for_heard(person: Person | AnonymousUser) -> bool:
     """Whether somebody's work for Heard itself was ever given or taken."""
     return isinstance(person, Person) and Event.objects.filter(name=PlatformRolesSet.name, payload__person_id=person.pk).exists()

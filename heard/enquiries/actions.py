@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.models import Person
-from heard.accounts.queries import operators
+from heard.accounts.queries import operators, operators_since
 from heard.accounts.rules.contacts import clean_email
 from heard.core import clock, limits, mail
 from heard.core.actors import Actor
@@ -109,9 +109,11 @@ def owe_first_letters(*, enquiry_id: int) -> int:
     about: dict[str, int | str | None] = {"enquiry_id": enquiry.pk}
     owed = [mail.Owed("enquiry-received", f"enquiry:{enquiry.pk}", f"enquiry-received:{enquiry.pk}", about)]
     if enquiry.state == State.WAITING:
+        since = operators_since()
         owed += [
             mail.Owed("enquiry-waits", person.actor_ref, f"enquiry-waits:{enquiry.pk}:{person.pk}", about | {"person_id": person.pk})
             for person in operators()
+            if since[person.pk] <= enquiry.sent_at
         ]
     return mail.post_all(owed)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from heard.accounts.queries import operators
+from heard.accounts.queries import operators_since
 from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.core.models import Delivery
@@ -51,12 +51,12 @@ def answer_sent(enquiry_id: int) -> Delivery | None:
 def without_first_letters(window: Window) -> list[Missing]:
     """Enquiries that whoever wrote them, or somebody who runs Heard, was never told of."""
     sent = Enquiry.objects.filter(sent_at__gte=window.since, sent_at__lt=window.before)
-    here = [(person.pk, person.joined_at) for person in operators()]
+    here = operators_since()
     keys = {
         f"enquiry-waits:{each.pk}:{pk}": each
         for each in sent.filter(state=State.WAITING)
-        for pk, joined_at in here
-        if joined_at <= each.sent_at
+        for pk, since in here.items()
+        if since <= each.sent_at
     }
     keys |= {f"enquiry-received:{each.pk}": each for each in sent}
     return _without(keys.items())

@@ -10,6 +10,7 @@ from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from heard.accounts.actions import people
 from heard.accounts.gateways import key_folder
 from heard.accounts.rules.sealing import CannotOpen
 from heard.core import clock, reckoning
@@ -143,6 +144,18 @@ def test_an_operator_who_joined_later_is_owed_nothing(run_jobs):
     with time_machine.travel(clock.now() + timedelta(minutes=5), tick=False):
         factories.operator()
         assert queries.without_first_letters(reckoning.Window.back()) == []
+
+
+def test_a_moderator_who_runs_heard_from_today_on_is_not_told_of_yesterdays(run_jobs):
+    moderator = factories.moderator()
+    sent = enquiry()
+    run_jobs()
+    with time_machine.travel(clock.now() + timedelta(minutes=5), tick=False):
+        people.set_platform_roles(person_id=moderator.pk, roles=["operator"], by=TESTS)
+        assert queries.without_first_letters(reckoning.Window.back()) == []
+        actions.owe_first_letters(enquiry_id=sent.pk)
+        run_jobs()
+    assert moderator.email not in [message.to[0] for message in outbox.outbox]
 
 
 def test_it_is_forgotten_when_it_was_said_and_not_while_it_waits():
