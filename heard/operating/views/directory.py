@@ -12,7 +12,7 @@ from heard.directory.actions import contacts, corrections
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
-from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
 
 
 @operators
@@ -35,7 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def service(request: HttpRequest, service_id: int) -> HttpResponse:
     """Put one entry right by hand. What is only proposed is put into the directory first; what was joined goes on elsewhere."""
-    found = _service(service_id)
+    found = service_or_404(service_id)
     if found.register == PROPOSED:
         return redirect("operating:accept_place", service_id=found.pk)
     if found.register == JOINED and found.successor_id:
@@ -70,7 +70,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say where a provider that does not listen is told. The form stands on the page of the entry."""
-    found = _service(service_id)
+    found = service_or_404(service_id)
     if request.method != "POST":
         return redirect("operating:service", service_id=found.pk)
     form = ContactForm(request.POST)
@@ -87,7 +87,7 @@ def contact(request: HttpRequest, service_id: int) -> HttpResponse:
 @require_POST
 def ask_contact(request: HttpRequest, service_id: int) -> HttpResponse:
     """Send the question to a registered contact once more."""
-    found = _service(service_id)
+    found = service_or_404(service_id)
     try:
         contacts.ask_contact_again(service_id=found.pk, by=me(request))
     except DomainError as error:
@@ -110,13 +110,6 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("operating:service", service_id=made.service_id)
-
-
-def _service(service_id: int) -> Service:
-    found = queries.services_by_id([service_id]).get(service_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,10 +11,10 @@ from heard.accounts.audiences import operators
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import placing
-from heard.directory.models import PROPOSED, Service
+from heard.directory.models import PROPOSED
 from heard.operating import presenters
 from heard.operating.forms import NewPlaceForm, PlaceForm
-from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
 from heard.ui import wording
 
 MAYBE = 5
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def accept(request: HttpRequest, service_id: int) -> HttpResponse:
     """Put a proposed place into the directory, or say which one it is."""
-    found = _place(service_id)
+    found = service_or_404(service_id)
     if found.register != PROPOSED:
         return redirect("operating:service", service_id=found.pk)
     form = PlaceForm(sent(request), initial={"name": found.name, "kind": found.kind})
@@ -76,7 +76,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
 @show_and_send
 def join(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say which place of the directory it is."""
-    found = _place(service_id)
+    found = service_or_404(service_id)
     if request.method == "POST":
         try:
             placing.join_place(service_id=found.pk, into_id=_number(request, "into"), by=me(request))
@@ -95,7 +95,7 @@ def join(request: HttpRequest, service_id: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, service_id: int) -> HttpResponse:
     """Take away what was proposed and is no place."""
-    found = _place(service_id)
+    found = service_or_404(service_id)
     try:
         placing.drop_place(service_id=found.pk, by=me(request))
     except DomainError as error:
@@ -109,17 +109,10 @@ def drop(request: HttpRequest, service_id: int) -> HttpResponse:
 @require_POST
 def apart(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say that two places that look alike are two."""
-    found, other = _place(service_id), _place(_number(request, "other"))
+    found, other = service_or_404(service_id), service_or_404(_number(request, "other"))
     placing.keep_apart(service_id=found.pk, other_id=other.pk, by=me(request))
     messages.success(request, "They are two places. We don’t ask again.")
     return redirect("operating:places")
-
-
-def _place(service_id: int) -> Service:
-    found = queries.services_by_id([service_id]).get(service_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
 from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
 from heard.regions import actions, queries
+from heard.regions.models import Region
 from heard.stories import queries as stories
 
 
@@ -75,20 +78,12 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
 def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     """The lines on every page of telling."""
     region = region_or_404(region_id)
+
+    def save(given: list[dict[str, Any]]) -> None:
+        actions.set_crisis_lines(region_id=region.pk, lines=[actions.Line(**each) for each in given], by=me(request))
+
     lines = LineForms(sent(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
-    problem = ""
-    if request.method == "POST" and lines.is_valid():
-        given = [actions.Line(**each) for each in lines.cleaned_data if each.get("name")]
-        try:
-            actions.set_crisis_lines(region_id=region.pk, lines=given, by=me(request))
-        except DomainError as error:
-            problem = str(error)
-        else:
-            messages.success(request, "Saved. They are on the pages of telling now.")
-            return redirect("operating:crisis_lines", region_id=region.pk)
-    wrong = bool(problem) or (lines.is_bound and not lines.is_valid())
-    context = {"lines": lines, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
-    return render(request, "operating/crisis_lines.html", context, status=422 if wrong else 200)
+    return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done="Saved. They are on the pages of telling now.")
 
 
 @operators
@@ -96,20 +91,31 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
     """Who takes complaints in this region, or helps to make one."""
     region = region_or_404(region_id)
+
+    def save(given: list[dict[str, Any]]) -> None:
+        actions.set_complaint_ways(region_id=region.pk, ways=[actions.Way(**each) for each in given], by=me(request))
+
     ways = WayForms(sent(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
+    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done="Saved. “How to complain” shows them now.")
+
+
+def _list_page(
+    request: HttpRequest, region: Region, page: str, named: dict[str, Any], save: Callable[[list[dict[str, Any]]], None], *, done: str
+) -> HttpResponse:
+    """A page on which a whole list is kept: rows without a name are left out, and `save` takes the others, all or none."""
+    (rows,) = named.values()
     problem = ""
-    if request.method == "POST" and ways.is_valid():
-        given = [actions.Way(**each) for each in ways.cleaned_data if each.get("name")]
+    if request.method == "POST" and rows.is_valid():
         try:
-            actions.set_complaint_ways(region_id=region.pk, ways=given, by=me(request))
+            save([each for each in rows.cleaned_data if each.get("name")])
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, "Saved. “How to complain” shows them now.")
-            return redirect("operating:complaint_ways", region_id=region.pk)
-    wrong = bool(problem) or (ways.is_bound and not ways.is_valid())
-    context = {"ways": ways, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
-    return render(request, "operating/complaint_ways.html", context, status=422 if wrong else 200)
+            messages.success(request, done)
+            return redirect(f"operating:{page}", region_id=region.pk)
+    wrong = bool(problem) or (rows.is_bound and not rows.is_valid())
+    context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
+    return render(request, f"operating/{page}.html", context, status=422 if wrong else 200)
 
 
 @operators

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
+from heard.directory.models import Service
+from heard.directory.queries import services_by_id
 from heard.operating import presenters
 from heard.regions import queries
 from heard.regions.models import Region
@@ -34,6 +36,13 @@ def searched(request: HttpRequest) -> str:
 def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
     """A page with a form; 422 when what was sent could not be taken."""
     return render(request, template, {"form": form, **context}, status=422 if form.is_bound and not form.is_valid() else 200)
+
+
+def service_or_404(service_id: int) -> Service:
+    found = services_by_id([service_id]).get(service_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def region_or_404(region_id: int) -> Region:
