@@ -52,6 +52,11 @@ class Span(models.Model):
         return cls._begin(clock.now(), what)
 
     @classmethod
+    def begin_at(cls, at: datetime, **what: Any) -> Self:
+        """Begin one as of the moment of a fact that is carried out a little later, so that what was news in that moment is not missed."""
+        return cls._begin(at, what)
+
+    @classmethod
     def change(cls, **what: Any) -> Self:
         """End the one that runs and begin another in the same moment: nothing that happens just then falls into a gap between the two."""
         now = clock.now()

@@ -76,6 +76,15 @@ class PlaceJoined(Fact):
 
 
 @dataclass(frozen=True)
+class PlaceParted(Fact):
+    """A join was a mistake and is undone: what was told about the place before it, or since, is about that place again."""
+
+    name: ClassVar[str] = "directory.place_parted"
+    service_id: int
+    placing_id: int
+
+
+@dataclass(frozen=True)
 class PlaceClosed(Fact):
     """The last day of a place came."""
 

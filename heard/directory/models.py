@@ -66,6 +66,7 @@ class Service(models.Model):
         "public",
     ) | {
         "changed_at": "operational", "registered_contact": "private", "contact_asked_at": "staff", "contact_confirmed_at": "staff",
+        "contact_set_by": "staff",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="services")
@@ -93,6 +94,7 @@ class Service(models.Model):
     registered_contact = models.EmailField(blank=True, help_text="Where a provider without a subscription is told")
     contact_asked_at = models.DateTimeField(null=True, help_text="When we last wrote to the registered contact to have it confirmed")
     contact_confirmed_at = models.DateTimeField(null=True, help_text="Nothing else is sent to the registered contact before")
+    contact_set_by = models.CharField(max_length=60, blank=True, db_default="", help_text="Who said where it is told")
     changed_at = models.DateTimeField(default=clock.now)
     search_text = models.CharField(max_length=600, blank=True, help_text="Folded words by which it is found, see queries.search_text_of")
 
@@ -151,10 +153,11 @@ class Placing(models.Model):
     """One step of a place that no register holds: who did what to it, and when. Steps are only ever added.
 
     `other` is the place with which it was joined, or the one that it was said not to be. `words` is what a moderator wrote for operators
-    of where it is; they are deleted as soon as it is accepted or joined.
+    of where it is, deleted as soon as it is accepted or joined; or why an operator undid a join. `was` is what joining wrote over, and
+    `undoes` the join that a step took back.
     """
 
-    PRIVACY = dict.fromkeys(("id", "service", "step", "other", "words", "by", "at", "form_key"), "staff")
+    PRIVACY = dict.fromkeys(("id", "service", "step", "other", "words", "by", "at", "form_key", "was", "undoes"), "staff")
 
     class Step(models.TextChoices):
         PROPOSED = "proposed", "Proposed"
@@ -162,6 +165,7 @@ class Placing(models.Model):
         ACCEPTED = "accepted", "Put into the directory"
         JOINED = "joined", "Joined with another place"
         APART = "apart", "Said not to be another place"
+        PARTED = "parted", "Join undone"
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="placings")
     step = models.CharField(max_length=10, choices=Step)
@@ -170,14 +174,22 @@ class Placing(models.Model):
     by = models.CharField(max_length=60)
     at = models.DateTimeField(default=clock.now)
     form_key = models.UUIDField(null=True, unique=True, help_text="The form that made the place: sent twice, it makes one")
+    was = models.JSONField(null=True, help_text="Of a join: what stood in the place before, and whether its contact went along")
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="undone_by")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["service", "step"], condition=~Q(step="apart"), name="one_step_of_each_kind"),
+            models.UniqueConstraint(
+                fields=["service", "step"], condition=Q(step__in=["proposed", "added", "accepted"]), name="one_step_of_each_kind"
+            ),
+            models.CheckConstraint(
+                name="undone_is_a_join", condition=Q(step="parted", undoes__isnull=False) | ~Q(step="parted") & Q(undoes=None)
+            ),
             models.UniqueConstraint(fields=["service", "other"], condition=Q(step="apart"), name="said_apart_once"),
             models.CheckConstraint(
                 name="joined_or_apart_names_the_other",
-                condition=Q(step__in=["joined", "apart"], other__isnull=False) | ~Q(step__in=["joined", "apart"]) & Q(other=None),
+                condition=Q(step__in=["joined", "apart", "parted"], other__isnull=False)
+                | ~Q(step__in=["joined", "apart", "parted"]) & Q(other=None),
             ),
         ]
         indexes = [models.Index(fields=["at"], name="placing_at")]

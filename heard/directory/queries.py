@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,6 +14,7 @@ from heard.core.models import Delivery
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Placing, PostcodeSector, Service, Standing
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
+from heard.regions.queries import number
 
 MOST_WORDS = 6
 NEARLY = 12
@@ -59,6 +60,7 @@ class FoundService:
     closed: bool
     latitude: float | None
     longitude: float | None
+    closed_on: date | None = None
     distance: float | None = None
     proposed: bool = False
 
@@ -88,7 +90,7 @@ def services_by_id(ids: Iterable[int]) -> dict[int, Service]:
 
 def unconfirmed_contacts(*, limit: int = 50) -> list[Service]:
     """Providers whose registered contact has not been confirmed; those never asked first, then those asked longest ago."""
-    found = Service.objects.filter(contact_confirmed_at=None).exclude(registered_contact="")
+    found = Service.objects.filter(contact_confirmed_at=None).exclude(registered_contact="").exclude(register=JOINED)
     return list(found.order_by(F("contact_asked_at").asc(nulls_first=True), "name")[:limit])
 
 
@@ -143,8 +145,8 @@ def find_services(
 ) -> list[FoundService]:
     """Places that match what a person typed, best first; with `near` alone, the nearest ones.
 
-    Open ones; with `closed_since` also those that closed on that day or later. Places that are only proposed are found by nobody but
-    moderators and operators (`include_proposed`); those that were joined with another one, by nobody.
+    Open ones; with `closed_since`, after them, also those that closed on that day or later. Places that are only proposed are found by
+    nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, or its town.
@@ -176,7 +178,7 @@ COLUMNS = """s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kind
              array(SELECT above.name FROM unnest(s.ancestors) WITH ORDINALITY a(id, n) JOIN directory_service above ON above.id = a.id
                     WHERE above.id <> s.id ORDER BY a.n),
              coalesce(nullif(s.town, ''), (SELECT above.town FROM directory_service above WHERE above.id = s.parent_id), ''),
-             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed'"""
+             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed', s.closed_on"""
 PLACE_WORDS = "string_to_array(s.search_text, ' ')"
 NAME_WORDS = "string_to_array(left(s.search_text, length(s.name)), ' ')"
 LEVEL_ORDER = "CASE s.level WHEN 'provider' THEN 1 WHEN 'site' THEN 0 ELSE 2 END"
@@ -264,16 +266,17 @@ def _by_postcode(wanted: str, *, limit: int, shown: str) -> list[FoundService]:
     if where is None or len(here) >= limit:
         return here
     ids = {each.id for each in here}
-    around = _nearest(where, limit=limit, shown=shown)
-    return ([_with_distance(each, where) for each in here] + [each for each in around if each.id not in ids])[:limit]
+    around = [each for each in _nearest(where, limit=limit, shown=shown) if each.id not in ids]
+    return sorted([*(_with_distance(each, where) for each in here), *around], key=lambda each: each.closed)[:limit]
 
 
 def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
-    """The nearest places that have a position of their own, within `NEAR_KM`; a box first, so that an index serves."""
+    """The nearest places that have a position of their own, within `NEAR_KM`, open ones first; a box first, so that an index serves."""
     degrees = NEAR_KM / 111.2
     sql = f"""SELECT {COLUMNS} FROM directory_service s
                WHERE s.latitude BETWEEN %s AND %s AND s.longitude BETWEEN %s AND %s {shown}
-               ORDER BY (s.latitude - %s) ^ 2 + ((s.longitude - %s) * cos(radians(%s))) ^ 2, s.id LIMIT %s"""  # noqa: S608
+               ORDER BY s.standing = 'closed', (s.latitude - %s) ^ 2 + ((s.longitude - %s) * cos(radians(%s))) ^ 2, s.id
+               LIMIT %s"""  # noqa: S608 (only constants and placeholders)
     lat, lon = where.latitude, where.longitude
     with connection.cursor() as cursor:
         cursor.execute(sql, [lat - degrees, lat + degrees, lon - 2 * degrees, lon + 2 * degrees, lat, lon, lat, limit])
@@ -282,9 +285,11 @@ def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
 
 
 def _found(row: tuple[Any, ...]) -> FoundService:
-    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed = row
+    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed, closed_on = row
     words = Service(kind=kind).get_kind_display()
-    return FoundService(pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, proposed=proposed)
+    return FoundService(
+        pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, closed_on, proposed=proposed
+    )
 
 
 def _with_distance(found: FoundService, near: Position | None) -> FoundService:
@@ -302,7 +307,7 @@ def correction_by_id(correction_id: int) -> Correction | None:
     return Correction.objects.filter(pk=correction_id).first()
 
 
-# ---------------------------------------------------------------- places that no register holds
+# ---------------------------------------------------------------- places not in a register
 
 LIKE = 85.0
 """Points of 100 (rapidfuzz, words in any order) from which two names at one postcode may be one place."""
@@ -310,7 +315,7 @@ LIKE = 85.0
 
 @dataclass(frozen=True)
 class Waiting:
-    """A proposed place that waits to be put into the directory, with what the moderator wrote of where it is."""
+    """A proposed place that waits to be added to the directory, with what the moderator wrote of where it is."""
 
     place: Service
     words: str
@@ -376,6 +381,55 @@ def joined_as(service_ids: Iterable[int]) -> list[int]:
     wanted = list(service_ids)
     goes_on = dict(Service.objects.filter(pk__in=wanted, register=JOINED).values_list("pk", "successor_id"))
     return list(dict.fromkeys(goes_on.get(pk) or pk for pk in wanted))
+
+
+def joins_of(service_ids: Iterable[int]) -> list[Placing]:
+    """By which step each of these places was joined with another one; those that are not joined are left out."""
+    steps = Placing.objects.filter(step=Placing.Step.JOINED, undone_by=None, service__in=list(service_ids), service__register=JOINED)
+    return list(steps.order_by("pk"))
+
+
+def undone_until(joined: Placing, *, region_id: int) -> datetime | None:
+    """Until when this join can be undone (⚙ `join_undone_within`); None: it cannot, since what it wrote over was not kept."""
+    return None if joined.was is None else joined.at + timedelta(days=number(region_id, "join_undone_within"))
+
+
+def joins_to_undo(into_id: int) -> list[Placing]:
+    """Places that were joined with this one, and can still be parted from it; the newest first. One that went on with another place when
+    that was joined with this one stands here too.
+    """
+    steps = Placing.objects.filter(step=Placing.Step.JOINED, undone_by=None, service__register=JOINED, service__successor_id=into_id)
+    found = [each for each in steps.select_related("service", "other").order_by("-at", "-pk") if each.was is not None]
+    return [each for each in found if clock.now() < (undone_until(each, region_id=each.service.region_id) or each.at)]
+
+
+def lines_of(service_ids: Iterable[int]) -> list[int]:
+    """The places whose lists a story about these belongs in: each of them and all above it; and where one of those has closed, whatever
+    took over its work and all above that, so that a story about a closed place reaches whoever answers for it now.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE line(id) AS (
+                 SELECT unnest(ancestors) FROM directory_service WHERE id = ANY(%s)
+                 UNION
+                 SELECT unnest(next.ancestors)
+                   FROM line JOIN directory_service place ON place.id = line.id AND place.standing = 'closed' AND place.register <> 'joined'
+                   JOIN directory_service next ON next.id = place.successor_id AND next.region_id = place.region_id
+                    AND next.register NOT IN ('proposed', 'joined'))
+               SELECT id FROM line ORDER BY id""",
+            [list(service_ids)],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def answers_for(closed: Service) -> Service | None:
+    """Whoever answers for a closed place now: the open place that took over its work, else the nearest open one above it."""
+    line = list(Service.objects.filter(pk__in=lines_of([closed.pk]), standing=Standing.OPEN).exclude(pk=closed.pk))
+    above = {pk: n for n, pk in enumerate(closed.ancestors)}
+    after = [each for each in line if each.pk not in above]
+    if after:
+        return max(after, key=lambda each: (len(each.ancestors), -each.pk))
+    return max(line, key=lambda each: above[each.pk], default=None)
 
 
 def placing_by_id(placing_id: int) -> Placing:

@@ -17,7 +17,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.directory.models import Service
-from heard.directory.queries import joined_as, services_by_id
+from heard.directory.queries import joined_as, lines_of, services_by_id
 from heard.moderation import policies
 from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
@@ -974,7 +974,7 @@ class ToldNext:
 
 
 def who_will_be_told(service_ids: Iterable[int]) -> ToldNext:
-    ancestors = _lines(service_ids)
+    ancestors = lines_of(service_ids)
     hearing = organisations_hearing(ancestors).order_by("name").values_list("name", flat=True)
     return ToldNext(tuple(hearing), tuple(each.name for each in providers_without_a_listener(ancestors)))
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
-from heard.directory.models import Service
+from heard.directory.models import Placing, Service
 from heard.regions.models import Region
 
 
@@ -79,6 +79,25 @@ class RemitSpan(Span):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} hears {self.service_id}"
+
+
+class JoinedRemit(models.Model):
+    """A branch of an organisation that is another one since the two were joined (`placing`): kept, so that undoing the join brings it back.
+    `both`: the organisation listened to that other place too.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "placing", "organisation", "both", "back_at"), "staff")
+
+    placing = models.ForeignKey(Placing, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="joined_remits")
+    both = models.BooleanField()
+    back_at = models.DateTimeField(null=True, help_text="When the join was undone for this organisation")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placing", "organisation"], name="remit_joined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} went along by {self.placing_id}"
 
 
 class Subscription(models.Model):

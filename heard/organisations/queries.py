@@ -8,7 +8,7 @@ from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Placing, Service
-from heard.organisations.models import Invitation, Membership, Organisation, PublicContact, Role, Subscription
+from heard.organisations.models import Invitation, JoinedRemit, Membership, Organisation, PublicContact, Role, Subscription
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
@@ -189,4 +189,12 @@ def unkept(window: Window) -> list[Missing]:
 def left_at_a_joined_place(window: Window) -> list[Missing]:
     """Places (`of`) that were joined with another one, to which somebody still listens."""
     steps = Placing.objects.filter(step=Placing.Step.JOINED, at__gte=window.since, at__lt=window.before, service__remits__isnull=False)
+    steps = steps.filter(undone_by=None)
     return [Missing(each.at, None, each.service_id) for each in steps.distinct().order_by("at", "pk")]
+
+
+def not_back_at_a_parted_place(window: Window) -> list[Missing]:
+    """Undone joins (`of`), of which some organisation that went along does not listen again to its own place."""
+    steps = Placing.objects.filter(step=Placing.Step.PARTED, at__gte=window.since, at__lt=window.before)
+    waiting = JoinedRemit.objects.filter(back_at=None).values("placing_id")
+    return [Missing(each.at, None, each.pk) for each in steps.filter(undoes__in=waiting).order_by("at", "pk")]

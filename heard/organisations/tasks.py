@@ -4,8 +4,8 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.organisations.actions.history import keep_what_stands
-from heard.organisations.actions.organising import follow_joined_place
-from heard.organisations.queries import left_at_a_joined_place, unkept
+from heard.organisations.actions.organising import follow_joined_place, follow_parted_place
+from heard.organisations.queries import left_at_a_joined_place, not_back_at_a_parted_place, unkept
 
 SWEEP = SystemActor("organisations-sweep")
 
@@ -20,6 +20,12 @@ owed(
     "organisations that still listen to a place that was joined with another one",
     left_at_a_joined_place,
     lambda each: follow_joined_place(service_id=each.of, by=SWEEP),
+)
+owed(
+    "organisations.parted",
+    "organisations that do not listen again to a place whose join with another one was undone",
+    not_back_at_a_parted_place,
+    lambda each: follow_parted_place(placing_id=each.of, by=SWEEP),
 )
 
 

@@ -20,6 +20,7 @@ from heard.organisations.queries import is_in_remit
 from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.reach.queries import (
+    asked_before_joining,
     confirmed_contacts,
     key_of_told_before,
     news_to,
@@ -55,7 +56,10 @@ def tell_organisations(*, story_id: int, announced: bool = True, by: Actor) -> N
     for opened in known.values():
         if opened.news_at is None and opened.told_at >= news[opened.organisation_id]:  # one of theirs opened it before this ran
             Telling.objects.filter(pk=opened.pk).update(news_at=news[opened.organisation_id])
-    askings = [Asking(story=story, provider=each, asked_at=now) for each in providers]
+    before = asked_before_joining(story, providers)
+    askings = [
+        Asking(story=story, provider=each, asked_at=before.get(each.pk, now), delivered_at=before.get(each.pk)) for each in providers
+    ]
     mail.post_all(
         [
             mail.Owed(
@@ -66,7 +70,7 @@ def tell_organisations(*, story_id: int, announced: bool = True, by: Actor) -> N
                 urgency=story.criticality or 0,
             )
             for asking in Asking.objects.bulk_create(askings)
-            if asking.provider_id in confirmed
+            if asking.provider_id in confirmed and asking.delivered_at is None
         ]
     )
     if tellings or askings:

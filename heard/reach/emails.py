@@ -3,7 +3,7 @@
 from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.directory.emails import stop_path
-from heard.directory.models import Service
+from heard.directory.models import JOINED, Service
 from heard.reach.models import Asking
 from heard.reach.queries import told_before
 from heard.stories.models import State
@@ -14,6 +14,8 @@ def asked_provider(delivery: Delivery) -> mail.Letter | None:
     asking = Asking.objects.select_related("story", "provider").get(pk=delivery.params["asking_id"])
     if asking.story.state != State.PUBLISHED or asking.provider.contact_confirmed_at is None:
         return None
+    if asking.provider.register == JOINED:
+        return None  # it is another one by now, and is written to as that
     return mail.Letter(
         subject=f"A story about {asking.provider.name}",
         paragraphs=[

@@ -10,7 +10,7 @@ from django.db.models import Q
 from heard.core import clock
 from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
-from heard.directory.models import PROPOSED, Level, Service
+from heard.directory.models import JOINED, PROPOSED, Level, Service
 from heard.directory.models import Kind as ServiceKind
 from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.reach.models import Asking, RoleReading, Telling
@@ -195,6 +195,15 @@ def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:
         "SELECT id, contact_confirmed_at FROM directory_service WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(provider_ids)]
     )
     return {each.pk for each in rows if each.contact_confirmed_at is not None}
+
+
+def asked_before_joining(story: Story, providers: Iterable[Service]) -> dict[int, datetime]:
+    """Which of these providers were told of the story already, when their mailbox was that of a place since joined with them, and when."""
+    contacts = {each.pk: each.registered_contact for each in providers if each.registered_contact}
+    rows = Asking.objects.filter(
+        story=story, delivered_at__isnull=False, provider__register=JOINED, provider__successor_id__in=contacts
+    ).values_list("provider__successor_id", "provider__registered_contact", "delivered_at")
+    return {into: at for into, contact, at in rows if into and at and contact == contacts[into]}
 
 
 def told_before(letter: Delivery) -> list[Asking]:

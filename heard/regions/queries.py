@@ -1,3 +1,5 @@
+from datetime import date
+
 from heard.core import clock
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.rules import NUMBERS
@@ -17,6 +19,12 @@ def number(region_id: int, name: str) -> int:
     known = NUMBERS[name]
     value = Setting.objects.filter(region_id=region_id, name=name).values_list("value", flat=True).first()
     return known.default if value is None else value
+
+
+def oldest_care(region_id: int) -> date:
+    """The day since which stories are taken (⚙ `care_within`): a place that closed on it or later can still be told of."""
+    today = clock.today()
+    return date(today.year - number(region_id, "care_within"), today.month, 1)
 
 
 def crisis_lines(region_id: int) -> list[CrisisLine]:

@@ -170,6 +170,9 @@ NUMBERS: dict[str, Number] = {
         ),
         Number("enquiries_an_hour", 10, "messages", 1, 1000, "how many messages to Heard itself are taken from one place in an hour"),
         Number("enquiry_kept", 365, "days", 30, 3650, "how long a message to Heard itself is kept after it was answered"),
+        Number(
+            "join_undone_within", 30, "days", 1, 365, "how long an operator can undo that two entries of the directory were joined into one"
+        ),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }

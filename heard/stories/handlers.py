@@ -1,6 +1,6 @@
 from heard.core.actors import SystemActor
 from heard.core.events import on
-from heard.directory.events import PlaceAccepted, PlaceJoined, ServiceMoved
+from heard.directory.events import PlaceAccepted, PlaceJoined, PlaceParted, ServiceMoved
 from heard.stories.actions import publishing
 
 STORIES = SystemActor("stories")
@@ -18,4 +18,9 @@ def follow_the_accepted_place(fact: PlaceAccepted) -> None:
 
 @on(PlaceJoined)
 def follow_the_joined_place(fact: PlaceJoined) -> None:
+    publishing.follow_placing(placing_id=fact.placing_id, by=STORIES)
+
+
+@on(PlaceParted)
+def come_back_to_the_parted_place(fact: PlaceParted) -> None:
     publishing.follow_placing(placing_id=fact.placing_id, by=STORIES)

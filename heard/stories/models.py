@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from heard.accounts.models import Author
 from heard.core import clock
-from heard.directory.models import Service
+from heard.directory.models import Placing, Service
 from heard.regions.models import Region
 from heard.tags.models import Tag
 
@@ -484,6 +484,28 @@ class StoryService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} about {self.service_id}"
+
+
+class JoinedStory(models.Model):
+    """A story that is about another place since its own was joined with that one (`placing`): kept, so that undoing it brings it back.
+
+    `both`: it named that other place too. `branches`: of the lists that it left, when it had been news there.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "placing", "story", "both", "branches", "back_at"), "staff")
+
+    placing = models.ForeignKey(Placing, on_delete=models.PROTECT, related_name="+")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="joins")
+    both = models.BooleanField()
+    branches = models.JSONField(default=dict)
+    back_at = models.DateTimeField(null=True, help_text="When the join was undone for this story")
+
+    class Meta:
+        verbose_name_plural = "joined stories"
+        constraints = [models.UniqueConstraint(fields=["placing", "story"], name="joined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} went along by {self.placing_id}"
 
 
 class StoryBranch(models.Model):

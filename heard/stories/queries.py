@@ -173,12 +173,6 @@ def draft_of(author: Author) -> Draft | None:
     return Draft.objects.filter(author=author).select_related("region").first()
 
 
-def oldest_care(region_id: int) -> date:
-    """The day since which stories are taken (⚙ `care_within`): a place that closed after it can still be told of."""
-    today = clock.today()
-    return date(today.year - number(region_id, "care_within"), today.month, 1)
-
-
 def services_of(draft: Draft) -> list[Service]:
     """The services that the draft is about, in the order in which the author named them; one that was joined with another as that one."""
     named = joined_as(Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True))
@@ -192,7 +186,7 @@ SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
   JOIN directory_service place ON place.id = made.service_id
   JOIN stories_story story ON story.ancestors @> ARRAY[made.service_id]
  WHERE made.at >= %(since)s AND made.at < %(before)s
-   AND (made.step = 'joined' AND made.service_id = ANY (story.service_ids)
+   AND (made.step = 'joined' AND place.register = 'joined' AND made.service_id = ANY (story.service_ids)
         OR made.step = 'accepted' AND (NOT story.ancestors @> place.ancestors
             OR EXISTS (SELECT 1 FROM stories_storybranch branch
                         WHERE branch.story_id = story.id AND branch.service_id = made.service_id AND branch.news_at < made.at)))
@@ -200,11 +194,23 @@ SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
 """
 
 
+NOT_BACK = """
+SELECT parted.at, min(went.story_id), parted.id
+  FROM stories_joinedstory went
+  JOIN directory_placing parted ON parted.undoes_id = went.placing_id
+ WHERE went.back_at IS NULL AND parted.at >= %(since)s AND parted.at < %(before)s
+ GROUP BY parted.at, parted.id ORDER BY parted.at, parted.id
+"""
+
+
 def left_behind_by_a_place(window: Window) -> list[Missing]:
-    """Steps of places (`of`) that some story about them did not follow."""
+    """Steps of places (`of`) that some story about them did not follow: to another place, or back."""
+    found = []
     with connection.cursor() as cursor:
-        cursor.execute(LEFT_BEHIND, vars(window))
-        return [Missing(at, story_id, placing_id) for at, story_id, placing_id in cursor.fetchall()]
+        for statement in (LEFT_BEHIND, NOT_BACK):
+            cursor.execute(statement, vars(window))
+            found += [Missing(at, story_id, placing_id) for at, story_id, placing_id in cursor.fetchall()]
+    return found
 
 
 def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> list[int]:

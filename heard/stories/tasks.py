@@ -21,7 +21,7 @@ owed(
 )
 owed(
     "stories.placed",
-    "stories that did not follow their place when it was put into the directory, or joined with another one",
+    "stories that did not follow their place when it was put into the directory, joined with another one, or parted from it again",
     queries.left_behind_by_a_place,
     lambda each: publishing.follow_placing(placing_id=each.of, by=SWEEP),
 )

@@ -1,4 +1,4 @@
-"""Places that no register holds: proposed, put into the directory, joined with what stands there already, closed on their day."""
+"""Places not in a register: proposed, put into the directory, joined with what stands there already, closed on their day."""
 
 from datetime import date, timedelta
 
@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from heard.core import clock
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
-from heard.directory.actions import corrections, importing, placing
+from heard.directory.actions import contacts, corrections, importing, placing
 from heard.directory.models import Placing, PostcodeSector, Service
-from heard.directory.queries import find_services, joined_as, maybe_the_same, proposed_places, steps_of
+from heard.directory.queries import find_services, joined_as, joins_to_undo, maybe_the_same, proposed_places, steps_of
+from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry, read_trusts
 from tests import factories
 from tests.factories import TESTS
@@ -239,6 +240,105 @@ def test_what_cannot_be_joined_is_refused():
             placing.join_place(service_id=one.pk, into_id=other.pk, by=TESTS)
     with pytest.raises(NotAcceptable):
         placing.join_place(service_id=inside.pk, into_id=999_999_999, by=TESTS)
+
+
+# ---------------------------------------------------------------- a join undone
+
+
+def parted(place, reason="Another home of that name"):
+    return placing.part_place(service_id=place.pk, reason=reason, by=TESTS)
+
+
+@pytest.mark.parametrize("make", [proposed, added])
+def test_a_join_is_undone_with_a_reason_and_the_place_is_what_it_was(make):
+    there, place = factories.service(name="Larch House Care Home", code="VL01"), make()
+    before = Service.objects.filter(pk=place.pk).values("register", "standing", "closed_on", "successor_id").get()
+    placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS)
+    with pytest.raises(NotAcceptable):
+        parted(place, reason=" ")
+    for _ in range(2):
+        parted(place)
+    assert Service.objects.filter(pk=place.pk).values("register", "standing", "closed_on", "successor_id").get() == before
+    assert joined_as([place.pk]) == [place.pk]
+    step = steps_of(place.pk)[-1]
+    assert (step.step, step.other, step.words, step.by) == ("parted", there, "Another home of that name", TESTS.actor_ref)
+    assert Event.objects.filter(name="directory.place_parted").count() == 1
+
+
+def test_a_place_can_be_joined_again_after_that():
+    first, second, place = factories.service(), factories.service(), added()
+    placing.join_place(service_id=place.pk, into_id=first.pk, by=TESTS)
+    parted(place)
+    placing.join_place(service_id=place.pk, into_id=second.pk, by=TESTS)
+    assert joined_as([place.pk]) == [second.pk]
+    assert [each.other for each in joins_to_undo(second.pk)] == [second]
+    assert joins_to_undo(first.pk) == []
+
+
+def test_a_join_is_undone_within_a_time_that_the_region_sets():
+    there, place = factories.service(), added()
+    placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS)
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert joins_to_undo(there.pk) == []
+        with pytest.raises(WrongState, match="too late"):
+            parted(place)
+
+
+def test_a_join_of_before_its_past_was_kept_is_not_undone():
+    there, place = factories.service(), added()
+    placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS)
+    Placing.objects.filter(step="joined").update(was=None)
+    assert joins_to_undo(there.pk) == []
+    with pytest.raises(WrongState):
+        parted(place)
+
+
+def test_what_had_been_joined_with_a_place_comes_back_with_it():
+    there, first, second = factories.service(), added(), added()
+    placing.join_place(service_id=second.pk, into_id=first.pk, by=TESTS)
+    placing.join_place(service_id=first.pk, into_id=there.pk, by=TESTS)
+    parted(first)
+    assert joined_as([second.pk]) == [first.pk]
+
+
+def test_the_contact_of_a_provider_goes_along_with_who_gave_it_and_comes_back():
+    there, place = factories.service(), added()
+    contacts.set_registered_contact(service_id=place.pk, email="home@larch.example", by=TESTS)
+    contacts.confirm_contact(service_id=place.pk, mark=mark_of("home@larch.example"), by=TESTS)
+    placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS)
+    there.refresh_from_db()
+    assert (there.registered_contact, there.contact_set_by) == ("home@larch.example", TESTS.actor_ref)
+    assert there.contact_confirmed_at is not None
+    parted(place)
+    for each in (there, place):
+        each.refresh_from_db()
+    assert (there.registered_contact, place.registered_contact) == ("", "home@larch.example")
+    assert place.contact_confirmed_at is not None
+
+
+def test_a_contact_that_nobody_confirmed_goes_along_unconfirmed():
+    there, place = factories.service(), added()
+    contacts.set_registered_contact(service_id=place.pk, email="home@larch.example", by=TESTS)
+    placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS)
+    there.refresh_from_db()
+    assert (there.registered_contact, there.contact_confirmed_at) == ("home@larch.example", None)
+
+
+def test_a_contact_takes_no_others_place_and_goes_to_no_ward():
+    trust, place = factories.service(), added()
+    ward = factories.service(parent=trust)
+    contacts.set_registered_contact(service_id=trust.pk, email="trust@trust.example", by=TESTS)
+    contacts.set_registered_contact(service_id=place.pk, email="home@larch.example", by=TESTS)
+    other = added()
+    contacts.set_registered_contact(service_id=other.pk, email="other@larch.example", by=TESTS)
+    placing.join_place(service_id=place.pk, into_id=trust.pk, by=TESTS)
+    placing.join_place(service_id=other.pk, into_id=ward.pk, by=TESTS)
+    for each in (trust, ward):
+        each.refresh_from_db()
+    assert (trust.registered_contact, ward.registered_contact) == ("trust@trust.example", "")
+    parted(place)
+    trust.refresh_from_db()
+    assert trust.registered_contact == "trust@trust.example"
 
 
 # ---------------------------------------------------------------- the next register

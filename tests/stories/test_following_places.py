@@ -212,5 +212,146 @@ def test_who_tells_finds_a_place_that_closed_since_stories_are_taken(client):
     client.post("/tell/words/", {"words": "I went to the clinic in the winter and they were kind to me."})
     page = client.post("/tell/services/", {"find": "winter", "look": "1", "unknown_service": ""}, follow=True).text
     assert "Winter Clinic" in page
-    assert "· closed" in page
+    assert "closed in " in page
     assert "Winter Infirmary" not in page
+
+
+# ---------------------------------------------------------------- a join that is undone
+
+
+def part(place):
+    return placing.part_place(service_id=place.pk, reason="Another home of that name", by=TESTS)
+
+
+def test_undoing_a_join_brings_the_stories_back_and_nobody_is_told_twice(place, trust, run_jobs):
+    home = factories.service(name="Larch House Care Home", parent=trust, level="site", kind="care-home")
+    there = factories.member(of=factories.organisation(remit=[home]))
+    own = factories.member(of=factories.organisation(remit=[accept(place)]))
+    story = factories.published_story(services=[place])
+    run_jobs()
+    news = dict(StoryBranch.objects.filter(story=story).values_list("service_id", "news_at"))
+    join(place, home)
+    run_jobs()
+    assert len(letters(there.person.email)) == 1
+    outbox.outbox.clear()
+    part(place)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [place.pk]
+    assert dict(StoryBranch.objects.filter(story=story).values_list("service_id", "news_at")) == news
+    assert Telling.objects.count() == 2
+    assert letters(there.person.email) == letters(own.person.email) == []
+    assert reckoning.missing(EVER) == []
+
+
+def test_a_story_that_named_both_places_names_both_again(place, trust, run_jobs):
+    story = factories.published_story(services=[place, trust])
+    join(place, trust)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [trust.pk]
+    part(place)
+    run_jobs()
+    story.refresh_from_db()
+    assert set(story.service_ids) == {trust.pk, place.pk}
+
+
+def test_a_story_that_a_moderator_moved_since_stays_where_it_was_put(place, trust, run_jobs):
+    story = factories.published_story(services=[place])
+    join(place, trust)
+    run_jobs()
+    other = factories.service()
+    story.refresh_from_db()
+    publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[other.pk], by=TESTS)
+    part(place)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [other.pk]
+    assert reckoning.missing(EVER) == []
+
+
+def test_what_was_sent_or_corrected_while_the_two_were_one_comes_back_too(place, trust, run_jobs):
+    waiting, author = factories.sent_story(), factories.author()
+    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
+    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    telling.save_draft(
+        draft_id=draft.pk,
+        changes=telling.Changes(words="They sang with her.", role="relative", chosen_name="heron", consents={"publish": "1"}),
+        by=author,
+    )
+    join(place, trust)
+    sent = telling.send_story(draft_id=draft.pk, by=author)
+    publishing.correct_services(story_id=waiting.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
+    part(place)
+    run_jobs()
+    for story in (waiting, sent):
+        story.refresh_from_db()
+        assert story.service_ids == [place.pk]
+
+
+def test_a_join_that_was_undone_before_its_job_ran_moves_nothing(place, trust, run_jobs):
+    story = factories.published_story(services=[place])
+    run_jobs()
+    join(place, trust)
+    part(place)
+    run_jobs()
+    story.refresh_from_db()
+    assert (story.service_ids, branches(story)) == ([place.pk], {place.pk})
+    assert reckoning.missing(EVER) == []
+
+
+def test_a_place_that_went_on_twice_comes_back_from_where_its_stories_are_now(place, trust, run_jobs):
+    home = accept(placing.propose_place(region_id=factories.region().pk, name="Elm Lodge", kind="care-home", where="There", by=TESTS))
+    story = factories.published_story(services=[place])
+    for one, other in ((place, home), (home, trust)):
+        join(one, other)
+        run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [trust.pk]
+    part(place)
+    run_jobs()
+    part(home)
+    run_jobs()
+    story.refresh_from_db()
+    assert story.service_ids == [place.pk]
+    assert reckoning.missing(EVER) == []
+
+
+def test_a_story_that_did_not_come_back_is_found_and_put_right(place, trust, run_jobs):
+    story = factories.published_story(services=[place])
+    run_jobs()
+    join(place, trust)
+    run_jobs()
+    part(place)  # the job of its handler is lost
+    assert [each.story_id for each in left_behind_by_a_place(EVER)] == [story.pk]
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        reckoning.put_right("stories", window=Window.back())
+    assert left_behind_by_a_place(EVER) == []
+    story.refresh_from_db()
+    assert story.service_ids == [place.pk]
+
+
+# ---------------------------------------------------------------- places that have closed
+
+
+@pytest.mark.parametrize("which", ["service", "its provider"])
+def test_a_story_about_a_closed_place_reaches_whoever_took_over_its_work(trust, run_jobs, which):
+    old = factories.service(name="Old Trust")
+    ward = factories.service(name="Old Ward", parent=old)
+    closed = ward if which == "service" else old
+    closed.standing, closed.closed_on, closed.successor = "closed", clock.today(), factories.service(name="New Ward", parent=trust)
+    closed.save()
+    organisation = factories.organisation(remit=[trust])
+    story = factories.published_story(services=[ward])
+    run_jobs()
+    assert branches(story) == {*ward.ancestors, *closed.successor.ancestors}
+    assert Telling.objects.get().organisation == organisation
+    assert reckoning.missing(EVER) == []
+
+
+def test_two_closed_places_that_name_each_other_end_somewhere(run_jobs):
+    one = factories.service(standing="closed", closed_on=clock.today())
+    two = factories.service(standing="closed", closed_on=clock.today(), successor=one)
+    one.successor = two
+    one.save()
+    assert branches(factories.published_story(services=[one])) == {one.pk, two.pk}

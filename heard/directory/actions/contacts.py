@@ -4,6 +4,7 @@ Before it is confirmed nothing is sent there but the question whether it is righ
 operators in.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,11 +16,12 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.events import ContactConfirmed, ServiceCorrected
-from heard.directory.models import Service
+from heard.directory.models import Level, Service
 from heard.directory.rules.contacts import is_about
 
 ASKED_AT_MOST_EVERY = timedelta(hours=1)
 """So that no mailbox is flooded, however often the button is pressed."""
+CONTACT = ["registered_contact", "contact_asked_at", "contact_confirmed_at", "contact_set_by"]
 
 
 @transaction.atomic
@@ -41,7 +43,8 @@ def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service
     if address != service.registered_contact:
         service.registered_contact = address
         service.contact_asked_at = service.contact_confirmed_at = None
-        service.save(update_fields=["registered_contact", "contact_asked_at", "contact_confirmed_at"])
+        service.contact_set_by = by.actor_ref if address else ""
+        service.save(update_fields=CONTACT)
         announce(ServiceCorrected(service_id=service.pk, field="registered_contact"), by=by)
         if address:
             _ask(service)
@@ -90,6 +93,31 @@ def stop_contact(*, service_id: int, mark: str, by: Actor) -> Service:
     if is_about(mark, service.registered_contact):
         return set_registered_contact(service_id=service_id, email="", by=by)
     return service
+
+
+def carry_contact(*, place: Service, into: Service, by: Actor) -> bool:
+    """Both are locked, and turned out to be one provider: where the one is told, the other is from now on, if it has no contact of its own.
+    Who said so is carried too, and so is that the mailbox said yes: it is the same mailbox. Returns whether it went along.
+    """
+    if into.level != Level.PROVIDER or not place.registered_contact or into.registered_contact:
+        return False
+    into.registered_contact, into.contact_set_by = place.registered_contact, place.contact_set_by
+    into.contact_asked_at = place.contact_asked_at
+    into.contact_confirmed_at = clock.now() if place.contact_confirmed_at else None  # what was told about it before is owed from now on
+    into.save(update_fields=CONTACT)
+    announce(ServiceCorrected(service_id=into.pk, field="registered_contact"), by=by)
+    if into.contact_confirmed_at:
+        announce(ContactConfirmed(service_id=into.pk), by=by)
+    elif into.contact_asked_at is None:
+        _ask(into)
+    return True
+
+
+def leave_contact(*, place: Service, went_to: Collection[int | None], by: Actor) -> None:
+    """The locked `place` is another one after all: the contact that went along is forgotten there, unless it was changed since."""
+    there = Service.objects.filter(pk__in=[pk for pk in went_to if pk], registered_contact=place.registered_contact)
+    for into in there.exclude(registered_contact="").order_by("pk"):
+        set_registered_contact(service_id=into.pk, email="", by=by)
 
 
 def _ask(service: Service) -> None:

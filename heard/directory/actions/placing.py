@@ -1,4 +1,4 @@
-"""Places that no register holds: a care home, a hospice, a clinic for one season.
+"""Places not in a register: a care home, a hospice, a clinic for one season.
 
 A moderator proposes one, so that a story need not wait for the paperwork; an operator puts it into the directory, or says which place it
 is that stands there already. No import matches, changes or closes it: it has no code. Who may is asked above: `moderation` lets
@@ -6,6 +6,8 @@ moderators propose, `operating` lets operators do the rest.
 """
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,10 +18,11 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
+from heard.directory.actions.contacts import carry_contact, leave_contact
 from heard.directory.actions.corrections import Value, checked, no_import_now, save_with_words
-from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceDropped, PlaceJoined, PlaceProposed
+from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceDropped, PlaceJoined, PlaceParted, PlaceProposed
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Kind, Level, Placing, Service, Standing
-from heard.directory.queries import position_of
+from heard.directory.queries import position_of, undone_until
 from heard.directory.rules.positions import Position
 
 STATED = ("name", "kind", "address", "town", "postcode", "telephone", "website", "opened_on", "closed_on")
@@ -102,7 +105,9 @@ def accept_place(*, service_id: int, level: str, parent_id: int | None, stated: 
 @transaction.atomic
 def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
     """Say that a place of no register is another one that stands in the directory: what is told about it is about that one from now on, and
-    its page leads there. Nothing is joined by itself. Saying it twice is saying it once.
+    its page leads there. Nothing is joined by itself. Saying it twice is saying it once. What it wrote over is kept, for `part_place`.
+
+    The registered contact of a provider goes along to a provider that has none.
 
     Raises:
         NotAcceptable: the other one is the place itself, stands in no directory, or is of another region (`into`).
@@ -121,14 +126,64 @@ def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
         raise NotAcceptable("A place cannot be joined with itself, or with a part of itself.", field="into")
     if place.children.exclude(register=JOINED).exists():
         raise WrongState("Other places belong to it. Join or move those first.")
+    followers = Service.objects.filter(register=JOINED, successor=place)
+    was: dict[str, Any] = {
+        "register": place.register,
+        "standing": place.standing,
+        "closed_on": place.closed_on.isoformat() if place.closed_on else None,
+        "successor": place.successor_id,
+        "followers": sorted(followers.values_list("pk", flat=True)),
+    }
     today = clock.today()
     place.register, place.successor, place.standing = JOINED, into, Standing.CLOSED
     place.closed_on = max(today, place.opened_on or today)
     place.changed_at = clock.now()
     place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
-    Service.objects.filter(register=JOINED, successor=place).update(successor=into, changed_at=clock.now())
-    placing = _settled(place, Placing.Step.JOINED, other=into, by=by)
+    followers.update(successor=into, changed_at=clock.now())
+    was["contact_went_along"] = carry_contact(place=place, into=into, by=by)
+    placing = _settled(place, Placing.Step.JOINED, other=into, was=was, by=by)
     announce(PlaceJoined(service_id=place.pk, into_id=into.pk, placing_id=placing.pk), by=by)
+    return place
+
+
+@transaction.atomic
+def part_place(*, service_id: int, reason: str, by: Actor) -> Service:
+    """Undo a join that was a mistake, within ⚙ `join_undone_within` days: the place is what it was, and the stories that went with it come
+    back. Who was told meanwhile stays told, and is not told again. Saying it twice is saying it once.
+
+    Raises:
+        NotAcceptable: no reason is given (`reason`).
+        WrongState: it was joined too long ago, or before what joining writes over was kept, or a register is being taken in.
+    """
+    no_import_now()
+    place = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
+    if place.register != JOINED:
+        return place
+    reason = reason.strip()
+    if not reason:
+        raise NotAcceptable("Say why you are undoing it.", field="reason")
+    if len(reason) > MOST_WORDS:
+        raise NotAcceptable(f"Use {MOST_WORDS} characters or fewer.", field="reason")
+    joined = Placing.objects.filter(service=place, step=Placing.Step.JOINED, undone_by=None).order_by("pk").last()
+    until = undone_until(joined, region_id=place.region_id) if joined else None
+    if joined is None or joined.was is None or until is None:
+        raise WrongState("This join can’t be undone. Correct the places on each story instead.")
+    if clock.now() >= until:
+        raise WrongState("It is too late to undo this join. Correct the places on each story instead.")
+    was, stood = joined.was, place.successor_id
+    if was["contact_went_along"]:
+        leave_contact(place=place, went_to={joined.other_id, stood}, by=by)
+    place.register, place.standing = was["register"], was["standing"]
+    place.successor_id = was["successor"] if Service.objects.filter(pk=was["successor"]).exists() else None
+    place.closed_on = date.fromisoformat(was["closed_on"]) if was["closed_on"] else None
+    place.changed_at = clock.now()
+    place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
+    # What had been joined with this place before comes back with it, unless that was joined elsewhere or undone since.
+    Service.objects.filter(pk__in=was["followers"], register=JOINED, successor_id=stood).update(successor=place, changed_at=clock.now())
+    placing = Placing.objects.create(
+        service=place, step=Placing.Step.PARTED, other=joined.other, words=reason, undoes=joined, by=by.actor_ref
+    )
+    announce(PlaceParted(service_id=place.pk, placing_id=placing.pk), by=by)
     return place
 
 
@@ -200,10 +255,10 @@ def _made_by(form_key: UUID | None) -> Service | None:
     return done.service if done else None
 
 
-def _settled(place: Service, step: Placing.Step, *, other: Service | None = None, by: Actor) -> Placing:
+def _settled(place: Service, step: Placing.Step, *, other: Service | None = None, was: dict[str, Any] | None = None, by: Actor) -> Placing:
     """Note the step. What a moderator wrote of where the place is has served: it may hold an author's own words, and is deleted."""
-    Placing.objects.filter(service=place).exclude(words="").update(words="")
-    return Placing.objects.create(service=place, step=step, other=other, by=by.actor_ref)
+    Placing.objects.filter(service=place, step=Placing.Step.PROPOSED).exclude(words="").update(words="")
+    return Placing.objects.create(service=place, step=step, other=other, was=was, by=by.actor_ref)
 
 
 def _words_wrong(where: str) -> list[NotAcceptable]:

@@ -16,6 +16,11 @@ class Position:
     longitude: float
 
 
+def rounded(latitude: float, longitude: float) -> Position:
+    """A position to a hundredth of a degree, a kilometre or so: enough to find what is near, and not somebody's door."""
+    return Position(round(latitude, 2), round(longitude, 2))
+
+
 def postcode(text: str) -> str | None:
     """A postcode or the beginning of one, written with its space: `ts181hu` → `TS18 1HU`, `ts18` → `TS18`. None: it is not one."""
     tidy = " ".join(text.upper().split())

@@ -1,7 +1,7 @@
 """Organisations themselves: made, named, given a remit and terms of subscription. The work of Heard's operators."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,10 +12,10 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
-from heard.directory.models import JOINED, PROPOSED, Service
-from heard.directory.queries import joined_as
+from heard.directory.models import PROPOSED, Service
+from heard.directory.queries import joined_as, joins_of, placing_by_id
 from heard.organisations.events import OrganisationMade, OrganisationRenamed, RemitSet, SubscriptionEnded, SubscriptionGiven
-from heard.organisations.models import Organisation, RemitBranch, RemitSpan, Subscription, TermSpan
+from heard.organisations.models import JoinedRemit, Organisation, RemitBranch, RemitSpan, Subscription, TermSpan
 from heard.regions.models import Region
 
 
@@ -87,17 +87,45 @@ def follow_joined_place(*, service_id: int, by: Actor) -> int:
     organisations followed. Repeatable: a second run finds none.
     """
     place = Service.objects.get(pk=service_id)
-    if place.register != JOINED:
-        return 0
+    join = next(iter(joins_of([place.pk])), None)
+    if join is None:
+        return 0  # it was undone before this ran
     concerned = RemitBranch.objects.filter(service=place).values_list("organisation_id", flat=True)
     organisations = [_locked(each) for each in sorted(concerned)]
     for organisation in organisations:
-        _hear(organisation, set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True)), by=by)
+        _hear(organisation, _remit(organisation), at=join.at, by=by)
     return len(organisations)
 
 
-def _hear(organisation: Organisation, wanted: set[int], *, by: Actor) -> Organisation:
-    """Make these branches the remit of a locked organisation; one that was joined with another place is that place."""
+@transaction.atomic
+def follow_parted_place(*, placing_id: int, by: Actor) -> int:
+    """A join was undone (`placing_id`): whom the place concerned before, it concerns again, and the other one no more, unless an operator
+    has set that since. Returns how many organisations it is news to. Repeatable: a second run finds none.
+    """
+    parted = placing_by_id(placing_id)
+    waiting = list(JoinedRemit.objects.filter(placing=parted.undoes, back_at=None).order_by("organisation_id"))
+    (there,) = joined_as([parted.other_id or 0])
+    for went in waiting:
+        organisation = _locked(went.organisation_id)
+        remit = _remit(organisation)
+        if there in remit and parted.service.register != PROPOSED:
+            _hear(organisation, (remit if went.both else remit - {there}) | {parted.service_id}, at=parted.at, by=by)
+        went.back_at = clock.now()
+        went.save(update_fields=["back_at"])
+    return len(waiting)
+
+
+def _remit(organisation: Organisation) -> set[int]:
+    return set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
+
+
+def _hear(organisation: Organisation, wanted: set[int], *, at: datetime | None = None, by: Actor) -> Organisation:
+    """Make these branches the remit of a locked organisation, from now on or from `at`; one that was joined with another place is that
+    place, and which it was is kept.
+    """
+    for join in joins_of(wanted):
+        both = bool(set(joined_as([join.service_id])) & wanted)
+        JoinedRemit.objects.get_or_create(placing=join, organisation=organisation, defaults={"both": both})
     wanted = set(joined_as(wanted))
     known = Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).exclude(register=PROPOSED)
     if known.count() != len(wanted):
@@ -109,7 +137,7 @@ def _hear(organisation: Organisation, wanted: set[int], *, by: Actor) -> Organis
     RemitSpan.objects.filter(organisation=organisation, service_id__in=before - wanted).end()
     RemitBranch.objects.bulk_create(RemitBranch(organisation=organisation, service_id=pk) for pk in sorted(wanted - before))
     for pk in sorted(wanted - before):
-        RemitSpan.begin(organisation_id=organisation.pk, service_id=pk)
+        RemitSpan.begin_at(at or clock.now(), organisation_id=organisation.pk, service_id=pk)
     announce(RemitSet(organisation_id=organisation.pk), by=by)
     return organisation
 

@@ -11,8 +11,9 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.directory.models import Placing, Service
-from heard.directory.queries import joined_as, placing_by_id
+from heard.directory.models import JOINED, Placing, Service
+from heard.directory.queries import joined_as, lines_of, placing_by_id
+from heard.stories.actions.joining import note_joins
 from heard.stories.actions.moving import move_story
 from heard.stories.events import (
     AuthorAppealed,
@@ -30,6 +31,7 @@ from heard.stories.models import (
     Edit,
     EditReason,
     HoldReason,
+    JoinedStory,
     State,
     Step,
     Story,
@@ -278,9 +280,9 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
     """Put the services of a locked story right; whoever calls saves the story. Returns what changed, in words. To those who listen where it
     was not before it is news of `news_at`, else of now.
     """
+    note_joins(story=story, named=service_ids)
     service_ids = joined_as(service_ids)
-    services = list(Service.objects.filter(pk__in=service_ids))
-    if len(services) != len(set(service_ids)) or not services:
+    if Service.objects.filter(pk__in=service_ids).count() != len(set(service_ids)) or not service_ids:
         raise NotAcceptable("Name at least one service that is in the directory.", field="services")
     names = dict(Service.objects.filter(pk__in=[*service_ids, *story.service_ids]).values_list("pk", "name"))
     stood = story.service_ids
@@ -289,7 +291,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
         StoryService(story=story, service_id=pk, position=n) for n, pk in enumerate(dict.fromkeys(service_ids))
     )
     story.service_ids = list(dict.fromkeys(service_ids))
-    before, story.ancestors = story.ancestors, sorted({above for service in services for above in service.ancestors})
+    before, story.ancestors = story.ancestors, lines_of(service_ids)
     if story.state == State.PUBLISHED:
         _rebuild_branches(story, news_at=news_at or clock.now())
         if story.ancestors != before:
@@ -320,8 +322,7 @@ def follow_service(*, service_id: int, by: Actor) -> int:
     """A service belongs to another provider now: the stories about it and about what is below it follow. Returns how many."""
     stories = list(Story.objects.select_for_update(no_key=True).filter(ancestors__contains=[service_id]).order_by("pk"))
     for story in stories:
-        lines = Service.objects.filter(pk__in=story.service_ids).values_list("ancestors", flat=True)
-        story.ancestors = sorted({above for line in lines for above in line})
+        story.ancestors = lines_of(story.service_ids)
         _touched(story, "ancestors")
         if story.state == State.PUBLISHED:
             _rebuild_branches(story, news_at=None)
@@ -331,14 +332,19 @@ def follow_service(*, service_id: int, by: Actor) -> int:
 @transaction.atomic
 def follow_placing(*, placing_id: int, by: Actor) -> int:
     """A place that no register holds was put into the directory, or joined with another one: the stories about it follow, and to whoever is
-    concerned now they are news of that moment. Returns how many followed. Repeatable: a second run finds them there.
+    concerned now they are news of that moment. Where a join was undone, the stories that went along come back. Returns how many followed.
+    Repeatable: a second run finds them there.
 
     Announces:
         ServicesCorrected: of every published story that followed.
     """
     placing = placing_by_id(placing_id)
+    if placing.step == Placing.Step.PARTED:
+        return _bring_back(placing, by=by)
     if placing.step not in (Placing.Step.ACCEPTED, Placing.Step.JOINED):
         return 0
+    if placing.step == Placing.Step.JOINED and placing.service.register != JOINED:
+        return 0  # it was undone before this ran
     stories = Story.objects.select_for_update(no_key=True).filter(ancestors__contains=[placing.service_id]).order_by("pk")
     return sum(_follows(story, placing, by=by) for story in stories)
 
@@ -351,8 +357,7 @@ def _follows(story: Story, placing: Placing, *, by: Actor) -> bool:
         _now_about(story, story.service_ids, news_at=news_at, by=by)
         _touched(story, "service_ids", "ancestors")
         return True
-    lines = Service.objects.filter(pk__in=story.service_ids).values_list("ancestors", flat=True)
-    ancestors = sorted({above for line in lines for above in line})
+    ancestors = lines_of(story.service_ids)
     # Nobody could listen to it before, or be asked: it is news as of now where it stood already, too.
     fresh = StoryBranch.objects.filter(story=story, service_id=placing.service_id, news_at__lt=placing.at).update(news_at=news_at)
     if ancestors == story.ancestors and not fresh:
@@ -362,6 +367,32 @@ def _follows(story: Story, placing: Placing, *, by: Actor) -> bool:
     if story.state == State.PUBLISHED:
         _rebuild_branches(story, news_at=news_at)
         announce(ServicesCorrected(story_id=story.pk), by=by)
+    return True
+
+
+def _bring_back(parted: Placing, *, by: Actor) -> int:
+    """The stories that went along with a join that is undone are about their own place again, unless a moderator has said since that they
+    are about neither. Where they had been news before, they are none again; what came meanwhile is news of the undoing.
+    """
+    waiting = list(JoinedStory.objects.filter(placing=parted.undoes, back_at=None).order_by("story_id"))
+    stories = Story.objects.select_for_update(no_key=True).filter(pk__in=[each.story_id for each in waiting]).order_by("pk").in_bulk()
+    return sum(_comes_back(stories[each.story_id], each, parted, by=by) for each in waiting)
+
+
+def _comes_back(story: Story, went: JoinedStory, parted: Placing, *, by: Actor) -> bool:
+    went.back_at = clock.now()
+    went.save(update_fields=["back_at"])
+    (there,) = joined_as([parted.other_id or 0])
+    if there not in story.service_ids or parted.service_id in story.service_ids:
+        return False
+    own = [there, parted.service_id] if went.both else [parted.service_id]
+    named = [pk for each in story.service_ids for pk in (own if each == there else [each])]
+    _now_about(story, named, news_at=max(parted.at, story.told_at or parted.at), by=by)
+    _touched(story, "service_ids", "ancestors")
+    for service_id, news_at in went.branches.items():
+        StoryBranch.objects.filter(story=story, service_id=int(service_id)).update(
+            news_at=datetime.fromisoformat(news_at) if news_at else None
+        )
     return True
 
 

@@ -14,8 +14,9 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.models import JOINED
-from heard.directory.queries import joined_as, services_by_id
+from heard.directory.queries import joined_as, lines_of, services_by_id
 from heard.regions.queries import number
+from heard.stories.actions.joining import note_joins
 from heard.stories.actions.moving import move_story
 from heard.stories.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.stories.events import StoryCorrected, StorySent, StoryWithdrawn
@@ -223,10 +224,11 @@ def send_story(*, draft_id: int, by: Author) -> Story:
         sent_at=clock.now(),
         changed_at=clock.now(),
         service_ids=[service.pk for service in services],
-        ancestors=sorted({above for service in services for above in service.ancestors}),
+        ancestors=lines_of(service.pk for service in services),
     )
     Original.objects.create(story=story, title=draft.title, words=draft.words, hope=draft.hope, chosen_name=draft.chosen_name)
     StoryService.objects.bulk_create(StoryService(story=story, service=each, position=n) for n, each in enumerate(services))
+    note_joins(story=story, named=list(draft.services.values_list("pk", flat=True)))
     _tag(story, draft, by)
     _keep_about(story, {name: getattr(draft, name) for name in AboutFields.ABOUT})
     Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in draft.consents.items())
