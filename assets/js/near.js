@@ -1,6 +1,6 @@
-// "Near me": asks the browser where we are, only when pressed, and sends two rounded figures with the search.
+// "Near me": asks the browser where we are, only when pressed, and posts two rounded figures with the search. They stand in no address.
 for (const button of document.querySelectorAll("[data-near-me]")) {
-  if (!navigator.geolocation) continue;
+  if (!navigator.geolocation || !button.form) continue;
   button.hidden = false;
   button.addEventListener("click", (event) => {
     event.preventDefault();
@@ -9,22 +9,17 @@ for (const button of document.querySelectorAll("[data-near-me]")) {
     say("Asking your device where you are…");
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        const place = { lat: coords.latitude.toFixed(3), lon: coords.longitude.toFixed(3) };
-        // In a form that is posted, what else was typed there goes along, and is saved.
-        if (button.form?.method === "post") {
-          for (const [name, value] of Object.entries({ ...place, look: "1" })) {
-            button.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-          }
-          button.form.requestSubmit();
-          return;
+        // What else was typed in a form of several questions goes along, and is saved; a search box has only one.
+        const place = { lat: coords.latitude.toFixed(2), lon: coords.longitude.toFixed(2), look: "1" };
+        for (const [name, value] of Object.entries(place)) {
+          button.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value, className: "near" }));
         }
-        const to = new URL(button.dataset.nearMe, location.href);
-        to.searchParams.set("lat", place.lat);
-        to.searchParams.set("lon", place.lon);
-        location.assign(to);
+        button.form.requestSubmit();
       },
-      () => say("Your device did not say where you are. You can type a town or postcode instead."),
+      () => say("Your device didn’t say where you are. You can type a town or postcode instead."),
       { timeout: 10000, maximumAge: 600000 },
     );
   });
 }
+// A page shown again from the browser's memory must not send where we were with another search.
+addEventListener("pageshow", () => document.querySelectorAll("input.near").forEach((input) => input.remove()));

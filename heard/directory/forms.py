@@ -1,6 +1,6 @@
 from django import forms
 
-from heard.directory.rules.positions import Position
+from heard.directory.rules.positions import Position, rounded
 from heard.ui.forms import Form, TextField
 
 
@@ -13,5 +13,6 @@ class FindForm(Form):
 
     @property
     def near(self) -> Position | None:
+        """Where they are, to a kilometre or so: what is near is found by it, and no more is kept."""
         latitude, longitude = self.cleaned_data.get("lat"), self.cleaned_data.get("lon")
-        return None if latitude is None or longitude is None else Position(latitude, longitude)
+        return None if latitude is None or longitude is None else rounded(latitude, longitude)

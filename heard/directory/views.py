@@ -1,26 +1,75 @@
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from heard.core.access import never_kept, public
+from heard.core import links, searches
+from heard.core.access import keep_nowhere, never_kept, public
 from heard.core.actors import SystemActor
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
 from heard.directory.queries import find_services, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
+from heard.directory.rules.positions import postcode
+from heard.regions.queries import number, oldest_care
 
 SHOWN = 30
+PAGE = "services"
+"""Whose search it is, among those that a session may keep."""
 
 
 @public
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Find a service: by name, town, postcode or part of one, or near me. Where somebody is, is used for this answer and not kept."""
-    form = FindForm(request.GET)
+    """Find a service: by name, town, postcode or part of one, or near me.
+
+    Words stand in the address, so that a search can be bookmarked and sent to somebody. Where somebody is, and a postcode, may be where
+    they live: those do not. A search changes nothing but what the searcher sees, so there is no token, and no cookie before one is needed.
+    """
+    if request.method == "POST":
+        return _look(request)
+    looked_for = searches.kept(request.session, PAGE) if searches.FOUND in request.GET else {"q": request.GET.get("q", "")}
+    form = FindForm(looked_for or {})
     asked = form.is_valid() and bool(form.cleaned_data["q"] or form.near)
-    found = find_services(form.cleaned_data["q"], near=form.near, limit=SHOWN) if asked else []
-    page = {"form": form, "q": request.GET.get("q", "")[:200], "asked": asked, "found": found, "shown": SHOWN}
-    return render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
+    page = _page(request, form, ended=looked_for is None)
+    if asked:
+        page["found"] = find_services(form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request))
+    page |= {"asked": asked, "near": asked and not form.cleaned_data["q"]}
+    response = render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
+    return keep_nowhere(response) if searches.FOUND in request.GET else response
+
+
+def _look(request: HttpRequest) -> HttpResponse:
+    """On to what was found, at its heading: so a telephone shows it, a screen reader says it, and “Back” finds it again."""
+    form = FindForm(request.POST)
+    if not form.is_valid():
+        return render(request, "directory/find.html", _page(request, form), status=400)
+    words, near, here = form.cleaned_data["q"], form.near, links.to("services")
+    if near is not None:
+        searches.keep(request.session, PAGE, {"lat": near.latitude, "lon": near.longitude})
+    elif postcode(words):
+        searches.keep(request.session, PAGE, {"q": words})
+    else:
+        return redirect(f"{here}?{urlencode({'q': words})}#found" if words else here)
+    return redirect(f"{here}?{searches.FOUND}=1#found")
+
+
+def _page(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[str, Any]:
+    region = request.region  # type: ignore[attr-defined]
+    q = str(form.data.get("q", ""))[:200]
+    years = number(region.pk, "care_within") if region else None
+    return {"form": form, "q": q, "asked": False, "near": False, "found": [], "shown": SHOWN, "ended": ended, "care_within": years}
+
+
+def _closed_since(request: HttpRequest) -> date | None:
+    """Since when a place may have closed and is still found: stories about care there are still taken."""
+    region = request.region  # type: ignore[attr-defined]
+    return oldest_care(region.pk) if region else None
 
 
 @public

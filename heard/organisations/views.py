@@ -5,6 +5,7 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts import policies as people
@@ -12,7 +13,7 @@ from heard.accounts.actions.people import change_name, make_person
 from heard.accounts.audiences import signed_in
 from heard.accounts.models import Person
 from heard.accounts.queries import people_refused_since, person_by_email
-from heard.core import clock, links
+from heard.core import clock, links, searches
 from heard.core.access import never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
@@ -93,11 +94,14 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @members_only
-@require_safe
+@show_and_send
 def members_list(request: HttpRequest) -> HttpResponse:
-    """Who else is here. Administrators also see who was invited."""
+    """Who else is here. Administrators also see who was invited. A colleague's name stands in no address."""
     me = acting(request)
-    search = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    page_of = f"members:{me.organisation_id}"
+    if request.method == "POST":
+        return searches.answer(request, page_of, path=reverse("organisations:members"))
+    search = searches.asked(request, page_of)
     page = queries.members_of(me.organisation_id, search=search, page=request.GET.get("page", ""))
     administers = Permission.ADMINISTER in policies.grants(me)
     invited = queries.open_invitations(me.organisation_id) if administers else []

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heard.core import clock
 from heard.directory.models import Service
 from heard.directory.queries import PLACE_WORDS, find_services, search_text_of, service_by_key
 from heard.directory.rules.positions import Position
+from heard.ui import wording
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +95,68 @@ def test_the_page_answers_strange_addresses_in_words(client, northmoor):
     assert b"Larkfield Hospital" in client.get("/services/", {"q": "larkfield"}).content
     assert b"We found no service like that" in client.get("/services/", {"q": "zzzzqqqq"}).content
     assert client.get("/services/", {"q": "a\0b'; --"}).status_code == 200
-    assert client.get("/services/", {"lat": "north", "lon": "1"}).status_code == 400
-    assert client.get("/services/", {"lat": "91", "lon": "1"}).status_code == 400
+    assert client.post("/services/", {"lat": "north", "lon": "1"}).status_code == 400
+    assert client.post("/services/", {"lat": "91", "lon": "1"}).status_code == 400
     assert "Set-Cookie" not in client.get("/services/").headers
+
+
+def test_words_stand_in_the_address_without_a_cookie(client, northmoor):
+    answer = client.post("/services/", {"q": "larkfield ward"})
+    assert answer["Location"] == "/services/?q=larkfield+ward#found"
+    assert "Set-Cookie" not in answer.headers
+    page = client.get(answer["Location"]).text
+    assert '<h2 id="found" tabindex="-1">We found 1 service' in page
+    assert "<title>We found 1 service – Find a service" in " ".join(page.split())
+    assert client.post("/services/", {"q": " "})["Location"] == "/services/"
+
+
+@pytest.mark.parametrize(
+    "typed", [{"q": "xn1 2bb"}, {"q": "XN1"}, {"lat": "55.00412", "lon": "-1.49876"}], ids=["postcode", "half of one", "position"]
+)
+def test_where_somebody_is_stands_in_no_address_and_back_finds_it_again(client, northmoor, typed):
+    answer = client.post("/services/", typed)
+    assert answer["Location"] == "/services/?found=1#found"
+    page = client.get(answer["Location"])
+    assert "Larkfield Hospital" in page.text
+    assert page["Cache-Control"] == "no-store"
+    assert "Larkfield Hospital" in client.get(answer["Location"]).text
+    assert "Larkfield Hospital" not in client.get("/services/").text, "opened anew, nothing is looked for"
+    assert client.session.get_expiry_age() <= 3600
+
+
+def test_a_position_is_kept_to_a_kilometre_and_none_in_an_address_is_read(client, northmoor):
+    client.post("/services/", {"lat": "55.00412", "lon": "-1.49876"})
+    assert client.session["search:services"][1] == {"lat": 55.0, "lon": -1.5}
+    assert "Larkfield" not in client.get("/services/?lat=55.0&lon=-1.5").text
+
+
+def test_a_search_that_is_not_kept_any_more_says_so(client, northmoor):
+    assert "Please search again" in client.get("/services/?found=1").text
+    client.post("/services/", {"q": "XN1"})
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        assert "Larkfield" not in client.get("/services/?found=1").text
+
+
+def closed(service, **ago):
+    service.standing, service.closed_on = "closed", clock.today() - timedelta(**ago)
+    service.save()
+    return wording.month_words(service.closed_on)
+
+
+def test_a_service_that_closed_lately_is_found_after_the_open_ones_with_its_month(client, northmoor):
+    when = closed(northmoor["hospital"], days=100)
+    page = client.get("/services/?q=larkfield").text
+    assert page.index("Larkfield Ward</a>") < page.index("Larkfield Hospital</a>")
+    assert f"closed in {when}" in page
+    closed(northmoor["hospital"], days=365 * 5)
+    assert "Larkfield Hospital</a>" not in client.get("/services/?q=larkfield").text
+
+
+def test_open_services_come_first_near_a_position_and_a_postcode_too(northmoor):
+    closed(northmoor["hospital"], days=100)
+    since = clock.today() - timedelta(days=365)
+    for how in ({"near": Position(55.0, -1.5)}, {"text": "XN1 2BB"}):
+        assert [each.name for each in find_services(**how, closed_since=since)] == ["Harbour Street Surgery", "Larkfield Hospital"]
 
 
 def test_a_place_is_found_by_its_new_words_as_soon_as_they_are_written(northmoor):

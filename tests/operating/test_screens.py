@@ -267,8 +267,21 @@ def test_an_operator_cannot_close_the_own_account_or_stop_being_the_last(operato
 
 def test_anybody_with_an_account_is_found_by_name_or_address(operator):
     factories.person(name="Rowan Sellick")
-    assert "Rowan Sellick" in said(operator.get("/operator/people/?q=sellick"))
-    assert "Nobody is called that" in said(operator.get("/operator/people/?q=zebra"))
+    for typed, answer in (("sellick", "Rowan Sellick"), ("zebra", "Nobody is called that")):
+        found = operator.post("/operator/people/", {"q": typed})
+        assert found["Location"] == "/operator/people/?found=1", "a name or an email address stands in no address"
+        assert answer in said(operator.get(found["Location"]))
+    assert "Nobody is called that" not in said(operator.get("/operator/people/")), "opened anew, nobody is looked for"
+    assert operator.post("/operator/people/", {"q": " "})["Location"] == "/operator/people/"
+
+
+def test_many_people_found_are_a_page_at_a_time(operator):
+    for n in range(60):
+        factories.person(name=f"Rowan {n:02}")
+    found = operator.post("/operator/people/", {"q": "rowan"}, follow=True).text
+    after = re.search(r'rel="next" href="([^"]+)"', found).group(1).replace("&amp;", "&")
+    assert "rowan" not in after.lower()
+    assert "Rowan 59" in operator.get(after).text
 
 
 def test_public_contacts_of_an_organisation_are_seen_added_and_taken_off(operator):

@@ -12,6 +12,7 @@ from heard.responses.actions import authors as rating
 from heard.responses.actions import replies
 from heard.stories.actions import publishing, readers, telling
 from heard.stories.models import Original, Story, StoryMove
+from heard.ui import wording
 from heard.website.queries.lists import COUNTED_TO
 from tests import factories
 from tests.website import worlds
@@ -110,6 +111,45 @@ def test_service_page_follows_a_closed_service_to_its_successor(client):
     assert "Old Ward" in body(client.get(f"/services/{new.slug}/"))
 
 
+def test_a_service_that_closed_lately_takes_stories_and_says_who_hears_of_them(client):
+    trust = factories.service(name="Trust")
+    new = factories.service(name="New Ward", parent=trust)
+    day = clock.today() - timedelta(days=90)
+    closed = {
+        "New Ward answers for it now, and people there will be told.": factories.service(
+            name="Moved Ward", standing="closed", closed_on=day, successor=new
+        ),
+        "Trust answers for it now, but no one there listens on Heard yet.": factories.service(
+            name="Old Ward", parent=trust, standing="closed", closed_on=day
+        ),
+        "there may be no one for us to tell.": factories.service(name="Old Surgery", standing="closed", closed_on=day),
+    }
+    organisation = factories.organisation(remit=[new])
+    for words, service in closed.items():
+        page = body(client.get(f"/services/{service.slug}/"))
+        assert words in page
+        assert f"/tell/?service={service.slug}" in page
+        assert (organisation.name in page) == (service.name == "Moved Ward")
+    assert f"closed in {wording.month_words(day)}" in body(client.get(f"/services/{trust.slug}/")), "among its parts"
+
+
+def test_a_service_that_closed_long_ago_says_why_it_takes_no_story(client):
+    trust = factories.service(name="Trust")
+    old = factories.service(
+        name="Old Ward", parent=trust, standing="closed", closed_on=clock.today() - timedelta(days=365 * 5), successor=factories.service()
+    )
+    page = body(client.get(f"/services/{old.slug}/"))
+    assert "We only take stories about care in the last 3 years." in page
+    assert "Tell your story about it" not in page
+    assert "Old Ward" not in body(client.get(f"/services/{trust.slug}/"))
+
+
+def test_a_service_that_is_not_working_just_now_takes_stories_and_one_not_open_yet_none(client):
+    for standing, takes in (("dormant", True), ("proposed", False)):
+        page = body(client.get(f"/services/{factories.service(standing=standing).slug}/"))
+        assert ("Tell your story about it" in page) == takes, standing
+
+
 def test_service_page_shows_its_branch_and_pages_through_it(client):
     trust = factories.service(name="Trust")
     ward = factories.service(name="Ward", parent=trust)
@@ -127,7 +167,7 @@ def test_empty_search_says_what_to_do_and_small_words_are_explained(client):
     factories.published_story()
     assert "No story is like that" in body(client.get("/stories/?q=zebra"))
     assert "We need a larger word" in body(client.get("/stories/?q=the"))
-    assert "Nobody has told a story about it yet" in body(client.get(f"/services/{factories.service().slug}/"))
+    assert "No one has told a story about it yet" in body(client.get(f"/services/{factories.service().slug}/"))
 
 
 def test_search_survives_in_every_link_of_its_page(client):

@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
 from heard.accounts.queries import people_refused_since
+from heard.core import searches
 from heard.core.errors import DomainError
 from heard.directory.queries import find_services
 from heard.operating import presenters
@@ -203,9 +205,13 @@ def cancel_invitation(request: HttpRequest, organisation_id: int, invitation_id:
 
 
 @operators
-@require_safe
+@show_and_send
 def members_list(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    found, search = _organisation(organisation_id), searched(request)
+    found = _organisation(organisation_id)
+    page_of, here = f"members:{found.pk}", reverse("operating:members", kwargs={"organisation_id": found.pk})
+    if request.method == "POST":
+        return searches.answer(request, page_of, path=here)
+    search = searches.asked(request, page_of)
     page = queries.members_of(found.pk, search=search, page=request.GET.get("page", ""))
     refused = people_refused_since(each.person_id for each in page.rows)
     lines = organisation_words.member_lines(page.rows, you=me(request).pk, refused=refused)

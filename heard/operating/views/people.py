@@ -2,23 +2,30 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from heard.accounts import policies, queries
 from heard.accounts.actions import people
 from heard.accounts.audiences import operators
 from heard.accounts.models import OFFERED, Person
+from heard.core import searches
 from heard.core.errors import DomainError
 from heard.operating.forms import ColleagueForm, PersonForm
-from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+from heard.operating.views.shared import form_page, me, sent, show_and_send
 from heard.organisations.queries import memberships_of
+
+PAGE = "people"
+"""Whose search it is, among those that a session may keep."""
 
 
 @operators
-@require_safe
+@show_and_send
 def people_list(request: HttpRequest) -> HttpResponse:
-    """Who works for Heard itself; with a search, anybody who has an account."""
-    search = searched(request)
+    """Who works for Heard itself; with a search, anybody who has an account. A name or an email address stands in no address."""
+    if request.method == "POST":
+        return searches.answer(request, PAGE, path=reverse("operating:people"))
+    search = searches.asked(request, PAGE)
     page = queries.find_people(search, page=request.GET.get("page", "")) if search else None
     colleagues = queries.people_of_heard()
     shown = [*colleagues, *(page.rows if page else ())]

@@ -1,8 +1,9 @@
 """A service's page in words."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from heard.directory.models import BY_HAND, PROPOSED, Kind
+from heard.directory.models import BY_HAND, PROPOSED, Kind, Standing
 from heard.ui import wording
 from heard.ui.presenters import Figure, Link
 from heard.website.presenters.addresses import service_path
@@ -19,11 +20,14 @@ class PartView:
     link: Link
     kind: str
     stories: str
+    closed: str
 
 
 @dataclass(frozen=True)
 class ServiceView:
-    """Everything a service's page says. `standing_words` is empty while it is open."""
+    """Everything a service's page says. `standing_words` is empty while it is open; `takes_stories` while stories about it are taken: also
+    for a time after it closed, and then `told_of_new` says who hears of them.
+    """
 
     name: str
     path: str
@@ -32,6 +36,8 @@ class ServiceView:
     code: str
     above: tuple[Link, ...]
     standing_words: str
+    takes_stories: bool
+    told_of_new: str
     successor: Link | None
     predecessors: tuple[Link, ...]
     former_names: str
@@ -47,7 +53,10 @@ class ServiceView:
     parts: list[PartView]
 
 
-def service_view(service: ServicePage) -> ServiceView:
+def service_view(service: ServicePage, *, closed_since: date | None = None, answers: str = "", years: int = 0) -> ServiceView:
+    """`closed_since`: stories are taken about places that closed on that day or later, ⚙ `years` ago; `answers` is whoever answers for a
+    closed place now, if anybody does.
+    """
     closed = {
         "closed": f"It closed on {wording.date_words(service.closed_on)}." if service.closed_on else "It has closed.",
         "dormant": "It is not working at present.",
@@ -61,6 +70,8 @@ def service_view(service: ServicePage) -> ServiceView:
         code=service.code,
         above=tuple(Link(place.name, service_path(place.path_key)) for place in service.above),
         standing_words=closed.get(service.standing, ""),
+        takes_stories=takes_stories(service, closed_since),
+        told_of_new=_told_of_new(service, closed_since, answers, years) if service.standing == Standing.CLOSED else "",
         successor=Link(service.successor.name, service_path(service.successor.path_key)) if service.successor else None,
         predecessors=tuple(Link(place.name, service_path(place.path_key)) for place in service.predecessors),
         former_names=wording.listed(service.former_names),
@@ -80,7 +91,26 @@ def service_view(service: ServicePage) -> ServiceView:
                 stories="no stories yet"
                 if not child.stories
                 else capped(child.stories, 1000) + (" story" if child.stories == 1 else " stories"),
+                closed=f"closed in {wording.month_words(child.closed_on)}" if child.closed_on else "",
             )
             for child in service.children
         ],
     )
+
+
+def takes_stories(service: ServicePage, closed_since: date | None) -> bool:
+    """Whether somebody may have been cared for there lately enough to tell of it."""
+    if service.standing == Standing.CLOSED:
+        return closed_since is not None and service.closed_on is not None and service.closed_on >= closed_since
+    return service.standing != Standing.PROPOSED
+
+
+def _told_of_new(service: ServicePage, closed_since: date | None, answers: str, years: int) -> str:
+    if not takes_stories(service, closed_since):
+        return f"We only take stories about care in the last {wording.plural(years, 'year')}." if years else ""
+    may = "You can still tell a story about your care here."
+    if answers and service.listeners:
+        return f"{may} {answers} answers for it now, and people there will be told."
+    if answers:
+        return f"{may} {answers} answers for it now, but no one there listens on Heard yet. We’ll try to reach them."
+    return f"{may} But we don’t know of anyone who answers for it now, so there may be no one for us to tell."

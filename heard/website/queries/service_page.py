@@ -24,16 +24,18 @@ class Place:
     name: str
     path_key: str
     level: str = ""
+    open: bool = True
 
 
 @dataclass(frozen=True)
 class Child:
-    """A site or service below this one. `stories` is counted up to 1,000 and one more."""
+    """A site or service below this one. `stories` is counted up to 1,000 and one more; `closed_on` stands only of one that has closed."""
 
     name: str
     path_key: str
     kind: str
     stories: int
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,34 +122,43 @@ FIGURES = """
 STEP_COLUMNS = "s.published_on, s.heard_at, s.read_at, s.answered_at, s.planned_at, s.made_at"
 
 SERVICE_PAGE = f"""
-WITH zone AS (SELECT %s::text AS name, %s::date AS today),
+WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::date AS closed_since),
 found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, d.register,
-       (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level) ORDER BY u.position)
+       (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level, up.standing = 'open') ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
-       (SELECT json_build_array(next.name, {key_of("next")}, next.level) FROM directory_service next WHERE next.id = d.successor_id),
+       (SELECT json_build_array(next.name, {key_of("next")}, next.level, next.standing = 'open')
+          FROM directory_service next WHERE next.id = d.successor_id),
        (SELECT json_agg(json_build_array(old.name, {key_of("old")}, old.level) ORDER BY old.name)
           FROM directory_service old WHERE old.successor_id = d.id AND old.register <> 'joined'),
        (SELECT json_agg(f.name ORDER BY f.name) FROM directory_formername f WHERE f.service_id = d.id),
        (SELECT json_agg(json_build_array(c.name, {key_of("c")}, c.kind,
-                 (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few))
-               ORDER BY c.name)
-          FROM (SELECT * FROM directory_service WHERE parent_id = d.id AND standing = 'open' ORDER BY name LIMIT 300) AS c),
+                 (SELECT count(*) FROM (SELECT FROM stories_storybranch b WHERE b.service_id = c.id LIMIT 1001) AS few),
+                 CASE WHEN c.standing = 'closed' THEN c.closed_on END)
+               ORDER BY c.standing = 'closed', c.name)
+          FROM (SELECT * FROM directory_service WHERE parent_id = d.id
+                   AND (standing = 'open' OR standing = 'closed' AND closed_on >= zone.closed_since AND register <> 'joined')
+                 ORDER BY standing = 'closed', name LIMIT 300) AS c),
        (SELECT {FIGURES} FROM
          (SELECT {STEP_COLUMNS} FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id AND s.state = 'published'
            WHERE b.service_id = d.id ORDER BY {day("b.told_at")} DESC, b.story_id DESC LIMIT {LOOKED_AT}) AS n),
        (SELECT json_agg({LISTENER} ORDER BY (o.kind <> 'provider'), o.name, o.id)
           FROM organisations_organisation o
           JOIN organisations_subscription sub ON sub.organisation_id = o.id AND zone.today BETWEEN sub.starts_on AND sub.ends_on
-         WHERE EXISTS (SELECT FROM organisations_remitbranch r WHERE r.organisation_id = o.id AND r.service_id = ANY (d.ancestors)))
+         WHERE EXISTS (SELECT FROM organisations_remitbranch r WHERE r.organisation_id = o.id
+                          AND r.service_id = ANY (d.ancestors || coalesce(
+                            (SELECT next.ancestors FROM directory_service next WHERE next.id = d.successor_id AND d.standing = 'closed'),
+                            '{{}}'))))
   FROM found d CROSS JOIN zone"""
 
 
-def service_page(key: str) -> ServicePage | None:
-    """The service whose address ends in `key`: its slug, or its code in a register, in any case of letters."""
-    found = fetch(SERVICE_PAGE, [settings.TIME_ZONE, clock.today(), key, key, key])
+def service_page(key: str, *, closed_since: date | None = None) -> ServicePage | None:
+    """The service whose address ends in `key`: its slug, or its code in a register, in any case of letters. Among its parts are those that
+    closed on `closed_since` or later.
+    """
+    found = fetch(SERVICE_PAGE, [settings.TIME_ZONE, clock.today(), closed_since or date.max, key, key, key])
     return _service(found[0]) if found else None
 
 
@@ -168,6 +179,10 @@ def service_ref(key: str) -> tuple[int, str, str] | None:
 def listener_from(found: list[Any]) -> Listener:
     name, slug, kind, level, members, (answers, days) = found
     return Listener(name, slug, kind, level, members, days, answers)
+
+
+def _child(name: str, path_key: str, kind: str, stories: int, closed_on: str | None) -> Child:
+    return Child(name, path_key, kind, stories, date.fromisoformat(closed_on) if closed_on else None)
 
 
 def _service(row: tuple[Any, ...]) -> ServicePage:
@@ -193,7 +208,7 @@ def _service(row: tuple[Any, ...]) -> ServicePage:
         successor=Place(*successor) if successor else None,
         predecessors=tuple(Place(*each) for each in predecessors or ()),
         former_names=tuple(former or ()),
-        children=tuple(Child(*each) for each in children or ()),
+        children=tuple(_child(*each) for each in children or ()),
         figures=Figures(*figures),
         listeners=tuple(listener_from(each) for each in listeners or ()),
     )

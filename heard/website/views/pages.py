@@ -13,8 +13,9 @@ from heard.accounts.actions.authors import SESSION_LASTS
 from heard.core import clock
 from heard.core.access import public
 from heard.core.links import absolute
-from heard.directory.models import JOINED
-from heard.regions.queries import complaint_ways, numbers
+from heard.directory.models import JOINED, Standing
+from heard.directory.queries import answers_for, services_by_id
+from heard.regions.queries import complaint_ways, number, numbers, oldest_care
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
@@ -57,24 +58,35 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def service(request: HttpRequest, key: str) -> HttpResponseBase:
-    found = service_page(key)
+    region = request.region  # type: ignore[attr-defined]
+    closed_since = oldest_care(region.pk) if region else None
+    found = service_page(key, closed_since=closed_since)
     if found is None:
         raise Http404
     if found.register == JOINED and found.successor:
         return redirect(service_path(found.successor.path_key), permanent=False)
     page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
+    answers = _answers_for(found.id) if found.standing == Standing.CLOSED else ""
+    years = number(region.pk, "care_within") if region else 0
 
     def draw() -> HttpResponse:
         own = service_path(found.path_key)
         context = {
-            "service": service_view(found),
+            "service": service_view(found, closed_since=closed_since, answers=answers, years=years),
             "cards": [card(story) for story in page.rows],
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
         }
         return page_of(request, "website/service.html", context)
 
-    return drawn(request, etag_of("service", found, [(story.number, story.version) for story in page.rows], page.newer, page.older), draw)
+    stories = [(story.number, story.version) for story in page.rows]
+    return drawn(request, etag_of("service", found, closed_since, answers, years, stories, page.newer, page.older), draw)
+
+
+def _answers_for(service_id: int) -> str:
+    """The name of the place that answers for a closed one now, if any does."""
+    now = answers_for(services_by_id([service_id])[service_id])
+    return now.name if now is not None else ""
 
 
 @public

@@ -1,0 +1,58 @@
+"""What somebody looked for that must stand in no address, history or log: a postcode, where they are, a colleague's name.
+
+It is kept in their session instead. The address of what was found says only that there is something (`FOUND`), so that “Back” works.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from heard.core import clock
+
+FOUND = "found"
+LASTS = 60 * 60
+"""Seconds. Whoever searches has a session for as long, if they had none; what they looked for is shown to nobody after that."""
+
+
+def keep(session: SessionBase, page: str, looked_for: Any) -> None:
+    """Keep what was looked for on a page, in place of the last search there."""
+    if session.is_empty():
+        session.set_expiry(LASTS)
+    session[_name(page)] = [int(clock.now().timestamp()), looked_for]
+
+
+def kept(session: SessionBase, page: str) -> Any:
+    """What was looked for last on this page; None when nothing was, or too long ago."""
+    at, looked_for = session.get(_name(page), (0, None))
+    return looked_for if at + LASTS > clock.now().timestamp() else None
+
+
+def forget(session: SessionBase, page: str) -> None:
+    session.pop(_name(page), None)
+
+
+def typed(request: HttpRequest) -> str:
+    """What was typed into a search box, tidied."""
+    return _tidy(request.POST.get("q", ""))
+
+
+def asked(request: HttpRequest, page: str) -> str:
+    """The words for which this page of results stands; none when it is opened without a search."""
+    return _tidy(kept(request.session, page) or "") if FOUND in request.GET else ""
+
+
+def answer(request: HttpRequest, page: str, *, path: str) -> HttpResponse:
+    """To a search that was sent: keep its words, and go to what was found."""
+    keep(request.session, page, typed(request))
+    return redirect(f"{path}?{urlencode({FOUND: 1})}" if typed(request) else path)
+
+
+def _name(page: str) -> str:
+    return f"search:{page}"
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.replace("\0", "").split())[:80]
