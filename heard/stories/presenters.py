@@ -12,12 +12,13 @@ from django.urls import reverse
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
 from heard.core import clock, limits
-from heard.directory.models import Service
+from heard.directory.models import Service, Standing
+from heard.directory.queries import answers_for
 from heard.regions.models import Region
-from heard.regions.queries import crisis_lines, number
+from heard.regions.queries import crisis_lines, number, oldest_care
 from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
-from heard.stories.queries import HOUR, oldest_care, services_of, when_someone_reads
+from heard.stories.queries import HOUR, services_of, when_someone_reads
 from heard.stories.rules import chosen_names
 from heard.stories.rules.opening import WORDS, Needed
 from heard.stories.rules.personal_data import HitKind, find_personal_data
@@ -189,6 +190,21 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
     """The progress line of a story, with the times of its steps and notes on some, by name."""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
+
+
+def after_closing(services: Iterable[Service]) -> dict[int, str]:
+    """Of each of these places that has closed, who answers for it now."""
+    return {each.pk: _after_closing(each, answers_for(each)) for each in services if each.standing == Standing.CLOSED}
+
+
+def _after_closing(place: Service, now: Service | None) -> str:
+    closed = f"Closed in {wording.month_words(place.closed_on)}." if place.closed_on else "Closed."
+    if now is None:
+        unknown = "We don’t know of anyone who answers for it now, so there may be no one for us to tell. You can still tell your story."
+        return f"{closed} {unknown}"
+    if now.pk in place.ancestors:
+        return f"{closed} {now.name} answers for it now."
+    return f"{closed} Its work went on at {now.name}, which answers for it now."
 
 
 def still_to_be_put_in(place: str) -> str:

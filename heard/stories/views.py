@@ -25,18 +25,21 @@ from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import author_of, has_proved, is_operator
 from heard.accounts.queries import key_to_show
-from heard.core import links, proofs
+from heard.core import links, proofs, searches
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.directory.forms import FindForm
-from heard.directory.queries import find_services
+from heard.directory.models import JOINED, Service
+from heard.directory.queries import find_services, service_by_key
+from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.models import Region
+from heard.regions.queries import oldest_care
 from heard.stories import presenters
 from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, missing_to_open, oldest_care, services_of, speaks_of_danger, standing_of, story_of
+from heard.stories.queries import draft_of, missing_to_open, services_of, speaks_of_danger, standing_of, story_of
 from heard.stories.rules import chosen_names, journey
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing
@@ -47,8 +50,12 @@ FREELY = {"words", "hope", "title", "services", "good", "better", "feelings", "n
 """Pages with words of one's own."""
 SHOWN = 20
 """Services shown for one search."""
-LOOKED_FOR = "place_looked_for"
-"""Session key: whose search for a place this was, and its words. Not in the address: the list of pages in a browser is read by others."""
+LOOKED_FOR = "place-of-story"
+"""Whose search it is, among those that a session may keep: its words, or where somebody is. Not in the address: the list of pages in a
+browser is read by others.
+"""
+ELSEWHERE = {"look", "add", "remove", "none", "back", "later"}
+"""Buttons of the page of places that are not “Continue”."""
 
 
 class _TokenCheck(CsrfViewMiddleware):
@@ -132,7 +139,16 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
     context["next_reading"] = presenters.next_reading(visit.region)
+    context["about"] = _about(request)
     return render(request, "stories/tell/begin.html", context)
+
+
+def _about(request: HttpRequest) -> Service | None:
+    """The place from whose page somebody came to tell a story, if any: public as that page is, so its key may stand in the address."""
+    said = request.POST if request.method == "POST" else request.GET
+    key = said.get("service", "")[:120].replace("\0", "")
+    found = service_by_key(key) if key else None
+    return found.successor if found is not None and found.register == JOINED else found
 
 
 @public
@@ -262,6 +278,8 @@ def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Auth
         came = rush.let_begin(region_id=visit.region.pk, size=Draft(**form.values()).size(), came=came)
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
+    if visit.draft is None and (about := _about(request)):
+        telling.add_service(draft_id=draft.pk, service_id=about.pk, by=author)
     changes = telling.Changes(**form.values(), furthest=_reached(request, page))
     known = telling.OpenPage(window=_window(request.POST), seen=request.POST.get("seen", ""))
     telling.save_draft(draft_id=draft.pk, changes=changes, page=known, came=came, by=author)
@@ -330,7 +348,7 @@ def _elsewhere(visit: Visit) -> HttpResponse:
 
 def _reached(request: HttpRequest, page: str) -> str:
     """Where a draft is gone on with: the page after, once somebody pressed “Continue” here."""
-    stays = {"later", "back", "look", "add", "remove"} & set(request.POST) or "X-Autosave" in request.headers
+    stays = (ELSEWHERE - {"none"}) & set(request.POST) or "X-Autosave" in request.headers
     return page if stays else journey.after(page)
 
 
@@ -427,6 +445,7 @@ def _show(
         "asks_proof": full.asks if full else _asks_proof(request, visit),
         "story_key": _key_beside(request, visit.author),
         "offers_key": page == journey.after("words"),
+        "about": _about(request) if page == "words" and visit.draft is None else None,
     }
     frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
     response = render(request, f"stories/tell/{page}.html", frame | context | more, status=429 if full else status)
@@ -466,81 +485,118 @@ def _services(request: HttpRequest, visit: Visit) -> HttpResponse:
     draft = visit.draft
     form = ServicesForm(request.POST or None, initial={"unknown_service": draft.unknown_service if draft else ""})
     if visit.trouble:
-        chosen = services_of(draft) if draft else []
-        return _show(request, visit, "services", form, closed=_closed_too(request, visit), status=403, chosen=chosen, found=None)
+        return _show(request, visit, "services", form, closed=_closed_too(request, visit), status=403, found=None, **_chosen(draft))
     if request.method == "POST" and draft is None:
         opened = _open_again(request, visit, "services")
         if isinstance(opened, str):
-            return _show(request, visit, "services", form, status=403, closed=opened, chosen=[], found=None)
+            return _show(request, visit, "services", form, status=403, closed=opened, found=None, **_chosen(None))
         visit, draft = opened, opened.draft
     if draft is None or visit.author is None:
         return _elsewhere(visit)
     if request.method != "POST":
         return _show_places(request, visit, draft)
     if not form.is_valid():
-        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+        return _show(request, visit, "services", form, status=422, found=None, **_chosen(draft))
     return _answer_services(request, visit, draft, form)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An author's last search for a place: its words, or where they were. `told`: “Continue” was pressed with nothing chosen, and the page
+    said so; it does that once.
+    """
+
+    words: str = ""
+    near: Position | None = None
+    told: bool = False
+
+
+def _looked(request: HttpRequest, draft: Draft) -> Looked:
+    kept = searches.kept(request.session, LOOKED_FOR)
+    if not kept or kept["whose"] != draft.author_id:
+        return Looked()
+    return Looked(kept["words"], rounded(*kept["near"]) if kept["near"] else None, kept["told"])
+
+
+def _keep_looked(request: HttpRequest, draft: Draft, looked: Looked | None) -> None:
+    if looked is None:
+        searches.forget(request.session, LOOKED_FOR)
+        return
+    near = [looked.near.latitude, looked.near.longitude] if looked.near else None
+    searches.keep(request.session, LOOKED_FOR, {"whose": draft.author_id, "words": looked.words, "near": near, "told": looked.told})
 
 
 def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpResponse:
     """The places of the story, and what was found for the last search: also after “Back”, since a search is kept and not only answered."""
-    near = FindForm(request.GET)
-    place = near.near if near.is_valid() else None
-    words, going_on = _looked_for(request, draft)
-    form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": words})
+    looked = _looked(request, draft)
+    form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": looked.words})
     found = (
-        find_services("" if place else words, near=place, limit=SHOWN, closed_since=oldest_care(draft.region_id))
-        if place or words
+        find_services(looked.words, near=looked.near, limit=SHOWN, closed_since=oldest_care(draft.region_id))
+        if looked.words or looked.near
         else None
     )
-    more: dict[str, Any] = {"found": found, "near": place is not None, "looked_for": words, "going_on": going_on, "all_shown": SHOWN}
-    return _show(request, visit, "services", form, chosen=services_of(draft), **more)
+    more: dict[str, Any] = {"found": found, "near": looked.near is not None, "looked_for": looked.words, "told": looked.told}
+    more["is_postcode"] = postcode(looked.words) is not None
+    return _show(request, visit, "services", form, **_chosen(draft), all_shown=SHOWN, **more)
 
 
-def _looked_for(request: HttpRequest, draft: Draft) -> tuple[str, bool]:
-    """The words of this author's last search for a place, and whether it was made for them when they pressed “Continue”."""
-    whose, words, going_on = request.session.get(LOOKED_FOR, (0, "", False))
-    return (words, going_on) if whose == draft.author_id else ("", False)
+def _chosen(draft: Draft | None) -> dict[str, Any]:
+    chosen = services_of(draft) if draft else []
+    return {"chosen": chosen, "after_closing": presenters.after_closing(chosen)}
 
 
 def _answer_services(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
-    """Save, add or take off a place, look for one, or go on. A place that was typed and not looked for is looked for before going on."""
+    """Save, add or take off a place, look for one, or go on. A place that was typed and not chosen is looked for, and asked about, once."""
     author = visit.author
     if author is None:
         return _elsewhere(visit)
-    wanted = form.cleaned_data["find"]
-    goes_on = not {"look", "add", "remove", "back", "later"} & set(request.POST)
-    looks_first = goes_on and bool(wanted) and wanted != _looked_for(request, draft)[0]
+    wanted, looked = form.cleaned_data["find"], _looked(request, draft)
+    goes_on = not ELSEWHERE & set(request.POST)
+    tells = goes_on and not looked.told and _is_undecided(draft, form, looked)
     changes = telling.Changes(
-        unknown_service=_unknown(draft, form, leaves=(goes_on and not looks_first) or "later" in request.POST),
-        furthest="services" if looks_first else _reached(request, "services"),
+        unknown_service=_unknown(request, draft, form, leaves=(goes_on and not tells) or "later" in request.POST),
+        furthest="services" if tells else _reached(request, "services"),
     )
     try:
         _keep_places(request, draft, changes, by=author)
     except Draft.DoesNotExist:
         return _elsewhere(visit)
     except rush.PlaceIsFull as full:
-        return _show(request, visit, "services", form, full=full, chosen=services_of(draft), found=None)
+        return _show(request, visit, "services", form, full=full, found=None, **_chosen(draft))
     except NotAcceptable as refused:
         form.add_error(None, str(refused))
-        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+        return _show(request, visit, "services", form, status=422, found=None, **_chosen(draft))
     authors.stay(request.session)
-    if wanted and "add" not in request.POST:
-        request.session[LOOKED_FOR] = (author.pk, wanted, looks_first)
-    else:
-        request.session.pop(LOOKED_FOR, None)
-    if "look" in request.POST or looks_first:
+    if tells:
+        _keep_looked(request, draft, Looked(wanted, None if wanted else looked.near, told=True))
+        return redirect(_places(request, part="found-title"))
+    if "look" in request.POST:
         return _look(request, visit, draft, form)
-    if "add" in request.POST or "remove" in request.POST:
+    if {"add", "remove"} & set(request.POST):
+        _keep_looked(request, draft, Looked(wanted) if wanted and "remove" in request.POST else None)
         return redirect(_places(request, part="chosen-title"))
+    if wanted and "none" not in request.POST:
+        _keep_looked(request, draft, Looked(wanted, told=looked.told))
+    elif looked.words:
+        _keep_looked(request, draft, None)
     return _go(request, "services", author)
 
 
-def _unknown(draft: Draft, form: ServicesForm, *, leaves: bool) -> str:
-    """What the author said of a place that is not on the list. One that was typed and not added counts, if there are no other words about
-    it and whoever typed it `leaves` the page.
+def _is_undecided(draft: Draft, form: ServicesForm, looked: Looked) -> bool:
+    """Whether somebody who goes on typed a place that they have neither looked for nor chosen, nor told us of in other words."""
+    wanted, said = form.cleaned_data["find"], form.cleaned_data["unknown_service"]
+    if wanted:
+        return wanted != looked.words or not said
+    return looked.near is not None and not said and not draft.services.exists()
+
+
+def _unknown(request: HttpRequest, draft: Draft, form: ServicesForm, *, leaves: bool) -> str:
+    """What the author said of a place that is not on the list: in the box for that, or by saying that it is none of those that were found.
+    One that was typed and not added counts, if there are no other words about it and whoever typed it `leaves` the page.
     """
     said: str = form.cleaned_data["unknown_service"]
+    if none := " ".join(request.POST.get("none", "").replace("\0", "").split())[:120]:
+        return said if none.casefold() in said.casefold() else f"{said}\n{none}".strip()
     in_vain = leaves and not said and not draft.services.exists()
     return form.cleaned_data["find"] if in_vain else said
 
@@ -557,19 +613,18 @@ def _keep_places(request: HttpRequest, draft: Draft, changes: telling.Changes, *
 
 def _look(request: HttpRequest, visit: Visit, draft: Draft, form: ServicesForm) -> HttpResponse:
     """On to the page with what was found, at its heading: so a telephone shows it, a screen reader says it, and “Back” finds it again."""
-    near = FindForm(request.POST)
-    if near.is_valid() and near.near:
-        request.session.pop(LOOKED_FOR, None)
-        return redirect(_places(request, part="found-title", lat=str(near.near.latitude), lon=str(near.near.longitude)))
-    if not form.cleaned_data["find"]:
+    near, words = FindForm(request.POST), form.cleaned_data["find"]
+    position = near.near if near.is_valid() else None
+    if position is None and not words:
+        _keep_looked(request, draft, None)
         form.add_error("find", "Type the name of the place, its town or its postcode")
-        return _show(request, visit, "services", form, status=422, chosen=services_of(draft), found=None)
+        return _show(request, visit, "services", form, status=422, found=None, **_chosen(draft))
+    _keep_looked(request, draft, Looked("" if position else words, position))
     return redirect(_places(request, part="found-title"))
 
 
-def _places(request: HttpRequest, *, part: str, **more: str) -> str:
-    said = more | ({"to": "check"} if request.POST.get("to") == "check" else {})
-    return presenters.path_of("services") + (f"?{urlencode(said)}" if said else "") + f"#{part}"
+def _places(request: HttpRequest, *, part: str) -> str:
+    return presenters.path_of("services") + ("?to=check" if request.POST.get("to") == "check" else "") + f"#{part}"
 
 
 def _reach(request: HttpRequest, visit: Visit) -> HttpResponse:

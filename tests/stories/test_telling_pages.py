@@ -1,7 +1,7 @@
 """The pages of telling as a browser meets them: one question each, nothing lost, one story."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -11,6 +11,7 @@ from heard.accounts.actions import authors
 from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import address_of, words_to_show
 from heard.core import clock
+from heard.directory.models import Service
 from heard.regions.models import CrisisLine
 from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, Draft, Story
@@ -338,7 +339,7 @@ def test_a_place_that_was_typed_and_not_looked_for_is_looked_for_before_going_on
     assert fill(client, "services", find="larkfield")["Location"] == path("services") + "#found-title"
     page = client.get(path("services")).text
     assert "We found 1 place" in page
-    assert "You hadn’t looked for this place yet, so we did." in page
+    assert "You haven’t chosen a place yet." in page
     assert fill(client, "services", find="larkfield", add=ward.pk)["Location"] == path("services") + "#chosen-title"
     assert "We found" not in client.get(path("services")).text, "what was found has been added"
     assert fill(client, "services", find="")["Location"] == path("good")
@@ -375,7 +376,6 @@ def test_what_was_found_is_counted_and_still_there_after_going_on_and_back_and_n
     fill(client, "services", find="larkfield")
     page = client.get(path("services")).text
     assert "We found 3 places – Where was it?" in page, "the title is what a screen reader says first"
-    assert "You hadn’t looked" not in page
     client.post("/tell/anew/")
     fill(client, "words", words="Another")
     assert "larkfield" not in client.get(path("services")).text
@@ -392,9 +392,9 @@ def test_looking_near_me_from_the_form_saves_what_was_typed(client):
     factories.service(name="Near Surgery", latitude=55.001, longitude=-1.5)
     begun(client)
     answer = fill(client, "services", unknown_service="The van", lat="55.000", lon="-1.500", press="look")
-    assert answer["Location"] == path("services") + "?lat=55.0&lon=-1.5#found-title"
+    assert answer["Location"] == path("services") + "#found-title", "where somebody is stands in no address"
     assert Draft.objects.get().unknown_service == "The van"
-    assert "Nearest to you: 1 place" in client.get(answer["Location"]).text
+    assert "Nearest to you: 1 place" in client.get(path("services")).text
 
 
 def test_searching_keeps_what_was_typed_about_the_place(client):
@@ -403,14 +403,92 @@ def test_searching_keeps_what_was_typed_about_the_place(client):
     assert Draft.objects.get().unknown_service == "By the bridge"
 
 
-def test_near_me_shows_the_nearest(client):
+def test_near_me_shows_the_nearest_and_keeps_where_somebody_is_only_roughly(client):
     factories.service(name="Far Surgery", latitude=51.0, longitude=0.0)
     factories.service(name="Near Surgery", latitude=55.001, longitude=-1.5)
     begun(client)
-    text = client.get(path("services") + "?lat=55.0&lon=-1.5").text
+    fill(client, "services", lat="55.00412", lon="-1.49876", press="look")
+    text = client.get(path("services")).text
     assert "Nearest to you" in text
     assert "Near Surgery" in text
-    assert client.get(path("services") + "?lat=north&lon=0").status_code == 200
+    assert "Far Surgery" not in text
+    assert client.session["search:place-of-story"][1]["near"] == [55.0, -1.5]
+    assert fill(client, "services", lat="north", lon="0", press="look").status_code == 422
+    assert "Nearest" not in client.get(path("services") + "?lat=55.0&lon=-1.5").text, "no address says where somebody is"
+
+
+def test_none_of_the_places_found_goes_on_with_what_was_typed_in_one_press(client):
+    factories.service(name="Larkfield Ward")
+    begun(client)
+    fill(client, "services", find="Larkfield House", press="look")
+    page = client.get(path("services")).text
+    assert "Larkfield Ward" in page
+    assert "None of these: my story is about “Larkfield House”" in page
+    answer = client.post(path("services"), hidden(client.get(path("services"))) | {"find": "Larkfield House", "none": "Larkfield House"})
+    assert answer["Location"] == path("good")
+    draft = Draft.objects.get()
+    assert (draft.unknown_service, draft.furthest, draft.services.count()) == ("Larkfield House", "good", 0)
+    assert "We found" not in client.get(path("services")).text, "it is answered"
+
+
+def test_what_is_none_of_those_found_joins_what_was_said_before_and_stands_once(client):
+    begun(client)
+    fill(client, "services", unknown_service="By the bridge", find="Larch House", press="look")
+    for _ in range(2):
+        given = hidden(client.get(path("services"))) | {"unknown_service": Draft.objects.get().unknown_service, "none": "Larch House"}
+        client.post(path("services"), given)
+    assert Draft.objects.get().unknown_service == "By the bridge\nLarch House"
+
+
+@pytest.mark.parametrize("press", ["look", ""], ids=["looked for", "only typed"])
+def test_going_on_with_nothing_chosen_is_asked_about_once_whatever_is_typed_then(client, press):
+    factories.service(name="Larkfield Ward")
+    begun(client)
+    if press:
+        fill(client, "services", find="larkfield", press=press)
+        assert "You haven’t chosen a place yet" not in client.get(path("services")).text
+    assert fill(client, "services", find="larkfield")["Location"] == path("services") + "#found-title"
+    page = client.get(path("services")).text
+    assert "You haven’t chosen a place yet" in page
+    assert 'href="#none-of-these"' in page
+    assert fill(client, "services", find="larkfield house")["Location"] == path("good"), "nobody is caught in a circle"
+    assert Draft.objects.get().unknown_service == "larkfield house"
+
+
+def test_a_place_near_me_that_was_not_chosen_is_asked_about_once(client):
+    factories.service(name="Near Surgery", latitude=55.0, longitude=-1.5)
+    begun(client)
+    fill(client, "services", lat="55.0", lon="-1.5", press="look")
+    assert fill(client, "services", find="")["Location"] == path("services") + "#found-title"
+    assert "You haven’t chosen a place yet" in client.get(path("services")).text
+    assert fill(client, "services", find="")["Location"] == path("good")
+
+
+def test_somebody_who_comes_from_a_place_tells_of_that_place(client):
+    ward = factories.service(name="Larkfield Ward")
+    page = client.get(f"/tell/?service={ward.slug}").text
+    assert "Your story will be about <b>Larkfield Ward</b>" in page
+    assert f'href="{path("words")}?service={ward.slug}"' in page
+    opened = client.get(f"{path('words')}?service={ward.slug}")
+    assert "Your story is about <b>Larkfield Ward</b>" in opened.text
+    client.post(path("words"), hidden(opened) | {"words": WORDS})
+    assert [each.name for each in Draft.objects.get().services.all()] == ["Larkfield Ward"]
+    assert client.get("/tell/?service=no-such-place").status_code == 200
+
+
+def test_a_place_that_closed_lately_can_be_told_of_and_says_who_hears_of_it(client):
+    new = factories.service(name="New Ward")
+    factories.service(name="Larkfield Old Ward", standing="closed", closed_on=date(2025, 3, 5), successor=new)
+    alone = factories.service(name="Larkfield Clinic", standing="closed", closed_on=date(2025, 4, 5))
+    begun(client)
+    fill(client, "services", find="larkfield", press="look")
+    assert "closed in March 2025" in client.get(path("services")).text
+    for each in Service.objects.filter(standing="closed"):
+        fill(client, "services", add=each.pk)
+    page = client.get(path("services")).text
+    assert "Closed in March 2025. Its work went on at New Ward, which answers for it now." in page
+    assert "Closed in April 2025. We don’t know of anyone who answers for it now" in page
+    assert alone.name in page
 
 
 def test_changing_one_part_leads_back_to_the_check(client):

@@ -1,0 +1,196 @@
+"""Finding a service: on a telephone, near somebody, after “Back”, and where there is no such place; and telling of one that has closed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from heard.core import clock
+from heard.stories.models import Draft
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+HERE = {"geolocation": {"latitude": 55.00412, "longitude": -1.49876}, "permissions": ["geolocation"]}
+WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
+
+
+@pytest.fixture
+def county(db):
+    trust = factories.service(name="Northmoor NHS Trust", town="Moorport")
+    for n in range(12):
+        factories.service(name=f"Larkfield Ward {n}", parent=trust, postcode="XN1 2BB", latitude=55.0, longitude=-1.5)
+    day = clock.today() - timedelta(days=90)
+    factories.service(name="Larkfield Old Ward", parent=trust, standing="closed", closed_on=day, postcode="XN1 2BB")
+    return trust
+
+
+@pytest.fixture(params=[{"js": True}, {"js": False}], ids=["360 px", "without JavaScript"])
+def phone_of(open_page, request, axe, no_sideways):
+    """A telephone, and a look at what it shows."""
+    page = open_page(**PHONE, **request.param)
+
+    def look():
+        no_sideways(page)
+        if request.param["js"]:
+            page.evaluate("scrollTo(0, 0)")  # else the bar that stays at the top covers half a button
+            axe(page)
+
+    return page, look
+
+
+def in_sight(page, heading):
+    """The heading of what was found is on the screen, not somewhere beneath it."""
+    expect(heading).to_be_in_viewport()
+
+
+def begin(page):
+    page.goto("/tell/words/")
+    page.get_by_label("What happened?").fill(WORDS)
+    page.locator("#telling .buttons button").first.click()
+    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.goto("/tell/services/")
+
+
+def test_public_find_shows_what_it_found_says_how_many_and_survives_back(county, phone_of):
+    page, look = phone_of
+    page.goto("/services/")
+    look()
+    page.get_by_label("Name, town or postcode").fill("larkfield ward")
+    page.get_by_role("button", name="Find", exact=True).click()
+    found = page.get_by_role("heading", level=2, name="We found 13 services")
+    in_sight(page, found)
+    expect(page).to_have_title("We found 13 services – Find a service – Heard")
+    look()
+    page.get_by_role("link", name="Larkfield Ward 3", exact=True).click()
+    page.get_by_role("heading", level=1, name="Larkfield Ward 3").wait_for()
+    page.go_back()
+    expect(found).to_be_visible()
+    expect(page.get_by_label("Name, town or postcode")).to_have_value("larkfield ward")
+
+
+def test_a_postcode_stands_in_no_address_and_is_there_after_back(county, phone_of):
+    page, look = phone_of
+    page.goto("/services/")
+    page.get_by_label("Name, town or postcode").fill("xn1 2bb")
+    page.get_by_role("button", name="Find", exact=True).click()
+    found = page.get_by_role("heading", level=2, name="We found 13 services")
+    in_sight(page, found)
+    expect(page).to_have_url(re.compile(r"/services/\?found=1#found$"))
+    look()
+    page.get_by_role("link", name="Larkfield Ward 3", exact=True).click()
+    page.get_by_role("heading", level=1, name="Larkfield Ward 3").wait_for()
+    assert "xn1" not in page.evaluate("document.referrer").lower()
+    page.go_back()
+    expect(found).to_be_visible()
+
+
+def test_near_me_sends_a_rounded_position_and_puts_it_in_no_address(open_page, county, axe):
+    page = open_page(**PHONE, **HERE)
+    sent = []
+    page.on("request", lambda request: sent.append((request.url, request.post_data or "")))
+    page.goto("/services/")
+    page.get_by_role("button", name="Find services near me").click()
+    found = page.get_by_role("heading", level=2, name="Nearest to you: 12 services")
+    in_sight(page, found)
+    axe(page)
+    assert not [url for url, _ in sent if "55.0" in url]
+    assert [body for _, body in sent if body] == ["q=&lat=55.00&lon=-1.50&look=1"]
+    # a search of words after that is not near anybody
+    page.get_by_label("Name, town or postcode").fill("larkfield old")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("heading", level=2, name="We found").wait_for()
+    page.go_back()
+    expect(found).to_be_visible()
+    page.get_by_label("Name, town or postcode").fill("northmoor")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("heading", level=2, name="We found").wait_for()
+    assert "lat" not in sent[-1][0]
+
+
+def test_near_me_on_the_page_of_telling(open_page, county, axe):
+    page = open_page(**PHONE, **HERE)
+    begin(page)
+    page.get_by_role("button", name="Near me").click()
+    found = page.get_by_role("heading", level=2, name="Nearest to you: 12 places")
+    in_sight(page, found)
+    expect(page).to_have_url(re.compile(r"/tell/services/#found-title$"))
+    page.evaluate("scrollTo(0, 0)")  # else the bar that stays at the top covers half a button
+    axe(page)
+
+
+def test_telling_finds_places_says_how_many_and_survives_back(county, phone_of):
+    page, look = phone_of
+    begin(page)
+    page.get_by_label("Name of the place, town or postcode").fill("larkfield")
+    page.get_by_role("button", name="Find", exact=True).click()
+    found = page.get_by_role("heading", level=2, name="We found 13 places")
+    in_sight(page, found)
+    look()
+    page.goto("/tell/good/")
+    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    page.go_back()
+    expect(found).to_be_visible()
+    expect(page.get_by_label("Name of the place, town or postcode")).to_have_value("larkfield")
+    page.get_by_role("button", name="Add Larkfield Ward 3", exact=True).click()
+    in_sight(page, page.get_by_role("heading", name="Your story is about"))
+    look()
+
+
+def test_a_place_that_nobody_knows_is_one_clear_choice(county, phone_of):
+    page, look = phone_of
+    begin(page)
+    page.get_by_label("Name of the place, town or postcode").fill("Larkfield House on Quay Road")
+    page.get_by_role("button", name="Continue").last.click()
+    expect(page.get_by_text("You haven’t chosen a place yet.")).to_be_in_viewport()
+    look()
+    page.get_by_role("link", name="“None of these”").click()
+    none = page.get_by_role("button", name="None of these: my story is about “Larkfield House on Quay Road”")
+    expect(none).to_be_in_viewport()
+    none.click()
+    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    assert Draft.objects.get().unknown_service == "Larkfield House on Quay Road"
+
+
+def test_a_place_that_nobody_knows_by_keyboard_alone(page, county):
+    begin(page)
+    page.get_by_label("Name of the place, town or postcode").focus()
+    page.keyboard.type("Larkfield House")
+    page.keyboard.press("Enter")
+    found = page.get_by_role("heading", level=2, name="We found")
+    expect(found).to_be_focused()
+    page.get_by_role("button", name="Continue").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You haven’t chosen a place yet.")).to_be_visible()
+    expect(found).to_be_focused()
+    expect(found).to_have_accessible_description(
+        "You haven’t chosen a place yet. If it’s in this list, add it. If it isn’t, choose “None of these”, below the list."
+    )
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="“None of these”")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="None of these: my story is about “Larkfield House”")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+
+
+def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
+    page, look = phone_of
+    page.goto("/services/?q=larkfield+old")
+    page.get_by_role("link", name="Larkfield Old Ward").click()
+    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now, but no one there listens on Heard yet.")
+    look()
+    page.get_by_role("link", name="Tell your story about it").click()
+    expect(page.get_by_role("main")).to_contain_text("Your story will be about Larkfield Old Ward")
+    look()
+    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_label("What happened?").fill(WORDS)
+    look()
+    page.locator("#telling .buttons button").first.click()
+    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.goto("/tell/services/")
+    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now.")
+    look()
