@@ -287,34 +287,43 @@ class ServiceForm(Form):
 class PlaceForm(SentOnce):
     """A place that no register holds, as an operator puts it into the directory."""
 
-    name = TextField(label="Name", max_length=200)
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Kind.choices])
+    name = TextField(label="Name", max_length=200, error_messages={"required": "Enter the name of the place"})
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=[("", "Choose a kind"), *Kind.choices],
+        error_messages={"required": "Choose what kind of place it is"},
+    )
     level = forms.ChoiceField(
         label="What is it?",
         choices=[
-            (Level.PROVIDER, "A provider: an organisation of its own"),
-            (Level.SITE, "A site of a provider: a home, a hospital"),
-            (Level.SERVICE, "A service: a ward, a clinic, a team"),
+            (Level.PROVIDER, "A provider: an organisation that runs services"),
+            (Level.SITE, "A site, such as a home or a hospital"),
+            (Level.SERVICE, "A service, such as a ward, clinic or team"),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is a provider, a site or a service"},
     )
     parent = TextField(
         label="Which place does it belong to?",
         required=False,
         max_length=120,
-        help_text="Only for a site or a service. Its whole name, its code, or the last part of its page’s address.",
+        help_text="Only for a site or a service. Enter its full name or its code.",
     )
     address = forms.CharField(
         label="Address", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="One line for each part."
     )
     town = TextField(label="Town", max_length=80, required=False)
-    postcode = TextField(label="Postcode", max_length=10, required=False, help_text="It says where the place is on the map.")
+    postcode = TextField(label="Postcode", max_length=10, required=False, help_text="We use it to show where the place is.")
     telephone = TextField(
         label="Telephone", max_length=80, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
     opened_on = DayField(label="Opened on", required=False)
-    closed_on = DayField(label="Last day", required=False, help_text="For a clinic of one season, say. It closes on this day by itself.")
+    closed_on = DayField(
+        label="Last day",
+        required=False,
+        help_text="For example for a clinic for one season. The place closes after this day automatically.",
+    )
 
 
 class NewPlaceForm(PlaceForm):
@@ -322,12 +331,24 @@ class NewPlaceForm(PlaceForm):
     field_order = ["region"]
 
 
+class PartForm(Form):
+    """Why a join of two places was a mistake."""
+
+    reason = WordsField(
+        label="Why are you undoing it?",
+        rows=2,
+        most=500,
+        help_text="Only people who run Heard see this.",
+        error_messages={"required": "Enter a reason for undoing it."},
+    )
+
+
 class ContactForm(Form):
     registered_contact = forms.EmailField(
-        label="Where to tell it of stories",
+        label="Where to email it about stories",
         required=False,
         max_length=254,
-        help_text="Only while nobody there listens. Leave it empty to tell nobody.",
+        help_text="We only use this while no one there listens on Heard.",
     )
 
 

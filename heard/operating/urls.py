@@ -57,6 +57,7 @@ urlpatterns = [
     path("operator/places/new/", places.new, name="new_place"),
     path("operator/places/<int:service_id>/", places.accept, name="accept_place"),
     path("operator/places/<int:service_id>/join/", places.join, name="join_place"),
+    path("operator/places/<int:service_id>/undo/", places.part, name="part_place"),
     path("operator/places/<int:service_id>/drop/", places.drop, name="drop_place"),
     path("operator/places/<int:service_id>/apart/", places.apart, name="keep_apart"),
     path("operator/directory/corrections/<int:correction_id>/undo/", directory.undo, name="undo_correction"),

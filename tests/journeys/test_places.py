@@ -103,19 +103,19 @@ def put_into_the_directory(page, look):
     """An operator sees that it waits, and says whose it is."""
     page.goto("/operator/")
     look(page)
-    page.get_by_role("link", name="1 place waits to be put into the directory").click()
-    page.get_by_role("heading", level=1, name="Places that no register holds").wait_for()
+    page.get_by_role("link", name="1 place waits to be added to the directory").click()
+    page.get_by_role("heading", level=1, name="Places not in a register").wait_for()
     look(page)
     page.get_by_role("link", name="Larch House").click()
-    page.get_by_role("heading", level=1, name="Put Larch House into the directory").wait_for()
-    page.get_by_label("A site of a provider").check()
+    page.get_by_role("heading", level=1, name="Add Larch House to the directory").wait_for()
+    page.get_by_label("A site, such as").check()
     page.get_by_label("Postcode").fill("nonsense")
-    page.get_by_role("button", name="Put it into the directory").click()
+    page.get_by_role("button", name="Add it to the directory").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     look(page)
     page.get_by_label("Postcode").fill("TS18 1HU")
     page.get_by_label("Which place does it belong to?").fill(Service.objects.get(name="Northmoor Care").slug)
-    page.get_by_role("button", name="Put it into the directory").click()
+    page.get_by_role("button", name="Add it to the directory").click()
     page.get_by_text("It is in the directory.").wait_for()
     look(page)
 
@@ -160,3 +160,65 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     expect(reader.get_by_role("main")).to_contain_text("Northmoor Care")
     reader.goto("/services/?q=larch+house")
     expect(reader.get_by_role("main")).to_contain_text("Larch House")
+
+
+@pytest.mark.parametrize("how", [{"width": 360}, {"js": False}, {"color_scheme": "dark"}], ids=["360 px", "without JavaScript", "dark"])
+def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anybody, run_jobs, axe, no_sideways, how):
+    def look():
+        no_sideways(page)
+        if how.get("js", True):
+            axe(page)
+
+    page = anybody(given.operator, **how)
+    # When nothing is there, every page says so
+    for address in ("/operator/places/", "/operator/directory/", "/operator/places/new/"):
+        page.goto(address)
+        look()
+    # When an operator adds a place, first with mistakes
+    page.get_by_role("button", name="Add the place").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    look()
+    page.get_by_label("Name").fill("Larch House")
+    page.get_by_label("Kind").select_option("care-home")
+    page.get_by_label("A provider").check()
+    page.get_by_label("Postcode").fill("TS18 1HU")
+    page.get_by_role("button", name="Add the place").click()
+    page.get_by_text("Larch House is in the directory.").wait_for()
+    look()
+    # And a register holds it later
+    there = factories.service(name="LARCH HOUSE", postcode="TS18 1HU", code="VL01", kind="care-home")
+    story = factories.published_story(services=[Service.objects.get(name="Larch House")], title="They sang with her")
+    page.goto("/operator/places/")
+    page.get_by_role("heading", name="Possible duplicates").wait_for()
+    look()
+    page.get_by_role("link", name="Join them").click()
+    page.get_by_role("heading", level=1, name="Are these the same place?").wait_for()
+    look()
+    page.get_by_role("button", name="Join them").click()
+    page.get_by_text("You can undo this on this page for 30 days.").wait_for()
+    run_jobs()
+    assert Story.objects.get(pk=story.pk).service_ids == [there.pk]
+    look()
+    # Then a mistake is undone, with a reason
+    page.get_by_role("link", name="Undo this join with Larch House").click()
+    page.get_by_role("heading", level=1, name="Undo joining Larch House").wait_for()
+    page.get_by_role("button", name="Undo the join").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    look()
+    page.get_by_label("Why are you undoing it?").fill("Two homes with one name")
+    page.get_by_role("button", name="Undo the join").click()
+    page.get_by_text("Larch House is separate again").wait_for()
+    run_jobs()
+    assert Story.objects.get(pk=story.pk).service_ids != [there.pk]
+    look()
+    # And whoever looks for it under another name finds it
+    page.get_by_role("link", name="Join it with another place").click()
+    look()
+    page.get_by_label("Search the directory").fill("northmoor care")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="It’s this one Northmoor Care").wait_for()
+    look()
+    page.goto("/operator/places/")
+    page.get_by_role("button", name="They’re different places").click()
+    page.get_by_text("We won’t ask about these two again.").wait_for()
+    look()

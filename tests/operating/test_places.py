@@ -36,15 +36,15 @@ def said(response):
 
 def test_a_place_that_waits_is_named_on_the_overview_and_in_the_directory(operator, place):
     for address in ("/operator/", "/operator/directory/"):
-        assert "1 place waits to be put into the directory" in said(operator.get(address))
+        assert "1 place waits to be added to the directory" in said(operator.get(address))
     page = operator.get("/operator/places/").text
     assert f"/operator/places/{place.pk}/" in page
     assert "Behind the &lt;b&gt;school" in page
 
 
 def test_with_nothing_to_put_in_nothing_is_asked(operator):
-    assert "The directory needs you" not in operator.get("/operator/").text
-    assert "Nobody waits for you" in operator.get("/operator/places/").text
+    assert "Places to check in the directory" not in operator.get("/operator/").text
+    assert "Nothing is waiting for you" in operator.get("/operator/places/").text
 
 
 def test_a_place_is_added_under_another_one(operator):
@@ -136,10 +136,10 @@ def test_two_that_may_be_one_are_shown_until_somebody_says_what_they_are(operato
         by=TESTS,
     )
     other = factories.service(name="LARCH HOUSE", postcode="TS18 1HU", code="VL01")
-    assert "1 place may stand in the directory twice" in said(operator.get("/operator/directory/"))
-    assert "May stand here twice" in operator.get("/operator/places/").text
+    assert "1 place may be in the directory twice" in said(operator.get("/operator/directory/"))
+    assert "Possible duplicates" in operator.get("/operator/places/").text
     operator.post(f"/operator/places/{hand.pk}/apart/", {"other": other.pk})
-    assert "May stand here twice" not in operator.get("/operator/places/").text
+    assert "Possible duplicates" not in operator.get("/operator/places/").text
     assert operator.post("/operator/places/999999999/apart/", {"other": other.pk}).status_code == 404
 
 
@@ -147,3 +147,39 @@ def test_moderators_do_not_put_places_into_the_directory(client, place):
     factories.sign_in(client, factories.moderator())
     for address in ("/operator/places/", "/operator/places/new/", f"/operator/places/{place.pk}/", f"/operator/places/{place.pk}/join/"):
         assert client.get(address).status_code in {403, 404}, address
+
+
+def test_a_join_is_undone_from_the_page_of_the_other_place_with_a_reason(operator, run_jobs):
+    stated = {"name": "Larch House", "kind": "care-home"}
+    place = placing.add_place(region_id=factories.region().pk, level="provider", parent_id=None, stated=stated, by=TESTS)
+    there = factories.service(name="Larch House Care Home")
+    story = factories.published_story(services=[place])
+    page = operator.get(f"/operator/places/{place.pk}/join/").text
+    assert "You can undo this for 30 days." in page
+    operator.post(f"/operator/places/{place.pk}/join/", {"into": there.pk})
+    run_jobs()
+    undo = f"/operator/places/{place.pk}/undo/"
+    assert undo in operator.get(f"/operator/directory/{there.pk}/").text
+    refused = operator.post(undo, {"reason": ""})
+    assert refused.status_code == 422
+    assert "Enter a reason for undoing it." in refused.text
+    assert operator.post(undo, {"reason": "Two homes of <b>one</b> name"})["Location"] == f"/operator/directory/{place.pk}/"
+    run_jobs()
+    assert Story.objects.get(pk=story.pk).service_ids == [place.pk]
+    page = operator.get(f"/operator/directory/{place.pk}/").text
+    assert "Two homes of &lt;b&gt;one&lt;/b&gt; name" in page
+    assert undo not in operator.get(f"/operator/directory/{there.pk}/").text
+    assert operator.get(undo)["Location"] == f"/operator/directory/{place.pk}/"
+
+
+def test_whoever_gave_the_contact_of_a_provider_is_named_also_after_a_join(client):
+    factories.region()
+    who = factories.operator()
+    operator = factories.sign_in(client, who)
+    stated = {"name": "Larch House", "kind": "care-home"}
+    place = placing.add_place(region_id=factories.region().pk, level="provider", parent_id=None, stated=stated, by=TESTS)
+    there = factories.service(name="Larch House Care Home")
+    operator.post(f"/operator/directory/{place.pk}/contact/", {"registered_contact": "home@larch.example"})
+    operator.post(f"/operator/places/{place.pk}/join/", {"into": there.pk})
+    page = said(operator.get(f"/operator/directory/{there.pk}/"))
+    assert f"{who.name} gave us this address." in page

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts.audiences import operators
+from heard.accounts.queries import names_of
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import contacts, corrections
@@ -48,7 +49,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. The next register leaves alone what you changed.")
+            messages.success(request, "Saved. The next import won’t change it back.")
             return redirect("operating:service", service_id=found.pk)
     made = queries.corrections_of(found.pk)
     named = queries.services_by_id({value for each in made for value in (each.value, each.was) if each.field == "successor_id" and value})
@@ -58,6 +59,8 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         form,
         service=found,
         steps=presenters.step_lines(queries.steps_of(found.pk)),
+        joins=queries.joins_to_undo(found.pk),
+        contact_set_by=_set_by(found),
         contact_state=presenters.contact_state(
             found, queries.confirmation_sent(found.pk), refused_at=queries.contact_refused_since([found.pk]).get(found.pk)
         ),
@@ -110,6 +113,12 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("operating:service", service_id=made.service_id)
+
+
+def _set_by(service: Service) -> str:
+    """The name of whoever gave the registered contact, where that is known."""
+    kind, _, number = service.contact_set_by.partition(":")
+    return names_of([int(number)]).get(int(number), "") if kind == "person" and number.isdecimal() else ""
 
 
 def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:

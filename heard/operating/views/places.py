@@ -1,4 +1,4 @@
-"""Places that no register holds: put into the directory, and joined with what stands there already."""
+"""Places not in a register: put into the directory, and joined with what stands there already."""
 
 from typing import Any
 
@@ -11,10 +11,11 @@ from heard.accounts.audiences import operators
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import placing
-from heard.directory.models import PROPOSED
+from heard.directory.models import JOINED, PROPOSED
 from heard.operating import presenters
-from heard.operating.forms import NewPlaceForm, PlaceForm
+from heard.operating.forms import NewPlaceForm, PartForm, PlaceForm
 from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
+from heard.regions.queries import number
 from heard.ui import wording
 
 MAYBE = 5
@@ -24,7 +25,7 @@ MAYBE = 5
 @operators
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
-    """What waits to be put into the directory, what may stand there twice, and what was put there by hand."""
+    """What waits to be added to the directory, what may stand there twice, and what was put there by hand."""
     context = {
         "waiting": queries.proposed_places(),
         "alike": queries.maybe_the_same(),
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{made.name} is in the directory. No register closes it or puts it there twice.")
+            messages.success(request, f"{made.name} is in the directory. Importing a register doesn’t change or close it.")
             return redirect("operating:service", service_id=made.pk)
     return form_page(request, "operating/new_place.html", form)
 
@@ -65,7 +66,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "It is in the directory. Whoever is concerned is told of its stories within a minute.")
+            messages.success(request, "It is in the directory. The people who run it will be told of its stories within a minute.")
             return redirect("operating:service", service_id=found.pk)
     steps = presenters.step_lines(queries.steps_of(found.pk))
     maybe = queries.find_services(found.name, limit=MAYBE, include_closed=True)
@@ -75,20 +76,52 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
 @operators
 @show_and_send
 def join(request: HttpRequest, service_id: int) -> HttpResponse:
-    """Say which place of the directory it is."""
+    """Say which place of the directory it is. The two are shown side by side first: people are emailed once they are joined."""
     found = service_or_404(service_id)
+    within = number(found.region_id, "join_undone_within")
     if request.method == "POST":
         try:
             placing.join_place(service_id=found.pk, into_id=_number(request, "into"), by=me(request))
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("operating:join_place", service_id=found.pk)
-        messages.success(request, "Joined. Its stories are there now, and whoever is concerned is told of them within a minute.")
+        days = wording.plural(within, "day")
+        messages.success(
+            request, f"Joined. Stories about {found.name} move here within a minute. You can undo this on this page for {days}."
+        )
         return redirect("operating:service", service_id=found.pk)
+    chosen = _number(request, "into")
+    into = queries.services_by_id([chosen]).get(chosen)
+    if into is not None:
+        return render(request, "operating/join_these.html", {"service": found, "into": into, "undone_within": within})
     search = searched(request)
     offered = queries.find_services(search or found.name, limit=20, include_closed=True)
-    context = {"service": found, "search": search, "found": [each for each in offered if each.id != found.pk]}
+    context = {
+        "service": found,
+        "search": search,
+        "found": [each for each in offered if each.id != found.pk],
+        "undone_within": within,
+    }
     return render(request, "operating/join_place.html", context)
+
+
+@operators
+@show_and_send
+def part(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Undo a join that was a mistake."""
+    found = service_or_404(service_id)
+    if found.register != JOINED or found.successor is None:
+        return redirect("operating:service", service_id=found.pk)
+    form = PartForm(sent(request))
+    if form.is_valid():
+        try:
+            placing.part_place(service_id=found.pk, reason=form.cleaned_data["reason"], by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, f"Undone. {found.name} is separate again, and its stories go back to it within a minute.")
+            return redirect("operating:service", service_id=found.pk)
+    return form_page(request, "operating/part_place.html", form, service=found, into=found.successor)
 
 
 @operators
@@ -101,7 +134,7 @@ def drop(request: HttpRequest, service_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("operating:accept_place", service_id=found.pk)
-    messages.success(request, f"{found.name} is taken away.")
+    messages.success(request, f"{found.name} is removed.")
     return redirect("operating:places")
 
 
@@ -111,12 +144,12 @@ def apart(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say that two places that look alike are two."""
     found, other = service_or_404(service_id), service_or_404(_number(request, "other"))
     placing.keep_apart(service_id=found.pk, other_id=other.pk, by=me(request))
-    messages.success(request, "They are two places. We don’t ask again.")
+    messages.success(request, "Saved. We won’t ask about these two again.")
     return redirect("operating:places")
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
+    value = str((request.POST if request.method == "POST" else request.GET).get(name, ""))
     return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
