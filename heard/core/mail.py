@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -53,8 +53,9 @@ TRIED_WHILE_AWAY = 4
 SENDING_LOCK = 0x68656172
 """First half of the advisory lock on a message under way ("hear"); the second is its number."""
 REFUSED_FOR_GOOD = 500
-"""SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): there is no such mailbox, and trying again will not help. The message is
-`refused`, and whoever gave the address is shown that (`refused_since`)."""
+"""SMTP replies from 500 on are permanent (RFC 5321, 4.2.1): trying again will not help. Of the recipient, or of the whole message once it
+was read, which is when many servers look whether there is such a mailbox, it means that the message is `refused`: whoever gave the address
+is shown that (`refused_since`). Of ourselves (our sign-in, our own address) it says nothing about theirs."""
 SAID_NO = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 """The server's own answer: it has not taken the message. Any other trouble while handing it over leaves a doubt."""
 WORKER = SystemActor("mail")
@@ -299,7 +300,7 @@ def _send(delivery: Delivery, way: _Server) -> None:
         server.send_messages([message])
     except SAID_NO as no:
         way.leave()
-        if isinstance(no, SMTPRecipientsRefused) and all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values()):
+        if _is_for_good(no):
             _finish(delivery, Delivery.State.REFUSED)
             return
         _put_back(delivery)
@@ -314,6 +315,16 @@ def _send(delivery: Delivery, way: _Server) -> None:
         announce(MessageDelivered(delivery_id=delivery.pk, kind=delivery.kind), by=WORKER)
 
 
+def _is_for_good(no: SMTPException) -> bool:
+    """Whether the server said that this message will never reach this address."""
+    match no:
+        case SMTPRecipientsRefused():
+            return all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values())
+        case SMTPDataError():
+            return int(no.smtp_code) >= REFUSED_FOR_GOOD
+    return False
+
+
 def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
     """Messages that should have gone out longer ago than `since` and have not, the one that waits longest first."""
     before = clock.now() - since
@@ -325,7 +336,8 @@ def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
 def refused_since(recipients: Iterable[str]) -> dict[str, datetime]:
     """By recipient, when the latest message to it was refused for good by the server of its address; those to whom none was are left out.
 
-    Only who was refused when asked is known here: a server that takes a message and sends it back later tells nobody.
+    Only who was refused when asked is known here: a server that takes a message and sends it back later tells nobody. Pages that show a
+    refusal say so.
     """
     refused = Delivery.objects.filter(recipient__in=set(recipients), state=Delivery.State.REFUSED)
     found = refused.order_by("finished_at").values_list("recipient", "finished_at")

@@ -3,7 +3,7 @@
 import socket
 from datetime import timedelta
 from email import message_from_bytes
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPSenderRefused, SMTPServerDisconnected
 
 import psycopg
 import pytest
@@ -19,11 +19,15 @@ pytestmark = pytest.mark.django_db
 
 
 class Postbox:
-    """An SMTP server's memory; `replies` are given to RCPT in turn instead of a plain yes. `falls_silent`: takes, and hangs up."""
+    """An SMTP server's memory; `replies` are given to RCPT in turn instead of a plain yes, `verdicts` when it has read a letter,
+    `greets` to MAIL, which says whose letter it is. `falls_silent`: takes, and hangs up.
+    """
 
     def __init__(self):
         self.letters = []
         self.replies = []
+        self.verdicts = []
+        self.greets = []
         self.falls_silent = False
         self.connections = 0
 
@@ -32,6 +36,12 @@ class Postbox:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.greets:
+            return self.greets.pop(0)
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.replies:
             return self.replies.pop(0)
@@ -39,6 +49,8 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if self.verdicts:
+            return self.verdicts.pop(0)
         self.letters.append(message_from_bytes(envelope.content))
         if self.falls_silent:
             server.transport.abort()
@@ -102,6 +114,36 @@ def test_a_mailbox_that_is_not_there_is_refused_at_once_and_known_as_that(postbo
     assert owed.state == Delivery.State.REFUSED
     assert mail.refused_since(["smtp-test:1", "smtp-test:2"]) == {"smtp-test:1": owed.finished_at}
     assert postbox.letters == []
+
+
+@pytest.mark.parametrize("verdict", ["550 No such mailbox", "552 The mailbox is full", "554 Not taken"])
+def test_a_letter_that_is_refused_for_good_once_it_was_read_is_refused_like_one_for_no_mailbox(postbox, owed, verdict):
+    postbox.verdicts = [verdict]
+    mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts) == (Delivery.State.REFUSED, 0)
+    assert mail.refused_since(["smtp-test:1"]) == {"smtp-test:1": owed.finished_at}
+    mail.deliver(delivery_id=owed.pk)
+    assert postbox.letters == []
+
+
+def test_a_letter_that_is_refused_for_now_once_it_was_read_is_tried_again(postbox, owed):
+    postbox.verdicts = ["451 Looked at too hard"]
+    with pytest.raises(SMTPDataError):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert (owed.state, owed.doubts) == (Delivery.State.QUEUED, 0)
+    mail.deliver(delivery_id=owed.pk)
+    assert len(postbox.letters) == 1
+
+
+def test_our_own_address_refused_says_nothing_about_theirs(postbox, owed):
+    postbox.greets = ["550 You may not send from here"]
+    with pytest.raises(SMTPSenderRefused):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.QUEUED
+    assert mail.refused_since(["smtp-test:1"]) == {}
 
 
 def test_a_send_in_doubt_after_a_crash_is_counted_and_sent_again_at_once_under_the_same_id(postbox, owed):
@@ -248,6 +290,12 @@ def test_one_that_is_refused_for_now_keeps_none_of_the_others_and_is_tried_again
     assert states() == ["queued", *["sent"] * 4]
     mail.deliver_all(delivery_ids=several)
     assert (len(postbox.letters), states()) == (5, ["sent"] * 5)
+
+
+def test_one_that_is_refused_once_read_keeps_none_of_the_others(postbox, several):
+    postbox.verdicts = ["550 No such mailbox"]
+    mail.deliver_all(delivery_ids=several)
+    assert (len(postbox.letters), states()) == (4, ["refused", *["sent"] * 4])
 
 
 def test_of_several_after_a_server_that_falls_silent_each_was_handed_over_under_its_own_doubt(postbox, several):
