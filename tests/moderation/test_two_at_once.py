@@ -2,13 +2,9 @@
 for ever.
 """
 
-import threading
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection, transaction
 
-from heard.core.errors import DomainError, WrongState
+from heard.core.errors import WrongState
 from heard.moderation.actions import cases, conversation
 from heard.moderation.models import Case, CaseMove
 from heard.moderation.policies import BeingRead
@@ -16,39 +12,9 @@ from heard.responses.actions import changes, replies
 from heard.stories.actions import telling
 from heard.stories.models import State
 from tests import factories
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 20
-
-
-class Other(threading.Thread):
-    """Somebody else, on a connection of their own. `refused` is what they were told."""
-
-    def __init__(self, act):
-        super().__init__(daemon=True)
-        self.act, self.refused = act, None
-
-    def run(self):
-        try:
-            self.act()
-        except DomainError as error:
-            self.refused = error
-        finally:
-            connection.close()
-
-
-@contextmanager
-def meanwhile(act):
-    """What stands in the block is done and not committed yet when the other one begins, who has to wait for it."""
-    other = Other(act)
-    with transaction.atomic():
-        yield other
-        other.start()
-        other.join(timeout=0.3)
-        assert other.is_alive(), "the other one did not wait"
-    other.join(timeout=PATIENCE)
-    assert not other.is_alive(), "the other one waits for ever"
 
 
 class Said:
