@@ -96,6 +96,18 @@ def never_kept(view: View) -> View:
     return private  # type: ignore[return-value]
 
 
+def button_on(page: str) -> Callable[[View], View]:
+    """The view only takes what a button sends, and that stands on `page` (the name of a view), not on the nearest page above its address.
+    Whoever comes there without it, after signing in for instance, is shown the way.
+    """
+
+    def decorate(view: View) -> View:
+        view.button_on = page  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def is_ahead(request: HttpRequest) -> bool:
     """Whether a browser only fetches the page in case somebody opens it."""
     return any(purpose in request.headers.get(name, "").lower() for name in _SAID_AHEAD for purpose in _AHEAD)

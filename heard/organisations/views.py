@@ -14,7 +14,7 @@ from heard.accounts.audiences import signed_in
 from heard.accounts.models import Person
 from heard.accounts.queries import people_refused_since, person_by_email
 from heard.core import clock, links, searches
-from heard.core.access import never_kept, public
+from heard.core.access import button_on, never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.core.tokens import digest_of
@@ -62,6 +62,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@button_on("organisations:choose")
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
     """Work for another of one's organisations from now on. Somebody else's membership, or a frozen one, is 404."""
@@ -223,6 +224,7 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 @administrators
+@button_on("organisations:members")
 @require_POST
 def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
@@ -271,6 +273,7 @@ def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 
 @administrators
+@button_on("organisations:members")
 @require_POST
 def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Let a frozen member work again."""

@@ -78,7 +78,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405, for an address that only takes what a button sends, or only shows something: with the way to the page where the button is."""
     sentence = "" if request.method in {"GET", "HEAD"} else "This address only shows a page, so there was nothing to send here."
-    response = page(request, 405, sentence=sentence, way_on=_page_above(request.path))
+    button_on = getattr(request.resolver_match.func, "button_on", "") if request.resolver_match else ""
+    way_on = links.path_of_view(button_on) if button_on else _page_above(request.path)
+    response = page(request, 405, sentence=sentence, way_on=way_on)
     response["Allow"] = refused["Allow"]
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - it was, when it was refused
     return response

@@ -20,6 +20,7 @@ from heard.accounts.models import Author
 from heard.accounts.policies import has_proved, note_proved
 from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, wants_notices, words_to_show
 from heard.core import links
+from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
 from heard.regions.queries import number
@@ -383,6 +384,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
 
 
 @authors
+@button_on("following:story")
 @require_POST
 def key_is_safe(request: HttpRequest, author: Author) -> HttpResponse:
     author_actions.key_is_safe(author)

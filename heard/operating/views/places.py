@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
+from heard.core.access import button_on
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import placing
@@ -139,6 +140,7 @@ def drop(request: HttpRequest, service_id: int) -> HttpResponse:
 
 
 @operators
+@button_on("operating:places")
 @require_POST
 def apart(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say that two places that look alike are two."""
