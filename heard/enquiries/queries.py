@@ -1,8 +1,11 @@
 """What was written to Heard itself, as the operators' pages show it, and what of it is owed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Count, Min, Q
 
 from heard.accounts.queries import operators_since
 from heard.core import clock
@@ -37,10 +40,20 @@ def done_lately(*, most: int = 20) -> list[Enquiry]:
     return list(Enquiry.objects.exclude(state=State.WAITING).select_related("done_by").order_by("-done_at", "-pk")[:most])
 
 
-def overdue(*, most: int = 100) -> int:
-    """How many should have been answered before today; stops counting at `most`."""
-    late = Enquiry.objects.filter(state=State.WAITING, due_on__lt=clock.today())
-    return len(late.order_by("due_on", "pk").values_list("pk", flat=True)[:most])
+@dataclass(frozen=True)
+class Standing:
+    """How many messages wait for an answer, how many of them should have had it before today, and the day of the one that is due first."""
+
+    waiting: int
+    overdue: int
+    first_due_on: date | None
+
+
+def how_it_stands() -> Standing:
+    """In one statement, over the index of what waits."""
+    late = Count("pk", filter=Q(due_on__lt=clock.today()))
+    found = Enquiry.objects.filter(state=State.WAITING).aggregate(waiting=Count("pk"), overdue=late, first_due_on=Min("due_on"))
+    return Standing(**found)
 
 
 def answer_sent(enquiry_id: int) -> Delivery | None:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import operators
-from heard.accounts.queries import names_of, people_of_heard, who_can_moderate
+from heard.accounts.queries import names_of, people_of_heard, people_refused_since, who_can_moderate
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
-from heard.enquiries.queries import all_waiting, overdue
+from heard.enquiries.queries import all_waiting, how_it_stands
 from heard.moderation import queries as moderation
 from heard.moderation.policies import moderators
 from heard.operating.presenters import SetUp, debt_lines, doubt_lines, set_up
@@ -28,6 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     check = reckoning.last_look()
     regions = all_regions()
     steps = _set_up(regions)
+    colleagues = people_of_heard()
     context = {
         "regions": regions,
         "steps": steps,
@@ -36,11 +37,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "not_taken": moderation.not_taken(since=timedelta(minutes=15)).count(),
         "in_danger": [each for each in all_waiting() if calls_for_help(each.words)],
         "ending": ending_soon(days=45),
-        "colleagues": len(people_of_heard()),
+        "colleagues": len(colleagues),
+        "colleagues_refused": len(people_refused_since(each.pk for each in colleagues)),
         "places_waiting": proposed_count(),
         "places_alike": len(maybe_the_same()),
         "rushes": recent_rushes(),
-        "overdue": overdue(),
+        "messages_to_heard": how_it_stands(),
         "check": check,
         "owed": debt_lines(check.missing, public=set()),
         "refused_contacts": contacts_refused(),
