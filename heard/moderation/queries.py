@@ -1,6 +1,6 @@
 """What the desk reads: the queue, one case with everything beside it, and how the day goes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -160,9 +160,37 @@ def signs_in_replies(story_id: int) -> tuple[list[str], int]:
     return signs, queue_risk(signs=signs, criticality=0)
 
 
+_MODELS: dict[str, Any] = {
+    Subject.STORY: Story,
+    Subject.ANSWER: Answer,
+    Subject.REPLY: Reply,
+    Subject.CHANGE: Change,
+    Subject.TREATED_DIFFERENTLY: TreatedDifferently,
+}
+_UNDECIDED_STATES: dict[str, Collection[str]] = {
+    Subject.STORY: UNDECIDED,
+    Subject.ANSWER: (AnswerState.WAITING,),
+    Subject.REPLY: (ReplyState.WAITING,),
+    Subject.CHANGE: CHANGE_WAITS,
+}
+"""In which states a thing waits for a moderator; a report of unfair treatment has none, and waits as long as its case is open."""
+
+
 def still_waits(case: Case) -> bool:
-    """Whether there is still something to decide about what the case is about."""
-    return waiting_thing(subject=case.subject, story_id=case.story_id, thing_id=case.thing_id) is not None
+    """Whether there is still something to decide about what the case is about, as of this moment.
+
+    Raises:
+        ObjectDoesNotExist: the thing is not there: that is no decision about it.
+    """
+    states = _UNDECIDED_STATES.get(case.subject)
+    state = _MODELS[case.subject].objects.values_list("pk" if states is None else "state", flat=True).get(pk=case.thing_id)
+    return states is None or state in states
+
+
+def waited_as_read(case: Case) -> bool:
+    """The same as of when the case was read with what it is about (`case_shown`): asks nothing."""
+    states = _UNDECIDED_STATES.get(case.subject)
+    return states is None or getattr(case, FIELDS.get(case.subject, "story")).state in states
 
 
 def own_words(original: Original | CorrectedWords) -> str:
@@ -705,7 +733,8 @@ class Suggestions:
 def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
     """Suggestions about `words`, the author's own."""
     signs = find_signs(words)
-    offered = [OfferedTag(tag.kind, tag.name, tuple(tag.synonyms)) for kind in Kind.values for tag in offered_tags().get(kind, [])]
+    by_kind = offered_tags()
+    offered = [OfferedTag(tag.kind, tag.name, tuple(tag.synonyms)) for kind in Kind.values for tag in by_kind.get(kind, [])]
     chosen = (
         [("good", name) for name in tags.good] + [("better", name) for name in tags.better] + [("feeling", name) for name in tags.feelings]
     )

@@ -20,6 +20,7 @@ from heard.organisations.policies import Permission
 WORKING_AS = "working_as"
 WORKING_SINCE = "working_since"
 _CACHE = "_heard_working_as"
+_OPEN = "_heard_open_memberships"
 
 
 def working_as(request: HttpRequest) -> Membership | None:
@@ -51,7 +52,7 @@ def work_as(request: HttpRequest, membership: Membership) -> None:
 
 def must_choose(request: HttpRequest) -> bool:
     """Whether the visitor could work somewhere, and has not said where."""
-    return isinstance(request.user, Person) and working_as(request) is None and bool(queries.open_memberships(request.user.pk))
+    return isinstance(request.user, Person) and working_as(request) is None and bool(_open(request, request.user))
 
 
 def _look_up(request: HttpRequest) -> Membership | None:
@@ -61,8 +62,16 @@ def _look_up(request: HttpRequest) -> Membership | None:
     if chosen is not None:
         membership = queries.open_membership(request.user.pk, chosen)
         return membership if membership and _still_good(request, membership) else None
-    memberships = queries.open_memberships(request.user.pk)
+    memberships = _open(request, request.user)
     return memberships[0] if len(memberships) == 1 else None
+
+
+def _open(request: HttpRequest, person: Person) -> list[Membership]:
+    """Where this person could work, asked once for a request: the menu of every page wants to know."""
+    if not hasattr(request, _OPEN):
+        setattr(request, _OPEN, queries.open_memberships(person.pk))
+    found: list[Membership] = getattr(request, _OPEN)
+    return found
 
 
 def _still_good(request: HttpRequest, membership: Membership) -> bool:
