@@ -1,8 +1,11 @@
 // What staff type is kept on the server from the first pause, when the page is left, and when a lost line comes back. The server decides what
 // takes the place of what: a page only says which text it showed, which window it is, and how often that has saved.
+// While somebody is at the page, it asks now and then who else writes. That changes nothing of what the page has seen.
 const PAUSE = 1500;
 const AGAIN = 10000;
 const PATIENCE = 3000;
+const LOOK = 20000;
+const IDLE = 300000;
 const LARGEST_ON_LEAVING = 60000; // browsers take no more with `keepalive`
 const OURS = /^(csrfmiddlewaretoken|writing(_.*)?)$/;
 const NOT_YET = "Not saved yet: no connection. Your words are still on this page, and are saved when it is back.";
@@ -30,6 +33,8 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
   let lost = false;
   let left;
   let sent = false;
+  let touched = Date.now();
+  let looked = Date.now();
 
   const put = (field, value) => {
     const input = form.querySelector(`input[name="${field}"]`) || form.appendChild(document.createElement("input"));
@@ -41,11 +46,36 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
     if (seen) seen.value = answer.dataset.seen;
     const version = answer.dataset.version && form.querySelector(`[name="${answer.dataset.versionField}"]`);
     if (version) version.value = answer.dataset.version;
-    if (!beside || beside.contains(document.activeElement)) return;
-    const open = [...beside.querySelectorAll("details")].map((each) => each.open);
-    if (beside.innerHTML.trim() === answer.innerHTML.trim()) return;
+    show(answer);
+  };
+
+  // Who writes beside us. Read out only when that is somebody else than before, not each time they write on.
+  const who = (details) => details.dataset.who || "";
+  const show = (answer) => {
+    if (!beside || beside.contains(document.activeElement) || beside.innerHTML.trim() === answer.innerHTML.trim()) return;
+    const before = [...beside.querySelectorAll("details")];
+    const open = new Set(before.filter((each) => each.open).map(who));
+    const now = [...answer.querySelectorAll("details")];
+    const known = new Set(before.map(who));
+    beside.setAttribute("aria-live", now.every((each) => known.has(who(each))) ? "off" : "polite");
     beside.replaceChildren(...answer.childNodes);
-    beside.querySelectorAll("details").forEach((each, at) => { each.open = Boolean(open[at]); });
+    for (const each of now) each.open = open.has(who(each));
+  };
+
+  const look = async () => {
+    const now = Date.now();
+    if (!beside?.dataset.beside || document.visibilityState !== "visible" || !document.hasFocus()) return;
+    if (sent || saving || now - looked < LOOK || now - touched > IDLE) return;
+    looked = now;
+    const asked = turn;
+    const address = new URL(beside.dataset.beside, location.href);
+    for (const field of ["writing_seen", "writing_for"]) address.searchParams.set(field, form.querySelector(`[name=${field}]`)?.value || "");
+    try {
+      const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", headers: { "X-Beside": "1" } });
+      if (!answer.ok) { touched = 0; return; } // signed out, or not ours to write any more: the next save says so
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-sheet]");
+      if (found && asked === turn) show(found); // what was saved since was not known to whoever answered
+    } catch { /* no line: the next look, or save, finds out */ }
   };
 
   // Somebody who signed in again in another window has another token than this page.
@@ -114,6 +144,9 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
 
   form.addEventListener("input", () => soon(PAUSE));
   form.addEventListener("change", () => soon(PAUSE));
+  for (const sign of ["input", "keydown", "pointerdown", "focusin"]) form.addEventListener(sign, () => { touched = Date.now(); });
+  addEventListener("focus", () => { touched = Date.now(); look(); });
+  setInterval(look, LOOK / 4);
   addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
   addEventListener("pagehide", () => save(true));

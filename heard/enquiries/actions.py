@@ -16,7 +16,7 @@ from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.core.lifecycle import BEGINNING
 from heard.core.working_time import after_working_days
-from heard.enquiries.events import EnquiryAnswered, EnquirySent
+from heard.enquiries.events import EnquiryAnswered, EnquiryClosed, EnquirySent
 from heard.enquiries.lifecycle import ENQUIRY
 from heard.enquiries.models import Enquiry, EnquiryMove, Kind, State
 from heard.enquiries.queries import address_context
@@ -87,7 +87,9 @@ def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
     """
     if not reason.strip():
         raise NotAcceptable("Say why it needs no answer.", field="reason")
-    return _done(enquiry_id, "close", by=by, reason=reason.strip())
+    enquiry = _done(enquiry_id, "close", by=by, reason=reason.strip())
+    announce(EnquiryClosed(enquiry_id=enquiry.pk), by=by)
+    return enquiry
 
 
 def _done(enquiry_id: int, name: str, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:

@@ -18,3 +18,11 @@ class EnquiryAnswered(Fact):
 
     name: ClassVar[str] = "enquiries.answered"
     enquiry_id: int
+
+
+@dataclass(frozen=True)
+class EnquiryClosed(Fact):
+    """One of them closed it without an answer."""
+
+    name: ClassVar[str] = "enquiries.closed"
+    enquiry_id: int

@@ -439,6 +439,8 @@ PAGES = {
     sheets.HOLD: "hold",
     sheets.PASS_UP: "pass_up",
     sheets.GIVE_BACK: "give_back",
+    sheets.NOTE: "note",
+    sheets.PLACE: "propose_place",
     **dict.fromkeys(sheets.DECLINES, "decline"),
 }
 """Where what was begun about a case is gone on with. What stands on the page of the case itself is not listed there."""

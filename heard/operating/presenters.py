@@ -12,12 +12,15 @@ from heard.directory.models import Correction, Kind, Placing, Service, Standing
 from heard.moderation.models import RotaShift
 from heard.moderation.queries import people_in
 from heard.moderation.rules.rota import DAYS
+from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region
 from heard.stories.queries import Groups
 from heard.stories.rules.opening import Needed
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_words, plural
+from heard.writing.models import Text
+from heard.writing.presenters import Begun, said
 
 FIELD_WORDS = {
     "name": "Name",
@@ -339,3 +342,9 @@ def set_up(
             with_second_step > 0,
         ),
     ]
+
+
+def begun(texts: Sequence[Text]) -> list[Begun]:
+    """What was begun about a message to Heard that somebody else answered or closed: nobody can send it, and nobody lost it."""
+    found = [(text, said(text, sheets.MAIN.get(text.sheet.kind, ()))) for text in texts]
+    return [Begun(sheets.LABELS[text.sheet.kind], text.writer.name, text.written_at, words, "") for text, words in found if words]

@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.enquiries.models import Enquiry
+from heard.enquiries.models import State as EnquiryState
 from heard.regions.queries import all_regions, number
 from heard.stories.models import State, Story
 from heard.writing.models import Sheet, Text
@@ -71,7 +73,7 @@ def throw_away(*, about: About, version: int, by: Writer) -> None:
         NotAllowed: they may not write here.
         ChangedSince: it was written on in another window.
     """
-    if not may_write(by, about.organisation_id):
+    if not may_write(by, about):
         raise NotAllowed("You cannot write this.")
     sheet = _of(about)
     if sheet is None:
@@ -124,12 +126,26 @@ def forget_of_story(*, story_id: int, by: Actor) -> None:
 
 
 @transaction.atomic
+def clear_of_done_enquiry(*, enquiry_id: int, by: Actor) -> None:
+    """A message to Heard was answered or closed: what whoever did that had written about it was sent, or has come to nothing. What
+    colleagues wrote stays: nobody's words are gone because somebody was quicker. Twice changes nothing.
+    """
+    enquiry = Enquiry.objects.get(pk=enquiry_id)
+    if enquiry.state == EnquiryState.WAITING:
+        return
+    for sheet in Sheet.objects.select_for_update(no_key=True, of=("self",)).filter(enquiry_id=enquiry_id).order_by("pk"):
+        for text in sheet.texts.filter(writer_id=enquiry.done_by_id, sent_at=None):
+            _clear(sheet, text)
+
+
+@transaction.atomic
 def forget_old_texts(*, by: Actor) -> None:
     """What nobody has written on for ⚙ `unsent_kept` days is not kept, nor are empty sheets."""
     now = clock.now()
     for region in all_regions():
         before = now - timedelta(days=number(region.pk, "unsent_kept"))
-        Text.objects.filter(sheet__story__region_id=region.pk, written_at__lt=before).delete()
+        of_region = Q(sheet__story__region_id=region.pk) | Q(sheet__enquiry__region_id=region.pk)
+        Text.objects.filter(of_region, written_at__lt=before).delete()
     Text.objects.filter(sent_at__lt=now - LATE_SAVES).delete()
     some = Text.objects.filter(sheet=OuterRef("pk"))
     empty = Sheet.objects.select_for_update(skip_locked=True, of=("self",)).filter(~Exists(some)).values_list("pk", flat=True)
@@ -138,10 +154,14 @@ def forget_old_texts(*, by: Actor) -> None:
 
 
 def _check(about: About, words: Words, by: Writer) -> None:
-    if not may_write(by, about.organisation_id):
+    if not may_write(by, about):
         raise NotAllowed("You cannot write this any more, so it was not saved.")
     if len(words) > MOST_FIELDS or size_of(words) > MOST_LETTERS:
         raise NotAcceptable(f"This is too long to save: more than {MOST_LETTERS:,} letters. Make it shorter.")
+    if about.story_id is None:
+        if about.enquiry_id is not None and Enquiry.objects.filter(pk=about.enquiry_id, done_by_id=writer_of(by)).exists():
+            raise SentAlready("You answered or closed this message, so nothing about it is saved.")
+        return
     state = Story.objects.values_list("state", flat=True).get(pk=about.story_id)
     if state == State.WITHDRAWN and not about.outlives_story:
         raise WrongState("The author has taken this story back, so nothing about it is saved.")
@@ -172,7 +192,12 @@ def _locked(about: About) -> Sheet:
             return sheet
         # Versions begin anywhere, so that a page which knew an earlier sheet in this place knows no version of this one.
         first = secrets.randbelow(900_000_000)
-        defaults = {"story_id": about.story_id, "outlives_story": about.outlives_story, "version": first}
+        defaults = {
+            "story_id": about.story_id,
+            "enquiry_id": about.enquiry_id,
+            "outlives_story": about.outlives_story,
+            "version": first,
+        }
         Sheet.objects.get_or_create(**_rows(about), defaults=defaults)
 
 

@@ -8,6 +8,9 @@
 
 and `{% import "writing/sheet.html" as sheets %}`, with `{{ sheets.top(sheet) }}` first within the form and `{{ sheets.save(sheet) }}` after
 its main button. Whatever is posted to such a page is kept before anything else is done with it.
+
+While somebody is at such a page, it asks now and then what colleagues have written meanwhile (`LOOKS`, a GET of the page itself, so that
+whoever may not see the page hears nothing). That changes nothing: not what the page says that it has seen, and not what is kept.
 """
 
 from collections.abc import Callable
@@ -37,17 +40,23 @@ OURS = "writing"
 """The beginning of the names of what a sheet adds to a form, and the name of its own buttons."""
 NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "step", "do"}
 """Fields that say which form and which button it was, and nothing that somebody wrote."""
+LOOKS = "X-Beside"
+"""The header with which a page asks what stands beside its text, instead of the page."""
 SAVES_A_MINUTE = 120
 """Of one person, in all their windows. A page saves every second or two while its writer pauses."""
 
 
 class OpenSheet:
     """The sheet that a request writes on, or looks at. `main` are the fields whose words matter; with nothing in any of them there is
-    nothing to keep. `back` is where the page is found again, if that is not where its form goes.
+    nothing to keep. `back` is where the page is found again, if that is not where its form goes. `is_meant`: of a page with several forms,
+    whether the request is about this one.
     """
 
-    def __init__(self, request: HttpRequest, about: About, *, by: Writer, main: tuple[str, ...], back: str = "") -> None:
+    def __init__(
+        self, request: HttpRequest, about: About, *, by: Writer, main: tuple[str, ...], back: str = "", is_meant: bool = True
+    ) -> None:
         self.request, self.about, self.by, self.main, self.back = request, about, by, main, back or request.path
+        self._is_meant = is_meant
         self.problem = ""
         """Why what was typed could not be kept, or must not be sent; the view shows its form again, with `status`."""
         self.status = 200
@@ -57,8 +66,8 @@ class OpenSheet:
 
     def answer(self) -> HttpResponse | None:
         """Keep what was posted; the answer, if that was all there was to do."""
-        if self.request.method != "POST":
-            return None
+        if not self._is_posted:
+            return self._look() if self.looks else None
         by_itself = "X-Autosave" in self.request.headers
         button = self.request.POST.get(OURS, "")
         if button == "throw-away" and not by_itself:
@@ -81,7 +90,7 @@ class OpenSheet:
 
     def form(self, kind: Callable[..., F], *, initial: dict[str, Any], **more: Any) -> F:
         """The form as it was posted; or with what was begun; or as it is when nobody has begun."""
-        if self.request.method == "POST":
+        if self._is_posted:
             return kind(self.request.POST, initial=initial, **more)
         form = kind(initial=initial, **more)
         self.fill(form)
@@ -124,7 +133,7 @@ class OpenSheet:
     def begun(self) -> QueryDict | None:
         """What was typed here before, as it would be posted; None where there is nothing, or the page was posted."""
         shown = self.shown
-        if shown is None or self.request.method == "POST":
+        if shown is None or self._is_posted:
             return None
         typed = QueryDict(mutable=True)
         for name, values in shown.words.items():
@@ -158,11 +167,19 @@ class OpenSheet:
         """Whether the page was opened anew, with something in it that was typed before."""
         return self.begun is not None and self.shown is not None
 
+    @property
+    def looks(self) -> bool:
+        """Whether the page stands open, and only asks what colleagues have written meanwhile."""
+        return self._is_meant and self.request.method == "GET" and LOOKS in self.request.headers
+
     @cached_property
     def shown(self) -> Text | None:
         """The text in the form: the one just kept; or that which was asked for, or one's own last."""
-        if self.request.method == "POST":
+        if self._is_posted:
             return self._kept
+        if self.looks:
+            seen = _number(self.request.GET.get(f"{OURS}_seen", ""))
+            return next((each for each in self._texts if each.version == seen and each.writer_id == self._person_id), None)
         wanted = _number(self.request.GET.get("use", ""))
         mine = [each for each in self._texts if each.writer_id == self._person_id and not is_blank(each.words, self.main)]
         return next((each for each in self._texts if each.version == wanted), mine[0] if mine else None)
@@ -181,6 +198,10 @@ class OpenSheet:
     # ------------------------------------------------------------ within
 
     @property
+    def _is_posted(self) -> bool:
+        return self._is_meant and self.request.method == "POST"
+
+    @property
     def _person_id(self) -> int:
         return writer_of(self.by)
 
@@ -190,7 +211,7 @@ class OpenSheet:
 
     @cached_property
     def _page(self) -> OpenPage:
-        given = self.request.POST
+        given = self.request.POST if self._is_meant else QueryDict()
         took = tuple(_number(each) for each in given.get(f"{OURS}_took", "")[:200].split(",") if _number(each))
         window, turn = given.get(f"{OURS}_window", "")[:40], _number(given.get(f"{OURS}_turn", ""))
         return OpenPage(_number(given.get(f"{OURS}_seen", "")), window, turn, took)
@@ -213,7 +234,12 @@ class OpenSheet:
 
     @property
     def is_elsewhere(self) -> bool:
-        return self.request.POST.get(f"{OURS}_for", self.writes_for) != self.writes_for
+        said = self.request.GET if self.looks else self.request.POST
+        return said.get(f"{OURS}_for", self.writes_for) != self.writes_for
+
+    def _look(self) -> HttpResponse:
+        # To a page that was opened for another organisation nothing of this one is shown.
+        return keep_nowhere(HttpResponse(status=409)) if self.is_elsewhere else self._beside()
 
     def _check_same_organisation(self) -> None:
         if self.is_elsewhere:

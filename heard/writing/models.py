@@ -4,22 +4,27 @@ from django.db.models import Q
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.enquiries.models import Enquiry
 from heard.organisations.models import Organisation
 from heard.stories.models import Story
 
 
 class Sheet(models.Model):
-    """The sheet on which something is written before it is sent: one for each organisation (or the desk), thing and kind.
+    """The sheet on which something is written before it is sent: one for each organisation (or Heard itself), thing and kind. It is about a
+    story, or about a message to Heard, and goes with it.
 
     `version` counts every change of any text on it, so that a version names one text as it stood at one time.
     """
 
-    PRIVACY = dict.fromkeys(("id", "organisation", "kind", "thing", "story", "outlives_story", "version"), "staff")
+    PRIVACY = dict.fromkeys(("id", "organisation", "kind", "thing", "story", "enquiry", "outlives_story", "version"), "staff")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="sheets", help_text="None: the desk")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="sheets", help_text="None: the desk, or operators"
+    )
     kind = models.CharField(max_length=40, help_text="What is written: named by the slice where it is sent")
-    thing = models.BigIntegerField(help_text="Id of what it is about: a story, an answer, a change, a case")
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="sheets")
+    thing = models.BigIntegerField(help_text="Id of what it is about: a story, an answer, a change, a case, a message")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, null=True, related_name="sheets")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, related_name="sheets")
     outlives_story = models.BooleanField(default=False, db_default=False, help_text="Stays when the author takes the story back")
     version = models.PositiveIntegerField(default=0)
 
@@ -29,6 +34,9 @@ class Sheet(models.Model):
                 fields=["organisation", "kind", "thing"], condition=Q(organisation__isnull=False), name="one_sheet_per_organisation"
             ),
             models.UniqueConstraint(fields=["thing", "kind"], condition=Q(organisation=None), name="one_sheet_at_the_desk"),
+            models.CheckConstraint(
+                name="a_sheet_is_about_one_thing", condition=Q(story=None, enquiry__isnull=False) | Q(story__isnull=False, enquiry=None)
+            ),
         ]
 
     def __str__(self) -> str:

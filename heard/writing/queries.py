@@ -38,6 +38,33 @@ def unsent_at_the_desk(*, thing: int, kinds: Sequence[str]) -> list[Text]:
     )
 
 
+def unsent_about_enquiry(enquiry_id: int, *, but: int | None = None) -> list[Text]:
+    """What operators have begun about a message to Heard and not sent, newest first; without what the person `but` wrote."""
+    texts = Text.objects.filter(sheet__enquiry_id=enquiry_id, sent_at=None).exclude(writer_id=but)
+    return list(texts.select_related("writer", "sheet").order_by("-written_at", "-pk"))
+
+
+def who_began_on(enquiry_ids: Sequence[int]) -> dict[int, list[str]]:
+    """By message to Heard, the names of those who have begun something about it and not sent it."""
+    found: dict[int, list[str]] = {}
+    texts = Text.objects.filter(sheet__enquiry_id__in=enquiry_ids, sent_at=None).exclude(words={})
+    for enquiry_id, name in texts.order_by("writer__name").values_list("sheet__enquiry_id", "writer__name").distinct():
+        found.setdefault(enquiry_id, []).append(name)
+    return found
+
+
+def left_of_done_enquiries(window: Window) -> list[Missing]:
+    """Messages to Heard that were answered or closed, about which something is still kept that whoever did that had written."""
+    statement = """
+        SELECT enquiry.done_at, enquiry.id FROM enquiries_enquiry enquiry
+         WHERE enquiry.done_at >= %s AND enquiry.done_at < %s
+           AND EXISTS (SELECT 1 FROM writing_sheet sheet JOIN writing_text text ON text.sheet_id = sheet.id
+                        WHERE sheet.enquiry_id = enquiry.id AND text.writer_id = enquiry.done_by_id AND text.sent_at IS NULL)"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [window.since, window.before])
+        return [Missing(at, None, of=pk) for at, pk in cursor.fetchall()]
+
+
 def left_of_withdrawn_stories(window: Window) -> list[Missing]:
     """Withdrawn stories about which something is still kept that was being written."""
     statement = """

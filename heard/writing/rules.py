@@ -16,7 +16,8 @@ Words = dict[str, list[str]]
 @dataclass(frozen=True)
 class About:
     """Whose sheet it is, and what for: `kind` says what is written (an answer, a question), `thing` the id of what it is about, as the
-    slice that acts counts it. `organisation_id` None is the moderators' desk.
+    slice that acts counts it. `organisation_id` None is Heard itself: the moderators' desk where it is about a story, the operators
+    where it is about a message to Heard (`enquiry_id`).
 
     `outlives_story`: what is written goes on when the author takes the story back, as with a report of unfair treatment.
     """
@@ -24,8 +25,9 @@ class About:
     organisation_id: int | None
     kind: str
     thing: int
-    story_id: int
+    story_id: int | None = None
     outlives_story: bool = False
+    enquiry_id: int | None = None
 
 
 @dataclass(frozen=True)

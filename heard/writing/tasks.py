@@ -4,7 +4,7 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.writing import actions
-from heard.writing.queries import left_of_withdrawn_stories
+from heard.writing.queries import left_of_done_enquiries, left_of_withdrawn_stories
 
 SWEEP = SystemActor("writing-sweep")
 
@@ -14,12 +14,18 @@ owed(
     left_of_withdrawn_stories,
     lambda each: actions.forget_of_story(story_id=each.story_id or 0, by=SWEEP),
 )
+owed(
+    "writing.answered",
+    "messages to Heard that were answered or closed, and what was written for that is still kept as unsent",
+    left_of_done_enquiries,
+    lambda each: actions.clear_of_done_enquiry(enquiry_id=each.of, by=SWEEP),
+)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="writing.put_right", queueing_lock="writing.put_right")
 def put_right(timestamp: int) -> None:
-    """Delete what was being written about a withdrawn story, where that was missed. Twice changes nothing."""
+    """Delete what was being written about a withdrawn story, or for an answer that was sent, where that was missed."""
     reckoning.sweep("writing", timestamp=timestamp)
 
 

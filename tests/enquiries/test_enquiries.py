@@ -256,6 +256,57 @@ def test_overdue_ones_stand_on_the_overview(client):
     assert "Overdue" in client.get("/operator/messages/").text
 
 
+def card(client, name="Messages to Heard"):
+    page = client.get("/operator/").content.decode()
+    found = re.search(rf'<article class="card">\s*<h2><a[^>]*>{name}</a></h2>(.*?)</article>', page, re.DOTALL)
+    return re.sub(r"\s+", " ", found[1])
+
+
+def test_the_card_says_how_many_wait_and_by_when(client):
+    factories.region()
+    factories.sign_in(client, factories.operator())
+    assert "None waiting" in card(client)
+    first, later = enquiry(), enquiry()
+    Enquiry.objects.filter(pk=first.pk).update(due_on=date(2099, 3, 2))
+    Enquiry.objects.filter(pk=later.pk).update(due_on=date(2099, 3, 5))
+    assert "2 waiting" in card(client)
+    assert "The first is due by 2 March 2099" in card(client)
+    assert "status-late" not in card(client)
+
+
+def test_the_card_is_red_once_one_is_overdue(client):
+    factories.region()
+    factories.sign_in(client, factories.operator())
+    sent, _ = enquiry(), enquiry()
+    Enquiry.objects.filter(pk=sent.pk).update(due_on=date(2026, 1, 5))
+    assert "2 waiting" in card(client)
+    assert "The oldest was due on 5 January 2026" in card(client)
+    assert "status-late" in card(client)
+
+
+def test_what_is_done_waits_no_more(client):
+    factories.region()
+    operator = factories.operator()
+    factories.sign_in(client, operator)
+    actions.close_enquiry(enquiry_id=enquiry().pk, reason="Twice", by=operator)
+    assert queries.how_it_stands() == queries.Standing(0, 0, None)
+    assert "None waiting" in card(client)
+
+
+def test_the_overview_costs_the_same_with_fifty_messages(client):
+    factories.region().settings.create(name="enquiries_an_hour", value=100)
+    factories.sign_in(client, factories.operator())
+    enquiry()
+    client.get("/operator/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/operator/")
+    for _ in range(50):
+        enquiry()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/operator/")
+    assert len(many) == len(few)
+
+
 def test_whoever_wrote_in_danger_stands_out_until_answered(client):
     """Nobody is called about a message to Heard: those who run it must not find it by its day five days later."""
     factories.region()

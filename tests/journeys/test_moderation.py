@@ -263,7 +263,7 @@ def test_two_moderators_and_one_story(given, site, page, open_page, axe):
     first.get_by_text("Saved. Nothing is public yet.").wait_for()
     second.get_by_label("Title").fill("From the second window")
     second.get_by_role("button", name="Save for now").click()
-    second.get_by_role("heading", name="Somebody changed this since you opened it").wait_for()
+    second.get_by_role("heading", name="Someone changed this since you opened it").wait_for()
     expect(second.get_by_role("main")).to_contain_text("From the first window")
     expect(second.get_by_label("Title")).to_have_value("From the second window")
     axe(second)

@@ -1,12 +1,14 @@
 """What staff type is never lost: they leave, sign in again, work somewhere else, are frozen, lose the line, or write at the same time."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
 from heard.core import clock
+from heard.enquiries.actions import send_enquiry
 from heard.moderation.actions import cases
 from heard.organisations.actions import members
 from heard.responses.models import Answer, Change
@@ -218,6 +220,66 @@ def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, 
     holds(colleague, "By Joy")
 
 
+def waits(page, seconds):
+    """Time goes by in this browser alone, and what it asks in that time is answered."""
+    page.clock.fast_forward(seconds * 1000)
+
+
+def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, open_page, axe, no_sideways):
+    # Given a responder who has begun, and put the pen down
+    page.clock.install()
+    signed_in(page, site, given.ruth).goto(given.answer)
+    page.get_by_label("Your answer").fill("By Ruth")
+    waits(page, 2)
+    says(page, "Saved")
+    # When a colleague begins too
+    colleague = signed_in(open_page(width=360, height=740), site, given.joy)
+    colleague.goto(given.answer)
+    typed(colleague, "By Joy")
+    expect(page.get_by_text("Joy Adeyemi is writing too")).to_have_count(0)
+    # Then the first page says so by itself, and nothing else of it changes
+    page.get_by_label("Your answer").focus()
+    seen = page.locator("[name=writing_seen]").input_value()
+    waits(page, 30)
+    expect(page.get_by_text("Joy Adeyemi is writing too")).to_be_visible()
+    holds(page, "By Ruth")
+    assert page.locator("[name=writing_seen]").input_value() == seen
+    axe(page)
+    no_sideways(colleague)
+    # And what each of them goes on with is kept beside the other
+    page.get_by_label("Your answer").fill("By Ruth, and more")
+    with page.expect_response(lambda response: "x-autosave" in response.request.headers):
+        waits(page, 2)
+    assert sorted(each.words["text"][0] for each in Text.objects.all()) == ["By Joy", "By Ruth, and more"]
+
+
+def test_a_page_that_nobody_is_at_stops_asking(given, site, page):
+    # Given a page that is open, and nobody there
+    page.clock.install()
+    signed_in(page, site, given.ruth).goto(given.answer)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "x-beside" in request.headers else None)
+    page.get_by_label("Your answer").focus()
+    for _ in range(4):
+        with page.expect_response(lambda response: "x-beside" in response.request.headers):
+            waits(page, 25)
+    # When five minutes go by without a key
+    for _ in range(20):
+        waits(page, 25)
+        page.wait_for_timeout(20)
+    met = len(asked)
+    # Then it asks no more
+    assert met < 16
+    for _ in range(4):
+        waits(page, 60)
+        page.wait_for_timeout(20)
+    assert len(asked) == met
+    # And goes on with the next key
+    page.get_by_label("Your answer").press("a")
+    with page.expect_response(lambda response: "x-beside" in response.request.headers):
+        waits(page, 25)
+
+
 def test_a_lost_line_that_comes_back(given, site, page, axe):
     # Given a responder on a train
     signed_in(page, site, given.ruth).goto(given.answer)
@@ -297,3 +359,33 @@ def test_a_story_on_the_desk_saves_itself(given, site, page, axe, run_jobs):
     page.goto(f"/moderation/{case.pk}/")
     # Then it is there
     holds(page, "If I step out, do I lose my place?", "Title")
+
+
+def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, site, page, open_page, axe, no_sideways, run_jobs):
+    # Given an operator who began an answer, and was called away
+    ruth, joy = (factories.person(name=name, roles=["operator"]) for name in ("Ruth Kemp", "Joy Adeyemi"))
+    said = {"kind": "question", "words": "Who pays for this?", "email": "ada@home.example", "place": "here", "form_key": uuid4()}
+    message = send_enquiry(region=given.story.region, by=TESTS, **said)
+    signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
+    page.get_by_label("Your answer").fill("Organisations that listen do.")
+    expect(page.locator("[data-writing]").first).to_contain_text("Saved")
+    axe(page)
+    # When a colleague looks at what waits, on a telephone, without JavaScript
+    colleague = signed_in(open_page(js=False, width=360, height=740), site, joy)
+    colleague.goto("/operator/messages/")
+    expect(colleague.get_by_text("Begun by Ruth Kemp")).to_be_visible()
+    no_sideways(colleague)
+    colleague.get_by_role("link", name="A question: Who pays for this?").click()
+    colleague.get_by_text("Ruth Kemp is writing too").click()
+    colleague.get_by_role("link", name="Go on with these words").click()
+    holds(colleague, "Organisations that listen do.")
+    no_sideways(colleague)
+    # Then she goes on with it, keeps it, and sends it
+    colleague.get_by_label("Your answer").fill("Organisations that listen do. Joy")
+    colleague.get_by_role("button", name="Save for later").first.click()
+    expect(colleague.get_by_text("Saved. Nothing was sent.")).to_be_visible()
+    holds(colleague, "Organisations that listen do. Joy")
+    colleague.get_by_role("button", name="Send the answer").click()
+    expect(colleague.get_by_text("Answered. Your answer goes out by email now.")).to_be_visible()
+    run_jobs()
+    assert not Text.objects.filter(sent_at=None).exists()

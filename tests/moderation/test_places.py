@@ -89,7 +89,9 @@ def test_a_place_that_was_joined_meanwhile_is_the_other_one_on_the_desk(case):
 
 def test_who_has_not_claimed_the_case_proposes_nothing(client, case):
     factories.sign_in(client, factories.moderator())
-    assert client.post(f"/moderation/{case.pk}/place/", TYPED).status_code == 302
+    refused = client.post(f"/moderation/{case.pk}/place/", TYPED)
+    assert refused.status_code == 409
+    assert TYPED["where"] in refused.text, "and what was typed is not lost"
     with pytest.raises(WrongState):
         places.propose_place(case_id=case.pk, **TYPED, by=factories.moderator())
     assert not Placing.objects.exists()

@@ -285,6 +285,7 @@ def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
     case = locked_case(case_id)
     if not policies.may_see(by, case):
         raise NotAllowed("This is for senior moderators.")
+    sent_from(case, sheets.NOTE, by)
     return note_move(case, "note", note=note, by=by)
 
 
@@ -300,7 +301,7 @@ def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -
     if case.work == work.as_json():
         return case
     if case.version != seen_version:
-        raise ColleagueWorksOnIt("Somebody changed this since you opened it.")
+        raise ColleagueWorksOnIt("Someone changed this since you opened it.")
     case.work = work.as_json()
     case.version += 1
     case.claimed_at = clock.now()

@@ -10,7 +10,8 @@ from heard.core import clock
 from heard.directory.actions import placing
 from heard.directory.models import Service
 from heard.moderation import queries
-from heard.moderation.actions.cases import own_case
+from heard.moderation.actions.cases import own_case, sent_from
+from heard.moderation.rules import sheets
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def propose_place(*, case_id: int, name: str, kind: str, where: str, form_key: U
     """
     case = own_case(case_id, by)
     place = placing.propose_place(region_id=case.story.region_id, name=name, kind=kind, where=where, form_key=form_key, by=by)
+    sent_from(case, sheets.PLACE, by)
     work = queries.work_on(case)
     if place.pk not in work.services:
         case.work = replace(work, services=(*work.services, place.pk)).as_json()

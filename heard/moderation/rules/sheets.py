@@ -7,6 +7,7 @@ from heard.stories.models import DeclineReason
 
 STORY, SAID, GIVE_BACK, REPORT = "story", "said", "give-back", "report"
 ASK, HOLD, PASS_UP, EDIT = "ask", "hold", "pass-up", "edit"
+NOTE, PLACE = "note", "place"
 
 
 def decline(reason: str) -> str:
@@ -24,6 +25,8 @@ MAIN: dict[str, tuple[str, ...]] = {
     HOLD: ("note",),
     PASS_UP: ("note",),
     EDIT: ("title", "text", "hope", "edit_note"),
+    NOTE: ("among-note",),
+    PLACE: ("name", "where"),
     **dict.fromkeys(DECLINES, ("message", "note")),
 }
 OF_A_CASE = tuple(kind for kind in MAIN if kind != EDIT)
@@ -36,5 +39,7 @@ LABELS: dict[str, str] = {
     ASK: "A question to the author",
     HOLD: "A hold",
     PASS_UP: "A note to pass it up",
+    NOTE: "A note for moderators",
+    PLACE: "A place to propose",
     **{kind: f"A decline: {DeclineReason(reason).label.lower()}" for kind, reason in DECLINES.items()},
 }

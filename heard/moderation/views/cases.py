@@ -15,7 +15,7 @@ from heard.moderation.policies import BeingRead
 from heard.moderation.rules import sheets
 from heard.moderation.views import conversation, story
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, story_beside, to_case
-from heard.moderation.views.keeping import of_the_case, on_a_sheet
+from heard.moderation.views.keeping import may_leave_a_note, of_the_case, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet
 from heard.stories.models import HoldReason
 
@@ -120,6 +120,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @moderators
+@on_a_sheet(sheets.NOTE, theirs=may_leave_a_note)
 @keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest, case_id: int) -> HttpResponse:

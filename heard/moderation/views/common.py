@@ -12,11 +12,12 @@ from heard.accounts.queries import reach_of
 from heard.core import links
 from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
+from heard.directory.models import Service
 from heard.directory.queries import find_services, services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
-from heard.moderation.rules.sheets import OF_A_CASE
+from heard.moderation.rules.sheets import NOTE, OF_A_CASE
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import State
 from heard.ui.forms import Form
@@ -31,8 +32,8 @@ def moderator(request: HttpRequest) -> Person:
 
 
 def case_or_404(request: HttpRequest, case_id: int) -> Case:
-    """The case, unless this moderator may not even know of it."""
-    case = queries.case_shown(case_id)
+    """The case, unless this moderator may not even know of it. Where its sheet was looked for, it was read already."""
+    case: Case | None = getattr(request, "case_read", None) or queries.case_shown(case_id)
     if case is None or not policies.may_see(moderator(request), case):
         raise Http404
     return case
@@ -119,10 +120,11 @@ def services_pressed(work: StoryWork, button: str) -> StoryWork:
     return work
 
 
-def services_shown(work: StoryWork, looked_for: str) -> dict[str, Any]:
-    """What the part of a form that chooses services shows: those chosen, and what was found for `looked_for`."""
+def services_shown(work: StoryWork, looked_for: str, *, known: dict[int, Service] | None = None) -> dict[str, Any]:
+    """What the part of a form that chooses services shows: those chosen, and what was found for `looked_for`. `known` were read already."""
+    known = known or {}
     return {
-        "chosen_services": services_by_id(work.services),
+        "chosen_services": known if known.keys() >= set(work.services) else services_by_id(work.services),
         "find": looked_for,
         "found": [
             each for each in find_services(looked_for, limit=8, include_closed=True, include_proposed=True) if each.id not in work.services
@@ -139,6 +141,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         sheet.fill(context["form"])
         status = sheet.status if sheet.problem else status
     here = context.get("case")
-    begun = unsent_at_the_desk(thing=here.pk, kinds=OF_A_CASE) if template in {"story", "said"} and here else []
+    kinds = OF_A_CASE if template in {"story", "said"} else (NOTE,) if template == "outside" and not context.get("closed") else ()
+    begun = unsent_at_the_desk(thing=here.pk, kinds=kinds) if here and kinds else []
     context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": presenters.begun(begun)}
     return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

@@ -44,7 +44,7 @@ class Kind:
     publish: Callable[..., Any]
     give_back: Callable[..., Any]
     versioned: bool = True
-    said_back: str = "Returned, with your words."
+    said_back: str = "Sent back with your note."
     hints: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ KINDS: dict[str, Kind] = {
         form=AnswerForm,
         fields=("text",),
         voice="answer",
-        back="Return it with words",
+        back="Send it back with a note",
         own=lambda case: {"text": case.answer.text if case.answer else ""},
         publish=deciding.publish_answer,
         give_back=deciding.return_answer,
@@ -83,7 +83,7 @@ PLAN = Kind(
     form=PlanForm,
     fields=("what", "who_leads", "due_on"),
     voice="change",
-    back="Return it with words",
+    back="Send it back with a note",
     own=lambda case: {"what": case.change.what, "who_leads": case.change.who_leads, "due_on": case.change.due_on} if case.change else {},
     publish=deciding.publish_change,
     give_back=deciding.return_change,
@@ -93,11 +93,11 @@ MADE = Kind(
     form=MadeForm,
     fields=("made_what",),
     voice="change",
-    back="Return it with words",
+    back="Send it back with a note",
     own=lambda case: {"made_what": case.change.made_what} if case.change else {},
     publish=deciding.publish_change,
     give_back=deciding.return_change,
-    said_back="Returned, with your words. A plan that is public stays public.",
+    said_back="Sent back with your note. A plan that is public stays public.",
 )
 
 

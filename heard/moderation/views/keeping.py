@@ -16,24 +16,29 @@ from heard.core.errors import ChangedSince, DomainError
 from heard.moderation import policies, queries
 from heard.moderation.actions import cases
 from heard.moderation.forms import StoryForm
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.rules import sheets
 from heard.moderation.views.common import is_mine, moderator
-from heard.writing.adapters import OpenSheet
+from heard.writing.adapters import LOOKS, OpenSheet
 from heard.writing.rules import About
 
 View = Callable[..., HttpResponse]
 ELSEWHERE = "Not saved over it: a colleague, or you in another window, saved this meanwhile. Press “Save for now” to see both."
 
 
-def on_a_sheet(kind: Callable[[HttpRequest, Case], str] | str, *, unless: str = "") -> Callable[[View], View]:
-    """The view's form is kept while its moderator has the case. `unless`: asked for in the address, it begins from something else."""
+def on_a_sheet(
+    kind: Callable[[HttpRequest, Case], str] | str, *, unless: str = "", theirs: Callable[[HttpRequest, Case], bool] | None = None
+) -> Callable[[View], View]:
+    """The view's form is kept while its moderator has the case, or for those whose it is (`theirs`). `unless`: asked for in the address, it
+    begins from something else.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def written(request: HttpRequest, case_id: int) -> HttpResponse:
             case = queries.case_shown(case_id)
-            if case is None or not _is_theirs(request, case):
+            request.case_read = case  # type: ignore[attr-defined]
+            if case is None or not (theirs or _is_theirs)(request, case):
                 return _without(request, view, case_id=case_id)
             which = kind if isinstance(kind, str) else kind(request, case)
             if not which:
@@ -49,7 +54,12 @@ def on_a_sheet(kind: Callable[[HttpRequest, Case], str] | str, *, unless: str = 
 
 def _is_theirs(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator has the case and there is something to decide: only then is there anything to write."""
-    return is_mine(request, case) and policies.may_decide(moderator(request), case) and queries.still_waits(case)
+    return is_mine(request, case) and policies.may_decide(moderator(request), case) and queries.waited_as_read(case)
+
+
+def may_leave_a_note(request: HttpRequest, case: Case) -> bool:
+    """Whether notes can be left: by whoever may know of the case, until it is decided."""
+    return policies.may_see(moderator(request), case) and case.state != CaseState.CLOSED
 
 
 def on_the_sheet_of_a_story(view: View) -> View:
@@ -68,8 +78,10 @@ def on_the_sheet_of_a_story(view: View) -> View:
 
 
 def _without(request: HttpRequest, view: View, **which: int) -> HttpResponse:
-    """The view alone, where there is nothing to write on. A page that saves by itself never gets so far: nothing is decided by a pause."""
-    if "X-Autosave" in request.headers:
+    """The view alone, where there is nothing to write on. A page that saves or looks by itself never gets so far: nothing is decided by a
+    pause, and whoever lost the case hears nothing of it.
+    """
+    if "X-Autosave" in request.headers or LOOKS in request.headers:
         raise Http404
     return view(request, **which)
 

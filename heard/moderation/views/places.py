@@ -11,29 +11,36 @@ from heard.moderation import queries
 from heard.moderation.actions import places
 from heard.moderation.forms import ProposePlaceForm
 from heard.moderation.models import Subject
+from heard.moderation.rules import sheets
 from heard.moderation.views.common import case_or_404, frame, is_mine, moderator, page, to_case
+from heard.moderation.views.keeping import on_a_sheet
+from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 
 
 @moderators
+@on_a_sheet(sheets.PLACE)
+@keeps_what_was_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, case_id: int) -> HttpResponse:
     """Propose a place to the operators; the story can be about it at once."""
     case = case_or_404(request, case_id)
     if not is_mine(request, case) or case.subject != Subject.STORY or not queries.still_waits(case):
+        if request.method == "POST":
+            check_whose(request, case)
         return to_case(case_id)
-    form = ProposePlaceForm(request.POST if request.method == "POST" else None)
-    if form.is_bound:
+    form = ProposePlaceForm(given(request))
+    if request.method == "POST":
         form.is_valid()
-        given = {name: form.cleaned_data.get(name, "") for name in ("name", "kind", "where")}
-        for refused in wrong_with_proposal(**given):
+        said = {name: form.cleaned_data.get(name, "") for name in ("name", "kind", "where")}
+        for refused in wrong_with_proposal(**said):
             if refused.field not in form.errors:
                 form.refuse(refused)
         if form.is_valid():
             try:
-                place = places.propose_place(case_id=case.pk, **given, form_key=form.key(), by=moderator(request))
+                place = places.propose_place(case_id=case.pk, **said, form_key=form.key(), by=moderator(request))
             except DomainError as error:
                 form.refuse(error)
             else:
                 messages.success(request, f"The story is about {place.name} now. An operator puts the place into the directory.")
                 return to_case(case_id)
-    return page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if form.is_bound else 200)
+    return page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if request.method == "POST" else 200)

@@ -167,7 +167,7 @@ def _show(
         "criteria": CRITERIA,
         "reasons": REASONS,
         "rows": presenters.edit_rows(work.edits, more=more_rows),
-        **services_shown(work, looked_for),
+        **services_shown(work, looked_for, known=around["services"]),
         "wrong": dict(reversed(wrong or [])),
         "saved": saved,
         "theirs": None,
@@ -361,6 +361,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
             help_text="The evidence, for the second moderator. The author does not see this.",
             rows=4,
             most=5000,
+            error_messages={"required": "Say what makes you think so"},
         )
 
     def act(sent: dict[str, Any]) -> None:

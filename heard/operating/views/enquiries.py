@@ -6,11 +6,20 @@ from django.views.decorators.http import require_safe
 from heard.accounts.audiences import operators
 from heard.core import clock
 from heard.core.errors import DomainError
+from heard.core.kept import keeps_words, words_for
 from heard.enquiries import actions, queries
-from heard.enquiries.models import State
+from heard.enquiries.models import Enquiry, State
+from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
+from heard.operating.rules import sheets
 from heard.operating.views.shared import me, show_and_send
 from heard.stories.rules.signs import calls_for_help
+from heard.ui.forms import Form
+from heard.writing.adapters import OpenSheet
+from heard.writing.queries import unsent_about_enquiry, who_began_on
+from heard.writing.rules import About
+
+FORMS: dict[str, type[Form]] = {sheets.ANSWER: AnswerForm, sheets.CLOSE: CloseForm}
 
 
 @operators
@@ -19,40 +28,70 @@ def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What was written to Heard itself and waits, what is due first on top."""
     page = queries.waiting_enquiries(page=request.GET.get("page", ""))
     dangers = {each.pk for each in page.rows if calls_for_help(each.words)}
-    context = {"page": page, "dangers": dangers, "done": queries.done_lately(), "today": clock.today()}
+    begun = who_began_on([each.pk for each in page.rows])
+    context = {"page": page, "dangers": dangers, "begun": begun, "done": queries.done_lately(), "today": clock.today()}
     return render(request, "operating/enquiries.html", context)
 
 
 @operators
+@keeps_words
 @show_and_send
 def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
-    """Read one, and answer it or close it."""
+    """Read one, and answer it or close it. What is typed for either is kept from the first pause, as everything that staff write."""
     found = queries.enquiry_by_id(enquiry_id)
     if found is None:
         raise Http404
-    closes = request.POST.get("do") == "close"
-    answer = AnswerForm(request.POST if request.method == "POST" and not closes else None)
-    close = CloseForm(request.POST if closes else None)
-    form = close if closes else answer
-    if form.is_valid():
+    kind = sheets.CLOSE if (request.POST or request.GET).get("do") == "close" else sheets.ANSWER
+    on = {each: _sheet(request, found, each, is_meant=each == kind) for each in FORMS}
+    sheet = on[kind]
+    if done := sheet.answer():
+        return done
+    forms = {each: made(request.POST if request.method == "POST" and each == kind else None) for each, made in FORMS.items()}
+    form = forms[kind]
+    _fill(request, on, forms)
+    if request.method == "POST" and not sheet.problem and form.is_valid():
         try:
-            if closes:
-                actions.close_enquiry(enquiry_id=found.pk, reason=close.cleaned_data["reason"], by=me(request))
+            if kind == sheets.CLOSE:
+                actions.close_enquiry(enquiry_id=found.pk, reason=form.cleaned_data["reason"], by=me(request))
             else:
-                actions.answer_enquiry(enquiry_id=found.pk, answer=answer.cleaned_data["answer"], by=me(request))
+                actions.answer_enquiry(enquiry_id=found.pk, answer=form.cleaned_data["answer"], by=me(request))
         except DomainError as error:
             form.refuse(error)
             found = queries.enquiry_by_id(enquiry_id) or found
         else:
-            messages.success(request, "Closed. Nobody was emailed." if closes else "Answered. Your answer goes out by email now.")
+            messages.success(
+                request, "Closed. Nobody was emailed." if kind == sheets.CLOSE else "Answered. Your answer goes out by email now."
+            )
             return redirect("operating:enquiries")
+    waits = found.state == State.WAITING
     context = {
         "enquiry": found,
-        "danger": found.state == State.WAITING and calls_for_help(found.words),
+        "danger": waits and calls_for_help(found.words),
         "form": form,
-        "answer": answer,
-        "close": close,
+        "answer": forms[sheets.ANSWER],
+        "answer_sheet": on[sheets.ANSWER],
+        "close": forms[sheets.CLOSE],
+        "close_sheet": on[sheets.CLOSE],
         "sent": queries.answer_sent(found.pk),
         "why_closed": queries.why_closed(found.pk),
+        "begun": [] if waits or form.is_bound else presenters.begun(unsent_about_enquiry(found.pk, but=found.done_by_id)),
     }
-    return render(request, "operating/enquiry.html", context, status=422 if form.errors else 200)
+    return render(request, "operating/enquiry.html", context, status=sheet.status if sheet.problem else 422 if form.errors else 200)
+
+
+def _sheet(request: HttpRequest, found: Enquiry, kind: str, *, is_meant: bool) -> OpenSheet:
+    about = About(organisation_id=None, kind=kind, thing=found.pk, enquiry_id=found.pk)
+    back = f"{request.path}?do=close" if kind == sheets.CLOSE else request.path
+    return OpenSheet(request, about, by=me(request), main=sheets.MAIN[kind], back=back, is_meant=is_meant)
+
+
+def _fill(request: HttpRequest, on: dict[str, OpenSheet], forms: dict[str, Form]) -> None:
+    """Put into the forms what was begun, or what was typed before a session ended. One that was posted says itself what it holds."""
+    kept = None if request.method == "POST" else words_for(request)
+    for kind, form in forms.items():
+        if kept is not None and (kept.get("do") == "close") == (kind == sheets.CLOSE):
+            on[kind].goes_on_with(kept)
+            form.initial = {name: kept.get(name, "") for name in form.fields}
+            messages.info(request, "You had been signed out. Here is what you wrote; it has not been sent.")
+        else:
+            on[kind].fill(form)
