@@ -186,17 +186,24 @@ class PreviewForm(SeenForm):
 
 
 class AskForm(SeenForm):
-    question = WordsField(label="What do you want to ask?", rows=8, most=5000)
+    question = WordsField(label="What do you want to ask?", rows=8, most=5000, error_messages={"required": "Write your question"})
 
 
 class HoldForm(SeenForm):
     reason = forms.ChoiceField(
-        label="What does it wait for?",
+        label="What is it waiting for?",
         choices=HoldReason.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is waiting for"},
     )
-    note = WordsField(label="What are you waiting for, and from whom?", help_text="Only moderators see this.", rows=3, most=5000)
-    until = DayField(label="When should someone look at it again?")
+    note = WordsField(
+        label="What are you waiting for, and from whom?",
+        help_text="Only moderators see this.",
+        rows=3,
+        most=5000,
+        error_messages={"required": "Say what you’re waiting for, and from whom"},
+    )
+    until = DayField(label="When should someone look at it again?", error_messages={"required": "Enter a day, like 27 3 2027"})
 
     def __init__(self, *args: Any, last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,13 +222,23 @@ class ProposePlaceForm(SentOnce):
 
 class DeclineForm(SeenForm):
     reason = forms.ChoiceField(choices=DeclineReason.choices, widget=forms.HiddenInput)
-    message = WordsField(label="Your message to the author", rows=10, most=5000)
+    message = WordsField(
+        label="Your message to the author", rows=10, most=5000, error_messages={"required": "Write a message to the author"}
+    )
     note = WordsField(label="Note for moderators", help_text="The author does not see this.", rows=3, most=5000, required=False)
 
 
 class PassUpForm(Form):
-    line = forms.TypedChoiceField(label="Who should decide?", coerce=int, widget=forms.RadioSelect)
-    note = WordsField(label="What should they look at?", help_text="Only moderators see this.", rows=3, most=5000)
+    line = forms.TypedChoiceField(
+        label="Who should decide?", coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose who should decide"}
+    )
+    note = WordsField(
+        label="What should they look at?",
+        help_text="Only moderators see this.",
+        rows=3,
+        most=5000,
+        error_messages={"required": "Say what they should look at"},
+    )
 
     def __init__(self, *args: Any, lines: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,17 +246,28 @@ class PassUpForm(Form):
 
 
 class NoteForm(Form):
-    note = WordsField(label="Note for moderators", help_text="Never seen by the author or an organisation.", rows=3, most=5000)
+    note = WordsField(
+        label="Note for moderators",
+        help_text="Never seen by the author or an organisation.",
+        rows=3,
+        most=5000,
+        error_messages={"required": "Write your note"},
+    )
 
 
 class TakeOverForm(Form):
-    note = TextField(label="Why do you take it over?", help_text="One line. The other moderator will see it.", max_length=300)
+    note = TextField(
+        label="Why are you taking it over?",
+        help_text="One line. The other moderator will see it.",
+        max_length=300,
+        error_messages={"required": "Say why you’re taking it over"},
+    )
 
 
 class ReasonForm(SeenForm):
     """Words that go back with an answer or a change, or that tell an author why a reply is not published."""
 
-    reason = WordsField(label="Your words", rows=8, most=2000)
+    reason = WordsField(label="Your note", rows=8, most=2000, error_messages={"required": "Write your note"})
 
 
 class AnswerForm(SeenForm):
@@ -282,7 +310,13 @@ class MadeForm(SeenForm):
 
 
 class SeenToForm(Form):
-    note = WordsField(label="What did you do?", help_text="Only senior moderators see this.", rows=5, most=5000)
+    note = WordsField(
+        label="What did you do?",
+        help_text="Only senior moderators see this.",
+        rows=5,
+        most=5000,
+        error_messages={"required": "Say what you did"},
+    )
 
 
 # ---------------------------------------------------------------- what was typed, whatever the form
@@ -303,6 +337,8 @@ TYPED = {
     "who_leads": "Who leads it",
     "made_what": "What was done",
     "why_long": "Why it should be this long",
+    "name": "What the place is called",
+    "where": "Where the place is",
 }
 """What people type into the forms of the desk, in the order in which it is shown again. A day is three inputs."""
 _DAYS = {"until": "When to look at it again", "due_on": "By when"}

@@ -55,7 +55,8 @@ def typed(page, words, label="Your answer"):
 
 
 def says(page, words):
-    expect(page.locator("[data-writing]")).to_contain_text(words)
+    """What the page's own form says of its saving; a note beside it has a line of its own, further down."""
+    expect(page.locator("[data-writing]").first).to_contain_text(words)
 
 
 def holds(page, words, label="Your answer"):
@@ -243,7 +244,7 @@ def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, o
     waits(page, 30)
     expect(page.get_by_text("Joy Adeyemi is writing too")).to_be_visible()
     holds(page, "By Ruth")
-    assert page.locator("[name=writing_seen]").input_value() == seen
+    expect(page.locator("[name=writing_seen]")).to_have_value(seen)
     axe(page)
     no_sideways(colleague)
     # And what each of them goes on with is kept beside the other
@@ -368,7 +369,7 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     message = send_enquiry(region=given.story.region, by=TESTS, **said)
     signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
     page.get_by_label("Your answer").fill("Organisations that listen do.")
-    expect(page.locator("[data-writing]").first).to_contain_text("Saved")
+    says(page, "Saved")
     axe(page)
     # When a colleague looks at what waits, on a telephone, without JavaScript
     colleague = signed_in(open_page(js=False, width=360, height=740), site, joy)

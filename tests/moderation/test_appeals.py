@@ -229,10 +229,10 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     case = Case.objects.get(story=declined, closed_at=None)
 
     # Then it is in the queue, marked, and they may read it
-    assert "Everybody had a part" in desk.get(reverse("moderation:queue")).text
-    assert "Ask somebody from outside" in desk.get(at("case", case)).text
+    assert "Everyone had a part" in desk.get(reverse("moderation:queue")).text
+    assert "Ask someone from outside" in desk.get(at("case", case)).text
     page = desk.post(at("claim", case), follow=True).text
-    assert "Ask somebody from outside" in page
+    assert "Ask someone from outside" in page
     assert "You had no part in that" not in page
     look = desk.get(at("decline", case) + "?reason=duplicate").text
     assert "somebody else will" not in look
@@ -278,7 +278,7 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
     with pytest.raises(NotAllowed, match="Somebody else looks"):
         deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     desk = factories.sign_in(client, first)
-    assert "Put it back, so that they can read it" in desk.get(at("case", case)).text
+    assert "Put it back so that they can read it" in desk.get(at("case", case)).text
     assert queries.desk_of(first).mine == queries.my_cases(first).count() == 1, "the list of what they have counts it"
     assert desk.post(at("release", case)).status_code == 302
     assert cases.claim_next(by=first) is None

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -100,8 +101,8 @@ def test_a_report_is_not_even_there_for_others(run_jobs, desk):
 
 def test_an_empty_desk_says_what_will_be_there(desk):
     for view, words in (
-        ("queue", "Nothing waits to be read"),
-        ("waiting", "Nothing waits for anyone"),
+        ("queue", "Nothing to read at the moment"),
+        ("waiting", "Nothing is waiting for anyone"),
         ("mine", "You are not reading anything"),
     ):
         assert words in text_of(desk.get(reverse(f"moderation:{view}")))
@@ -132,7 +133,7 @@ def test_the_queue_costs_the_same_however_long_it_is(run_jobs, desk, django_asse
         factories.sent_story(services=[factories.service()])
     run_jobs()
     desk.get(reverse("moderation:queue"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(reverse("moderation:queue"))
 
 
@@ -142,7 +143,7 @@ def test_a_story_costs_the_same_however_much_is_beside_it(run_jobs, desk, modera
         factories.sent_story(words=f"Story number {n} about Nurse Jones. I waited. " * 5)
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones rang. " * many)
     desk.get(at("case", case))
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(27):
         desk.get(at("case", case))
 
 
@@ -194,7 +195,7 @@ def test_a_colleagues_case_says_who_reads_it(run_jobs, desk):
 def test_a_claim_left_alone_can_be_taken_over_with_a_note(run_jobs, desk, moderator):
     case = factories.claimed_case(run_jobs=run_jobs, by=factories.moderator())
     Case.objects.filter(pk=case.pk).update(claimed_at="2026-01-01T10:00Z")
-    assert "Why do you take it over?" in text_of(desk.get(at("case", case)))
+    assert "Why are you taking it over?" in text_of(desk.get(at("case", case)))
     assert desk.post(at("claim", case), {"note": " "}).status_code == 422
     desk.post(at("claim", case), {"note": "They went home"})
     case.refresh_from_db()
@@ -222,7 +223,8 @@ def test_nothing_of_the_author_but_role_and_chosen_name_is_on_any_page(run_jobs,
     addresses = [at(view, case) for view in ("case", "preview", "ask", "hold", "decline", "pass_up")]
     addresses += [reverse(f"moderation:{view}") for view in ("queue", "waiting", "mine")]
     for address in addresses:
-        page = text_of(desk.get(address))
+        # without the token, which is drawn anew each time and can hold any three letters
+        page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text_of(desk.get(address)))
         for secret in (by.actor_ref, "XN9", "9ZZ", "sentinel"):
             assert secret not in page
 
@@ -309,7 +311,7 @@ def test_an_old_page_is_caught_and_both_are_shown(desk, case):
     response = desk.post(at("case", case), filled(case, do="save", title="Typed in this one", seen_case=old))
     page = text_of(response)
     assert response.status_code == 409
-    assert "Somebody changed this since you opened it" in page
+    assert "Someone changed this since you opened it" in page
     assert "Saved in the other window" in page
     assert "Typed in this one" in page
     case.refresh_from_db()

@@ -189,7 +189,7 @@ def test_a_colleagues_edit_meanwhile_is_shown_beside_what_was_typed(desk, story)
     desk.post(edit_page(story), filled(story, do="publish", title="Theirs"))
     late = desk.post(edit_page(story), filled(story, do="publish", title="Mine"))
     assert late.status_code == 409
-    assert "Somebody edited this since you opened it" in text_of(late)
+    assert "Someone edited this since you opened it" in text_of(late)
     assert 'value="Mine"' in text_of(late)
     assert "Theirs" in text_of(late)
     story.refresh_from_db()

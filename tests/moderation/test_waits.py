@@ -83,7 +83,7 @@ def test_the_waiting_list_costs_the_same_however_long_it_is(run_jobs, desk, mode
     for _ in range(many):
         held(run_jobs, moderator)
     desk.get(reverse("moderation:waiting"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert "The county team rings back" in desk.get(reverse("moderation:waiting")).text
 
 

@@ -32,7 +32,7 @@ def plain(request):
 
 urlpatterns = [
     path("gone/", _raising(errors.Gone("This story was taken back by its author."))),
-    path("changed/", _raising(ChangedSince("Somebody changed this since you opened it."))),
+    path("changed/", _raising(ChangedSince("Someone changed this since you opened it."))),
     path("not-yours/", _raising(NotAllowed("Only an approver may sign this off."))),
     path("too-many/", _raising(TooMany("That key was not right.", wait=150))),
     path("broken/", _raising(ZeroDivisionError("secret of the machine"))),
@@ -82,7 +82,7 @@ def test_an_unknown_sheet_of_the_gallery_is_not_found(visitor):
     [
         ("/missing/", 404, "We cannot find that page"),
         ("/gone/", 410, "This story was taken back by its author."),
-        ("/changed/", 409, "Somebody changed this since you opened it."),
+        ("/changed/", 409, "Someone changed this since you opened it."),
         ("/not-yours/", 403, "Only an approver may sign this off."),
         ("/too-many/", 429, "Please try again in 3 minutes."),
         ("/broken/", 500, "it is our fault"),

@@ -115,7 +115,7 @@ def said(words: str, *, field: str, missing: str, at_most: int) -> str:
 def check_unchanged(thing: Answer | Change, seen_version: int | None) -> None:
     """Raises `ChangedSince` when it is not what was opened; None asks nothing."""
     if seen_version is not None and thing.version != seen_version:
-        raise ChangedSince("Somebody changed this since you opened it.")
+        raise ChangedSince("Someone changed this since you opened it.")
 
 
 def check_not_too_many(story: Story) -> None:

@@ -132,7 +132,7 @@ def edit_story(
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     STORY.after(story.state, "edit")
     if public_text(story.pk) != seen_text:
-        raise ChangedSince("Somebody edited this since you opened it.")
+        raise ChangedSince("Someone edited this since you opened it.")
     before = (story.title, story.text, story.hope, story.chosen_name)
     if chosen_name is not None:
         story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
@@ -409,7 +409,7 @@ def check_seen(*, story_id: int, seen_version: int) -> None:
 def _locked(story_id: int, seen_version: int) -> Story:
     story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
     if story.version != seen_version:
-        raise ChangedSince("Somebody changed this since you opened it.")
+        raise ChangedSince("Someone changed this since you opened it.")
     return story
 
 
