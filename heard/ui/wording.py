@@ -5,6 +5,7 @@ Dates follow the site's own time zone; nothing here asks the database.
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -152,6 +153,34 @@ def nowrap(text: Any) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', text)
 
 
+_DIALLED = re.compile(r"(?<![\w.,/+])(?:\+|\()?\d(?:[ ()-]{0,2}\d){2,14}(?![\w/])")
+_TEXTED = 5
+"""So many figures are a number for texts."""
+
+
+def _href(number: str) -> str:
+    figures = re.sub(r"[^0-9+]", "", number.replace("(0)", "") if number.startswith("+") else number)
+    return f"{'sms' if len(figures) == _TEXTED else 'tel'}:{figures}"
+
+
+def dialled(contact: Any) -> str:
+    """Where one touch leads that calls the first number in `contact`, or begins a text to it; nothing where there is no number."""
+    found = _DIALLED.search(str(contact))
+    return _href(found[0]) if found else ""
+
+
+def tappable(contact: Any) -> SafeString:
+    """How a line of help is reached, as it was written, each number in it one touch away."""
+    return SafeString(_DIALLED.sub(lambda number: f'<a href="{_href(number[0])}">{number[0]}</a>', str(escape(contact))))
+
+
+def with_lines(paragraphs: SafeString, lines: Iterable[Any]) -> SafeString:
+    """Paragraphs in which each number of these lines of help, and 999, is one touch away. For our own words to an author alone."""
+    numbers = sorted({"999", *(line.contact for line in lines if dialled(line.contact))}, key=len, reverse=True)
+    known = re.compile(rf"(?<![\w&#;./])(?:{'|'.join(re.escape(str(escape(each))) for each in numbers)})(?![\w;/])")
+    return SafeString(known.sub(lambda number: str(tappable(number[0])), str(paragraphs)))
+
+
 _HYPHENATED = re.compile(r"\b\w+(?:-\w+)+\b")
 
 
@@ -179,4 +208,7 @@ FILTERS = {
     "paragraphs": paragraphs,
     "nowrap": nowrap,
     "unbroken": unbroken,
+    "dialled": dialled,
+    "tappable": tappable,
+    "with_lines": with_lines,
 }

@@ -1,6 +1,8 @@
 """The components say everything in words that they also say by shape or colour."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.template import engines
@@ -11,6 +13,7 @@ from heard.ui.presenters import CrisisLine, Link, StoryCard, line
 
 WHEN = datetime(2026, 9, 14, 9, tzinfo=UTC)
 NEXT_YEAR = datetime(2027, 1, 4, 9, tzinfo=UTC)
+HEARD = Path(__file__).parents[2] / "heard"
 
 
 def render(source: str, **context: object) -> str:
@@ -66,8 +69,64 @@ def test_a_name_that_does_not_exist_is_an_error():
 def test_the_strip_of_telling_names_the_regions_own_lines():
     lines = [CrisisLine("999", "999"), CrisisLine("Samaritans", "116 123")]
     printed = render("{{ ui.crisis_strip(lines, '/away/') }}", lines=lines)
-    assert "Call 999, or Samaritans on" in printed
+    assert 'Call <a href="tel:999">999</a>, or Samaritans on <a href="tel:116123">116 123</a>, at any hour.' in printed
     assert 'href="/away/"' in printed
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([("999", "999"), ("Samaritans", "116 123"), ("Shout", "85258")], "Call 999, Samaritans on 116 123, or text Shout on 85258"),
+        ([("Shout", "85258"), ("NHS 111, then option 2", "111")], "Text Shout on 85258, or call NHS 111, then option 2"),
+        ([], "Call 999, or Samaritans on 116 123"),
+    ],
+)
+def test_the_ways_to_lines_of_help_are_one_sentence_in_which_each_number_is_one_touch_away(lines, words):
+    printed = render("{{ ui.crisis_ways(lines) }}", lines=[CrisisLine(*each) for each in lines])
+    assert re.sub("<[^>]+>", "", printed) == words
+    assert printed.count("<a href=") == len(re.findall(r"[0-9][0-9 ]+[0-9]", words))
+
+
+@pytest.mark.parametrize(
+    ("contact", "leads_to"),
+    [
+        ("116 123", ["tel:116123"]),
+        ("0800 1111 (free)", ["tel:08001111"]),
+        ("Text SHOUT to 85258", ["sms:85258"]),
+        ("+44 (0)191 496 0000", ["tel:+441914960000"]),
+        ("(0191) 496 0000", ["tel:01914960000"]),
+        ("116 123 or 0800 1111", ["tel:116123", "tel:08001111"]),
+        ("on their website, 24/7", []),
+        ("https://help.example/12345", []),
+        ("<script>999</script>", ["tel:999"]),
+    ],
+)
+def test_every_number_in_a_way_to_reach_help_is_one_touch_away(contact, leads_to):
+    printed = render("{{ contact | tappable }}", contact=contact)
+    assert re.findall(r'<a href="([^"]+)">', printed) == leads_to
+    assert "<script" not in printed
+
+
+def test_in_a_moderators_words_only_the_regions_own_numbers_are_one_touch_away():
+    lines = [CrisisLine("Samaritans", "116 123"), CrisisLine("NHS 111", "111")]
+    words = "Call 999 or 116 123.\n\n<b>On 111 2026 she waited 1116 123 hours & rang 020 7946 0000.</b>"
+    printed = render("{{ words | paragraphs | with_lines(lines) }}", words=words, lines=lines)
+    assert re.findall(r'<a href="([^"]+)">', printed) == ["tel:999", "tel:116123", "tel:111"]
+    assert "<b>" not in printed
+
+
+KNOWN = r"(?<![\d/])(?:999|111|116 123|0800 1111|85258)(?![\d/])"
+
+
+@pytest.mark.parametrize("template", sorted(HEARD.rglob("jinja2/**/*.html")), ids=str)
+def test_no_page_names_a_line_of_help_that_one_touch_does_not_call(template):
+    """Numbers that stand in a page itself; those of a region go through the macros above."""
+    text = re.sub(
+        r"(?s)\{#.*?#\}|<a href=\"(?:tel|sms):.*?</a>|\{\{[^}]*(?:crisis_ways|tappable)[^}]*\}\}|\{%-? (?:set|for) .*?%\}",
+        "",
+        template.read_text(),
+    )
+    assert re.findall(KNOWN, text) == []
 
 
 def test_one_touch_calls_a_crisis_line_or_begins_a_text():
