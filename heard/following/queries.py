@@ -12,7 +12,17 @@ from heard.responses.models import Answer, AnswerState, Change, ChangeState, Rep
 from heard.responses.queries import Voice, conversation
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import about_author, appeals_left, draft_of, earlier_words, own_words, story_of
+from heard.stories.queries import (
+    AUTHOR_SPOKE,
+    about_author,
+    appeals_left,
+    draft_of,
+    earlier_words,
+    own_words,
+    speaks_of_danger,
+    story_of,
+)
+from heard.stories.rules.signs import calls_for_help
 
 PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
@@ -72,6 +82,16 @@ def my_story(author: Author) -> MyStory | None:
         by_another=another_decided(story.pk) if is_declined and appeals else True,
         public_from=public_from(story.pk) if story.state == State.WAITING else None,
     )
+
+
+def may_be_in_danger(mine: MyStory) -> bool:
+    """Whether what waits for a moderator says that somebody may be in danger: the story, what its author told a moderator, or a reply."""
+    said = [reply.original for reply in mine.waiting]
+    if mine.story.state in UNDECIDED:
+        if speaks_of_danger(mine.story):
+            return True
+        said += [move.message for move in mine.moves if move.name in (*AUTHOR_SPOKE, "reconsider")]
+    return any(calls_for_help(words) for words in said)
 
 
 def published_answer(story: Story, answer_id: int) -> Answer | None:

@@ -1,6 +1,8 @@
 """Somebody writes that they may be in danger: help comes first, nothing is lost, and a false alarm is one calm page."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -30,6 +32,12 @@ def lines():
         CrisisLine.objects.create(
             region=region, name=name, contact=contact, when="At any hour", who_for=who_for, position=n, in_strip=n < 2
         )
+
+
+def look(page, name):
+    """A picture of the page, where somebody wants to look at them."""
+    if folder := os.environ.get("LOOK"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def help_comes_first(page):
@@ -116,3 +124,35 @@ def test_danger_on_a_later_page_is_answered_too(dark, axe):
     axe(dark)
     dark.get_by_role("button", name="Go on with my story").click()
     asked(dark, "What would you call your story?")
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, axe, no_sideways, js):
+    # Given a story with signs of danger that was sent
+    page = open_page(width=360, js=js)
+    begin(page, words=DANGER)
+    go_on(page)
+    page.goto("/tell/consent/")
+    page.get_by_label("Publish my story on Heard.").check()
+    page.get_by_role("button", name="Send my story").click()
+    asked(page, "Thank you. Your story is with us")
+    # When its author looks at it later
+    page.get_by_role("link", name="See my story").click()
+    # Then help stands once, at the top, and each number is one touch away and large enough for a thumb
+    band = page.get_by_role("group", name=BAND)
+    expect(band).to_have_count(1)
+    expect(band.get_by_role("link", name="999", exact=True)).to_have_attribute("href", "tel:999")
+    expect(band.get_by_role("link", name="116 123")).to_have_attribute("href", "tel:116123")
+    strip = page.get_by_role("complementary", name="Help at any hour, and leaving quickly")
+    for number in ("999", "116 123"):
+        link = strip.get_by_role("link", name=number, exact=True)
+        expect(link).to_be_visible()
+        assert link.bounding_box()["height"] >= 44
+    if js:
+        axe(page)
+        no_sideways(page)
+    look(page, f"my-story-band-360-{'js' if js else 'no-js'}")
+    band.get_by_role("link", name="see who you can talk to, day or night").click()
+    asked(page, HELP)
+    page.get_by_role("link", name="Go on to my story").click()
+    expect(page.get_by_role("group", name=BAND)).to_be_visible()

@@ -6,6 +6,7 @@ from django.test import Client
 from heard.accounts.models import Author
 from heard.accounts.queries import words_to_show
 from heard.regions.models import CrisisLine
+from heard.responses.actions import replies
 from heard.responses.models import Reply
 from heard.stories.actions import publishing
 from heard.stories.models import Draft, Story
@@ -203,3 +204,55 @@ class TestAfterSending:
         before = {"words": story.original.words, "hope": "", "title": "", "chosen_name": "Ivy", "note": "", "seen_words": "1"}
         assert me.post("/my-story/correct/", before | {"words": f"{before['words']} {DANGER}"})["Location"] == "/my-story/help/"
         assert me.post("/my-story/correct/", before | {"hope": "An answer", "seen_words": "2"})["Location"] == "/my-story/"
+
+
+class TestMyStory:
+    """While a moderator has not decided, the author's own page begins with help, where the words have signs of danger."""
+
+    def page(self, story):
+        return come_in(Client(), story.author).get("/my-story/").text
+
+    def test_a_waiting_story_with_signs_has_help_once_at_its_top_with_the_regions_lines(self):
+        CrisisLine.objects.filter(name__in=["999", "Samaritans", "Shout"]).update(in_strip=True)
+        page = self.page(factories.sent_story(words=DANGER))
+        assert page.count(BAND) == 1
+        assert page.index(BAND) < page.index("<h1>")
+        band = page[page.index(BAND) : page.index("<h1>")]
+        for leads_to in ("tel:999", "tel:116123", "sms:85258", "/my-story/help/"):
+            assert f'href="{leads_to}"' in band
+        assert "day or night" in band
+
+    def test_lines_that_stand_in_no_strip_are_named_all_the_same(self):
+        assert 'href="tel:116123"' in self.page(factories.sent_story(words=DANGER))
+
+    def test_a_calm_story_has_none_and_nor_has_one_that_was_decided(self):
+        assert BAND not in self.page(factories.sent_story(words=CALM))
+        decided = factories.sent_story(words=DANGER)
+        publishing.decline_story(story_id=decided.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.TESTS)
+        assert BAND not in self.page(decided)
+
+    def test_danger_in_what_was_told_to_a_moderator_has_it_too(self):
+        story = factories.sent_story(words=CALM)
+        publishing.ask_author(story_id=story.pk, seen_version=0, question="Are you safe?", by=factories.TESTS)
+        publishing.answer_moderator(story_id=story.pk, answer=DANGER, by=story.author)
+        assert BAND in self.page(story)
+
+    def test_danger_in_a_reply_that_waits_has_it_too(self):
+        story = factories.published_story()
+        assert BAND not in self.page(story)
+        replies.send_reply(story_id=story.pk, author=story.author, text=DANGER)
+        assert BAND in self.page(story)
+
+    def test_a_draft_that_called_for_help_has_it_too(self, client):
+        fill(client, "words", words=DANGER)
+        assert BAND in client.get("/my-story/").text
+
+    def test_the_numbers_under_a_moderators_question_are_one_touch_away(self):
+        story = factories.sent_story(words=CALM)
+        question = "Are you safe?\n\nSamaritans: 116 123. Anyone.\n0800 1111"
+        publishing.ask_author(story_id=story.pk, seen_version=0, question=question, by=factories.TESTS)
+        for path_asked in ("/my-story/", "/my-story/question/"):
+            page = come_in(Client(), story.author).get(path_asked).text
+            said = page[page.index("Are you safe?") :]
+            assert '<a href="tel:116123">116 123</a>. Anyone.' in said
+            assert '<a href="tel:08001111">0800 1111</a>' in said

@@ -93,6 +93,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "told": presenters.told_entries(mine.told),
         "answered": presenters.answered(mine),
         "undecided": mine.story.state in UNDECIDED,
+        "in_danger": queries.may_be_in_danger(mine),
         "edits": presenters.edits(mine),
         "contacts": queries.contact_words(author),
         "told_by_email": wants_notices(author.pk),
