@@ -15,6 +15,7 @@ from heard.organisations.queries import open_membership_in
 from heard.regions.queries import crisis_lines, number
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import State, Story
+from heard.stories.presenters import when_read
 from heard.stories.queries import published_stories, rush_by_id, story_if_public
 from heard.ui.wording import date_words, plural, time_of
 
@@ -169,8 +170,8 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
         subject="We have your story",
         paragraphs=[
             "Your story reached us. It isn’t public yet: a moderator reads it first.",
-            "Heard is not a crisis service. No one reads stories in the evening, at night, at weekends or on public holidays.",
-            f"Moderators work Monday to Friday, {WORKING_HOURS}. We aim to decide about half of all stories within {within}.",
+            " ".join(["Heard is not a crisis service.", *when_read(story.region).sentences]),
+            f"We aim to decide about half of all stories within {within}.",
             f"If you or someone else isn’t safe, please don’t wait for us. {_help_now(story.region_id)}",
             "To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:",
         ],
@@ -178,10 +179,6 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
         stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
         stop_words="Stop these e-mails",
     )
-
-
-WORKING_HOURS = "9am to 5pm"
-"""When moderators work: `core.working_time`, in words. A test holds them equal."""
 
 
 def _help_now(region_id: int) -> str:

@@ -48,6 +48,7 @@ from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
 from heard.stories.rules.personal_data import Hit, find_personal_data
+from heard.stories.rules.reading import Reading
 from heard.stories.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -332,12 +333,12 @@ def desk_is_open(region_id: int, moment: datetime) -> bool:
     return next_working_moment(moment, zone=zone, holidays=holidays) == moment
 
 
-def when_someone_reads(region_id: int) -> datetime | None:
-    """When somebody next reads what is sent now; None where that is now, because it is working hours or somebody is on the rota."""
+def when_someone_reads(region_id: int) -> Reading:
+    """When somebody reads what is sent now: moderators in working hours, and of what has signs of danger whoever is on the rota."""
     now = clock.now()
     zone, holidays = _calendar(region_id, now)
     morning = next_working_moment(now, zone=zone, holidays=holidays)
-    return None if morning == now or on_rota(region_id, now) else morning
+    return Reading(None if morning == now else morning, bool(on_rota(region_id, now)))
 
 
 @dataclass(frozen=True)

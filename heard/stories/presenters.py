@@ -80,17 +80,46 @@ def promises(region: Region) -> dict[str, Any]:
     }
 
 
-def next_reading(region: Region) -> str:
-    """“We read again at 9am on Tuesday”: when nobody reads just now; else nothing, and never that somebody is watching."""
-    at = when_someone_reads(region.pk)
-    if at is None:
-        return ""
-    here, now = (each.astimezone(ZoneInfo(region.time_zone)) for each in (at, clock.now()))
+WORKING_HOURS = "9am to 5pm"
+"""When moderators work: `core.working_time`, in words. A test holds them equal."""
+
+
+@dataclass(frozen=True)
+class WhenRead:
+    """When a story is read that is sent now. The first page of telling, the page after sending and the first letter all say it in these
+    words: what is arranged, and never that somebody is watching.
+    """
+
+    hours: str
+    again: str = ""
+    meanwhile: str = ""
+
+    @property
+    def sentences(self) -> list[str]:
+        return [each for each in (self.hours, self.again, self.meanwhile) if each]
+
+
+def when_read(region: Region) -> WhenRead:
+    """Outside working hours also when moderators begin again, and whether anybody is told before that."""
+    reading = when_someone_reads(region.pk)
+    hours = f"Moderators read stories Monday to Friday, {WORKING_HOURS}, except on public holidays."
+    if reading.next is None:
+        return WhenRead(hours)
+    here, now = (each.astimezone(ZoneInfo(region.time_zone)) for each in (reading.next, clock.now()))
     days = (here.date() - now.date()).days
     day = "today" if days == 0 else f"on {WEEKDAYS[here.weekday()]}"
     if days > 6:
         day += f" {wording.day_month(here.date())}"
-    return f"We read again at {wording.time_of(here.replace(tzinfo=None))} {day}"
+    return WhenRead(
+        hours,
+        again=f"We read again at {wording.time_of(here.replace(tzinfo=None))} {day}.",
+        meanwhile=(
+            "If our software finds words that may mean danger, it tells a moderator at once."
+            " It can miss things, and they may not see it straight away."
+            if reading.on_rota
+            else "Please don’t count on anyone reading your story before then."
+        ),
+    )
 
 
 def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from heard.stories.models import (
 from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.own_words import OwnWords
+from heard.stories.rules.reading import Reading
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 from heard.stories.rules.signs import calls_for_help
 
@@ -59,9 +60,9 @@ def missing_to_open(region: Region | None) -> list[Needed]:
     return [needed for needed, is_there in have.items() if not is_there]
 
 
-def when_someone_reads(region_id: int) -> datetime | None:
-    """When somebody next reads what is sent now; None where that is now. The desk, which stands above this slice, knows."""
-    asked: Callable[[int], datetime | None] = import_string(settings.WHEN_SOMEONE_READS)
+def when_someone_reads(region_id: int) -> Reading:
+    """When somebody reads what is sent now. The desk, which stands above this slice, knows."""
+    asked: Callable[[int], Reading] = import_string(settings.WHEN_SOMEONE_READS)
     return asked(region_id)
 
 

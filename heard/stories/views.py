@@ -138,8 +138,8 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _closed(request, visit, missing)
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
-    context["next_reading"] = presenters.next_reading(visit.region)
     context["about"] = _about(request)
+    context["when_read"] = presenters.when_read(visit.region)
     return render(request, "stories/tell/begin.html", context)
 
 
@@ -728,4 +728,5 @@ def sent(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = telling_frame(visit.region) | presenters.promises(visit.region) | _key_of(request, visit.author)
     context |= {"in_danger": speaks_of_danger(story)}
     context |= {"story": story, "trouble": visit.trouble, "notices_come": presenters.notices_come(visit.region)}
+    context["when_read"] = presenters.when_read(visit.region)
     return render(request, "stories/tell/sent.html", context | presenters.reachable(visit.author))

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core import mail as outbox
@@ -6,15 +6,18 @@ from django.db import connection
 from django.db.models import F
 
 from heard.accounts.actions.authors import give_contact, replace_key, request_sign_in_link
-from heard.alerts import actions, emails, rules
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.alerts import actions, rules
 from heard.alerts.models import Alert
 from heard.alerts.queries import members_to_alert
 from heard.core import clock, mail, working_time
 from heard.core.models import Delivery, Event
+from heard.moderation.actions.rota import set_shift
 from heard.organisations.actions import members
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
 from heard.regions.models import CrisisLine, Setting
+from heard.stories import presenters
 from heard.stories.actions import publishing, telling
 from tests import factories
 
@@ -274,6 +277,45 @@ class TestTheFirstLetter:
         assert "http://testserver/my-story/" in said
         assert story.original.words[:20] not in letters[0].body
 
+    @pytest.mark.parametrize(
+        ("moment", "covered", "says", "not_said"),
+        [
+            ("2026-11-25T12:00", False, "except on public holidays.", "We read again"),
+            ("2026-11-25T23:00", False, "Please don’t count on anyone reading your story before then.", "tells a moderator"),
+            (
+                "2026-11-25T23:00",
+                True,
+                "If our software finds words that may mean danger, it tells a moderator at once.",
+                "count on anyone",
+            ),
+        ],
+    )
+    def test_it_says_when_stories_are_read_in_the_same_words_as_the_pages(self, client, run_jobs, moment, covered, says, not_said):
+        region = factories.open_site()
+        if covered:
+            senior = factories.person(roles=["senior"]).pk
+            for day in range(7):
+                set_shift(region_id=region.pk, weekday=day, begins=time(0), ends=time(0), people=[senior], by=factories.TESTS)
+        with clock.at(datetime.fromisoformat(f"{moment}+00:00")):
+            story, (letter,) = self.told(run_jobs)
+            begin = client.get("/tell/").text
+            session = client.session
+            session[AUTHOR], session[STAMP] = story.author_id, stamp_of(story.author)
+            session.save()
+            sent = client.get("/tell/sent/").text
+            words = presenters.when_read(region)
+        body = " ".join(letter.body.split())
+        assert says in " ".join(words.sentences)
+        for each in words.sentences:
+            assert each in body
+            assert each in sent
+        for each in (words.again, words.meanwhile):
+            assert each in begin
+        for said in (body, begin, sent):
+            assert not_said not in said
+            assert "No one reads" not in said
+            assert "watch" not in said.partition("<footer")[0]
+
     def test_an_author_who_wants_no_emails_gets_none(self, run_jobs):
         assert self.told(run_jobs, wants_notices=False)[1] == []
 
@@ -286,7 +328,7 @@ class TestTheFirstLetter:
 
     def test_the_hours_it_names_are_those_of_the_desk(self):
         hours = [f"{at.hour % 12}{'am' if at.hour < 12 else 'pm'}" for at in (working_time.OPENS, working_time.CLOSES)]
-        assert " to ".join(hours) == emails.WORKING_HOURS
+        assert " to ".join(hours) == presenters.WORKING_HOURS
 
 
 def test_the_handler_of_a_publication_has_the_letter_wait(run_jobs):

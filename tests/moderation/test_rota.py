@@ -23,6 +23,7 @@ from heard.regions.actions import set_holiday, set_number
 from heard.responses.actions import replies
 from heard.stories.actions import publishing, telling
 from heard.stories.queries import own_words, words_number
+from heard.stories.rules.reading import Reading
 from tests import factories
 from tests.factories import TESTS
 
@@ -383,15 +384,16 @@ def test_a_shift_of_people_who_left_is_a_gap(ann):
     assert queries.rota_gaps(region.pk)
 
 
-def test_when_someone_reads_is_the_next_working_morning_unless_the_rota_is_on(nights):
+def test_when_someone_reads_is_the_next_working_morning_and_the_rota_is_told_before(nights):
+    morning = datetime(2026, 11, 26, 9, tzinfo=UTC)
     with clock.at(NOON):
-        assert queries.when_someone_reads(nights.pk) is None
+        assert queries.when_someone_reads(nights.pk) == Reading(None, on_rota=False)
     with clock.at(NIGHT):
-        assert queries.when_someone_reads(nights.pk) is None
+        assert queries.when_someone_reads(nights.pk) == Reading(morning, on_rota=True)
     for shift in queries.rota_of(nights.pk):
         rota.remove_shift(shift_id=shift.pk, by=TESTS)
     with clock.at(NIGHT):
-        assert queries.when_someone_reads(nights.pk) == datetime(2026, 11, 26, 9, tzinfo=UTC)
+        assert queries.when_someone_reads(nights.pk) == Reading(morning, on_rota=False)
 
 
 # ---------------------------------------------------------------- writing the rota

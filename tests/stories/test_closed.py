@@ -167,9 +167,12 @@ def test_the_first_page_says_when_somebody_next_reads(client, moment, words):
     assert words or "We read again" not in page
 
 
-def test_with_somebody_on_the_rota_it_makes_no_claim_at_all(client):
+def test_with_somebody_on_the_rota_it_says_who_is_told_and_claims_nothing(client):
     region, senior = factories.open_site(), factories.person(roles=["senior"])
     for day in range(7):
         rota.set_shift(region_id=region.pk, weekday=day, begins=time(0), ends=time(0), people=[senior.pk], by=TESTS)
     with clock.at(datetime.fromisoformat("2026-11-28T23:00+00:00")):
-        assert "We read again" not in client.get("/tell/").text
+        page = client.get("/tell/").text
+    assert "We read again at 9am on Monday." in page
+    assert "it tells a moderator at once. It can miss things" in page
+    assert "don’t count on anyone" not in page
