@@ -36,6 +36,12 @@ def moderates_no_more(request: HttpRequest) -> str | None:
 
 moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed, instead=moderates_no_more)
 operators = only("operators", lambda request: policies.is_operator(request.user), first=second_factor_owed)
+operators_and_seniors = only(
+    "operators and senior moderators",
+    lambda request: policies.is_operator(request.user) or policies.is_senior_moderator(request.user),
+    first=second_factor_owed,
+)
+"""What a senior moderator may be called to at night, and those who run Heard read by day. The view says which of it."""
 
 
 def authors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

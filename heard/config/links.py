@@ -36,4 +36,5 @@ PAGES = {
     "operator": "operating:overview",
     "write-to-heard": "enquiries:write",
     "enquiry": "operating:enquiry",  # enquiry_id
+    "people-of-heard": "operating:people",
 }

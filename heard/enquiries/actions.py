@@ -22,6 +22,7 @@ from heard.enquiries.models import Enquiry, EnquiryMove, Kind, State
 from heard.enquiries.queries import address_context
 from heard.regions.models import Region
 from heard.regions.queries import holidays_from, number, numbers
+from heard.stories.rules.signs import LOOKED_AT, find_signs, kinds_of
 
 HOUR: Final = timedelta(hours=1)
 RESEALED_AT_ONCE: Final = 500
@@ -47,6 +48,7 @@ def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email
         form_key=form_key,
         kind=Kind(kind),
         words=words.strip(),
+        signs=_signs(words),
         state=ENQUIRY.after(BEGINNING, "send"),
         due_on=after_working_days(clock.today(), number(region.pk, "enquiry_within"), holidays=holidays),
         # Bound to the form's own key: the row has no number yet.
@@ -92,6 +94,19 @@ def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
     return enquiry
 
 
+@transaction.atomic
+def look_through(*, enquiry_id: int) -> None:
+    """Look for signs of danger in a message that was sent before anybody looked for them. Twice changes nothing."""
+    enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
+    if enquiry.signs is None:
+        enquiry.signs = _signs(enquiry.words)
+        enquiry.save(update_fields=["signs"])
+
+
+def _signs(words: str) -> list[str]:
+    return kinds_of(find_signs(words[:LOOKED_AT]))
+
+
 def _done(enquiry_id: int, name: str, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:
     enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
     enquiry.state = State(ENQUIRY.after(enquiry.state, name))
@@ -112,8 +127,11 @@ def owe_first_letters(*, enquiry_id: int) -> int:
     owed = [mail.Owed("enquiry-received", f"enquiry:{enquiry.pk}", f"enquiry-received:{enquiry.pk}", about)]
     if enquiry.state == State.WAITING:
         since = operators_since()
+        urgency = mail.WAITED_FOR if enquiry.in_danger else 0
         owed += [
-            mail.Owed("enquiry-waits", person.actor_ref, f"enquiry-waits:{enquiry.pk}:{person.pk}", about | {"person_id": person.pk})
+            mail.Owed(
+                "enquiry-waits", person.actor_ref, f"enquiry-waits:{enquiry.pk}:{person.pk}", about | {"person_id": person.pk}, urgency
+            )
             for person in operators()
             if since[person.pk] <= enquiry.sent_at
         ]

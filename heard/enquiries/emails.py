@@ -8,8 +8,9 @@ from heard.core.models import Delivery
 from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
 from heard.regions.queries import crisis_lines
-from heard.ui.wording import date_words
+from heard.ui.wording import date_words, listed
 
+NAMED_LINES = 3
 KINDS = {
     Kind.QUESTION: "a question",
     Kind.PRAISE: "praise",
@@ -26,22 +27,25 @@ def whoever_wrote(reference: str) -> str | None:
 
 
 def _help(region_id: int) -> str:
-    """The region's first line for any hour, in a sentence."""
-    first = next(iter(crisis_lines(region_id)), None)
-    if first is None:
+    """The region's lines that stand on every page of telling, or else its first ones, in a sentence."""
+    lines = crisis_lines(region_id)
+    named = [each for each in lines if each.in_strip] or lines
+    if not named:
         return "Call 999."
-    return f"There is help at any hour: {first.name if first.contact in first.name else f'{first.name} on {first.contact}'}."
+    ways = [each.name if each.contact in each.name else f"{each.name} on {each.contact}" for each in named[:NAMED_LINES]]
+    return f"There is help at any hour: {listed(ways, 'or')}."
 
 
 @mail.letter("enquiry-received", to="writer")
 def received(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
+    thanks = f"Thank you for writing to Heard. A person will read your message and answer you by {date_words(enquiry.due_on)}."
+    help_now = f"If you or someone else is in danger, please don’t wait for us. {_help(enquiry.region_id)}"
     return mail.Letter(
         subject="We have your message",
         paragraphs=[
-            f"Thank you for writing to Heard. A person will read your message and answer you by {date_words(enquiry.due_on)}.",
-            f"If you or somebody else is in danger, please don't wait for us. {_help(enquiry.region_id)}",
-            "If you didn't write to us, somebody typed your address by mistake. You needn't do anything.",
+            *([help_now, thanks] if enquiry.in_danger else [thanks, help_now]),
+            "If you didn’t write to us, someone typed your address by mistake. You don’t need to do anything.",
         ],
     )
 
@@ -55,9 +59,15 @@ def waits(delivery: Delivery) -> mail.Letter | None:
         raise LookupError(f"Person {delivery.params['person_id']} is not there.")
     if enquiry.state != State.WAITING or not is_operator(person):
         return None
+    due = f"It is due by {date_words(enquiry.due_on)}. Read and answer it here:"
+    danger = (
+        "Someone may be in danger, or need care now. Say that you’re on it, and answer at once: an email is the only way to reach them."
+    )
     return mail.Letter(
-        subject=f"Somebody wrote to Heard: {KINDS[Kind(enquiry.kind)]}",
-        paragraphs=[f"It is due by {date_words(enquiry.due_on)}. Read and answer it here:"],
+        subject="Someone who wrote to Heard may be in danger"
+        if enquiry.in_danger
+        else f"Someone wrote to Heard: {KINDS[Kind(enquiry.kind)]}",
+        paragraphs=[danger, "Open it here:"] if enquiry.in_danger else [due],
         path=links.to("enquiry", enquiry_id=enquiry.pk),
     )
 

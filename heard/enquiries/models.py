@@ -1,9 +1,11 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.regions.models import Region
+from heard.stories.rules.signs import HELP
 
 
 class Kind(models.TextChoices):
@@ -31,6 +33,7 @@ class Enquiry(models.Model):
         "region": "staff",
         "kind": "staff",
         "words": "private",
+        "signs": "staff",
         "sealed": "private",
         "sent_at": "staff",
         "due_on": "staff",
@@ -44,6 +47,9 @@ class Enquiry(models.Model):
     form_key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
     words = models.TextField()
+    signs = ArrayField(
+        models.CharField(max_length=20), null=True, help_text="Kinds of signs found, gravest first; none: not looked through yet"
+    )
     sealed = models.BinaryField()
     sent_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField()
@@ -65,6 +71,11 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"Enquiry {self.pk}"
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether its words have signs that somebody is in danger, or needs care now."""
+        return bool(HELP & set(self.signs or ()))
 
 
 class EnquiryMove(models.Model):

@@ -13,6 +13,7 @@ from heard.core.keyset import Page, read_page
 from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.enquiries.models import Enquiry, EnquiryMove, State
+from heard.stories.rules.signs import HELP
 
 
 def address_context(form_key: UUID) -> str:
@@ -30,9 +31,14 @@ def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
     return read_page(rows, by={"due_on": date, "pk": int}, page=page)
 
 
-def all_waiting(*, most: int = 500) -> list[Enquiry]:
-    """What waits for an answer, the newest first."""
-    return list(Enquiry.objects.filter(state=State.WAITING).order_by("-sent_at", "-pk")[:most])
+def in_danger(*, most: int = 500) -> list[Enquiry]:
+    """What waits for an answer and has signs that somebody is in danger, or needs care now, the oldest first."""
+    found = (
+        Enquiry.objects.filter(state=State.WAITING, signs__overlap=[str(sign) for sign in HELP])
+        .select_related("region")
+        .defer("words", "sealed", "answer")
+    )
+    return list(found.order_by("sent_at", "pk")[:most])
 
 
 def done_lately(*, most: int = 20) -> list[Enquiry]:
@@ -73,6 +79,12 @@ def without_first_letters(window: Window) -> list[Missing]:
     }
     keys |= {f"enquiry-received:{each.pk}": each for each in sent}
     return _without(keys.items())
+
+
+def not_looked_through(window: Window) -> list[Missing]:
+    """Messages that wait and that nobody has looked through for signs of danger: an older Heard took them. However long ago."""
+    waiting = Enquiry.objects.filter(state=State.WAITING, signs=None, sent_at__lt=window.before)
+    return [Missing(at, None, of=pk) for pk, at in waiting.order_by("sent_at", "pk").values_list("pk", "sent_at")]
 
 
 def without_answer_letter(window: Window) -> list[Missing]:

@@ -14,6 +14,12 @@ owed(
     lambda each: actions.owe_first_letters(enquiry_id=each.of),
 )
 owed(
+    "enquiries.looked-through",
+    "messages to Heard that were not looked through for signs of danger",
+    queries.not_looked_through,
+    lambda each: actions.look_through(enquiry_id=each.of),
+)
+owed(
     "enquiries.answered",
     "answers to messages to Heard that were never sent",
     queries.without_answer_letter,

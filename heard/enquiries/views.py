@@ -11,6 +11,8 @@ from heard.enquiries.forms import EnquiryForm
 from heard.enquiries.models import Kind
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, number
+from heard.stories.presenters import own_frame
+from heard.stories.rules.signs import calls_for_help
 from heard.ui.wording import time_of
 
 STRANGER = SystemActor("enquiry")
@@ -21,13 +23,15 @@ STRANGER = SystemActor("enquiry")
 @never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
-    """Write to the people who run Heard."""
+    """Write to the people who run Heard. Where somebody may be in danger, help comes before the page that says it was sent: it was,
+    and whoever stops at that page to ring somebody has lost nothing.
+    """
     region = _region(request)
     form = EnquiryForm(request.POST) if request.method == "POST" else EnquiryForm(initial={"kind": _asked(request)})
     if form.is_valid():
         said = form.cleaned_data
         try:
-            send_enquiry(
+            sent_now = send_enquiry(
                 region=region,
                 form_key=form.key(),
                 kind=said["kind"],
@@ -41,9 +45,10 @@ def write(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            return redirect("enquiries:sent")
+            return redirect("enquiries:help" if calls_for_help(sent_now.words) else "enquiries:sent")
     context = {
         "form": form,
+        "in_danger": form.is_bound and calls_for_help(request.POST.get("words", "")),
         "lines": crisis_lines(region.pk),
         "within": number(region.pk, "enquiry_within"),
         "kept": number(region.pk, "enquiry_kept"),
@@ -53,10 +58,18 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def help_first(request: HttpRequest) -> HttpResponse:
+    """What was just sent may mean that somebody is in danger: help first. The same for everybody."""
+    return render(request, "enquiries/help.html", own_frame(_region(request)))
+
+
+@public
+@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """What happens next. The same for everybody: it says nothing of what was written."""
+    """What happens next. It says nothing of what was written; it begins with help for whoever comes from the page of help."""
     region = _region(request)
-    return render(request, "enquiries/sent.html", {"lines": crisis_lines(region.pk), "within": number(region.pk, "enquiry_within")})
+    context = {"in_danger": "help" in request.GET, "lines": crisis_lines(region.pk), "within": number(region.pk, "enquiry_within")}
+    return render(request, "enquiries/sent.html", (own_frame(region) if context["in_danger"] else {}) | context)
 
 
 def _region(request: HttpRequest) -> Region:

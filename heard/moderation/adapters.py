@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from heard.core.health import Finding, age, looked_at
 from heard.moderation import queries
+from heard.moderation.models import Line
 from heard.moderation.policies import moderators
 from heard.regions.queries import all_regions
 
@@ -25,7 +26,7 @@ def calls_that_nobody_took() -> Iterator[Finding]:
     waiting = queries.not_taken(since=NOT_TAKEN_AFTER)
     if oldest := waiting.first():
         words = (
-            f"signs of danger, and nobody has taken it: {waiting.count()}, the oldest for {age(oldest.began_at)} (case {oldest.case_id})."
+            f"signs of danger, and nobody has taken it: {waiting.count()}, the oldest for {age(oldest.began_at)} ({oldest.what})."
             " Open Moderation, or ring somebody who can"
         )
         yield Finding("Moderation", words, well=False)
@@ -49,10 +50,13 @@ def people_who_moderate() -> Iterator[Finding]:
     people = moderators().count()
     if people == 0:
         yield Finding("Moderation", "nobody moderates: what is sent waits, unread, until an operator gives somebody that work", warns=True)
+    if people and not moderators(above=Line.SECOND).exists():
+        words = "no senior moderator: nobody can be on the rota, and nobody can open a report of unfair treatment. Give somebody that role"
+        yield Finding("Moderation", words, warns=True)
     if people == 1:
         words = "one person moderates: an author who asks us to look again at a decline gets the same person, and is told so"
         yield Finding("Moderation", words, warns=True)
-    if people and (stuck := queries.cases_for_nobody()):
+    if people and (stuck := queries.locked_cases().count()):
         words = f"cases for a line in which nobody works: {stuck}. Give somebody that role (second line, or senior moderator)"
         yield Finding("Moderation", words, well=False)
     if people and (left := queries.appeals_for_the_same()):

@@ -2,22 +2,24 @@
 
 from zoneinfo import ZoneInfo
 
+from heard.accounts.policies import is_operator
 from heard.accounts.queries import person_by_id
 from heard.core import links, mail
 from heard.core.models import Delivery
-from heard.moderation.models import Call
-from heard.moderation.policies import line_of
+from heard.moderation import policies, queries
+from heard.moderation.models import Call, Case, Line
+from heard.moderation.rules.risk import calls_somebody
 from heard.ui.wording import time_of
 
 
 @mail.letter("danger", to="colleague")
 def danger(delivery: Delivery) -> mail.Letter | None:
-    """To whoever is told of a call. Dropped once somebody has the case: then nobody needs to be woken."""
-    call = Call.objects.select_related("case__story__region").get(pk=int(delivery.params["call_id"] or 0))
+    """To whoever is told of a call. Dropped once somebody has it: then nobody needs to be woken; and for who cannot open it any more."""
+    call = Call.objects.select_related("case__story__region", "enquiry__region").get(pk=int(delivery.params["call_id"] or 0))
     person = person_by_id(int(delivery.params["person_id"] or 0))
-    if call.ended_at is not None or person is None or not line_of(person):
+    if call.ended_at is not None or person is None or not policies.may_open(person, call):
         return None
-    region = call.case.story.region
+    region = call.region
     came = time_of(call.began_at.astimezone(ZoneInfo(region.time_zone)).replace(tzinfo=None))
     return mail.Letter(
         subject=f"Someone may be in danger: please look now ({came})",
@@ -26,5 +28,29 @@ def danger(delivery: Delivery) -> mail.Letter | None:
             "You get this email because you’re on the rota of Heard’s moderators, or because no one on the rota has taken it.",
             "Open it, sign in, and choose “I’m on it”. If no one does, we tell the next person, and then every senior moderator:",
         ],
-        path=links.to("case", case_id=call.case_id),
+        path=queries.path_of(call),
+    )
+
+
+@mail.letter("locked", to="colleague")
+def locked(delivery: Delivery) -> mail.Letter | None:
+    """To an operator: a case that no moderator can open. Dropped once somebody can, or it is decided."""
+    case = Case.objects.select_related("story__region").get(pk=int(delivery.params["case_id"] or 0))
+    person = person_by_id(int(delivery.params["person_id"] or 0))
+    if case.closed_at is not None or person is None or not is_operator(person) or not queries.is_for_nobody(case):
+        return None
+    danger = calls_somebody(risk=case.risk, signs=case.signs)
+    role = Line.SENIOR if case.senior_only else Line(case.line)
+    return mail.Letter(
+        subject=(
+            "Someone may be in danger, and no moderator can open it: please act now"
+            if danger
+            else "No moderator can open what was sent to us"
+        ),
+        paragraphs=[
+            f"Case {case.pk} ({case.get_subject_display().lower()}, {case.story.region.name}) is for this role: {role.label.lower()}.",
+            "No one who can sign in has that role, so no one can read it.",
+            "Give a moderator that role here, then ring them. They can open the case at once:",
+        ],
+        path=links.to("people-of-heard"),
     )

@@ -8,11 +8,12 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class CallBegan(Fact):
-    """Somebody has to look at a case now, and nobody has it."""
+    """Somebody has to look at a case, or at a message to Heard, now, and nobody has it."""
 
     name: ClassVar[str] = "moderation.call_began"
     call_id: int
-    case_id: int
+    case_id: int | None = None
+    enquiry_id: int | None = None
 
 
 @dataclass(frozen=True)

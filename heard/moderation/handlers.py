@@ -3,9 +3,10 @@
 from heard.accounts.events import PersonDeactivated
 from heard.core.actors import SystemActor
 from heard.core.events import on
+from heard.enquiries.events import EnquiryAnswered, EnquiryClosed, EnquirySent
 from heard.moderation.actions import calls, cases
 from heard.moderation.events import CallBegan
-from heard.moderation.models import Subject
+from heard.moderation.models import Call, Subject
 from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
 from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StorySent, StoryWithdrawn
 
@@ -15,6 +16,21 @@ DESK = SystemActor("desk")
 @on(CallBegan)
 def tell_the_first(fact: CallBegan) -> None:
     calls.tell_next(call_id=fact.call_id, by=DESK)
+
+
+@on(EnquirySent)
+def call_to_message(fact: EnquirySent) -> None:
+    calls.begin_message_call(enquiry_id=fact.enquiry_id, why=Call.Why.OPENED, by=DESK)
+
+
+@on(EnquiryAnswered)
+def end_call_to_answered(fact: EnquiryAnswered) -> None:
+    calls.end_message_call(enquiry_id=fact.enquiry_id, by=DESK)
+
+
+@on(EnquiryClosed)
+def end_call_to_closed(fact: EnquiryClosed) -> None:
+    calls.end_message_call(enquiry_id=fact.enquiry_id, by=DESK)
 
 
 @on(PersonDeactivated)

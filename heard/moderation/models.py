@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.enquiries.models import Enquiry
 from heard.regions.models import Region
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import HoldReason, Story
@@ -266,9 +267,11 @@ class PagingAddress(models.Model):
 
 
 class Call(models.Model):
-    """Somebody has to look at a case now: one after another on the rota is told, then every senior moderator, until one takes it.
+    """Somebody has to look now, at a case or at a message to Heard: one after another on the rota is told, then every senior moderator,
+    until one takes it.
 
-    It ends when somebody claims the case, or when there is nothing left to decide. A case that is put back undecided gets another call.
+    It ends when somebody claims the case or says of the message that they are on it, or when nothing is left to decide or answer. What
+    is put back undecided, or left unanswered, gets another call.
     """
 
     class Why(models.TextChoices):
@@ -278,26 +281,54 @@ class Call(models.Model):
         PASSED_UP = "passed-up", "It was passed up"
         LEFT = "left", "Whoever took it left it undecided"
 
-    PRIVACY = dict.fromkeys(("id", "case", "why", "began_at", "next_at", "everybody_at", "ended_at", "taken_by"), "staff")
+    PRIVACY = dict.fromkeys(
+        ("id", "case", "enquiry", "why", "began_at", "next_at", "everybody_at", "ended_at", "taken_by", "settled"), "staff"
+    )
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="calls")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="calls")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, related_name="calls")
     why = models.CharField(max_length=20, choices=Why)
     began_at = models.DateTimeField(default=clock.now)
     next_at = models.DateTimeField(null=True, help_text="When the next person is told; none: everybody was")
     everybody_at = models.DateTimeField(null=True, help_text="When every senior moderator had been told")
     ended_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    settled = models.BooleanField(
+        default=False, db_default=False, help_text="Of a message: who took it says that nobody is in danger, so it calls nobody any more"
+    )
 
     class Meta:
         ordering = ["began_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_open_call_per_case"),
+            models.UniqueConstraint(fields=["enquiry"], condition=Q(ended_at=None), name="one_open_call_per_message"),
+            models.CheckConstraint(
+                name="call_is_about_one_thing",
+                condition=Q(case__isnull=False, enquiry=None) | Q(case=None, enquiry__isnull=False),
+            ),
+            models.CheckConstraint(name="call_settled_is_over", condition=Q(settled=False) | Q(ended_at__isnull=False)),
             models.CheckConstraint(name="call_taken_is_over", condition=Q(taken_by=None) | Q(ended_at__isnull=False)),
         ]
         indexes = [models.Index(fields=["next_at"], name="call_due", condition=Q(ended_at=None))]
 
     def __str__(self) -> str:
-        return f"call about case {self.case_id}"
+        return f"call about {self.what}"
+
+    @property
+    def what(self) -> str:
+        return f"case {self.case_id}" if self.case_id else f"message {self.enquiry_id}"
+
+    @property
+    def region_id(self) -> int:
+        return self.region.pk
+
+    @property
+    def region(self) -> Region:
+        """Whose rota is told, and by whose clock."""
+        about = self.case.story if self.case else self.enquiry
+        if about is None:
+            raise LookupError(f"Call {self.pk} is about nothing.")
+        return about.region
 
 
 class CallStep(models.Model):

@@ -7,10 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q, QuerySet
 
 from heard.accounts.models import Person, PlatformRole
-from heard.accounts.policies import is_senior_moderator
+from heard.accounts.policies import is_operator, is_senior_moderator
 from heard.core import clock
 from heard.core.errors import NotAllowed, WrongState
-from heard.moderation.models import Case, CaseState, Line
+from heard.enquiries.models import Enquiry
+from heard.moderation.models import Call, Case, CaseState, Line
 from heard.regions.queries import number
 
 
@@ -73,6 +74,20 @@ def may_decide(person: Person, case: Case) -> bool:
     return Case.objects.filter(whose_appeals(person), pk=case.pk).exists() if case.appeal else line_of(person) >= case.line
 
 
+def may_read_message(person: Person, enquiry: Enquiry) -> bool:
+    """Whether the person may read a message to Heard, and answer it: those who run Heard every one, senior moderators those to which they
+    are, or were, called.
+    """
+    return is_operator(person) or (is_senior_moderator(person) and Call.objects.filter(enquiry=enquiry).exists())
+
+
+def may_open(person: Person, call: Call) -> bool:
+    """Whether the person can open, and take, what a call is about: nobody is called to a closed door."""
+    if call.case is not None:
+        return may_decide(person, call.case)
+    return is_operator(person) or is_senior_moderator(person)
+
+
 def had_a_part(person: Person, case: Case) -> bool:
     """Whether the person took part in the decision that the author appeals against. Then somebody else looks again, if there is anybody."""
     return person.pk in case.not_for
@@ -101,11 +116,17 @@ def may_confirm(person: Person, case: Case) -> bool:
     return case.proposed_by_id is not None and case.proposed_by_id != person.pk and may_decide(person, case)
 
 
-def is_stale(case: Case) -> bool:
-    """Whether whoever claimed it has left it alone for longer than ⚙ `claim_kept`."""
+def claim_kept(region_id: int) -> timedelta:
+    """How long something is kept from the others after somebody took it (⚙ `claim_kept`)."""
+    return timedelta(minutes=number(region_id, "claim_kept"))
+
+
+def is_stale(case: Case, *, kept: timedelta | None = None) -> bool:
+    """Whether whoever claimed it has left it alone for longer than ⚙ `claim_kept`; `kept` is that, where it is known already."""
     if case.claimed_at is None:
         return False
-    kept = timedelta(minutes=number(case.story.region_id, "claim_kept"))
+    if kept is None:
+        kept = claim_kept(case.story.region_id)
     return case.claimed_by_id is None or case.claimed_at < clock.now() - kept
 
 

@@ -3,21 +3,26 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
-from heard.core import clock, keyset
+from heard.accounts.queries import operators
+from heard.core import clock, keyset, links
 from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.directory.models import Service
 from heard.directory.queries import joined_as, lines_of, services_by_id
+from heard.enquiries.models import Enquiry
+from heard.enquiries.models import State as MessageState
+from heard.enquiries.queries import in_danger
 from heard.moderation import policies
 from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
@@ -322,9 +327,20 @@ def on_rota(region_id: int, moment: datetime) -> list[Person]:
     return list({person.pk: person for person in people}.values())
 
 
-def who_is_told_last() -> list[Person]:
-    """Everybody who is told when nobody on the rota takes it: senior moderators; where there is none, whoever moderates."""
-    return list(policies.moderators(above=Line.SECOND).order_by("pk")) or list(policies.moderators().order_by("pk"))
+def who_is_told_last(call: Call) -> list[Person]:
+    """Everybody who is told when nobody on the rota takes it, among those who can open it: senior moderators; where there is none, whoever
+    else moderates, or, of a message to Heard, runs Heard. Nobody where nobody can open it.
+    """
+    others = operators() if call.case_id is None else policies.moderators().order_by("pk")
+    for people in (policies.moderators(above=Line.SECOND).order_by("pk"), others):
+        if able := [person for person in people if policies.may_open(person, call)]:
+            return able
+    return []
+
+
+def path_of(call: Call) -> str:
+    """The page of what a call is about."""
+    return links.to("case", case_id=call.case_id) if call.case_id else links.to("enquiry", enquiry_id=call.enquiry_id)
 
 
 def desk_is_open(region_id: int, moment: datetime) -> bool:
@@ -365,20 +381,30 @@ def who_is_paged() -> set[int]:
 
 
 def calls_due() -> list[int]:
-    """Ids of calls whose next person should be told by now, also because the last one could not be reached; the oldest first."""
+    """Ids of calls whose next person should be told by now, also because the last one could not be reached; the oldest first. In three
+    statements, however many there are.
+    """
+    now = clock.now()
     waiting = list(Call.objects.filter(ended_at=None, next_at__isnull=False).order_by("began_at", "pk"))
-    return [call.pk for call in waiting if call.next_at and (call.next_at <= clock.now() or nobody_was_reached(call))]
+    unreached = unreached_among([call for call in waiting if call.next_at and call.next_at > now])
+    return [call.pk for call in waiting if call.pk in unreached or (call.next_at and call.next_at <= now)]
 
 
-def nobody_was_reached(call: Call) -> bool:
-    """Whether the last one who was told cannot know: the email was refused for good or has no address, and no page is on its way."""
-    last = CallStep.objects.filter(call=call).select_related("page").last()
-    if last is None:
-        return False
-    page: Page | None = getattr(last, "page", None)
-    if page is not None and page.state != Page.State.DROPPED:
-        return False
-    return Delivery.objects.filter(key=last.message_key, state__in=(*Delivery.UNDELIVERED, Delivery.State.DROPPED)).exists()
+def unreached_among(calls: Iterable[Call]) -> set[int]:
+    """Ids of the calls of which the last one who was told cannot know: the email was refused for good or has no address, and no page is on
+    its way.
+    """
+    steps = CallStep.objects.filter(call__in=[call.pk for call in calls]).select_related("page")
+    last = {step.message_key: step for step in steps.order_by("call_id", "-told_at", "-pk").distinct("call_id")}
+    unpaged = {key: step.call_id for key, step in last.items() if _page_of(step) in {"", Page.State.DROPPED}}
+    lost = Delivery.objects.filter(key__in=unpaged, state__in=(*Delivery.UNDELIVERED, Delivery.State.DROPPED)) if unpaged else []
+    return {unpaged[delivery.key] for delivery in lost}
+
+
+def _page_of(step: CallStep) -> str:
+    """The state of the page that went with a step; "" where there is none."""
+    page: Page | None = getattr(step, "page", None)
+    return page.state if page else ""
 
 
 def pages_due() -> list[int]:
@@ -395,10 +421,10 @@ def pages_due_for(time: timedelta) -> int:
 
 @dataclass(frozen=True)
 class ToldAtOnce:
-    """One person who was told of a call. `email`, `page`: the state of the message; empty where there is none."""
+    """One person who was told of a call, `among` whom. `email`, `page`: the state of the message; empty where there is none."""
 
     name: str
-    on_rota: bool
+    among: str
     at: datetime
     email: str
     emailed_at: datetime | None
@@ -408,8 +434,9 @@ class ToldAtOnce:
 
 @dataclass(frozen=True)
 class CallShown:
-    """One call about a case, for those who work on it."""
+    """One call, for those who work on what it is about, and for operators."""
 
+    about: Call
     why: str
     began_at: datetime
     told: list[ToldAtOnce]
@@ -417,15 +444,22 @@ class CallShown:
     everybody_at: datetime | None
     taken_by: str
     ended_at: datetime | None
+    settled: bool
 
 
-def calls_about(case: Case) -> list[CallShown]:
-    """Every call about the case, the oldest first: who was told when, and who took it."""
-    calls = list(Call.objects.filter(case=case).select_related("taken_by").prefetch_related("steps__person", "steps__page"))
+def calls_about(about: Case | Enquiry) -> list[CallShown]:
+    """Every call about the case or message, the oldest first: who was told when, and who took it."""
+    return calls_shown(Call.objects.filter(enquiry=about) if isinstance(about, Enquiry) else Call.objects.filter(case=about))
+
+
+def calls_shown(found: QuerySet[Call]) -> list[CallShown]:
+    """These calls with each of their steps, in four statements at most."""
+    calls = list(found.select_related("taken_by", "case").prefetch_related("steps__person", "steps__page"))
     keys = [step.message_key for call in calls for step in call.steps.all()]
     emails = {each.key: each for each in Delivery.objects.filter(key__in=keys)} if keys else {}
     return [
         CallShown(
+            call,
             call.get_why_display(),
             call.began_at,
             [_told_at_once(step, emails.get(step.message_key)) for step in call.steps.all()],
@@ -433,6 +467,7 @@ def calls_about(case: Case) -> list[CallShown]:
             call.everybody_at,
             call.taken_by.name if call.taken_by else "",
             call.ended_at,
+            call.settled,
         )
         for call in calls
     ]
@@ -442,7 +477,7 @@ def _told_at_once(step: CallStep, email: Delivery | None) -> ToldAtOnce:
     page: Page | None = getattr(step, "page", None)
     return ToldAtOnce(
         step.person.name,
-        step.on_rota,
+        _among(step),
         step.told_at,
         email.state if email else "",
         email.finished_at if email else None,
@@ -451,20 +486,123 @@ def _told_at_once(step: CallStep, email: Delivery | None) -> ToldAtOnce:
     )
 
 
+def _among(step: CallStep) -> str:
+    if step.on_rota:
+        return "on the rota"
+    return "with every senior moderator" if is_senior_moderator(step.person) else "because no senior moderator could open it"
+
+
 def left_undecided() -> list[int]:
     """Ids of cases with signs of danger that somebody claimed longer than ⚙ `claim_kept` ago and has not touched since, of which nobody
     else has been told since then."""
-    claimed = Case.objects.filter(closed_at=None, claimed_at__isnull=False).exclude(calls__ended_at=None, calls__isnull=False)
+    kept = cache(policies.claim_kept)
+    called = Call.objects.filter(case=OuterRef("pk"), ended_at=None)
+    claimed = Case.objects.filter(~Exists(called), closed_at=None, claimed_at__isnull=False)
     return [
         case.pk
         for case in claimed.select_related("story").order_by("claimed_at", "pk")
-        if calls_somebody(risk=case.risk, signs=case.signs) and policies.is_stale(case)
+        if calls_somebody(risk=case.risk, signs=case.signs) and policies.is_stale(case, kept=kept(case.story.region_id))
     ]
 
 
 def not_taken(*, since: timedelta) -> QuerySet[Call]:
     """Calls that nobody has taken for longer than `since`, the oldest first."""
     return Call.objects.filter(ended_at=None, began_at__lt=clock.now() - since).order_by("began_at", "pk")
+
+
+def message_calls(enquiry: Enquiry) -> bool:
+    """Whether somebody is called to a message to Heard: by the rule for stories, and by the signs in its words alone."""
+    signs = enquiry.signs or []
+    return calls_somebody(risk=queue_risk(signs=signs, criticality=None), signs=signs)
+
+
+def is_seen_to(enquiry: Enquiry) -> bool:
+    """Whether somebody is on the message, or said that nobody is in danger."""
+    last = Call.objects.filter(enquiry=enquiry).select_related("taken_by").order_by("began_at", "pk").last()
+    return last is not None and last.ended_at is not None and not _left(last, policies.claim_kept(enquiry.region_id))
+
+
+def _left(call: Call, kept: timedelta) -> bool:
+    """Whether whoever took it has left it for longer than ⚙ `claim_kept`, or cannot sign in any more."""
+    if call.settled or call.ended_at is None:
+        return False
+    gone = call.taken_by is None or not policies.may_open(call.taken_by, call)
+    return gone or call.ended_at < clock.now() - kept
+
+
+def messages_left() -> list[int]:
+    """Ids of messages to Heard that somebody was on and that are not answered: somebody else is called. In two statements."""
+    kept = cache(policies.claim_kept)
+    waiting = Call.objects.filter(enquiry__state=MessageState.WAITING).select_related("taken_by", "enquiry")
+    last = waiting.order_by("enquiry_id", "-began_at", "-pk").distinct("enquiry_id")
+    return [call.enquiry_id for call in last if call.enquiry is not None and call.enquiry_id and _left(call, kept(call.enquiry.region_id))]
+
+
+@dataclass(frozen=True)
+class MessageInDanger:
+    """A message to Heard that waits, with signs of danger; `call` is the last call to it, if there was one yet."""
+
+    enquiry: Enquiry
+    call: CallShown | None
+
+
+def messages_in_danger() -> list[MessageInDanger]:
+    """What waits for an answer and calls somebody, the oldest first; without those of which whoever read them says that nobody is in
+    danger. In five statements, however many there are.
+    """
+    found = [each for each in in_danger() if message_calls(each)]
+    shown = calls_shown(Call.objects.filter(enquiry__in=[each.pk for each in found])) if found else []
+    last = {each.about.enquiry_id: each for each in shown}  # the oldest first, so the last one stays
+    return [MessageInDanger(each, call) for each in found if (call := last.get(each.pk)) is None or not call.settled]
+
+
+# ---------------------------------------------------------------- what nobody can open
+
+
+def locked_key(case_id: int, person_id: int) -> str:
+    """The key of the email that asks an operator to let somebody open a case."""
+    return f"locked:{case_id}:{person_id}"
+
+
+def is_for_nobody(case: Case) -> bool:
+    """Whether no moderator there is can open it."""
+    return not any(policies.may_decide(person, case) for person in policies.moderators())
+
+
+def locked_cases() -> QuerySet[Case]:
+    """Open cases that nobody who moderates may decide, the oldest first: passed up to a line where nobody works, or for seniors where there
+    is none.
+    """
+    furthest = max((policies.line_of(person) for person in policies.moderators()), default=0)
+    theirs = Q(appeal=False, line__gt=furthest) | (Q(senior_only=True) if furthest < Line.SENIOR else Q(pk__in=()))
+    return Case.objects.filter(theirs, closed_at=None).order_by("opened_at", "pk")
+
+
+def locked_and_nobody_told(window: Window) -> list[Missing]:
+    """Cases that no moderator can open, of which somebody who runs Heard was not emailed. `of` is the case."""
+    if not policies.moderators().exists():
+        return []  # then nothing can be opened, and all of “Running Heard” says so
+    cases = list(locked_cases().filter(opened_at__lt=window.before))
+    wanted = {locked_key(case.pk, person.pk): case for case in cases for person in operators()} if cases else {}
+    there = set(Delivery.objects.filter(key__in=wanted).values_list("key", flat=True)) if wanted else set()
+    found = {case.pk: Missing(case.opened_at, case.story_id, case.pk) for key, case in wanted.items() if key not in there}
+    return list(found.values())
+
+
+# ---------------------------------------------------------------- danger of which nobody was told
+
+
+def messages_without_a_call(window: Window) -> list[Missing]:
+    """Messages to Heard with signs of danger to which nobody was ever called. `of` is the message."""
+    found = [each for each in in_danger() if each.sent_at < window.before and message_calls(each)]
+    called = set(Call.objects.filter(enquiry__in=[each.pk for each in found]).values_list("enquiry_id", flat=True)) if found else set()
+    return [Missing(each.sent_at, None, each.pk) for each in found if each.pk not in called]
+
+
+def calls_to_what_is_answered(window: Window) -> list[Missing]:
+    """Calls that go on although the message was answered or closed. `of` is the message."""
+    over = Call.objects.filter(ended_at=None, enquiry__done_at__lt=window.before).order_by("pk")
+    return [Missing(at, None, pk) for pk, at in over.values_list("enquiry_id", "enquiry__done_at") if at and pk]
 
 
 def danger_without_a_call(window: Window) -> list[Missing]:
@@ -483,7 +621,10 @@ def danger_without_a_call(window: Window) -> list[Missing]:
 def calls_left_alone(window: Window) -> list[Missing]:
     """Calls whose next person should have been told before the window's end, and was not. `of` is the call."""
     late = Call.objects.filter(ended_at=None, next_at__lt=window.before).select_related("case")
-    return [Missing(call.next_at or call.began_at, call.case.story_id, call.pk) for call in late.order_by("next_at", "pk")]
+    return [
+        Missing(call.next_at or call.began_at, call.case.story_id if call.case else None, call.pk)
+        for call in late.order_by("next_at", "pk")
+    ]
 
 
 # ---------------------------------------------------------------- lists
@@ -944,13 +1085,6 @@ def another_decided(story_id: int) -> bool:
     case = last_story_case(story_id)
     by = StoryMove.objects.filter(story_id=story_id, name="decline").order_by("-pk").values_list("by", flat=True).first()
     return case is None or not case.appeal or by not in {f"person:{pk}" for pk in case.not_for}
-
-
-def cases_for_nobody() -> int:
-    """How many open cases nobody who moderates may decide: passed up to a line where nobody works, or for seniors where there is none."""
-    furthest = max((policies.line_of(person) for person in policies.moderators()), default=0)
-    theirs = Q(appeal=False, line__gt=furthest) | (Q(senior_only=True) if furthest < Line.SENIOR else Q(pk__in=()))
-    return Case.objects.filter(theirs, closed_at=None).count()
 
 
 def appeals_for_the_same() -> int:

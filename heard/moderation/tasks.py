@@ -75,6 +75,24 @@ owed(
     lambda each: calls.begin_call(case_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
+    "moderation.message",
+    "messages to Heard with signs of danger of which nobody on the rota was told",
+    queries.messages_without_a_call,
+    lambda each: calls.begin_message_call(enquiry_id=each.of, why=Call.Why.OPENED, by=SWEEP),
+)
+owed(
+    "moderation.answered",
+    "messages to Heard that were answered and still call somebody",
+    queries.calls_to_what_is_answered,
+    lambda each: calls.end_message_call(enquiry_id=each.of, by=SWEEP),
+)
+owed(
+    "moderation.locked",
+    "cases that no moderator can open, of which someone who runs Heard was not told",
+    queries.locked_and_nobody_told,
+    lambda each: calls.tell_of_locked(case_id=each.of, by=SWEEP),
+)
+owed(
     "moderation.next",
     "things with signs of danger whose next person was not told in time",
     queries.calls_left_alone,
@@ -88,6 +106,8 @@ def tell_who_is_next(timestamp: int) -> None:
     """Nobody took it: tell the next one. Each call in a transaction of its own, so that one that fails keeps nobody from the others."""
     for case_id in queries.left_undecided():
         _each("Case %s was left", case_id, lambda pk: calls.begin_call(case_id=pk, why=Call.Why.LEFT, by=DESK))
+    for enquiry_id in queries.messages_left():
+        _each("Message %s was left", enquiry_id, lambda pk: calls.begin_message_call(enquiry_id=pk, why=Call.Why.LEFT, by=DESK))
     for call_id in queries.calls_due():
         _each("Call %s is due", call_id, lambda pk: calls.tell_next(call_id=pk, by=DESK))
 

@@ -1,16 +1,16 @@
 """What operators' pages say, worked out before a template sees it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from heard.accounts.models import Person
-from heard.core import clock, mail
+from heard.core import clock, links, mail
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, Kind, Placing, Service, Standing
-from heard.moderation.models import RotaShift
-from heard.moderation.queries import people_in
+from heard.moderation.models import Case, Line, RotaShift
+from heard.moderation.queries import CallShown, MessageInDanger, people_in
 from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
@@ -18,7 +18,7 @@ from heard.regions.models import Region
 from heard.stories.queries import Groups
 from heard.stories.rules.opening import Needed
 from heard.ui.presenters import Tab
-from heard.ui.wording import date_words, plural
+from heard.ui.wording import date_words, listed, plural
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
 
@@ -265,10 +265,79 @@ class SeniorLine:
     name: str
     email: str
     is_paged: bool
+    is_able: bool
 
 
-def senior_lines(people: Sequence[Person], *, paged: Collection[int]) -> list[SeniorLine]:
-    return [SeniorLine(each.pk, each.name, each.email, each.pk in paged) for each in people]
+def senior_lines(people: Sequence[Person], *, paged: Collection[int], able: Collection[int]) -> list[SeniorLine]:
+    """Each with how they are told, and whether they are `able` to open what they are told of: that takes a second step."""
+    return [SeniorLine(each.pk, each.name, each.email, each.pk in paged, each.pk in able) for each in people]
+
+
+@dataclass(frozen=True)
+class DangerLine:
+    """Something with signs of danger: what it is, since when, who was told of it, and its page, where whoever looks may open that."""
+
+    what: str
+    since: datetime
+    told: str
+    path: str
+
+
+def danger_lines(calls: Sequence[CallShown], *, reads_cases: bool) -> list[DangerLine]:
+    """Calls to cases that nobody has taken."""
+    return [
+        DangerLine(
+            f"Case {case.pk}: {case.get_subject_display().lower()}",
+            call.began_at,
+            told_words(call),
+            links.to("case", case_id=case.pk) if reads_cases and not case.senior_only else "",
+        )
+        for call in calls
+        if (case := call.about.case) is not None
+    ]
+
+
+def message_lines(found: Sequence[MessageInDanger]) -> list[DangerLine]:
+    """Messages to Heard that wait, with signs of danger."""
+    return [
+        DangerLine(
+            f"Message {each.enquiry.pk}",
+            each.enquiry.sent_at,
+            told_words(each.call),
+            links.to("enquiry", enquiry_id=each.enquiry.pk),
+        )
+        for each in found
+    ]
+
+
+def told_words(call: CallShown | None) -> str:
+    """Who was told of it, and whether anybody has it, in one sentence."""
+    if call is not None and call.taken_by:
+        return f"{call.taken_by} is on it."
+    names = [each.name for each in call.told] if call is not None else []
+    if not names:
+        return "No moderator has been told yet."
+    return f"{listed(names)} {'was' if len(names) == 1 else 'were'} told. No one has taken it yet."
+
+
+@dataclass(frozen=True)
+class LockedLine:
+    """A case that no moderator can open, and whose it is."""
+
+    what: str
+    since: datetime
+    role: str
+
+
+def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
+    return [
+        LockedLine(
+            f"Case {case.pk}: {case.get_subject_display().lower()}",
+            case.opened_at,
+            Line(Line.SENIOR if case.senior_only else case.line).label.lower(),
+        )
+        for case in cases
+    ]
 
 
 @dataclass(frozen=True)
@@ -288,6 +357,7 @@ def set_up(
     *,
     moderators: int,
     with_second_step: int,
+    seniors: int,
     paths: Mapping[str, str],
 ) -> list[SetUp]:
     """What an empty site needs, in order. Nothing once telling is open in every region."""
@@ -340,6 +410,13 @@ def set_up(
             paths["people"],
             "See who has one",
             with_second_step > 0,
+        ),
+        SetUp(
+            "Have a senior moderator",
+            "They’re told at once of signs of danger. No one else can read reports of unfair treatment.",
+            paths["people"],
+            "See who is one",
+            seniors > 0,
         ),
     ]
 

@@ -32,6 +32,7 @@ LET_IN = {
     "administrators": {"administrator", TWO},
     "moderators": {"moderator", "senior moderator", "moderator without a second factor"},
     "operators": {"operator"},
+    "operators and senior moderators": {"operator", "senior moderator"},
     "authors": set(),
 }
 """Whom each audience lets in. Authors come with a story key and are nobody here."""

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from heard.accounts.actions import people
 from heard.accounts.gateways import key_folder
 from heard.accounts.rules.sealing import CannotOpen
-from heard.core import clock, reckoning
+from heard.core import clock, jobs, reckoning
 from heard.core.errors import NotAcceptable, TooMany, WrongState
 from heard.core.models import Attempt, Delivery
 from heard.core.working_time import after_working_days
@@ -307,14 +307,22 @@ def test_the_overview_costs_the_same_with_fifty_messages(client):
     assert len(many) == len(few)
 
 
+DANGER = "You published my name. I have the tablets here and I am going to end my life tonight."
+BAND = 'aria-label="Help, day or night"'
+
+
+def post(client, words=DANGER, **more):
+    return client.post("/write-to-heard/", {"kind": "question", "words": words, "email": "ada@home.example"} | more)
+
+
 def test_whoever_wrote_in_danger_stands_out_until_answered(client):
-    """Nobody is called about a message to Heard: those who run it must not find it by its day five days later."""
     factories.region()
     factories.sign_in(client, factories.operator())
     enquiry()
     assert "may be in danger" not in said(client.get("/operator/"))
     assert "Signs of danger" not in client.get("/operator/messages/").text
-    sent = enquiry(words="You published my name. I have the tablets here and I am going to end my life tonight.")
+    sent = enquiry(words=DANGER)
+    jobs.drain()
     overview = client.get("/operator/")
     assert "Someone who wrote to Heard may be in danger" in overview.text
     assert f"/operator/messages/{sent.pk}/" in overview.text
@@ -323,6 +331,43 @@ def test_whoever_wrote_in_danger_stands_out_until_answered(client):
     actions.close_enquiry(enquiry_id=sent.pk, reason="Rung the police.", by=factories.operator())
     assert "may be in danger" not in said(client.get("/operator/"))
     assert "Someone may be in danger" not in client.get(f"/operator/messages/{sent.pk}/").text
+
+
+def test_words_of_danger_are_sent_and_answered_with_help_before_the_page_that_says_so(client):
+    factories.region().crisis_lines.create(name="Samaritans", contact="116 123", when="Any hour", who_for="Anyone.")
+    answer = post(client)
+    assert answer.url == "/write-to-heard/help/"
+    assert Enquiry.objects.get().words == DANGER
+    page = client.get(answer.url).text
+    for words in ("get help first</h1>", "Your message was sent", 'href="tel:116123"', 'href="tel:999"', "Leave quickly"):
+        assert words in page
+    assert "/write-to-heard/sent/?help=1" in page
+    sent = client.get("/write-to-heard/sent/?help=1").text
+    assert sent.index(BAND) < sent.index("</h1>")
+
+
+def test_calm_words_lead_to_the_page_that_says_it_was_sent(client):
+    factories.region()
+    answer = post(client, words="Who pays for this?")
+    assert answer.url == "/write-to-heard/sent/"
+    assert BAND not in client.get(answer.url).text
+
+
+@pytest.mark.parametrize("wrong", [{"email": "ada"}, {"kind": ""}])
+def test_words_of_danger_that_could_not_be_sent_have_help_beside_them_and_no_link_away(client, wrong):
+    factories.region().crisis_lines.create(name="Samaritans", contact="116 123", when="Any hour", who_for="Anyone.")
+    page = post(client, **wrong)
+    assert page.status_code == 422
+    assert page.text.index(BAND) < page.text.index("</h1>")
+    assert 'href="tel:116123"' in page.text
+    assert "/write-to-heard/help/" not in page.text
+    assert BAND not in post(client, words="Who pays for this?", **wrong).text
+
+
+def test_past_the_limit_words_of_danger_have_help_beside_them(client):
+    factories.region().settings.create(name="enquiries_an_hour", value=1)
+    post(client)
+    assert BAND in post(client).text
 
 
 def test_the_page_after_a_message_gives_help_before_what_to_do_about_email(client):

@@ -230,7 +230,7 @@ def test_a_page_whose_worker_died_is_sent_by_the_sweep(night):
 def test_who_was_paged_counts_as_reached_though_the_email_was_refused(night):
     send()
     call = Case.objects.get().calls.get()
-    assert not queries.nobody_was_reached(call)
+    assert queries.unreached_among([call]) == set()
 
 
 class Meeting(FakePager):

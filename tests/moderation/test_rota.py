@@ -3,11 +3,13 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail as outbox
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from heard.accounts.actions import people
 from heard.core import clock, jobs, reckoning
@@ -21,6 +23,8 @@ from heard.moderation.models import Call, CallStep, Case, CaseMove, PagingAddres
 from heard.moderation.rules.rota import Hours, gaps
 from heard.regions.actions import set_holiday, set_number
 from heard.responses.actions import replies
+from heard.responses.actions.authors import report_treated_differently
+from heard.responses.models import TreatedDifferently
 from heard.stories.actions import publishing, telling
 from heard.stories.queries import own_words, words_number
 from heard.stories.rules.reading import Reading
@@ -297,6 +301,129 @@ def test_where_there_is_no_senior_moderator_whoever_moderates_is_told():
     only = factories.moderator()
     send()
     assert told() == [(only.name, False)]
+
+
+@pytest.fixture
+def operator():
+    return factories.operator()
+
+
+def locked_letters():
+    return [letter for letter in outbox.outbox if "no moderator can open it" in letter.subject or "No moderator can open" in letter.subject]
+
+
+def report(text=DANGER):
+    """Somebody was treated differently: only a senior moderator may even see that."""
+    with clock.at(NIGHT):
+        story = factories.published_story()
+        report_treated_differently(story_id=story.pk, author=story.author, text=text, form_key=uuid4())
+        jobs.drain()
+    return Case.objects.get(subject=Subject.TREATED_DIFFERENTLY)
+
+
+def test_what_only_a_senior_moderator_may_open_asks_operators_where_there_is_none(operator):
+    factories.region()
+    factories.moderator()
+    case = report()
+    assert told() == [], "nobody is called to a door that stays shut"
+    (letter,) = locked_letters()
+    assert letter.to == [operator.email]
+    assert f"Case {case.pk}" in letter.body
+    assert "senior moderator" in letter.body
+    sweep(NIGHT + timedelta(minutes=5))
+    assert len(locked_letters()) == 1
+
+
+def test_who_is_made_a_senior_moderator_is_called_within_the_minute(operator):
+    factories.region()
+    first = factories.moderator()
+    report()
+    people.set_platform_roles(person_id=first.pk, roles=["senior"], by=TESTS)
+    sweep(NIGHT + timedelta(minutes=1))
+    assert told() == [(first.name, False)]
+
+
+def test_without_danger_operators_hear_of_it_too(operator):
+    factories.region()
+    factories.moderator()
+    report("The receptionist asked who I am.")
+    assert not Call.objects.exists()
+    with later(3):
+        tasks.put_right(0)
+        tasks.put_right(0)
+        jobs.drain()
+    (letter,) = locked_letters()
+    assert letter.subject == "No moderator can open what was sent to us"
+    assert owing(NIGHT + timedelta(minutes=3)).get("moderation.locked") is None
+
+
+def test_an_email_that_asks_operators_is_dropped_once_somebody_can_open_it(operator):
+    factories.region()
+    first = factories.moderator()
+    with clock.at(NIGHT):
+        story = factories.published_story()
+        report_treated_differently(story_id=story.pk, author=story.author, text=DANGER, form_key=uuid4())
+        cases.open_case(subject=Subject.TREATED_DIFFERENTLY, story_id=story.pk, thing_id=TreatedDifferently.objects.get().pk, by=TESTS)
+        calls.tell_next(call_id=Call.objects.get().pk, by=TESTS)
+        people.set_platform_roles(person_id=first.pk, roles=["senior"], by=TESTS)
+        jobs.drain()
+    assert locked_letters() == []
+
+
+def test_a_case_that_was_passed_up_is_not_told_to_the_lines_below(operator):
+    factories.region()
+    first, second = factories.moderator(), factories.moderator("second-line")
+    case = send()
+    Call.objects.all().delete()
+    Case.objects.filter(pk=case.pk).update(line=2)
+    with clock.at(NIGHT):
+        calls.begin_call(case_id=case.pk, why=Call.Why.PASSED_UP, by=TESTS)
+        jobs.drain()
+    assert told() == [(second.name, False)]
+    assert first.email not in mailed()[-1:]
+
+
+def test_everybody_is_told_last_but_who_had_a_part_in_the_decision(nights, ann, ben, cat):
+    case = send("I come every Tuesday. Nobody says how long it is.", at=NOON)
+    with later(1, NOON):
+        cases.claim_case(case_id=case.pk, by=cat)
+        deciding.decline(case_id=case.pk, seen_story=0, reason="too-long-ago", message="It can’t be published.", note="", by=cat)
+    with clock.at(NIGHT):
+        publishing.ask_to_look_again(story_id=case.story_id, words=DANGER, by=case.story.author)
+        jobs.drain()
+    for minutes in (15, 30):
+        sweep(NIGHT + timedelta(minutes=minutes))
+    assert [name for name, _ in told()] == ["Ann First", "Ben Second"]
+
+
+def test_looking_who_is_due_costs_the_same_for_many_calls(nights):
+    for _ in range(2):
+        send()
+    with later(1), CaptureQueriesContext(connection) as few:
+        queries.calls_due()
+    for _ in range(6):
+        send()
+    with later(1), CaptureQueriesContext(connection) as many:
+        assert queries.calls_due() == []
+    assert len(many) == len(few) <= 4
+    with later(15):
+        assert len(queries.calls_due()) == 8
+
+
+def test_looking_what_was_left_costs_the_same_for_many_cases(nights, ann):
+    def claimed(count):
+        for _ in range(count):
+            case = send()
+            with later(1):
+                cases.claim_case(case_id=case.pk, by=ann)
+
+    claimed(2)
+    with later(70), CaptureQueriesContext(connection) as few:
+        assert len(queries.left_undecided()) == 2
+    claimed(4)
+    with later(70), CaptureQueriesContext(connection) as many:
+        assert len(queries.left_undecided()) == 6
+    assert len(many) == len(few)
 
 
 def test_where_nobody_moderates_it_goes_on_looking():

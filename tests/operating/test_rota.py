@@ -1,16 +1,20 @@
 """Operators write the rota, see its gaps in red, and give senior moderators a paging address; an empty site shows what to set up."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 
 from heard.core import clock
 from heard.directory.models import Service
 from heard.moderation import queries
-from heard.moderation.actions import cases, rota
-from heard.moderation.models import PagingAddress
+from heard.moderation.actions import calls, cases, rota
+from heard.moderation.adapters import people_who_moderate
+from heard.moderation.models import Call, Case, PagingAddress
 from heard.regions.models import Region
+from heard.responses.actions.authors import report_treated_differently
+from heard.responses.models import TreatedDifferently
 from tests import factories
 from tests.factories import TESTS
 
@@ -105,7 +109,43 @@ def test_what_nobody_has_taken_is_told_to_operators(operator, ann):
     with clock.at(clock.now().replace(year=2025)):
         story = factories.sent_story(words="I am going to end my life tonight.")
         cases.open_case(subject="story", story_id=story.pk, by=TESTS)
-    assert "Ring a senior moderator now" in said(operator.get("/operator/"))
+    case = Case.objects.get()
+    with clock.at(case.opened_at + timedelta(minutes=20)):
+        calls.tell_next(call_id=Call.objects.get().pk, by=TESTS)
+    page = operator.get("/operator/")
+    assert "Ring a senior moderator now" in said(page)
+    assert f"Case {case.pk}: story" in said(page)
+    assert "ago" in said(page)
+    assert "Ann First was told. No one has taken it yet." in said(page)
+    assert f'href="/moderation/{case.pk}/"' not in page.text, "who runs Heard may not read cases"
+    factories.sign_in(operator, factories.person(roles=["operator", "first-line"]))
+    assert f'href="/moderation/{case.pk}/"' in operator.get("/operator/").text
+
+
+def test_a_case_that_no_moderator_can_open_stands_on_the_overview_in_red(operator):
+    factories.open_site()
+    story = factories.published_story()
+    report_treated_differently(story_id=story.pk, author=story.author, text="They asked who I am.", form_key=uuid4())
+    cases.open_case(subject="treated-differently", story_id=story.pk, thing_id=TreatedDifferently.objects.get().pk, by=TESTS)
+    page = said(operator.get("/operator/"))
+    assert "No moderator can open 1 case" in page
+    assert f"Case {Case.objects.get(subject='treated-differently').pk}: treated differently" in page
+    factories.moderator("senior")
+    assert "No moderator can open" not in said(operator.get("/operator/"))
+
+
+def test_a_site_without_a_senior_moderator_says_so_until_there_is_one(operator):
+    factories.open_site()
+    assert "There is no senior moderator" in said(operator.get("/operator/"))
+    factories.moderator("senior")
+    assert "There is no senior moderator" not in said(operator.get("/operator/"))
+
+
+def test_the_doctor_says_so_too():
+    factories.moderator()
+    assert any("no senior moderator" in finding.words for finding in people_who_moderate())
+    factories.moderator("senior")
+    assert not any("no senior moderator" in finding.words for finding in people_who_moderate())
 
 
 def test_a_paging_address_is_kept_and_never_shown_again(operator, ann):
@@ -141,6 +181,7 @@ def test_an_empty_site_shows_what_to_set_up_in_order(client):
         ("Set up email", "Done"),
         ("Invite a moderator", "To do"),
         ("Have a moderator set up a second step", "To do"),
+        ("Have a senior moderator", "To do"),
     ]
 
 

@@ -41,15 +41,19 @@ def send_page(*, page_id: int, by: Actor) -> bool:
 
 
 def words_of(page: Page) -> str:
-    case = page.step.call.case
-    here = page.step.told_at.astimezone(ZoneInfo(case.story.region.time_zone))
-    return f"{here:%H:%M} {links.absolute(links.to('case', case_id=case.pk))}"
+    call = page.step.call
+    here = page.step.told_at.astimezone(ZoneInfo(call.region.time_zone))
+    return f"{here:%H:%M} {links.absolute(queries.path_of(call))}"
 
 
 @transaction.atomic
 def _claim(page_id: int) -> Page | None:
     """Note that it is being sent; None when another does that, or did."""
-    page = Page.objects.select_for_update(no_key=True, of=("self",)).select_related("step__call__case__story__region").get(pk=page_id)
+    page = (
+        Page.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("step__call__case__story__region", "step__call__enquiry__region")
+        .get(pk=page_id)
+    )
     now = clock.now()
     under_way = page.state == Page.State.SENDING and page.started_at is not None and page.started_at > now - queries.PAGE_LOST_AFTER
     if page.finished_at is not None or under_way or page.due_at > now:

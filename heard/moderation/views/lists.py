@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.audiences import moderators
+from heard.accounts.policies import is_senior_moderator
 from heard.core import links
 from heard.moderation import presenters, queries
 from heard.moderation.actions import cases
@@ -72,6 +73,7 @@ def _list(
         "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
         "subject": subject,
         "waiting": desk.waiting,
+        "messages_in_danger": queries.messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
         "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
         "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
         "older": f"{here}{shown.page.older}" if shown.page.older else None,

@@ -1,19 +1,22 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from heard.accounts.audiences import operators
+from heard.accounts.audiences import operators, operators_and_seniors
+from heard.accounts.policies import is_operator
 from heard.core import clock
 from heard.core.errors import DomainError
 from heard.core.kept import keeps_words, words_for
 from heard.enquiries import actions, queries
 from heard.enquiries.models import Enquiry, State
+from heard.moderation import policies
+from heard.moderation import queries as moderation
+from heard.moderation.actions import calls
 from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.rules import sheets
 from heard.operating.views.shared import me, show_and_send
-from heard.stories.rules.signs import calls_for_help
 from heard.ui.forms import Form
 from heard.writing.adapters import OpenSheet
 from heard.writing.queries import unsent_about_enquiry, who_began_on
@@ -27,20 +30,21 @@ FORMS: dict[str, type[Form]] = {sheets.ANSWER: AnswerForm, sheets.CLOSE: CloseFo
 def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What was written to Heard itself and waits, what is due first on top."""
     page = queries.waiting_enquiries(page=request.GET.get("page", ""))
-    dangers = {each.pk for each in page.rows if calls_for_help(each.words)}
+    dangers = {each.enquiry.pk for each in moderation.messages_in_danger()}
     begun = who_began_on([each.pk for each in page.rows])
     context = {"page": page, "dangers": dangers, "begun": begun, "done": queries.done_lately(), "today": clock.today()}
     return render(request, "operating/enquiries.html", context)
 
 
-@operators
+@operators_and_seniors
 @keeps_words
 @show_and_send
 def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
-    """Read one, and answer it or close it. What is typed for either is kept from the first pause, as everything that staff write."""
-    found = queries.enquiry_by_id(enquiry_id)
-    if found is None:
-        raise Http404
+    """Read one, and answer it or close it: whoever runs Heard, and a senior moderator who is called to it.
+
+    What is typed for either is kept from the first pause, as everything that staff write.
+    """
+    found = _to_read(request, enquiry_id)
     kind = sheets.CLOSE if (request.POST or request.GET).get("do") == "close" else sheets.ANSWER
     on = {each: _sheet(request, found, each, is_meant=each == kind) for each in FORMS}
     sheet = on[kind]
@@ -62,11 +66,16 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
             messages.success(
                 request, "Closed. Nobody was emailed." if kind == sheets.CLOSE else "Answered. Your answer goes out by email now."
             )
-            return redirect("operating:enquiries")
+            return redirect("operating:enquiries") if is_operator(me(request)) else redirect("moderation:queue")
     waits = found.state == State.WAITING
+    shown = moderation.calls_about(found)
     context = {
         "enquiry": found,
-        "danger": waits and calls_for_help(found.words),
+        "danger": waits and found.in_danger and not (shown and shown[-1].settled),
+        "calls": shown,
+        "calling": bool(shown) and shown[-1].ended_at is None,
+        "on_it": shown[-1].taken_by if shown else "",
+        "runs_heard": is_operator(me(request)),
         "form": form,
         "answer": forms[sheets.ANSWER],
         "answer_sheet": on[sheets.ANSWER],
@@ -95,3 +104,38 @@ def _fill(request: HttpRequest, on: dict[str, OpenSheet], forms: dict[str, Form]
             messages.info(request, "You had been signed out. Here is what you wrote; it has not been sent.")
         else:
             on[kind].fill(form)
+
+
+@operators_and_seniors
+@require_POST
+def take(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """“I’m on it”: nobody else is told."""
+    found = _to_read(request, enquiry_id)
+    try:
+        calls.take_message(enquiry_id=found.pk, by=me(request))
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "You’re on it. No one else is told while you are.")
+    return redirect("operating:enquiry", enquiry_id=found.pk)
+
+
+@operators_and_seniors
+@require_POST
+def no_danger(request: HttpRequest, enquiry_id: int) -> HttpResponse:
+    """Nobody is in danger: it is answered in its turn."""
+    found = _to_read(request, enquiry_id)
+    try:
+        calls.stand_down(enquiry_id=found.pk, by=me(request))
+    except DomainError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "Noted. No one else is told. It still waits for an answer.")
+    return redirect("operating:enquiry", enquiry_id=found.pk)
+
+
+def _to_read(request: HttpRequest, enquiry_id: int) -> Enquiry:
+    found = queries.enquiry_by_id(enquiry_id)
+    if found is None or not policies.may_read_message(me(request), found):
+        raise Http404
+    return found

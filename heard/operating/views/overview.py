@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,18 +8,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import operators
+from heard.accounts.models import Person
+from heard.accounts.policies import is_moderator, is_senior_moderator
 from heard.accounts.queries import names_of, people_of_heard, people_refused_since, who_can_moderate
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
-from heard.enquiries.queries import all_waiting, how_it_stands
+from heard.enquiries.queries import how_it_stands
 from heard.moderation import queries as moderation
 from heard.moderation.policies import moderators
-from heard.operating.presenters import SetUp, debt_lines, doubt_lines, set_up
+from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_lines, locked_lines, message_lines, set_up
 from heard.organisations.queries import ending_soon
 from heard.regions.models import Region
 from heard.regions.queries import all_regions
 from heard.stories.queries import missing_to_open, public_among, recent_rushes
-from heard.stories.rules.signs import calls_for_help
+
+NOT_TAKEN_AFTER = timedelta(minutes=15)
+SHOWN = 20
 
 
 @operators
@@ -27,15 +32,22 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Where operators begin: what needs them, and the ways to everything."""
     check = reckoning.last_look()
     regions = all_regions()
-    steps = _set_up(regions)
+    able = list(who_can_moderate())
+    steps = _set_up(regions, able)
+    untaken = moderation.not_taken(since=NOT_TAKEN_AFTER).filter(enquiry=None)
+    locked = moderation.locked_cases().select_related("story__region")
     colleagues = people_of_heard()
     context = {
         "regions": regions,
         "steps": steps,
         "step_now": next((step for step in steps if not step.done), None),
         "gaps": [(region, gaps) for region in regions if (gaps := moderation.rota_gaps(region.pk))],
-        "not_taken": moderation.not_taken(since=timedelta(minutes=15)).count(),
-        "in_danger": [each for each in all_waiting() if calls_for_help(each.words)],
+        "not_taken": untaken.count(),
+        "untaken": danger_lines(moderation.calls_shown(untaken[:SHOWN]), reads_cases=is_moderator(request.user)),
+        "in_danger": message_lines(moderation.messages_in_danger()),
+        "locked": locked_lines(locked[:SHOWN]),
+        "locked_count": locked.count(),
+        "no_senior": not any(is_senior_moderator(each) for each in able),
         "ending": ending_soon(days=45),
         "colleagues": len(colleagues),
         "colleagues_refused": len(people_refused_since(each.pk for each in colleagues)),
@@ -50,7 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "operating/overview.html", context)
 
 
-def _set_up(regions: list[Region]) -> list[SetUp]:
+def _set_up(regions: list[Region], able: Sequence[Person]) -> list[SetUp]:
     paths = {
         "region": reverse("operating:regions") if regions else reverse("operating:new_region"),
         "services": reverse("operating:directory"),
@@ -62,7 +74,8 @@ def _set_up(regions: list[Region]) -> list[SetUp]:
         regions,
         {region.pk: missing_to_open(region) for region in regions},
         moderators=moderators().count(),
-        with_second_step=who_can_moderate().count(),
+        with_second_step=len(able),
+        seniors=sum(is_senior_moderator(each) for each in able),
         paths=paths,
     )
 

@@ -53,7 +53,9 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
         tabs=tabs_of(request, region),
         shifts=presenters.shift_lines(queries.rota_of(region.pk)),
         gaps=queries.rota_gaps(region.pk),
-        seniors=presenters.senior_lines(seniors, paged=queries.who_is_paged()),
+        seniors=presenters.senior_lines(
+            seniors, paged=queries.who_is_paged(), able=set(accounts.who_can_moderate().values_list("pk", flat=True))
+        ),
         minutes=number(region.pk, "call_next_after"),
     )
 
