@@ -14,7 +14,7 @@ from heard.moderation.models import Call, CallStep, Case
 from heard.moderation.policies import BeingRead
 from tests import factories
 from tests.factories import TESTS
-from tests.moderation.test_two_at_once import meanwhile
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heard.accounts.actions import people
-from heard.core import clock, reckoning
+from heard.core import clock, jobs, reckoning
 from heard.enquiries import actions as enquiries
 from heard.enquiries.models import Enquiry, State
 from heard.writing import actions, queries
@@ -212,3 +212,14 @@ def test_the_list_costs_the_same_however_many_began(browser, message, ruth, joy)
         page = browser.get("/operator/messages/")
     assert page.content.decode().count("Begun by Joy Adeyemi") == 5
     assert len(many) == len(few)
+
+
+def test_a_senior_who_is_called_finds_what_they_began(client, message):
+    """They may read, take and answer it: so what they type is kept as an operator's is."""
+    said = {"kind": "question", "words": "I have the tablets here and I am going to end my life tonight.", "email": "a@home.example"}
+    danger = enquiries.send_enquiry(region=message.region, by=TESTS, form_key=uuid4(), place="here", **said)
+    browser = factories.sign_in(client, factories.moderator("senior"))
+    jobs.drain()
+    save(browser, danger, answer="Please ring 999 now")
+    assert "Please ring 999 now" in text(browser.get(at(danger)))
+    assert save(browser, message, answer="Mine too").status_code == 404
