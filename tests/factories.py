@@ -9,6 +9,7 @@ from itertools import count
 from allauth.mfa.totp.internal.auth import TOTP
 
 from heard.accounts.actions import people
+from heard.accounts.actions.authors import give_contact
 from heard.accounts.models import Author
 from heard.accounts.policies import DEMO_SIGN_IN
 from heard.accounts.queries import who_can_moderate
@@ -164,9 +165,16 @@ def sent_story(*, services=None, by=None, **changes):
     return telling.send_story(draft_id=draft.pk, by=by)
 
 
-def published_story(*, services=None, title="If I step out, do I lose my place?", criticality=2, by=None, **changes):
+def reachable_author(email="gull@home.example", **more):
+    """An author who left an address before anything happened to their story."""
+    made = author()
+    give_contact(made, kind="email", value=email, **more)
+    return made
+
+
+def published_story(*, services=None, title="If I step out, do I lose my place?", criticality=2, by=None, told_by=None, **changes):
     """A story that a moderator published with the author's own words. Run jobs to have it told and heard."""
-    story = sent_story(services=services, **changes)
+    story = sent_story(services=services, by=told_by, **changes)
     by = by or moderator()
     publishing.set_criticality(story_id=story.pk, seen_version=0, level=criticality, by=by)
     return publishing.publish_story(

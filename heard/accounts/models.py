@@ -193,6 +193,24 @@ class ContactDetail(models.Model):
         return f"{self.kind} of {self.author_id}"
 
 
+class NoticesSpan(Span):
+    """While an author could be reached and wanted to be told what happens. Where, it does not say. One that is over is deleted as soon as
+    nothing can be owed by it any more: see `actions.authors.forget_old_notices`.
+    """
+
+    WHO = ("author_id",)
+    PRIVACY = dict.fromkeys((*Span.SPAN_PRIVACY, "author"), "private")
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="notices_spans")
+
+    class Meta:
+        constraints = [never_two_at_once("notices_once_at_a_time", "author"), ends_after_it_began("notices_end_after_they_began")]
+        indexes = [models.Index(fields=["until"], name="notices_over", condition=Q(until__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"notices to author {self.author_id}"
+
+
 class SignInLink(models.Model):
     """A link mailed to an author: used once, soon, by pressing a button. Only its digest is kept."""
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.accounts.events import PersonChanged, PersonInvited, PlatformRolesSet
 from heard.accounts.gateways import key_folder
-from heard.accounts.models import Author, ContactDetail, KeyToShow, Person
+from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan, Person
 from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.core import clock, mail
@@ -71,6 +71,19 @@ def ways_to_reach(author_id: int) -> set[str]:
 def wants_notices(author_id: int) -> bool:
     """Whether the author left a way to be reached and wants to be told what happens."""
     return notices_contact(author_id) is not None
+
+
+def wanted_notices(author_id: int, at: datetime) -> bool:
+    """Whether the author could be reached and wanted to be told, in that moment."""
+    return NoticesSpan.objects.filter(author_id=author_id).standing(at).exists()
+
+
+def unkept_notices(window: Window) -> list[Missing]:
+    """Authors whose span does not say whether they want notices: rows that no action of ours wrote. `of` is the author."""
+    wanting = ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, wants_notices=True).values("author_id")
+    running = Author.objects.filter(notices_spans__isnull=False, notices_spans__until=None)
+    wrong = Author.objects.filter(pk__in=wanting).exclude(pk__in=running.values("pk")) | running.exclude(pk__in=wanting)
+    return [Missing(window.before, None, pk) for pk in wrong.order_by("pk").values_list("pk", flat=True).distinct()]
 
 
 def notices_contact(author_id: int) -> ContactDetail | None:

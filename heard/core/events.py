@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from inspect import signature
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
@@ -28,23 +30,28 @@ class Fact:
 
 
 F = TypeVar("F", bound=Fact)
-Handler = Callable[[F], None]
+Handler = Callable[[F], None] | Callable[[F, datetime], None]
 
 _facts: dict[str, type[Fact]] = {}
-_handlers: dict[str, dict[str, Callable[[Any], None]]] = defaultdict(dict)
+_handlers: dict[str, dict[str, Callable[..., None]]] = defaultdict(dict)
+_handlers_asking_when: set[str] = set()
 _concerns: dict[str, Callable[[Any], bool]] = {}
 
 
 def on(fact: type[F], *, when: Callable[[F], bool] | None = None) -> Callable[[Handler[F]], Handler[F]]:
     """Register a handler of `fact`. Its full dotted name is its identity in jobs: under another name, those that still wait fail.
 
-    `when` looks at the fact alone and saves the job for a handler that it does not concern: there are thousands of deliveries a day.
+    A handler with a second parameter, `at`, is given the moment of the fact: what it owes depends on how things stood then, and it may run
+    much later. `when` looks at the fact alone and saves the job for a handler that it does not concern: there are thousands of deliveries
+    a day.
     """
 
     def register(handler: Handler[F]) -> Handler[F]:
         name = f"{handler.__module__}.{handler.__qualname__}"
         _facts[fact.name] = fact
         _handlers[fact.name][name] = handler
+        if "at" in signature(handler).parameters:
+            _handlers_asking_when.add(name)
         if when is not None:
             _concerns[name] = when
         return handler
@@ -85,11 +92,15 @@ def handle(*, event_id: int, handler: str) -> None:
     event = Event.objects.filter(pk=event_id).first()
     if event is None:
         raise LookupError(f"Event {event_id} is not there.")
-    run = _handlers[event.name].get(handler)
-    if run is None:
+    if handler not in _handlers[event.name]:
         raise LookupError(f"Event {event_id} is for {handler}, which is not there.")
     if _concerns_it(handler, fact := _facts[event.name](**event.payload)):
-        run(fact)
+        _run(handler, fact, at=event.at)
+
+
+def _run(handler: str, fact: Fact, *, at: datetime) -> None:
+    asks_when = handler in _handlers_asking_when
+    _handlers[fact.name][handler](*((fact, at) if asks_when else (fact,)))
 
 
 def _concerns_it(handler: str, fact: Fact) -> bool:

@@ -2,7 +2,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from heard.accounts.actions.authors import forget_keys_shown, forget_old_links, forget_unasked_contacts
+from heard.accounts.actions.authors import forget_keys_shown, forget_old_links, forget_old_notices, forget_unasked_contacts
 from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
@@ -43,6 +43,7 @@ def purge_drafts(timestamp: int) -> None:
     rush.forget_old_rushes(by=SWEEP)
     forget_keys_shown(by=SWEEP)
     forget_unasked_contacts(by=SWEEP)
+    forget_old_notices(by=SWEEP)
 
 
 @app.periodic(cron="27 * * * *")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
-from heard.core import events, mail
+from heard.core import clock, events, mail
 from heard.core.models import Delivery
 
 LOOKS_FOR_NOTHING = {
@@ -40,7 +40,7 @@ def test_a_handler_that_does_not_find_what_happened_fails(fact, handler):
     for nothing in of_nothing(events._facts[fact]):
         if events._concerns_it(handler, nothing):
             with pytest.raises((ObjectDoesNotExist, LookupError)), transaction.atomic():
-                events._handlers[fact][handler](nothing)
+                events._run(handler, nothing, at=clock.now())
 
 
 MAY_BE_GONE = {

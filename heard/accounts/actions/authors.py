@@ -14,11 +14,11 @@ from django.db import IntegrityError, connection, transaction
 
 from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.gateways import key_folder
-from heard.accounts.models import Author, ContactDetail, KeyToShow, SignInLink
+from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan, SignInLink
 from heard.accounts.policies import AUTHOR, STAMP, author_of, note_proved, stamp_of
 from heard.accounts.queries import author_of_key, contact_context, key_shown_for, lookup_of, token_of, words_to_show
 from heard.accounts.rules import contacts, sealing, story_keys
-from heard.core import clock, limits, mail
+from heard.core import clock, jobs, limits, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
 from heard.core.sessions import kept_as
@@ -33,6 +33,8 @@ MOST_AUTHORS = 5
 PIN_ATTEMPTS_AN_HOUR = 5
 SESSION_LASTS = 4 * 60 * 60
 """Seconds. An author may be at a shared computer."""
+NOTICES_REMEMBERED = jobs.OWED_FOR + timedelta(days=1)
+"""So long after a fact its consequences are still tried for, and reckoned: until then it must be known who wanted to hear of it."""
 _PIN = re.compile(r"\d{4,8}\Z", re.ASCII)
 
 
@@ -195,6 +197,7 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
     if kind not in ContactDetail.Kind.values:
         raise ValueError(kind)
     clean = contacts.clean_email(value)
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     sealed = seal_address(clean, context=contact_context(author.pk, kind))
     ContactDetail.objects.update_or_create(
         author_id=author.pk,
@@ -207,6 +210,7 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
             "confirmed_at": None,
         },
     )
+    _keep_notices(author.pk)
 
 
 @transaction.atomic
@@ -221,15 +225,43 @@ def forget_unasked_contacts(*, by: Actor) -> int:
 @transaction.atomic
 def stop_notices(author: Author) -> None:
     """The author wants no more notices; links to sign in still come when asked for."""
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     ContactDetail.objects.filter(author_id=author.pk).update(wants_notices=False)
+    _keep_notices(author.pk)
+
+
+@transaction.atomic
+def keep_notices(*, author_id: int, by: Actor) -> None:
+    """Begin or end the span of an author whose way to be reached was written around the actions here. Since when, nobody can say."""
+    Author.objects.select_for_update(no_key=True).get(pk=author_id)
+    _keep_notices(author_id, since_known=False)
+
+
+@transaction.atomic
+def forget_old_notices(*, by: Actor) -> int:
+    """Forget until when authors wanted notices, once nothing can be owed by it any more; returns how many spans. Twice changes nothing."""
+    gone, _ = NoticesSpan.objects.filter(until__lt=clock.now() - NOTICES_REMEMBERED).delete()
+    return gone
+
+
+def _keep_notices(author_id: int, *, since_known: bool = True) -> None:
+    """Let the span say what the row says now. An address that replaces another one changes nothing about what is wanted."""
+    running = NoticesSpan.objects.filter(author_id=author_id, until=None)
+    wants = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).exists()
+    if not wants:
+        running.end()
+    elif not running.exists():
+        NoticesSpan.begin(author_id=author_id, since_known=since_known)
 
 
 @transaction.atomic
 def forget_contact(author: Author, kind: str | None = None) -> None:
     """Forget how to reach the author: one kind, or all of them. Links already mailed stop working."""
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     known = ContactDetail.objects.filter(author_id=author.pk)
     known = known if kind is None else known.filter(kind=kind)
     known.delete()
+    _keep_notices(author.pk)
     SignInLink.objects.filter(author_id=author.pk).delete()
     if kind is None:
         author.forgotten_at = clock.now()
