@@ -33,7 +33,7 @@ def write(request: HttpRequest) -> HttpResponse:
         try:
             sent_now = send_enquiry(
                 region=region,
-                form_key=form.key(),
+                form_key=form.key_of_words(),
                 kind=said["kind"],
                 words=said["words"],
                 email=said["email"],

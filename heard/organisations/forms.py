@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from heard.organisations.models import Role
-from heard.ui.forms import Form, TextField
+from heard.ui.forms import Form, SentOnce, TextField
 
 ROLE_WORDS: dict[str, str] = {
     Role.MEMBER: "Member: reads and is told",
@@ -26,7 +26,7 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
-class InvitationForm(Form):
+class InvitationForm(SentOnce):
     """Whom to invite, and as what."""
 
     email = forms.EmailField(label="Their e-mail address at work", max_length=254)

@@ -287,6 +287,7 @@ class Invitation(models.Model):
         "expires_at": "staff",
         "accepted_at": "staff",
         "cancelled_at": "staff",
+        "form_key": "operational",
     }
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
@@ -300,6 +301,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(null=True, unique=True, help_text="The form it was made with: pressed twice, it sends one email")
 
     class Meta:
         constraints = [

@@ -193,7 +193,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(sent(request))
     if form.is_valid():
         try:
-            invitations.invite_member(organisation_id=me.organisation_id, by=me, **form.cleaned_data)
+            said = form.cleaned_data | {"form_key": form.key_of_words()}
+            invitations.invite_member(organisation_id=me.organisation_id, by=me, **said)
         except DomainError as error:
             form.refuse(error)
         else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -96,6 +96,13 @@ class SentOnce(Form):
     def key(self) -> UUID:
         """The form's own key; a made-up or lost one is replaced, which only costs the protection against double sending."""
         return self.cleaned_data.get("form_key") or uuid4()
+
+    def key_of_words(self) -> UUID:
+        """The key of this form with what is typed in it: sent again as it is, it makes one thing. Whoever goes back and sends it with other
+        words means a second thing, which must not get lost as if it were the first.
+        """
+        typed = "\n".join(f"{name}={value}" for name, value in sorted(self.cleaned_data.items()) if name != "form_key")
+        return uuid5(self.key(), typed)
 
 
 def _speak_plainly(name: str, field: forms.Field) -> None:

@@ -38,6 +38,19 @@ def link_to(organisation, by, email="new@work.example", **more):
 # ---------------------------------------------------------------- an invitation
 
 
+def test_an_invitation_pressed_twice_is_one_email_whose_link_works(client, quayside, run_jobs):
+    _, administrator = quayside
+    factories.sign_in(client, administrator)
+    page = client.get("/organisation/members/invite/").text
+    key = page.split('name="form_key" value="')[1].split('"')[0]
+    typed = {"email": "new@work.example", "name": "Nia Lowe", "roles": ["responder"], "form_key": key}
+    for email, count in (("new@work.example", 1), ("new@work.example", 1), ("nia@work.example", 2)):
+        assert client.post("/organisation/members/invite/", typed | {"email": email}).status_code == 302
+        run_jobs()
+        assert Invitation.objects.filter(cancelled_at=None).count() == count
+    assert Invitation.objects.count() == 2
+
+
 def test_opening_an_invitation_a_hundred_times_changes_nothing(client, quayside):
     link = link_to(*quayside)
     for _ in range(3):

@@ -37,7 +37,7 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
                 form.refuse(refused)
         if form.is_valid():
             try:
-                place = places.propose_place(case_id=case.pk, **said, form_key=form.key(), by=moderator(request))
+                place = places.propose_place(case_id=case.pk, **said, form_key=form.key_of_words(), by=moderator(request))
             except DomainError as error:
                 form.refuse(error)
             else:

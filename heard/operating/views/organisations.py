@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             made = organising.make_organisation(
-                region_id=given["region"].pk, kind=given["kind"], name=given["name"], form_key=form.key(), by=me(request)
+                region_id=given["region"].pk, kind=given["kind"], name=given["name"], form_key=form.key_of_words(), by=me(request)
             )
         except DomainError as error:
             form.refuse(error)
@@ -181,7 +181,8 @@ def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
     form = InvitationForm(sent(request), initial={"roles": [Role.ADMINISTRATOR]})
     if form.is_valid():
         try:
-            invitations.invite_member(organisation_id=found.pk, by=me(request), **form.cleaned_data)
+            said = form.cleaned_data | {"form_key": form.key_of_words()}
+            invitations.invite_member(organisation_id=found.pk, by=me(request), **said)
         except DomainError as error:
             form.refuse(error)
         else:

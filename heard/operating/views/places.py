@@ -43,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     given = _given(form, region_id=None, service_id=None) if form.is_bound else {}
     if form.is_valid():
         try:
-            made = placing.add_place(region_id=form.cleaned_data["region"].pk, **given, form_key=form.key(), by=me(request))
+            made = placing.add_place(region_id=form.cleaned_data["region"].pk, **given, form_key=form.key_of_words(), by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,9 +24,17 @@ NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, a
 
 @transaction.atomic
 def invite_member(
-    *, organisation_id: int, email: str, roles: Collection[str], name: str = "", job_title: str = "", by: Actor
+    *,
+    organisation_id: int,
+    email: str,
+    roles: Collection[str],
+    name: str = "",
+    job_title: str = "",
+    form_key: UUID | None = None,
+    by: Actor,
 ) -> Invitation:
-    """Invite somebody by e-mail. An invitation to the same address that was still open is replaced: its link stops working.
+    """Invite somebody by e-mail. An invitation to the same address that was still open is replaced: its link stops working. The same form
+    sent again (`form_key`) is the same invitation: two emails, of which only the second works, would be worse than one.
 
     Raises:
         NotAllowed: not an administrator, or the subscription does not run.
@@ -36,6 +45,8 @@ def invite_member(
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
     if not roles or set(roles) - set(OFFERED):
         raise NotAcceptable("Choose at least one role.", field="roles")
+    if form_key and (made := Invitation.objects.filter(form_key=form_key, organisation=organisation).first()):
+        return made
     address = email.strip()
     try:
         validate_email(address)
@@ -55,6 +66,7 @@ def invite_member(
         digest=secrets.token_bytes(32),
         by=by.actor_ref,
         made_at=now,
+        form_key=form_key,
         expires_at=now + INVITATION_LASTS,
     )
     invitation.digest = digest_of(invitation_token(invitation.pk, invitation.made_at))
