@@ -6,9 +6,18 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from heard.accounts.models import Person
-from heard.accounts.queries import operators, wants_notices
+from heard.accounts.queries import operators, wanted_notices
 from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
-from heard.alerts.queries import Reached, ToAlert, members_to_alert, not_alerted, not_told_of_work, reached_by, told_in_summary
+from heard.alerts.queries import (
+    Reached,
+    ToAlert,
+    members_to_alert,
+    not_alerted,
+    not_told_of_work,
+    reached_by,
+    said_in_one_press,
+    told_in_summary,
+)
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
 from heard.core.actors import Actor
@@ -127,7 +136,7 @@ def tell_of_return(*, what: str, thing_id: int) -> None:
 @transaction.atomic
 def tell_of_work(*, story_id: int, about: str, by: Actor) -> int:
     """Owe those whose answer or change it is one message: that it is public (`answer:ID:public`, `change:ID:planned`, `change:ID:made`),
-    or what the author says to it (`reply:ID`, `answer:ID:helpful:VALUE`, `change:ID:helped:VALUE`). Returns how many are new.
+    or what the author says to it (`reply:ID`, `answer:ID:helpful:VALUE:NTH`, `change:ID:helped:VALUE:NTH`). Returns how many are new.
 
     What the author said with one click leaves at a time drawn by chance (⚙), as letters to authors do: it would tell at which minute
     they sat there. Repeatable: what is in the ledger already is not owed again.
@@ -136,7 +145,7 @@ def tell_of_work(*, story_id: int, about: str, by: Actor) -> int:
     if story is None:
         return 0
     due_at = None
-    if ":help" in about:
+    if said_in_one_press(about):
         least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
         due_at = some_time_after(clock.now(), least=least, most=most)
     return mail.post_all(
@@ -231,14 +240,15 @@ def stop_alerts(*, membership_id: int) -> bool:
 
 
 @transaction.atomic
-def notify_author(*, story_id: int, kind: str, key: str) -> None:
-    """Owe the author one notice, if there is a way to reach them and they want notices. `kind` is a letter in `emails`.
+def notify_author(*, story_id: int, kind: str, key: str, at: datetime) -> None:
+    """Owe the author one notice of what happened at `at`, if they could be reached then and wanted notices, whenever this runs. `kind` is a
+    letter in `emails`; one that they stopped meanwhile is dropped as it is written.
 
     It leaves at a time drawn by chance (⚙), but for those in `AT_ONCE`. A handler that runs twice draws twice, and the ledger keeps what
     was drawn first.
     """
     story = Story.objects.only("pk", "author_id", "region_id").get(pk=story_id)
-    if not wants_notices(story.author_id):
+    if not wanted_notices(story.author_id, at):
         return
     at_once = kind in AT_ONCE
     least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")

@@ -110,6 +110,10 @@ ABOUT_WORK = {
     "change:made": ("The change you made is public", "What you changed because of “{title}” is now public."),
     "reply": ("The author replied", "The author of “{title}” has replied. Anyone can read the reply, and you can answer it."),
     "update": ("The author added an update", "The author of “{title}” has added an update about how things went on."),
+    "not-yet": (
+        "The author says that a promised change hasn’t happened",
+        "The author of “{title}” says that a promised change hasn’t happened. You can say what was done, or give a new date.",
+    ),
     "answer:helpful:yes": ("The author says that your answer helped", "The author of “{title}” says that your answer helped."),
     "answer:helpful:partly": (
         "The author says that your answer partly helped",
@@ -220,6 +224,7 @@ _notice("author-answered", "Your story was answered", "There is an answer to you
 _notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
 _notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")
 _notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
+_notice("author-change-moved", "A new date for a change", "An organisation gave a new date for a change it promised after your story.")
 _notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")
 
 

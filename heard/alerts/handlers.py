@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from heard.alerts import actions
 from heard.core.actors import SystemActor
 from heard.core.events import on
@@ -8,9 +10,11 @@ from heard.responses.events import (
     AnswerPublished,
     AnswerRated,
     AnswerReturned,
+    ChangeDateMoved,
     ChangePublished,
     ChangeRated,
     ChangeReturned,
+    PromiseNotKept,
     ReplyDeclined,
     ReplyPublished,
 )
@@ -61,12 +65,21 @@ def tell_of_a_reply(fact: ReplyPublished) -> None:
 
 @on(AnswerRated)
 def tell_whether_the_answer_helped(fact: AnswerRated) -> None:
-    actions.tell_of_work(story_id=fact.story_id, about=f"answer:{fact.answer_id}:helpful:{fact.helpful}", by=ALERTS)
+    actions.tell_of_work(story_id=fact.story_id, about=f"answer:{fact.answer_id}:helpful:{fact.helpful}{_nth(fact)}", by=ALERTS)
 
 
 @on(ChangeRated)
 def tell_whether_the_change_helped(fact: ChangeRated) -> None:
-    actions.tell_of_work(story_id=fact.story_id, about=f"change:{fact.change_id}:helped:{fact.helped}", by=ALERTS)
+    actions.tell_of_work(story_id=fact.story_id, about=f"change:{fact.change_id}:helped:{fact.helped}{_nth(fact)}", by=ALERTS)
+
+
+def _nth(fact: AnswerRated | ChangeRated) -> str:
+    return f":{fact.nth}" if fact.nth else ""
+
+
+@on(PromiseNotKept)
+def tell_of_a_promise_not_kept(fact: PromiseNotKept) -> None:
+    actions.tell_of_work(story_id=fact.story_id, about=f"reply:{fact.reply_id}", by=ALERTS)
 
 
 @on(MessageDelivered, when=lambda fact: fact.kind == "alert")
@@ -87,48 +100,55 @@ def note_summary_delivered(fact: MessageDelivered) -> None:
 
 
 @on(StorySent)
-def greet_author(fact: StorySent) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-sent", key=f"author-sent:{fact.story_id}")
+def greet_author(fact: StorySent, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-sent", key=f"author-sent:{fact.story_id}", at=at)
 
 
 @on(StoryPublished)
-def notify_author_of_publication(fact: StoryPublished) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-published", key=f"author-published:{fact.story_id}")
+def notify_author_of_publication(fact: StoryPublished, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-published", key=f"author-published:{fact.story_id}", at=at)
 
 
 @on(StoryEdited)
-def notify_author_of_edit(fact: StoryEdited) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-edited", key=f"author-edited:{fact.story_id}:{fact.version}")
+def notify_author_of_edit(fact: StoryEdited, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-edited", key=f"author-edited:{fact.story_id}:{fact.version}", at=at)
 
 
 @on(AuthorAsked)
-def notify_author_of_question(fact: AuthorAsked) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-asked", key=f"author-asked:{fact.move_id}")
+def notify_author_of_question(fact: AuthorAsked, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-asked", key=f"author-asked:{fact.move_id}", at=at)
 
 
 @on(StoryDeclined)
-def notify_author_of_decline(fact: StoryDeclined) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-declined", key=f"author-declined:{fact.story_id}:{fact.move_id}")
+def notify_author_of_decline(fact: StoryDeclined, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-declined", key=f"author-declined:{fact.story_id}:{fact.move_id}", at=at)
 
 
 @on(AnswerPublished)
-def notify_author_of_answer(fact: AnswerPublished) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-answered", key=f"author-answered:{fact.answer_id}")
+def notify_author_of_answer(fact: AnswerPublished, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-answered", key=f"author-answered:{fact.answer_id}", at=at)
 
 
 @on(ReplyPublished)
-def notify_author_of_reply(fact: ReplyPublished) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-reply-published", key=f"author-reply-published:{fact.reply_id}")
+def notify_author_of_reply(fact: ReplyPublished, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-reply-published", key=f"author-reply-published:{fact.reply_id}", at=at)
 
 
 @on(ReplyDeclined)
-def notify_author_of_declined_reply(fact: ReplyDeclined) -> None:
-    actions.notify_author(story_id=fact.story_id, kind="author-reply-declined", key=f"author-reply-declined:{fact.reply_id}")
+def notify_author_of_declined_reply(fact: ReplyDeclined, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-reply-declined", key=f"author-reply-declined:{fact.reply_id}", at=at)
 
 
 @on(ChangePublished)
-def notify_author_of_change(fact: ChangePublished) -> None:
-    actions.notify_author(story_id=fact.story_id, kind=f"author-change-{fact.step}", key=f"author-change:{fact.change_id}:{fact.step}")
+def notify_author_of_change(fact: ChangePublished, at: datetime) -> None:
+    actions.notify_author(
+        story_id=fact.story_id, kind=f"author-change-{fact.step}", key=f"author-change:{fact.change_id}:{fact.step}", at=at
+    )
+
+
+@on(ChangeDateMoved)
+def notify_author_of_a_new_date(fact: ChangeDateMoved, at: datetime) -> None:
+    actions.notify_author(story_id=fact.story_id, kind="author-change-moved", key=f"author-change-moved:{fact.move_id}", at=at)
 
 
 @on(RushNoticed)

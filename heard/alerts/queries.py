@@ -19,7 +19,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
 from heard.organisations.models import Membership
 from heard.reach.queries import CONCERNED
-from heard.responses.models import Answer, Change, Reply, ReplyState
+from heard.responses.models import Answer, Change, ChangeState, Reply, ReplyKind, ReplyState
 from heard.stories.models import Story
 
 
@@ -303,8 +303,8 @@ def summaries_unnoted(window: Window) -> list[Missing]:
 
 
 def unnotified_authors(window: Window) -> list[Missing]:
-    """Notices owed to authors who had left a way to be reached by then, of which the ledger of messages knows nothing. `about` is
-    KIND KEY, as `notify_author` takes them."""
+    """Notices owed to authors who wanted them in that moment, of which the ledger of messages knows nothing. `about` is KIND KEY, as
+    `notify_author` takes them."""
     return _missing(AUTHOR_NOTICES, window)
 
 
@@ -330,7 +330,7 @@ WITH fact AS (
      WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
      UNION ALL
     SELECT published_at, story_id, 'author-reply-published', 'author-reply-published:' || id FROM responses_reply
-     WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+     WHERE state = 'published' AND original <> '' AND published_at >= %(since)s AND published_at < %(before)s
      UNION ALL
     SELECT move.at, reply.story_id, 'author-reply-declined', 'author-reply-declined:' || reply.id
       FROM responses_replymove move JOIN responses_reply reply ON reply.id = move.reply_id
@@ -340,12 +340,15 @@ WITH fact AS (
      WHERE planned_at >= %(since)s AND planned_at < %(before)s
      UNION ALL
     SELECT made_at, story_id, 'author-change-made', 'author-change:' || id || ':made' FROM responses_change
-     WHERE made_at >= %(since)s AND made_at < %(before)s)
+     WHERE made_at >= %(since)s AND made_at < %(before)s
+     UNION ALL
+    SELECT move.at, change.story_id, 'author-change-moved', 'author-change-moved:' || move.id
+      FROM responses_changemove move JOIN responses_change change ON change.id = move.change_id
+     WHERE move.name = 'new-date' AND move.at >= %(since)s AND move.at < %(before)s)
 SELECT fact.at, fact.story_id, 0, fact.kind || ' ' || fact.key
   FROM fact
   JOIN stories_story story ON story.id = fact.story_id AND story.state <> 'withdrawn'
-  JOIN accounts_contactdetail contact ON contact.author_id = story.author_id AND contact.kind = 'email'
-   AND contact.wants_notices AND contact.given_at <= fact.at
+  JOIN accounts_noticesspan wanted ON wanted.author_id = story.author_id AND tstzrange(wanted.since, wanted.until) @> fact.at
  WHERE NOT EXISTS (SELECT 1 FROM core_delivery letter WHERE letter.key = fact.key)
 """
 
@@ -375,6 +378,8 @@ def unreturned(window: Window) -> list[Missing]:
 
 TOLD_OF_WORK_SINCE = "alerts.told_of_work_since"
 """The event by which an upgrade notes when people began to be told of their own work. A site that began later has none."""
+NTH = "CASE WHEN times_rated > 0 THEN ':' || times_rated ELSE '' END"
+"""Somebody who changes their mind and changes it back said three things, each told once. No number: said before they were counted."""
 OWN_WORK = f"""
 WITH fact AS (
     SELECT published_at AS at, story_id, 'answer:' || id || ':public' AS about, organisation_id, person_id, false AS taken_over
@@ -386,19 +391,20 @@ WITH fact AS (
     SELECT made_at, story_id, 'change:' || id || ':made', organisation_id, person_id, false FROM responses_change
      WHERE made_at >= %(since)s AND made_at < %(before)s
      UNION ALL
-    SELECT helpful_at, story_id, 'answer:' || id || ':helpful:' || helpful, organisation_id, person_id, helpful <> 'yes'
+    SELECT helpful_at, story_id, 'answer:' || id || ':helpful:' || helpful || {NTH}, organisation_id, person_id, helpful <> 'yes'
       FROM responses_answer WHERE state = 'published' AND helpful <> '' AND helpful_at >= %(since)s AND helpful_at < %(before)s
      UNION ALL
-    SELECT helped_at, story_id, 'change:' || id || ':helped:' || helped, organisation_id, person_id, helped <> 'yes'
+    SELECT helped_at, story_id, 'change:' || id || ':helped:' || helped || {NTH}, organisation_id, person_id, helped <> 'yes'
       FROM responses_change WHERE helped <> '' AND helped_at >= %(since)s AND helped_at < %(before)s
      UNION ALL
     SELECT reply.published_at, reply.story_id, 'reply:' || reply.id, spoke.organisation_id, spoke.person_id, true
-      FROM responses_reply reply
+      FROM responses_reply reply LEFT JOIN responses_change promised ON promised.id = reply.change_id
       JOIN (SELECT story_id, organisation_id, person_id, published_at AS at FROM responses_answer WHERE state = 'published'
              UNION ALL
             SELECT story_id, organisation_id, person_id, coalesce(planned_at, made_at) FROM responses_change
              WHERE coalesce(planned_at, made_at) IS NOT NULL) spoke
         ON spoke.story_id = reply.story_id AND spoke.at <= reply.published_at
+       AND spoke.organisation_id = coalesce(promised.organisation_id, spoke.organisation_id)
      WHERE reply.state = 'published' AND reply.published_at >= %(since)s AND reply.published_at < %(before)s),
 own AS MATERIALIZED (
     SELECT fact.*, EXISTS (SELECT FROM ({{there}}) member WHERE member.person_id = fact.person_id) AS there
@@ -441,10 +447,10 @@ SELECT DISTINCT ON (about, person_id) at, story_id, about, organisation_id, pers
 )
 """What people are owed about their own work (answers, changes) and was not posted: that it is public, and what the author says to it.
 
-It is owed to whoever did it, if they could work there in that moment, whatever they want to be told of other stories. A reply, or that
-it did not help, finds somebody even if they could not: the organisation's other responders, those who want to hear of stories; or its
-administrators, where there is no such responder. Roles are those of now: nobody keeps when they were given. So whoever gets a role
-later is not told of what colleagues were told (`taken`).
+It is owed to whoever did it, if they could work there in that moment, whatever they want to be told of other stories; that a promise was
+not kept, to all who spoke for the organisation that made it. A reply, or that it did not help, finds somebody even if they could not: the
+organisation's other responders, those who want to hear of stories; or its administrators, where there is no such responder. Roles are
+those of now: nobody keeps when they were given. So whoever gets a role later is not told of what colleagues were told (`taken`).
 """
 
 
@@ -477,15 +483,25 @@ def what_was_said(about: str) -> str:
     Raises:
         ObjectDoesNotExist: there is no such answer, change or reply.
     """
-    kind, number, *rest = [*about.split(":"), ""]
+    kind, number, *rest = [*about.split(":"), "", ""]
     if kind == "reply":
-        reply = Reply.objects.get(pk=number)
-        return str(reply.kind) if reply.state == ReplyState.PUBLISHED else ""
-    what, value = rest[0], rest[1]
+        reply = Reply.objects.select_related("change").get(pk=number)
+        if reply.state != ReplyState.PUBLISHED:
+            return ""
+        promise = reply.change
+        answered = promise is not None and (promise.due_on != reply.promised_for or promise.state == ChangeState.MADE)
+        return "" if answered and not reply.text else str(reply.kind)
+    what, value, nth = rest[:3]
     thing: Answer | Change = (Answer if kind == "answer" else Change).objects.get(pk=number)
     if what in {"helpful", "helped"}:
-        return f"{kind}:{what}:{value}" if getattr(thing, what) == value else ""
+        return f"{kind}:{what}:{value}" if getattr(thing, what) == value and nth in {"", str(thing.times_rated)} else ""
     return f"{kind}:{what}"
+
+
+def said_in_one_press(about: str) -> bool:
+    """Whether the author said it with a button: it was public in that minute, and no moderator came between."""
+    kind, number, *_ = about.split(":")
+    return ":help" in about or (kind == "reply" and Reply.objects.filter(pk=number, kind=ReplyKind.NOT_YET, original="").exists())
 
 
 def is_alerted_of(story_id: int, about: str, person_id: int) -> bool:

@@ -23,7 +23,7 @@ def _note_summary(each: Missing) -> None:
 
 def _notify_author(each: Missing) -> None:
     kind, _, key = each.about.partition(" ")
-    actions.notify_author(story_id=each.story_id or 0, kind=kind, key=key)
+    actions.notify_author(story_id=each.story_id or 0, kind=kind, key=key, at=each.since)
 
 
 owed(

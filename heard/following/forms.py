@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from heard.responses.forms import LimitedForm
 from heard.stories.forms import EITHER_WAY, MOST_SIGNS
 from heard.stories.models import Consent
 from heard.stories.rules.consent import CURRENT, WORDINGS
@@ -36,12 +37,21 @@ class ProofForm(Form):
     pin = PinField(label="Your PIN")
 
 
-class ReplyForm(SentOnce):
+class ReplyForm(LimitedForm):
     text = WordsField(label="Your reply", rows=6, usual=(10, 200), error_messages={"required": "Write what you want to say."})
 
 
-class UpdateForm(SentOnce):
+class UpdateForm(LimitedForm):
     text = WordsField(label="What happened since?", rows=6, usual=(10, 200), error_messages={"required": "Write what happened since."})
+
+
+class NotYetForm(LimitedForm):
+    text = WordsField(
+        label="Would you like to add anything?",
+        help_text="If you do, a moderator reads it before it’s public.",
+        rows=5,
+        required=False,
+    )
 
 
 class QuestionForm(Form):

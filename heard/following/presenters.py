@@ -7,7 +7,7 @@ from typing import Any
 from heard.following.queries import MyStory
 from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
-from heard.responses.models import Answer
+from heard.responses.models import Answer, Change
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
@@ -61,6 +61,7 @@ VOICE_WORDS = {
     "answer": "{who}, {organisation}, answered",
     "reply": "You replied",
     "update": "You added to your story",
+    "not-yet": "You said that a promised change hasn’t happened",
     "plan": "{organisation} said what it will change",
     "made": "{organisation} said what it changed",
 }
@@ -104,6 +105,11 @@ def from_moderator(text: str) -> Quoted:
 
 def quoted(answer: Answer) -> Quoted:
     return Quoted("answer", answer.name, answer.text, f"{answer.job_title}, {answer.organisation.name}", answer.published_at)
+
+
+def promised(change: Change) -> Quoted:
+    due = f", due {date_words(change.due_on)}" if change.due_on else ""
+    return Quoted("change", "Change planned", change.what, f"{change.organisation}. Lead: {change.who_leads}{due}", change.planned_at)
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,17 @@ def last_answer(story: Story) -> Answer | None:
     return Answer.objects.filter(story=story, state=AnswerState.PUBLISHED).order_by("-published_at", "-pk").first()
 
 
+def planned_change(story: Story, change_id: int) -> Change | None:
+    """A public plan for the story, whatever has become of it."""
+    plans = Change.objects.select_related("organisation").filter(state__in=PUBLIC_CHANGES, planned_at__isnull=False)
+    return plans.filter(pk=change_id, story=story).first()
+
+
+def overdue_promises(story: Story) -> list[Voice]:
+    """What was promised for a day that has passed, and of which the author has not said so yet."""
+    return [each for each in conversation(story.pk) if each.overdue and not each.not_yet]
+
+
 def open_question(story: Story) -> str:
     """The moderator's question that waits for an answer; "" when none does."""
     if story.state != State.ASKED:
@@ -153,6 +164,7 @@ def everything_held(author: Author) -> dict[str, Any]:
             }
             for each in contact_kinds(author)
         ],
+        "wanted_emails": list(author.notices_spans.order_by("since").values("since", "until")),
     }
     if draft:
         held["draft"] = _fields(draft, leave_out=("author", "region")) | {"services": [each.name for each in draft.services.all()]}
@@ -171,7 +183,9 @@ def _story(story: Story) -> dict[str, Any]:
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
         "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),
         "consents": list(story.consents.values("use", "wording", "given_at", "taken_back_at")),
-        "replies": list(story.replies.values("kind", "text", "original", "state", "sent_at", "published_at")),
+        "replies": list(
+            story.replies.values("kind", "text", "original", "change__what", "promised_for", "state", "sent_at", "published_at")
+        ),
         "told": [asdict(each) for each in who_was_told(story)],
         "asked": [asdict(each) for each in who_was_asked(story)],
         "answers": list(story.answers.filter(state="published").values("organisation__name", "name", "text", "published_at", "helpful")),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("my-story/look-again/", my_story.look_again, name="look_again"),
     path("my-story/answers/<int:answer_id>/", my_story.rate_answer, name="rate_answer"),
     path("my-story/changes/<int:change_id>/", my_story.rate_change, name="rate_change"),
+    path("my-story/changes/<int:change_id>/not-yet/", my_story.not_yet, name="not_yet"),
     path("my-story/treated-differently/", my_story.treated_differently, name="treated_differently"),
     path("my-story/correct/", my_story.correct, name="correct"),
     path("my-story/words/", my_story.words, name="words"),

@@ -15,6 +15,7 @@ from heard.ui import wording
 TABS: dict[Tab, str] = {"new": "New", "replied": "New replies", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
 CRITICALITY = tuple(each.name if each.level == 0 else f"{each.name} critical" for each in CRITERIA)
 SAID: dict[Said, str] = {
+    "not-yet": "Says a promised change hasn’t happened",
     "reply": "New reply",
     "update": "New update",
     "did-not-help": "Says the answer didn’t fully help",

@@ -30,7 +30,7 @@ from heard.responses.queries import story_in_remit
 from heard.stories.models import State, Story, StoryTag
 
 Tab = Literal["new", "replied", "waiting", "answered", "promised"]
-Said = Literal["reply", "update", "did-not-help", "no-difference"]
+Said = Literal["not-yet", "reply", "update", "did-not-help", "no-difference"]
 PAGE_SIZE = 25
 COUNTED = 100
 """A count stops here and is shown as “99+”."""
@@ -75,7 +75,9 @@ class InboxRow:
 
 @dataclass(frozen=True)
 class PromisedRow:
-    """A published plan that is not made yet. `making`: it is said to be made, and a moderator reads that."""
+    """A published plan that is not made yet. `making`: it is said to be made, and a moderator reads that. `not_yet`: the author says that
+    it hasn't happened by its day.
+    """
 
     change: int
     story: int
@@ -85,6 +87,7 @@ class PromisedRow:
     due_on: date
     overdue: bool
     making: bool
+    not_yet: bool
 
 
 def counts(organisation: Organisation) -> Counts:
@@ -108,11 +111,12 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
     in_hand = Answer.objects.filter(
         organisation=organisation, story=OuterRef("story"), state__in=(AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
     )
-    replies = _replies().order_by("-published_at", "-pk")
+    replies = _replies(organisation).order_by("-published_at", "-pk")
     rows = _tellings(organisation, tab).annotate(
         in_hand=Subquery(in_hand.order_by("-pk").values("state")[:1]),
         reply=Subquery(replies.values("pk")[:1]),
-        reply_kind=Subquery(replies.values("kind")[:1]),
+        reply_kind=Subquery(replies.exclude(kind=ReplyKind.NOT_YET).values("kind")[:1]),
+        not_yet=Exists(replies.filter(kind=ReplyKind.NOT_YET)),
         did_not_help=_did_not_help(organisation),
         no_difference=_no_difference(organisation),
         spoke=_spoke(organisation),
@@ -132,7 +136,9 @@ def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]
     Raises:
         NotAcceptable: the cursor was not made by this list.
     """
-    shown = _promised(organisation).select_related("story").only("what", "who_leads", "due_on", "state", "story__title")
+    said = Reply.objects.filter(change=OuterRef("pk"), promised_for=OuterRef("due_on"), state=ReplyState.PUBLISHED)
+    shown = _promised(organisation).annotate(not_yet=Exists(said)).select_related("story")
+    shown = shown.only("what", "who_leads", "due_on", "state", "story__title")
     return read_page(shown, by={"due_on": date, "pk": int}, page=page, size=PAGE_SIZE).map(_promise)
 
 
@@ -184,7 +190,7 @@ def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
     remit = list(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     own = Exists(Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED))
     answered = Q(own) if organisation.gives_care else Q(story__answered_at__isnull=False) | Q(own)
-    said = Q(_did_not_help(organisation)) | Q(_no_difference(organisation)) | Q(_spoke(organisation)) & Q(Exists(_replies()))
+    said = Q(_did_not_help(organisation)) | Q(_no_difference(organisation)) | Q(_spoke(organisation)) & Q(Exists(_replies(organisation)))
     wanted = {
         "new": Q(read_at=None) & ~Q(own),
         "replied": said,
@@ -198,9 +204,10 @@ SINCE = Coalesce(OuterRef("followed_at"), OuterRef("told_at"))
 """Until then somebody who may answer there knows what the author said."""
 
 
-def _replies() -> QuerySet[Reply]:
-    """Public replies and updates to the telling's story that are new to its organisation."""
-    return Reply.objects.filter(story=OuterRef("story"), state=ReplyState.PUBLISHED, published_at__gt=SINCE)
+def _replies(organisation: Organisation) -> QuerySet[Reply]:
+    """Public replies and updates to the telling's story that are new to its organisation; of promises, what is said of its own."""
+    mine = Q(change=None) | Q(change__organisation=organisation)
+    return Reply.objects.filter(mine, story=OuterRef("story"), state=ReplyState.PUBLISHED, published_at__gt=SINCE)
 
 
 def _spoke(organisation: Organisation) -> Exists:
@@ -247,6 +254,7 @@ def _promise(change: Change) -> PromisedRow:
         due_on=due_on,
         overdue=due_on < clock.today(),
         making=change.state == ChangeState.MADE_WAITING,
+        not_yet=bool(getattr(change, "not_yet", False)),
     )
 
 
@@ -282,6 +290,8 @@ def _row(telling: Telling, names: dict[int, str], mark: Callable[[Story, int], s
 
 
 def _said(telling: Telling) -> Iterator[Said]:
+    if getattr(telling, "not_yet", False):
+        yield "not-yet"
     spoke, kind = getattr(telling, "spoke", False), getattr(telling, "reply_kind", None)
     if spoke and kind:
         yield "update" if kind == ReplyKind.UPDATE else "reply"

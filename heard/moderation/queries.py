@@ -27,7 +27,7 @@ from heard.moderation import policies
 from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
-from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, word_count, words_of
+from heard.moderation.rules.publishing import line_to_publish, names_of_staff, word_count, words_of
 from heard.moderation.rules.risk import calls_somebody, may_wait, queue_risk
 from heard.moderation.rules.rota import Gap, Hours, gaps, holidays_without_anybody
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
@@ -52,6 +52,7 @@ from heard.responses.queries import hits_in
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
+from heard.stories.rules.length import Length, length_of
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.reading import Reading
 from heard.stories.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
@@ -796,7 +797,7 @@ def case_shown(case_id: int) -> Case | None:
             "proposed_by",
             "answer__organisation",
             "change__organisation",
-            "reply",
+            "reply__change",
             "report",
         )
         .filter(pk=case_id)
@@ -1209,6 +1210,21 @@ def corrected_and_not_looked_through(window: Window) -> list[Missing]:
             WHERE c.closed_at IS NULL AND c.subject = 'story' AND corrected.at > c.opened_at AND corrected.at < %s
               AND NOT EXISTS (SELECT 1 FROM moderation_casemove m
                                WHERE m.case_id = c.id AND m.name = 'corrected' AND m.at >= corrected.at)""",
+        window,
+    )
+
+
+def left_of_erased(window: Window) -> list[Missing]:
+    """Stories whose words were deleted, with closed cases of which notes or a report are still there: they waited for the case, or the job
+    that deletes them was lost.
+    """
+    return _cases(
+        """SELECT max(greatest(story.erased_at, c.closed_at)), c.story_id, 0 FROM moderation_case c
+             JOIN stories_story story ON story.id = c.story_id AND story.erased_at IS NOT NULL
+            WHERE c.closed_at IS NOT NULL AND greatest(story.erased_at, c.closed_at) < %s
+              AND (EXISTS (SELECT FROM moderation_casemove WHERE case_id = c.id AND (note <> '' OR message <> ''))
+                   OR EXISTS (SELECT FROM responses_treateddifferently WHERE id = c.report_id AND text <> ''))
+            GROUP BY c.story_id""",
         window,
     )
 

@@ -63,6 +63,12 @@ owed(
     lambda each: cases.close_cases(story_id=each.story_id or 0, reply_id=each.of or None, by=SWEEP),
 )
 owed(
+    "moderation.erased",
+    "stories that were deleted after their author took them back, but not the notes and reports about them",
+    queries.left_of_erased,
+    lambda each: cases.erase_notes(story_id=each.story_id or 0, by=SWEEP),
+)
+owed(
     "moderation.left",
     "cases claimed by someone whose account is closed",
     queries.read_by_nobody_here,

@@ -59,6 +59,16 @@ class ReplyWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class PromiseNotKept(Fact):
+    """The author said, without words, that a change hasn't happened by the day it was promised for. It is public at once."""
+
+    name: ClassVar[str] = "responses.promise_not_kept"
+    reply_id: int
+    change_id: int
+    story_id: int
+
+
+@dataclass(frozen=True)
 class ChangeSent(Fact):
     """A plan, or the news that a change was made, has to be read by a moderator. `step` is planned or made."""
 
@@ -87,23 +97,36 @@ class ChangeReturned(Fact):
 
 
 @dataclass(frozen=True)
+class ChangeDateMoved(Fact):
+    """An organisation gave another day by which it will make a change."""
+
+    name: ClassVar[str] = "responses.change_date_moved"
+    change_id: int
+    story_id: int
+    organisation_id: int
+    move_id: int
+
+
+@dataclass(frozen=True)
 class AnswerRated(Fact):
-    """The author said whether an answer helped."""
+    """The author said whether an answer helped; `nth` tells one change of their mind from another (0: said before that was counted)."""
 
     name: ClassVar[str] = "responses.answer_rated"
     answer_id: int
     story_id: int
     helpful: str
+    nth: int = 0
 
 
 @dataclass(frozen=True)
 class ChangeRated(Fact):
-    """The author said whether a change made a difference: yes or no."""
+    """The author said whether a change made a difference: yes or no. `nth` as in `AnswerRated`."""
 
     name: ClassVar[str] = "responses.change_rated"
     change_id: int
     story_id: int
     helped: str
+    nth: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,43 @@
+from typing import Any, Self
+
 from django import forms
 
 from heard.core import clock
+from heard.core.errors import NotAcceptable
 from heard.responses.rules import limits
-from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
+from heard.stories.rules.length import Length, length_of, words_in
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField, clean_text
 
 
-class AnswerForm(SentOnce):
+class LimitedForm(SentOnce):
+    """A form with a `text` that should not be longer than a region says: the view calls `limit_words`."""
+
+    long_is_fine = forms.BooleanField(label="Send it at this length", required=False)
+    words_limit = 0
+
+    def limit_words(self, limit: int) -> Self:
+        """Say beforehand how long it should be. The box to send it longer all the same is there only where it is longer."""
+        self.words_limit = limit
+        text = self.fields["text"]
+        if isinstance(text, WordsField):
+            text.counted = f"{text.count_hint} Please keep it to {limit:,} words, so that people read it all.".strip()
+        words = words_in(clean_text(self.data.get("text", ""))) if self.is_bound else 0
+        if length_of(words, limit=limit) != Length.LONG:
+            del self.fields["long_is_fine"]
+        self.order_fields(["form_key", "seen_version", "text", "long_is_fine"])
+        return self
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.words_limit and said.get("text"):
+            try:
+                limits.check_length(said["text"], limit=self.words_limit, long_is_fine=bool(said.get("long_is_fine")))
+            except NotAcceptable as error:
+                self.refuse(error)
+        return said
+
+
+class AnswerForm(LimitedForm):
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = WordsField(
         label="Your answer",
@@ -77,6 +109,16 @@ class MadeForm(SentOnce):
         help_text="What is different now, and how you know. The author will be asked whether it made a difference.",
         error_messages={"required": "Say what was done"},
     )
+
+
+class NewDateForm(Form):
+    due_on = DayField(
+        label="What is the new date?",
+        help_text="A day you can keep. It is public at once, beside the day that was promised first.",
+        earliest=clock.today,
+        error_messages={"required": "Enter the new date"},
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class SeenForm(Form):

@@ -32,6 +32,7 @@ REPLY = Lifecycle(
     states=ReplyState.values,
     moves=(
         move("send", [BEGINNING], ReplyState.WAITING, "The author sends it; a moderator will read it."),
+        move("say", [BEGINNING], ReplyState.PUBLISHED, "Said with a button, without words, so there is nothing to read first."),
         move("publish", [ReplyState.WAITING], ReplyState.PUBLISHED, "It stands in the conversation."),
         move("decline", [ReplyState.WAITING], ReplyState.DECLINED, "It is not published; the author is told why."),
         move("withdraw", [ReplyState.WAITING, ReplyState.PUBLISHED], ReplyState.WITHDRAWN, "The author takes it back."),
@@ -55,6 +56,7 @@ CHANGE = Lifecycle(
             ChangeState.PLANNED,
             "The plan is public, with who leads and by when.",
         ),
+        move("new-date", [ChangeState.PLANNED], ChangeState.PLANNED, "Its organisation gives another day; the first one stays public."),
         move("publish-made", [ChangeState.MADE_WAITING], ChangeState.MADE, "It is public that the change was made."),
         move(
             "return",

@@ -22,7 +22,7 @@ class Answer(models.Model):
     PRIVACY = (
         dict.fromkeys(("id", "story", "organisation", "name", "job_title", "text", "sign_off", "helpful"), "public")
         | dict.fromkeys(("person", "state", "claims_change", "version", "heavily_edited", "route", "as_sent"), "staff")
-        | dict.fromkeys(("sent_at", "due_at", "published_at", "helpful_at"), "staff")
+        | dict.fromkeys(("sent_at", "due_at", "published_at", "helpful_at", "times_rated"), "staff")
         | {"form_key": "operational"}
     )
 
@@ -47,6 +47,9 @@ class Answer(models.Model):
     heavily_edited = models.BooleanField(default=False, help_text="A moderator changed more than a little: lowers the score")
     helpful = models.CharField(max_length=10, choices=Helpful, blank=True)
     helpful_at = models.DateTimeField(null=True)
+    times_rated = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Each change of the author's mind is told once: this tells them apart"
+    )
     as_sent = models.TextField(blank=True, help_text="The responder's own words, where a moderator changed them")
     form_key = models.UUIDField(null=True, unique=True, help_text="The form it was sent with: sending that form again changes nothing")
     version = models.PositiveIntegerField(default=1)
@@ -107,6 +110,7 @@ class AnswerMove(models.Model):
 class ReplyKind(models.TextChoices):
     REPLY = "reply", "Reply to an answer"
     UPDATE = "update", "Update to the story"
+    NOT_YET = "not-yet", "A promised change hasn’t happened"
 
 
 class ReplyState(models.TextChoices):
@@ -117,12 +121,16 @@ class ReplyState(models.TextChoices):
 
 
 class Reply(models.Model):
-    """The author's next words: a reply to an answer, or an update. `text` is public once published; `original` is as sent."""
+    """The author's next words: a reply to an answer, an update, or that a change hasn't happened by the day it was promised for.
+    `text` is public once published; `original` is as sent. Both may be empty of the last kind: then the press of a button said it.
+    """
 
     PRIVACY = {
         "id": "public",
         "story": "public",
         "answer": "public",
+        "change": "public",
+        "promised_for": "public",
         "kind": "public",
         "text": "public",
         "original": "private",
@@ -134,9 +142,11 @@ class Reply(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="replies")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+    change = models.ForeignKey("responses.Change", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
+    promised_for = models.DateField(null=True, help_text="The day by which that change hadn't happened")
     kind = models.CharField(max_length=10, choices=ReplyKind)
     text = models.TextField(blank=True)
-    original = models.TextField()
+    original = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=ReplyState, default=ReplyState.WAITING)
     sent_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True)
@@ -147,8 +157,13 @@ class Reply(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="published_reply_is_complete",
-                condition=~Q(state=ReplyState.PUBLISHED) | (Q(published_at__isnull=False) & ~Q(text="")),
-            )
+                condition=~Q(state=ReplyState.PUBLISHED) | (Q(published_at__isnull=False) & (~Q(text="") | Q(kind=ReplyKind.NOT_YET))),
+            ),
+            models.CheckConstraint(
+                name="not_yet_names_its_promise",
+                condition=Q(kind=ReplyKind.NOT_YET, change__isnull=False, promised_for__isnull=False)
+                | (~Q(kind=ReplyKind.NOT_YET) & Q(change=None, promised_for=None)),
+            ),
         ]
         indexes = [
             models.Index(fields=["sent_at"], name="reply_unread", condition=Q(state=ReplyState.WAITING)),
@@ -208,12 +223,13 @@ class Change(models.Model):
                 "what",
                 "who_leads",
                 "due_on",
+                "first_due_on",
                 "made_what",
                 "helped",
             ),
             "public",
         )
-        | dict.fromkeys(("person", "state", "version", "sent_at", "planned_at", "made_at", "helped_at"), "staff")
+        | dict.fromkeys(("person", "state", "version", "sent_at", "planned_at", "made_at", "helped_at", "times_rated"), "staff")
         | {"form_key": "operational"}
     )
 
@@ -224,12 +240,14 @@ class Change(models.Model):
     what = models.TextField(blank=True, help_text="What is planned")
     who_leads = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True)
+    first_due_on = models.DateField(null=True, help_text="The day it was first promised for, if a later or earlier one was given since")
     made_what = models.TextField(blank=True, help_text="What was done")
     sent_at = models.DateTimeField(default=clock.now)
     planned_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(null=True)
     helped = models.CharField(max_length=10, choices=Helped, blank=True)
     helped_at = models.DateTimeField(null=True)
+    times_rated = models.PositiveIntegerField(default=0, db_default=0)
     form_key = models.UUIDField(null=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 

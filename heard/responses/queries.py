@@ -1,6 +1,6 @@
 """What is read of responses. Public pages read `conversation`; everything else here is for members and moderators."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,10 +46,12 @@ class Words:
 class Voice:
     """One thing that was said in public about a story.
 
-    `kind`: answer, reply, update (the author's), plan, made (an organisation's). `id` is that of the answer, reply or change. `who` is a
-    person's name, an author's chosen name, or (of changes) who leads; `role` a job title or the author's role in words. `helpful`: the
-    author's yes, partly or no to an answer, yes or no to a change, empty while they have not said. `to` is the answer that a reply is to.
-    Of a plan, `overdue`: it was not made by `due_on`; `done`: it was made.
+    `kind`: answer, reply, update, not-yet (the author's), plan, made (an organisation's). `id` is that of the answer, reply or change.
+    `who` is a person's name, an author's chosen name, or (of changes) who leads; `role` a job title or the author's role in words.
+    `helpful`: the author's yes, partly or no to an answer, yes or no to a change, empty while they have not said. `to` is the answer that
+    a reply is to. Of a plan, `overdue`: it was not made by `due_on`; `done`: it was made; `first_due_on` the day promised first, if
+    another; `not_yet`: the author said that it hasn't happened by the day that stands. Of not-yet, `of` is the change, `about` what was
+    promised, `due_on` by when.
     """
 
     kind: str
@@ -67,24 +69,31 @@ class Voice:
     due_on: date | None = None
     overdue: bool = False
     done: bool = False
+    first_due_on: date | None = None
+    not_yet: bool = False
+    of: int | None = None
+    about: str = ""
 
 
 _CONVERSATION = """
 WITH story AS (SELECT id, chosen_name, role FROM stories_story WHERE id = %(story)s AND state = 'published')
 SELECT 'answer', a.id, a.published_at, a.text, a.name, a.job_title, o.id, o.name, o.slug, a.sign_off, a.helpful,
-       NULL::bigint, NULL::date, ''
+       NULL::bigint, NULL::date, '', NULL::date, NULL::bigint, ''
   FROM responses_answer a JOIN story ON story.id = a.story_id JOIN organisations_organisation o ON o.id = a.organisation_id
  WHERE a.state = 'published'
 UNION ALL
-SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, NULL, ''
-  FROM responses_reply r JOIN story ON story.id = r.story_id
+SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, r.promised_for, '',
+       NULL, r.change_id, coalesce(c.what, '')
+  FROM responses_reply r JOIN story ON story.id = r.story_id LEFT JOIN responses_change c ON c.id = r.change_id
  WHERE r.state = 'published'
 UNION ALL
-SELECT 'plan', c.id, c.planned_at, c.what, c.who_leads, '', o.id, o.name, o.slug, '', '', NULL, c.due_on, c.state
+SELECT 'plan', c.id, c.planned_at, c.what, c.who_leads, '', o.id, o.name, o.slug, '', '', NULL, c.due_on, c.state,
+       c.first_due_on, NULL, ''
   FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
  WHERE c.planned_at IS NOT NULL AND c.state IN ('planned', 'made-waiting', 'made')
 UNION ALL
-SELECT 'made', c.id, c.made_at, c.made_what, c.who_leads, '', o.id, o.name, o.slug, '', c.helped, NULL, c.due_on, c.state
+SELECT 'made', c.id, c.made_at, c.made_what, c.who_leads, '', o.id, o.name, o.slug, '', c.helped, NULL, c.due_on, c.state,
+       c.first_due_on, NULL, ''
   FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
  WHERE c.state = 'made'
 ORDER BY 3, 2
@@ -95,11 +104,13 @@ def conversation(story_id: int) -> list[Voice]:
     """Everything public that was said about a published story, in order; nothing of a story that is not public. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_CONVERSATION, {"story": story_id})
-        return [_voice(row) for row in cursor.fetchall()]
+        voices = [_voice(row) for row in cursor.fetchall()]
+    said = {(each.of, each.due_on) for each in voices if each.kind == ReplyKind.NOT_YET}
+    return [replace(each, not_yet=True) if each.kind == "plan" and (each.id, each.due_on) in said else each for each in voices]
 
 
 def _voice(row: tuple[Any, ...]) -> Voice:
-    kind, pk, at, text, who, role, organisation_id, organisation, slug, sign_off, helpful, to, due_on, state = row
+    kind, pk, at, text, who, role, organisation_id, organisation, slug, sign_off, helpful, to, due_on, state, first, of, about = row
     by_author = kind in ReplyKind.values
     return Voice(
         kind=kind,
@@ -117,7 +128,16 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         due_on=due_on,
         overdue=kind == "plan" and state != ChangeState.MADE and due_on < clock.today(),
         done=state == ChangeState.MADE,
+        first_due_on=first,
+        of=of,
+        about=about,
     )
+
+
+def is_overdue(change: Change) -> bool:
+    """Whether the day by which it was promised has passed, and nobody has shown yet that it was made."""
+    planned = change.state in (ChangeState.PLANNED, ChangeState.MADE_WAITING) and change.planned_at is not None
+    return planned and change.due_on is not None and change.due_on < clock.today()
 
 
 def story_in_remit(organisation_id: int, number: int) -> Story | None:
@@ -271,6 +291,17 @@ def _is_in_small_service(story: Story, fewest: int) -> bool:
         return False
     nth_story = StoryBranch.objects.filter(service=OuterRef("pk")).order_by("pk")[fewest - 1 : fewest]
     return Service.objects.filter(~Exists(nth_story), pk__in=story.service_ids).exists()
+
+
+def left_of_erased_stories(window: Window) -> list[Missing]:
+    """Stories whose words were deleted, while what their author said in the conversation is still there."""
+    statement = """
+        SELECT story.erased_at, story.id FROM stories_story story
+         WHERE story.erased_at >= %s AND story.erased_at < %s
+           AND EXISTS (SELECT FROM responses_reply WHERE story_id = story.id AND original <> '')"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [window.since, window.before])
+        return [Missing(*row) for row in cursor.fetchall()]
 
 
 def left_of_withdrawn_stories(window: Window) -> list[Missing]:

@@ -4,7 +4,7 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import Missing, owed
 from heard.responses.actions import answers, changes, replies
-from heard.responses.queries import left_of_withdrawn_stories
+from heard.responses.queries import left_of_erased_stories, left_of_withdrawn_stories
 
 SWEEP = SystemActor("responses-sweep")
 
@@ -17,6 +17,12 @@ def _lapse(each: Missing) -> None:
 
 
 owed("responses.lapsed", "withdrawn stories with answers, changes or replies still in progress", left_of_withdrawn_stories, _lapse)
+owed(
+    "responses.erased",
+    "stories that were deleted after their author took them back, but not their replies and updates",
+    left_of_erased_stories,
+    lambda each: replies.erase_what_the_author_said(story_id=each.story_id or 0, by=SWEEP),
+)
 
 
 @app.periodic(cron="* * * * *")

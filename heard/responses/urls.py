@@ -11,4 +11,5 @@ urlpatterns = [
     path("inbox/answers/<int:answer_id>/edit/", views.edit, name="edit"),
     path("inbox/answers/<int:answer_id>/take-back/", views.take_back, name="take_back"),
     path("inbox/changes/<int:change_id>/", views.change, name="change"),
+    path("inbox/changes/<int:change_id>/new-date/", views.new_date, name="new_date"),
 ]

@@ -20,7 +20,7 @@ from heard.organisations.queries import contacts_of
 from heard.regions.queries import number as region_number
 from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
-from heard.responses.forms import AnswerForm, MadeForm, PlanForm, SeenForm
+from heard.responses.forms import AnswerForm, MadeForm, NewDateForm, PlanForm, SeenForm
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.responses.rules import sheets
 from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
@@ -48,6 +48,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         return done
     job_title = membership.job_title or membership.person.job_title
     form = _form(request, sheet, AnswerForm, name=membership.person.name, job_title=job_title)
+    form.limit_words(region_number(story.region_id, "answer_words"))
     heading, button = "Answer this story", "Send my answer"
     page = _AnswerPage(request=request, membership=membership, story=story, form=form, sheet=sheet, heading=heading, button=button)
 
@@ -83,6 +84,7 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
         sign_off=sent.sign_off,
         claims_change=sent.claims_change,
     )
+    form.limit_words(region_number(sent.story.region_id, "answer_words"))
     heading, button = ("Write your answer again", "Send it again") if revising else ("Edit your answer", "Save my changes")
     page = _AnswerPage(
         request=request, membership=membership, story=sent.story, form=form, sheet=sheet, heading=heading, button=button, sent=sent
@@ -121,7 +123,8 @@ class _AnswerPage:
         if step not in {"send", "send-and-plan"}:
             return self.preview()
         try:
-            done = act({name: self.form.cleaned_data[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
+            said = {name: self.form.cleaned_data[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")}
+            done = act(said | {"long_is_fine": self.form.cleaned_data.get("long_is_fine", False)})
         except NotAcceptable as error:
             self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
             return self.writing(status=422)
@@ -260,6 +263,8 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     membership = acting(request)
     shown = _change(membership, change_id)
     planning = shown.state == ChangeState.RETURNED and not shown.made_what
+    if shown.state == ChangeState.PLAN_WAITING and request.method == "POST" and not shown.made_what:
+        planning = True  # sent a moment ago: the action knows the same words again, and other ones stay on the page
     if not planning and shown.state not in {ChangeState.PLANNED, ChangeState.RETURNED, ChangeState.MADE_WAITING}:
         return redirect(_back(request, shown.story))
     sheet = _sheet(request, membership, sheets.PLAN_AGAIN if planning else sheets.MADE_OF_PLAN, shown.pk, shown.story)
@@ -282,6 +287,40 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
     return _change_page(
         request, shown.story, sheet, form, send, heading="Say that this change was made", button="Send what was done", shown=shown
     )
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
+    """Give another day by which a planned change will be made."""
+    membership = acting(request)
+    shown = _change(membership, change_id)
+    if shown.state != ChangeState.PLANNED:
+        return redirect(_back(request, shown.story))
+    if reason := policies.why_not(membership):
+        context = {"story": shown.story, "back": _back(request, shown.story), "reason": reason, "typed": "", "is_kept": False}
+        return render(request, "responses/cannot.html", context, status=403)
+    form = NewDateForm(request.POST if request.method == "POST" else None, initial={"seen_version": shown.version})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            changes.give_new_date(
+                change_id=shown.pk, seen_version=given["seen_version"], membership=membership, due_on=given["due_on"], by=membership
+            )
+        except NotAcceptable as error:
+            form.refuse(error)
+        except WrongState as error:
+            form.add_error(None, f"{error} See what it says now, and send your date again if it still holds.")
+            status = 409
+        else:
+            messages.success(request, "The new date is public. The author is told.")
+            return redirect(_back(request, shown.story))
+    if status == 409:
+        shown = _change(membership, change_id)
+        form.data = {**request.POST.dict(), "seen_version": str(shown.version)}
+    context = {"story": shown.story, "back": _back(request, shown.story), "form": form, "change": shown}
+    return render(request, "responses/new_date.html", context, status=status)
 
 
 def _revise_plan(request: HttpRequest, membership: Membership, shown: Change, sheet: OpenSheet) -> HttpResponse:

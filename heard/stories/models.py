@@ -301,6 +301,7 @@ class Story(models.Model):
         indexes = [
             # Public lists go by days, and within a day by numbers drawn by chance (ADR 18).
             models.Index(fields=["-published_on", "-id"], name="story_newest", condition=Q(state=State.PUBLISHED)),
+            models.Index(fields=["erased_at"], name="story_erased", condition=Q(erased_at__isnull=False)),
             models.Index(
                 clock.day_in("made_at").desc(),
                 F("id").desc(),

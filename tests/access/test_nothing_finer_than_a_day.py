@@ -77,6 +77,12 @@ def a_day() -> tuple[list[Event], dict[str, str]]:
                         change_id=done.pk, membership=member, made_what=f"{what} is there, says {member.organisation.name}.", by=member
                     )
                     happens.append(partial(_publish_change, done.pk, moderator))
+                    late = factories.planned_change(story=story, membership=member, what=f"{what} at last")
+                    Change.objects.filter(pk=late.pk).update(due_on=(BEFORE - timedelta(days=3)).date())
+                    said = replies.say_not_yet(change_id=late.pk, author=story.author, text=f"{what}? I see none.")
+                    happens.append(partial(_publish_reply, said.pk, moderator))
+                    later = factories.planned_change(story=story, membership=member, what=f"{what} some day")
+                    happens.append(partial(_new_date, later.pk, member))
             happens += [partial(_note_asked, story.pk, each.pk) for each in providers]
             happens.append(partial(readers.say_me_too, story_id=story.pk, who=f"somebody {story.pk}", place="here"))
         unanswered = factories.tell(factories.published_story(services=[ward], title="Known c", words="Waiting long c"))
@@ -114,6 +120,12 @@ def _publish_answer(answer_id: int, moderator) -> None:
 
 def _publish_reply(reply_id: int, moderator) -> None:
     replies.publish_reply(reply_id=reply_id, text=Reply.objects.get(pk=reply_id).original, by=moderator)
+
+
+def _new_date(change_id: int, member) -> None:
+    change = Change.objects.get(pk=change_id)
+    due_on = EVENING.date() + timedelta(days=90)
+    changes.give_new_date(change_id=change_id, seen_version=change.version, membership=member, due_on=due_on, by=member)
 
 
 def _publish_change(change_id: int, moderator) -> None:

@@ -231,9 +231,7 @@ WAITED_FOR = {"author-sign-in", "author-key-replaced"}
 
 
 def reachable_story():
-    story = factories.published_story()
-    give_contact(story.author, kind="email", value="gull@home.example")
-    return story
+    return factories.published_story(told_by=factories.reachable_author())
 
 
 def jobs_of_letters():
@@ -249,7 +247,7 @@ def test_a_notice_to_an_author_waits_a_time_drawn_by_chance(kind):
     story, now = reachable_story(), clock.now()
     with clock.at(now):
         for n in range(40):
-            actions.notify_author(story_id=story.pk, kind=kind, key=f"{kind}:{n}")
+            actions.notify_author(story_id=story.pk, kind=kind, key=f"{kind}:{n}", at=clock.now())
     due = list(Delivery.objects.filter(kind=kind).order_by("due_at").values_list("due_at", flat=True))
     assert timedelta(minutes=5) <= due[0] - now < due[-1] - now <= timedelta(minutes=60)
     assert len(set(due)) == 40
@@ -260,8 +258,7 @@ class TestTheFirstLetter:
     """What an author who left an address is told the moment the story is sent."""
 
     def told(self, run_jobs, **contact):
-        story = factories.sent_story()
-        give_contact(story.author, kind="email", value="gull@home.example", **contact)
+        story = factories.sent_story(by=factories.reachable_author(**contact))
         run_jobs()
         return story, [letter for letter in outbox.outbox if letter.subject == "We have your story"]
 
@@ -320,8 +317,7 @@ class TestTheFirstLetter:
         assert self.told(run_jobs, wants_notices=False)[1] == []
 
     def test_a_story_that_was_decided_meanwhile_is_not_written_about(self, run_jobs):
-        story = factories.sent_story()
-        give_contact(story.author, kind="email", value="gull@home.example")
+        story = factories.sent_story(by=factories.reachable_author())
         publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.TESTS)
         run_jobs()
         assert "We have your story" not in [letter.subject for letter in outbox.outbox]
@@ -340,7 +336,7 @@ def test_the_handler_of_a_publication_has_the_letter_wait(run_jobs):
 def test_a_handler_that_runs_twice_keeps_the_time_that_was_drawn_first():
     story = reachable_story()
     for _ in range(2):
-        actions.notify_author(story_id=story.pk, kind="author-published", key="once")
+        actions.notify_author(story_id=story.pk, kind="author-published", key="once", at=clock.now())
     assert jobs_of_letters() == [Delivery.objects.get(kind="author-published").due_at]
 
 
@@ -350,7 +346,7 @@ def test_a_region_says_how_long_a_notice_waits():
         Setting.objects.create(region=story.region, name=name, value=value)
     with clock.at(now):
         for n in range(20):
-            actions.notify_author(story_id=story.pk, kind="author-published", key=f"{n}")
+            actions.notify_author(story_id=story.pk, kind="author-published", key=f"{n}", at=clock.now())
     assert all(now <= due <= now + timedelta(minutes=1) for due in Delivery.objects.values_list("due_at", flat=True))
 
 

@@ -6,12 +6,13 @@ import pytest
 from django.core import mail as outbox
 from django.db import connection
 
+from heard.accounts.actions.authors import give_contact
 from heard.alerts import actions, queries
 from heard.core import clock, reckoning
 from heard.core.models import Delivery, Event
 from heard.organisations.actions import members
 from heard.organisations.models import Role
-from heard.responses.actions import authors, replies
+from heard.responses.actions import authors, changes, replies
 from heard.stories.actions import telling
 from tests import factories
 from tests.factories import TESTS
@@ -191,6 +192,126 @@ def test_rating_that_the_author_changed_by_then_is_told_as_it_is(responder, answ
     assert "says that your answer helped" in letter.subject
 
 
+def test_every_change_of_the_authors_mind_is_told_once(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    for hours, helpful in ((0, "no"), (3, "yes"), (6, "no")):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            rate(answer, helpful)
+            for _ in range(2):
+                an_hour_later(run_jobs)
+    assert ["did not help" in letter.subject for letter in sent_to(responder)] == [True, False, True]
+
+
+def test_every_change_of_mind_about_a_change_is_told_once(responder, answer, run_jobs):
+    change = factories.made_change(change=factories.planned_change(story=answer.story, membership=responder), membership=responder)
+    run_jobs()
+    outbox.outbox.clear()
+    for hours, helped in ((0, "no"), (3, "yes"), (6, "no")):
+        with clock.at(clock.now() + timedelta(hours=hours)):
+            authors.rate_change(change_id=change.pk, author=answer.story.author, helped=helped)
+            for _ in range(2):
+                an_hour_later(run_jobs)
+    assert ["no difference" in letter.subject for letter in sent_to(responder)] == [True, False, True]
+
+
+def test_minds_that_change_and_change_back_before_the_letter_goes_send_one(responder, answer, run_jobs):
+    outbox.outbox.clear()
+    for helpful in ("no", "yes", "no"):
+        rate(answer, helpful)
+    an_hour_later(run_jobs)
+    (letter,) = sent_to(responder)
+    assert "did not help" in letter.subject
+
+
+def test_what_was_said_before_changes_of_mind_were_counted_is_not_told_again(responder, answer, run_jobs):
+    rate(answer, "no")
+    lose_the_jobs()
+    answer.refresh_from_db()
+    answer.times_rated = 0  # as a process of the release before leaves it
+    answer.save(update_fields=["times_rated"])
+    an_hour_later(run_jobs)
+    assert Delivery.objects.filter(key=f"work:answer:{answer.pk}:helpful:no:{responder.person_id}").count() == 1
+
+
+# ---------------------------------------------------------------- “this hasn’t happened”
+
+
+@pytest.fixture
+def promise(responder, answer, run_jobs):
+    change = factories.planned_change(story=answer.story, membership=responder)
+    run_jobs()
+    return change
+
+
+def overdue():
+    return clock.at(clock.now() + timedelta(days=31))
+
+
+def test_a_promise_not_kept_is_told_once_each_to_who_spoke_for_that_organisation(responder, answer, promise, run_jobs):
+    colleague, silent = factories.member(of=responder.organisation), factories.member(of=responder.organisation)
+    other = factories.member(of=factories.organisation(remit=list(answer.story.services.all())))
+    factories.tell(answer.story)
+    for each in (colleague, other):
+        factories.published_answer(story=answer.story, membership=each)
+    run_jobs()
+    for each in (responder, colleague, other):
+        actions.stop_alerts(membership_id=each.pk)
+    outbox.outbox.clear()
+    with overdue():
+        reply = replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        for _ in range(2):
+            an_hour_later(run_jobs)
+    assert [len(sent_to(each)) for each in (responder, colleague, silent, other)] == [1, 1, 0, 0]
+    (letter,) = sent_to(responder)
+    assert "hasn’t happened" in letter.subject
+    assert f"/inbox/stories/{answer.story_id}/#reply-{reply.pk}" in letter.body
+
+
+def test_one_press_about_a_promise_leaves_at_a_time_drawn_by_chance(answer, promise, run_jobs):
+    with overdue():
+        reply = replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        run_jobs()
+    letter = Delivery.objects.get(key__startswith=f"work:reply:{reply.pk}")
+    assert timedelta(minutes=4) < letter.due_at - letter.queued_at < timedelta(minutes=61)
+
+
+def test_a_promise_not_kept_whose_job_was_lost_is_told_all_the_same(responder, answer, promise, run_jobs):
+    outbox.outbox.clear()
+    with overdue():
+        replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        lose_the_jobs()
+        an_hour_later(run_jobs)
+    assert len(sent_to(responder)) == 1
+
+
+def test_a_promise_that_was_answered_with_a_new_date_meanwhile_is_not_written_about(responder, answer, promise, run_jobs):
+    outbox.outbox.clear()
+    with overdue():
+        replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        later = clock.today() + timedelta(days=9)
+        changes.give_new_date(change_id=promise.pk, seen_version=promise.version, membership=responder, due_on=later, by=responder)
+        an_hour_later(run_jobs)
+    assert sent_to(responder) == []
+
+
+def test_the_author_is_told_of_every_new_date_and_of_no_press_of_their_own(answer, promise, responder, run_jobs):
+    give_contact(answer.story.author, kind="email", value="gull@mail.example")
+    outbox.outbox.clear()
+    with overdue():
+        replies.say_not_yet(change_id=promise.pk, author=answer.story.author)
+        moved = promise
+        for days in (9, 20):
+            later = clock.today() + timedelta(days=days)
+            moved = changes.give_new_date(
+                change_id=promise.pk, seen_version=moved.version, membership=responder, due_on=later, by=responder
+            )
+        lose_the_jobs()
+        for _ in range(2):
+            an_hour_later(run_jobs)
+    assert [letter.subject for letter in outbox.outbox if letter.to == ["gull@mail.example"]] == 2 * ["A new date for a change"]
+
+
 def test_change_that_made_no_difference_is_told_to_whoever_made_it(responder, answer, run_jobs):
     change = factories.made_change(change=factories.planned_change(story=answer.story, membership=responder), membership=responder)
     run_jobs()
@@ -223,7 +344,7 @@ def test_what_was_lost_is_put_right_once(responder, answer, run_jobs):
     for _ in range(2):
         an_hour_later(run_jobs)
     assert sorted(Delivery.objects.filter(kind="work").exclude(key__contains="public").values_list("key", flat=True)) == sorted(
-        [f"work:reply:{reply.pk}:{responder.person_id}", f"work:answer:{answer.pk}:helpful:partly:{responder.person_id}"]
+        [f"work:reply:{reply.pk}:{responder.person_id}", f"work:answer:{answer.pk}:helpful:partly:1:{responder.person_id}"]
     )
     assert len(sent_to(responder)) == 2
 

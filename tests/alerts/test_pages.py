@@ -13,6 +13,7 @@ from heard.accounts.queries import mark_of_contact, notices_contact, wants_notic
 from heard.alerts.actions import notify_author, set_alerts
 from heard.alerts.models import AlertSetting
 from heard.alerts.rules import PURPOSE, token_for_contact, token_for_member
+from heard.core import clock
 from heard.core.tokens import sealed_token
 from heard.stories.models import Story
 from tests import factories
@@ -141,7 +142,7 @@ def test_no_letter_to_an_author_holds_the_authors_number(run_jobs):
     Story.objects.filter(pk=story.pk).update(author=author)
     authors.request_sign_in_link(email="gull@mail.example", place="198.51.100.7")
     authors.replace_key(author)
-    notify_author(story_id=story.pk, kind="author-answered", key="author-answered:1")
+    notify_author(story_id=story.pk, kind="author-answered", key="author-answered:1", at=clock.now())
     run_jobs()
     letters = [each for each in outbox.outbox if each.to == ["gull@mail.example"]]
     assert {each.subject for each in letters} >= {"Your link to your story on Heard", "Your story was answered"}

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -7,6 +8,8 @@ from heard.accounts.actions import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.accounts.queries import words_to_show
+from heard.core import clock
+from heard.regions.actions import set_number
 from heard.responses.actions import replies
 from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
@@ -40,6 +43,97 @@ def test_a_reply_sent_twice_is_one_reply(me, story):
         me.post("/my-story/reply/", {"text": "Thank you for saying so", "form_key": key})
     assert Reply.objects.count() == 1
     assert "a moderator will read it" in me.get("/my-story/").content.decode()
+
+
+def test_a_reply_sent_again_after_going_back_is_the_same_happy_page_or_a_second_reply(me):
+    key = me.get("/my-story/reply/").text.split('name="form_key" value="')[1].split('"')[0]
+    for words, count in (("Thank you", 1), ("Thank you", 1), ("Thank you all", 2), ("Thank you all", 2)):
+        sent = me.post("/my-story/reply/", {"text": words, "form_key": key}, follow=True)
+        assert "Your reply was sent" in sent.text
+        assert Reply.objects.count() == count
+
+
+def test_another_answer_to_a_moderators_question_that_comes_too_late_stays_on_the_page(client):
+    story = factories.sent_story()
+    publishing.ask_author(story_id=story.pk, seen_version=0, question="When was it?", by=factories.moderator())
+    me = come_in(client, story.author)
+    for _ in range(2):
+        assert me.post("/my-story/question/", {"text": "In May."}).status_code == 302
+    late = me.post("/my-story/question/", {"text": "In June, and not in May."})
+    assert late.status_code == 422
+    assert "In June, and not in May." in late.text
+
+
+# ---------------------------------------------------------------- a promise that was not kept
+
+
+@pytest.fixture
+def promise():
+    responder = factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"))
+    story = factories.story_for(responder.organisation)
+    return factories.planned_change(story=story, membership=responder)
+
+
+def overdue():
+    return clock.at(clock.now() + timedelta(days=31))
+
+
+def test_the_author_of_an_overdue_promise_can_say_so_and_reads_that_they_did(client, promise):
+    me = come_in(client, promise.story.author)
+    path = f"/my-story/changes/{promise.pk}/not-yet/"
+    assert path not in me.get("/my-story/").text
+    assert me.get(path).status_code == 302
+    with overdue():
+        me = come_in(client, promise.story.author)
+        for page in ("/my-story/", "/my-story/reply/", "/my-story/update/"):
+            assert path in me.get(page).text
+        assert promise.what in me.get(path).text
+        said = me.post(path, {"text": ""}, follow=True).text
+        assert "It’s shown with your story" in said
+        assert "You said that this hasn’t happened" in said
+        public = me.get(f"/stories/{promise.story_id}/").text
+    assert "Gull says that this hasn’t happened" in public
+    assert "says that this hasn’t happened, due" in public
+
+
+def test_words_about_a_promise_are_public_after_a_moderator(client, promise):
+    with overdue():
+        me = come_in(client, promise.story.author)
+        said = me.post(f"/my-story/changes/{promise.pk}/not-yet/", {"text": "The board is blank."}, follow=True).text
+        assert "A moderator will read it" in said
+        assert "hasn’t happened, due" not in me.get(f"/stories/{promise.story_id}/").text
+        replies.publish_reply(reply_id=Reply.objects.get().pk, text="The board is blank.", by=factories.moderator())
+        assert "The board is blank." in me.get(f"/stories/{promise.story_id}/").text
+
+
+def test_what_came_too_late_about_a_promise_stays_on_the_page(client, promise):
+    me = come_in(client, promise.story.author)
+    late = me.post(f"/my-story/changes/{promise.pk}/not-yet/", {"text": "The board is blank."})
+    assert late.status_code == 422
+    assert "The board is blank." in late.text
+
+
+def test_somebody_elses_promise_is_not_found(client, promise, story):
+    with overdue():
+        assert come_in(client, story.author).get(f"/my-story/changes/{promise.pk}/not-yet/").status_code == 404
+
+
+# ---------------------------------------------------------------- how long words may be
+
+
+def test_a_long_reply_is_asked_about_once_and_a_very_long_one_keeps_its_words(me, story):
+    set_number(region_id=story.region_id, name="reply_words", value=100, by=factories.operator())
+    assert "Please keep it to 100" in me.get("/my-story/reply/").text
+    long, very_long = "word " * 120, "word " * 220
+    asked = me.post("/my-story/reply/", {"text": long})
+    assert asked.status_code == 422
+    assert "Send it at this length" in asked.text
+    assert long.strip() in asked.text
+    refused = me.post("/my-story/reply/", {"text": very_long, "long_is_fine": "on"})
+    assert "Send it at this length" not in refused.text
+    assert "Shorten it to 200 or fewer" in refused.text
+    assert very_long.strip() in refused.text
+    assert me.post("/my-story/reply/", {"text": long, "long_is_fine": "on"}).status_code == 302
 
 
 def test_what_happened_goes_on_to_the_answer_and_the_change(client, run_jobs):

@@ -232,7 +232,7 @@ def test_the_author_is_told_once_for_each_edit(story, moderator):
         deciding.edit_published(story_id=story.pk, seen_text=seen, work=work, by=moderator)
     for event in Event.objects.filter(name=StoryEdited.name):
         for _ in range(2):
-            notify_author_of_edit(StoryEdited(**event.payload))
+            notify_author_of_edit(StoryEdited(**event.payload), event.at)
     assert Delivery.objects.filter(kind="author-edited").count() == 2
 
 

@@ -9,9 +9,10 @@ from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import CaseMove, Line
-from heard.moderation.rules.publishing import Length, length_of, line_to_publish, names_of_staff, risks_of, word_count
+from heard.moderation.rules.publishing import line_to_publish, names_of_staff, risks_of, word_count
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import State
+from heard.stories.rules.length import Length, length_of
 from tests import factories
 
 SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)

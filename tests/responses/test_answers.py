@@ -119,7 +119,7 @@ def test_unpublished_story_cannot_be_answered(responder):
     ("said", "field"),
     [
         ({"text": "  \n "}, "text"),
-        ({"text": "x" * 8001}, "text"),
+        ({"text": "x" * 40_001}, "text"),
         ({"name": " "}, "name"),
         ({"name": "x" * 101}, "name"),
         ({"job_title": ""}, "job_title"),
@@ -173,8 +173,8 @@ def test_taken_back_answer_is_seen_by_nobody(responder, story):
     assert taken.state == AnswerState.TAKEN_BACK
     with clock.at(clock.now() + timedelta(hours=1)):
         assert answers.close_windows() == 0
-    with pytest.raises(WrongState):
-        answers.take_back_answer(answer_id=answer.pk, seen_version=2, membership=responder, by=responder)
+    answers.take_back_answer(answer_id=answer.pk, seen_version=1, membership=responder, by=responder)
+    assert answer.moves.filter(name="take-back").count() == 1, "pressed twice"
 
 
 @pytest.mark.parametrize(("early", "open_"), [(timedelta(microseconds=1), True), (timedelta(0), False)])

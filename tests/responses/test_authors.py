@@ -75,6 +75,36 @@ def test_the_same_form_sent_again_is_not_one_message_more(story):
     assert first == again
 
 
+SENT = {
+    "reply": lambda story, words, key: replies.send_reply(story_id=story.pk, author=story.author, text=words, form_key=key),
+    "update": lambda story, words, key: replies.send_reply(story_id=story.pk, author=story.author, text=words, kind="update", form_key=key),
+    "report": lambda story, words, key: authors.report_treated_differently(
+        story_id=story.pk, author=story.author, text=words, form_key=key
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_the_same_form_with_other_words_is_a_second_message_and_pressed_twice_still_one(kind, story):
+    form = uuid4()
+    first = SENT[kind](story, "It is better now.", form)
+    second = SENT[kind](story, "It is better now. Not quite, though.", form)
+    assert first != second
+    assert SENT[kind](story, "It is better now. Not quite, though.", form) == second
+    assert SENT[kind](story, " It is better now. ", form) == first
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_the_same_words_from_a_page_that_was_loaded_anew_are_one_message(kind, story):
+    assert SENT[kind](story, "It is better now.", uuid4()) == SENT[kind](story, "It is better now.", uuid4())
+
+
+def test_the_same_words_after_a_moderator_declined_them_are_a_new_message(story):
+    first = replies.send_reply(story_id=story.pk, author=story.author, text="Thank you.")
+    replies.decline_reply(reply_id=first.pk, reason="Please say more.", by=factories.moderator())
+    assert replies.send_reply(story_id=story.pk, author=story.author, text="Thank you.") != first
+
+
 def test_a_declined_reply_says_why(story):
     reply = replies.send_reply(story_id=story.pk, author=story.author, text="Her name is …", kind="update")
     with pytest.raises(NotAcceptable):

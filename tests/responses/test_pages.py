@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from heard.core import clock
 from heard.organisations.models import Role, Subscription
-from heard.responses.actions import answers, changes
+from heard.regions.actions import set_number
+from heard.responses.actions import answers, changes, replies
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.actions import publishing
 from heard.stories.models import Story
@@ -103,7 +104,7 @@ def test_pressing_send_twice_sends_once(browser, story):
     ("wrong", "said"),
     [
         ({"text": " "}, "Write your answer"),
-        ({"text": "x" * 8001}, "longer than we can keep"),
+        ({"text": "x" * 40_001}, "longer than we can keep"),
         ({"name": ""}, "Give the name you answer under"),
         ({"job_title": "x" * 121}, "Keep your role to 120 characters"),
     ],
@@ -237,11 +238,15 @@ def test_an_ended_subscription_is_said_and_words_are_kept(browser, story):
 # Changes
 
 
+def on(day):
+    """As a form has a day."""
+    return {"due_on_day": str(day.day), "due_on_month": str(day.month), "due_on_year": str(day.year)}
+
+
 @pytest.fixture
 def soon(story):
     with clock.at(clock.now()):
-        day = clock.today() + timedelta(days=30)
-    return {"due_on_day": str(day.day), "due_on_month": str(day.month), "due_on_year": str(day.year)}
+        return on(clock.today() + timedelta(days=30))
 
 
 def test_a_plan_is_sent_to_a_moderator(browser, story, soon):
@@ -395,3 +400,87 @@ def test_a_plan_begins_with_the_words_of_ones_own_organisation_alone(browser, re
 def test_an_answer_that_asks_for_a_date_of_birth_is_flagged_before_it_is_sent(browser, story):
     page = text(browser.post(form_of(story), TYPED | {"text": "I am sorry. Please send me your date of birth and NHS number."}))
     assert "It asks who the author is" in page
+
+
+def test_a_long_answer_is_asked_about_once_and_a_very_long_one_keeps_its_words(browser, story):
+    set_number(region_id=story.region_id, name="answer_words", value=100, by=factories.operator())
+    assert "Please keep it to 100" in text(browser.get(form_of(story)))
+    long, very_long = ("word " * 120).strip(), ("word " * 220).strip()
+    asked = browser.post(form_of(story), TYPED | {"text": long})
+    assert asked.status_code == 422
+    assert "Send it at this length" in text(asked)
+    assert long in text(asked)
+    refused = text(browser.post(form_of(story), TYPED | {"text": very_long, "long_is_fine": "on"}))
+    assert "Shorten it to 200 or fewer" in refused
+    assert very_long in refused
+    preview = browser.post(form_of(story), TYPED | {"text": long, "long_is_fine": "on"})
+    assert 'name="long_is_fine" value="on"' in text(preview)
+    assert browser.post(form_of(story), TYPED | {"text": long, "long_is_fine": "on", "step": "send"}).status_code == 302
+    assert Answer.objects.get().text == long
+
+
+# ---------------------------------------------------------------- a promise that was not kept
+
+
+def test_an_overdue_promise_gets_a_new_date_and_the_inbox_says_what_the_author_said(client, responder, story):
+    change = factories.planned_change(story=story, membership=responder)
+    factories.tell(story)
+    path = f"/inbox/changes/{change.pk}/new-date/"
+    with clock.at(clock.now() + timedelta(days=31)):
+        browser = factories.signed_in(client, responder)
+        replies.say_not_yet(change_id=change.pk, author=story.author)
+        replied = text(browser.get("/inbox/?show=replied"))
+        assert "Says a promised change hasn’t happened" in replied
+        promised = text(browser.get("/inbox/?show=promised"))
+        assert "The author says it hasn’t happened" in promised
+        assert path in promised
+        assert "says that this hasn’t happened" in text(browser.get(f"/inbox/stories/{story.pk}/"))
+        later = clock.today() + timedelta(days=20)
+        typed = on(later)
+        refused = browser.post(path, {"seen_version": change.version})
+        assert refused.status_code == 422
+        assert "Enter the new date" in text(refused)
+        for _ in range(2):
+            assert browser.post(path, typed | {"seen_version": change.version}).status_code == 302
+        change.refresh_from_db()
+        assert change.due_on == later
+        assert "first promised for" in text(browser.get(f"/stories/{story.pk}/"))
+        assert "The author says it hasn’t happened" not in text(browser.get("/inbox/?show=promised"))
+
+
+def test_what_is_pressed_twice_by_members_is_done_once_with_the_same_page(browser, responder, story):
+    answer = factories.referred_answer(story=story, membership=responder)
+    answers.return_answer(answer_id=answer.pk, seen_version=answer.version, reason="Say who you are.", by=factories.moderator())
+    plan = factories.planned_change(story=story, membership=responder, published=False)
+    changes.return_change(change_id=plan.pk, seen_version=plan.version, reason="By when?", by=factories.moderator())
+    answer.refresh_from_db()
+    plan.refresh_from_db()
+    due = clock.today() + timedelta(days=9)
+    for path, typed in (
+        (reverse("responses:edit", kwargs={"answer_id": answer.pk}), TYPED | {"step": "send", "seen_version": answer.version}),
+        (
+            reverse("responses:change", kwargs={"change_id": plan.pk}),
+            {"what": "A board", "who_leads": "Matron", "seen_version": plan.version, **on(due)},
+        ),
+    ):
+        assert [browser.post(path, typed).status_code for _ in range(2)] == [302, 302], path
+    other = browser.post(path, typed | {"what": "Two boards"})
+    assert other.status_code == 409
+    assert "Two boards" in text(other)
+
+
+def test_an_answer_taken_back_twice_is_taken_back(browser, responder, story):
+    answer = factories.sent_answer(story=story, membership=responder)
+    path = reverse("responses:take_back", kwargs={"answer_id": answer.pk})
+    assert [browser.post(path, {"seen_version": answer.version}).status_code for _ in range(2)] == [302, 302]
+
+
+def test_the_same_words_of_a_member_from_a_page_that_was_loaded_anew_are_sent_once(browser, story):
+    due = clock.today() + timedelta(days=9)
+    plan = {"what": "A board", "who_leads": "Matron", **on(due)}
+    for _ in range(2):
+        browser.post(form_of(story), TYPED | {"step": "send", "form_key": uuid4()})
+        browser.post(reverse("responses:plan", kwargs={"number": story.pk}), plan | {"form_key": uuid4()})
+        browser.post(reverse("responses:made", kwargs={"number": story.pk}), {"made_what": "A chair", "form_key": uuid4()})
+    assert Answer.objects.count() == 1
+    assert sorted(Change.objects.values_list("what", "made_what")) == [("", "A chair"), ("A board", "")]

@@ -8,13 +8,15 @@ from django.db import connection
 
 from heard.accounts.actions import authors
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
-from heard.core import clock
+from heard.core import clock, reckoning
 from heard.core.errors import WrongState
 from heard.core.models import Event
-from heard.moderation.actions import cases
+from heard.moderation.actions import cases, conversation
+from heard.moderation.queries import left_of_erased
 from heard.regions.queries import number
 from heard.responses.actions import replies
 from heard.responses.actions.authors import report_treated_differently
+from heard.responses.models import TreatedDifferently
 from heard.stories.actions import erasing, publishing, telling
 from heard.stories.queries import taken_back_long_ago
 from heard.stories.rules.own_words import OwnWords
@@ -51,9 +53,18 @@ def story(run_jobs):
     report_treated_differently(story_id=story.pk, author=story.author, text=f"{SECRET} report")
     authors.give_contact(story.author, kind="email", value="gull@mail.example")
     run_jobs()
+    see_to(story)
     telling.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     return story
+
+
+def see_to(story):
+    """A senior moderator is done with every report about it."""
+    senior = factories.moderator("senior")
+    for case in story.cases.filter(subject="treated-differently", closed_at=None):
+        cases.claim_case(case_id=case.pk, by=senior)
+        conversation.see_to_report(case_id=case.pk, note=f"{SECRET}: I wrote to the trust.", by=senior)
 
 
 def places_of(word):
@@ -86,6 +97,57 @@ def test_its_words_are_kept_for_as_long_as_was_said_and_then_nowhere(story, run_
     story.refresh_from_db()
     assert (story.state, story.service_ids != [], story.consents.exists(), story.moves.exists()) == ("withdrawn", True, True, True)
     assert Event.objects.filter(name="stories.erased").count() == 1
+
+
+REPORT = {"responses_treateddifferently.text", "moderation_casemove.note"}
+
+
+def test_a_report_that_somebody_works_on_keeps_its_words_until_they_are_done(story, run_jobs):
+    report_treated_differently(story_id=story.pk, author=story.author, text=f"{SECRET} again, and worse")
+    run_jobs()
+    case = story.cases.get(subject="treated-differently", closed_at=None)
+    cases.add_note(case_id=case.pk, note=f"{SECRET}: I am asking them", by=factories.moderator("senior"))
+    with days(story):
+        erase_taken_back(0)
+        run_jobs()
+        assert places_of(SECRET) - {"tags_tag.name", "tags_tag.slug"} == REPORT
+        assert TreatedDifferently.objects.exclude(text="").get().text == f"{SECRET} again, and worse"
+        assert case.moves.filter(note__contains="I am asking them").exists()
+        see_to(story)
+    with days(story, more=1):
+        put_right()
+        assert places_of(SECRET) <= {"tags_tag.name", "tags_tag.slug"}
+        assert left_of_erased(reckoning.Window.back()) == []
+
+
+def test_a_report_that_came_when_all_was_deleted_goes_when_somebody_is_done_with_it(story, run_jobs):
+    with days(story):
+        erase_taken_back(0)
+        run_jobs()
+        report_treated_differently(story_id=story.pk, author=story.author, text=f"{SECRET} still")
+        run_jobs()
+        put_right()
+        assert "responses_treateddifferently.text" in places_of(SECRET)
+        see_to(story)
+    with days(story, more=1):
+        put_right()
+        assert places_of(SECRET) <= {"tags_tag.name", "tags_tag.slug"}
+
+
+def test_words_whose_deletion_was_lost_on_the_way_are_deleted_all_the_same(story):
+    with days(story):
+        erase_taken_back(0)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        assert places_of(SECRET) >= REPORT | {"responses_reply.original"}
+    with clock.at(clock.now() + timedelta(days=number(story.region_id, "taken_back_kept"), hours=2)):
+        put_right()
+        assert places_of(SECRET) <= {"tags_tag.name", "tags_tag.slug"}
+
+
+def put_right():
+    for owing in ("responses", "moderation"):
+        reckoning.put_right(owing, window=reckoning.Window.back())
 
 
 def test_only_what_was_taken_back_is_deleted():

@@ -1,6 +1,6 @@
 """The author's own pages: see everything, say more, take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple
 from functools import wraps
 from typing import Any
@@ -27,9 +27,10 @@ from heard.regions.queries import number
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
-from heard.responses.actions.replies import send_reply
+from heard.responses.actions.replies import say_not_yet, send_reply
 from heard.responses.actions.replies import withdraw_reply as withdraw_reply_action
 from heard.responses.lifecycle import REPLY
+from heard.responses.queries import Voice, is_overdue
 from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, correct_story, say_about_author, withdraw_story
 from heard.stories.forms import MoreForm
@@ -120,10 +121,10 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
     answer = queries.published_answer(mine, answer_id) if answer_id is not None else queries.last_answer(mine)
     if answer_id is not None and answer is None:
         raise Http404
-    form = forms.ReplyForm(request.POST or None)
+    form = forms.ReplyForm(request.POST or None).limit_words(number(mine.region_id, "reply_words"))
 
     def act() -> None:
-        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], answer_id=answer_id, form_key=form.key())
+        send_reply(story_id=mine.pk, author=author, answer_id=answer_id, form_key=form.key(), **_said(form))
 
     why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
     return _act(
@@ -135,6 +136,7 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
         why=why,
         button="Send my reply",
         quote=presenters.quoted(answer) if answer else None,
+        promises=queries.overdue_promises(mine),
     )
 
 
@@ -142,14 +144,54 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
 @FORM
 def update(request: HttpRequest, author: Author) -> HttpResponse:
     mine = _public_story(author)
-    form = forms.UpdateForm(request.POST or None)
+    form = forms.UpdateForm(request.POST or None).limit_words(number(mine.region_id, "reply_words"))
 
     def act() -> None:
-        send_reply(story_id=mine.pk, author=author, text=form.cleaned_data["text"], kind="update", form_key=form.key())
+        send_reply(story_id=mine.pk, author=author, kind="update", form_key=form.key(), **_said(form))
 
     why = "Things may have got better, or worse. A moderator reads it first; then it stands below your story."
     return _act(
-        request, form, act, done="Your update was sent. A moderator will read it.", title="Add an update", why=why, button="Send my update"
+        request,
+        form,
+        act,
+        done="Your update was sent. A moderator will read it.",
+        title="Add an update",
+        why=why,
+        button="Send my update",
+        promises=queries.overdue_promises(mine),
+    )
+
+
+@authors
+@FORM
+def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpResponse:
+    """Say that a promised change hasn't happened by its day."""
+    mine = _public_story(author)
+    promised = queries.planned_change(mine, change_id)
+    if promised is None:
+        raise Http404
+    if request.method != "POST" and not is_overdue(promised):
+        messages.info(request, "This isn’t overdue any more. See below what was said about it.")
+        return redirect("following:story")
+    form = forms.NotYetForm(request.POST if request.method == "POST" else None).limit_words(number(mine.region_id, "reply_words"))
+
+    def act() -> None:
+        say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_said(form))
+
+    why = (
+        f"We’ll show with your story that this hasn’t happened, and email the people at {promised.organisation} who answered you. "
+        "They can say what they’ve done, or give a new date."
+    )
+    with_words = "Thank you. A moderator will read it, and then it’s shown with your story."
+    return _act(
+        request,
+        form,
+        act,
+        done=with_words if request.POST.get("text", "").strip() else "Thank you. It’s shown with your story.",
+        title="This hasn’t happened",
+        why=why,
+        button="Say that this hasn’t happened",
+        quote=presenters.promised(promised),
     )
 
 
@@ -157,7 +199,7 @@ def update(request: HttpRequest, author: Author) -> HttpResponse:
 @FORM
 def question(request: HttpRequest, author: Author) -> HttpResponse:
     mine = queries.my_story(author)
-    if mine is None or mine.story.state != State.ASKED:
+    if mine is None or (request.method != "POST" and mine.story.state != State.ASKED):
         return redirect("following:story")
     form = forms.QuestionForm(request.POST or None)
 
@@ -173,7 +215,7 @@ def question(request: HttpRequest, author: Author) -> HttpResponse:
         title="A moderator asks you",
         why=why,
         button="Send my answer",
-        quote=presenters.from_moderator(mine.question),
+        quote=presenters.from_moderator(mine.question) if mine.question else None,
     )
 
 
@@ -182,7 +224,7 @@ def question(request: HttpRequest, author: Author) -> HttpResponse:
 def look_again(request: HttpRequest, author: Author) -> HttpResponse:
     """Appeal against a decline."""
     mine = queries.my_story(author)
-    if mine is None or mine.declined_with is None or not mine.appeals_left:
+    if mine is None or (request.method != "POST" and (mine.declined_with is None or not mine.appeals_left)):
         return redirect("following:story")
     form = forms.LookAgainForm(request.POST or None)
 
@@ -203,7 +245,7 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
         title="Ask us to look again",
         why=f"{who} Nobody else sees it.{often}",
         button="Ask us to look again",
-        quote=presenters.from_moderator(mine.declined_with.message),
+        quote=presenters.from_moderator(mine.declined_with.message) if mine.declined_with else None,
     )
 
 
@@ -477,6 +519,7 @@ def _act(
     why: str,
     button: str,
     quote: presenters.Quoted | None = None,
+    promises: Sequence[Voice] = (),
 ) -> HttpResponse:
     """Show the form; when it is sent and right, act, say so and go back to the story. What was typed stays when something is wrong."""
     if request.method == "POST" and form.is_valid():
@@ -491,7 +534,11 @@ def _act(
                 return redirect("following:help")
             messages.success(request, done)
             return redirect("following:story")
-    return _ask(request, form, title=title, why=why, button=button, quote=quote)
+    return _ask(request, form, title=title, why=why, button=button, quote=quote, promises=promises)
+
+
+def _said(form: Form) -> dict[str, Any]:
+    return {"text": form.cleaned_data["text"], "long_is_fine": form.cleaned_data.get("long_is_fine", False)}
 
 
 def _calls_for_help(form: Form) -> bool:
@@ -499,9 +546,18 @@ def _calls_for_help(form: Form) -> bool:
     return calls_for_help(str(form.cleaned_data.get("text", "")))
 
 
-def _ask(request: HttpRequest, form: Form, *, title: str, why: str, button: str, quote: presenters.Quoted | None = None) -> HttpResponse:
+def _ask(
+    request: HttpRequest,
+    form: Form,
+    *,
+    title: str,
+    why: str,
+    button: str,
+    quote: presenters.Quoted | None = None,
+    promises: Sequence[Voice] = (),
+) -> HttpResponse:
     in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text")))
-    page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger}
+    page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger, "promises": promises}
     return _page(request, "following/ask.html", page, status=_status(form))
 
 

@@ -17,6 +17,7 @@ from heard.moderation.policies import BeingRead, check_claimed, check_decides, c
 from heard.moderation.rules import sheets
 from heard.moderation.rules.risk import calls_somebody, has_hard_words
 from heard.moderation.rules.work import StoryWork
+from heard.responses.actions.authors import erase_report
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
 from heard.stories.rules.signs import Sign
@@ -178,7 +179,8 @@ def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int
 
 @transaction.atomic
 def erase_notes(*, story_id: int, by: Actor) -> None:
-    """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them.
+    """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them, and what
+    its author reported. What belongs to a case that somebody still works on waits until that is closed. Twice changes nothing.
 
     Raises:
         Story.DoesNotExist: there is no such story.
@@ -186,7 +188,10 @@ def erase_notes(*, story_id: int, by: Actor) -> None:
     Story.objects.only("pk").get(pk=story_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT moderation_erase_notes(%s)", [story_id])
-    Case.objects.filter(story_id=story_id).update(signs=[], word_count=0)
+    closed = Case.objects.filter(story_id=story_id, closed_at__isnull=False)
+    for report_id in closed.filter(report__isnull=False).values_list("report_id", flat=True):
+        erase_report(report_id=report_id or 0, by=by)
+    closed.update(signs=[], word_count=0)
 
 
 @transaction.atomic

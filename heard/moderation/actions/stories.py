@@ -24,12 +24,13 @@ from heard.moderation.actions.cases import (
 from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
 from heard.moderation.rules import sheets
 from heard.moderation.rules.messages import with_help
-from heard.moderation.rules.publishing import Length, word_count
+from heard.moderation.rules.publishing import word_count
 from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.regions.queries import number
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit
 from heard.stories.models import DeclineReason, Story
+from heard.stories.rules.length import Length
 from heard.writing.actions import note_all_sent
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from heard.moderation.rules.work import CRITICAL, StoryWork
+from heard.stories.rules.length import words_in
 from heard.stories.rules.personal_data import HitKind, find_personal_data
 from heard.stories.rules.signs import GRAVE, Sign, find_signs, kinds_of
 
@@ -12,8 +12,6 @@ FIRST, SECOND, SENIOR = 1, 2, 3
 """The same numbers as `models.Line`, which cannot be imported below it."""
 
 SEVERE = 5
-LETTERS_OF_A_WORD = 10
-"""No language that we publish has longer words on average: 90,000 letters without a blank are not one word."""
 
 
 def words_of(work: StoryWork) -> str:
@@ -38,23 +36,9 @@ def line_to_publish(*, criticality: int | None, names_staff: bool) -> int:
     return SECOND if level >= CRITICAL and names_staff else FIRST
 
 
-class Length(StrEnum):
-    FINE = "fine"
-    LONG = "long"
-    VERY_LONG = "very-long"
-
-
 def word_count(work: StoryWork) -> int:
     """Words that the public will read."""
-    text = f"{work.text} {work.hope}"
-    return max(len(text.split()), len(text) // LETTERS_OF_A_WORD)
-
-
-def length_of(words: int, *, limit: int) -> Length:
-    """Up to `limit` (⚙ `story_words`) fine; up to twice as much published when somebody says so; beyond that when a senior says why."""
-    if words <= limit:
-        return Length.FINE
-    return Length.LONG if words <= 2 * limit else Length.VERY_LONG
+    return words_in(f"{work.text} {work.hope}")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
+from heard.core.texts import beginning
 from heard.moderation import presenters, queries
 from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm
@@ -19,7 +20,7 @@ from heard.moderation.rules.differences import is_heavy, word_differences
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
-from heard.responses.models import ChangeState
+from heard.responses.models import ChangeState, Reply
 from heard.responses.queries import hits_in
 from heard.responses.rules.advice import asks_who
 from heard.responses.rules.fast_track import phrases_claiming_change
@@ -242,7 +243,7 @@ def _voice(case: Case, words: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "answer", "who": answer.name, "role": f"{answer.job_title}, {answer.organisation.name}", "text": words["text"],
                 "sign_off": answer.sign_off}  # fmt: skip
     if case.reply is not None:
-        role = "replied" if case.reply.kind == "reply" else "told what happened next"
+        role = {"reply": "replied", "update": "told what happened next"}.get(case.reply.kind) or _of_promise(case.reply)
         return {"kind": "author", "who": story.chosen_name, "role": role, "text": words["text"], "sign_off": ""}
     if words.get("made_what"):
         return {"kind": "change", "who": "Change made", "role": case.change.organisation.name if case.change else "",
@@ -250,6 +251,11 @@ def _voice(case: Case, words: dict[str, Any]) -> dict[str, Any]:
     due = f", due {date_words(words['due_on'])}" if words.get("due_on") else ""
     return {"kind": "change", "who": "Change planned", "role": f"Lead: {words.get('who_leads', '')}{due}", "text": words.get("what", ""),
             "sign_off": ""}  # fmt: skip
+
+
+def _of_promise(reply: Reply) -> str:
+    due = f", due {date_words(reply.promised_for)}" if reply.promised_for else ""
+    return f"says that this hasn’t happened{due}: “{beginning(reply.change.what, 120) if reply.change else ''}”"
 
 
 def _joined(kind: Kind, words: dict[str, Any]) -> str:

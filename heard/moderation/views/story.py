@@ -26,7 +26,7 @@ from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
-from heard.moderation.rules.publishing import Length, risks_of, word_count, words_of
+from heard.moderation.rules.publishing import risks_of, word_count, words_of
 from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work, what_is_missing
 from heard.moderation.views.common import (
     button_of,
@@ -48,6 +48,7 @@ from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.queries import appeals_left
+from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.ui.forms import WordsField

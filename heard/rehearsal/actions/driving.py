@@ -25,7 +25,6 @@ from heard.moderation.models import Case, Subject
 from heard.moderation.policies import may_decide, may_publish
 from heard.moderation.queries import length_of_work, line_wanted, openly_known, queue, service_names
 from heard.moderation.rules.criticality import suggest_criticality
-from heard.moderation.rules.publishing import Length
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
@@ -39,6 +38,7 @@ from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
 from heard.stories.models import DeclineReason, EditReason, Story
 from heard.stories.rules import consent
+from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.signs import find_signs
 

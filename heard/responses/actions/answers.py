@@ -47,13 +47,15 @@ def send_answer(
     text: str,
     sign_off: str = "",
     claims_change: bool = False,
+    long_is_fine: bool = False,
     form_key: UUID | None = None,
     written: Written | None = None,
     by: Actor,
 ) -> Answer:
     """Send an answer. It can be edited or taken back for ⚙ `answer_window` minutes, then goes on by itself (`close_windows`).
 
-    Sending the same form again (`form_key`) gives back the same answer. What was `written` on the way is cleared away.
+    Sending the same form again (`form_key`) gives back the same answer. What was `written` on the way is cleared away. More than
+    ⚙ `answer_words` are sent when `long_is_fine` says that somebody thought of it, more than twice as many never.
 
     Raises:
         WrongState: this form was sent before, with other words.
@@ -63,11 +65,14 @@ def send_answer(
     story = locked_public_story(story_id)
     check_may_answer(membership, story)
     sent = already_sent(Answer, form_key, story_id=story.pk, organisation_id=membership.organisation_id, person_id=membership.person_id)
+    if sent is None and form_key is not None:
+        sent = _on_its_way(story, membership, text)
     note_sent(written=written, by=by)
     if sent is not None:
         check_same_words(text, sent.text, sent.as_sent)
         return sent
     answer = Answer(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
+    _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     _open_window(answer, story)
     move_answer(answer, "send", by=by)
@@ -85,6 +90,7 @@ def edit_answer(
     text: str,
     sign_off: str = "",
     claims_change: bool = False,
+    long_is_fine: bool = False,
     written: Written | None = None,
     by: Actor,
 ) -> Answer:
@@ -97,11 +103,12 @@ def edit_answer(
     """
     answer = _own(answer_id, membership, None)
     note_sent(written=written, by=by)
-    if (name.strip(), job_title.strip(), text.strip(), sign_off.strip(), claims_change) == _as_written(answer):
+    if _tidy(name, job_title, text, sign_off, claims_change) == _as_written(answer):
         return answer
     check_unchanged(answer, seen_version)
     _check_window_open(answer, "edit")
     check_may_answer(membership, answer.story)
+    _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     move_answer(answer, "edit", by=by)
     return answer
@@ -110,7 +117,10 @@ def edit_answer(
 @transaction.atomic
 def take_back_answer(*, answer_id: int, seen_version: int, membership: Membership, by: Actor) -> Answer:
     """Take an answer back while its window is open; nobody outside has seen it."""
-    answer = _own(answer_id, membership, seen_version)
+    answer = _own(answer_id, membership, None)
+    if answer.state == AnswerState.TAKEN_BACK:
+        return answer  # pressed twice
+    check_unchanged(answer, seen_version)
     _check_window_open(answer, "take-back")
     move_answer(answer, "take-back", by=by)
     return answer
@@ -127,6 +137,7 @@ def revise_answer(
     text: str,
     sign_off: str = "",
     claims_change: bool = False,
+    long_is_fine: bool = False,
     written: Written | None = None,
     by: Actor,
 ) -> Answer:
@@ -136,9 +147,13 @@ def revise_answer(
         ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `edit_answer`.
     """
     story = locked_public_story(story_of_answer(answer_id))
-    answer = _own(answer_id, membership, seen_version)
+    answer = _own(answer_id, membership, None)
     check_may_answer(membership, story)
     note_sent(written=written, by=by)
+    if answer.state == AnswerState.WINDOW and _as_written(answer) == _tidy(name, job_title, text, sign_off, claims_change):
+        return answer  # pressed twice
+    check_unchanged(answer, seen_version)
+    _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     _open_window(answer, story)
     move_answer(answer, "revise", by=by)
@@ -276,6 +291,20 @@ def _open_window(answer: Answer, story: Story) -> None:
     answer.sent_at = clock.now()
     answer.due_at = answer.sent_at + timedelta(minutes=number(story.region_id, "answer_window"))
     answer.route = ""
+
+
+def _on_its_way(story: Story, membership: Membership, text: str) -> Answer | None:
+    """The same words by the same person, sent a moment ago: somebody went back, and their browser loaded the form anew."""
+    mine = Answer.objects.filter(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id)
+    return mine.filter(state=AnswerState.WINDOW, text=text.strip()).first() if text.strip() else None
+
+
+def _check_length(text: str, story: Story, *, long_is_fine: bool) -> None:
+    limits.check_length(text.strip(), limit=number(story.region_id, "answer_words"), long_is_fine=long_is_fine)
+
+
+def _tidy(name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> tuple[str, str, str, str, bool]:
+    return name.strip(), job_title.strip(), text.strip(), sign_off.strip(), claims_change
 
 
 def _as_written(answer: Answer) -> tuple[str, str, str, str, bool]:

@@ -1,16 +1,19 @@
 """What an author says about answers and changes: whether they helped, and whether telling the story did harm."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from heard.accounts.models import Author
 from heard.core import clock
+from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.responses.actions.moving import (
     already_sent,
     check_not_too_many,
+    key_of_words,
     locked_answer,
     locked_change,
     locked_public_story,
@@ -43,10 +46,10 @@ def rate_answer(*, answer_id: int, author: Author, helpful: str) -> Answer:
         raise WrongState("This answer is not public.")
     if answer.helpful == helpful:
         return answer
-    answer.helpful, answer.helpful_at = helpful, clock.now()
-    answer.save(update_fields=["helpful", "helpful_at"])
+    answer.helpful, answer.helpful_at, answer.times_rated = helpful, clock.now(), answer.times_rated + 1
+    answer.save(update_fields=["helpful", "helpful_at", "times_rated"])
     _keep_story_true(story, author)
-    announce(AnswerRated(answer_id=answer.pk, story_id=story.pk, helpful=helpful), by=author)
+    announce(AnswerRated(answer_id=answer.pk, story_id=story.pk, helpful=helpful, nth=answer.times_rated), by=author)
     return answer
 
 
@@ -67,10 +70,10 @@ def rate_change(*, change_id: int, author: Author, helped: str) -> Change:
         raise WrongState("This change was not made yet.")
     if change.helped == helped:
         return change
-    change.helped, change.helped_at = helped, clock.now()
-    change.save(update_fields=["helped", "helped_at"])
+    change.helped, change.helped_at, change.times_rated = helped, clock.now(), change.times_rated + 1
+    change.save(update_fields=["helped", "helped_at", "times_rated"])
     _keep_story_true(story, author)
-    announce(ChangeRated(change_id=change.pk, story_id=story.pk, helped=helped), by=author)
+    announce(ChangeRated(change_id=change.pk, story_id=story.pk, helped=helped, nth=change.times_rated), by=author)
     return change
 
 
@@ -78,7 +81,7 @@ def rate_change(*, change_id: int, author: Author, helped: str) -> Change:
 def report_treated_differently(*, story_id: int, author: Author, text: str, form_key: UUID | None = None) -> TreatedDifferently:
     """The author was treated differently, or somebody asked who they are. Goes to a senior moderator; never public.
 
-    Possible in whatever state the story is. Sending the same form again gives back the same report.
+    Possible in whatever state the story is. The same words sent again with the same form are the same report.
 
     Raises:
         NotAllowed: it is somebody else's story.
@@ -88,14 +91,36 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     story = locked_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can report this.")
+    text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPORT)
+    form_key = key_of_words(form_key, text)
     sent = already_sent(TreatedDifferently, form_key, story_id=story.pk)
+    if sent is None and form_key is not None:
+        sent = _said_just_now(story, text)
     if sent is not None:
         return sent
-    text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPLY)
     check_not_too_many(story)
     report = TreatedDifferently.objects.create(story=story, text=text, form_key=form_key, told_at=clock.now())
     announce(AuthorTreatedDifferently(report_id=report.pk, story_id=story.pk), by=author)
     return report
+
+
+@transaction.atomic
+def erase_report(*, report_id: int, by: Actor) -> None:
+    """Delete the words of a report about a story that was taken back and erased. `moderation` asks for it once nobody works on the report
+    any more. Twice changes nothing.
+
+    Raises:
+        WrongState: the words of the story are still there.
+    """
+    report = TreatedDifferently.objects.select_related("story").get(pk=report_id)
+    if report.story.erased_at is None:
+        raise WrongState("Only a report about a story that was erased is deleted.")
+    TreatedDifferently.objects.filter(pk=report_id).update(text="")
+
+
+def _said_just_now(story: Story, text: str) -> TreatedDifferently | None:
+    """The same words from the same page, loaded anew: some browsers do that when somebody goes back."""
+    return TreatedDifferently.objects.filter(story=story, text=text, told_at__gt=clock.now() - timedelta(hours=1)).first()
 
 
 def _own_story(story_id: int, author: Author) -> Story:

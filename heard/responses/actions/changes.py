@@ -20,12 +20,12 @@ from heard.responses.actions.moving import (
     said,
     story_of_change,
 )
-from heard.responses.events import ChangePublished, ChangeReturned, ChangeSent
+from heard.responses.events import ChangeDateMoved, ChangePublished, ChangeReturned, ChangeSent
 from heard.responses.lifecycle import CHANGE
 from heard.responses.models import Change, ChangeState
 from heard.responses.policies import check_may_answer, check_may_carry_on
 from heard.responses.rules import limits
-from heard.stories.actions.progress import note_step
+from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
 from heard.writing.actions import note_sent
 from heard.writing.rules import Written
@@ -58,6 +58,8 @@ def plan_change(
     story = locked_public_story(story_id)
     check_may_answer(membership, story)
     sent = _already_sent(form_key, story, membership)
+    if sent is None and form_key is not None:
+        sent = _waits(story, membership, what=what.strip(), who_leads=who_leads.strip(), due_on=due_on)
     note_sent(written=written, by=by)
     if sent is not None:
         check_same_words(what, sent.what)
@@ -96,6 +98,8 @@ def make_change(
         story = locked_public_story(story_id)
         check_may_answer(membership, story)
         sent = _already_sent(form_key, story, membership)
+        if sent is None and form_key is not None:
+            sent = _waits(story, membership, made_what=made_what.strip())
         note_sent(written=written, by=by)
         if sent is not None:
             check_same_words(made_what, sent.made_what)
@@ -129,8 +133,11 @@ def revise_plan(
     Raises:
         ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `plan_change` and `make_change`.
     """
-    change = _own(change_id, membership, seen_version)
+    change = _own(change_id, membership, None)
     note_sent(written=written, by=by)
+    if (change.state, change.what, change.who_leads, change.due_on) == (ChangeState.PLAN_WAITING, what.strip(), who_leads.strip(), due_on):
+        return change  # pressed twice
+    check_unchanged(change, seen_version)
     CHANGE.after(change.state, "revise-plan")
     _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
     change.made_what = ""
@@ -147,11 +154,43 @@ def revise_made(
     Raises:
         ChangedSince, WrongState, NotAllowed, NotAcceptable: as in `make_change`.
     """
-    change = _own(change_id, membership, seen_version)
+    change = _own(change_id, membership, None)
     note_sent(written=written, by=by)
+    if (change.state, change.made_what) == (ChangeState.MADE_WAITING, made_what.strip()):
+        return change  # pressed twice
+    check_unchanged(change, seen_version)
     CHANGE.after(change.state, "revise-made")
     change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
     _send(change, "revise-made", by=by)
+    return change
+
+
+@transaction.atomic
+def give_new_date(*, change_id: int, seen_version: int, membership: Membership, due_on: date | None, by: Actor) -> Change:
+    """Say by which other day a planned change will be made. A day has no words in it that could do harm, so nobody reads it first (ADR 29);
+    the day that was promised first stays public beside it.
+
+    Raises:
+        NotAllowed: as in `make_change`.
+        WrongState: the plan is not one that stands.
+        ChangedSince: it was changed since `seen_version`.
+        NotAcceptable: there is no day, or it is past or more than five years away, or the one that stands.
+    """
+    change = _own(change_id, membership, None)
+    if change.state == ChangeState.PLANNED and change.due_on == due_on and change.version == seen_version + 1:
+        return change  # pressed twice
+    check_unchanged(change, seen_version)
+    CHANGE.after(change.state, "new-date")
+    stood = change.due_on
+    _write_day(change, due_on)
+    if change.due_on == stood:
+        raise NotAcceptable("That’s the day it’s already promised for.", field="due_on")
+    change.first_due_on = change.first_due_on or stood
+    moved = move_change(change, "new-date", by=by, reason=f"{stood} → {change.due_on}")
+    note_change_around(story_id=change.story_id, by=by)
+    announce(
+        ChangeDateMoved(change_id=change.pk, story_id=change.story_id, organisation_id=change.organisation_id, move_id=moved.pk), by=by
+    )
     return change
 
 
@@ -232,6 +271,14 @@ def _already_sent(form_key: UUID | None, story: Story, membership: Membership) -
     return already_sent(Change, form_key, story_id=story.pk, organisation_id=membership.organisation_id, person_id=membership.person_id)
 
 
+def _waits(story: Story, membership: Membership, **said: object) -> Change | None:
+    """The same by the same person, which no moderator has read yet: somebody went back, and their browser loaded the form anew."""
+    if not any(said.values()):
+        return None
+    mine = Change.objects.filter(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id)
+    return mine.filter(state__in=(ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING), **said).first()
+
+
 def _new(story: Story, membership: Membership, form_key: UUID | None) -> Change:
     return Change(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
 
@@ -249,6 +296,10 @@ def _own(change_id: int, membership: Membership, seen_version: int | None) -> Ch
 def _write_plan(change: Change, *, what: str, who_leads: str, due_on: date | None, as_moderator: bool = False) -> None:
     change.what = said(what, field="what", missing="Say what will change.", at_most=limits.CHANGE)
     change.who_leads = said(who_leads, field="who_leads", missing="Say who leads it: a role is enough.", at_most=limits.JOB_TITLE)
+    _write_day(change, due_on, as_moderator=as_moderator)
+
+
+def _write_day(change: Change, due_on: date | None, *, as_moderator: bool = False) -> None:
     if due_on is None:
         raise NotAcceptable("Say by when.", field="due_on")
     if not as_moderator and due_on < clock.today():

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -61,11 +61,11 @@ def move_answer(answer: Answer, name: str, *, by: Actor, reason: str = "") -> No
     AnswerMove.objects.create(answer=answer, name=name, to_state=answer.state, by=by.actor_ref, reason=reason, at=clock.now())
 
 
-def move_change(change: Change, name: str, *, by: Actor, reason: str = "") -> None:
+def move_change(change: Change, name: str, *, by: Actor, reason: str = "") -> ChangeMove:
     change.state = CHANGE.after(change.state if change.pk else "", name)
     change.version = change.version + 1 if change.pk else 1
     change.save()
-    ChangeMove.objects.create(change=change, name=name, to_state=change.state, by=by.actor_ref, reason=reason, at=clock.now())
+    return ChangeMove.objects.create(change=change, name=name, to_state=change.state, by=by.actor_ref, reason=reason, at=clock.now())
 
 
 def move_reply(reply: Reply, name: str, *, by: Actor, reason: str = "") -> None:
@@ -86,6 +86,13 @@ def already_sent(kind: type[Sent], form_key: UUID | None, **sender: int | None) 
     if sent is not None and any(getattr(sent, name) != value for name, value in sender.items()):
         raise NotAllowed("This form belongs to somebody else.")
     return sent
+
+
+def key_of_words(form_key: UUID | None, words: str) -> UUID | None:
+    """The key of one sending of an author's form. Pressed twice, or sent again after going back, the same words have the same key and are
+    sent once; other words are meant, and sent, as well.
+    """
+    return None if form_key is None else uuid5(form_key, " ".join(words.split()))
 
 
 def check_same_words(words: str, *sent: str) -> None:

@@ -7,14 +7,27 @@ from django.db import connection, transaction
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import NotAcceptable, NotAllowed
+from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
-from heard.responses.actions.moving import already_sent, check_not_too_many, locked_public_story, locked_story, move_reply, said
-from heard.responses.events import ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
+from heard.regions.queries import number
+from heard.responses.actions.moving import (
+    already_sent,
+    check_not_too_many,
+    key_of_words,
+    locked_change,
+    locked_public_story,
+    locked_story,
+    move_reply,
+    said,
+    story_of_change,
+)
+from heard.responses.events import PromiseNotKept, ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
 from heard.responses.lifecycle import REPLY
-from heard.responses.models import Answer, AnswerState, Reply, ReplyKind, TreatedDifferently
+from heard.responses.models import Answer, AnswerState, Change, Reply, ReplyKind, ReplyState
+from heard.responses.queries import is_overdue
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_change_around
+from heard.stories.models import Story
 
 
 @transaction.atomic
@@ -25,9 +38,12 @@ def send_reply(
     text: str,
     kind: str = ReplyKind.REPLY,
     answer_id: int | None = None,
+    long_is_fine: bool = False,
     form_key: UUID | None = None,
 ) -> Reply:
-    """The author replies (perhaps to one answer) or tells how things went on. Sending the same form again gives back the same reply.
+    """The author replies (perhaps to one answer) or tells how things went on. The same words sent again are the same reply.
+
+    More than ⚙ `reply_words` are sent when `long_is_fine` says that somebody thought of it, more than twice as many never.
 
     Raises:
         NotAllowed: it is somebody else's story.
@@ -38,11 +54,15 @@ def send_reply(
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can reply here.")
+    text = said(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
+    form_key = key_of_words(form_key, text)
     sent = already_sent(Reply, form_key, story_id=story.pk)
+    if sent is None and form_key is not None:
+        sent = _still_waiting(story, kind=kind, answer_id=answer_id, original=text)
     if sent is not None:
         return sent
-    text = said(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
-    if kind not in ReplyKind.values:
+    _check_length(text, story, long_is_fine=long_is_fine)
+    if kind not in (ReplyKind.REPLY, ReplyKind.UPDATE):
         raise NotAcceptable("Choose a reply or an update.", field="kind")
     if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
         raise NotAcceptable("The answer you reply to is no longer there.", field="answer")
@@ -50,6 +70,52 @@ def send_reply(
     reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
     move_reply(reply, "send", by=author)
     announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)
+    return reply
+
+
+@transaction.atomic
+def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine: bool = False, form_key: UUID | None = None) -> Reply:
+    """The author says that a promised change hasn't happened by its day. Words, if there are any, are read by a moderator first; without
+    words there is nothing to read, and it is public at once. Said again of the same day, it is said once; with other words, those follow.
+
+    Raises:
+        NotAllowed: it is somebody else's story.
+        WrongState: the story is not public, or the change is not overdue: it was made, or another day was given.
+        NotAcceptable: there are too many words.
+        TooMany: ⚙ `messages_an_hour` came from this author already.
+    """
+    story = locked_public_story(story_of_change(change_id))
+    if story.author_id != author.pk:
+        raise NotAllowed("Only the author of a story can say this.")
+    change = locked_change(change_id)
+    text = text.strip()
+    form_key = key_of_words(form_key, text)
+    sent = already_sent(Reply, form_key, story_id=story.pk) or _said_of_this_day(change, text)
+    if sent is not None:
+        return sent
+    if not is_overdue(change):
+        raise WrongState("This has changed since you opened the page: either it’s been done, or there’s a new date. See your story.")
+    if text:
+        text = said(text, field="text", missing="", at_most=limits.REPLY)
+        _check_length(text, story, long_is_fine=long_is_fine)
+    check_not_too_many(story)
+    reply = Reply(
+        story=story,
+        change=change,
+        promised_for=change.due_on,
+        kind=ReplyKind.NOT_YET,
+        original=text,
+        form_key=form_key,
+        sent_at=clock.now(),
+    )
+    if text:
+        move_reply(reply, "send", by=author)
+        announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)
+        return reply
+    reply.published_at = clock.now()
+    move_reply(reply, "say", by=author)
+    note_change_around(story_id=story.pk, by=author)
+    announce(PromiseNotKept(reply_id=reply.pk, change_id=change.pk, story_id=story.pk), by=author)
     return reply
 
 
@@ -117,6 +183,21 @@ def withdraw_waiting_replies(*, story_id: int, by: Actor) -> int:
     return len(waiting)
 
 
+def _still_waiting(story: Story, **what: object) -> Reply | None:
+    """The same words, which nobody has read yet: some browsers load the form anew when somebody goes back, and then it has another key."""
+    return Reply.objects.filter(story=story, state=ReplyState.WAITING, **what).first()
+
+
+def _said_of_this_day(change: Change, text: str) -> Reply | None:
+    """What the author said already of the day that the change is promised for now: the same words; of none, anything."""
+    standing = Reply.objects.filter(change=change, promised_for=change.due_on, state__in=(ReplyState.WAITING, ReplyState.PUBLISHED))
+    return (standing.filter(original=text) if text else standing).first()
+
+
+def _check_length(text: str, story: Story, *, long_is_fine: bool) -> None:
+    limits.check_length(text, limit=number(story.region_id, "reply_words"), long_is_fine=long_is_fine)
+
+
 def _story_of(reply_id: int) -> int:
     return Reply.objects.values_list("story_id", flat=True).get(pk=reply_id)
 
@@ -127,7 +208,8 @@ def _locked(reply_id: int) -> Reply:
 
 @transaction.atomic
 def erase_what_the_author_said(*, story_id: int, by: Actor) -> None:
-    """The words of a story that was taken back are deleted: its author's replies, updates and reports go with them. Twice changes nothing.
+    """The words of a story that was taken back are deleted: its author's replies and updates go with them. Twice changes nothing. A report
+    goes when its case is closed (`authors.erase_report`).
 
     Raises:
         Story.DoesNotExist: there is no such story.
@@ -136,6 +218,5 @@ def erase_what_the_author_said(*, story_id: int, by: Actor) -> None:
     replies = Reply.objects.filter(story_id=story_id)
     replies.exclude(text="").update(text="–")
     replies.update(original="")
-    TreatedDifferently.objects.filter(story_id=story_id).update(text="")
     with connection.cursor() as cursor:
         cursor.execute("SELECT responses_erase_reasons(%s)", [story_id])

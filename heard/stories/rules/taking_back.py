@@ -9,10 +9,11 @@ class TakingBack:
     kept: str
     why: str
     then: str
+    reports: str
     stays: str
 
     def sentences(self) -> tuple[str, ...]:
-        return (self.at_once, self.kept, self.why, self.then, self.stays)
+        return (self.at_once, self.kept, self.why, self.then, self.reports, self.stays)
 
 
 def taking_back(*, days_kept: int) -> TakingBack:
@@ -29,6 +30,10 @@ def taking_back(*, days_kept: int) -> TakingBack:
         ),
         why="We keep them that long in case someone asks what the story said, or you were treated differently because of it.",
         then="Then we delete them all, and your e-mail address if you gave us one.",
+        reports=(
+            "If you told us that you were treated differently, we keep what you told us until a senior moderator has finished with it, "
+            "even if that takes longer. Then we delete it, with their notes."
+        ),
         stays=(
             "We keep that there was a story: its number, its services, its dates, the kinds of edits, and what you agreed to. "
             "Organisations keep the answers they wrote."

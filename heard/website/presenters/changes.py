@@ -33,6 +33,8 @@ def change_view(change: ListedChange) -> ChangeView:
     late = change.made_on is None and change.due_on is not None and change.due_on < clock.today()
     made = change.made_on is not None
     difference = {"yes": "The author says it made a difference.", "no": "The author says it made no difference."}.get(change.helped, "")
+    if late and change.not_yet:
+        difference = "The author says that it hasn’t happened."
     lead = f"{change.organisation}. Lead: {change.who_leads}" if change.who_leads and not made else change.organisation
     return ChangeView(
         id=anchor("change", change.number),
@@ -50,4 +52,5 @@ def change_view(change: ListedChange) -> ChangeView:
 
 
 def _planned(change: ListedChange) -> str:
-    return f"Change planned, due {wording.date_words(change.due_on)}" if change.due_on else "Change planned"
+    first = f" (first promised for {wording.date_words(change.first_due_on)})" if change.first_due_on else ""
+    return f"Change planned, due {wording.date_words(change.due_on)}{first}" if change.due_on else "Change planned"

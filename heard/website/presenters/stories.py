@@ -189,18 +189,27 @@ def turns(story: StoryPage) -> list[Turn]:
     """The public conversation, day by day. A plan and its being made are two turns.
 
     Within a day it stands as it can be followed, and not as it became public, which would tell more than the day: each organisation's
-    answers, by its name, with what the author replied to them; then what else the author added; then changes.
+    answers, by its name, with what the author replied to them; then what else the author added; then changes, each with what the author
+    said of its date.
     """
     author = story.chosen_name
     organisations = {each.number: each.organisation for each in story.answers}
+    promised = {each.number: each for each in story.changes}
     found = [((each.on, ANSWERS, _by_name(each.organisation), each.number, 0), _answer(each, author)) for each in story.answers]
     for said in story.replies:
+        if said.change is not None:
+            if (change := promised.get(said.change)) is not None:
+                found.append(
+                    ((said.on, CHANGES, _by_name(change.organisation), change.number, 2 + said.number), _not_yet(said, change, author))
+                )
+            continue
         to = said.answer if said.answer in organisations else None
         place = (ADDED, "", 0) if to is None else (ANSWERS, _by_name(organisations[to]), to)
         found.append(((said.on, *place, said.number), _reply(said, author)))
     for each in story.changes:
         of = (CHANGES, _by_name(each.organisation), each.number)
-        found += [((each.planned_on, *of, 0), _plan(each))] if each.planned_on else []
+        doubted = any(said.change == each.number and said.promised_for == each.due_on for said in story.replies)
+        found += [((each.planned_on, *of, 0), _plan(each, author, doubted=doubted))] if each.planned_on else []
         found += [((each.made_on, *of, 1), _made(each, author))] if each.made_on else []
     return [turn for _, turn in sorted(found, key=lambda one: one[0])]
 
@@ -232,19 +241,34 @@ def _reply(reply: AuthorsReply, author: str) -> Turn:
     return Turn(kind="author", id=anchor("reply", reply.number), who=author, role=said, on=reply.on, text=reply.text)
 
 
-def _plan(change: ChangeSaid) -> Turn:
+def _not_yet(reply: AuthorsReply, change: ChangeSaid, author: str) -> Turn:
+    due = f", due {wording.date_words(reply.promised_for)}" if reply.promised_for else ""
+    return Turn(
+        kind="author",
+        id=anchor("reply", reply.number),
+        who=author,
+        role=f"says that this hasn’t happened{due}: “{beginning(change.what, 120)}”",
+        on=reply.on,
+        text=reply.text,
+    )
+
+
+def _plan(change: ChangeSaid, author: str, *, doubted: bool) -> Turn:
+    """`doubted`: the author said that it hasn't happened by the day that stands."""
     late = change.made_on is None and change.due_on is not None and change.due_on < clock.today()
     due = f", due {wording.date_words(change.due_on)}" if change.due_on else ""
+    first = f" (first promised for {wording.date_words(change.first_due_on)})" if change.first_due_on else ""
     status, kind = ("Done", "done") if change.made_on else ("Overdue", "late") if late else ("", "plain")
     return Turn(
         kind="change",
         id=anchor("change", change.number),
         who="Change planned",
-        role=f"{change.organisation}. Lead: {change.who_leads}{due}",
+        role=f"{change.organisation}. Lead: {change.who_leads}{due}{first}",
         on=change.planned_on or change.made_on or clock.today(),
         text=change.what,
         status=status,
         status_kind=kind,
+        foot=(f"{author} says that this hasn’t happened",) if doubted and late else (),
     )
 
 

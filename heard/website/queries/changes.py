@@ -33,13 +33,18 @@ class ListedChange:
     story_title: str
     services: tuple[ServiceRef, ...]
     version: int
+    first_due_on: date | None
+    not_yet: bool
+    """The author said that it hasn't happened by the day that stands."""
 
 
 MADE_ON = day("c.made_at")
 CHANGE = f"""
 SELECT c.id, o.name, CASE WHEN c.planned_at IS NOT NULL THEN c.what ELSE '' END, c.who_leads, c.due_on, {day("c.planned_at")},
        CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN {MADE_ON} END,
-       CASE WHEN c.state = 'made' THEN c.helped ELSE '' END, s.id, s.title, {SERVICES_OF_STORY}, s.version
+       CASE WHEN c.state = 'made' THEN c.helped ELSE '' END, s.id, s.title, {SERVICES_OF_STORY}, s.version,
+       c.first_due_on,
+       EXISTS (SELECT FROM responses_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on AND r.state = 'published')
   FROM responses_change c
   JOIN stories_story s ON s.id = c.story_id AND s.state = 'published'
   JOIN organisations_organisation o ON o.id = c.organisation_id"""
@@ -96,4 +101,6 @@ def _change(row: tuple[Any, ...]) -> ListedChange:
         story_title=row[10],
         services=services_from(row[11]),
         version=row[12],
+        first_due_on=row[13],
+        not_yet=row[14],
     )

@@ -51,13 +51,17 @@ class AnswerGiven(NamedTuple):
 
 
 class AuthorsReply(NamedTuple):
-    """What the author added: a `reply`, to the answer with that number if to one of them, or an `update`."""
+    """What the author added: a `reply`, to the answer with that number if to one of them, an `update`, or `not-yet`: that the change with
+    that number hadn't happened by the day it was `promised_for`.
+    """
 
     number: int
     kind: str
     text: str
     on: date
     answer: int | None
+    change: int | None = None
+    promised_for: date | None = None
 
 
 class ChangeSaid(NamedTuple):
@@ -72,6 +76,7 @@ class ChangeSaid(NamedTuple):
     made_what: str
     made_on: date | None
     helped: str
+    first_due_on: date | None = None
 
 
 class StoryPage(NamedTuple):
@@ -144,11 +149,12 @@ SELECT json_build_array(s.id, s.version, s.title, s.text, s.hope, s.role, s.chos
                ORDER BY a.id)
           FROM responses_answer a JOIN organisations_organisation o ON o.id = a.organisation_id
          WHERE a.story_id = s.id AND a.state = 'published'),
-       (SELECT json_agg(json_build_array(r.id, r.kind, r.text, {day("r.published_at")}, r.answer_id) ORDER BY r.id)
+       (SELECT json_agg(json_build_array(r.id, r.kind, r.text, {day("r.published_at")}, r.answer_id, r.change_id, r.promised_for)
+               ORDER BY r.id)
           FROM responses_reply r WHERE r.story_id = s.id AND r.state = 'published'),
        (SELECT json_agg(json_build_array(c.id, o.name, c.what, c.who_leads, c.due_on, {day("c.planned_at")},
                  CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN {day("c.made_at")} END,
-                 CASE WHEN c.state = 'made' THEN c.helped ELSE '' END) ORDER BY c.id)
+                 CASE WHEN c.state = 'made' THEN c.helped ELSE '' END, c.first_due_on) ORDER BY c.id)
           FROM responses_change c JOIN organisations_organisation o ON o.id = c.organisation_id
          WHERE c.story_id = s.id AND (c.state = 'made' OR ({PLAN_IS_PUBLIC}))),
        (SELECT json_agg(d.name ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
@@ -197,7 +203,7 @@ def _story(row: list[Any]) -> StoryPage:
             ),
             tuple(Asked(name, key, date.fromisoformat(at), reached) for name, key, at, reached in asked or ()),
             tuple(AnswerGiven._make([*each[:6], date.fromisoformat(each[6]), each[7]]) for each in answers or ()),
-            tuple(AuthorsReply._make([*each[:3], date.fromisoformat(each[3]), each[4]]) for each in replies or ()),
+            tuple(AuthorsReply._make([*each[:3], date.fromisoformat(each[3]), *each[4:6], plain_day(each[6])]) for each in replies or ()),
             tuple(_change(each) for each in changes or ()),
             tuple(proposed or ()),
         ]
@@ -205,7 +211,7 @@ def _story(row: list[Any]) -> StoryPage:
 
 
 def _change(found: list[Any]) -> ChangeSaid:
-    number, organisation, what, who_leads, due_on, planned_on, made_what, made_on, helped = found
+    number, organisation, what, who_leads, due_on, planned_on, made_what, made_on, helped, first_due_on = found
     return ChangeSaid(
         number=number,
         organisation=organisation,
@@ -216,4 +222,5 @@ def _change(found: list[Any]) -> ChangeSaid:
         made_what=made_what,
         made_on=plain_day(made_on),
         helped=helped,
+        first_due_on=plain_day(first_due_on),
     )

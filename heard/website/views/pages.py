@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from heard.accounts.actions.authors import SESSION_LASTS
+from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
 from heard.core import clock
 from heard.core.access import public
 from heard.core.links import absolute
@@ -232,6 +232,7 @@ def privacy(request: HttpRequest) -> HttpResponseBase:
         numbers=numbers,
         cookie=settings.SESSION_COOKIE_NAME,
         author_hours=SESSION_LASTS // 3600,
+        notices_remembered=NOTICES_REMEMBERED.days,
         taking_back=taking_back(days_kept=numbers["taken_back_kept"]),
     )
 

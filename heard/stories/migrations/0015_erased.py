@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("stories", "0014_help_in_telling"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="story",
+            index=models.Index(condition=models.Q(("erased_at__isnull", False)), fields=["erased_at"], name="story_erased"),
+        ),
+    ]

@@ -1,0 +1,179 @@
+"""“This hasn’t happened”: what an author says of a promise whose day has passed, and what its organisation can answer."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from heard.core import clock
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.models import Event
+from heard.moderation.actions import cases, conversation
+from heard.moderation.models import Case
+from heard.regions.actions import set_number
+from heard.responses.actions import changes, replies
+from heard.responses.models import Reply, ReplyState
+from heard.responses.queries import conversation as said_in_public
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def responder():
+    return factories.member(of=factories.organisation(remit=[factories.service()]))
+
+
+@pytest.fixture
+def change(responder):
+    return factories.planned_change(story=factories.story_for(responder.organisation), membership=responder)
+
+
+@pytest.fixture
+def overdue(change):
+    """The day after it was due."""
+    return clock.at(clock.now() + timedelta(days=31))
+
+
+def not_yet(change, text="", **more):
+    return replies.say_not_yet(change_id=change.pk, author=change.story.author, text=text, **more)
+
+
+def voices(change, kind):
+    return [each for each in said_in_public(change.story_id) if each.kind == kind]
+
+
+def test_without_words_it_is_public_at_once_and_announced(change, overdue):
+    with overdue:
+        reply = not_yet(change)
+        (said,) = voices(change, "not-yet")
+        (plan,) = voices(change, "plan")
+    assert (reply.state, reply.original, reply.promised_for) == (ReplyState.PUBLISHED, "", change.due_on)
+    assert (said.of, said.about, said.due_on) == (change.pk, change.what, change.due_on)
+    assert (plan.overdue, plan.not_yet) == (True, True)
+    (fact,) = Event.objects.filter(name="responses.promise_not_kept")
+    assert fact.payload == {"reply_id": reply.pk, "change_id": change.pk, "story_id": change.story_id}
+
+
+def test_words_are_read_by_a_moderator_first(change, overdue, run_jobs):
+    with overdue:
+        reply = not_yet(change, "I was there on Tuesday, and the board is blank.")
+        assert voices(change, "not-yet") == []
+        run_jobs()
+        moderator = factories.moderator()
+        case = cases.claim_case(case_id=Case.objects.get(reply=reply).pk, by=moderator)
+        conversation.publish_reply(case_id=case.pk, text="I was there, and the board is blank.", note="The day.", by=moderator)
+        (said,) = voices(change, "not-yet")
+    assert said.text == "I was there, and the board is blank."
+
+
+def test_said_twice_of_the_same_day_is_said_once_and_words_may_follow(change, overdue):
+    with overdue:
+        first = not_yet(change, form_key=uuid4())
+        assert not_yet(change, form_key=uuid4()) == first
+        words = not_yet(change, "I was there.", form_key=uuid4())
+        assert not_yet(change, "I was there.", form_key=uuid4()) == words
+        assert not_yet(change) in {first, words}
+    assert Reply.objects.count() == 2
+    assert Event.objects.filter(name="responses.promise_not_kept").count() == 1
+
+
+def test_what_is_not_overdue_is_refused(change, responder, overdue):
+    with pytest.raises(WrongState):
+        not_yet(change)
+    with overdue:
+        factories.made_change(change=change, membership=responder)
+        with pytest.raises(WrongState):
+            not_yet(change)
+    assert not Reply.objects.exists()
+
+
+def test_a_day_that_is_today_has_not_passed(change):
+    with clock.at(clock.now() + timedelta(days=30)), pytest.raises(WrongState):
+        not_yet(change)
+
+
+def test_only_the_author_says_so(change, overdue):
+    with overdue, pytest.raises(NotAllowed):
+        replies.say_not_yet(change_id=change.pk, author=factories.author())
+
+
+def test_taken_back_it_is_gone_and_can_be_said_again(change, overdue):
+    with overdue:
+        replies.withdraw_reply(reply_id=not_yet(change).pk, author=change.story.author)
+        assert voices(change, "not-yet") == []
+        assert not voices(change, "plan")[0].not_yet
+        not_yet(change)
+        assert len(voices(change, "not-yet")) == 1
+
+
+def test_a_new_date_is_public_beside_the_first_one_and_may_pass_too(change, responder, overdue):
+    later = clock.today() + timedelta(days=60)
+    with overdue:
+        not_yet(change)
+        moved = changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=later, by=responder)
+        (plan,) = voices(change, "plan")
+        assert (plan.due_on, plan.first_due_on, plan.overdue, plan.not_yet) == (later, change.due_on, False, False)
+        assert [each.due_on for each in voices(change, "not-yet")] == [change.due_on], "what was said of the first day stands"
+        with pytest.raises(WrongState):
+            not_yet(change)
+    with clock.at(clock.now() + timedelta(days=61)):
+        not_yet(change)
+        again = clock.today() + timedelta(days=5)
+        changes.give_new_date(change_id=change.pk, seen_version=moved.version, membership=responder, due_on=again, by=responder)
+        (plan,) = voices(change, "plan")
+    assert (plan.due_on, plan.first_due_on) == (again, change.due_on)
+    assert Event.objects.filter(name="responses.change_date_moved").count() == 2
+
+
+def test_a_new_date_pressed_twice_is_one(change, responder):
+    later = clock.today() + timedelta(days=60)
+    for _ in range(2):
+        moved = changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=later, by=responder)
+    assert moved.moves.filter(name="new-date").count() == 1
+
+
+def test_a_new_date_is_a_day_to_come_and_not_the_old_one(change, responder):
+    for due_on in (None, clock.today() - timedelta(days=1), change.due_on, clock.today() + timedelta(days=9 * 366)):
+        with pytest.raises(NotAcceptable):
+            changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=due_on, by=responder)
+
+
+def test_a_new_date_is_given_by_the_organisation_that_promised_while_the_plan_stands(change, responder):
+    later = clock.today() + timedelta(days=60)
+    other = factories.member(of=factories.organisation(remit=list(change.story.services.all())))
+    with pytest.raises(NotAllowed):
+        changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=other, due_on=later, by=other)
+    with pytest.raises(ChangedSince):
+        changes.give_new_date(change_id=change.pk, seen_version=1, membership=responder, due_on=later, by=responder)
+    made = factories.made_change(change=change, membership=responder)
+    with pytest.raises(WrongState):
+        changes.give_new_date(change_id=change.pk, seen_version=made.version, membership=responder, due_on=later, by=responder)
+
+
+# ---------------------------------------------------------------- how long words may be
+
+
+def test_a_long_reply_goes_when_its_author_says_so_and_a_very_long_one_never(change):
+    story = change.story
+    set_number(region_id=story.region_id, name="reply_words", value=100, by=factories.operator())
+    long, very_long = "word " * 150, "word " * 201
+    with pytest.raises(NotAcceptable) as refused:
+        replies.send_reply(story_id=story.pk, author=story.author, text=long)
+    assert refused.value.field == "long_is_fine"
+    replies.send_reply(story_id=story.pk, author=story.author, text=long, long_is_fine=True)
+    with pytest.raises(NotAcceptable) as refused:
+        replies.send_reply(story_id=story.pk, author=story.author, text=very_long, long_is_fine=True)
+    assert refused.value.field == "text"
+
+
+def test_a_long_answer_goes_when_its_responder_says_so_and_a_very_long_one_never(responder):
+    story = factories.story_for(responder.organisation)
+    set_number(region_id=story.region_id, name="answer_words", value=100, by=factories.operator())
+    with pytest.raises(NotAcceptable) as refused:
+        factories.sent_answer(story=story, membership=responder, text="word " * 150)
+    assert refused.value.field == "long_is_fine"
+    factories.sent_answer(story=story, membership=responder, text="word " * 150, long_is_fine=True)
+    with pytest.raises(NotAcceptable) as refused:
+        factories.sent_answer(story=story, membership=responder, text="x" * 2_500, long_is_fine=True)
+    assert refused.value.field == "text"
