@@ -176,6 +176,14 @@ def test_anybody_can_write_and_is_told_what_happens_next(client):
     assert Enquiry.objects.get().kind == "press"
 
 
+def test_a_page_sent_again_is_one_message_and_with_other_words_a_second_one(client):
+    factories.region()
+    typed = {"kind": "press", "email": "ada@paper.example", "form_key": str(uuid4())}
+    for words, count in (("A deadline", 1), ("A deadline", 1), ("Two deadlines", 2), ("Two deadlines", 2)):
+        assert client.post("/write-to-heard/", typed | {"words": words}).status_code == 302
+        assert Enquiry.objects.count() == count
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client):
     factories.region()
     page = client.post("/write-to-heard/", {"kind": "", "words": "Kept <b>words</b>", "email": "ada"})
