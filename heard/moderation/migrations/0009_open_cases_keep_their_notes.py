@@ -15,6 +15,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0007_rota")]
+    dependencies = [("moderation", "0008_calls_to_messages")]
 
     operations = [migrations.RunSQL(ERASE, migrations.RunSQL.noop)]

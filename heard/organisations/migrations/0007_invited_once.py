@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("organisations", "0005_spans_begin"),
+        ("organisations", "0006_joined_remits"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("stories", "0014_help_in_telling"),
+        ("stories", "0015_joined_stories"),
     ]
 
     operations = [
