@@ -21,7 +21,7 @@ from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.personal_data import Hit
-from heard.stories.rules.signs import GRAVE, LABELS, SignFound
+from heard.stories.rules.signs import GRAVE, LABELS, WEIGHED, SignFound
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
@@ -236,12 +236,14 @@ MOST_MARKS = 60
 def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked:
     """`texts` (name, text) as they were joined by empty lines for the suggestions, with what was found in them numbered."""
     found = sorted(
-        [(each.start, each.end, each.label, each.excerpt, each.why, each.sign in GRAVE) for each in suggestions.signs]
-        + [(each.start, each.end, each.label, each.excerpt, each.why, False) for each in suggestions.hits]
+        [(each.start, each.end, each.label, each.excerpt, each.why, each.sign in GRAVE, each.sign in WEIGHED) for each in suggestions.signs]
+        + [(each.start, each.end, each.label, each.excerpt, each.why, False, False) for each in suggestions.hits]
     )[:MOST_MARKS]
+    exact = [(start, end) for start, end, *_, weighed in found if not weighed]
     marks, spans, reached = [], [], 0
-    for n, (start, end, label, excerpt, why, grave) in enumerate(found, 1):
-        in_text = start >= reached
+    for n, (start, end, label, excerpt, why, grave, weighed) in enumerate(found, 1):
+        # a whole sentence gives way to what stands in it
+        in_text = start >= reached and not (weighed and any(first < end and start < last for first, last in exact))
         marks.append(Mark(n, label, " ".join(excerpt.split()), why, grave, in_text))
         if in_text:
             spans.append((start, end, n, grave))

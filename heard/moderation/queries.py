@@ -55,7 +55,7 @@ from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, pub
 from heard.stories.rules.length import Length, length_of
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.reading import Reading
-from heard.stories.rules.signs import GRAVE, Sign, SignFound, find_signs, kinds_of
+from heard.stories.rules.signs import GRAVE, HARD, WEIGHED, Sign, SignFound, find_signs, kinds_of
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 
@@ -644,7 +644,7 @@ def queue(person: Person, *, subject: str = "", claimed: bool = False, gently: b
     """
     cases = visible_cases(person).filter(waiting_for="").order_by(*URGENT_FIRST)
     if gently:
-        cases = cases.exclude(risk=Risk.URGENT).exclude(signs__overlap=list(GRAVE))
+        cases = cases.exclude(risk=Risk.URGENT).exclude(signs__overlap=list(HARD))
     if not claimed:
         cases = cases.filter(claimed_at=None)
     return cases.filter(subject=subject) if subject else cases
@@ -892,7 +892,7 @@ def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
 
 def signs_left(words: str) -> list[SignFound]:
     """Every sign in words that are about to be public. A mere worry is about the author, not about what is said."""
-    return [each for each in find_signs(words) if each.sign != Sign.WORRY]
+    return [each for each in find_signs(words) if each.sign not in WEIGHED | {Sign.WORRY}]
 
 
 def _recent_words(story: Story) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from heard.stories.rules.levels import CRITERIA, Criterion
-from heard.stories.rules.signs import GRAVE, Sign, SignFound
+from heard.stories.rules.signs import HELP, Sign, SignFound
 
 __all__ = ["CRITERIA", "Criterion", "CriticalityHint", "suggest_criticality"]
 
@@ -37,7 +37,7 @@ _PRAISE = re.compile(
     r"|good|best|listened|fault (?:them|it|anything)|well looked after|well done|nice|reassur\w+|comfort(?:able|ing)|efficient|polite"
     r"|respectful|supportive)(?!\w)"
 )
-_NO_PRAISE = GRAVE | {Sign.WORRY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.ADVERT, Sign.DEATH, Sign.WORKS_THERE}
+_NO_PRAISE = HELP | {Sign.LEGAL, Sign.HATE, Sign.ADVERT, Sign.DEATH, Sign.WORKS_THERE}
 """Where one of these is found, kind words are not all there is."""
 _BY_SIGN = {Sign.ABUSE: 5, Sign.NEGLECT: 4, Sign.THREAT: 4}
 

@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 
-from heard.stories.rules.signs import GRAVE, HELP, Sign
+from heard.stories.rules.signs import GRAVE, HARD, HELP, Sign
 
 PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
 """The same numbers as `models.Risk`, which cannot be imported below it."""
 
-_SENSITIVE_SIGNS = {Sign.WORRY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH, Sign.YOUNG, Sign.WORKS_THERE}
+_SENSITIVE_SIGNS = {Sign.WORRY, Sign.LIKELY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH, Sign.YOUNG, Sign.WORKS_THERE}
 _SENSITIVE_HITS = {"nhs-number", "staff-name"}
 _SENSITIVE_ROLES = {"staff"}
 
@@ -28,7 +28,7 @@ def queue_risk(
         return URGENT
     if kinds & _SENSITIVE_SIGNS or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
         return SENSITIVE
-    if (criticality or 0) >= 3:
+    if (criticality or 0) >= 3 or Sign.PERHAPS in kinds:
         return CRITICAL
     if criticality == 0 and not is_question and not has_better_tags and Sign.ADVERT not in kinds:
         return PRAISE
@@ -42,9 +42,11 @@ def may_wait(*, risk: int, signs: Iterable[str]) -> bool:
 
 def has_hard_words(*, risk: int, signs: Iterable[str]) -> bool:
     """Whether somebody should be warned before reading it."""
-    return risk >= URGENT or bool(GRAVE & set(signs))
+    return risk >= URGENT or bool(HARD & set(signs))
 
 
 def calls_somebody(*, risk: int, signs: Iterable[str]) -> bool:
-    """Whether somebody on the rota is told of it at once, at any hour: the same stories that may never wait."""
-    return not may_wait(risk=risk, signs=signs)
+    """Whether somebody on the rota is told of it at once, at any hour: the stories that may never wait, but for those of which words alone
+    say that they may speak of danger. Too many of them speak of none to wake somebody.
+    """
+    return not may_wait(risk=risk, signs=set(signs) - {Sign.PERHAPS})

@@ -29,6 +29,7 @@ class Plain:
         self._here: list[int] = []
         self._there: list[int] = []
         self._after: list[int] = []
+        breaks: list[int] = []
         done = length = 0
         for match in _ODD.finditer(text):
             typed = match.group()
@@ -47,6 +48,8 @@ class Plain:
                 self._after.append(end)
                 length += len(part)
             done = match.end()
+            if typed.count("\n") > 1:
+                breaks.append(length - 1)
         made.append(text[done:])
         self._here.append(length)
         self._there.append(done)
@@ -55,6 +58,11 @@ class Plain:
         self.words = words.lower()
         if len(self.words) != len(words):  # a few letters become two
             self.words = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in words)
+        letters = list(self.words)
+        for place in breaks:
+            letters[place] = "\n"
+        self.parts = "".join(letters)
+        """The same, but for empty lines, which are kept as line ends: title, words and the name of a place are no one sentence."""
 
     def at(self, place: int, *, end: bool = False) -> int:
         """Where in the typed text `place` is; with `end`, where what ends there ends."""

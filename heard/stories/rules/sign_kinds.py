@@ -12,6 +12,8 @@ class Sign(StrEnum):
     CHILD = "child"
     WORRY = "worry"
     CARE_NOW = "care-now"
+    LIKELY = "likely"
+    PERHAPS = "perhaps"
     YOUNG = "young"
     WORKS_THERE = "works-there"
     DEATH = "death"
@@ -29,6 +31,8 @@ LABELS: dict[str, str] = {
     Sign.CHILD: "a child at risk",
     Sign.WORRY: "somebody who may not be safe",
     Sign.CARE_NOW: "somebody who may need care now",
+    Sign.LIKELY: "words likely to speak of danger",
+    Sign.PERHAPS: "words that may speak of danger",
     Sign.YOUNG: "a child who tells it",
     Sign.WORKS_THERE: "somebody who works there",
     Sign.DEATH: "a death",
@@ -38,6 +42,10 @@ LABELS: dict[str, str] = {
 }
 GRAVE = frozenset({Sign.SUICIDE, Sign.SELF_HARM, Sign.ABUSE, Sign.NEGLECT, Sign.THREAT, Sign.CHILD})
 """Signs of crisis or harm: read first, and only after a warning."""
+WEIGHED = frozenset({Sign.LIKELY, Sign.PERHAPS})
+"""Signs that no phrase speaks for, only the weights of words."""
+HARD = GRAVE | {Sign.LIKELY}
+"""Signs before which whoever reads is warned, and of which whoever asked for a gentle hour gets none."""
 
 WHY: dict[str, str] = {
     Sign.SUICIDE: "Somebody may be thinking of ending their life. Read it first; signpost; ask a senior moderator.",
@@ -48,6 +56,8 @@ WHY: dict[str, str] = {
     Sign.CHILD: "A child may be at risk. Consider safeguarding, and protect who the child is.",
     Sign.WORRY: "Words that may hint at danger, or at none. Read it with that in mind.",
     Sign.CARE_NOW: "Something may be wrong at this moment, or somebody asks to be called. We cannot pass that on: tell the author soon.",
+    Sign.LIKELY: "No phrase that we know, but words that together are likely to speak of danger. Read it with that in mind.",
+    Sign.PERHAPS: "No phrase that we know, but words that together may speak of danger, or of none. Read it with that in mind.",
     Sign.YOUNG: "A child may have written this. Take out what could name them. Say it is about a child: then a moderator reads answers.",
     Sign.WORKS_THERE: "Somebody who works there may be telling this. Colleagues could guess who: protect them.",
     Sign.DEATH: "Somebody died. Take care with dates and places, and with the family.",

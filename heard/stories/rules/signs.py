@@ -3,17 +3,23 @@
 They never hide, hold or change anything. Words about bodies, illness and treatment are what a health platform is about and are
 not signs: the lists hold only what may mean that somebody is in danger, that something is wrong with them at this moment or they wait
 for a clinician's call, or that a rule of law applies.
+
+What the lists do not hold is weighed, word by word (`weighing`): danger only, and only where no list has found any.
 """
 
 import re
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from heard.stories.rules.phrases import PHRASES
 from heard.stories.rules.plain import Plain
-from heard.stories.rules.sign_kinds import GRAVE, LABELS, WHY, Sign
+from heard.stories.rules.sign_kinds import GRAVE, HARD, LABELS, WEIGHED, WHY, Sign
+from heard.stories.rules.weighing import LIKELY, scales
 
-__all__ = ["GRAVE", "HELP", "LABELS", "LOOKED_AT", "WHY", "Sign", "SignFound", "calls_for_help", "find_signs", "kinds_of"]
+__all__ = [
+    "GRAVE", "HARD", "HELP", "LABELS", "LOOKED_AT", "WEIGHED", "WHY", "Sign", "SignFound", "calls_for_help", "find_signs", "kinds_of",
+]  # fmt: skip
 
 _PATTERNS = {sign: re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in PHRASES.items()}
 
@@ -34,7 +40,9 @@ class SignFound:
 
 
 def find_signs(text: str) -> list[SignFound]:
-    """Every sign in `text`, in order. Where two overlap, the graver list speaks."""
+    """Every sign in `text`, in order. Where two lists overlap, the graver speaks; what is weighed may overlap what a list has found that is
+    no danger.
+    """
     plain = Plain(text)
     found: list[SignFound] = []
     for sign, pattern in _PATTERNS.items():
@@ -43,12 +51,23 @@ def find_signs(text: str) -> list[SignFound]:
             at = bisect(found, start, key=lambda each: each.start)
             if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
                 found.insert(at, SignFound(start, end, str(sign), text[start:end], WHY[sign]))
-    return found
+    return sorted([*found, *_weighed(plain, text, [each for each in found if each.sign in HELP])])
+
+
+def _weighed(plain: Plain, text: str, known: list[SignFound]) -> Iterator[SignFound]:
+    """The passages that weigh enough and in which no list has found danger. `known` is what the lists found, in order."""
+    for each in scales().weighty(plain.parts):
+        start, end = plain.at(each.start), plain.at(each.end, end=True)
+        at = bisect(known, start, key=lambda one: one.end)
+        if at == len(known) or end <= known[at].start:
+            sign = Sign.LIKELY if each.weight >= LIKELY else Sign.PERHAPS
+            why = f"{WHY[sign]} Most of it: {', '.join(f'“{word}”' for word in each.words)}."
+            yield SignFound(start, end, str(sign), text[start:end], why)
 
 
 LOOKED_AT = 60_000
 """Letters of a text that are looked through while its author waits for the next page; a moderator's desk looks at all of it."""
-HELP = GRAVE | {Sign.WORRY, Sign.CARE_NOW}
+HELP = GRAVE | WEIGHED | {Sign.WORRY, Sign.CARE_NOW}
 """Signs on which a page of help comes first, while somebody tells: it costs a calm page where nothing is wrong."""
 
 
