@@ -36,6 +36,15 @@ def test_what_was_missed_of_sentences_written_later_is_found_since():
     assert sum(map(calls_for_help, none)) / len(none) <= 0.2
 
 
+def test_of_sentences_that_nothing_was_made_from_most_are_found():
+    """First measured 0.92 at 0.78, by sentences that somebody else wrote. They stay unseen: never change a sign for one of them."""
+    danger = read(SENTENCES.with_name("unseen.csv"), "words", danger="yes")
+    none = read(SENTENCES.with_name("unseen.csv"), "words", danger="no")
+    found, false = sum(map(calls_for_help, danger)), sum(map(calls_for_help, none))
+    assert found / len(danger) >= 0.85
+    assert found / (found + false) >= 0.65
+
+
 @pytest.mark.skipif(not COMMENTS.exists(), reason="the real comments are not on this machine")
 def test_real_comments_seldom_call_for_help():
     comments = read(COMMENTS, "FFT answer")
