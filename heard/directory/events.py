@@ -98,3 +98,12 @@ class PlaceDropped(Fact):
 
     name: ClassVar[str] = "directory.place_dropped"
     service_id: int
+
+
+@dataclass(frozen=True)
+class EverydayNameSet(Fact):
+    """An operator added, changed, hid or showed an everyday name; `step` says which."""
+
+    name: ClassVar[str] = "directory.everyday_name_set"
+    everyday_name_id: int
+    step: str

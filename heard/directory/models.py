@@ -119,6 +119,7 @@ class Service(models.Model):
             GinIndex(fields=["ancestors"], name="service_ancestors"),
             models.Index(fields=["parent"], name="service_parent"),
             models.Index(fields=["code"], name="service_code"),
+            models.Index(fields=["kind"], name="service_kind"),
             models.Index(fields=["postcode"], name="service_postcode", opclasses=["text_pattern_ops"]),
             models.Index(fields=["latitude", "longitude"], name="service_position"),
             models.Index(fields=["register", "-id"], name="service_in_no_register", condition=Q(register__in=IN_NO_REGISTER)),
@@ -243,3 +244,53 @@ class PostcodeSector(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class EverydayName(models.Model):
+    """What people type for one kind of place, and what it finds: places of some kinds, and places in whose own name certain words stand.
+
+    Without a `region` it holds everywhere; a region's own name goes before one for everywhere. `specialities` are treatment functions of
+    the NHS Data Dictionary, for whoever compares; nothing is found by them.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "region", "title", "words", "kinds", "specialities", "called", "hidden"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="everyday_names")
+    title = models.CharField(max_length=80)
+    words = ArrayField(models.CharField(max_length=60))
+    kinds = ArrayField(models.CharField(max_length=30, choices=Kind), default=list, blank=True)
+    specialities = ArrayField(models.CharField(max_length=4), default=list, blank=True)
+    called = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="The likeliest first")
+    hidden = models.BooleanField(default=False, help_text="Nothing is found by it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["title"], condition=Q(region=None), name="one_everyday_name_everywhere"),
+            models.UniqueConstraint(fields=["region", "title"], name="one_everyday_name_in_a_region"),
+            models.CheckConstraint(name="an_everyday_name_has_words", condition=~Q(words=[])),
+            models.CheckConstraint(name="an_everyday_name_finds_something", condition=~Q(kinds=[], called=[])),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EverydayStep(models.Model):
+    """One step of an everyday name: who added, changed, hid or showed it, and when. Of a change, `was` is what stood there."""
+
+    PRIVACY = dict.fromkeys(("id", "name", "step", "was", "by", "at"), "staff")
+
+    class Step(models.TextChoices):
+        ADDED = "added", "Added"
+        CHANGED = "changed", "Changed"
+        HIDDEN = "hidden", "Hidden"
+        SHOWN = "shown", "Shown again"
+
+    name = models.ForeignKey(EverydayName, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=8, choices=Step)
+    was = models.JSONField(null=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.name_id} {self.step}"

@@ -1,8 +1,9 @@
 """Finding places: by name with typos forgiven, by town, by postcode or part of one, near a position."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -11,7 +12,22 @@ from rapidfuzz import fuzz
 
 from heard.core import clock, mail
 from heard.core.models import Delivery
-from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Placing, PostcodeSector, Service, Standing
+from heard.directory.models import (
+    BY_HAND,
+    JOINED,
+    PROPOSED,
+    Correction,
+    EverydayName,
+    EverydayStep,
+    FormerName,
+    Kind,
+    Placing,
+    PostcodeSector,
+    Service,
+    Standing,
+)
+from heard.directory.rules import everyday
+from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 from heard.regions.queries import number
@@ -63,6 +79,8 @@ class FoundService:
     closed_on: date | None = None
     distance: float | None = None
     proposed: bool = False
+    once: str = ""
+    """By which old name it was found: “was called …”, or “Larkfield Hospital was called …” of what it belongs to."""
 
     @property
     def where(self) -> str:
@@ -79,9 +97,25 @@ def open_services(region_id: int) -> QuerySet[Service]:
     )
 
 
-def search_text_of(service: Service, above: Iterable[str]) -> str:
-    """The folded words by which a place is found: its name, what it belongs to, address, town, postcode and code."""
-    return folded(" ".join([service.name, *above, *service.address, service.town, service.postcode, service.code]))[:600]
+def search_text_of(service: Service, above: Iterable[str], old: Iterable[str] = ()) -> str:
+    """The folded words by which a place is found: its name, what it belongs to, address, town, postcode and code, and old names of these
+    places (`old_names`).
+    """
+    return folded(" ".join([service.name, *above, *service.address, service.town, service.postcode, service.code, *old]))[:600]
+
+
+def old_names(service_ids: Iterable[int] | None = None) -> dict[int, list[str]]:
+    """Under which other names each of these places (or every one) was known: its own before it was renamed, and those of places whose work
+    it took over or that turned out to be it.
+    """
+    own, before = FormerName.objects.order_by("pk"), Service.objects.filter(successor__isnull=False).order_by("pk")
+    if service_ids is not None:
+        wanted = list(service_ids)
+        own, before = own.filter(service__in=wanted), before.filter(successor__in=wanted)
+    found: dict[int, list[str]] = {}
+    for service_id, name in (*own.values_list("service_id", "name"), *before.values_list("successor_id", "name")):
+        found.setdefault(service_id, []).append(name)
+    return found
 
 
 def services_by_id(ids: Iterable[int]) -> dict[int, Service]:
@@ -142,6 +176,7 @@ def find_services(
     include_closed: bool = False,
     closed_since: date | None = None,
     include_proposed: bool = False,
+    region_id: int | None = None,
 ) -> list[FoundService]:
     """Places that match what a person typed, best first; with `near` alone, the nearest ones.
 
@@ -149,16 +184,50 @@ def find_services(
     nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
-    found, nearly (typos), in the place's own name, its hospital's or provider's, or its town.
+    found, nearly (typos), in the place's own name, its hospital's or provider's, its town, or an old name of these; or be an everyday name
+    (A&E, chemist) of such places. Beside an everyday name a postcode says near where.
+
+    Everyday names are those for everywhere and the ones of `region_id`, or of the default region.
     """
     among = _among(include_closed=include_closed, closed_since=closed_since, include_proposed=include_proposed)
     wanted = postcode(text)
     if wanted is not None:
         return _by_postcode(wanted, limit=limit, shown=among)
-    words = [word for word in folded(text.replace("\0", " ")[:200]).split() if len(word) > 1 or word.isdigit()][:MOST_WORDS]
-    if words:
-        return _by_words(words, near=near, limit=limit, shown=among)
+    typed = folded(text.replace("\0", " ")[:200])
+    if not typed:
+        return _nearest(near, limit=limit, shown=among) if near else []
+    parts = everyday.parted(typed.split()[: 2 * MOST_WORDS], _book(region_id))
+    said = [part for part in parts if part.meaning or len(part.words[0]) > 1 or part.words[0].isdigit()][:MOST_WORDS]
+    where = postcode(" ".join(word for part in said if not part.meaning for word in part.words))
+    if where is not None:
+        return _near_postcode(said, where, limit=limit, shown=among)
+    if said:
+        return _by_words(said, typed, near=near, limit=limit, shown=among)
     return _nearest(near, limit=limit, shown=among) if near else []
+
+
+def _book(region_id: int | None) -> Book:
+    """What each everyday name means: the region's own row for it, if it has one, else those for everywhere."""
+    # Every change of the table is a step: as long as there is no newer one, what was read of it stands.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(%s, (SELECT id FROM regions_region WHERE is_default)), (SELECT max(id) FROM directory_everydaystep)",
+            [region_id],
+        )
+        here, last_step = cursor.fetchone()
+    return _read_book(here, last_step)
+
+
+@lru_cache(maxsize=8)
+def _read_book(region_id: int | None, last_step: int | None) -> Book:
+    here: dict[str, list[Meaning]] = {}
+    everywhere: dict[str, list[Meaning]] = {}
+    rows = EverydayName.objects.filter(Q(region=None) | Q(region=region_id), hidden=False).order_by("pk")
+    for row in rows if last_step else ():
+        meaning = Meaning(tuple(row.kinds), tuple(phrase for each in row.called for phrase in everyday.as_called(each)))
+        for word in dict.fromkeys(everyday.key(each) for each in row.words):
+            (everywhere if row.region_id is None else here).setdefault(word, []).append(meaning)
+    return Book(everywhere | here)
 
 
 def position_of(written_postcode: str) -> Position | None:
@@ -174,35 +243,127 @@ def position_of(written_postcode: str) -> Position | None:
     return None
 
 
-COLUMNS = """s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kind,
+OLD = """array(SELECT old.name || E'\\n' || CASE WHEN place.id = s.id THEN '' ELSE place.name END
+                   FROM directory_service place
+                   JOIN LATERAL (SELECT f.name FROM directory_formername f WHERE f.service_id = place.id
+                                  UNION SELECT before.name FROM directory_service before WHERE before.successor_id = place.id) old ON true
+                  WHERE place.id = ANY(s.ancestors) ORDER BY (place.id = s.id) DESC, old.name)"""
+COLUMNS = f"""s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kind,
              array(SELECT above.name FROM unnest(s.ancestors) WITH ORDINALITY a(id, n) JOIN directory_service above ON above.id = a.id
                     WHERE above.id <> s.id ORDER BY a.n),
              coalesce(nullif(s.town, ''), (SELECT above.town FROM directory_service above WHERE above.id = s.parent_id), ''),
-             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed', s.closed_on"""
+             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed', s.closed_on, {OLD}"""  # noqa: S608 (constants)
 PLACE_WORDS = "string_to_array(s.search_text, ' ')"
 NAME_WORDS = "string_to_array(left(s.search_text, length(s.name)), ' ')"
+IN_NAME = """strpos(' ' || s.search_text || ' ', ' ' || {phrase} || ' ') BETWEEN 1 AND length(s.name) - length({phrase}) + 1"""
+"""That a phrase stands in the place's own name, with which `search_text` begins: as whole words, and no further than the name goes."""
 LEVEL_ORDER = "CASE s.level WHEN 'provider' THEN 1 WHEN 'site' THEN 0 ELSE 2 END"
 
 
-def _by_words(words: list[str], *, near: Position | None, limit: int, shown: str) -> list[FoundService]:
-    """Every word is in the place's words, or nearly; if no place has them all, those that have most of them, rare words first.
+def _by_words(parts: list[Part], typed: str, *, near: Position | None, limit: int, shown: str) -> list[FoundService]:
+    """Every word is in the place's words, or nearly, or an everyday name of such a place; if no place has them all, those that have most of
+    them, rare words first.
 
-    Places that hold more of the words exactly come first, then those whose own name is more like what was typed.
+    Places called just what was typed come first, then those that an everyday name means most, then those that hold more of the words
+    exactly, then those whose own name is more like what was typed.
     """
-    meant = _meant(words)
-    found: list[FoundService] = []
-    if all(meant.values()):
-        conditions = " AND ".join([f"{PLACE_WORDS} && %s::text[]"] * len(words))
-        among = f"SELECT s.id, 0 AS hits FROM directory_service s WHERE {conditions} {shown}"  # noqa: S608 (the same)
-        found = _ranked(words, meant, among, [meant[word] for word in words], limit=limit)
-    telling = [word for word in words if meant[word] and word not in GENERIC]
-    if not found and telling and len(words) > 1:
-        # The fewer places have a word, the more it says. A word that is known means itself here, not longer ones.
-        one = f"""SELECT s.id, 1 / ln(2 + count(*) OVER ()) AS hits FROM directory_service s
-                   WHERE {PLACE_WORDS} && %s::text[] {shown}"""  # noqa: S608 (the same)
-        among = " UNION ALL ".join([one] * len(telling))
-        found = _ranked(telling, meant, among, [[word] if word in meant[word] else meant[word] for word in telling], limit=limit)
+    meant = _meant({word: not (part.meaning and part.exactly) for part in parts for word in part.words})
+    parts = [_sure(part, meant) for part in parts]
+    alone = parts[0].meaning if len(parts) == 1 else None
+    if alone:
+        found = _ranked_all([_alone(parts[0], alone)], typed, meant, shown=shown, limit=limit)
+        if not found:  # no such place is in the directory: what is called nearly so
+            return _by_words([Part((word,)) for word in parts[0].words], typed, near=near, limit=limit, shown=shown)
+        return [_with_distance(each, near) for each in found]
+    found = []
+    if all(_can_be(part, meant) for part in parts):
+        found = _ranked_all(parts, typed, meant, shown=shown, limit=limit)
+    telling = [part for part in parts if _can_be(part, meant) and not GENERIC.issuperset(part.words)]
+    if not found and telling and len(parts) > 1:
+        # The fewer places have a word, the more it says. A word that is known means itself here, not longer ones. Which place somebody
+        # means says more than what kind of place.
+        exact = {word: [word] if word in known else known for word, known in meant.items()}
+        selects: list[str] = []
+        params: list[Any] = []
+        for part in telling:
+            condition, more = _all_of([part], exact)
+            weight = 0.5 if part.meaning else 1
+            selects.append(
+                f"SELECT s.id, {weight} / ln(2 + count(*) OVER ()) AS hits FROM directory_service s WHERE {condition} {shown}"  # noqa: S608
+            )
+            params += more
+        found = _ranked(telling, typed, meant, " UNION ALL ".join(selects), params, limit=limit)
     return [_with_distance(each, near) for each in found]
+
+
+def _ranked_all(parts: list[Part], typed: str, meant: dict[str, list[str]], *, shown: str, limit: int) -> list[FoundService]:
+    """The best of the places that have all parts of what was typed."""
+    conditions, params = _all_of(parts, meant)
+    among = f"SELECT s.id, 0 AS hits FROM directory_service s WHERE {conditions} {shown}"  # noqa: S608 (only constants and placeholders)
+    return _ranked(parts, typed, meant, among, params, limit=limit)
+
+
+def _sure(part: Part, meant: dict[str, list[str]]) -> Part:
+    """A word that is nearly an everyday name, and that places have, means itself."""
+    known = all(word in meant[word] for word in part.words)
+    return part if part.exactly or not known else Part(part.words)
+
+
+def _alone(part: Part, meaning: Meaning) -> Part:
+    """An everyday name with no other words: it finds what is called so itself, not all that belongs to a place called so."""
+    typed = " ".join(part.words)
+    return Part((), replace(meaning, called=tuple(dict.fromkeys((*meaning.called, typed)))))
+
+
+def _can_be(part: Part, meant: dict[str, list[str]]) -> bool:
+    return part.meaning is not None or all(meant[word] for word in part.words)
+
+
+def _all_of(parts: Iterable[Part], meant: dict[str, list[str]]) -> tuple[str, list[Any]]:
+    """That a place has all these parts of what was typed, as a condition and its parameters."""
+    conditions, params = [], []
+    for part in parts:
+        condition, more = _one_of(part, meant)
+        conditions.append(f"({condition})")
+        params += more
+    return " AND ".join(conditions), params
+
+
+def _one_of(part: Part, meant: dict[str, list[str]]) -> tuple[str, list[Any]]:
+    ways: list[str] = []
+    params: list[Any] = []
+    if part.words and all(meant.get(word) for word in part.words):
+        ways.append(" AND ".join([f"{PLACE_WORDS} && %s::text[]"] * len(part.words)))
+        params += [meant[word] for word in part.words]
+    if part.meaning and part.meaning.kinds:
+        ways.append("s.kind = ANY(%s)")
+        params.append(list(part.meaning.kinds))
+    if part.meaning and part.meaning.called:
+        # An index finds what has all words of a phrase; only then is it looked at whether they stand together, in the place's own name.
+        having = " OR ".join([f"{PLACE_WORDS} @> %s::text[]"] * len(part.meaning.called))
+        in_name = IN_NAME.format(phrase="each.called")
+        ways.append(f"({having}) AND EXISTS (SELECT FROM unnest(%s::text[]) AS each(called) WHERE {in_name})")
+        params += [*(each.split() for each in part.meaning.called), list(part.meaning.called)]
+    return " OR ".join(ways), params
+
+
+MEANT_LAST = 9999
+"""Where a place stands that only has the word itself, among those that an everyday name means."""
+
+
+def _how_meant(parts: Iterable[Part]) -> tuple[str, list[Any]]:
+    """How likely an everyday name means a place: 0 of its kinds, then in the order of what such places are called."""
+    terms: list[str] = ["0"]
+    params: list[Any] = []
+    for meaning in (part.meaning for part in parts if part.meaning):
+        terms.append(
+            f"""CASE WHEN s.kind = ANY(%s) THEN 0 ELSE coalesce((
+                 SELECT min(2 * each.n - (s.search_text LIKE each.called || '%%' AND length(s.name) < length(each.called) + 3)::int)
+                   FROM unnest(%s::text[]) WITH ORDINALITY AS each(called, n) WHERE {IN_NAME.format(phrase="each.called")}),
+                 {MEANT_LAST}) END"""  # noqa: S608 (only constants and placeholders)
+        )
+        params += [list(meaning.kinds), list(meaning.called)]
+    return " + ".join(terms), params
 
 
 def _among(*, include_closed: bool, closed_since: date | None, include_proposed: bool) -> str:
@@ -214,13 +375,17 @@ def _among(*, include_closed: bool, closed_since: date | None, include_proposed:
     return f"{shown} AND (s.standing <> 'closed'{lately})"
 
 
-def _meant(words: list[str]) -> dict[str, list[str]]:
-    """The words of places that each typed word may stand for: itself, longer ones that hold it, and ones that are nearly it."""
+def _meant(words: Mapping[str, bool]) -> dict[str, list[str]]:
+    """The words of places that each typed word may stand for: itself; and, where that is true of it, longer ones that hold it, and ones
+    that are nearly it.
+    """
     parts: list[str] = []
     params: list[str | int | list[str]] = []
-    for word in dict.fromkeys(words):
+    for word, loosely in words.items():
         parts.append("(SELECT %s, word FROM directory_placeword WHERE word = ANY(%s))")
-        params += [word, [word, *slips(word)]]
+        params += [word, [word, *slips(word)] if loosely else [word]]
+        if not loosely:
+            continue
         if len(word) > 2:  # a word of two letters is in half of all words
             parts.append("(SELECT %s, word FROM directory_placeword WHERE word LIKE %s ORDER BY length(word), word LIMIT %s)")
             params += [word, f"%{word}%", HOLDING]
@@ -235,32 +400,50 @@ def _meant(words: list[str]) -> dict[str, list[str]]:
     return meant
 
 
-def _ranked(words: list[str], meant: dict[str, list[str]], among: str, params: list[list[str]], *, limit: int) -> list[FoundService]:
+def _ranked(parts: list[Part], typed: str, meant: dict[str, list[str]], among: str, params: list[Any], *, limit: int) -> list[FoundService]:
     """The best of the places that `among` selects with how much each `hits`; its parameters are `params`."""
-    exactly = " + ".join("(' ' || s.search_text || ' ' LIKE %s)::int" for _ in words)
-    named = " + ".join(f"({NAME_WORDS} && %s::text[])::int" for _ in words)
-    spoken = " ".join(words)
+    words = [word for part in parts for word in part.words]
+    exactly = " + ".join(["0", *("(' ' || s.search_text || ' ' LIKE %s)::int" for _ in words)])
+    names = [word for part in parts if part.meaning is None for word in part.words]
+    named = " + ".join(["0", *(f"({NAME_WORDS} && %s::text[])::int" for _ in names)])
+    how_meant, meanings = _how_meant(parts)
+    # A place that is called “casualty” is no better answer to that than another one; “Casualty Street Surgery” is, to its whole name.
+    whole = typed if names else None
+    spoken = " ".join(words) or typed
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT {COLUMNS} FROM (
-                  SELECT s.*, m.hits, {exactly} AS exactly
-                    FROM (SELECT id, round(sum(hits)::numeric, 6) AS hits FROM ({among}) AS each GROUP BY id) AS m
+                  SELECT s.id, m.hits, coalesce({IN_NAME.format(phrase="%s::text")}, false) AS whole, {how_meant} AS how_meant,
+                         {exactly} AS exactly, {named} AS named
+                    FROM (SELECT id, round(sum(hits)::numeric, 6)::float AS hits FROM ({among}) AS each GROUP BY id) AS m
                     JOIN directory_service s ON s.id = m.id
-                   ORDER BY s.standing = 'closed', m.hits DESC, exactly DESC, {named} DESC, length(s.name), s.id LIMIT {RANKED}) AS s
-                 ORDER BY s.standing = 'closed', s.hits DESC, s.exactly DESC,
+                   ORDER BY s.standing = 'closed', m.hits DESC, whole DESC, how_meant, exactly DESC, named DESC, length(s.name), s.id
+                   LIMIT {RANKED}) AS best
+                  JOIN directory_service s ON s.id = best.id
+                 ORDER BY s.standing = 'closed', best.hits DESC, best.whole DESC, best.how_meant, best.exactly DESC,
                           word_similarity(%s, lower(s.name)) + similarity(%s, lower(s.name)) DESC, {LEVEL_ORDER}, s.name, s.id
                  LIMIT %s""",  # noqa: S608 (only constants and placeholders)
-            [*(f"% {word} %" for word in words), *params, *(meant[word] for word in words), spoken, spoken, limit],
+            [
+                whole,
+                whole,
+                *meanings,
+                *(f"% {word} %" for word in words),
+                *(meant[word] for word in names),
+                *params,
+                spoken,
+                spoken,
+                limit,
+            ],
         )
-        return [_found(row) for row in cursor.fetchall()]
+        known = {word: {word, *meant[word]} for word in words}
+        return [_found(row, known) for row in cursor.fetchall()]
 
 
 def _by_postcode(wanted: str, *, limit: int, shown: str) -> list[FoundService]:
     sql = f"""SELECT {COLUMNS} FROM directory_service s WHERE s.postcode LIKE %s {shown}
                ORDER BY s.standing = 'closed', {LEVEL_ORDER}, s.name, s.id LIMIT %s"""  # noqa: S608 (only constants and placeholders)
-    beginning = wanted if " " in wanted else f"{wanted} "
     with connection.cursor() as cursor:
-        cursor.execute(sql, [f"{beginning}%", limit])
+        cursor.execute(sql, [f"{_beginning(wanted)}%", limit])
         here = [_found(row) for row in cursor.fetchall()]
     where = position_of(wanted)
     if where is None or len(here) >= limit:
@@ -268,6 +451,40 @@ def _by_postcode(wanted: str, *, limit: int, shown: str) -> list[FoundService]:
     ids = {each.id for each in here}
     around = [each for each in _nearest(where, limit=limit, shown=shown) if each.id not in ids]
     return sorted([*(_with_distance(each, where) for each in here), *around], key=lambda each: each.closed)[:limit]
+
+
+def _beginning(wanted: str) -> str:
+    return wanted if " " in wanted else f"{wanted} "
+
+
+def _near_postcode(parts: list[Part], wanted: str, *, limit: int, shown: str) -> list[FoundService]:
+    """Places of a postcode; beside an everyday name, such places alone, the nearest first, if there are any near.
+
+    What has no position of its own is where the place is that it belongs to, or in the middle of its postcode's sector.
+    """
+    meanings = [part for part in parts if part.meaning]
+    where = position_of(wanted) if meanings else None
+    if where is None:
+        return _by_postcode(wanted, limit=limit, shown=shown)
+    condition, params = _all_of(meanings, {})
+    sql = f"""SELECT {COLUMNS}, at.latitude, at.longitude
+                FROM directory_service s
+                LEFT JOIN directory_service above ON above.id = s.parent_id
+                LEFT JOIN directory_postcodesector sector ON s.postcode <> '' AND sector.code = left(s.postcode, -2)
+               CROSS JOIN LATERAL (SELECT coalesce(s.latitude, above.latitude, sector.latitude) AS latitude,
+                                          coalesce(s.longitude, above.longitude, sector.longitude) AS longitude) AS at
+               WHERE {condition} {shown}
+                 AND (at.latitude BETWEEN %s AND %s AND at.longitude BETWEEN %s AND %s OR s.postcode LIKE %s)
+               ORDER BY s.standing = 'closed', s.postcode LIKE %s DESC,
+                        (at.latitude - %s) ^ 2 + ((at.longitude - %s) * cos(radians(%s))) ^ 2, s.name, s.id LIMIT %s"""  # noqa: S608
+    lat, lon, degrees, beginning = where.latitude, where.longitude, NEAR_KM / 111.2, f"{_beginning(wanted)}%"
+    box = [lat - degrees, lat + degrees, lon - 2 * degrees, lon + 2 * degrees]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *box, beginning, beginning, lat, lon, lat, limit])
+        rows = cursor.fetchall()
+    found = [_with_distance(replace(_found(row[:-2]), latitude=row[-2], longitude=row[-1]), where) for row in rows]
+    near = [each for each in found if each.distance is None or each.distance <= NEAR_KM]
+    return near or _by_postcode(wanted, limit=limit, shown=shown)
 
 
 def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
@@ -284,12 +501,23 @@ def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
     return [each for each in found if each.distance is not None and each.distance <= NEAR_KM]
 
 
-def _found(row: tuple[Any, ...]) -> FoundService:
-    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed, closed_on = row
-    words = Service(kind=kind).get_kind_display()
+def _found(row: tuple[Any, ...], known: Mapping[str, set[str]] | None = None) -> FoundService:
+    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed, closed_on, old = row
+    words = str(Kind(kind).label) if kind in Kind.values else kind
+    once = _once(old, set(folded(" ".join([name, *within, town])).split()), known) if old and known else ""
     return FoundService(
-        pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, closed_on, proposed=proposed
+        pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, closed_on, proposed=proposed, once=once
     )
+
+
+def _once(old: Iterable[str], now: set[str], known: Mapping[str, set[str]]) -> str:
+    """In which old name words stand that were typed, and that no name of today has."""
+    asked = [means for means in known.values() if not means & now]
+    for each in old:
+        was, _, of = each.partition("\n")
+        if any(means & set(folded(was).split()) for means in asked):
+            return f"{of} was called {was}" if of else f"was called {was}"
+    return ""
 
 
 def _with_distance(found: FoundService, near: Position | None) -> FoundService:
@@ -434,3 +662,20 @@ def answers_for(closed: Service) -> Service | None:
 
 def placing_by_id(placing_id: int) -> Placing:
     return Placing.objects.select_related("service").get(pk=placing_id)
+
+
+# ---------------------------------------------------------------- everyday names
+
+
+def everyday_names() -> list[EverydayName]:
+    """All of them, by title; those for everywhere before a region's own."""
+    return list(EverydayName.objects.select_related("region").order_by("title", F("region__name").asc(nulls_first=True), "pk"))
+
+
+def everyday_name_by_id(name_id: int) -> EverydayName | None:
+    return EverydayName.objects.select_related("region").filter(pk=name_id).first()
+
+
+def everyday_steps(name_id: int) -> list[EverydayStep]:
+    """What was done with an everyday name, the latest first."""
+    return list(EverydayStep.objects.filter(name_id=name_id).order_by("-at", "-pk")[:50])

@@ -14,8 +14,8 @@ from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
 from heard.directory.queries import find_services, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
-from heard.directory.rules.positions import postcode
-from heard.regions.queries import number, oldest_care
+from heard.directory.rules.positions import holds_postcode
+from heard.regions.queries import in_miles, number, oldest_care
 
 SHOWN = 30
 PAGE = "services"
@@ -38,7 +38,9 @@ def find(request: HttpRequest) -> HttpResponse:
     asked = form.is_valid() and bool(form.cleaned_data["q"] or form.near)
     page = _page(request, form, ended=looked_for is None)
     if asked:
-        page["found"] = find_services(form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request))
+        page["found"] = find_services(
+            form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request)
+        )
     page |= {"asked": asked, "near": asked and not form.cleaned_data["q"]}
     response = render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
     return keep_nowhere(response) if searches.FOUND in request.GET else response
@@ -52,7 +54,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     words, near, here = form.cleaned_data["q"], form.near, links.to("services")
     if near is not None:
         searches.keep(request.session, PAGE, {"lat": near.latitude, "lon": near.longitude})
-    elif postcode(words):
+    elif holds_postcode(words):
         searches.keep(request.session, PAGE, {"q": words})
     else:
         return redirect(f"{here}?{urlencode({'q': words})}#found" if words else here)
@@ -63,7 +65,22 @@ def _page(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[
     region = request.region  # type: ignore[attr-defined]
     q = str(form.data.get("q", ""))[:200]
     years = number(region.pk, "care_within") if region else None
-    return {"form": form, "q": q, "asked": False, "near": False, "found": [], "shown": SHOWN, "ended": ended, "care_within": years}
+    return {
+        "form": form,
+        "q": q,
+        "asked": False,
+        "near": False,
+        "found": [],
+        "shown": SHOWN,
+        "ended": ended,
+        "care_within": years,
+        "miles": in_miles(_region_id(request)),
+    }
+
+
+def _region_id(request: HttpRequest) -> int | None:
+    region = request.region  # type: ignore[attr-defined]
+    return region.pk if region else None
 
 
 def _closed_since(request: HttpRequest) -> date | None:

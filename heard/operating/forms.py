@@ -7,7 +7,7 @@ from django import forms
 from django.forms import formset_factory
 
 from heard.accounts.models import OFFERED, Person
-from heard.directory.models import Kind, Level, Service, Standing
+from heard.directory.models import EverydayName, Kind, Level, Service, Standing
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
@@ -341,6 +341,64 @@ class PartForm(Form):
         help_text="Only people who run Heard see this.",
         error_messages={"required": "Enter a reason for undoing it."},
     )
+
+
+class EverydayNameForm(Form):
+    """Words that people use for a kind of place, and what they find."""
+
+    title = TextField(label="What these words mean", max_length=80, help_text="For you and other operators, like “Accident and emergency”.")
+    words = forms.CharField(
+        label="Words people use",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        help_text="One on each line: A&E, casualty. Capitals, spaces and apostrophes don’t matter.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Kinds of place they find", choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    called = forms.CharField(
+        label="What such places are called",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        required=False,
+        help_text="Words in the names of places, one on each line, the likeliest first: Emergency Department. We show those places first.",
+    )
+    specialities = TextField(
+        label="Treatment functions",
+        max_length=200,
+        required=False,
+        help_text="Codes of the NHS Data Dictionary, divided by commas. They’re only for comparing.",
+    )
+    region = forms.ModelChoiceField(
+        label="Where people use these words",
+        queryset=Region.objects.order_by("name"),
+        empty_label="Everywhere",
+        required=False,
+        help_text="In that region, its words count instead of the same words for everywhere.",
+    )
+
+    @staticmethod
+    def of(name: EverydayName) -> dict[str, Any]:
+        return {
+            "title": name.title,
+            "words": "\n".join(name.words),
+            "kinds": name.kinds,
+            "called": "\n".join(name.called),
+            "specialities": ", ".join(name.specialities),
+            "region": name.region_id,
+        }
+
+    def said(self) -> dict[str, Any]:
+        """What the form says, as the actions want it."""
+        said = self.cleaned_data
+        return {
+            "region_id": said["region"].pk if said["region"] else None,
+            "title": said["title"],
+            "words": said["words"].splitlines(),
+            "kinds": said["kinds"],
+            "called": said["called"].splitlines(),
+            "specialities": said["specialities"].split(","),
+        }
 
 
 class ContactForm(Form):

@@ -8,7 +8,7 @@ from heard.accounts.models import Person
 from heard.core import clock, links, mail
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
-from heard.directory.models import Correction, Kind, Placing, Service, Standing
+from heard.directory.models import Correction, EverydayName, EverydayStep, Kind, Placing, Service, Standing
 from heard.moderation.models import Case, Line, RotaShift
 from heard.moderation.queries import CallShown, MessageInDanger, people_in
 from heard.moderation.rules.rota import DAYS
@@ -131,6 +131,54 @@ class StepLine:
 
 def step_lines(steps: Sequence[Placing]) -> list[StepLine]:
     return [StepLine(each.get_step_display(), each.other.name if each.other else "", each.words, each.at) for each in steps]
+
+
+@dataclass(frozen=True)
+class EverydayLine:
+    """An everyday name in the list of all of them."""
+
+    id: int
+    title: str
+    words: str
+    region: str
+    hidden: bool
+
+
+def everyday_lines(names: Sequence[EverydayName]) -> list[EverydayLine]:
+    return [
+        EverydayLine(each.pk, each.title, ", ".join(each.words), each.region.name if each.region else "Everywhere", each.hidden)
+        for each in names
+    ]
+
+
+@dataclass(frozen=True)
+class EverydayStepLine:
+    """What was done with an everyday name, by whom, and which words stood there before."""
+
+    what: str
+    who: str
+    was: str
+    at: datetime
+
+
+def everyday_step_lines(steps: Sequence[EverydayStep]) -> list[EverydayStepLine]:
+    people = Person.objects.in_bulk({int(each.by.partition(":")[2]) for each in steps if each.by.startswith("person:")})
+    return [EverydayStepLine(each.get_step_display(), _who(each.by, people), _was(each), each.at) for each in steps]
+
+
+def _who(by: str, people: Mapping[int, Person]) -> str:
+    kind, _, number = by.partition(":")
+    if kind != "person":
+        return "Heard"
+    person = people.get(int(number))
+    return person.name if person else "someone who has left"
+
+
+def _was(step: EverydayStep) -> str:
+    if not step.was:
+        return ""
+    kinds = [str(Kind(kind).label) for kind in step.was["kinds"] if kind in Kind.values]
+    return f"Before: {', '.join(step.was['words'])}. They found: {', '.join([*kinds, *step.was['called']])}."
 
 
 def _said(field: str, value: object, services: dict[int, Service]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.operating.views import directory, enquiries, organisations, overview, people, places, regions, rota
+from heard.operating.views import directory, enquiries, everyday, organisations, overview, people, places, regions, rota
 
 app_name = "operating"
 urlpatterns = [
@@ -55,6 +55,11 @@ urlpatterns = [
     path("operator/directory/<int:service_id>/", directory.service, name="service"),
     path("operator/directory/<int:service_id>/contact/", directory.contact, name="contact"),
     path("operator/directory/<int:service_id>/contact/ask/", directory.ask_contact, name="ask_contact"),
+    path("operator/everyday-words/", everyday.name_list, name="everyday_names"),
+    path("operator/everyday-words/new/", everyday.new, name="new_everyday_name"),
+    path("operator/everyday-words/<int:name_id>/", everyday.name, name="everyday_name"),
+    path("operator/everyday-words/<int:name_id>/hide/", everyday.hide, name="hide_everyday_name"),
+    path("operator/everyday-words/<int:name_id>/show/", everyday.show, name="show_everyday_name"),
     path("operator/places/", places.place_list, name="places"),
     path("operator/places/new/", places.new, name="new_place"),
     path("operator/places/<int:service_id>/", places.accept, name="accept_place"),

@@ -27,6 +27,11 @@ def oldest_care(region_id: int) -> date:
     return date(today.year - number(region_id, "care_within"), today.month, 1)
 
 
+def in_miles(region_id: int | None) -> bool:
+    """Whether people of this region think in miles (⚙ `distances_in_miles`)."""
+    return bool(NUMBERS["distances_in_miles"].default if region_id is None else number(region_id, "distances_in_miles"))
+
+
 def crisis_lines(region_id: int) -> list[CrisisLine]:
     """Help at any hour in this region, in the order in which it is to be offered."""
     return list(CrisisLine.objects.filter(region_id=region_id))

@@ -189,6 +189,7 @@ NUMBERS: dict[str, Number] = {
         Number(
             "join_undone_within", 30, "days", 1, 365, "how long an operator can undo that two entries of the directory were joined into one"
         ),
+        Number("distances_in_miles", 1, "yes or no", 0, 1, "whether distances are shown in miles; if not, in kilometres"),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )
 }

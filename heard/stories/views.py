@@ -33,7 +33,7 @@ from heard.directory.models import JOINED, Service
 from heard.directory.queries import find_services, service_by_key
 from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.models import Region
-from heard.regions.queries import oldest_care
+from heard.regions.queries import in_miles, oldest_care
 from heard.stories import presenters
 from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
@@ -531,12 +531,12 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
     looked = _looked(request, draft)
     form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": looked.words})
     found = (
-        find_services(looked.words, near=looked.near, limit=SHOWN, closed_since=oldest_care(draft.region_id))
+        find_services(looked.words, near=looked.near, limit=SHOWN, closed_since=oldest_care(draft.region_id), region_id=draft.region_id)
         if looked.words or looked.near
         else None
     )
     more: dict[str, Any] = {"found": found, "near": looked.near is not None, "looked_for": looked.words, "told": looked.told}
-    more["is_postcode"] = postcode(looked.words) is not None
+    more |= {"is_postcode": postcode(looked.words) is not None, "miles": in_miles(draft.region_id)}
     return _show(request, visit, "services", form, **_chosen(draft), all_shown=SHOWN, **more)
 
 

@@ -101,6 +101,18 @@ def percent(part: float, whole: float | None = None) -> str:
     return f"{rounded}%"
 
 
+MILE_KM = 1.609344
+
+
+def away(km: float, miles: bool = True) -> str:
+    """“about 3 miles away”: as far as it matters to somebody who has to go there, and no closer than we know where they are."""
+    far, one, many = (km / MILE_KM, "a mile", "miles") if miles else (km, "a kilometre", "km")
+    if far < 1:
+        return f"less than {one} away"
+    rounded = f"{far:.1f}".removesuffix(".0") if far < 10 else f"{far:.0f}"
+    return f"about {one if rounded == '1' else f'{rounded} {many}'} away"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """“1 story”, “1,284 stories”: `many` defaults to `one` with an s."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
@@ -201,6 +213,7 @@ FILTERS = {
     "number": number,
     "percent": percent,
     "plural": plural,
+    "away": away,
     "minutes_later": minutes_later,
     "small_number": small_number,
     "initials": initials,

@@ -67,7 +67,7 @@ class TestImporting:
         done = trusts(ods("RX1"), ods("RX2", opened="2020-01-01"), '"RX3","TOO FEW"\n', ods("RX4", closed="20100101"), ods("RX5"))
         assert done.added == 2
         assert [(each.line, each.reason) for each in done.refused] == [
-            (2, "RX2 has a date that is not yyyymmdd"),
+            (2, "RX2 has a date that is neither yyyymmdd nor dd/mm/yyyy"),
             (3, "has 2 columns instead of 27"),
             (4, "RX4 closed before it opened"),
         ]

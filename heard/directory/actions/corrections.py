@@ -3,7 +3,7 @@
 Who may is asked above: the directory knows nobody; `operating` lets operators in.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.events import ServiceCorrected
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, FormerName, Kind, Service, Standing
-from heard.directory.queries import branch, position_of, search_text_of
+from heard.directory.queries import old_names, position_of, search_text_of
 from heard.directory.rules.positions import postcode
 from heard.directory.rules.telephones import telephone
 
@@ -41,6 +41,7 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
     clean, wrong = checked(service, changes)
     if wrong:
         raise wrong[0]
+    successor = service.successor_id
     if service.register == BY_HAND and "postcode" in clean and not {"latitude", "longitude"} & clean.keys():
         # No register says where it is: as when it was put in, the middle of its postcode's sector.
         where = position_of(clean["postcode"]) if clean["postcode"] else None
@@ -49,6 +50,8 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
         if value != getattr(service, field):
             _set(service, field, value, by=by)
     save_with_words(service)
+    if {"name", "successor_id"} & clean.keys():
+        _find_successors(service, successor)
     return service
 
 
@@ -85,7 +88,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     no_import_now()
     correction = Correction.objects.select_for_update().get(pk=correction_id)
     service = Service.objects.select_for_update(of=("self",)).get(pk=correction.service_id)
-    field = correction.field
+    field, successor = correction.field, service.successor_id
     correction.delete()
     setattr(service, field, _from_json(field, correction.was))
     if field == "name":
@@ -94,6 +97,8 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
         save_with_words(service)
     except NotAcceptable as error:
         raise WrongState(f"{error} Put the other field right first.") from None
+    if field in ("name", "successor_id"):
+        _find_successors(service, successor)
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
     return service
 
@@ -111,6 +116,12 @@ def _set(service: Service, field: str, value: Value, *, by: Actor) -> None:
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
 
 
+def _find_successors(service: Service, before: int | None) -> None:
+    """The place that took over is found by this one's name, and one that did not after all no longer."""
+    if successors := {pk for pk in (before, service.successor_id) if pk is not None}:
+        find_by_words(successors)
+
+
 def save_with_words(service: Service) -> None:
     """Save, and let everything beneath be found by the new name too.
 
@@ -123,15 +134,18 @@ def save_with_words(service: Service) -> None:
             service.save()
     except IntegrityError:
         raise NotAcceptable(CLOSED_FIRST, field="closed_on") from None
-    names = {each.pk: each.name for each in Service.objects.filter(pk__in=_all_ancestors(service))}
-    beneath = list(branch(service.pk))
+    find_by_words([service.pk])
+
+
+def find_by_words(service_ids: Iterable[int]) -> None:
+    """Write the words by which these places, and everything beneath them, are found: after a name changed, of theirs or an old one."""
+    beneath = list(Service.objects.filter(ancestors__overlap=list(service_ids)))
+    above = {pk for each in beneath for pk in each.ancestors}
+    names, old = dict(Service.objects.filter(pk__in=above).values_list("pk", "name")), old_names(above)
     for each in beneath:
-        each.search_text = search_text_of(each, [names[above] for above in each.ancestors[:-1] if above in names])
+        before = [name for pk in reversed(each.ancestors) for name in old.get(pk, ())]
+        each.search_text = search_text_of(each, [names[pk] for pk in each.ancestors[:-1] if pk in names], before)
     Service.objects.bulk_update(beneath, ["search_text"], batch_size=500)
-
-
-def _all_ancestors(service: Service) -> set[int]:
-    return {above for each in branch(service.pk).values_list("ancestors", flat=True) for above in each}
 
 
 def no_import_now() -> None:

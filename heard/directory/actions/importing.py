@@ -13,7 +13,7 @@ from heard.core.errors import DomainError
 from heard.core.events import announce
 from heard.directory.events import RegisterImported, ServiceMoved
 from heard.directory.models import Correction, FormerName, Level, PostcodeSector, Service, Standing
-from heard.directory.queries import search_text_of
+from heard.directory.queries import old_names, search_text_of
 from heard.directory.rules.registers import Entry, Refusal
 
 MOST_CLOSURES = 0.02
@@ -110,7 +110,7 @@ class _Import:
         self.today = clock.today()
         self.summary = Summary()
         places = list(Service.objects.all())
-        self.known = {(place.level, place.code or place.identity): place for place in places if place.code or place.identity}
+        self.known = {(place.level, place.code.upper() or place.identity): place for place in places if place.code or place.identity}
         self.by_id = {place.pk: place for place in places}
         self.slugs = {place.slug for place in places}
         self.seen: set[tuple[str, str]] = set()
@@ -118,6 +118,7 @@ class _Import:
         self.touched: dict[int, Service] = {}
         self.moved: list[int] = []
         self.former: list[FormerName] = []
+        self.old = old_names()
         self.ids: list[int] = []
         self.open_before = sum(self._is_ours_and_open(place) for place in places)
         self.by_hand: dict[int, set[str]] = {}
@@ -165,7 +166,8 @@ class _Import:
         self._follow_renamed_owners()
         for place in (*self.new, *self.touched.values()):
             place.changed_at = now
-            place.search_text = search_text_of(place, [self.by_id[above].name for above in place.ancestors[:-1]])
+            old = [name for pk in reversed(place.ancestors) for name in self.old.get(pk, ())]
+            place.search_text = search_text_of(place, [self.by_id[above].name for above in place.ancestors[:-1]], old)
         for start in range(0, len(self.new), BATCH):
             Service.objects.bulk_create(self.new[start : start + BATCH])
         fields = [*STATED, "register", "parent", "ancestors", "not_in_register", "changed_at", "search_text"]
@@ -215,6 +217,9 @@ class _Import:
             self._move(place, owner)
         if place.name != was_named:
             self.former.append(FormerName(service=place, name=was_named, until=self.today))
+            self.old.setdefault(place.pk, []).append(was_named)
+            if place.successor_id is not None:
+                self.old.setdefault(place.successor_id, []).append(place.name)
         self.touched[place.pk] = place
         is_closed = place.standing == Standing.CLOSED
         self.summary.closed += is_closed and not was_closed
@@ -248,8 +253,9 @@ class _Import:
         self.moved.append(place.pk)
 
     def _follow_renamed_owners(self) -> None:
-        """What belongs to a renamed place is found by its new name too."""
+        """What belongs to a renamed place is found by its new name too, and so is what took over from it."""
         renamed = {name.service_id for name in self.former}
+        renamed |= {pk for each in renamed if (pk := self.by_id[each].successor_id) is not None}
         if renamed:
             new = {place.pk for place in self.new}
             for place in self.by_id.values():

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 FULL = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])([A-Z]{2})\Z")
 PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?([0-9])[A-Z]?)?\Z")
@@ -29,6 +30,13 @@ def postcode(text: str) -> str | None:
     if found := PART.match(tidy):
         return f"{found[1]} {found[2]}" if found[2] else found[1]
     return None
+
+
+def holds_postcode(text: str) -> bool:
+    """Whether this is a postcode or the beginning of one, or a whole one stands among other words: it may be where somebody lives."""
+    words = text.split()
+    pairs = [*words, *(" ".join(pair) for pair in pairwise(words))]
+    return postcode(text) is not None or any(FULL.match(each.upper()) for each in pairs)
 
 
 def sector(full: str) -> str:

@@ -1,26 +1,34 @@
 """Reading register files, one row at a time: each line becomes entries or a refusal with its line number and the reason.
 
-Forms: NHS Organisation Data Service report files (27 columns, no header, dates yyyymmdd), the ward tree of NHS England's Friends and
-Family Test template, and the hospital file of NHS Choices open data (delimiter ¬, Latin-1).
+Forms: NHS Organisation Data Service report files (27 columns, no header), the ward tree of NHS England's Friends and Family Test template,
+and the national files of NHS Choices open data: hospitals, GP surgeries, pharmacies, dentists, clinics, social care (delimiter ¬, read by
+the names in their first line).
 """
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from pathlib import Path
+from typing import TextIO
 
 from heard.core import clock
 from heard.directory.rules.names import folded, written
 from heard.directory.rules.positions import postcode
 
 ODS_COLUMNS = 27
-GP_PRACTICE = "4"
-"""Prescribing setting 4 is a GP practice (ODS `epraccur` specification); other settings are other prescribing cost centres."""
+SETTINGS = {"4": "general-practice", "13": "hospice", "14": "care-home"}
+"""Prescribing settings (ODS `epraccur` specification) that are kinds of place of ours; the others are other prescribing cost centres."""
 WARD_HEADER = ["icb_code", "trust_code", "trust_name", "site_code", "site_name", "ward_name"]
 CODE = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 """Codes stand in the addresses of pages. NHS Choices has one that ends in a full stop; a provider that no register names is “OWN:…”."""
 LONGEST = {"name": 200, "code": 20, "identity": 250, "town": 80, "telephone": 80, "website": 200}
+UNREADABLE = re.compile("[\udc80-\udcff\ufffd\0]")
+"""What stands where a byte is a letter of no encoding (see `open_register`), or where another program has lost one before."""
+LOOKED_AT, MOST_REFUSED = 20, 10
+"""Where more of the first lines than that are refused, it is another file, and nothing of it is taken."""
 STANDINGS = {"A": "open", "": "open", "C": "closed", "D": "dormant", "P": "proposed"}
 
 
@@ -88,7 +96,7 @@ def read_trusts(lines: Iterable[str]) -> Read:
 
 def read_practices(lines: Iterable[str]) -> Read:
     """ODS `epraccur`: GP practices and other prescribing cost centres, with status A, C, D or P."""
-    return _read_ods(lines, lambda row: "general-practice" if row[25] == GP_PRACTICE else "prescriber")
+    return _read_ods(lines, lambda row: SETTINGS.get(row[25], "prescriber"))
 
 
 def read_wards(lines: Iterable[str]) -> Read:
@@ -100,6 +108,7 @@ def read_wards(lines: Iterable[str]) -> Read:
             yield line, row
             continue
         _, trust, trust_name, site, site_name, ward = row
+        trust, site = trust.upper(), site.upper()
         if not (trust and site and ward):
             yield line, Refusal(line, "trust, site and ward must all be named")
             continue
@@ -111,43 +120,50 @@ def read_wards(lines: Iterable[str]) -> Read:
 
 def read_hospitals(lines: Iterable[str]) -> Read:
     """NHS Choices hospitals: sites with a position. Lines that say the same again are left out."""
-    rows = csv.reader(lines, delimiter="¬", quoting=csv.QUOTE_NONE)
-    header = _first(rows)
-    if "OrganisationCode" not in header or "Latitude" not in header:
-        raise WrongFile("This is not the hospital file: its first line does not name OrganisationCode and Latitude.")
-    at = {name: column for column, name in enumerate(header)}
-    for line, row in _rows(rows, len(header)):
-        if isinstance(row, Refusal):
-            yield line, row
-            continue
-        if not row[at["OrganisationCode"]] or not row[at["OrganisationName"]]:
-            yield line, Refusal(line, "a hospital needs a code and a name")
-            continue
-        position = _position(row[at["Latitude"]], row[at["Longitude"]])
-        if position is None:
-            yield line, Refusal(line, "the position is not a latitude and longitude")
-            continue
-        owner = row[at["ParentODSCode"]] or f"OWN:{row[at['OrganisationCode']]}"
-        private = row[at["Sector"]] == "Independent Sector"
-        parent = written(row[at["ParentName"]]) or row[at["OrganisationName"]]
-        yield line, Entry("provider", "private" if private else _trust_kind(parent), parent, code=owner, implied=True)
-        yield (
-            line,
-            Entry(
-                "site",
-                "hospital",
-                written(row[at["OrganisationName"]]),
-                code=row[at["OrganisationCode"]],
-                owner=("provider", owner),
-                address=tuple(part for part in (written(row[at[f"Address{n}"]]) for n in (1, 2, 3)) if part),
-                town=written(row[at["City"]]),
-                postcode=postcode(row[at["Postcode"]]) or "",
-                telephone=row[at["Phone"]],
-                website=_website(row[at["Website"]]),
-                latitude=position[0],
-                longitude=position[1],
-            ),
-        )
+    return _read_choices(lines, HOSPITALS)
+
+
+def read_surgeries(lines: Iterable[str]) -> Read:
+    """NHS Choices GP surgeries. Whatever is named above one commissions it and runs nothing: a surgery is its own provider."""
+    return _read_choices(lines, SURGERIES)
+
+
+def read_pharmacies(lines: Iterable[str]) -> Read:
+    return _read_choices(lines, PHARMACIES)
+
+
+def read_dentists(lines: Iterable[str]) -> Read:
+    return _read_choices(lines, DENTISTS)
+
+
+def read_clinics(lines: Iterable[str]) -> Read:
+    return _read_choices(lines, CLINICS)
+
+
+def read_social_care(lines: Iterable[str]) -> Read:
+    return _read_choices(lines, SOCIAL_CARE)
+
+
+def open_register(file: Path) -> TextIO:
+    """The file as text, in the encoding that it is in: UTF-8, or Windows-1252 if nothing in it that is not plain English is UTF-8.
+
+    A byte that is a letter of neither stays what it is, as a lone surrogate, so that its row can be refused by its number: nothing is ever
+    put in its place.
+    """
+    with file.open("rb") as raw:
+        kinds = Counter(_encoded_in(line) for line in raw)
+    encoding = "cp1252" if kinds["other"] and not kinds["utf-8"] else "utf-8-sig"
+    return file.open(encoding=encoding, errors="surrogateescape", newline="")
+
+
+def _encoded_in(line: bytes) -> str:
+    if line.isascii():
+        return "ascii"
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return "other"
+    return "utf-8"
 
 
 def fitting(read: Read) -> Read:
@@ -167,18 +183,184 @@ def fitting(read: Read) -> Read:
         yield line, entry
 
 
+@dataclass(frozen=True)
+class _Form:
+    """One of the national files: which kinds of places it may hold, the first of them when its rows do not say."""
+
+    words: str
+    kinds: tuple[str, ...]
+    own_site: bool = False
+    """Whether a place without a parent is a site of a provider made for it, and not a provider itself."""
+
+
+HOSPITALS = _Form("hospitals", ("hospital",), own_site=True)
+SURGERIES = _Form("GP surgeries", ("general-practice",))
+PHARMACIES = _Form("pharmacies", ("pharmacy",))
+DENTISTS = _Form("dentists", ("dental-practice",))
+CLINICS = _Form("clinics", ("clinic",))
+SOCIAL_CARE = _Form("social care", ("social-care", "care-home", "home-care", "hospice"))
+SAID = (
+    ("general-practice", ("gp", "general practice", "general practitioner", "surgery")),
+    ("pharmacy", ("pharmac", "chemist")),
+    ("dental-practice", ("dent",)),
+    ("care-home", ("care home", "nursing home", "residential", "accommodation")),
+    ("home-care", ("home care", "homecare", "domiciliary", "care at home")),
+    ("hospice", ("hospice",)),
+    ("social-care", ("social care", "social")),
+    ("clinic", ("clinic",)),
+    ("hospital", ("hospital",)),
+)
+"""What a row's OrganisationType and SubType say of its kind: the first that any of these begins a word of."""
+COMMISSIONER = re.compile(
+    r"\b(ccgs?|clinical commissioning|commissioning|primary care trust|pct|area team|nhs england|health board|integrated care board"
+    r"|icb|health authority|council)\b"
+)
+"""Whoever pays for care and gives none: a place does not belong to it."""
+
+
+def _read_choices(lines: Iterable[str], form: _Form) -> Read:
+    """A national file by the names in its first line. Needed are a code, a name, and a postcode or a position; all else may be missing."""
+    rows = _choices_lines(lines)
+    _, header = next(rows, (1, []))
+    at = {name.strip().lstrip("\ufeff").removeprefix("ï»¿").casefold(): column for column, name in enumerate(header)}
+    missing = [name for name in ("OrganisationCode", "OrganisationName") if name.casefold() not in at]
+    if "postcode" not in at and not {"latitude", "longitude"} <= at.keys():
+        missing.append("Postcode (or Latitude and Longitude)")
+    if missing:
+        raise WrongFile(
+            f"This is not a national file of {form.words}: its first line, divided by ¬, does not name {' and '.join(missing)}."
+        )
+    known = _Columns(at)
+    wrong = 0
+    for line, row in _whole(rows, len(header)):
+        entries = [row] if isinstance(row, Refusal) else _choices_entries(line, known.of(row), form)
+        for entry in entries:
+            wrong += isinstance(entry, Refusal) and entry.reason.startswith(OTHER_FILE)
+            if wrong > MOST_REFUSED and line <= LOOKED_AT:
+                raise WrongFile(f"This is not a national file of {form.words}: most of its first lines say that they are something else.")
+            yield line, entry
+
+
+OTHER_FILE = "is of another kind"
+
+
+class _Columns:
+    """The cells of a row by the names of their columns; one that the file does not have is empty."""
+
+    def __init__(self, at: dict[str, int]) -> None:
+        self.at = at
+
+    def of(self, row: list[str]) -> Callable[[str], str]:
+        return lambda name: row[self.at[name.casefold()]] if name.casefold() in self.at else ""
+
+
+def _choices_entries(line: int, cell: Callable[[str], str], form: _Form) -> list[Entry | Refusal]:
+    code, name = cell("OrganisationCode").upper(), written(cell("OrganisationName"))
+    if not code or not name:
+        return [Refusal(line, "a place needs a code and a name")]
+    position = _position(cell("Latitude"), cell("Longitude"))
+    if position is None:
+        return [Refusal(line, f"{code[:20]}: the position is not a latitude and longitude")]
+    where = postcode(cell("Postcode")) or ""
+    if position == (None, None) and not where:
+        return [Refusal(line, f"{code[:20]} has neither a postcode nor a position")]
+    kind = _said_kind(cell("SubType"), form) or _said_kind(cell("OrganisationType"), form) or form.kinds[0]
+    if kind not in form.kinds:
+        return [Refusal(line, f"{OTHER_FILE}: “{cell('OrganisationType')[:40]}”")]
+    owner, above = _choices_owner(cell, code, name, form)
+    place = Entry(
+        "site" if owner else "provider",
+        kind,
+        name,
+        code=code,
+        owner=("provider", owner) if owner else None,
+        address=tuple(part for part in (written(cell(f"Address{n}")) for n in (1, 2, 3)) if part),
+        town=written(cell("City")),
+        postcode=where,
+        telephone=cell("Phone"),
+        website=_website(cell("Website")),
+        latitude=position[0],
+        longitude=position[1],
+    )
+    return [above, place] if above else [place]
+
+
+def _choices_owner(cell: Callable[[str], str], code: str, name: str, form: _Form) -> tuple[str, Entry | None]:
+    """The code of what a place belongs to, with that provider as the file implies it; none where the place is its own provider."""
+    owner, called = cell("ParentODSCode").upper(), written(cell("ParentName"))
+    if form is SURGERIES or (not form.own_site and (not owner or COMMISSIONER.search(folded(called)))):
+        return "", None
+    owner, called = owner or f"OWN:{code}", called or name
+    if form.own_site:
+        kind = "private" if cell("Sector") == "Independent Sector" else _trust_kind(called)
+    else:
+        trust = _trust_kind(called)
+        kind = form.kinds[0] if trust == "private" else trust
+    return owner, Entry("provider", kind, called, code=owner, implied=True)
+
+
+def _said_kind(words: str, form: _Form) -> str:
+    """The kind that a row says: one of those that the file may hold first, since a clinic of a hospital is a clinic there."""
+    folds = f" {folded(words)}"
+    said = [kind for kind, beginnings in SAID if any(f" {beginning}" in folds for beginning in beginnings)]
+    return next((kind for kind in said if kind in form.kinds), said[0] if said else "")
+
+
+def _choices_lines(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Lines with their numbers, divided at each ¬: nothing is quoted in these files."""
+    for line, text in enumerate(lines, start=1):
+        if text.strip():
+            yield line, text.rstrip("\r\n").split("¬")
+
+
+MOST_BREAKS = 4
+"""How many line breaks may stand inside one row: in an address, say."""
+
+
+def _whole(rows: Iterator[tuple[int, list[str]]], columns: int) -> Iterator[tuple[int, list[str] | Refusal]]:
+    """Rows under the number of their first line. One inside which line breaks stand is put together again, if the columns then fit."""
+    begun: tuple[int, list[str]] | None = None
+    breaks = 0
+    for line, cells in rows:
+        if begun is not None:
+            first, before = begun
+            both = [*before[:-1], f"{before[-1]} {cells[0]}", *cells[1:]]
+            breaks += 1
+            if len(both) == columns and len(cells) < columns:
+                begun = None
+                yield first, _checked(first, both)
+                continue
+            if len(both) < columns and breaks < MOST_BREAKS:
+                begun = (first, both)
+                continue
+            begun = None
+            yield first, Refusal(first, f"has {len(before)} columns instead of {columns}")
+        if len(cells) < columns:
+            begun, breaks = (line, cells), 0
+        elif len(cells) > columns:
+            yield line, Refusal(line, f"has {len(cells)} columns instead of {columns}")
+        else:
+            yield line, _checked(line, cells)
+    if begun is not None:
+        yield begun[0], Refusal(begun[0], f"has {len(begun[1])} columns instead of {columns}")
+
+
 def _read_ods(lines: Iterable[str], kind: Callable[[list[str]], str]) -> Read:
-    refused_first = 0
+    badly_formed = unreadable = 0
     for line, row in _rows(csv.reader(lines, strict=True), ODS_COLUMNS):
         entry = row if isinstance(row, Refusal) else _ods_entry(line, row, kind(row))
-        refused_first += isinstance(entry, Refusal) and line <= 20
-        if refused_first > 10:
+        if isinstance(entry, Refusal) and line <= LOOKED_AT:
+            badly_formed += entry is row
+            unreadable += entry is not row
+        if badly_formed > MOST_REFUSED:
             raise WrongFile(f"This does not look like an ODS report file of {ODS_COLUMNS} columns: most of its first lines are not.")
+        if badly_formed + unreadable > MOST_REFUSED and isinstance(entry, Refusal):
+            raise WrongFile(f"Most of the first lines of this ODS report file cannot be taken, for one line {line}: {entry.reason}.")
         yield line, entry
 
 
 def _ods_entry(line: int, row: list[str], kind: str) -> Entry | Refusal:
-    code, name = row[0], row[1]
+    code, name = row[0].upper(), row[1]
     if not code.isalnum() or len(code) > 12:
         return Refusal(line, f"“{code[:20]}” is not an organisation code")
     if not name:
@@ -186,7 +368,7 @@ def _ods_entry(line: int, row: list[str], kind: str) -> Entry | Refusal:
     try:
         opened, closed = _date(row[10]), _date(row[11])
     except ValueError:
-        return Refusal(line, f"{code} has a date that is not yyyymmdd")
+        return Refusal(line, f"{code} has a date that is neither yyyymmdd nor dd/mm/yyyy")
     if opened and closed and closed < opened:
         return Refusal(line, f"{code} closed before it opened")
     if row[12] not in STANDINGS:
@@ -226,17 +408,24 @@ def _rows(rows: Iterator[list[str]], columns: int) -> Iterator[tuple[int, list[s
             continue
         if len(row) != columns:
             yield line, Refusal(line, f"has {len(row)} columns instead of {columns}")
-        elif any("\0" in cell for cell in row):
-            yield line, Refusal(line, "has a null character")
-        elif any(len(cell) > 200 for cell in row):
-            yield line, Refusal(line, "has a cell of over 200 characters")
         else:
-            yield line, [cell.strip() for cell in row]
+            yield line, _checked(line, row)
+
+
+def _checked(line: int, row: list[str]) -> list[str] | Refusal:
+    for cell in row:
+        if found := UNREADABLE.search(cell):
+            return Refusal(
+                line, "has a null character" if found.group() == "\0" else "has a letter that is lost, or in no encoding we know"
+            )
+        if len(cell) > 200:
+            return Refusal(line, "has a cell of over 200 characters")
+    return [" ".join(cell.split()) for cell in row]
 
 
 def _check_header(rows: Iterator[list[str]], expected: list[str]) -> None:
     header = _first(rows)
-    if [name.strip().lower() for name in header] != expected:
+    if [name.strip().lstrip("\ufeff").lower() for name in header] != expected:
         raise WrongFile(f"The first line must be: {','.join(expected)}")
 
 
@@ -247,8 +436,17 @@ def _first(rows: Iterator[list[str]]) -> list[str]:
         raise WrongFile(f"The first line is not well-formed: {error}") from error
 
 
+DATES = (re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"), re.compile(r"(?P<d>[0-9]{1,2})/(?P<m>[0-9]{1,2})/(?P<y>[0-9]{4})"))
+
+
 def _date(text: str) -> date | None:
-    return datetime.strptime(text, "%Y%m%d").date() if text else None  # noqa: DTZ007 (a day has no time zone)
+    """A day as yyyymmdd, or as dd/mm/yyyy, as spreadsheets save it here."""
+    if not text:
+        return None
+    found = next((known for form in DATES if (known := form.fullmatch(text))), None)
+    if found is None:
+        raise ValueError(text)
+    return date(int(found["y"]), int(found["m"]), int(found["d"]))
 
 
 def _position(latitude: str, longitude: str) -> tuple[float | None, float | None] | None:
@@ -256,7 +454,7 @@ def _position(latitude: str, longitude: str) -> tuple[float | None, float | None
         return (None, None)
     try:
         found = (float(latitude), float(longitude))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return (round(found[0], 6), round(found[1], 6)) if abs(found[0]) <= 90 and abs(found[1]) <= 180 else None
 

@@ -13,16 +13,21 @@ from heard.directory.rules import registers
 from heard.regions.queries import default_region
 
 READERS = {
-    "trusts": ("ods-trusts", registers.read_trusts, "utf-8-sig", "ODS report etr (NHS trusts)"),
-    "practices": ("ods-practices", registers.read_practices, "utf-8-sig", "ODS report epraccur (GP practices and other prescribers)"),
-    "wards": ("wards", registers.read_wards, "utf-8-sig", "ward tree: icb, trust, site, ward"),
-    "hospitals": ("hospitals", registers.read_hospitals, "latin-1", "NHS Choices hospitals with positions"),
+    "trusts": ("ods-trusts", registers.read_trusts, "ODS report etr (NHS trusts)"),
+    "practices": ("ods-practices", registers.read_practices, "ODS report epraccur (GP practices and other prescribers)"),
+    "wards": ("wards", registers.read_wards, "ward tree: icb, trust, site, ward"),
+    "hospitals": ("hospitals", registers.read_hospitals, "NHS Choices hospitals with positions"),
+    "surgeries": ("choices-surgeries", registers.read_surgeries, "NHS Choices GP surgeries"),
+    "pharmacies": ("choices-pharmacies", registers.read_pharmacies, "NHS Choices pharmacies"),
+    "dentists": ("choices-dentists", registers.read_dentists, "NHS Choices dentists"),
+    "clinics": ("choices-clinics", registers.read_clinics, "NHS Choices clinics"),
+    "social-care": ("choices-social-care", registers.read_social_care, "NHS Choices social care"),
 }
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Take in a register file: " + "; ".join(f"{name} = {words}" for name, (_, _, _, words) in READERS.items())
+    help = "Take in a register file: " + "; ".join(f"{name} = {words}" for name, (_, _, words) in READERS.items())
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=READERS)
@@ -30,12 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--accept-closures", action="store_true", help="take the file even if it closes more than 2 %% of the register")
 
     def handle(self, *args: Any, kind: str, file: Path, accept_closures: bool, **options: Any) -> None:
-        register, read, encoding, _ = READERS[kind]
+        register, read, _ = READERS[kind]
         region = default_region()
         if region is None:
             raise CommandError("There is no region yet: run `manage.py create_operator` or load the demo first.")
         try:
-            lines = file.open(encoding=encoding, newline="", errors="replace")
+            lines = registers.open_register(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         with lines:

@@ -1,0 +1,164 @@
+"""The words that people use for kinds of places. Who may set them is asked above: `operating` lets operators in."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from heard.core.actors import Actor
+from heard.core.errors import NotAcceptable
+from heard.core.events import announce
+from heard.directory.events import EverydayNameSet
+from heard.directory.models import EverydayName, EverydayStep, Kind
+from heard.directory.rules import everyday
+from heard.directory.rules.names import folded
+
+MOST = 60
+"""How many words, and how many names of places, one everyday name may have: each search looks for all of them."""
+SAID = ("region_id", "title", "words", "kinds", "specialities", "called")
+
+
+@transaction.atomic
+def add_everyday_name(
+    *,
+    region_id: int | None,
+    title: str,
+    words: Iterable[str],
+    kinds: Iterable[str],
+    called: Iterable[str],
+    specialities: Iterable[str] = (),
+    by: Actor,
+) -> EverydayName:
+    """Say what people type for a kind of place, and which places that finds. It holds from the next search on. Said twice, it is one.
+
+    Raises:
+        NotAcceptable: no title or one that is taken, no word, nothing that it finds, or something that is too long or unknown; names the
+            field.
+    """
+    clean = _clean(region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities)
+    if same := EverydayName.objects.filter(**clean).first():
+        return same
+    made = EverydayName(**clean)
+    _save(made)
+    _note(made, EverydayStep.Step.ADDED, by=by)
+    return made
+
+
+@transaction.atomic
+def change_everyday_name(
+    *,
+    name_id: int,
+    region_id: int | None,
+    title: str,
+    words: Iterable[str],
+    kinds: Iterable[str],
+    called: Iterable[str],
+    specialities: Iterable[str] = (),
+    by: Actor,
+) -> EverydayName:
+    """Set all of it anew; what stood there is kept. The same again changes nothing.
+
+    Raises:
+        NotAcceptable: as in `add_everyday_name`.
+    """
+    name = EverydayName.objects.select_for_update(of=("self",)).get(pk=name_id)
+    clean = _clean(region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities)
+    was = {field: getattr(name, field) for field in SAID}
+    if clean != was:
+        for field, value in clean.items():
+            setattr(name, field, value)
+        _save(name)
+        _note(name, EverydayStep.Step.CHANGED, was=was, by=by)
+    return name
+
+
+@transaction.atomic
+def hide_everyday_name(*, name_id: int, by: Actor) -> EverydayName:
+    """Let nothing be found by it until it is shown again. Twice is once."""
+    return _show(name_id, hidden=True, by=by)
+
+
+@transaction.atomic
+def show_everyday_name(*, name_id: int, by: Actor) -> EverydayName:
+    """Let places be found by it again. Twice is once."""
+    return _show(name_id, hidden=False, by=by)
+
+
+@transaction.atomic
+def plant_everyday_names(*, by: Actor) -> int:
+    """Write the table that a site begins with, where there is none; returns how many were written."""
+    if EverydayName.objects.exists():
+        return 0
+    given = everyday.first_names()
+    for each in given:
+        add_everyday_name(
+            region_id=None,
+            title=each.title,
+            words=each.words,
+            kinds=each.kinds,
+            called=each.called,
+            specialities=each.specialities,
+            by=by,
+        )
+    return len(given)
+
+
+def _show(name_id: int, *, hidden: bool, by: Actor) -> EverydayName:
+    name = EverydayName.objects.select_for_update(of=("self",)).get(pk=name_id)
+    if name.hidden != hidden:
+        name.hidden = hidden
+        name.save(update_fields=["hidden"])
+        _note(name, EverydayStep.Step.HIDDEN if hidden else EverydayStep.Step.SHOWN, by=by)
+    return name
+
+
+def _save(name: EverydayName) -> None:
+    try:
+        with transaction.atomic():
+            name.save()
+    except IntegrityError:
+        raise NotAcceptable("There are everyday words with this title already. Change those.", field="title") from None
+
+
+def _note(name: EverydayName, step: EverydayStep.Step, *, was: dict[str, Any] | None = None, by: Actor) -> None:
+    EverydayStep.objects.create(name=name, step=step, was=was, by=by.actor_ref)
+    announce(EverydayNameSet(everyday_name_id=name.pk, step=step), by=by)
+
+
+def _clean(
+    *, region_id: int | None, title: str, words: Iterable[str], kinds: Iterable[str], called: Iterable[str], specialities: Iterable[str]
+) -> dict[str, Any]:
+    tidy = " ".join(title.split())
+    if not tidy or len(tidy) > 80:
+        raise NotAcceptable("Enter a title of 80 characters or fewer.", field="title")
+    typed, names = _phrases(words, "words", everyday.key), _phrases(called, "called", folded)
+    if any(len(folded(each).split()) > everyday.LONGEST for each in typed):
+        raise NotAcceptable(f"Use at most {everyday.LONGEST} words on a line.", field="words")
+    if not typed:
+        raise NotAcceptable("Enter at least one word that people use.", field="words")
+    if unknown := set(kinds) - set(Kind.values):
+        raise NotAcceptable(f"“{min(unknown)}” is not a kind of place.", field="kinds")
+    if not set(kinds) and not names:
+        raise NotAcceptable("Choose a kind of place, or enter what such places are called.", field="called")
+    codes = list(dict.fromkeys(each.strip() for each in specialities if each.strip()))
+    if any(not (code.isascii() and code.isdigit() and len(code) == 3) for code in codes):
+        raise NotAcceptable("A treatment function has a code of three figures, like 180.", field="specialities")
+    return {
+        "region_id": region_id,
+        "title": tidy,
+        "words": typed,
+        "kinds": list(dict.fromkeys(kinds)),
+        "specialities": codes,
+        "called": names,
+    }
+
+
+def _phrases(lines: Iterable[str], field: str, same: Callable[[str], str]) -> list[str]:
+    """Each once, however it is written; without what holds no letter or figure."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if same(line):
+            found.setdefault(same(line), " ".join(line.split()))
+    if len(found) > MOST or any(len(each) > 60 for each in found.values()):
+        raise NotAcceptable(f"Enter at most {MOST} lines of 60 characters or fewer.", field=field)
+    return list(found.values())

@@ -1,0 +1,189 @@
+"""Everyday names find the places that they mean; what they are judged on is in `words/everyday.csv`."""
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.core.errors import NotAcceptable
+from heard.directory.actions import everyday
+from heard.directory.models import EverydayName, EverydayStep, PostcodeSector, Service
+from heard.directory.queries import everyday_steps, find_services, search_text_of
+from heard.directory.rules.everyday import Book, Meaning, first_names, key, parted
+from heard.directory.rules.names import folded
+from heard.regions.actions import make_region
+from tests import factories
+from tests.directory import everyday_words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def names(db):
+    factories.region()
+    everyday.plant_everyday_names(by=factories.TESTS)
+
+
+def place(name, parent=None, **more):
+    made = factories.service(name=name, parent=parent, **more)
+    above = [each.name for each in (parent.parent, parent) if each] if parent else []
+    Service.objects.filter(pk=made.pk).update(search_text=search_text_of(made, above))
+    return made
+
+
+def found(typed, **more):
+    return [each.name for each in find_services(typed, **more)]
+
+
+@pytest.fixture
+def hospital():
+    """A hospital, its departments, and the departments of another one."""
+    general = place("Northmoor General Hospital", place("Northmoor NHS Trust"), level="site", kind="hospital", postcode="XN1 2BB")
+    place("Emergency Department", general)
+    place("Ward 7", general)
+    seaby = place("Seaby Infirmary", place("Seaby NHS Trust"), level="site", kind="hospital", postcode="XN4 2BB")
+    place("A&E", seaby)
+    return general
+
+
+def add(**more):
+    said = {"region_id": None, "title": "Front door", "words": ["front door"], "kinds": [], "called": ["Emergency Department"]}
+    return everyday.add_everyday_name(**said | more, by=factories.TESTS)
+
+
+def test_words_that_people_type_find_their_kind_among_the_first_three():
+    everyday_words.make(everyday_words.PLACES + everyday_words.IN_NO_REGISTER)
+    assert everyday_words.missed() == []
+
+
+@pytest.mark.parametrize("typed", ["northmoor general A&E", "a+e northmoor", "casualty at northmoor general", "casulty northmoor genral"])
+def test_a_place_and_a_kind_in_one_search_put_its_department_first(hospital, typed):
+    assert find_services(typed)[0].name == "Emergency Department"
+
+
+def test_an_everyday_name_finds_no_place_that_is_only_part_of_one_called_so(hospital):
+    assert set(found("hospital")) == {"Northmoor General Hospital", "Seaby Infirmary"}
+
+
+@pytest.mark.parametrize("typed", ["chemsit", "chemis", "chemmist", "chemizt"], ids=["turned", "missing", "too many", "wrong"])
+def test_one_wrong_letter_in_an_everyday_name_is_forgiven(typed):
+    place("Smile and Sons", kind="pharmacy")
+    assert found(typed) == ["Smile and Sons"]
+
+
+def test_a_word_that_places_have_is_no_misspelling_of_an_everyday_name():
+    place("Smile and Sons", kind="pharmacy")
+    place("Chemisa House", kind="care-home")
+    assert found("chemisa") == ["Chemisa House"]
+
+
+def test_a_place_whose_name_holds_an_everyday_word_is_found_first_by_its_whole_name():
+    lane = place("Chemist Lane Surgery", kind="general-practice")
+    place("Lane Surgery Pharmacy", kind="pharmacy")
+    assert find_services("chemist lane surgery")[0].id == lane.pk
+
+
+def test_what_people_put_around_an_everyday_name_is_left_out():
+    place("Smile on the Quay", kind="dental-practice", town="Seaby")
+    place("Smile on the Hill", kind="dental-practice", town="Moorport")
+    assert found("nearest dentist near me in seaby") == ["Smile on the Quay"]
+
+
+def test_a_postcode_beside_an_everyday_name_says_near_where(hospital):
+    PostcodeSector.objects.create(code="XN1 2", latitude=55.0, longitude=-1.5)
+    PostcodeSector.objects.create(code="XN4 2", latitude=55.1, longitude=-1.5)
+    far, near = (place(f"Smile {code}", kind="dental-practice", postcode=f"{code} 2ZZ") for code in ("XN4", "XN1"))
+    first, second = find_services("dentist XN1 2BB")
+    assert (first.id, second.id) == (near.pk, far.pk)
+    assert second.distance == pytest.approx(11.1, abs=0.1)
+    assert found("XN1 2BB")[0] == "Northmoor General Hospital"
+
+
+def test_where_there_is_no_such_place_what_is_called_nearly_so_is_found():
+    place("Saltwood House", kind="care-home")
+    assert found("salt") == ["Saltwood House"]
+
+
+def test_a_regions_own_words_go_before_those_for_everywhere_and_hold_there_alone(hospital):
+    wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
+    add(region_id=wales.pk, title="Casualty", words=["casualty"], called=["Ward 7"])
+    assert found("casualty", region_id=wales.pk) == ["Ward 7"]
+    assert found("casualty")[0] == "Emergency Department"
+
+
+def test_words_hold_from_the_next_search_on_and_hidden_ones_no_longer(hospital):
+    name = add()
+    assert found("front door")[0] == "Emergency Department"
+    said = {"region_id": None, "title": "Front door", "kinds": [], "called": ["Ward 7"]}
+    everyday.change_everyday_name(name_id=name.pk, words=["front door"], **said, by=factories.TESTS)
+    assert found("front door") == ["Ward 7"]
+    for _ in range(2):
+        everyday.hide_everyday_name(name_id=name.pk, by=factories.TESTS)
+    assert found("front door") == []
+    everyday.show_everyday_name(name_id=name.pk, by=factories.TESTS)
+    assert found("front door") == ["Ward 7"]
+    assert [(each.step, each.by) for each in everyday_steps(name.pk)] == [
+        (step, "system:tests") for step in ("shown", "hidden", "changed", "added")
+    ]
+    assert everyday_steps(name.pk)[2].was["called"] == ["Emergency Department"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "GP surgery"}, "title"),
+        ({"words": ["  ", "!"]}, "words"),
+        ({"words": ["one two three four five six"]}, "words"),
+        ({"words": ["a" * 61]}, "words"),
+        ({"kinds": ["castle"]}, "kinds"),
+        ({"called": []}, "called"),
+        ({"specialities": ["A&E"]}, "specialities"),
+    ],
+)
+def test_words_that_cannot_stand_are_refused_beside_their_field(wrong, field):
+    with pytest.raises(NotAcceptable) as refused:
+        add(**wrong)
+    assert refused.value.field == field
+
+
+def test_words_said_twice_are_one():
+    assert add(words=["front door", "Front-Door"]) == add(words=["front door"])
+    assert EverydayStep.objects.filter(name__title="Front door").count() == 1
+
+
+def test_the_first_table_holds_what_operators_could_have_written():
+    EverydayName.objects.all().delete()
+    assert everyday.plant_everyday_names(by=factories.TESTS) == len(first_names()) == EverydayName.objects.count()
+    assert everyday.plant_everyday_names(by=factories.TESTS) == 0
+    titles = [each.title for each in first_names()]
+    assert len(titles) == len(set(titles))
+    assert not [word for each in first_names() for word in each.words if len(key(word)) < 2]
+
+
+def test_an_everyday_name_costs_the_same_however_many_places_it_means(hospital, django_assert_num_queries):
+    find_services("A&E")  # reads the table, which is read again when it was changed
+    with django_assert_num_queries(3):
+        find_services("A&E")
+    for n in range(30):
+        place(f"A&E {n}", hospital)
+    with django_assert_num_queries(3):
+        assert len(find_services("A&E")) == 20
+
+
+def test_places_of_a_kind_are_found_by_an_index():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT FROM directory_service s WHERE s.kind = ANY(%s)", [["pharmacy"]])
+        assert "service_kind" in str(cursor.fetchall())
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=5))
+def test_every_word_typed_is_in_one_part_and_in_its_order(typed, known):
+    book = Book({key(each): [Meaning(("pharmacy",), ())] for each in known})
+    words = folded(typed).split()
+    parts = [word for part in parted(words, book) for word in part.words]
+    left = iter(words)
+    assert all(word in left for word in parts)
+    if not any(part.meaning for part in parted(words, book)):
+        assert parts == words
