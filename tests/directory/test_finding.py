@@ -9,6 +9,7 @@ from heard.core import clock
 from heard.directory.models import Service
 from heard.directory.queries import PLACE_WORDS, find_services, search_text_of, service_by_key
 from heard.directory.rules.positions import Position
+from heard.regions.actions import set_number
 from heard.ui import wording
 from tests import factories
 
@@ -173,6 +174,7 @@ def test_a_place_is_found_by_its_new_words_as_soon_as_they_are_written(northmoor
     [("larkfield", 3), ("larkfeild wrad", 3), ("larkfield nowhere", 3), ("larkfield seaby", 4), ("larkfield A&E", 4)],
 )
 def test_words_cost_two_statements_to_know_them_and_one_or_two_to_find_places(northmoor, django_assert_num_queries, typed, statements):
+    find_services("larkfield")  # reads the table of everyday names, which is read again when it was changed
     with django_assert_num_queries(statements):
         assert find_services(typed)
 
@@ -195,5 +197,18 @@ def test_what_an_import_added_is_in_the_indexes_at_once(db):
 def test_finding_costs_the_same_for_many(northmoor, client, django_assert_max_num_queries):
     for number in range(30):
         place(f"Larkfield Clinic {number}", northmoor["hospital"], kind="clinic")
-    with django_assert_max_num_queries(6):
+    client.get("/services/", {"q": "larkfield"})
+    with django_assert_max_num_queries(8):
         client.get("/services/", {"q": "larkfield"})
+
+
+def test_distances_are_in_miles_or_in_kilometres_where_the_region_says_so(client, northmoor):
+    client.post("/services/", {"lat": "55.05", "lon": "-1.5"})
+    assert "about 3.5 miles away" in client.get("/services/?found=1").text
+    set_number(region_id=factories.region().pk, name="distances_in_miles", value=0, by=factories.TESTS)
+    assert "about 5.6 km away" in client.get("/services/?found=1").text
+
+
+def test_a_postcode_among_other_words_stands_in_no_address_either(client, northmoor):
+    assert client.post("/services/", {"q": "dentist XN1 2BB"})["Location"] == "/services/?found=1#found"
+    assert client.post("/services/", {"q": "ward B3"})["Location"] == "/services/?q=ward+B3#found"

@@ -14,7 +14,10 @@ from tests.directory.test_registers import ods
 
 WHERE = "OrganisationName¬Address1¬Address2¬Address3¬City¬County¬Postcode¬Latitude¬Longitude"
 REACH = "Phone¬Email¬Website¬Fax"
-HOSPITAL = f"OrganisationID¬OrganisationCode¬OrganisationType¬SubType¬Sector¬OrganisationStatus¬IsPimsManaged¬{WHERE}¬ParentODSCode¬ParentName¬{REACH}"
+HOSPITAL = (
+    "OrganisationID¬OrganisationCode¬OrganisationType¬SubType¬Sector¬OrganisationStatus¬IsPimsManaged"
+    f"¬{WHERE}¬ParentODSCode¬ParentName¬{REACH}"
+)
 SURGERY = (
     "OrganisationID¬OrganisationCode¬OrganisationType¬SubType¬OrganisationStatus¬IsPimsManaged¬IsEPSEnabled"
     f"¬{WHERE}¬ParentODSCode¬ParentName¬{REACH}"

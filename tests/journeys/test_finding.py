@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from heard.core import clock
+from heard.directory.actions.corrections import correct_service
+from heard.directory.actions.everyday import plant_everyday_names
 from heard.stories.models import Draft
 from tests import factories
 
@@ -194,3 +196,43 @@ def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
     page.goto("/tell/services/")
     expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now.")
     look()
+
+
+@pytest.fixture
+def hospital(db):
+    plant_everyday_names(by=factories.TESTS)
+    trust = factories.service(name="Northmoor NHS Trust", town="Moorport")
+    old = factories.service(name="Oldmere Hospital", parent=trust, level="site", kind="hospital", town="Moorport", postcode="XN1 2BB")
+    for name in ("Emergency Department", "Ward 7", "Children’s Ward"):
+        factories.service(name=name, parent=old, kind="ward")
+    correct_service(service_id=old.pk, changes={"name": "Northmoor General Hospital"}, by=factories.TESTS)
+    return old
+
+
+def test_a_and_e_is_found_on_a_phone_by_the_words_people_use_and_by_an_old_name(hospital, phone_of):
+    page, look = phone_of
+    page.goto("/services/")
+    for typed in ("A&E", "casulty", "northmoor general A&E"):
+        page.get_by_label("Name, town or postcode").fill(typed)
+        page.get_by_role("button", name="Find", exact=True).click()
+        in_sight(page, page.get_by_role("heading", level=2, name=f"for “{typed}”"))
+        expect(page.locator(".found-services h3").first).to_have_text("Emergency Department")
+        look()
+    page.get_by_label("Name, town or postcode").fill("oldmere A&E")
+    page.get_by_role("button", name="Find", exact=True).click()
+    first = page.locator(".found-services li").first
+    expect(first).to_contain_text("Emergency Department")
+    expect(first).to_contain_text("Northmoor General Hospital was called Oldmere Hospital")
+    look()
+
+
+def test_a_story_is_told_of_a_and_e_found_by_that_name(hospital, phone_of):
+    page, look = phone_of
+    begin(page)
+    page.get_by_label("Name of the place, town or postcode").fill("A&E")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_role("heading", level=2, name="for “A&E”").wait_for()
+    look()
+    page.get_by_role("button", name="Add Emergency Department").click()
+    expect(page.get_by_role("heading", level=2, name="Your story is about")).to_be_visible()
+    expect(page.locator(".chosen")).to_contain_text("Emergency Department")

@@ -91,3 +91,18 @@ def test_a_hyphenated_word_of_a_heading_stays_on_one_line_and_nothing_becomes_ma
 )
 def test_how_much_later_something_comes_that_waits_a_random_time(least, most, words):
     assert wording.minutes_later(least, most) == words
+
+
+@pytest.mark.parametrize(
+    ("km", "miles", "kilometres"),
+    [
+        (0.4, "less than a mile away", "less than a kilometre away"),
+        (1.0, "less than a mile away", "about a kilometre away"),
+        (1.61, "about a mile away", "about 1.6 km away"),
+        (5.0, "about 3.1 miles away", "about 5 km away"),
+        (39.7, "about 25 miles away", "about 40 km away"),
+    ],
+)
+def test_distances_are_said_as_the_region_says_them(km, miles, kilometres):
+    assert wording.away(km) == miles
+    assert wording.away(km, miles=False) == kilometres
