@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 
 from heard.core import clock
 from heard.directory.actions import placing
+from heard.directory.actions.everyday import plant_everyday_names
 from heard.directory.models import Correction, Service
 from heard.directory.queries import find_services, maybe_the_same
 from tests import factories
+from tests.directory import everyday_words
 
 FILES = Path(os.environ.get("HEARD_REGISTERS", Path(__file__).parents[3] / "shared" / "data" / "ods"))
 NAMES = {"trusts": "etr.csv", "practices": "epraccur.csv", "wards": "wards.csv", "hospitals": "nhs_choices_hospital.csv"}
@@ -40,6 +42,7 @@ def test_the_country_is_taken_in_twice_and_the_second_time_changes_nothing(capsy
 
     ward_and_hospital_are_told_apart()
     typos_are_forgiven()
+    everyday_words_find_their_kind()
     a_hand_correction_survives(capsys)
     what_no_register_holds_is_neither_closed_nor_doubled(capsys)
 
@@ -54,6 +57,13 @@ def typos_are_forgiven():
     assert any(each.name == "Blackpool Victoria Hospital" for each in find_services("blakpool victora")[:5])
     assert any("Densham" in each.name for each in find_services("densam surgery stockton")[:3])
     assert find_services("TS18 1HU")[0].postcode == "TS18 1HU"
+
+
+def everyday_words_find_their_kind():
+    """Beside made-up places of the kinds that none of these registers has. No place of theirs is called after speech therapy."""
+    plant_everyday_names(by=factories.TESTS)
+    everyday_words.make(everyday_words.IN_NO_REGISTER)
+    assert {words for words, _ in everyday_words.missed()} <= {"speech therapy", "salt"}
 
 
 def a_hand_correction_survives(capsys):
