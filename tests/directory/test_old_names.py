@@ -1,10 +1,13 @@
 """Places are found by the names that they had, and by those of places that became part of them; the line says so."""
 
+import importlib
+
 import pytest
+from django.db import connection
 
 from heard.directory.actions import placing
 from heard.directory.actions.corrections import correct_service, undo_correction
-from heard.directory.models import Correction, Service
+from heard.directory.models import Correction, FormerName, Service
 from heard.directory.queries import find_services
 from tests import factories
 from tests.directory.test_registers import ods, trusts
@@ -66,3 +69,18 @@ def test_the_page_says_what_a_place_was_called_and_escapes_it(client):
     place = factories.service(name="Oldmere <b>House")
     correct_service(service_id=place.pk, changes={"name": "Larch House"}, by=TESTS)
     assert "was called Oldmere &lt;b&gt;House" in client.get("/services/?q=oldmere").text
+
+
+def test_what_was_renamed_before_the_upgrade_is_found_by_its_old_name_too():
+    trust = factories.service(name="Northmoor NHS Trust")
+    ward = factories.service(name="Ward 7", parent=trust)
+    FormerName.objects.create(service=trust, name="Oldmere’s (St. Mary) Trust")
+    taken_over = factories.service(name="Harbour Street Surgery", code="XA001")
+    factories.service(name="Quayside Surgery", standing="closed", successor=taken_over, code="xa002")
+    upgrade = importlib.import_module("heard.directory.migrations.0007_everyday_names")
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.FIND_BY_OLD_NAMES)
+        cursor.execute(upgrade.CODES_IN_CAPITALS)
+    assert {name for name, _ in found("oldmeres st mary")} == {trust.name, ward.name}
+    assert found("quayside") == [("Harbour Street Surgery", "was called Quayside Surgery")]
+    assert Service.objects.filter(code="XA002").exists()
