@@ -13,6 +13,7 @@ from django import forms
 from django.http import HttpRequest
 
 from heard.core import limits
+from heard.core.texts.addresses import as_kept
 from heard.ui.forms import Plain
 
 PASSWORD_HINT = "At least 10 signs. Three or four words that have nothing to do with each other are easy to keep."  # noqa: S105
@@ -36,6 +37,9 @@ class Worded(Plain):
 class LoginForm(Worded, account.LoginForm):
     WORDS = {"login": ("Your e-mail address at work", ""), "password": ("Your password", "")}
 
+    def clean_login(self) -> str:
+        return as_kept(super().clean_login())
+
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
     WORDS = {"password": ("Your password", "")}
@@ -57,6 +61,7 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
     WORDS = {"email": ("Your e-mail address at work", "")}
 
     def clean_email(self) -> str:
+        self.cleaned_data["email"] = as_kept(self.cleaned_data["email"])
         get_adapter().count_attempt("password-reset", self.cleaned_data["email"])
         return super().clean_email()  # type: ignore[no-any-return]
 

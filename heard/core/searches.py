@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from heard.core import clock
+from heard.core.texts.cleaning import clean_line
 
 FOUND = "found"
 LASTS = 60 * 60
@@ -55,4 +56,4 @@ def _name(page: str) -> str:
 
 
 def _tidy(words: str) -> str:
-    return " ".join(words.replace("\0", "").split())[:80]
+    return " ".join(clean_line(words).split())[:80]

@@ -7,7 +7,7 @@ from heard.stories.forms import EITHER_WAY, MOST_SIGNS
 from heard.stories.models import Consent
 from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.stories.rules.own_words import OwnWords
-from heard.ui.forms import Form, KeyWidget, PinField, SentOnce, TextField, WordsField
+from heard.ui.forms import EmailAddressField, Form, KeyWidget, PinField, SentOnce, TextField, WordsField
 
 
 class KeyForm(Form):
@@ -25,10 +25,9 @@ class KeyForm(Form):
 class LinkForm(Form):
     """The e-mail address that an author left."""
 
-    email = forms.CharField(
+    email = EmailAddressField(
         label="Which e-mail address did you give us?",
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+        own=True,
         error_messages={"required": "Write the e-mail address that you gave us with your story"},
     )
 
@@ -106,11 +105,10 @@ class TreatedDifferentlyForm(SentOnce):
 
 
 class EmailForm(Form):
-    email = forms.CharField(
+    email = EmailAddressField(
         label="E-mail address",
+        own=True,
         help_text="It is sealed: neither moderators nor the people you write about can ever see it.",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Type an e-mail address, or go back."},
     )
 

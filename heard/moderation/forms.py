@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from heard.core.texts.cleaning import clean, clean_line
 from heard.directory.models import Kind
 from heard.moderation.models import Line
 from heard.moderation.rules.criticality import CRITERIA
@@ -50,8 +51,8 @@ class PublicWords(Form):
         given = self.cleaned_data
         return {
             "title": given.get("title", ""),
-            "text": given.get("text") or str(data.get("text", "")),
-            "hope": given.get("hope") or str(data.get("hope", "")),
+            "text": given.get("text") or clean(str(data.get("text", ""))),
+            "hope": given.get("hope") or clean(str(data.get("hope", ""))),
             "chosen_name": given.get("chosen_name", ""),
             "edits": edits_in(data),
         }
@@ -145,10 +146,10 @@ class StoryForm(PublicWords):
 
 def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:
     """The rows of reasons that hold anything."""
-    reasons, notes = data.getlist("edit_reason"), data.getlist("edit_note")
+    reasons, notes = data.getlist("edit_reason"), [clean_line(note) for note in data.getlist("edit_note")]
     rows = zip(reasons, [*notes, *[""] * len(reasons)], strict=False)
     known = {value for value, _ in PUBLIC_REASONS}
-    return tuple((reason if reason in known else "", note.strip()) for reason, note in rows if reason or note.strip())[:MOST_EDITS]
+    return tuple((reason if reason in known else "", note) for reason, note in rows if reason or note)[:MOST_EDITS]
 
 
 def services_in(data: QueryDict) -> tuple[int, ...]:

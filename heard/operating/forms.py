@@ -12,7 +12,7 @@ from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
-from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
+from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField
 
 
 class ClockField(forms.TimeField):
@@ -49,11 +49,9 @@ class RegionForm(Form):
         help_text="Stands on “How to complain”, before the ways that you name under “Ways to complain”.",
     )
 
-    contact_email = forms.CharField(
+    contact_email = EmailAddressField(
         label="Where people can write to you",
-        widget=forms.EmailInput({"spellcheck": "false"}),
         required=False,
-        max_length=254,
         help_text="An e-mail address that somebody reads. It is public: on the pages About, Privacy and Accessibility.",
     )
 
@@ -230,7 +228,7 @@ class PlatformRolesField(forms.MultipleChoiceField):
 class ColleagueForm(Form):
     """A new moderator or operator."""
 
-    email = forms.EmailField(label="Their e-mail address", max_length=254)
+    email = EmailAddressField(label="Their e-mail address")
     name = TextField(label="Their name", max_length=100)
     job_title = TextField(label="Their job title", max_length=120, required=False)
     platform_roles = PlatformRolesField(error_messages={"required": "Choose at least one role."})
@@ -238,7 +236,7 @@ class ColleagueForm(Form):
 
 class PersonForm(Form):
     name = TextField(label="Name", max_length=100)
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = EmailAddressField(label="E-mail address")
     job_title = TextField(label="Job title", max_length=120, required=False)
     platform_roles = PlatformRolesField(required=False)
 
@@ -402,10 +400,9 @@ class EverydayNameForm(Form):
 
 
 class ContactForm(Form):
-    registered_contact = forms.EmailField(
+    registered_contact = EmailAddressField(
         label="Where to email it about stories",
         required=False,
-        max_length=254,
         help_text="We only use this while no one there listens on Heard.",
     )
 

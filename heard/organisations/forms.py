@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from heard.organisations.models import Role
-from heard.ui.forms import Form, SentOnce, TextField
+from heard.ui.forms import EmailAddressField, Form, SentOnce, TextField
 
 ROLE_WORDS: dict[str, str] = {
     Role.MEMBER: "Member: reads and is told",
@@ -29,7 +29,7 @@ class RolesField(forms.MultipleChoiceField):
 class InvitationForm(SentOnce):
     """Whom to invite, and as what."""
 
-    email = forms.EmailField(label="Their e-mail address at work", max_length=254)
+    email = EmailAddressField(label="Their e-mail address at work")
     name = TextField(label="Their name", max_length=100, required=False)
     job_title = TextField(label="Their job title", max_length=120, required=False)
     roles = RolesField()
@@ -38,7 +38,7 @@ class InvitationForm(SentOnce):
 class AgainForm(Form):
     """Where an invitation is sent once more."""
 
-    email = forms.EmailField(label="Their email address at work", max_length=254)
+    email = EmailAddressField(label="Their email address at work")
 
 
 class RolesForm(Form):

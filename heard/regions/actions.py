@@ -6,12 +6,13 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
+from heard.core.texts.addresses import NotAnAddress, email_address, spelt
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.queries import numbers
@@ -239,12 +240,10 @@ def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: st
         raise NotAcceptable("Enter a whole address, beginning with https://.", field="leave_to") from None
     region.name, region.host, region.time_zone = tidy, host.strip().lower(), time_zone
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
-    region.contact_email = contact_email.strip()
     try:
-        if region.contact_email:
-            validate_email(region.contact_email)
-    except ValidationError:
-        raise NotAcceptable("Enter an e-mail address like name@example.org.", field="contact_email") from None
+        region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
+    except NotAnAddress as wrong:
+        raise NotAcceptable(str(wrong), field="contact_email") from wrong
     try:
         with transaction.atomic():
             region.save()

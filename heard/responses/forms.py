@@ -4,9 +4,10 @@ from django import forms
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
+from heard.core.texts.cleaning import clean
 from heard.responses.rules import limits
 from heard.stories.rules.length import Length, length_of, words_in
-from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField, clean_text
+from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
 
 
 class LimitedForm(SentOnce):
@@ -21,7 +22,7 @@ class LimitedForm(SentOnce):
         text = self.fields["text"]
         if isinstance(text, WordsField):
             text.counted = f"{text.count_hint} Please keep it to {limit:,} words, so that people read it all.".strip()
-        words = words_in(clean_text(self.data.get("text", ""))) if self.is_bound else 0
+        words = words_in(clean(self.data.get("text", ""))) if self.is_bound else 0
         if length_of(words, limit=limit) != Length.LONG:
             del self.fields["long_is_fine"]
         self.order_fields(["form_key", "seen_version", "text", "long_is_fine"])

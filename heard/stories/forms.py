@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 
-from heard.accounts.rules.contacts import clean_email
 from heard.core import clock
-from heard.core.errors import NotAcceptable
 from heard.directory.rules.positions import postcode
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules import chosen_names
 from heard.stories.rules.consent import CURRENT, WORDINGS
-from heard.ui.forms import Form, MonthYearField, PinField, TagsField, TextField, WordsField
+from heard.ui.forms import EmailAddressField, Form, MonthYearField, PinField, TagsField, TextField, WordsField
 
 MOST_SIGNS = 150_000
 """Letters and signs of a story that are kept. Some 25,000 words: nobody is refused who has something to tell."""
@@ -188,12 +186,7 @@ class MoreForm(PageForm):
 class ReachForm(Form):
     """Ways to reach the author, and a PIN. What was given before is never printed: it cannot be read."""
 
-    email = forms.CharField(
-        label="E-mail address",
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
-    )
+    email = EmailAddressField(label="E-mail address", own=True, required=False)
     wants_notices = forms.BooleanField(label="Tell me by e-mail when something happens to my story", required=False, initial=True)
     postcode = forms.CharField(
         label="Postcode",
@@ -217,9 +210,6 @@ class ReachForm(Form):
         else:
             del self.fields["forget"]
 
-    def clean_email(self) -> str:
-        return _cleaned(self.cleaned_data["email"], clean_email)
-
     def clean_postcode(self) -> str:
         typed = self.cleaned_data["postcode"]
         written = postcode(typed) if typed.strip() else ""
@@ -230,15 +220,6 @@ class ReachForm(Form):
     def name_is_in_email(self) -> bool:
         """Whether the chosen name is part of the address that is just being given."""
         return chosen_names.is_part_of(self.chosen_name, self.cleaned_data["email"])
-
-
-def _cleaned(typed: str, clean: Any) -> str:
-    if not typed.strip():
-        return ""
-    try:
-        return str(clean(typed))
-    except NotAcceptable as refused:
-        raise forms.ValidationError(str(refused)) from refused
 
 
 class ConsentForm(Form):

@@ -28,6 +28,7 @@ from heard.accounts.queries import key_to_show
 from heard.core import links, proofs, searches
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
+from heard.core.texts.cleaning import clean_line
 from heard.directory.forms import FindForm
 from heard.directory.models import JOINED, Service
 from heard.directory.queries import find_services, service_by_key
@@ -595,7 +596,7 @@ def _unknown(request: HttpRequest, draft: Draft, form: ServicesForm, *, leaves: 
     One that was typed and not added counts, if there are no other words about it and whoever typed it `leaves` the page.
     """
     said: str = form.cleaned_data["unknown_service"]
-    if none := " ".join(request.POST.get("none", "").replace("\0", "").split())[:120]:
+    if none := " ".join(clean_line(request.POST.get("none", "")).split())[:120]:
         return said if none.casefold() in said.casefold() else f"{said}\n{none}".strip()
     in_vain = leaves and not said and not draft.services.exists()
     return form.cleaned_data["find"] if in_vain else said

@@ -23,16 +23,9 @@ from django.template import engines
 
 from heard.core import clock
 from heard.core.errors import DomainError
+from heard.core.texts.addresses import MOST_LETTERS, NotAnAddress, email_address, spelt
+from heard.core.texts.cleaning import clean, clean_line
 from heard.ui import wording
-
-# What a person cannot see they have typed: everything of Unicode's control and format kinds that is neither a line break nor
-# needed for writing (zero-width joiners shape Persian, Urdu and emoji; direction marks are isolated by dir="auto").
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-
-
-def clean_text(text: str) -> str:
-    """`text` without characters nobody can see, with plain line ends and no blanks at either end."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
 
 
 def count_words(text: str) -> int:
@@ -78,6 +71,23 @@ class Plain:
         for name, field in self.fields.items():
             _speak_plainly(name, field)
 
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """What was sent for one field: Django asks here whatever the field is, so that all of it is cleaned, and cleaned alike."""
+        return _cleaned(super()._widget_data_value(widget, html_name), widget)  # type: ignore[misc]
+
+
+def _cleaned(sent: Any, widget: forms.Widget) -> Any:
+    """What was sent as it is kept. A password is what somebody typed, to the last sign; files are looked at elsewhere."""
+    if isinstance(widget, forms.PasswordInput):
+        return sent
+    if isinstance(sent, list):
+        return [_cleaned(each, widget) for each in sent]
+    if not isinstance(sent, str):
+        return sent
+    if isinstance(widget, forms.TextInput) and widget.input_type == "email":
+        return spelt(sent)
+    return clean_line(sent) if isinstance(widget, forms.TextInput) else clean(sent)
+
 
 class Form(Plain, forms.Form):
     """The base of Heard's forms."""
@@ -114,7 +124,7 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
         verb = "Tick" if isinstance(field, forms.BooleanField) else "Choose an answer to" if choosing else "Fill in"
         field.error_messages["required"] = f"{verb} “{label}”"
     if isinstance(field, forms.EmailField):
-        said = "Write an e-mail address like name@example.com"
+        said = "Enter an email address like name@example.com."
         field.error_messages["invalid"] = said
         for position, check in enumerate(field.validators):
             if getattr(check, "code", "") == "invalid":
@@ -141,10 +151,30 @@ def _worded(check: Any, said: str) -> Any:
 
 
 class TextField(forms.CharField):
-    """One line. Unseen characters are dropped instead of refused."""
+    """One line."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "").replace("\n", " ")
+        return clean_line(super().to_python(value) or "")
+
+
+class EmailAddressField(forms.EmailField):
+    """An e-mail address, wherever one is given: in one form, and one that our mail can carry. `own`: of whoever types it."""
+
+    default_validators = []
+
+    def __init__(self, *, own: bool = False, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": MOST_LETTERS} | kwargs)
+        self.widget.attrs |= {"autocomplete": "email" if own else "off", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        return spelt(super().to_python(value) or "")
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        try:
+            return email_address(typed) if typed else ""
+        except NotAnAddress as wrong:
+            raise ValidationError(str(wrong), code="invalid") from wrong
 
 
 class WordsField(forms.CharField):
@@ -188,7 +218,7 @@ class WordsField(forms.CharField):
         return f"Most people write {self.usual[0]} to {self.usual[1]} words." if self.usual else ""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "")
+        return clean(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -220,7 +250,7 @@ class PinField(forms.CharField):
         }
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[\s-]", "", super().to_python(value) or "")
+        return re.sub(r"[\s-]", "", clean(super().to_python(value) or ""))
 
 
 class KeyWidget(forms.TextInput):
@@ -372,7 +402,7 @@ class TagsWidget(forms.CheckboxSelectMultiple):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         ticked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
-        own = str(data.get(f"{name}_own") or "")
+        own = clean(str(data.get(f"{name}_own") or ""))
         return [*ticked, *(word for word in re.split(r"[,;\n]", own))]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -405,7 +435,7 @@ class TagsField(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         words: dict[str, str] = {}
         for each in value or []:
-            word = " ".join(clean_text(str(each)).split())
+            word = " ".join(clean(str(each)).split())
             if word:
                 words.setdefault(word.casefold(), word)
         return list(words.values())

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from heard.ui.forms import DayField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
+from heard.ui.forms import DayField, EmailAddressField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
 from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Told, line
 
 SHEETS: dict[str, str] = {
@@ -139,11 +139,11 @@ class SampleForm(Form):
     service = forms.ChoiceField(
         label="Which ward?", choices=[("", "Choose one"), ("l", "Larkfield Ward"), ("b", "Brackenfield Ward")], required=False
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your e-mail address",
         required=False,
+        own=True,
         help_text="Only to tell you what happens. Nobody at the hospital sees it.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     key = forms.CharField(label="Your story key", widget=KeyWidget, required=False, help_text="Four words, like “maple river seven lamp”")
     pin = PinField(label="Your PIN", required=False)

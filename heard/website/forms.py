@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from heard.core.texts.cleaning import clean_line
 from heard.stories.models import AuthorRole
-from heard.ui.forms import Form, clean_text
+from heard.ui.forms import Form
 
 LONGEST_SEARCH = 200
 MOST_TAGS = 10
@@ -36,7 +37,7 @@ class SearchWordsField(forms.CharField):
     """Words to look for: what nobody can see is dropped, what nobody would type by hand is refused."""
 
     def to_python(self, value: Any) -> str:
-        words = " ".join(MINUS_OF_NOTHING.sub("", clean_text(super().to_python(value) or "")).split())
+        words = " ".join(MINUS_OF_NOTHING.sub("", clean_line(super().to_python(value) or "")).split())
         if len(words) > LONGEST_SEARCH:
             raise ValidationError(f"Search for fewer words: at most {LONGEST_SEARCH} letters.")
         return words

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.texts.cleaning import clean, clean_line
 from heard.enquiries.models import Enquiry
 from heard.enquiries.models import State as EnquiryState
 from heard.regions.queries import all_regions, number
@@ -38,7 +39,7 @@ def keep_text(*, about: About, words: Mapping[str, Sequence[str]], page: OpenPag
         SentAlready: this window's text was sent.
         NotAcceptable: there is too much of it.
     """
-    given: Words = {_plain(name): [_plain(value) for value in values] for name, values in words.items()}
+    given: Words = {clean_line(name): [clean(value) for value in values] for name, values in words.items()}
     _check(about, given, by)
     sheet = _locked(about)
     mine = list(sheet.texts.filter(writer_id=writer_of(by)).order_by("-version"))
@@ -165,11 +166,6 @@ def _check(about: About, words: Words, by: Writer) -> None:
     state = Story.objects.values_list("state", flat=True).get(pk=about.story_id)
     if state == State.WITHDRAWN and not about.outlives_story:
         raise WrongState("The author has taken this story back, so nothing about it is saved.")
-
-
-def _plain(said: str) -> str:
-    """Without what the database takes nowhere: a page of ours sends none of it."""
-    return said.replace("\x00", "")
 
 
 def _of_organisation(organisation_id: int | None) -> Q:

@@ -39,7 +39,7 @@ def test_a_region_that_is_there_is_left_alone(typed):
 @pytest.mark.parametrize(
     ("changes", "password", "said"),
     [
-        ({"email": "nonsense"}, "four quite plain words", "e-mail address"),
+        ({"email": "nonsense"}, "four quite plain words", "an email address"),
         ({}, "short", "too short"),
         ({"region": None}, "four quite plain words", "first region"),
         ({"name": None}, "four quite plain words", "Name"),

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -25,6 +24,7 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
+from heard.core.texts.addresses import NotAnAddress, email_address
 
 NOT_YOURS = "Only an operator of Heard may do this."
 
@@ -247,12 +247,10 @@ def _save_unique(person: Person) -> None:
 
 
 def _address(email: str) -> str:
-    address = email.strip().lower()
     try:
-        validate_email(address)
-    except ValidationError:
-        raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="email") from None
-    return address
+        return email_address(email).lower()
+    except NotAnAddress as wrong:
+        raise NotAcceptable(str(wrong), field="email") from wrong
 
 
 def _name(name: str) -> str:

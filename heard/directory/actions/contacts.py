@@ -7,14 +7,13 @@ operators in.
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from heard.core import clock, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
+from heard.core.texts.addresses import NotAnAddress, email_address, spelt
 from heard.directory.events import ContactConfirmed, ServiceCorrected
 from heard.directory.models import Level, Service
 from heard.directory.rules.contacts import is_about
@@ -34,12 +33,10 @@ def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service
         NotAcceptable: it is no e-mail address.
     """
     service = _locked(service_id)
-    address = email.strip()
-    if address:
-        try:
-            validate_email(address)
-        except ValidationError:
-            raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="registered_contact") from None
+    try:
+        address = email_address(email) if spelt(email) else ""
+    except NotAnAddress as wrong:
+        raise NotAcceptable(str(wrong), field="registered_contact") from wrong
     if address != service.registered_contact:
         service.registered_contact = address
         service.contact_asked_at = service.contact_confirmed_at = None

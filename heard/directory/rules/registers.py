@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from heard.core import clock
+from heard.core.texts.cleaning import clean_line
 from heard.directory.rules.names import folded, written
 from heard.directory.rules.positions import postcode
 
@@ -420,7 +421,7 @@ def _checked(line: int, row: list[str]) -> list[str] | Refusal:
             )
         if len(cell) > 200:
             return Refusal(line, "has a cell of over 200 characters")
-    return [" ".join(cell.split()) for cell in row]
+    return [" ".join(clean_line(cell).split()) for cell in row]
 
 
 def _check_header(rows: Iterator[list[str]], expected: list[str]) -> None:

@@ -12,6 +12,7 @@ from heard.accounts.audiences import moderators
 from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
+from heard.core.texts.cleaning import clean_line
 from heard.directory.queries import services_by_id
 from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
@@ -47,7 +48,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     button = button_of(request.POST, "look")
     work = services_pressed(form.work(request.POST, public), button)
     if button in {"edit", "add-row", "find"} or button.startswith(("add-service:", "remove-service:")):
-        looked_for = request.POST.get("find", "").strip()[:100] if button == "find" else ""
+        looked_for = clean_line(request.POST.get("find", ""))[:100] if button == "find" else ""
         return _show(request, story, _again(work, form), work, more_rows=button == "add-row", find=looked_for)
     if button == "publish" and form.cleaned_data.get("seen", 0) < public_text(story.pk) and not _is_other(work, public):
         return redirect(links.to("story", number=story.pk))  # pressed twice: these words are public

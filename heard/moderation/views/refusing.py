@@ -13,11 +13,11 @@ from heard.accounts.audiences import signed_in
 from heard.core import kept, links
 from heard.core.access import place_of
 from heard.core.errors import DomainError, NotAllowed, WrongState
+from heard.core.texts.cleaning import clean
 from heard.moderation import policies, queries
 from heard.moderation.forms import typed_in
 from heard.moderation.models import Case, CaseState
 from heard.moderation.views.common import moderator, page, to_case
-from heard.ui.forms import clean_text
 
 View = Callable[..., HttpResponse]
 
@@ -73,7 +73,7 @@ def check_whose(request: HttpRequest, case: Case) -> None:
         NotAllowed, WrongState: it is for somebody else, decided, not claimed by them, or there is nothing left to decide.
         DoneAlready: they have just decided so.
     """
-    sent = next((clean_text(words) for name in _SAYS if (words := request.POST.get(name))), "")
+    sent = next((clean(words) for name in _SAYS if (words := request.POST.get(name))), "")
     if queries.decided_so(case, moderator(request), sent):
         raise DoneAlready
     policies.check_decides(case, moderator(request))

@@ -82,7 +82,7 @@ def contact(request: HttpRequest, service_id: int) -> HttpResponse:
         waits = saved.registered_contact and saved.contact_confirmed_at is None
         messages.success(request, "Saved. We ask there whether it is right, and write of no story before." if waits else "Saved.")
     else:
-        messages.error(request, "Write an e-mail address like name@example.com. Nothing was changed.")
+        messages.error(request, f"{form.errors['registered_contact'][0]} Nothing was changed.")
     return redirect("operating:service", service_id=found.pk)
 
 

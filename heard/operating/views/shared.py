@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
+from heard.core.texts.cleaning import clean_line
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.operating import presenters
@@ -30,7 +31,7 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def searched(request: HttpRequest) -> str:
     """What was typed into the page's search box, tidied."""
-    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
+    return " ".join(clean_line(request.GET.get("q", "")).split())[:80]
 
 
 def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:

@@ -4,14 +4,13 @@ import secrets
 from collections.abc import Collection
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
+from heard.core.texts.addresses import NotAnAddress, email_address
 from heard.core.tokens import digest_of
 from heard.organisations import emails
 from heard.organisations.events import InvitationCancelled, MemberInvited
@@ -47,11 +46,10 @@ def invite_member(
         raise NotAcceptable("Choose at least one role.", field="roles")
     if form_key and (made := Invitation.objects.filter(form_key=form_key, organisation=organisation).first()):
         return made
-    address = email.strip()
     try:
-        validate_email(address)
-    except ValidationError:
-        raise NotAcceptable("Enter an e-mail address, like name@example.org.", field="email") from None
+        address = email_address(email)
+    except NotAnAddress as wrong:
+        raise NotAcceptable(str(wrong), field="email") from wrong
     if Membership.objects.filter(organisation=organisation, person__email__iexact=address).exists():
         raise NotAcceptable("Somebody with this e-mail address is a member already.", field="email")
     for earlier in Invitation.objects.filter(organisation=organisation, email__iexact=address, accepted_at=None, cancelled_at=None):

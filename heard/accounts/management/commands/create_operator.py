@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from heard.accounts.actions import people
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError
+from heard.core.texts.cleaning import clean_line
 from heard.regions.actions import make_region
 from heard.regions.queries import default_region
 
@@ -31,14 +32,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"] or self._ask("E-mail address")
-        name = options["name"] or self._ask("Name")
+        name = clean_line(options["name"] or self._ask("Name"))
         password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else self._ask_password()
         try:
             with transaction.atomic():
                 person = people.make_operator(email=email, name=name, password=password, by=COMMAND)
                 made = None
                 if default_region() is None:
-                    called = options["region"] or self._ask("What is the first region called (England, say)")
+                    called = clean_line(options["region"] or self._ask("What is the first region called (England, say)"))
                     made = make_region(slug=slugify(called)[:40] or "region", name=called, by=COMMAND)
         except DomainError as error:
             raise CommandError(str(error)) from None
