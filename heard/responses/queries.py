@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from heard.core import clock
 from heard.core.reckoning import Missing, Window
+from heard.core.texts.reading import plainly
 from heard.directory.models import Service
 from heard.organisations.models import Organisation
 from heard.organisations.queries import contacts_of, is_in_remit
@@ -282,7 +283,7 @@ def _hits(words: Words, story: Story, organisation_id: int) -> list[Hit]:
 
 
 def _digits(written: str) -> str:
-    return "".join(sign for sign in written if sign.isdecimal())
+    return "".join(sign for sign in plainly(written) if sign.isdecimal())
 
 
 def _is_in_small_service(story: Story, fewest: int) -> bool:

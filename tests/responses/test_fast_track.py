@@ -163,6 +163,17 @@ class TestFromTheDatabase:
             ({}, {"claims_change": True}),
             ({}, {"text": "We have changed the rota."}),
             ({}, {"text": "Please ring Joy on 07700 900123."}),
+            # each of these went out unread while the checks knew one spelling only
+            ({}, {"text": "Thank you. Nurse Wiśniewska will read this."}),
+            ({}, {"text": "Thank you. Nurse Garci\u0301a will read this."}),
+            ({}, {"text": "Thank you. Nurse\u00a0\u00a0Brown will read this."}),
+            ({}, {"text": "Thank you. Ｎｕｒｓｅ　Ｂｒｏｗｎ will read this."}),
+            ({}, {"text": "Thank you. Nu\u00adrse Br\u00adown will read this."}),
+            ({}, {"text": "Thank you. Nursе Вrown will read this."}),
+            ({}, {"text": "Thank you. Nurse Олена will read this."}),
+            ({}, {"text": "Call O77OO\u20119OO\u2011l23."}),
+            ({}, {"text": "We\u2009have\u00a0ch\u00adanged the rota."}),
+            ({"words": "My d\u00adaughter waited"}, {}),
         ],
     )
     def test_what_speaks_against_it_sends_it_to_a_moderator(self, trusted, telling, writing):

@@ -8,12 +8,13 @@ import hashlib
 import hmac
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
+
+from heard.core.texts.reading import plainly
 
 HOW_MANY = 4
 LONGEST_TYPED = 200
@@ -48,8 +49,7 @@ def normalise(typed: str) -> str | None:
     """
     if len(typed) > LONGEST_TYPED:
         return None
-    plain = unicodedata.normalize("NFKD", typed).casefold()
-    letters = _NOT_LETTERS.sub("", plain)
+    letters = _NOT_LETTERS.sub("", plainly(typed).casefold())
     words: list[str] = []
     start = 0
     while start < len(letters) and len(words) <= HOW_MANY:
@@ -70,8 +70,8 @@ def what_is_wrong(typed: str) -> str:
         return ""
     words: list[str] = []
     strange: list[str] = []
-    for piece in _TYPED_WORDS.findall(typed[:LONGEST_TYPED]):
-        found = _words_in(_NOT_LETTERS.sub("", unicodedata.normalize("NFKD", piece).casefold()))
+    for piece in _TYPED_WORDS.findall(plainly(typed[:LONGEST_TYPED])):
+        found = _words_in(_NOT_LETTERS.sub("", piece.casefold()))
         words += found or [piece]
         strange += [] if found else [piece]
     if strange and len(words) <= 2 * HOW_MANY:

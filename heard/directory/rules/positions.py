@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from heard.core.texts.reading import plainly
+
 FULL = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])([A-Z]{2})\Z")
 PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?([0-9])[A-Z]?)?\Z")
 
@@ -24,7 +26,7 @@ def rounded(latitude: float, longitude: float) -> Position:
 
 def postcode(text: str) -> str | None:
     """A postcode or the beginning of one, written with its space: `ts181hu` → `TS18 1HU`, `ts18` → `TS18`. None: it is not one."""
-    tidy = " ".join(text.upper().split())
+    tidy = " ".join(plainly(text).upper().split())
     if found := FULL.match(tidy) or FULL.match(tidy.replace(" ", "")):
         return f"{found[1]} {found[2]}{found[3]}"
     if found := PART.match(tidy):

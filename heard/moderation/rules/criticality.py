@@ -6,6 +6,7 @@ The suggestion points at phrases; the moderator reads and decides. The criteria 
 import re
 from dataclasses import dataclass
 
+from heard.core.texts.reading import read
 from heard.stories.rules.levels import CRITERIA, Criterion
 from heard.stories.rules.signs import HELP, Sign, SignFound
 
@@ -63,15 +64,17 @@ class CriticalityHint:
 
 def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool) -> CriticalityHint:
     """The level that the text's phrases suggest, if any does. What the author ticked under “could be better” makes it at least 1."""
-    straight = text.replace("’", "'")
+    reading = read(text)
     found = [
-        (level, " ".join(text[match.start() : match.end()].split())) for level, pattern in _PATTERNS for match in pattern.finditer(straight)
+        (level, " ".join(reading.written(*match.span()).split()))
+        for level, pattern in _PATTERNS
+        for match in pattern.finditer(reading.plain)
     ]
     found += [(_BY_SIGN[Sign(each.sign)], each.excerpt) for each in signs if each.sign in _BY_SIGN]
     if not found and has_better_tags:
         return CriticalityHint(1, ())
     if not found and not any(each.sign in _NO_PRAISE for each in signs):
-        found = [(0, match.group()) for match in _PRAISE.finditer(text)]
+        found = [(0, reading.written(*match.span())) for match in _PRAISE.finditer(reading.plain)]
     if not found:
         return CriticalityHint(None, ())
     top = max(level for level, _ in found)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
 
+from heard.core.texts.reading import plainly
+
 COMPARED = 3000
 """Characters of each story that are compared."""
 ALIKE = 82.0
@@ -28,12 +30,12 @@ def find_alike(text: str, others: Iterable[tuple[int, str]], *, most: int = 3) -
 
     A short story is compared sign by sign: sharing six everyday words with another one means nothing.
     """
-    here = utils.default_process(text[:COMPARED])
+    here = utils.default_process(plainly(text[:COMPARED]))
     if not here:
         return []
     found = []
     for number, other in others:
-        there = utils.default_process(other[:COMPARED])
+        there = utils.default_process(plainly(other[:COMPARED]))
         short = min(len(here.split()), len(there.split())) < SHORT
         score = fuzz.ratio(here, there, score_cutoff=ALIKE) if short else fuzz.token_set_ratio(here, there, score_cutoff=ALIKE)
         if score and (short or _comparable(here, there)):

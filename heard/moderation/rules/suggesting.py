@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from heard.core.texts import beginning
+from heard.core.texts.reading import Plain, plainly, read
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[\"’”')]*")
 TITLE_LETTERS = 80
@@ -47,22 +48,23 @@ def suggest_tags(text: str, offered: Iterable[OfferedTag], *, chosen: Iterable[t
     suggested.
     """
     have = {(kind, name.casefold()) for kind, name in chosen}
-    sentences = [match.group().strip() for match in _SENTENCE.finditer(text)]
+    reading = read(text)
+    sentences = [(match.start(), Plain(match.group())) for match in _SENTENCE.finditer(reading.plain)]
     hints: list[TagHint] = []
     for tag in offered:
         if (tag.kind, tag.name.casefold()) in have or len(hints) >= most:
             continue
-        words = "|".join(re.escape(word) for word in sorted({tag.name, *tag.synonyms}, key=len, reverse=True) if word)
+        words = "|".join(re.escape(plainly(word)) for word in sorted({tag.name, *tag.synonyms}, key=len, reverse=True) if word)
         pattern = re.compile(rf"(?i)(?<!\w)(?:{words})(?!\w)") if words else None
-        for sentence in sentences if pattern else ():
+        for start, sentence in sentences if pattern else ():
             match = pattern.search(sentence) if pattern else None
             if match and (tag.kind == "feeling" or _leans(sentence) == tag.kind):
-                hints.append(TagHint(tag.kind, tag.name, match.group()))
+                hints.append(TagHint(tag.kind, tag.name, reading.written(start + match.start(), start + match.end())))
                 break
     return hints
 
 
-def _leans(sentence: str) -> str:
+def _leans(sentence: Plain) -> str:
     good, bad = bool(_GOOD.search(sentence)), bool(_BAD.search(sentence))
     return "good" if good and not bad else "better" if bad and not good else ""
 
@@ -71,13 +73,15 @@ def suggest_title(words: str, *, avoid: Iterable[str] = (), unsafe: Iterable[tup
     """The first sentence that can stand as a title: at most 80 letters, without any of the names in `avoid` and outside the
     `unsafe` spans (possible names, dates, numbers). Empty when there is none.
     """
-    names = [name.casefold() for name in avoid if name]
+    names = [plainly(name).casefold() for name in avoid if name]
     spans = list(unsafe)
     for match in _SENTENCE.finditer(words):
         sentence = " ".join(match.group().split()).rstrip(".:;,–-")
         if not any(sign.isalnum() for sign in sentence):
             continue
-        if any(name in sentence.casefold() for name in names) or any(match.start() < end and start < match.end() for start, end in spans):
+        if any(name in plainly(sentence).casefold() for name in names) or any(
+            match.start() < end and start < match.end() for start, end in spans
+        ):
             continue
         return beginning(sentence, TITLE_LETTERS - 1)
     return ""

@@ -3,8 +3,9 @@
 import re
 
 import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+
+from heard.core.texts.addresses import NotAnAddress, email_address
+from heard.core.texts.reading import plainly
 
 _PAGE = re.compile(r"(?i)(?:https?://)?(?:www\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(/[^\s<>\"?#]{0,150})?")
 _POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
@@ -16,7 +17,7 @@ def contact_key(written: str) -> str:
 
     An extension is part of a telephone number. A page is itself, not what lies below it. Telephone numbers are read as British ones.
     """
-    flat = " ".join(written.split())
+    flat = " ".join(plainly(written).split())
     if "@" in flat:
         return f"e-mail:{flat.casefold()}" if _is_address(flat) else ""
     if _POSTCODE.fullmatch(flat):
@@ -28,8 +29,8 @@ def contact_key(written: str) -> str:
 
 def _is_address(written: str) -> bool:
     try:
-        validate_email(written)
-    except ValidationError:
+        email_address(written)
+    except NotAnAddress:
         return False
     return True
 

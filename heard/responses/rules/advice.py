@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from heard.core.texts import beginning
+from heard.core.texts.reading import plainly, read
 from heard.responses.rules.fast_track import phrases_claiming_change
 
 ASKS_WHO, PROMISES = "asks-who", "promise"
@@ -145,14 +146,15 @@ _NOT_NEEDED = re.compile(
 
 def asks_who(text: str) -> list[str]:
     """Words that ask the author who they are, or for what would tell: a name, a date of birth, a number, a way to reach them."""
-    flat = " ".join(text.split())
+    reading = read(" ".join(text.split()))
+    flat = reading.plain
     found = []
     for pattern in _ASKS_WHO:
         for asked in pattern.finditer(flat):
             before, after = flat[max(0, asked.start() - 80) : asked.start()], flat[asked.end() : asked.end() + 60]
             turned_down = _NOT_ASKING.search(before) or (_NOT_ASKING.search(asked.group(0)) and pattern not in _BY_NEED)
             if not turned_down and not _NOT_NEEDED.search(after):
-                found.append(asked.group(0))
+                found.append(reading.written(*asked.span()))
     return list(dict.fromkeys(found))
 
 
@@ -184,13 +186,14 @@ def _near_copy(text: str, earlier: Sequence[Earlier]) -> Advice | None:
 
 
 def _sends_elsewhere(text: str) -> Advice | None:
-    sent = _ELSEWHERE.search(text)
+    reading = read(text)
+    sent = _ELSEWHERE.search(reading.plain)
     if sent is None or len(text.split()) > SHORT:
         return None
     return Advice(
         "sends-elsewhere",
         "It mostly sends the author somewhere else",
-        f"You wrote “{beginning(sent.group(0), 57)}”. Whoever tells a story here often tried that, or is afraid to. "
+        f"You wrote “{beginning(reading.written(*sent.span()), 57)}”. Whoever tells a story here often tried that, or is afraid to. "
         "Answer what you can here first, then offer a person by name.",
     )
 
@@ -219,4 +222,4 @@ def _promises(text: str, *, ticked: bool) -> Advice | None:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(re.findall(r"\w+", plainly(text).casefold()))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from heard.core.texts.reading import plainly, read
 from heard.stories.rules.signs import Sign, find_signs
 
 PUBLISHED, HEAVILY_EDITED, RETURNED = 100, 50, 0
@@ -88,7 +89,7 @@ CLAIMS = tuple(
         ),
         (
             r"(?:have|has|[’'](?:ve|s)) asked (?:\w+ ){1,4}to\b|\b(?:under|being) review\b|\bcommit(?:ted|ting)? to\b|"
-            r"(?<!not )(?<!cannot )(?<!can’t )promis(?:e|ed) (?:you|that|to)\b"
+            r"(?<!not )(?<!cannot )(?<!can't )promis(?:e|ed) (?:you|that|to)\b"
         ),
         r"(?:see to it that|(?:went|gone|going|goes) up)\b",
         (
@@ -203,8 +204,8 @@ def score_asked(criticality: int | None, numbers: Numbers) -> int:
 
 def phrases_claiming_change(text: str) -> list[str]:
     """Words that say that something was or will be changed, as they stand in the text, each once. It would rather find too much."""
-    flat = " ".join(text.split())
-    found = [match.group(0) for pattern in CLAIMS for match in pattern.finditer(flat)]
+    reading = read(" ".join(text.split()))
+    found = [reading.written(*match.span()) for pattern in CLAIMS for match in pattern.finditer(reading.plain)]
     return list(dict.fromkeys(found))
 
 
@@ -216,7 +217,7 @@ def is_childs_story(*, about_child: bool | None, role: str, words: str) -> bool:
     """
     if about_child is not None:
         return about_child
-    return role == "parent" or CHILD.search(words) is not None or any(each.sign == Sign.YOUNG for each in find_signs(words))
+    return role == "parent" or CHILD.search(plainly(words)) is not None or any(each.sign == Sign.YOUNG for each in find_signs(words))
 
 
 def decide(*, experience: Experience, about: About, said: Said, numbers: Numbers) -> Route:

@@ -1,10 +1,10 @@
 """Names to tell a story under: one to begin with, and a gentle word about names that give somebody away."""
 
 import re
-import unicodedata
 
 from django.utils.crypto import salted_hmac
 
+from heard.core.texts.reading import Plain, plainly
 from heard.stories.rules.personal_data import HitKind, find_in_chosen_name
 
 NAMES = (
@@ -50,9 +50,10 @@ def advice(name: str) -> list[str]:
     if HitKind.EMAIL in kinds:
         return [_WHY[HitKind.EMAIL]]  # whatever else it holds, names or figures, is part of the address
     found = [_WHY[kind] for kind in kinds]
-    if re.search(r"\d{2,}", name) and not found:
+    plain = plainly(name)
+    if re.search(r"\d{2,}", plain) and not found:
         found.append(_WHY[HitKind.DATE])
-    if _SURE_TO_NAME.search(name):
+    if _SURE_TO_NAME.search(plain):
         found.append("it looks like part of an e-mail address")
     return list(dict.fromkeys(found))
 
@@ -62,15 +63,13 @@ def is_part_of(name: str, email: str) -> bool:
 
     A part is a whole word of the address of three letters or more, or a name of four letters or more that stands in it.
     """
-    plain = _letters(name)
-    parts = re.findall(r"[^\W_\d]+", email.partition("@")[0])
-    words = [_letters(part) for part in parts]
+    plain = _letters(plainly(name))
+    words = [_letters(Plain(part)) for part in re.findall(r"[^\W_\d]+", plainly(email.partition("@")[0]))]
     if any(len(word) >= 3 and word in plain for word in words):
         return True
     whole = "".join(words)
     return len(plain) >= 4 and plain in whole
 
 
-def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in plain if sign.isalpha())
+def _letters(text: Plain) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalpha())

@@ -5,15 +5,16 @@ moderator's desk, for chosen names, and by the rule that lets an answer go strai
 """
 
 import re
-import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
 import phonenumbers
 
+from heard.core.texts.letters import CAPITAL, IN_WORDS, WITHOUT_CASE
+from heard.core.texts.reading import Plain, Reading, is_latin, plainly, read
 from heard.stories.rules.first_names import ALSO_WORDS, SURE, words_of
 
 
@@ -65,15 +66,26 @@ def find_personal_data(text: str, *, known: Iterable[str] = ()) -> list[Hit]:
     `known` holds names that are no secret here (services, towns, the author's chosen name, the responder's own name): they are
     not pointed at as possible names of persons. Everything else is found regardless.
     """
-    allowed = _Known(text, known)
+    reading = read(text)
+    allowed = _Known(reading, known)
     hits: list[Hit] = []
     for search in _SEARCHES:
-        for hit in search(text, allowed):
+        for hit in search(reading.plain, allowed):
             # In order and without overlaps, so only the two neighbours matter: a text of nothing but addresses stays cheap.
             at = bisect(hits, hit.start, key=lambda each: each.start)
             if (at == 0 or hits[at - 1].end <= hit.start) and (at == len(hits) or hit.end <= hits[at].start):
                 hits.insert(at, hit)
-    return hits
+    return _as_written(hits, reading)
+
+
+def _as_written(hits: list[Hit], reading: Reading) -> list[Hit]:
+    """The hits where they stand in the text itself. Two in one sign of it (½ is read as 1/2) are one."""
+    found: list[Hit] = []
+    for hit in hits:
+        start, end = reading.span(hit.start, hit.end)
+        if not found or found[-1].end <= start:
+            found.append(replace(hit, start=start, end=end, excerpt=reading.text[start:end]))
+    return found
 
 
 _IN_CHOSEN_NAMES = (
@@ -88,38 +100,47 @@ def find_in_chosen_name(name: str) -> list[Hit]:
     shifted = [
         Hit(max(hit.start - 3, 0), hit.end - 3, hit.kind, name[max(hit.start - 3, 0) : hit.end - 3], hit.why) for hit in hits if hit.end > 3
     ]
-    for pattern, kind, why in _IN_CHOSEN_NAMES:
-        shifted += [_hit(match.start(), match.end(), kind, name, why) for match in re.finditer(pattern, name)]
-    if "@" in name and not any(hit.kind in {HitKind.EMAIL, HitKind.HANDLE} for hit in shifted):
-        at = name.index("@")
-        shifted.append(_hit(at, at + 1, HitKind.EMAIL, name, "This looks like part of an e-mail address."))
-    return sorted(shifted)
+    reading = read(name)
+    more = [
+        _hit(match.start(), match.end(), kind, reading.plain, why)
+        for pattern, kind, why in _IN_CHOSEN_NAMES
+        for match in re.finditer(pattern, reading.plain)
+    ]
+    if "@" in reading.plain and not any(hit.kind in {HitKind.EMAIL, HitKind.HANDLE} for hit in shifted):
+        at = reading.plain.index("@")
+        more.append(_hit(at, at + 1, HitKind.EMAIL, reading.plain, "This looks like part of an e-mail address."))
+    return sorted(shifted + [each for hit in more for each in _as_written([hit], reading)])
 
 
 # ---------------------------------------------------------------- what is said openly here
 
 
 class _Known:
-    """Where in a text names stand that are no secret, and which single words they are made of."""
+    """Where in a text names stand that are no secret, and which single words they are made of. It knows the disguised words as well."""
 
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, reading: Reading, names: Iterable[str]) -> None:
+        self.disguised = reading.disguised
         self.words: set[str] = set()
         self.spans: list[tuple[int, int]] = []
-        for name in names:
-            words = re.findall(r"\w[\w’'-]*", name)
+        for spelt in dict.fromkeys(each for name in names for each in _spellings(name)):
+            words = re.findall(r"\w[\w'-]*", spelt)
             if words:
                 self.words |= {_plain(word) for word in words}
                 joined = r"[\s,]+".join(re.escape(word) for word in words)
-                self.spans += [match.span() for match in re.finditer(rf"(?i)(?<!\w){joined}(?!\w)", text)]
+                self.spans += [match.span() for match in re.finditer(rf"(?i)(?<!\w){joined}(?!\w)", reading.plain)]
 
     def covers(self, start: int, end: int) -> bool:
         return any(first <= start and end <= last for first, last in self.spans)
 
 
+def _spellings(name: str) -> tuple[Plain, Plain]:
+    """How a name is read by itself, and how among English words: a Cyrillic one may be spelt in letters that look like Latin ones."""
+    return plainly(name), Plain(plainly(f"{'a' * len(name)} {name}").partition(" ")[2])
+
+
 def _plain(word: str) -> str:
-    """The word without accents, possessive and case: Siobhán’s → siobhan."""
-    bare = re.sub(r"[’']s?$", "", word)
-    return "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign)).casefold()
+    """A word that was read, without possessive and case: Siobhan's → siobhan."""
+    return re.sub(r"'s?$", "", word).casefold()
 
 
 # ---------------------------------------------------------------- numbers, addresses, dates
@@ -130,49 +151,51 @@ _LINK = re.compile(
     r"|[a-z0-9-]{2,63}(?:\.[a-z0-9-]{1,63}){0,3}\.(?:com|org|net|info|ie|uk|eu|example)(?![\w-])(?:/[^\s<>\"]{0,300})?)"
 )
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_]\w{1,30}")
-_POSTCODE = re.compile(r"(?i)(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]?[ \t]?\d[ABD-HJLNP-UW-Z]{2}|GIR ?0AA)(?![\w-])")
-_EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW][ \t]?(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}(?![\w-])")
-_TEN_DIGITS = re.compile(r"(?<![\d+])\d(?:[ \t-]?\d){9}(?!\d)")
+_POSTCODE = re.compile(r"(?i)(?<![\w-])(?:[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}|GIR ?0AA)(?![\w-])")
+_EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW]\s?(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}(?![\w-])")
+_TEN_DIGITS = re.compile(r"(?<![\d+])\d(?:[\s.-]{0,3}\d){9}(?!\d)")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_GAP = r"(?: ?\n ?| )"
+"""A blank, or the end of a line in the middle of what belongs together."""
 _DATES = (
-    re.compile(rf"(?i)(?<![\w/.-]){_DAY}[ \t]?(?:st|nd|rd|th)?[ \t]+(?:of[ \t]+)?{_MONTH}\b\.?(?:,?[ \t]+(?:19|20)\d\d(?!\d))?"),
-    re.compile(rf"(?i)(?<!\w){_MONTH}\.?[ \t]+(?:the[ \t]+)?{_DAY}(?:st|nd|rd|th)?(?![\d:]|\.\d)(?:,?[ \t]+(?:19|20)\d\d(?!\d))?(?!\w)"),
+    re.compile(rf"(?i)(?<![\w/.]){_DAY}\s?(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?{_MONTH}\b\.?(?:,?{_GAP}(?:19|20)\d\d(?!\d))?"),
+    re.compile(rf"(?i)(?<!\w){_MONTH}\.?{_GAP}(?:the{_GAP})?{_DAY}(?:st|nd|rd|th)?(?![\d:]|\.\d)(?:,?{_GAP}(?:19|20)\d\d(?!\d))?(?!\w)"),
     re.compile(rf"(?<![\d/.-]){_DAY}(?P<by>[/.-])(?:0?[1-9]|1[0-2])(?P=by)(?:(?:19|20)\d\d|\d\d)(?![\d/-])"),
     re.compile(rf"(?<![\d/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-{_DAY}(?![\d/-])"),
     re.compile(
-        r"(?i)(?<!\w)(?:on|since|until|till|from)[ \t]+the[ \t]+(?P<day>(?:[12]?(?:1st|2nd|3rd|[4-9]th)|1[0-3]th|[23]0th))"
-        r"(?!\w)(?![ \t]+(?:floor|day|ward|week))"
+        rf"(?i)(?<!\w)(?:on|since|until|till|from){_GAP}the{_GAP}(?P<day>(?:[12]?(?:1st|2nd|3rd|[4-9]th)|1[0-3]th|[23]0th))"
+        rf"(?!\w)(?!{_GAP}(?:floor|day|ward|week))"
     ),
 )  # fmt: skip
 
 
-def _emails(text: str, _: _Known) -> Iterator[Hit]:
+def _emails(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _EMAIL.finditer(text):
         yield _hit(match.start(), match.end(), HitKind.EMAIL, text, "An address can be written to, and often carries a name.")
 
 
-def _links(text: str, _: _Known) -> Iterator[Hit]:
+def _links(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _LINK.finditer(text):
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?)’'")))
         yield _hit(match.start(), end, HitKind.LINK, text, "What stands behind a link can change, and may name people.")
 
 
-def _handles(text: str, _: _Known) -> Iterator[Hit]:
+def _handles(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _HANDLE.finditer(text):
         yield _hit(match.start(), match.end(), HitKind.HANDLE, text, "This leads to a person on a social network.")
 
 
-def _postcodes(text: str, _: _Known) -> Iterator[Hit]:
+def _postcodes(text: Plain, _: _Known) -> Iterator[Hit]:
     for pattern in (_POSTCODE, _EIRCODE):
         for match in pattern.finditer(text):
             yield _hit(match.start(), match.end(), HitKind.POSTCODE, text, "A whole postcode is often only some fifteen homes.")
 
 
-def _nhs_numbers(text: str, _: _Known) -> Iterator[Hit]:
+def _nhs_numbers(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _TEN_DIGITS.finditer(text):
         if is_nhs_number(match.group()):
             yield _hit(match.start(), match.end(), HitKind.NHS_NUMBER, text, "Ten digits whose check digit is right for an NHS number.")
@@ -187,7 +210,7 @@ def is_nhs_number(written: str) -> bool:
     return digits[9] == check % 11 and check != 10
 
 
-def _dates(text: str, _: _Known) -> Iterator[Hit]:
+def _dates(text: Plain, _: _Known) -> Iterator[Hit]:
     for pattern in _DATES:
         for match in pattern.finditer(text):
             start, end = match.span("day") if "day" in match.groupdict() else match.span()
@@ -200,16 +223,16 @@ def _dates(text: str, _: _Known) -> Iterator[Hit]:
             )
 
 
-def _phones(text: str, _: _Known) -> Iterator[Hit]:
+def _phones(text: Plain, _: _Known) -> Iterator[Hit]:
     # Nobody looks at the two hundredth number; a text of nothing but numbers must not keep the server busy.
     for match in islice(phonenumbers.PhoneNumberMatcher(text, "GB", phonenumbers.Leniency.POSSIBLE), 200):
         digits = re.sub(r"\D", "", match.raw_string)
-        if len(digits) < 7 or _only_years(match.raw_string):
+        if len(digits) < 7 or _only_years(Plain(match.raw_string)):
             continue
         yield _hit(match.start, match.end, HitKind.PHONE, text, "Somebody could be called on this number.")
 
 
-def _only_years(written: str) -> bool:
+def _only_years(written: Plain) -> bool:
     return all(re.fullmatch(r"(?:19|20)\d\d", part) for part in re.findall(r"\d+", written))
 
 
@@ -219,11 +242,17 @@ _STAFF = (
     r"nurse|sister|matron|midwife|doctor|dr|consultant|surgeon|registrar|professor|prof|therapist|receptionist|carer|paramedic"
     r"|health visitor|social worker|physio|physiotherapist|dentist|pharmacist|psychiatrist|psychologist|GP|HCA|manager"
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’']*(?:-[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ’']*)?"
-_NAME = rf"(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,2}})"
+_WORD = rf"[{CAPITAL}][{IN_WORDS}']*(?:-[{CAPITAL}][{IN_WORDS}']*)?"
+_NAMED = rf"[{CAPITAL}{WITHOUT_CASE}][{IN_WORDS}']*(?:-[{CAPITAL}{WITHOUT_CASE}][{IN_WORDS}']*)?"
+_NAME = rf"(?P<name>{_NAMED}(?: {_NAMED}){{0,2}})"
 _TITLED = re.compile(rf"(?<!\w)(?P<title>(?i:mrs?|ms|miss|mx|sir|dame|lady|lord|rev(?:erend)?|father|{_STAFF}))\.?,?[ \t]+{_NAME}")
-_SAID = re.compile(rf"(?<!\w)(?i:named?|called|name is|name was|name’s|name's|signed|regards,?|love from)[ \t\n]+{_NAME}")
+_SAID = re.compile(rf"(?<!\w)(?i:named?|called|name is|name was|name's|signed|regards,?|love from)[ \t\n]+{_NAME}")
 _CAPITALISED = re.compile(_WORD)
+_WRITTEN_AS_NAME = re.compile(_NAMED)
+_ELSEWHERE = re.compile(rf"(?<![\w'])(?:(?![A-Z]){_NAMED})(?: (?![A-Z]){_NAMED}){{0,3}}")
+"""Words in letters of another script."""
+_TWO_IN_ONE = re.compile(r"([A-Z][a-z]+)(?:[A-Z][a-z]+)+")
+"""“JaneSmith”: what is left of two words with a blank between them that has no width."""
 _SENTENCE_END = re.compile(r"(?:^|[.!?:…][\"’”')\]]*|\n|[-–—•*][ \t])[ \t\"‘“'(\[]*\Z")
 
 _NO_NAMES = words_of(
@@ -255,9 +284,9 @@ _PLACES = words_of(
 )
 
 
-def _titled(text: str, known: _Known) -> Iterator[Hit]:
+def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
     for match in _TITLED.finditer(text):
-        words = _leading_names(match["name"])
+        words = _leading_names(Plain(match["name"]))
         if not words:
             continue
         start, end = match.start("title"), match.start("name") + len(words)
@@ -278,9 +307,9 @@ def _starts_elsewhere(words: str) -> bool:
     return all(_is_ordinary(word) for word in words.split())
 
 
-def _said_names(text: str, known: _Known) -> Iterator[Hit]:
+def _said_names(text: Plain, known: _Known) -> Iterator[Hit]:
     for match in _SAID.finditer(text):
-        words = _leading_names(match["name"])
+        words = _leading_names(Plain(match["name"]))
         if not words:
             continue
         start = match.start("name")
@@ -289,7 +318,7 @@ def _said_names(text: str, known: _Known) -> Iterator[Hit]:
         yield _hit(start, start + len(words), HitKind.NAME, text, "Said to be somebody’s name.")
 
 
-def _names(text: str, known: _Known) -> Iterator[Hit]:
+def _names(text: Plain, known: _Known) -> Iterator[Hit]:
     """Runs of capitalised words that are no place, no day, no month; and common first names."""
     for run in _runs(text):
         begins = _begins_sentence(text, run[0].start())
@@ -299,16 +328,32 @@ def _names(text: str, known: _Known) -> Iterator[Hit]:
         kept = [match for match in run if not _is_ordinary(match.group()) and _plain(match.group()) not in known.words]
         if not kept:
             continue
-        first = _plain(kept[0].group())
         at_beginning = begins and kept[0] is run[0]
-        is_first_name = first in SURE or (first in ALSO_WORDS and not at_beginning)
+        is_first_name = any(part in SURE or (part in ALSO_WORDS and not at_beginning) for part in _parts(kept[0].group()))
         if len(kept) > 1 and (is_first_name or not at_beginning):
             yield _hit(kept[0].start(), kept[-1].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
         elif is_first_name:
             yield _hit(kept[0].start(), kept[0].end(), HitKind.FIRST_NAME, text, "A common first name. Chosen names are fine.")
+        elif (two := _TWO_IN_ONE.fullmatch(kept[0].group())) and two[1].lower() in SURE:
+            yield _hit(kept[0].start(), kept[0].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
 
 
-def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
+    """Among Latin words, words of another script; they are names more often than anything else. Also those that only look Latin."""
+    for match in _ELSEWHERE.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
+        if is_latin(line) and not known.covers(*match.span()):
+            yield _hit(match.start(), match.end(), HitKind.NAME, text, "Words in another script, which are often a name.")
+    for start, end in known.disguised:
+        if text[start].isupper() and not text[start:end].isupper() and not _is_ordinary(text[start:end]) and not known.covers(start, end):
+            yield _hit(start, end, HitKind.NAME, text, "A word in letters of another script that look like Latin ones.")
+
+
+def _parts(word: str) -> list[Plain]:
+    return [Plain(part) for part in _plain(word).split("-")]
+
+
+def _runs(text: Plain) -> Iterator[list[re.Match[str]]]:
     """Capitalised words with nothing but one blank between them. Words all in capitals are abbreviations or shouting, not names."""
     run: list[re.Match[str]] = []
     for match in _CAPITALISED.finditer(text):
@@ -317,7 +362,7 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         word = match.group()
         if len(word) > 1 and word.isupper():
             continue
-        if run and text[run[-1].end() : match.start()] not in {" ", "\u00a0"}:
+        if run and not _belongs_to(run[-1].group(), text[run[-1].end() : match.start()], word):
             yield run
             run = []
         run.append(match)
@@ -325,26 +370,37 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _begins_sentence(text: str, start: int) -> bool:
+def _belongs_to(before: str, between: str, word: str) -> bool:
+    """Whether a capitalised word goes on with the one before. At the end of a line, a first name may wait for its surname."""
+    if between == "\n":
+        return any(part in SURE for part in _parts(before)) and not _is_ordinary(word)
+    return between == " "
+
+
+def _begins_sentence(text: Plain, start: int) -> bool:
     return _SENTENCE_END.search(text[max(0, start - 12) : start]) is not None
 
 
-def _leading_names(words: str) -> str:
+def _leading_names(words: Plain) -> str:
     """As many of the words as can belong to a name: “Patel The” → “Patel”."""
     kept = ""
-    for match in _CAPITALISED.finditer(words):
+    for match in _WRITTEN_AS_NAME.finditer(words):
         if _is_ordinary(match.group()):
             break
         kept = words[: match.end()]
     return kept
 
 
-_CONTRACTION = re.compile(r"(\w+)[’'](d|ll|ve|re|m|t)")
+_CONTRACTION = re.compile(r"(\w+)'(d|ll|ve|re|m|t)")
 """“The doctor I’d seen”: no name."""
 
 
 def _is_ordinary(word: str) -> bool:
-    plain = _plain(word)
+    """Whether it is no name; of several joined (“Monday–Friday”), each."""
+    return all(_is_everyday(part) for part in _parts(word))
+
+
+def _is_everyday(plain: Plain) -> bool:
     short = _CONTRACTION.fullmatch(plain)
     return plain in _NO_NAMES or plain in _PLACES or len(plain) < 2 or (short is not None and (short[1] in _NO_NAMES or short[2] == "t"))
 
@@ -353,10 +409,10 @@ def _is_place(words: list[str]) -> bool:
     return any(_plain(word) in _PLACES for word in words)
 
 
-def _hit(start: int, end: int, kind: HitKind, text: str, why: str) -> Hit:
+def _hit(start: int, end: int, kind: HitKind, text: Plain, why: str) -> Hit:
     return Hit(start, end, str(kind), text[start:end], why)
 
 
-_SEARCHES: tuple[Callable[[str, _Known], Iterator[Hit]], ...] = (
-    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _said_names, _names,
+_SEARCHES: tuple[Callable[[Plain, _Known], Iterator[Hit]], ...] = (
+    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _said_names, _names, _from_elsewhere,
 )  # fmt: skip

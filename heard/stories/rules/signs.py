@@ -12,6 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from heard.core.texts.reading import Reading, read
 from heard.stories.rules.phrases import PHRASES
 from heard.stories.rules.plain import Plain
 from heard.stories.rules.sign_kinds import GRAVE, HARD, LABELS, WEIGHED, WHY, Sign
@@ -43,26 +44,27 @@ def find_signs(text: str) -> list[SignFound]:
     """Every sign in `text`, in order. Where two lists overlap, the graver speaks; what is weighed may overlap what a list has found that is
     no danger.
     """
-    plain = Plain(text)
+    reading = read(text)
+    plain = Plain(reading.plain)
     found: list[SignFound] = []
     for sign, pattern in _PATTERNS.items():
         for match in pattern.finditer(plain.words):
-            start, end = plain.at(match.start()), plain.at(match.end(), end=True)
+            start, end = reading.span(plain.at(match.start()), plain.at(match.end(), end=True))
             at = bisect(found, start, key=lambda each: each.start)
             if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
                 found.insert(at, SignFound(start, end, str(sign), text[start:end], WHY[sign]))
-    return sorted([*found, *_weighed(plain, text, [each for each in found if each.sign in HELP])])
+    return sorted([*found, *_weighed(plain, reading, [each for each in found if each.sign in HELP])])
 
 
-def _weighed(plain: Plain, text: str, known: list[SignFound]) -> Iterator[SignFound]:
+def _weighed(plain: Plain, reading: Reading, known: list[SignFound]) -> Iterator[SignFound]:
     """The passages that weigh enough and in which no list has found danger. `known` is what the lists found, in order."""
     for each in scales().weighty(plain.parts):
-        start, end = plain.at(each.start), plain.at(each.end, end=True)
+        start, end = reading.span(plain.at(each.start), plain.at(each.end, end=True))
         at = bisect(known, start, key=lambda one: one.end)
         if at == len(known) or end <= known[at].start:
             sign = Sign.LIKELY if each.weight >= LIKELY else Sign.PERHAPS
             why = f"{WHY[sign]} Most of it: {', '.join(f'“{word}”' for word in each.words)}."
-            yield SignFound(start, end, str(sign), text[start:end], why)
+            yield SignFound(start, end, str(sign), reading.text[start:end], why)
 
 
 LOOKED_AT = 60_000

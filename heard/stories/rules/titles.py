@@ -2,6 +2,8 @@
 
 import re
 
+from heard.core.texts.reading import plainly
+
 # Short forms that stay as they are, also of several (“GPs”) or with what belongs to one (“GP’s”). Not words: “WHO”, “US”, “IT” and “ME” are
 # shouted more often than meant.
 KEPT = {
@@ -18,7 +20,7 @@ FEWEST = 5
 
 def is_in_capitals(title: str) -> bool:
     """Whether nearly all of `title` is in capital letters, short forms and single letters left out. A script without capitals never is."""
-    words = [word for word in _WORD.findall(title) if len(word) > 1 and not _kept(word)]
+    words = [word for word in _WORD.findall(plainly(title)) if len(word) > 1 and not _kept(word)]
     letters = [letter for word in words for letter in word if letter.upper() != letter.lower()]
     return len(letters) >= FEWEST and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
 
