@@ -110,6 +110,7 @@ def test_names_and_days_that_no_pattern_of_one_alphabet_and_one_line_finds(text,
         "Это была хорошая больница, и мне помогли.\nВсе были добры.",
         "مستشفى نظيف وطاقم لطيف",
         "From the 1st floor I saw the café; ½ an hour later it was over…",
+        "The Ω sign, β-blockers, 5 µg and a Δ of 3.",
         "1 ½ hours, 24/7, 10–12 weeks, 36.6 °C",
     ],
 )

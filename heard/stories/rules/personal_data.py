@@ -1,7 +1,8 @@
 """Things in a text that might say who somebody is. Offline, each hit explained; nothing is hidden or changed by itself.
 
 The check would rather point at ten harmless words than miss one name: a person looks at every hit. Used beside a story on the
-moderator's desk, for chosen names, and by the rule that lets an answer go straight to publication.
+moderator's desk, for chosen names, and by the rule that lets an answer go straight to publication. Everything is searched in a reading of
+the text (`core.texts.reading`): another spelling, another alphabet or an unseen sign hides nothing.
 """
 
 import re
@@ -342,7 +343,7 @@ def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
     """Among Latin words, words of another script; they are names more often than anything else. Also those that only look Latin."""
     for match in _ELSEWHERE.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
-        if is_latin(line) and not known.covers(*match.span()):
+        if len(match.group()) > 1 and is_latin(line) and not known.covers(*match.span()):
             yield _hit(match.start(), match.end(), HitKind.NAME, text, "Words in another script, which are often a name.")
     for start, end in known.disguised:
         if text[start].isupper() and not text[start:end].isupper() and not _is_ordinary(text[start:end]) and not known.covers(start, end):
