@@ -17,6 +17,7 @@ urlpatterns = [
     path("for-staff/", pages.for_staff, name="for_staff"),
     path("statistics/", pages.statistics, name="statistics"),
     path("statistics.csv", pages.statistics_csv, name="statistics_csv"),
+    path("statistics-services.csv", pages.services_csv, name="services_csv"),
     path("how-moderation-works/", pages.how_moderation_works, name="how_moderation_works"),
     path("how-to-complain/", pages.complain, name="complain"),
     path("privacy/", pages.privacy, name="privacy"),

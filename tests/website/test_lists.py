@@ -95,7 +95,8 @@ CEILINGS = {
     "/changes/": 1,
     "/changes/?show=planned": 1,
     "/listening/": 1,
-    "/statistics/": 2,  # whether somebody counted lately, and the count; one where somebody did (test_statistics)
+    # Whether somebody counted lately, and the counts of stories and of providers; one where somebody did (test_statistics).
+    "/statistics/": 3,
     "/statistics.csv": 0,  # COPY does not go through Django's cursor
     "/sitemap-stories-0.xml": 2,
 }

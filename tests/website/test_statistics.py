@@ -1,5 +1,6 @@
 """A stranger with nothing but the public file gets every figure of the public page."""
 
+import contextlib
 import csv
 import html
 import io
@@ -10,16 +11,19 @@ from datetime import date, timedelta
 from statistics import median
 
 import pytest
-from django.db import connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import CharField, TextField
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, events, reckoning
 from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import Story
+from heard.tags.actions import offer_tag
 from heard.ui.wording import date_words
 from heard.website import actions, tasks
 from heard.website.models import CountedStatistics
-from heard.website.queries.statistics import COLUMNS
+from heard.website.queries.statistics import COLUMNS, SERVICE_COLUMNS
 from tests import factories
 from tests.website import worlds
 
@@ -57,6 +61,10 @@ def file_of(client):
     response = client.get("/statistics.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+
+
+def services_of(client):
+    return list(csv.DictReader(io.StringIO(b"".join(client.get("/statistics-services.csv").streaming_content).decode())))
 
 
 def said(page):
@@ -149,6 +157,83 @@ def test_every_figure_of_the_page_comes_out_of_the_file(client, a_year):
     for row in rows:
         roles[{"patient": "A patient", "carer": "A carer", "parent": "A parent or guardian"}[row["role"]]].append(row)
     assert {name: cells for name, *cells in shown["Stories by who told them"]} == {name: line(found) for name, found in roles.items()}
+
+
+def test_figures_of_services_come_out_of_the_file_of_stories(client, a_year):
+    rows = file_of(client)
+    provider = client.get("/statistics/").content.decode()
+    table = re.search(r"<caption[^>]*>Stories by provider</caption>(.*?)</table>", provider, re.DOTALL)[1]
+    shown = {
+        html.unescape(name): cells for name, cells in re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th>(.*?)</tr>', table, re.DOTALL)
+    }
+    assert set(shown) == {"Quayside"}
+    about = [row for row in rows if "QS1" in (row["services"] + " " + row["part_of"]).split()]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", shown["Quayside"]) == line(about)
+    assert len(about) == 24
+    assert {row["part_of"] for row in rows} == {"QS1", ""}
+    services = services_of(client)
+    assert list(services[0]) == list(SERVICE_COLUMNS)
+    assert all(f">{column}<" in provider for column in SERVICE_COLUMNS)
+    for each in services:
+        told = [row for row in rows if each["code"] in (row["services"] + " " + row["part_of"]).split()]
+        assert [int(each["told"]), *(int(each[step]) for step in STEPS[:-1])] == [
+            len(told), *(sum(1 for row in told if row[f"{step}_on"]) for step in STEPS[:-1])
+        ]  # fmt: skip
+    (ward,) = [each for each in services if each["part_of"] == "QS1"]
+    assert {ward["name"], "Quayside"} == {name for row in rows for name in row["service_names"].split("; ")}
+    assert ward["told"] == "24"
+
+
+def test_kept_figures_of_an_older_release_are_shown_without_providers(client, a_year):
+    kept = actions.keep_statistics(by=factories.TESTS)
+    lines = {name: value for name, value in kept.lines.items() if name != "providers"}
+    CountedStatistics.objects.update(lines=lines)
+    assert said(client.get("/statistics/").text)["told"] == "24"
+
+
+# What holds text and is no word of a person: codes, addresses of pages, versions of wordings.
+MARK = "Zqxmarker"
+
+
+@pytest.mark.owner
+def test_no_word_that_anybody_typed_is_in_a_file(client, a_year):
+    """A mark in each text that hangs on a story, whoever wrote it, and none of them in the files that say “no names, no words”."""
+    story = factories.published_story(good=["Kind", MARK], better=[f"{MARK} better"], feelings=[f"{MARK} felt"])
+    organisation = factories.organisation(remit=[*story.services.all()])
+    worlds.told(story, organisation)
+    worlds.answer(story, organisation, text=MARK)
+    worlds.change(story, organisation)
+    worlds.reply(story, text=MARK)
+    marked = set()
+    for model in apps.get_models():
+        if model._meta.app_label not in {"stories", "responses", "reach", "moderation", "inbox", "writing", "accounts", "organisations"}:
+            continue
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, CharField | TextField) or field.choices or field.primary_key or field.unique:
+                continue
+            with contextlib.suppress(DatabaseError), transaction.atomic():
+                if model.objects.update(**{field.name: MARK}):
+                    marked.add(f"{model._meta.label_lower}.{field.name}")
+    wanted = {"title", "text", "hope", "chosen_name", "postcode", "unknown_service"}
+    assert {f"stories.story.{name}" for name in wanted} <= marked
+    assert {"responses.answer.text", "responses.change.what", "responses.reply.text", "organisations.organisation.name"} <= marked
+    for address in ("/statistics.csv", "/statistics-services.csv"):
+        held = b"".join(client.get(address).streaming_content).decode()
+        assert held.count("\n") > 2
+        assert MARK.lower() not in held.lower(), address
+
+
+def test_a_name_that_begins_like_a_formula_is_none(client):
+    factories.published_story(services=[factories.service(name='=HYPERLINK("https://bad.example")')])
+    (story,), (service,) = file_of(client), services_of(client)
+    assert story["service_names"] == service["name"] == '\'=HYPERLINK("https://bad.example")'
+
+
+def test_of_tags_the_file_has_those_that_are_offered(client):
+    offer_tag(kind="good", name="Kindness", by=factories.TESTS)
+    factories.published_story(good=["kindness", "Sister Quillington"])
+    (row,) = file_of(client)
+    assert row["tags"] == "good:kindness"
 
 
 def test_kept_figures_are_those_of_the_file_then_and_the_page_says_on_which_day(client, a_year, django_assert_max_num_queries):

@@ -6,7 +6,7 @@ from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
 from heard.website.queries.service_page import ANSWERS_COUNTED_TO, LOOKED_AT, Figures, Listener
-from heard.website.queries.statistics import Line, Statistics
+from heard.website.queries.statistics import Line, ServiceLine, Statistics
 
 
 def capped(count: int, most: int) -> str:
@@ -126,29 +126,50 @@ def listener_view(listener: Listener) -> ListenerView:
 
 @dataclass(frozen=True)
 class Defined:
-    """One public figure: `name` is its key, `meaning` how it is counted from the columns of the file."""
+    """One public figure: `name` is its key, `meaning` what it says, in words, and `rows` how it is counted in the file."""
 
     name: str
     label: str
     value: str
     meaning: str
+    rows: str
 
 
 def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
-    """Every figure of the statistics page, in groups, with how it comes from the file."""
+    """Every figure of the statistics page, in groups, with what it means and how it comes from the file."""
     total = found.total
     rated = total.answers_helped + total.answers_partly_helped + total.answers_not_helped
+
+    def share(name: str, label: str, of: tuple[int, int], meaning: str, rows: str) -> Defined:
+        return Defined(name, label, _share(*of), meaning, rows)
+
+    def sum_of(name: str, label: str, value: int, meaning: str, rows: str) -> Defined:
+        return Defined(name, label, wording.number(value), meaning, rows)
+
+    told = total.told
     return [
         (
             "How far stories have come",
             [
-                Defined("told", "Stories told", wording.number(total.told), "Rows of the file: stories that are public now."),
-                Defined("heard", "Heard", _share(total.heard, total.told), "Rows with heard_on."),
-                Defined("read", "Read", _share(total.read, total.told), "Rows with read_on."),
-                Defined("answered", "Answered", _share(total.answered, total.told), "Rows with answered_on."),
-                Defined("planned", "Change planned", _share(total.planned, total.told), "Rows with planned_on, also if it was made since."),
-                Defined("made", "Change made", _share(total.made, total.told), "Rows with made_on."),
-                Defined("helped", "The author says it helped", _share(total.helped, total.told), "Rows with helped_on."),
+                sum_of("told", "Stories told", told, "Stories that anyone can read here now.", "rows of the file"),
+                share("heard", "Heard", (total.heard, told), "Someone at an organisation that listens was emailed about it.", "heard_on"),
+                share("read", "Read", (total.read, told), "Someone at an organisation it concerns opened it.", "read_on"),
+                share("answered", "Answered", (total.answered, told), "It has at least one public answer.", "answered_on"),
+                share(
+                    "planned",
+                    "Change planned",
+                    (total.planned, told),
+                    "A change was planned because of it, and maybe made since.",
+                    "planned_on",
+                ),
+                share("made", "Change made", (total.made, told), "A change was made because of it.", "made_on"),
+                share(
+                    "helped",
+                    "The author says it helped",
+                    (total.helped, told),
+                    "The author said that an answer or a change helped.",
+                    "helped_on",
+                ),
             ],
         ),
         (
@@ -158,46 +179,58 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     "median_days",
                     "Usual time to the first answer",
                     days(total.median_days),
-                    "The median of answered_on minus published_on, in days, over rows with answered_on. "
-                    "Less than one day reads “the same day”.",
+                    "Half of the answered stories had their first answer within this time of being published.",
+                    "the median of answered_on minus published_on",
                 ),
-                Defined(
+                share(
                     "within_week",
                     "Answered within a week",
-                    _share(total.within_week, total.told),
-                    "Rows where answered_on is at most 7 days after published_on.",
+                    (total.within_week, told),
+                    "The first answer came no more than 7 days after the story was published.",
+                    "answered_on no more than 7 days after published_on",
                 ),
-                Defined("answers", "Answers", wording.number(total.answers), "The sum of answers."),
-                Defined(
+                sum_of("answers", "Answers", total.answers, "All public answers. A story can have several.", "the sum of answers"),
+                share(
                     "rated_helpful",
                     "Answers called helpful",
-                    _share(total.answers_helped, rated),
-                    "The sum of answers_helped, as a share of answers_helped, answers_partly_helped and answers_not_helped together.",
+                    (total.answers_helped, rated),
+                    "The author said yes when we asked if the answer helped. The share is of all answers whose author told us.",
+                    "answers_helped, of answers_helped, answers_partly_helped and answers_not_helped together",
                 ),
-                Defined(
-                    "changes_planned", "Changes planned, not made yet", wording.number(total.changes_planned), "The sum of changes_planned."
+                sum_of(
+                    "changes_planned",
+                    "Changes planned, not made yet",
+                    total.changes_planned,
+                    "What organisations said in public they would do, and have not marked as done.",
+                    "the sum of changes_planned",
                 ),
-                Defined(
+                share(
                     "changes_overdue",
                     "Of these, overdue",
-                    _share(total.changes_overdue, total.changes_planned),
-                    "Days in plans_due that lie before the day of counting.",
+                    (total.changes_overdue, total.changes_planned),
+                    "The day the organisation gave has passed.",
+                    "days in plans_due before the day of counting",
                 ),
-                Defined("changes_made", "Changes made", wording.number(total.changes_made), "The sum of changes_made."),
+                sum_of(
+                    "changes_made", "Changes made", total.changes_made, "What organisations say they have done.", "the sum of changes_made"
+                ),
             ],
         ),
         (
             "About the stories",
             [
-                Defined("questions", "Questions", _share(total.questions, total.told), "Rows where question is t."),
-                Defined(
+                share("questions", "Questions", (total.questions, told), "The author asks something.", "question is t"),
+                share(
                     "edited",
                     "Changed by a moderator",
-                    _share(total.edited, total.told),
-                    "Rows where edits_to_protect, edits_for_civility and edits_for_clarity are more than 0 together.",
+                    (total.edited, told),
+                    "A moderator changed some of the author’s words, and said why.",
+                    "edits_to_protect, edits_for_civility or edits_for_clarity is more than 0",
                 ),
-                Defined("me_too", "“This happened to me too”", wording.number(total.me_too), "The sum of me_too."),
-                Defined("views", "Times a story was opened", wording.number(total.views), "The sum of views."),
+                sum_of("me_too", "“This happened to me too”", total.me_too, "How many times readers said so.", "the sum of me_too"),
+                sum_of(
+                    "views", "Times a story was opened", total.views, "Not counting programs that say they are one.", "the sum of views"
+                ),
             ],
         ),
     ]
@@ -210,7 +243,7 @@ def _share(part: int, whole: int) -> str:
 LINE_HEAD = ("Told", "Heard", "Read", "Answered", "Planned", "Made", "Half answered within")
 
 
-def line_cells(line: Line) -> list[str]:
-    """A line of the tables by month and by role."""
+def line_cells(line: Line | ServiceLine) -> list[str]:
+    """A line of the tables by month, by role and by provider."""
     counts = (line.told, line.heard, line.read, line.answered, line.planned, line.made)
     return [*(wording.number(count) for count in counts), days(line.median_days)]

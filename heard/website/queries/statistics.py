@@ -14,14 +14,28 @@ from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.stories.models import StoryMove
 from heard.website.models import CountedStatistics
-from heard.website.queries.parts import PLAN_IS_PUBLIC, key_of, plain_day
+from heard.website.queries.parts import PLAN_IS_PUBLIC, day, key_of, plain_day
+
+# Of tags, those that authors are offered: another is an author's own words, which the file is said not to hold.
+OFFERED = "offered AS (SELECT coalesce(array_agg(kind || ':' || slug), '{}') AS tags FROM tags_tag WHERE offered)"
+
+
+def _plain_name(service: str) -> str:
+    """A name as a file holds it: one that begins like a formula is none to a spreadsheet."""
+    return f"CASE WHEN {service}.name ~ '^[=+@-]' THEN chr(39) ELSE '' END || {service}.name"
+
 
 # One row per published story, public fields only. The time zone comes in as the CTE `zone`, so that this text stays constant.
 PUBLIC_ROWS = f"""
 SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
        (SELECT string_agg(d.key, ' ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
          CROSS JOIN LATERAL (SELECT {key_of("e")} AS key FROM directory_service e WHERE e.id = u.id OFFSET 0) AS d) AS services,
-       array_to_string(s.tag_slugs, ' ') AS tags,
+       (SELECT string_agg(d.name, '; ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+         CROSS JOIN LATERAL (SELECT {_plain_name("e")} AS name FROM directory_service e WHERE e.id = u.id OFFSET 0) AS d) AS service_names,
+       (SELECT string_agg(d.key, ' ' ORDER BY d.key) FROM unnest(s.ancestors) AS u (id)
+         CROSS JOIN LATERAL (SELECT {key_of("e")} AS key FROM directory_service e WHERE e.id = u.id OFFSET 0) AS d
+        WHERE u.id <> ALL (s.service_ids)) AS part_of,
+       array_to_string(ARRAY(SELECT tag FROM unnest(s.tag_slugs) AS tag WHERE tag = ANY (offered.tags)), ' ') AS tags,
        (s.heard_at AT TIME ZONE zone.name)::date AS heard_on, (s.read_at AT TIME ZONE zone.name)::date AS read_on,
        (s.answered_at AT TIME ZONE zone.name)::date AS answered_on, (s.planned_at AT TIME ZONE zone.name)::date AS planned_on,
        (s.made_at AT TIME ZONE zone.name)::date AS made_on, (s.helped_at AT TIME ZONE zone.name)::date AS helped_on,
@@ -31,7 +45,7 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
        coalesce(c.planned, 0) AS changes_planned, coalesce(c.made, 0) AS changes_made, coalesce(c.due, '') AS plans_due,
        s.protective_edits AS edits_to_protect, s.civil_edits AS edits_for_civility, s.clarity_edits AS edits_for_clarity, s.edited_on,
        s.me_too, s.views
-  FROM stories_story s CROSS JOIN zone
+  FROM stories_story s CROSS JOIN zone CROSS JOIN offered
   LEFT JOIN (SELECT story_id, count(*) AS answers, count(*) FILTER (WHERE helpful = 'yes') AS helped,
                     count(*) FILTER (WHERE helpful = 'partly') AS partly, count(*) FILTER (WHERE helpful = 'no') AS not_helped
                FROM responses_answer WHERE state = 'published' GROUP BY story_id) a ON a.story_id = s.id
@@ -48,7 +62,9 @@ COLUMNS = {
     "role": "Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff",
     "question": "t if the author asks a question, otherwise f",
     "services": "The services it is about: their codes in the national register or, where there is none, their names as in an address",
-    "tags": "What was good, what could be better and feelings, each as kind:word",
+    "service_names": "The names of these services today, in the same order, with a semicolon and a space between",
+    "part_of": "The codes of the hospitals, providers and others that these services are part of",
+    "tags": "What was good, what could be better and feelings, each as kind:word. Only those that we offer to authors, not their own",
     "heard_on": "The day the first message about it was delivered to a member of a listening organisation",
     "read_on": "The day the first signed-in member of an organisation concerned opened it",
     "answered_on": "The day of the first published answer",
@@ -102,14 +118,61 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ServiceLine:
+    """The figures of one service and all that is part of it."""
+
+    key: str
+    name: str
+    told: int
+    heard: int
+    read: int
+    answered: int
+    planned: int
+    made: int
+    median_days: float | None
+
+
+MOST_PROVIDERS = 50
+"""How many providers the page shows: those with the most stories. All services are in the file of services."""
+# Told and all that follows count for a story here as they do above; a story about two wards of one hospital counts once for the hospital.
+SERVICE_ROWS = f"""
+SELECT {key_of("d")} AS code, {_plain_name("d")} AS name, d.level,
+       coalesce((SELECT {key_of("up")} FROM directory_service up WHERE up.id = d.parent_id), '') AS part_of,
+       count(*) AS told, count(s.heard_at) AS heard, count(s.read_at) AS read, count(s.answered_at) AS answered,
+       count(s.planned_at) AS planned, count(s.made_at) AS made,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY {day("s.answered_at")} - s.published_on)
+         FILTER (WHERE s.answered_at IS NOT NULL) AS median_days
+  FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id JOIN directory_service d ON d.id = b.service_id
+ WHERE s.state = 'published'"""
+SERVICE_COLUMNS = {
+    "code": "The service's code in the national register or, where there is none, its name as in an address",
+    "name": "Its name today",
+    "level": "provider, site or service",
+    "part_of": "The code of what it is part of; empty for a provider",
+    "told": "How many stories are public about it, or about a part of it",
+    "heard": "How many of these have reached a member of a listening organisation",
+    "read": "How many of these were opened by a member of an organisation concerned",
+    "answered": "How many of these have a public answer",
+    "planned": "How many of these led to a planned change, made since or not",
+    "made": "How many of these led to a change that was made",
+    "median_days": "Within how many days half of the answered ones had their first answer",
+}
+PROVIDERS = f"""
+SELECT code, name, told, heard, read, answered, planned, made, median_days
+  FROM ({SERVICE_ROWS} AND d.level = 'provider' GROUP BY d.id) AS provider
+ ORDER BY told DESC, lower(name), code LIMIT {MOST_PROVIDERS}"""
+
+
+@dataclass(frozen=True)
 class Statistics:
-    """The figures as they were at `counted_at`; `counted_on` is the site's own day then. Months newest first."""
+    """The figures as they were at `counted_at`; `counted_on` is the site's own day then. Months newest first, providers by name."""
 
     counted_at: datetime
     counted_on: date
     total: Line
     months: tuple[Line, ...]
     roles: tuple[Line, ...]
+    providers: tuple[ServiceLine, ...]
 
 
 KEPT_FOR = timedelta(minutes=11)
@@ -117,7 +180,7 @@ KEPT_FOR = timedelta(minutes=11)
 back; when nobody counts, whoever asks has them counted.
 """
 LINES = f"""
-WITH zone AS (SELECT %s::text AS name, %s::date AS today),
+WITH zone AS (SELECT %s::text AS name, %s::date AS today), {OFFERED},
 story AS ({PUBLIC_ROWS})
 SELECT grouping(role), grouping(date_trunc('month', published_on)::date), date_trunc('month', published_on)::date, role,
        count(*), count(heard_on), count(read_on), count(answered_on), count(planned_on), count(made_on), count(helped_on),
@@ -154,6 +217,7 @@ def count() -> Statistics:
         total=next(line for no_role, no_month, line in lines if no_role and no_month),
         months=tuple(line for _, no_month, line in lines if not no_month),
         roles=tuple(line for no_role, _, line in lines if not no_role),
+        providers=tuple(ServiceLine(*row) for row in sorted(fetch(PROVIDERS, prepare=False), key=lambda row: (row[1].casefold(), row[0]))),
     )
 
 
@@ -167,6 +231,7 @@ def packed(found: Statistics) -> dict[str, Any]:
         "total": values(found.total),
         "months": [values(each) for each in found.months],
         "roles": [values(each) for each in found.roles],
+        "providers": [list(astuple(each)) for each in found.providers],
     }
 
 
@@ -190,18 +255,29 @@ def _read(kept: CountedStatistics) -> Statistics:
         total=line(kept.lines["total"]),
         months=tuple(line(each) for each in kept.lines["months"]),
         roles=tuple(line(each) for each in kept.lines["roles"]),
+        providers=tuple(ServiceLine(*each) for each in kept.lines.get("providers", ())),  # an older release keeps none
     )
 
 
 def open_data() -> Iterator[bytes]:
     """The file of all published stories, as CSV with a head line, straight from the database in pieces of some kilobytes."""
-    rows = sql.SQL("COPY (WITH zone AS (SELECT {zone}::text AS name) {rows} ORDER BY s.id) TO STDOUT WITH (FORMAT csv, HEADER)").format(
-        zone=sql.Literal(settings.TIME_ZONE), rows=sql.SQL(PUBLIC_ROWS)
-    )
+    zone = sql.SQL("WITH zone AS (SELECT {}::text AS name), ").format(sql.Literal(settings.TIME_ZONE))
+    yield from _copied(zone + sql.SQL(OFFERED) + sql.SQL(PUBLIC_ROWS) + sql.SQL(" ORDER BY s.id"))
+
+
+def open_services() -> Iterator[bytes]:
+    """The file of all services with stories, in the same way."""
+    yield from _copied(sql.SQL(SERVICE_ROWS) + sql.SQL(" GROUP BY d.id ORDER BY 1, d.id"))
+
+
+def _copied(rows: sql.Composable) -> Iterator[bytes]:
     connection.ensure_connection()
     held: list[bytes] = []
     size = 0
-    with connection.connection.cursor() as cursor, cursor.copy(rows) as copied:
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER)").format(rows)) as copied,
+    ):
         for piece in copied:
             held.append(bytes(piece))
             size += len(piece)

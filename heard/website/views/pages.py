@@ -33,7 +33,7 @@ from heard.website.queries.listening import list_listeners
 from heard.website.queries.lists import Search, list_stories
 from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
-from heard.website.queries.statistics import COLUMNS, open_data
+from heard.website.queries.statistics import COLUMNS, MOST_PROVIDERS, SERVICE_COLUMNS, open_data, open_services
 from heard.website.queries.statistics import statistics as count_statistics
 from heard.website.views.caching import drawn, etag_of, kept
 from heard.website.views.caching import page as page_of
@@ -166,12 +166,15 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "head": LINE_HEAD,
             "months": [[line.month, *line_cells(line)] for line in found.months],
             "roles": [[ROLES[line.role], *line_cells(line)] for line in found.roles],
+            "providers": [[{"path": service_path(line.key), "label": line.name}, *line_cells(line)] for line in found.providers],
+            "most_providers": MOST_PROVIDERS,
             "columns": list(COLUMNS.items()),
+            "service_columns": list(SERVICE_COLUMNS.items()),
         }
         return page_of(request, "website/statistics.html", context)
 
     # Counted again with the same result, it is the same page.
-    return drawn(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles), draw)
+    return drawn(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles, found.providers), draw)
 
 
 @public
@@ -180,6 +183,15 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every published story, one a row, straight from the database."""
     response = StreamingHttpResponse(open_data() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
+    return kept(request, response)
+
+
+@public
+@require_safe
+def services_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every service with stories, one a row, straight from the database."""
+    response = StreamingHttpResponse(open_services() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="heard-services-{clock.today().isoformat()}.csv"'
     return kept(request, response)
 
 
