@@ -24,6 +24,14 @@ class ServiceMoved(Fact):
 
 
 @dataclass(frozen=True)
+class ServiceRenamed(Fact):
+    """A place has another name: whatever is found by it has to be found by the new one too."""
+
+    name: ClassVar[str] = "directory.service_renamed"
+    service_id: int
+
+
+@dataclass(frozen=True)
 class ContactConfirmed(Fact):
     """Whoever reads the mailbox of a provider's registered contact said that it is right."""
 

@@ -118,6 +118,15 @@ def old_names(service_ids: Iterable[int] | None = None) -> dict[int, list[str]]:
     return found
 
 
+def names_of_places(ids: Iterable[int]) -> dict[int, list[str]]:
+    """Under which names these places are known, as they are and as they were, the one of today first."""
+    wanted = list(ids)
+    found = {pk: [name] for pk, name in Service.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    for pk, name in FormerName.objects.filter(service__in=wanted).order_by("-pk").values_list("service_id", "name"):
+        found[pk].append(name)
+    return found
+
+
 def services_by_id(ids: Iterable[int]) -> dict[int, Service]:
     return Service.objects.select_related("parent", "parent__parent").in_bulk(list(ids))
 

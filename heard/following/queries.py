@@ -174,7 +174,7 @@ def everything_held(author: Author) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
-    return _fields(story, leave_out=("author", "region", "search", "criticality", "ancestors", "service_ids")) | {
+    return _fields(story, leave_out=("author", "region", "criticality", "ancestors", "service_ids")) | {
         "services": [each.name for each in story.services.all()],
         "about_you": _fields(about, leave_out=("id", "story")) if (about := about_author(story)) else None,
         "original": asdict(own_words(story)),

@@ -121,7 +121,7 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
         no_difference=_no_difference(organisation),
         spoke=_spoke(organisation),
     )
-    shown = rows.select_related("story").defer("story__text", "story__search")
+    shown = rows.select_related("story").defer("story__text")
     order: dict[str, type] = {"-told_at": datetime, "-pk": int} if tab == "answered" else {"told_at": datetime, "pk": int}
     found = read_page(shown, by=order, page=page, size=PAGE_SIZE)
     names = _service_names(found.rows)
@@ -156,7 +156,7 @@ def missed(membership: Membership, number: int) -> Missed | None:
     organisation of theirs. None when nobody there was ever told of one, so that nothing can be learnt by trying numbers.
     """
     told = Telling.objects.filter(story_id=number)
-    mine = told.filter(organisation_id=membership.organisation_id).select_related("story").defer("story__text", "story__search").first()
+    mine = told.filter(organisation_id=membership.organisation_id).select_related("story").defer("story__text").first()
     if mine is not None and mine.story.state == State.WITHDRAWN:
         return Missed(taken_back=True)
     others = [each for each in open_memberships(membership.person_id) if each.pk != membership.pk]

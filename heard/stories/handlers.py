@@ -1,7 +1,7 @@
 from heard.core.actors import SystemActor
 from heard.core.events import on
-from heard.directory.events import PlaceAccepted, PlaceJoined, PlaceParted, ServiceMoved
-from heard.stories.actions import publishing
+from heard.directory.events import PlaceAccepted, PlaceJoined, PlaceParted, ServiceMoved, ServiceRenamed
+from heard.stories.actions import finding, publishing
 
 STORIES = SystemActor("stories")
 
@@ -9,6 +9,11 @@ STORIES = SystemActor("stories")
 @on(ServiceMoved)
 def follow_the_service(fact: ServiceMoved) -> None:
     publishing.follow_service(service_id=fact.service_id, by=STORIES)
+
+
+@on(ServiceRenamed)
+def find_by_the_new_name(fact: ServiceRenamed) -> None:
+    finding.index_again(service_id=fact.service_id, by=STORIES)
 
 
 @on(PlaceAccepted)

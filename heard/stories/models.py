@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from heard.accounts.models import Author
@@ -228,7 +229,7 @@ class Story(models.Model):
         ("told_at", "heard_at", "read_at", "answered_at", "planned_at", "made_at", "helped_at", "changed_at"), "staff"
     ) | {
         "author": "private", "state": "staff", "criticality": "staff", "about_child": "staff", "unknown_service": "staff",
-        "postcode": "private", "sent_at": "private", "search": "operational", "read_last": "staff",
+        "postcode": "private", "sent_at": "private", "read_last": "staff",
         "erased_at": "operational",
     }  # fmt: skip
 
@@ -275,15 +276,6 @@ class Story(models.Model):
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=clock.now)
     erased_at = models.DateTimeField(null=True, help_text="When the words of a story that was taken back were deleted")
-    search = models.GeneratedField(
-        expression=models.Func(
-            models.F("title"), models.F("text"),
-            template="setweight(to_tsvector('heard_english', title), 'A') || setweight(to_tsvector('heard_english', text), 'B')",
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )  # fmt: skip
-
     objects = StoryQuerySet.as_manager()
 
     class Meta:
@@ -309,7 +301,6 @@ class Story(models.Model):
                 condition=Q(state=State.PUBLISHED, made_at__isnull=False),
             ),
             models.Index(fields=["state", "sent_at"], name="story_by_state"),
-            GinIndex(fields=["search"], name="story_search"),
             GinIndex(fields=["tag_slugs"], name="story_tags"),
             GinIndex(fields=["ancestors"], name="story_ancestors"),
         ]
@@ -325,6 +316,57 @@ class Story(models.Model):
     def own(self) -> "Original | CorrectedWords":
         """The author's own words as they sent them last."""
         return self.corrected_words.order_by("-number").first() or self.original
+
+
+class StoryWords(models.Model):
+    """By what words a public story is found: its own, what else they are called, and the names of its places, as they are and were
+    (`rules.searching`). The database takes the row away as soon as the story is no longer public (migration 0016).
+    """
+
+    PRIVACY = {"story": "operational", "words": "operational"}
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    words = SearchVectorField()
+
+    class Meta:
+        verbose_name_plural = "words of stories"
+        indexes = [GinIndex(fields=["words"], name="story_words")]
+
+    def __str__(self) -> str:
+        return f"words of {self.story_id}"
+
+
+class StoryToIndex(models.Model):
+    """A story whose words, places or publication changed: the worker looks at it within a minute (`actions.finding`). The database puts it
+    here, whoever wrote the story, the code of an older release included.
+    """
+
+    PRIVACY = {"story": "operational", "since": "operational"}
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField(default=clock.now, db_default=Now(), db_index=True)
+
+    class Meta:
+        verbose_name_plural = "stories to index"
+
+    def __str__(self) -> str:
+        return f"{self.story_id} to index"
+
+
+class KnownWord(models.Model):
+    """A word that some public story has, as it is written: what “did you mean” looks among. Whether a story has it still is asked again
+    before it is shown to anybody; words that none has are deleted once a day.
+    """
+
+    PRIVACY = {"word": "public"}
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], name="known_word_nearly", opclasses=["gin_trgm_ops"], fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Original(models.Model):

@@ -6,15 +6,17 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.module_loading import import_string
+from rapidfuzz.distance import DamerauLevenshtein
 
 from heard.accounts.models import Author
 from heard.accounts.queries import who_can_moderate
 from heard.core import clock, limits, mail
+from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Service
-from heard.directory.queries import joined_as, open_services
+from heard.directory.queries import joined_as, names_of_places, open_services
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
@@ -30,6 +32,7 @@ from heard.stories.models import (
     StoryMove,
     StoryQuerySet,
     StoryTag,
+    StoryToIndex,
     Version,
 )
 from heard.stories.rules.groups import shown_groups
@@ -37,6 +40,7 @@ from heard.stories.rules.opening import Needed
 from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.reading import Reading
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
+from heard.stories.rules.searching import known_words, plain, query_of
 from heard.stories.rules.signs import calls_for_help
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
@@ -267,34 +271,65 @@ def came_and_went(counted: CountedGroups, *, told_before: date) -> tuple[int, in
     return came, went.filter(story__published_on__lt=counted.told_before).count()
 
 
-WORDS_FROM = 300
-"""Newest stories whose words are known when a search found nothing: enough for the words of every day, and some 50 ms of work."""
+# ---------------------------------------------------------------- words by which stories are found
+
 LIKE_ENOUGH = 0.3
+"""How like two words are at least, of which one may be meant (by their groups of three letters; an index knows those)."""
+NEARLY = 0.6
+"""And by how many letters one has to change."""
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,40}(?!\w)")
-_ALIKE = f"""
-    WITH known AS (
-      SELECT word, ndoc FROM ts_stat($$
-        SELECT to_tsvector('simple', title || ' ' || text || ' ' || array_to_string(tag_slugs, ' '))
-          FROM stories_story WHERE state = 'published' ORDER BY published_on DESC, id DESC LIMIT {WORDS_FROM}$$)
-       WHERE word ~ '^[[:alpha:]]+$' AND length(word) > 3)
-    SELECT DISTINCT ON (asked) asked, word FROM unnest(%s::text[]) AS asked
-      JOIN known ON similarity(unaccent(asked), unaccent(word)) >= {LIKE_ENOUGH} AND abs(length(asked) - length(word)) < 3
-     ORDER BY asked, similarity(unaccent(asked), unaccent(word)) DESC, ndoc DESC, word"""  # noqa: S608 - constants of this module
+_ALIKE = """
+    SELECT word FROM stories_knownword WHERE word %% %s::text AND abs(length(word) - length(%s::text)) < 4
+     ORDER BY similarity(word, %s::text) DESC, word LIMIT 20"""
+MOST_GUESSED = 6
+"""How many words of one question are guessed at."""
+
+
+def to_index() -> tuple[int, datetime | None]:
+    """How many stories wait to be indexed, and since when the first does."""
+    waiting = StoryToIndex.objects.aggregate(count=Count("pk"), since=Min("since"))
+    return waiting["count"], waiting["since"]
+
+
+def is_in_a_story(word: str) -> bool:
+    """Whether a public story is found by this word."""
+    asked = query_of(word)
+    return bool(asked) and bool(
+        fetch("SELECT EXISTS (SELECT FROM stories_storywords WHERE words @@ to_tsquery('heard_english', %s::text))", [asked.tsquery])[0][0]
+    )
+
+
+def _stands_in_public(word: str) -> bool:
+    """Whether a public story, or the name of its place, has this word as it is written here: what is found by it may have it in another
+    form, and of what is not public, no form is ever shown."""
+    found = fetch(
+        """SELECT s.title, s.text, s.hope, s.ancestors FROM stories_storywords w JOIN stories_story s ON s.id = w.story_id
+            WHERE w.words @@ to_tsquery('heard_english', %s::text) AND s.state = 'published' LIMIT 20""",
+        [query_of(word).tsquery],
+        prepare=False,
+    )
+    if any(word in known_words(" ".join(texts)) for *texts, _ in found):
+        return True
+    names = names_of_places({above for *_, ancestors in found for above in ancestors})
+    return any(word in known_words(name) for each in names.values() for name in each)
 
 
 def words_meant(words: str) -> str:
-    """The same search with each word that no recent story has replaced by the likest one that some have; empty if nothing is like it.
+    """The same search with each word that no story has replaced by the likest one that some have; empty if nothing is like it.
 
     Words of three letters or fewer stay, and so does what is kept out by a minus.
     """
-    asked = sorted({word.casefold() for word in _WORD.findall(words)})[:8]
-    if not asked:
-        return ""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [asked])
-        alike = dict(cursor.fetchall())
-    meant = _WORD.sub(lambda found: alike.get(found[0].casefold(), found[0]), words)
-    return "" if meant.casefold() == words.casefold() else meant
+    asked = list(dict.fromkeys(found.group() for found in _WORD.finditer(plain(words))))
+    missing = [word for word in asked if query_of(word) and not is_in_a_story(word)][:MOST_GUESSED]
+    alike = {word: best for word in missing if (best := _likest(word.casefold()))}
+    meant = _WORD.sub(lambda found: alike.get(found[0], found[0]), plain(words))
+    return meant if alike else ""
+
+
+def _likest(word: str) -> str:
+    near = [known for (known,) in fetch(_ALIKE, [word, word, word], prepare=False)]
+    ranked = sorted((-DamerauLevenshtein.normalized_similarity(word, known), n, known) for n, known in enumerate(near))
+    return next((known for unlike, _, known in ranked if -unlike >= NEARLY and _stands_in_public(known)), "")
 
 
 # ---------------------------------------------------------------- a rush of stories from one place

@@ -1,4 +1,5 @@
 import logging
+from time import monotonic
 
 from procrastinate.contrib.django import app
 
@@ -8,7 +9,7 @@ from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.regions.queries import all_regions
 from heard.stories import queries
-from heard.stories.actions import erasing, groups, publishing, rush, telling
+from heard.stories.actions import erasing, finding, groups, publishing, rush, telling
 
 logger = logging.getLogger(__name__)
 SWEEP = SystemActor("stories-sweep")
@@ -32,6 +33,26 @@ owed(
 def put_right(timestamp: int) -> None:
     """Let stories follow a service that moved, was put into the directory, or joined, where the job that does it was lost."""
     reckoning.sweep("stories", timestamp=timestamp)
+
+
+INDEX_FOR_SECONDS = 50.0
+"""How long one job indexes before the next one goes on: no job holds the worker for an hour after an upgrade."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="stories.index_waiting", queueing_lock="stories.index_waiting")
+def index_waiting(timestamp: int) -> None:
+    """Let stories be found by the words and the names of places that they have now."""
+    until = monotonic() + INDEX_FOR_SECONDS
+    while finding.index_waiting(by=SWEEP) and monotonic() < until:
+        pass
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="stories.forget_words", queueing_lock="stories.forget_words")
+def forget_words(timestamp: int) -> None:
+    """Words that no public story has any more are known to nobody."""
+    finding.forget_words(by=SWEEP)
 
 
 @app.periodic(cron="17 * * * *")

@@ -15,7 +15,7 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
-from heard.directory.events import ServiceCorrected
+from heard.directory.events import ServiceCorrected, ServiceRenamed
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, FormerName, Kind, Service, Standing
 from heard.directory.queries import old_names, position_of, search_text_of
 from heard.directory.rules.positions import postcode
@@ -93,6 +93,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     setattr(service, field, _from_json(field, correction.was))
     if field == "name":
         FormerName.objects.filter(service=service, name=service.name).delete()
+        announce(ServiceRenamed(service_id=service.pk), by=by)
     try:
         save_with_words(service)
     except NotAcceptable as error:
@@ -112,6 +113,7 @@ def _set(service: Service, field: str, value: Value, *, by: Actor) -> None:
     correction.save()
     if field == "name":
         FormerName.objects.get_or_create(service=service, name=was, defaults={"until": clock.today()})
+        announce(ServiceRenamed(service_id=service.pk), by=by)
     setattr(service, field, value)
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
 

@@ -11,7 +11,7 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import DomainError
 from heard.core.events import announce
-from heard.directory.events import RegisterImported, ServiceMoved
+from heard.directory.events import RegisterImported, ServiceMoved, ServiceRenamed
 from heard.directory.models import Correction, FormerName, Level, PostcodeSector, Service, Standing
 from heard.directory.queries import old_names, search_text_of
 from heard.directory.rules.registers import Entry, Refusal
@@ -175,6 +175,8 @@ class _Import:
         FormerName.objects.bulk_create(self.former, ignore_conflicts=True)
         for service_id in self.moved:
             announce(ServiceMoved(service_id=service_id), by=by)
+        for former in self.former:
+            announce(ServiceRenamed(service_id=former.service_id), by=by)
 
     def _is_ours_and_open(self, place: Service) -> bool:
         return place.register == self.register and not place.not_in_register and place.standing != Standing.CLOSED

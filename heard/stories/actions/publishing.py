@@ -13,6 +13,7 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.models import JOINED, Placing, Service
 from heard.directory.queries import joined_as, lines_of, placing_by_id
+from heard.stories.actions.finding import index_story
 from heard.stories.actions.joining import note_joins
 from heard.stories.actions.moving import move_story
 from heard.stories.events import (
@@ -96,6 +97,7 @@ def publish_story(
     story.save()
     StoryMove.objects.create(story=story, name="publish", to_state=story.state, by=by.actor_ref, at=now)
     _rebuild_branches(story, news_at=now)
+    index_story(story=story, by=by)
     announce(StoryPublished(story_id=story.pk), by=by)
     return story
 
@@ -152,6 +154,7 @@ def edit_story(
     message = _now_about(story, service_ids, by=by) if moved and service_ids is not None else ""
     story.edited_on = clock.today()
     story.save()
+    index_story(story=story, by=by)
     move_story(story, "edit", by=by, message=message)
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
     return story

@@ -14,7 +14,6 @@ from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.forms import ORDERS, PROGRESS, ROLE_CHOICES
 from heard.website.presenters.addresses import service_path, stories_path
-from heard.website.presenters.figures import capped
 from heard.website.presenters.stories import ROLES
 from heard.website.queries.lists import COUNTED_TO, RANKED, Listed, Search
 
@@ -144,7 +143,7 @@ def _count(page: Page[Listed] | None) -> str:
     if page is None or page.total is None:
         return ""
     if page.total > COUNTED_TO:
-        return f"{capped(page.total, COUNTED_TO)} stories"
+        return f"More than {wording.number(COUNTED_TO)} stories"
     return wording.plural(page.total, "story", "stories")
 
 

@@ -10,11 +10,12 @@ from typing import Any, Literal, NamedTuple
 
 from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
+from heard.stories.rules.searching import query_of
 from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, plain_day, services_from
 
 PAGE_SIZE = 20
 COUNTED_TO = 1000
-"""How far a list is counted: beyond it stands “1,000+”, because an exact count reads everything."""
+"""How far a list is counted: beyond it stands “More than 1,000”, because an exact count reads everything."""
 RANKED = 2000
 """How many of the newest matches are put in order of relevance."""
 
@@ -103,7 +104,7 @@ def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Pa
 
 def says_nothing(words: str) -> bool:
     """Whether there is nothing to look for in these words: only small ones like “the”, or signs."""
-    return bool(fetch("SELECT numnode(websearch_to_tsquery('heard_english', %s::text)) = 0", [words])[0][0])
+    return not query_of(words)
 
 
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
@@ -142,12 +143,12 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
-        f"WITH m AS (SELECT s.id, ts_rank(s.search, websearch_to_tsquery('heard_english', %s::text)) AS rank FROM {source} "
+        f"WITH m AS (SELECT s.id, ts_rank(w.words, to_tsquery('heard_english', %s::text)) AS rank FROM {source} "
         f"WHERE {' AND '.join(wanted)} ORDER BY s.published_on DESC, s.id DESC LIMIT {RANKED}) "
         f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
         f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
         f"LIMIT {size + 1:d}) AS page), {counted}",
-        [search.words, *params, *place, *count_params],
+        [query_of(search.words).tsquery, *params, *place, *count_params],
         prepare=False,
     )
     ((rows, total),) = found
@@ -165,8 +166,9 @@ def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
         wanted.append("b.service_id = %s::bigint")
         params.append(search.service_id)
     if search.words:
-        wanted.append("s.search @@ websearch_to_tsquery('heard_english', %s::text)")
-        params.append(search.words)
+        source += " JOIN stories_storywords w ON w.story_id = s.id"
+        wanted.append("w.words @@ to_tsquery('heard_english', %s::text)")
+        params.append(query_of(search.words).tsquery)
     if search.tags:
         wanted.append("s.tag_slugs @> %s::varchar[]")
         params.append(list(search.tags))

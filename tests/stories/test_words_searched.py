@@ -1,0 +1,265 @@
+"""One reading of words, for the index and for what is asked; and the index itself, which follows whatever is written."""
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.core import health
+from heard.core.jobs import drain
+from heard.directory.actions import corrections
+from heard.stories import tasks
+from heard.stories.actions import finding
+from heard.stories.actions.publishing import MadeEdit, edit_story
+from heard.stories.actions.telling import withdraw_story
+from heard.stories.models import KnownWord, Story, StoryToIndex, StoryWords
+from heard.stories.queries import public_text, words_meant
+from heard.stories.rules import search_words
+from heard.stories.rules.searching import NOT, OURS, query_of, tokens, words_of
+from heard.website.queries.lists import Search, list_stories
+from tests import factories
+
+ASKED = st.text(max_size=200) | st.text(alphabet="aenotMEIT&+-.'\"’“” /\\!|()<>:*\0é", max_size=200)
+
+
+def found(words):
+    return {story.title for story in list_stories(Search(words=words)).rows}
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(text):
+    return [token.stands for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the café’s doors", "the cafe's doors"),
+        ("ＷＡＲＤ ７", "ward 7"),
+        ("didn’t listen", "did not listen"),
+        ("no-one came", "nobody came"),
+        ("G.P. and M.E.", "GP and ME"),
+        ("an organized paediatrician", "an organised pediatrician"),
+        ("lobby.Wheelchairs", "lobby wheelchairs"),
+        ("porter/receptionist", "porter receptionist"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("two hours", "2 hours"),
+    ],
+)
+def test_spellings_of_one_thing_are_read_the_same(one, other):
+    assert read(one) == read(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "capital"),
+    [("I have ME and it hurts", True), ("they told me", False), ("THEY TOLD ME NOTHING AT ALL", False), ("Ms Jones was kind", False)],
+)
+def test_an_abbreviation_is_one_in_capitals_unless_everything_is(text, capital):
+    assert any(token.capital for token in tokens(text)) is capital
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("They did not listen to me", "listen"),
+        ("Nobody ever really listened", "listened"),
+        ("I wasn't being listened to", "listened"),
+        ("It was not rushed, they listened", None),
+        ("They did not rush me and listened", None),
+        ("She could not have been more helpful, she listened", None),
+        ("Not only listened, but understood", None),
+        ("I could not fault them. They listened", None),
+    ],
+)
+def test_what_is_denied_is_what_the_not_reaches(text, denied):
+    besides = words_of(text).besides.split()
+    assert [each for each in besides if "listen" in each] == ([f"zn{denied}"] if denied else [])
+
+
+def test_what_the_tables_hold_can_all_be_asked_for():
+    for forms in search_words.NAMES.values():
+        for form in forms.split("|"):
+            assert query_of(form.strip().removeprefix("=")), form
+
+
+@pytest.mark.parametrize("typed", ["", "the", "it was", '"of the"', "-", "--- -", '""', '"', "- - -", "not", "!!! & | <-> :*", "\0"])
+def test_nothing_but_small_words_and_signs_asks_nothing(typed):
+    assert not query_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("pharmacy OR tablets", "('zgpharmacy' | 'tablets')"),
+        ("kind nurse or porter", "'kind' & ('nurse' | 'porter')"),
+        ("not seen or heard", "('znsee' | 'znhear')"),
+        ("or nurse or", "'nurse'"),
+        ("OR", ""),
+        ('"kind nurse" -"rude porter"', "('kind' <1> 'nurse') & !(('rude' <1> 'porter'))"),
+        ("“kind nurse", "'kind' & 'nurse'"),
+        ("nurse - porter", "'nurse' & 'porter'"),
+        ("follow-up", "'zgfollowup'"),
+        ("step-down ward", "'stepdown' & 'ward'"),
+        ("bed-bath", "(('bed' <1> 'bath') | 'bedbath')"),
+    ],
+)
+def test_signs_mean_what_people_mean_by_them(typed, asked):
+    assert query_of(typed).tsquery == asked
+
+
+@pytest.mark.django_db
+def test_our_small_words_are_those_of_the_database():
+    with connection.cursor() as cursor:
+        words = sorted(search_words.STOP_WORDS)
+        cursor.execute("SELECT word FROM unnest(%s::text[]) word WHERE ts_lexize('english_stem', word) <> '{}'", [words])
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_keys_of_the_tables_stay_apart_in_the_index():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT ts_lexize('english_stem', 'zg' || key)) FROM unnest(%s::text[]) key", [list(search_words.NAMES)]
+        )
+        assert cursor.fetchone() == (len(search_words.NAMES),)
+        cursor.execute("SELECT ts_lexize('english_stem', %s)", [NOT])
+        assert cursor.fetchone() == ([NOT],)
+
+
+@pytest.mark.django_db
+@given(typed=ASKED)
+def test_whatever_is_typed_is_a_question_that_the_database_understands(typed):
+    asked = query_of(typed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(to_tsquery('heard_english', %s::text))", [asked.tsquery])
+        (nodes,) = cursor.fetchone()
+    assert nodes <= 1000
+    assert query_of(f"  {typed}\n") == asked
+
+
+@given(text=st.text(max_size=300))
+def test_what_is_indexed_is_small_words_and_nothing_else(text):
+    for part in words_of(text):
+        assert part == " ".join(part.split())
+        assert all(sign.isalnum() or sign == " " for sign in part)
+        assert part == part.casefold() or not part.isascii()
+
+
+@given(words=st.lists(st.sampled_from("nurse kind waited clinic A&E GP ME paediatric x-ray twelve".split()), min_size=1, max_size=6))  # noqa: SIM905
+def test_a_text_is_found_by_each_of_its_words_in_any_order(words):
+    indexed = set(" ".join(words_of(" ".join(words))).split())
+    for word in words:
+        asked = query_of(word).tsquery.replace("(", "").replace(")", "").replace("'", "")
+        assert any(set(way.split()) <= indexed or " <" in way for way in asked.split(" | ")), (word, asked, indexed)
+
+
+# ---------------------------------------------------------------- the index
+
+
+@pytest.fixture
+def hospital(db):
+    provider = factories.service(name="Northmoor Trust")
+    return factories.service(name="Larkfield Hospital", parent=provider, level="site", kind="hospital")
+
+
+def test_a_story_is_found_by_the_names_of_its_places_at_once(hospital):
+    ward = factories.service(name="Elm Ward", parent=hospital)
+    factories.published_story(title="Kind", words="They were gentle.", services=[ward])
+    assert found("larkfield") == found("elm ward") == found("northmoor gentle") == {"Kind"}
+    assert found('"larkfield hospital"') == {"Kind"}
+    assert found('"gentle northmoor"') == set(), "no phrase goes from the words on into the places"
+
+
+def test_a_renamed_place_is_found_by_both_names_once_the_worker_saw_it(hospital):
+    ward = factories.service(name="Elm Ward", parent=hospital)
+    factories.published_story(title="Kind", words="They were gentle.", services=[ward])
+    corrections.correct_service(service_id=hospital.pk, changes={"name": "Quayside Hospital"}, by=factories.TESTS)
+    drain()
+    tasks.index_waiting(timestamp=0)
+    assert found("quayside") == found("larkfield") == {"Kind"}
+
+
+def test_an_edit_is_found_at_once_and_what_it_took_out_is_not(db):
+    story = factories.published_story(title="Kind", words="Sister Quillington was gentle.")
+    tasks.index_waiting(timestamp=0)
+    edit_story(
+        story_id=story.pk, seen_text=public_text(story.pk), title="Kind", text="The sister was gentle.",
+        edits=[MadeEdit("names-a-person")], by=factories.TESTS,
+    )  # fmt: skip
+    assert found("quillington") == set()
+    assert found("gentle") == {"Kind"}
+    tasks.forget_words(timestamp=0)
+    assert not KnownWord.objects.filter(word="quillington").exists()
+
+
+def test_what_an_older_release_writes_waits_and_is_found(db):
+    # Given a story that code without an index writes
+    story = factories.published_story(title="Kind", words="They were gentle.")
+    tasks.index_waiting(timestamp=0)
+    Story.objects.filter(pk=story.pk).update(text="They were patient.")
+    # Then it waits, the doctor says so, and the worker lets it be found
+    assert StoryToIndex.objects.filter(pk=story.pk).exists()
+    assert "1 story waits" in {each.about: each.words for each in health.examine()}["Search"]
+    tasks.index_waiting(timestamp=0)
+    assert found("patient") == {"Kind"}
+    assert not StoryToIndex.objects.exists()
+    assert "every public story" in {each.about: each.words for each in health.examine()}["Search"]
+
+
+def test_counting_a_view_is_no_reason_to_index(db):
+    story = factories.published_story()
+    tasks.index_waiting(timestamp=0)
+    Story.objects.filter(pk=story.pk).update(views=7)
+    assert not StoryToIndex.objects.exists()
+
+
+def test_a_story_that_was_taken_back_leaves_no_word_behind(db):
+    story = factories.published_story(title="Kind", words="Quillington was gentle and patient.")
+    factories.published_story(title="Other", words="The nurse was gentle.")
+    withdraw_story(story_id=story.pk, by=story.author)
+    assert not StoryWords.objects.filter(pk=story.pk).exists(), "in the same transaction"
+    assert words_meant("quillingtom") == "", "not offered even before the worker came"
+    tasks.index_waiting(timestamp=0)
+    assert not KnownWord.objects.filter(word="quillington").exists()
+    assert KnownWord.objects.filter(word="gentle").exists()
+
+
+def test_words_of_stories_that_nobody_has_read_are_in_no_index(db):
+    factories.sent_story(words="Quillington was gentle.")
+    tasks.index_waiting(timestamp=0)
+    assert not StoryWords.objects.exists()
+    assert not KnownWord.objects.filter(word="quillington").exists()
+
+
+def test_no_form_of_a_word_is_offered_that_only_stood_in_what_is_not_public(db):
+    # Given a known word of a story that is gone, and a public story with the same stem
+    factories.published_story(title="Kind", words="The nurse was caring.")
+    KnownWord.objects.create(word="cared")
+    assert words_meant("carred") != "cared"
+
+
+def test_lexemes_of_ours_are_known_to_nobody(db):
+    factories.published_story(title="Kind", words="They didn't listen at A&E. I have ME.")
+    assert not [word for word in KnownWord.objects.values_list("word", flat=True) if word.startswith(OURS)]
+
+
+def test_indexing_goes_on_in_batches(db):
+    for _ in range(3):
+        factories.published_story()
+    assert [finding.index_waiting(by=factories.TESTS, most=2) for _ in range(3)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["a" * 10_000, "a " * 5_000, "&|!<->():*'\\" * 10, "\0\0",
+     '"' * 199, "the and of", "-the", "-parking", "not " * 50, "zqnot", "' OR 1=1",
+     "a-" * 99, "A&" * 99, "é" * 200, "ﷺ" * 20, "नमस्ते", "护士", "e.g." * 50, "1e309 0x0 -5 +7", "\u202e\u200b"],
+)  # fmt: skip
+def test_hostile_questions_get_a_page(client, db, typed, django_assert_max_num_queries):
+    factories.published_story()
+    with django_assert_max_num_queries(30):
+        page = client.get("/stories/", {"q": typed})
+    assert page.status_code in {200, 400}
+    assert client.get("/stories/", {"q": typed, "sort": "relevance"}).status_code in {200, 400}
