@@ -320,7 +320,7 @@ class Story(models.Model):
 
 class StoryWords(models.Model):
     """By what words a public story is found: its own, what else they are called, and the names of its places, as they are and were
-    (`rules.searching`). The database takes the row away as soon as the story is no longer public (migration 0016).
+    (`rules.searching`). The database takes the row away as soon as the story is no longer public (migration 0017).
     """
 
     PRIVACY = {"story": "operational", "words": "operational"}

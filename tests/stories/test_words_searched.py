@@ -1,5 +1,7 @@
 """One reading of words, for the index and for what is asked; and the index itself, which follows whatever is written."""
 
+import hashlib
+
 import pytest
 from django.db import connection
 from hypothesis import given
@@ -15,7 +17,7 @@ from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import KnownWord, Story, StoryToIndex, StoryWords
 from heard.stories.queries import public_text, words_meant
 from heard.stories.rules import search_words
-from heard.stories.rules.searching import NOT, OURS, query_of, tokens, words_of
+from heard.stories.rules.searching import EDITION, NOT, OURS, query_of, tokens, words_of
 from heard.website.queries.lists import Search, list_stories
 from tests import factories
 
@@ -76,6 +78,19 @@ def test_an_abbreviation_is_one_in_capitals_unless_everything_is(text, capital):
 def test_what_is_denied_is_what_the_not_reaches(text, denied):
     besides = words_of(text).besides.split()
     assert [each for each in besides if "listen" in each] == ([f"zn{denied}"] if denied else [])
+
+
+FINGERPRINTS = {1: "954c740d71ed8508"}
+"""Of the tables, by edition."""
+
+
+def test_whoever_changes_a_table_has_the_stories_indexed_again():
+    """Raise `EDITION`, add a migration that puts every public story into `stories_storytoindex`, and the new fingerprint here."""
+    tables = (
+        sorted(search_words.NAMES.items()), search_words.SPELLINGS, sorted(search_words.IRREGULAR.items()), search_words.APART,
+        sorted(search_words.CAPITALS), sorted(search_words.STOP_WORDS), sorted(search_words.NUMBERS.items()),
+    )  # fmt: skip
+    assert hashlib.blake2b(repr(tables).encode(), digest_size=8).hexdigest() == FINGERPRINTS[EDITION]
 
 
 def test_what_the_tables_hold_can_all_be_asked_for():

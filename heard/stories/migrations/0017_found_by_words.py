@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     the release before goes on searching its own column, which stays until the next release and then goes (ADR 35).
     """
 
-    dependencies = [("stories", "0015_joined_stories")]
+    dependencies = [("stories", "0016_erased")]
 
     operations = [
         migrations.CreateModel(
