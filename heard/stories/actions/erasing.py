@@ -11,8 +11,10 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import WrongState
 from heard.core.events import announce
+from heard.stories.actions.finding import forget_words
 from heard.stories.events import StoryErased
 from heard.stories.models import State, Story, StoryTag
+from heard.stories.rules.searching import known_words
 
 
 @transaction.atomic
@@ -32,6 +34,7 @@ def erase_story(*, story_id: int, by: Actor) -> Story:
         cursor.execute("SELECT stories_erase_words(%s)", [story.pk])
     StoryTag.objects.filter(story=story).delete()
     forget_contact(story.author)
+    forget_words(words=known_words(f"{story.title} {story.text} {story.hope}"), by=by)
     story.title = story.text = story.hope = story.chosen_name = story.unknown_service = story.postcode = ""
     story.tag_slugs, story.happened_month = [], None
     story.erased_at = story.changed_at = clock.now()
