@@ -6,10 +6,11 @@ from typing import Any
 
 from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import key_shown_until
+from heard.core import clock
 from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
-from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
-from heard.responses.queries import Voice, conversation
+from heard.responses.models import Answer, AnswerState, Change, Reply, TreatedDifferently
+from heard.responses.queries import Voice, conversation, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import (
@@ -23,8 +24,6 @@ from heard.stories.queries import (
     story_of,
 )
 from heard.stories.rules.signs import calls_for_help
-
-PUBLIC_CHANGES = (ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.MADE)
 
 
 @dataclass(frozen=True)
@@ -174,6 +173,8 @@ def everything_held(author: Author) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
+    voices = said_in_public(story.pk)  # and nothing of what is on its way: that is its organisation's until a moderator has read it
+    replies = story.replies.select_related("change").prefetch_related("moves").order_by("sent_at", "pk")
     return _fields(story, leave_out=("author", "region", "criticality", "ancestors", "service_ids")) | {
         "services": [each.name for each in story.services.all()],
         "about_you": _fields(about, leave_out=("id", "story")) if (about := about_author(story)) else None,
@@ -183,19 +184,37 @@ def _story(story: Story) -> dict[str, Any]:
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
         "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),
         "consents": list(story.consents.values("use", "wording", "given_at", "taken_back_at")),
-        "replies": list(
-            story.replies.values("kind", "text", "original", "change__what", "promised_for", "state", "sent_at", "published_at")
-        ),
+        "replies": [
+            {name: getattr(each, name) for name in ("kind", "text", "original", "promised_for", "state", "sent_at", "published_at")}
+            | {"change": each.change.what if each.change and each.change.planned_at else "", "message": _last_reason(each)}
+            for each in replies
+        ],
         "told": [asdict(each) for each in who_was_told(story)],
         "asked": [asdict(each) for each in who_was_asked(story)],
-        "answers": list(story.answers.filter(state="published").values("organisation__name", "name", "text", "published_at", "helpful")),
-        "changes": list(
-            Change.objects.filter(story=story, state__in=PUBLIC_CHANGES).values(
-                "organisation__name", "what", "due_on", "made_what", "helped"
-            )
-        ),
+        "answers": [_answer(voice) for voice in voices if voice.kind == "answer"],
+        "changes": [_change(voice) for voice in voices if voice.kind in {"plan", "made"}],
         "treated_differently": list(TreatedDifferently.objects.filter(story=story).values("text", "told_at")),
     }
+
+
+def _answer(voice: Voice) -> dict[str, Any]:
+    return {
+        "organisation": voice.organisation,
+        "name": voice.who,
+        "role": voice.role,
+        "text": voice.text,
+        "sign_off": voice.sign_off,
+        "published_on": clock.day_of(voice.at),
+        "helpful": voice.helpful,
+    }
+
+
+def _change(voice: Voice) -> dict[str, Any]:
+    """A plan, or that it was made: each by itself, as they became public."""
+    said = {"organisation": voice.organisation, "published_on": clock.day_of(voice.at)}
+    if voice.kind == "plan":
+        return said | {"planned": voice.text, "who_leads": voice.who, "due_on": voice.due_on}
+    return said | {"made": voice.text, "helped": voice.helpful}
 
 
 def _fields(row: Any, *, leave_out: tuple[str, ...]) -> dict[str, Any]:

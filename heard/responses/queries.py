@@ -77,14 +77,14 @@ class Voice:
 
 
 _CONVERSATION = """
-WITH story AS (SELECT id, chosen_name, role FROM stories_story WHERE id = %(story)s AND state = 'published')
+WITH story AS (SELECT id, chosen_name, role FROM stories_story WHERE id = %(story)s AND state = ANY(%(states)s))
 SELECT 'answer', a.id, a.published_at, a.text, a.name, a.job_title, o.id, o.name, o.slug, a.sign_off, a.helpful,
        NULL::bigint, NULL::date, '', NULL::date, NULL::bigint, ''
   FROM responses_answer a JOIN story ON story.id = a.story_id JOIN organisations_organisation o ON o.id = a.organisation_id
  WHERE a.state = 'published'
 UNION ALL
 SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, r.promised_for, '',
-       NULL, r.change_id, coalesce(c.what, '')
+       NULL, r.change_id, CASE WHEN c.planned_at IS NULL THEN '' ELSE c.what END
   FROM responses_reply r JOIN story ON story.id = r.story_id LEFT JOIN responses_change c ON c.id = r.change_id
  WHERE r.state = 'published'
 UNION ALL
@@ -103,8 +103,19 @@ ORDER BY 3, 2
 
 def conversation(story_id: int) -> list[Voice]:
     """Everything public that was said about a published story, in order; nothing of a story that is not public. One statement."""
+    return _said_of(story_id, State.PUBLISHED)
+
+
+def said_in_public(story_id: int) -> list[Voice]:
+    """The same, also of a story that its author took back since: what its author, and nobody else, may still read of it. Words that no
+    moderator has read are not among it, whatever became of them after.
+    """
+    return _said_of(story_id, State.PUBLISHED, State.WITHDRAWN)
+
+
+def _said_of(story_id: int, *states: State) -> list[Voice]:
     with connection.cursor() as cursor:
-        cursor.execute(_CONVERSATION, {"story": story_id})
+        cursor.execute(_CONVERSATION, {"story": story_id, "states": [str(state) for state in states]})
         voices = [_voice(row) for row in cursor.fetchall()]
     said = {(each.of, each.due_on) for each in voices if each.kind == ReplyKind.NOT_YET}
     return [replace(each, not_yet=True) if each.kind == "plan" and (each.id, each.due_on) in said else each for each in voices]
