@@ -282,5 +282,6 @@ def work_for(case, **changes):
         "good": ("the nurse",),
         "better": ("waiting times",),
         "feelings": ("anxious",),
+        "looked_at": ("good:the-nurse", "better:waiting-times", "feeling:anxious"),
     }
     return StoryWork(**(given | changes))

@@ -213,7 +213,7 @@ def _change(voice: Voice) -> dict[str, Any]:
     """A plan, or that it was made: each by itself, as they became public."""
     said = {"organisation": voice.organisation, "published_on": clock.day_of(voice.at)}
     if voice.kind == "plan":
-        return said | {"planned": voice.text, "who_leads": voice.who, "due_on": voice.due_on}
+        return said | {"planned": voice.text, "who_leads": voice.who, "due_on": voice.due_on, "first_due_on": voice.first_due_on}
     return said | {"made": voice.text, "helped": voice.helpful}
 
 

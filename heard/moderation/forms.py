@@ -22,8 +22,10 @@ PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
 REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditReason.SERVICE]
 """Why the author's words are changed before they are public; services are put right without one then."""
 # What the templates draw themselves, and the id of the first of those inputs.
-PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find"}
+PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find", "tags": "tags-to-look-at"}
 MOST_EDITS = 20
+MOST_LOOKED_AT, MOST_KEY = 60, 80
+"""Tags of one story that somebody has looked at, and letters of each as the page keeps it (`looked_at`: kind:slug)."""
 
 
 class PublicWords(Form):
@@ -141,6 +143,7 @@ class StoryForm(PublicWords):
             better=_tags(given.get("better", "")),
             feelings=_tags(given.get("feelings", "")),
             of=given.get("words_seen") or 0,
+            looked_at=tuple(dict.fromkeys(each[:MOST_KEY] for each in data.getlist("looked_at")))[:MOST_LOOKED_AT],
         )
 
 

@@ -20,6 +20,7 @@ from heard.moderation.rules.work import CRITICAL, StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
+from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import Hit
 from heard.stories.rules.signs import GRAVE, LABELS, WEIGHED, SignFound
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
@@ -257,21 +258,41 @@ def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked
 
 
 @dataclass(frozen=True)
-class Left:
-    """What is still in a text, each once; `more` are left out."""
+class StillThere:
+    """Something that is still in a text that goes out, and in which (“the tags”)."""
 
-    each: list[Hit | SignFound]
+    where: str
+    label: str
+    excerpt: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is still in the texts of a thing, each once; `more` are left out."""
+
+    each: list[StillThere]
     more: int
 
 
 MOST_LEFT = 20
 
 
-def left(found: Iterable[Hit | SignFound]) -> Left:
-    """Each of `found` once, however often it stands there: a long story says one thing many times."""
-    once = {(each.label, each.excerpt.casefold()): each for each in reversed(list(found))}
-    each = sorted(once.values(), key=lambda one: one.start)
-    return Left(each[:MOST_LEFT], max(0, len(each) - MOST_LEFT))
+def left_in(noticed: Iterable[Noticed]) -> Left:
+    """What may tell who somebody is, text by text; each once, however often it stands there: a long story says one thing many times."""
+    return _left((each.of.where, hit) for each in noticed for hit in each.hits)
+
+
+def signs_left_in(noticed: Iterable[Noticed]) -> Left:
+    return _left((each.of.where, sign) for each in noticed for sign in each.signs)
+
+
+def _left(found: Iterable[tuple[str, Hit | SignFound]]) -> Left:
+    once: dict[tuple[str, str, str], StillThere] = {}
+    for where, each in found:
+        shown = StillThere(where, each.label, " ".join(each.excerpt.split()), each.why)
+        once.setdefault((where, each.label, shown.excerpt.casefold()), shown)
+    return Left(list(once.values())[:MOST_LEFT], max(0, len(once) - MOST_LEFT))
 
 
 def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[list[Piece]]:

@@ -27,11 +27,12 @@ from heard.moderation import policies
 from heard.moderation.models import Call, CallStep, Case, CaseMove, Line, Page, PagingAddress, Risk, RotaShift, Subject, Turn, WaitingFor
 from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
-from heard.moderation.rules.publishing import line_to_publish, names_of_staff, word_count, words_of
+from heard.moderation.rules.looking import NEW, TagSeen, not_looked_at, tag_texts, texts_of_slugs, texts_of_work
+from heard.moderation.rules.publishing import line_to_publish, names_of_staff, word_count
 from heard.moderation.rules.risk import calls_somebody, may_wait, queue_risk
 from heard.moderation.rules.rota import Gap, Hours, gaps, holidays_without_anybody
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags, suggest_title
-from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work
+from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind, story_work, what_is_missing
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
 from heard.regions.models import Holiday, Region
@@ -48,16 +49,18 @@ from heard.responses.models import (
     ReplyState,
     TreatedDifferently,
 )
-from heard.responses.queries import hits_in
+from heard.responses.queries import noticed_in as noticed_in_answer
+from heard.responses.rules.texts import texts_of_change, texts_of_reply
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import CorrectedWords, DeclineReason, Edit, HoldReason, Original, State, Story, StoryMove, StoryTag
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words, published_stories, words_number
+from heard.stories.rules.going_out import GoesOut, Noticed, hits_of, look_through
 from heard.stories.rules.length import Length, length_of
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.reading import Reading
-from heard.stories.rules.signs import GRAVE, HARD, WEIGHED, Sign, SignFound, find_signs, kinds_of
-from heard.tags.models import Kind
-from heard.tags.queries import offered_tags
+from heard.stories.rules.signs import GRAVE, HARD, Sign, SignFound, find_signs, kinds_of
+from heard.tags.models import Kind, Tag
+from heard.tags.queries import offered_tags, slug_of, slugs_offered
 
 PAGE = 50
 AT_ONCE = 500
@@ -102,7 +105,9 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
     if story.state not in UNDECIDED:
         return None
     text = own_words(story.own)
-    signs, hits = find_signs(text), find_personal_data(text, known=openly_known(story))
+    signs, known = find_signs(text), openly_known(story)
+    hits = find_personal_data(text, known=known)
+    hits += hits_of(look_through(texts_of_slugs(story.tag_slugs), known=known))
     better = any(slug.startswith("better:") for slug in story.tag_slugs)
     risk = queue_risk(
         signs=kinds_of(signs),
@@ -120,7 +125,7 @@ def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
     answer = Answer.objects.select_related("story").get(pk=thing_id)
     if answer.state != AnswerState.WAITING:
         return None
-    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_in(answer, answer.text)])
+    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_of(noticed_in_answer(answer, answer.text))])
 
 
 def _waiting_reply(story: Story, thing_id: int) -> WaitingThing | None:
@@ -890,9 +895,53 @@ def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
     )
 
 
-def signs_left(words: str) -> list[SignFound]:
-    """Every sign in words that are about to be public. A mere worry is about the author, not about what is said."""
-    return [each for each in find_signs(words) if each.sign not in WEIGHED | {Sign.WORRY}]
+def noticed_in(story: Story, work: StoryWork, *, name: str = "") -> list[Noticed]:
+    """What the gate finds in `work`, as it would be public. `name` is the chosen name that is no secret, if it is not the work's own."""
+    return look_through(texts_of_work(work), known=[*openly_known(story), name or work.chosen_name])
+
+
+def tags_to_look_at(story: Story, work: StoryWork) -> list[TagSeen]:
+    """The tags of `work` that somebody has to have looked at: those that stand on no public story yet and are not offered, and those in
+    which something is found. Tags that are offered were written by somebody who runs Heard.
+    """
+    texts = tag_texts(work.good, work.better, work.feelings)
+    found = {each.of: each for each in look_through(texts, known=[*openly_known(story), work.chosen_name])} if texts else {}
+    offered, public = (slugs_offered(), _stand_in_public(texts)) if texts else ({}, set())
+    seen = []
+    for text in texts:
+        slug, noticed = slug_of(text.text), found.get(text)
+        key = f"{text.field}:{slug}"
+        if slug and slug not in offered.get(text.field, ()):
+            things: list[Hit | SignFound] = [*noticed.hits, *noticed.signs] if noticed else []
+            why = [f"{each.label}. {each.why}" for each in things]
+            why = why if key in public else [NEW, *why]
+            if why:
+                seen.append(TagSeen(key, text.text, tuple(dict.fromkeys(why)), key in work.looked_at))
+    return seen
+
+
+def _stand_in_public(tags: Iterable[GoesOut]) -> set[str]:
+    """Which of these tags (kind:slug) stand on a story that is public, so that somebody has looked at them."""
+    on_a_story = StoryTag.objects.filter(tag=OuterRef("pk"), story__state=State.PUBLISHED)
+    used = Tag.objects.filter(Exists(on_a_story), slug__in={slug_of(tag.text) for tag in tags})
+    return {f"{kind}:{slug}" for kind, slug in used.values_list("kind", "slug")}
+
+
+def missing_in(story: Story, work: StoryWork) -> list[tuple[str, str]]:
+    """Why `work` cannot be published: (field, sentence). The pages and the action ask here."""
+    names = service_names(work.services)
+    return [*what_is_missing(work, sent(story.pk), service_names=names), *not_looked_at(tags_to_look_at(story, work))]
+
+
+def noticed_in_said(case: Case, words: Mapping[str, Any]) -> list[Noticed]:
+    """What the gate finds in an answer, a reply or a change with these `words` (by field), and in how it is signed."""
+    if case.answer is not None:
+        return noticed_in_answer(case.answer, words.get("text") or "")
+    known = openly_known(case.story)
+    if case.change is None:
+        return look_through(texts_of_reply(text=words.get("text") or ""), known=known)
+    said = {name: words.get(name) or "" for name in ("what", "who_leads", "made_what")}
+    return look_through(texts_of_change(**said), known=[*known, case.change.organisation.name])
 
 
 def _recent_words(story: Story) -> list[tuple[int, str]]:
@@ -1052,15 +1101,13 @@ _DECISIONS = {"decide", "approve", "wait", "propose", "pass-up"}
 
 def line_wanted(story: Story, work: StoryWork) -> int:
     """The line that the rules want for publishing `work` on this story. The page and the action ask here."""
-    named = bool(names_of_staff(words_of(work), known=[*openly_known(story), work.chosen_name]))
-    return line_to_publish(criticality=work.criticality, names_staff=named)
+    return line_to_publish(criticality=work.criticality, names_staff=bool(names_of_staff(noticed_in(story, work))))
 
 
 def line_wanted_to_edit(story: Story, work: StoryWork) -> int:
     """The same for changing a story that is public: what it says already is published; only a name that is new wants the further line."""
-    known = [*openly_known(story), work.chosen_name]
-    stands = set(names_of_staff(words_of(work_on_public(story)), known=known))
-    new = set(names_of_staff(words_of(work), known=known)) - stands
+    stands, now = (set(names_of_staff(noticed_in(story, each, name=work.chosen_name))) for each in (work_on_public(story), work))
+    new = now - stands
     return line_to_publish(criticality=story.criticality, names_staff=True) if new else Line.FIRST
 
 

@@ -8,6 +8,7 @@ from heard.core import clock, links
 from heard.responses.models import Answer, AnswerState, Change
 from heard.responses.rules import sheets
 from heard.responses.rules.fast_track import Route
+from heard.stories.rules.going_out import Noticed
 from heard.ui import wording
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
@@ -32,6 +33,25 @@ def way(route: Route, window: int) -> Way:
     if route.still_open:
         return Way("It can be published by itself", f"{first} it is published, if what you write holds nothing listed here.", conditions)
     return Way("A moderator will read it first", f"{first} a moderator reads it before it is public.", conditions)
+
+
+@dataclass(frozen=True)
+class PointedAt:
+    """Something in an answer that may tell who somebody is, and in which of its texts (“the sign-off”)."""
+
+    label: str
+    excerpt: str
+    where: str
+    why: str
+
+
+MOST_POINTED_AT = 12
+
+
+def pointed_at(noticed: Iterable[Noticed]) -> list[PointedAt]:
+    """What the gate found, for whoever wrote it: the same that a moderator is shown."""
+    found = [PointedAt(hit.label, " ".join(hit.excerpt.split()), each.of.where, hit.why) for each in noticed for hit in each.hits]
+    return list(dict.fromkeys(found))[:MOST_POINTED_AT]
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,11 @@ from heard.responses.models import Answer, AnswerMove, AnswerState, Change, Chan
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
+from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import published_stories
-from heard.stories.rules.personal_data import Hit, HitKind, find_personal_data
+from heard.stories.rules.going_out import Noticed, look_through
+from heard.stories.rules.personal_data import Hit, HitKind
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
@@ -263,20 +265,30 @@ def experience_of(person_id: int) -> Experience:
 
 
 def hits_in(answer: Answer, text: str) -> list[Hit]:
-    """What in `text`, an answer's words as they are or may become, might point at a person. For whoever looks at it.
+    """What in `text`, an answer's words as they are or may become, might point at a person, with where in it."""
+    return [hit for each in noticed_in(answer, text) if each.of.field == "text" for hit in each.hits]
+
+
+def noticed_in(answer: Answer, text: str) -> list[Noticed]:
+    """What the gate finds in an answer with these words, and in how it is signed. For whoever looks at it.
 
     No secret here are the responder's own name and role, the author's chosen name, the names of the places concerned and of the
     organisation, how these places can be reached by anybody, and what the organisation registered as its public contacts.
     """
-    words = Words(name=answer.name, job_title=answer.job_title, text=text)
-    return _hits(words, answer.story, answer.organisation_id)
+    words = Words(name=answer.name, job_title=answer.job_title, text=text, sign_off=answer.sign_off)
+    return noticed_in_words(words, answer.story, answer.organisation_id)
 
 
 def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
-    return [f"{hit.label.lower()} “{hit.excerpt}”" for hit in _hits(words, story, organisation_id)]
+    return [
+        f"{hit.label.lower()} “{hit.excerpt}”{'' if each.of.field == 'text' else f', in {each.of.where}'}"
+        for each in noticed_in_words(words, story, organisation_id)
+        for hit in each.hits
+    ]
 
 
-def _hits(words: Words, story: Story, organisation_id: int) -> list[Hit]:
+def noticed_in_words(words: Words, story: Story, organisation_id: int) -> list[Noticed]:
+    """The same of an answer that is being written. The preview shows it, and fast-track asks it."""
     places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone", "website", "postcode"))
     organisation = Organisation.objects.values_list("name", flat=True).get(pk=organisation_id)
     names = [words.name, words.job_title, story.chosen_name, organisation]
@@ -284,13 +296,16 @@ def _hits(words: Words, story: Story, organisation_id: int) -> list[Hit]:
     reached = {contact_key(each) for _, _, *ways in places for each in ways if each} | {each.key for each in contacts_of(organisation_id)}
     reached.discard("")
     telephones = {_digits(telephone) for _, _, telephone, _, _ in places if telephone}
-    hits = find_personal_data(f"{words.text}\n{words.sign_off}", known=[each for each in names if each])
-    return [
-        hit
-        for hit in hits
-        if not (hit.kind in REACHING and contact_key(hit.excerpt) in reached)
-        and not (hit.kind == HitKind.PHONE and _digits(hit.excerpt) in telephones)
-    ]
+
+    def is_open(hit: Hit) -> bool:
+        if hit.kind in REACHING and contact_key(hit.excerpt) in reached:
+            return True
+        return hit.kind == HitKind.PHONE and _digits(hit.excerpt) in telephones
+
+    texts = texts_of_answer(text=words.text, sign_off=words.sign_off, name=words.name, job_title=words.job_title)
+    noticed = look_through(texts, known=[each for each in names if each])
+    left = [replace(each, hits=tuple(hit for hit in each.hits if not is_open(hit))) for each in noticed]
+    return [each for each in left if each]
 
 
 def _digits(written: str) -> str:

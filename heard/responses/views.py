@@ -154,7 +154,12 @@ class _AnswerPage:
         return render(
             self.request,
             "responses/preview.html",
-            self._context(words) | {"said": said, "advice": advise(said["text"], earlier, ticked_change=said["claims_change"])},
+            self._context(words)
+            | {
+                "pointed_at": presenters.pointed_at(queries.noticed_in_words(words, self.story, self.membership.organisation_id)),
+                "said": said,
+                "advice": advise(said["text"], earlier, ticked_change=said["claims_change"]),
+            },
         )
 
     def _context(self, words: queries.Words) -> dict[str, Any]:

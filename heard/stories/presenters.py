@@ -20,8 +20,9 @@ from heard.stories import forms
 from heard.stories.models import AboutFields, AuthorRole, Draft, Story
 from heard.stories.queries import HOUR, services_of, when_someone_reads
 from heard.stories.rules import chosen_names
+from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.stories.rules.opening import WORDS, Needed
-from heard.stories.rules.personal_data import HitKind, find_personal_data
+from heard.stories.rules.personal_data import HitKind
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -289,11 +290,12 @@ def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
     """What the author may want to look at again before sending: a kind word, never a wall. Services and the chosen name are no secret."""
     known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
     found: dict[tuple[str, str], dict[str, None]] = {}
-    tags = {page: "\n".join(getattr(draft, page)) for page in TAG_PAGES}
     title = in_small_letters(draft.title) if is_in_capitals(draft.title) else draft.title  # shouted, every word looks like a name
-    for page, text in {"title": title, "words": draft.words, "hope": draft.hope, **tags}.items():
-        for hit in find_personal_data(text[:LOOKED_AT], known=known):
-            found.setdefault((page, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
+    texts = [GoesOut(page, page, text[:LOOKED_AT]) for page, text in {"title": title, "words": draft.words, "hope": draft.hope}.items()]
+    texts += [GoesOut(page, page, tag, As.TAG) for page in TAG_PAGES for tag in getattr(draft, page)]
+    for each in look_through(texts, known=known):
+        for hit in each.hits:
+            found.setdefault((each.of.field, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
     return [Noticed(what, list(words)[:MOST_NOTICED], page) for (page, what), words in found.items()]
 
 

@@ -1,6 +1,21 @@
 from collections import defaultdict
 
+from django.utils.text import slugify
+
 from heard.tags.models import Tag
+
+
+def slug_of(name: str) -> str:
+    """What a tag of this name is found by; empty where the name holds nothing that an address can."""
+    return slugify(name)[:60]
+
+
+def slugs_offered() -> dict[str, set[str]]:
+    """By kind, what offered tags and the other words for them are found by. Somebody who runs Heard wrote all of these."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, slug, synonyms in Tag.objects.filter(offered=True).values_list("kind", "slug", "synonyms"):
+        found[kind] |= {slug, *map(slug_of, synonyms)}
+    return found
 
 
 def offered_tags() -> dict[str, list[Tag]]:

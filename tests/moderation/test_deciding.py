@@ -60,6 +60,7 @@ def test_publishing_with_edits_corrects_everything_at_once(case, moderator):
         good=("kindness",),
         better=(),
         feelings=("calm",),
+        looked_at=("good:kindness", "feeling:calm"),
         about_child=False,
     )
     closed = deciding.publish(case_id=case.pk, seen_story=0, work=work, by=moderator)

@@ -62,6 +62,7 @@ def filled(case, **changes):
         "good": "the nurse",
         "better": "waiting times",
         "feelings": "anxious",
+        "looked_at": list(work.looked_at),
         "edit_reason": [""],
         "edit_note": [""],
         "do": "preview",
@@ -143,7 +144,7 @@ def test_a_story_costs_the_same_however_much_is_beside_it(run_jobs, desk, modera
         factories.sent_story(words=f"Story number {n} about Nurse Jones. I waited. " * 5)
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones rang. " * many)
     desk.get(at("case", case))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(30):
         desk.get(at("case", case))
 
 
@@ -394,7 +395,7 @@ def test_edits_are_shown_word_by_word_with_their_reasons(desk, case):
 def test_names_left_in_the_text_are_pointed_at(run_jobs, desk, moderator):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones was kind.")
     desk.post(at("case", case), filled(case))
-    assert "Still in the text" in text_of(desk.get(at("preview", case)))
+    assert "Still in what the public will read" in text_of(desk.get(at("preview", case)))
 
 
 def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk, case):

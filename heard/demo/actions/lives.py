@@ -1,6 +1,6 @@
 """One story's life: told, moderated, published, read by organisations, answered, leading to a change. Every step is a real action."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,6 +14,7 @@ from heard.demo.rules.content import Row
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
+from heard.moderation.queries import tags_to_look_at
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
@@ -242,7 +243,8 @@ class Life:
             better=tuple(row.get("better", ())),
             feelings=tuple(row.get("feelings", ())),
         )
-        desk.publish(case_id=case.pk, seen_story=story.version, work=work, by=moderator)
+        seen = tuple(tag.key for tag in tags_to_look_at(case.story, work))
+        desk.publish(case_id=case.pk, seen_story=story.version, work=replace(work, looked_at=seen), by=moderator)
 
     def claim(self) -> None:
         cases.claim_case(case_id=self._open_case(Subject.STORY).pk, by=self.county.people[self.row["claimed_by"]])

@@ -25,7 +25,7 @@ from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
 from heard.moderation.rules import sheets
 from heard.moderation.rules.messages import with_help
 from heard.moderation.rules.publishing import word_count
-from heard.moderation.rules.work import StoryWork, what_is_missing
+from heard.moderation.rules.work import StoryWork
 from heard.regions.queries import number
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit
@@ -54,14 +54,15 @@ def publish(
     Raises:
         ChangedSince: the story was moved or changed since version `seen_story` was opened, or something else was typed on another page
             since version `seen_case` of the case was previewed.
-        NotAcceptable: something is missing (its `field` says what), words were changed without a reason, or it is long and nobody said so.
+        NotAcceptable: something is missing (its `field` says what), words were changed without a reason, nobody looked at a tag that is
+            new or may name somebody, or it is long and nobody said so.
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide, or such a story is not theirs to publish.
     """
     case = _story_case(case_id, by)
     if seen_case is not None and case.version != seen_case:
         raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)  # first: that the story moved matters more than what is missing
-    missing = what_is_missing(work, queries.sent(case.story_id), service_names=queries.service_names(work.services))
+    missing = queries.missing_in(case.story, work)
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
     _check_may_publish(case.story, work, by)

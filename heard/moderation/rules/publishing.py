@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from heard.moderation.rules.work import CRITICAL, StoryWork
+from heard.stories.rules.going_out import Noticed, hits_of
 from heard.stories.rules.length import words_in
-from heard.stories.rules.personal_data import HitKind, find_personal_data
+from heard.stories.rules.personal_data import HitKind
 from heard.stories.rules.signs import GRAVE, Sign, find_signs, kinds_of
 
 FIRST, SECOND, SENIOR = 1, 2, 3
@@ -19,9 +20,9 @@ def words_of(work: StoryWork) -> str:
     return f"{work.title}\n{work.text}\n{work.hope}"
 
 
-def names_of_staff(text: str, *, known: Iterable[str]) -> list[str]:
-    """Possible names of staff in a text: “Dr Okafor”."""
-    return [hit.excerpt for hit in find_personal_data(text, known=known) if hit.kind == HitKind.STAFF_NAME]
+def names_of_staff(noticed: Iterable[Noticed]) -> list[str]:
+    """Possible names of staff in what goes out: “Dr Okafor”."""
+    return [hit.excerpt for hit in hits_of(noticed) if hit.kind == HitKind.STAFF_NAME]
 
 
 def line_to_publish(*, criticality: int | None, names_staff: bool) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 @dataclass(frozen=True)
 class StoryWork:
     """`edits` are (reason, note) pairs, `services` ids in order. `criticality` and `about_child` are None until somebody decides.
-    `of` is the number of the author's words that it was typed on; 0 stands for the first.
+    `of` is the number of the author's words that it was typed on; 0 stands for the first. `looked_at` are the tags (kind:slug) of which
+    somebody said that they can stay.
     """
 
     title: str = ""
@@ -23,6 +24,7 @@ class StoryWork:
     better: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
     of: int = 0
+    looked_at: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Lists for tuples: the same as what comes back from the database."""

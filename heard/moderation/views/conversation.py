@@ -142,6 +142,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
     """As the public will see it, with what was changed."""
     own, given = kind.own(case), form.cleaned_data
     old, new = (_joined(kind, each) for each in (own, given))
+    noticed = queries.noticed_in_said(case, given)
     context = {
         "kind": kind,
         "form": form,
@@ -149,8 +150,8 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
         "pieces": word_differences(old, new),
         "edited": old != new,
         "heavy": case.subject == Subject.ANSWER and is_heavy(old, new),
-        "left": presenters.left(_hits(case, new)),
-        "signs": presenters.left(queries.signs_left(new)),
+        "left": presenters.left_in(noticed),
+        "signs": presenters.signs_left_in(noticed),
         "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
     }
     return page(request, "look", frame(request, case) | context)
@@ -165,6 +166,7 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
         "form": form,
         "voice": _voice(case, own),
         "marked": presenters.marked([("text", words)], suggestions),
+        "signed": presenters.left_in(each for each in queries.noticed_in_said(case, own) if each.of.field not in kind.fields),
         "why_referred": queries.why_referred(case),
         "criteria": CRITERIA,
         "asks_who": asks_who(words) if case.subject != Subject.REPLY else [],

@@ -18,14 +18,15 @@ from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import PUBLIC_REASONS, EditForm
 from heard.moderation.rules.differences import word_differences
-from heard.moderation.rules.publishing import risks_of, words_of
+from heard.moderation.rules.publishing import risks_of
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import public_text
-from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
+from heard.stories.rules.going_out import hits_of
+from heard.stories.rules.personal_data import find_in_chosen_name
 
 
 @moderators
@@ -144,7 +145,7 @@ def _show(
 
 def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork) -> HttpResponse:
     moved = work.services != public.services
-    left = find_personal_data(words_of(work), known=[*queries.openly_known(story), work.chosen_name])
+    noticed = queries.noticed_in(story, work)
     context = {
         "story": story,
         "form": form,
@@ -153,9 +154,9 @@ def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, p
         "before": public,
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
-        "left": presenters.left(left),
-        "signs": presenters.left(queries.signs_left(words_of(work))),
-        "risks": presenters.risk_words(risks_of(work, hits=len(left))),
+        "left": presenters.left_in(noticed),
+        "signs": presenters.signs_left_in(noticed),
+        "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)))),
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),

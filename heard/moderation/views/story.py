@@ -25,9 +25,10 @@ from heard.moderation.models import Case, Line, Subject
 from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
+from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
-from heard.moderation.rules.publishing import risks_of, word_count, words_of
-from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work, what_is_missing
+from heard.moderation.rules.publishing import risks_of, word_count
+from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work
 from heard.moderation.views.common import (
     button_of,
     case_or_404,
@@ -48,9 +49,11 @@ from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.queries import appeals_left
+from heard.stories.rules.going_out import hits_of
 from heard.stories.rules.length import Length
-from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
+from heard.stories.rules.personal_data import find_in_chosen_name
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
+from heard.tags.queries import slug_of
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time
 
@@ -90,7 +93,7 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     if button in LEAD_ON and button != "preview":
         return redirect(_address(LEAD_ON[button], case))
     if button == "preview":
-        missing = what_is_missing(work, sent, service_names=queries.service_names(work.services))
+        missing = queries.missing_in(case.story, work)
         if not missing:
             return redirect(_address("preview", case))
         case.refresh_from_db(fields=["version", "work"])
@@ -128,6 +131,10 @@ def _pressed(button: str, work: StoryWork, sent: Sent) -> StoryWork:
         column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
         if column and name:
             return story_work(work.as_json() | {column: list(dict.fromkeys((*getattr(work, column), name)))})
+    if what == "keep-tag" and which:
+        return replace(work, looked_at=tuple(dict.fromkeys((*work.looked_at, which))))
+    if what == "drop-tag":
+        return story_work(work.as_json() | without_tag(work, which, slug_of))
     return services_pressed(work, button)
 
 
@@ -164,6 +171,7 @@ def _show(
         "marked": presenters.marked(texts, suggestions),
         "suggestions": suggestions,
         "shouted_title": is_in_capitals(work.title),
+        "tags_seen": queries.tags_to_look_at(story, work),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "criteria": CRITERIA,
         "reasons": REASONS,
@@ -240,7 +248,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             if done.waiting_until:
                 return decided(request, case.pk, f"Approved. It is public from {date_time(done.waiting_until)}.")
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
-    left = find_personal_data(words_of(work), known=[*queries.openly_known(case.story), work.chosen_name])
+    noticed = queries.noticed_in(case.story, work)
     context = frame(request, case) | {
         "form": form,
         "work": work,
@@ -249,15 +257,15 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
-        "left": presenters.left(left),
+        "left": presenters.left_in(noticed),
         "reasons": dict(REASONS),
         "criteria": CRITERIA,
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
-        "missing": what_is_missing(work, sent, service_names=queries.service_names(work.services)),
+        "missing": queries.missing_in(case.story, work),
         "moved": moved,
         "later": at if at > clock.now() else None,
-        "risks": presenters.risk_words(risks_of(work, hits=len(left), also=case.signs)),
-        "signs": presenters.left(queries.signs_left(words_of(work))),
+        "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
+        "signs": presenters.signs_left_in(noticed),
         **_who_publishes(request, case, work),
     }
     return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)

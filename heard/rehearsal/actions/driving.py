@@ -8,7 +8,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
@@ -23,7 +23,7 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
 from heard.moderation.policies import may_decide, may_publish
-from heard.moderation.queries import length_of_work, line_wanted, openly_known, queue, service_names
+from heard.moderation.queries import length_of_work, line_wanted, openly_known, queue, service_names, tags_to_look_at
 from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
@@ -338,7 +338,7 @@ def night_before(moment: datetime, *, zone: str) -> datetime:
 
 
 def work_on(story: Story) -> StoryWork:
-    """What a careful moderator would type: possible names taken out, with the reason, and a title where there is none."""
+    """What a careful moderator would type: possible names taken out, with the reason, a title, and every tag looked at."""
     original = story.own
     places = service_names(story.service_ids)
     hits = find_personal_data(original.words, known=openly_known(story))
@@ -347,7 +347,7 @@ def work_on(story: Story) -> StoryWork:
     level = suggest_criticality(original.words, signs=signs, has_better_tags=bool(story.tag_slugs)).level or 0
     title = suggest_title(original.words, avoid=places, unsafe=[(hit.start, hit.end) for hit in hits])
     tags = queries.tags_of(story.pk)
-    return StoryWork(
+    work = StoryWork(
         title=title or "What happened to me",
         text=text,
         hope=original.hope,
@@ -360,6 +360,7 @@ def work_on(story: Story) -> StoryWork:
         better=tags["better"],
         feelings=tags["feeling"],
     )
+    return replace(work, looked_at=tuple(tag.key for tag in tags_to_look_at(story, work)))
 
 
 def _without(words: str, hits: list[Hit]) -> str:

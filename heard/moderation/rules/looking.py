@@ -1,0 +1,64 @@
+"""What a moderator looks at before a story is public: its texts as the gate takes them, and the tags that somebody has to have looked at.
+
+Words are read whole, beside what was found in them; a tag is two words at the end of a long page, and stands on the story, in the filters
+and in the open data. So a tag that nobody vouches for is looked at by itself, and what was said of it is kept with the work (ADR 33).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from heard.moderation.rules.work import StoryWork
+from heard.stories.rules.going_out import As, GoesOut
+
+TAG_COLUMNS = {"good": "good", "better": "better", "feeling": "feelings"}
+"""Kind of tag → the part of a work that holds them."""
+
+
+@dataclass(frozen=True)
+class TagSeen:
+    """A tag that waits for a look, or had one (`looked_at`). `key` is what the work keeps; `why` are whole sentences."""
+
+    key: str
+    name: str
+    why: tuple[str, ...]
+    looked_at: bool
+
+
+NEW = "It is new: nobody has looked at this tag yet."
+
+
+def texts_of_work(work: StoryWork) -> list[GoesOut]:
+    """Everything of `work` that somebody typed and the public will read."""
+    return [
+        GoesOut("title", "the title", work.title),
+        GoesOut("text", "the words", work.text),
+        GoesOut("hope", "the hope", work.hope),
+        GoesOut("chosen_name", "the chosen name", work.chosen_name, As.CHOSEN_NAME),
+        *tag_texts(work.good, work.better, work.feelings),
+    ]
+
+
+def tag_texts(good: Iterable[str], better: Iterable[str], feelings: Iterable[str]) -> list[GoesOut]:
+    return [
+        GoesOut(kind, "the tags", name, As.TAG) for kind, names in zip(TAG_COLUMNS, (good, better, feelings), strict=True) for name in names
+    ]
+
+
+def texts_of_slugs(slugs: Iterable[str]) -> list[GoesOut]:
+    """Tags as a story's row has them (`better:dr-okafor`): enough to say whether they may name somebody, without reading the tags."""
+    parts = (each.partition(":") for each in slugs)
+    return [GoesOut(kind, "the tags", slug.replace("-", " "), As.TAG) for kind, _, slug in parts]
+
+
+def not_looked_at(tags: Iterable[TagSeen]) -> list[tuple[str, str]]:
+    """Why a work cannot be published for its tags: (field, sentence)."""
+    return [("tags", f"Look at the tag “{tag.name}”: keep it, or take it out.") for tag in tags if not tag.looked_at]
+
+
+def without_tag(work: StoryWork, key: str, slug_of: Callable[[str], str]) -> dict[str, object]:
+    """What of `work` changes when the tag with this key is taken out."""
+    kind, _, slug = key.partition(":")
+    column = TAG_COLUMNS.get(kind)
+    if column is None:
+        return {}
+    return {column: tuple(name for name in getattr(work, column) if slug_of(name) != slug)}

@@ -1,0 +1,28 @@
+"""Which texts of an answer, a reply or a change become public, as the gate takes them (`stories.rules.going_out`)."""
+
+from heard.stories.rules.going_out import As, GoesOut
+
+
+def texts_of_answer(*, text: str, sign_off: str, name: str, job_title: str) -> list[GoesOut]:
+    """Staff answer with their name and role, which are theirs to give. A sign-off is read like the answer itself: “love from Joy and Nurse
+    Okafor” names somebody else.
+    """
+    return [
+        GoesOut("text", "the answer", text),
+        GoesOut("sign_off", "the sign-off", sign_off),
+        GoesOut("name", "the name", name, As.SIGNATURE),
+        GoesOut("job_title", "the role", job_title, As.SIGNATURE),
+    ]
+
+
+def texts_of_reply(*, text: str) -> list[GoesOut]:
+    return [GoesOut("text", "the author’s words", text)]
+
+
+def texts_of_change(*, what: str = "", who_leads: str = "", made_what: str = "") -> list[GoesOut]:
+    """Who leads a change may be somebody other than who wrote it, and is read like the plan."""
+    return [
+        GoesOut("what", "the plan", what),
+        GoesOut("who_leads", "who leads it", who_leads),
+        GoesOut("made_what", "what was done", made_what),
+    ]

@@ -1,0 +1,121 @@
+"""One gate for what goes out: whatever somebody typed that becomes public is looked through here, each text by what it is.
+
+A room says which texts a thing has (`texts_of_…`), as data, and asks `look_through`; the desk, every preview and the actions that publish
+show and weigh the same answer. A public field that no gate reads fails `tests/architecture/test_gate.py` (ADR 33).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from heard.stories.rules.personal_data import Hit, HitKind, find_in_chosen_name, find_personal_data
+from heard.stories.rules.signs import WEIGHED, Sign, SignFound, find_signs
+
+
+class As(StrEnum):
+    """What a text is, which says what in it is worth a look."""
+
+    WORDS = "words"
+    """Title, story, answer, plan: everything."""
+    CHOSEN_NAME = "chosen-name"
+    """Whatever gives an author away."""
+    SIGNATURE = "signature"
+    """The name and role of somebody of staff, who gives them of their own will: no name is pointed at, every number and address is."""
+    TAG = "tag"
+    """A word or two, without capitals: names are looked for however they are written."""
+
+
+@dataclass(frozen=True)
+class GoesOut:
+    """One text of a thing that becomes public. `where` says to a person which, as the end of “In …”."""
+
+    field: str
+    where: str
+    text: str
+    kind: As = As.WORDS
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What was found in one text that goes out; nothing in it where `hits` and `signs` are empty."""
+
+    of: GoesOut
+    hits: tuple[Hit, ...] = ()
+    signs: tuple[SignFound, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.hits or self.signs)
+
+
+def look_through(texts: Iterable[GoesOut], *, known: Iterable[str] = ()) -> list[Noticed]:
+    """What a person should look at in each of `texts`, in their order; those in which nothing was found are left out.
+
+    `known` holds names that are no secret here, as for `find_personal_data`.
+    """
+    known = list(known)
+    return [noticed for each in texts if each.text.strip() and (noticed := _look(each, known))]
+
+
+def hits_of(noticed: Iterable[Noticed]) -> list[Hit]:
+    """All of them, whichever text they stand in."""
+    return [hit for each in noticed for hit in each.hits]
+
+
+def _look(text: GoesOut, known: Sequence[str]) -> Noticed:
+    # A mere worry is about the author, not about what is said; a name or a tag is too short for signs to mean anything but a word.
+    signs = [each for each in find_signs(text.text) if each.sign not in WEIGHED | {Sign.WORRY}] if text.kind in {As.WORDS, As.TAG} else []
+    return Noticed(text, tuple(_HITS[text.kind](text.text, known)), tuple(signs))
+
+
+def _in_chosen_name(name: str, known: Sequence[str]) -> list[Hit]:
+    return find_in_chosen_name(name)
+
+
+_NAMES = {HitKind.NAME, HitKind.FIRST_NAME, HitKind.STAFF_NAME}
+
+
+def _in_signature(text: str, known: Sequence[str]) -> list[Hit]:
+    return [hit for hit in find_personal_data(text) if hit.kind not in _NAMES]
+
+
+_BEFORE = "about "
+"""Before a tag, so that its first word is no beginning of a sentence, which everybody writes with a capital."""
+
+
+def _in_tag(tag: str, known: Sequence[str]) -> list[Hit]:
+    """A tag as it was typed, and as it would be written if it were a name: “sister joan”, “dr okafor”. Two words that are no first name
+    are what most tags are, and no name for having two.
+    """
+    as_typed = find_personal_data(f"{_BEFORE}{tag}", known=known)
+    as_name = [
+        hit
+        for hit in find_personal_data(f"{_BEFORE}{_as_a_name(tag)}", known=known)
+        if hit.kind in {HitKind.FIRST_NAME, HitKind.STAFF_NAME} or (hit.kind == HitKind.NAME and _begins_as_a_name(hit.excerpt))
+    ]
+    found = as_typed or as_name
+    moved = [replace(hit, start=hit.start - len(_BEFORE), end=hit.end - len(_BEFORE)) for hit in found]
+    return [replace(hit, excerpt=tag[max(0, hit.start) : hit.end]) for hit in moved if hit.end > 0]
+
+
+def _as_a_name(tag: str) -> str:
+    """Every word with a capital, in as many letters as before."""
+    return "".join(
+        sign.upper() if (n == 0 or not tag[n - 1].isalnum()) and tag[n - 1 : n] not in {"’", "'"} and len(sign.upper()) == 1 else sign
+        for n, sign in enumerate(tag)
+    )
+
+
+_TITLES = {"mr", "mrs", "ms", "miss", "mx", "sir", "dame", "lady", "lord", "rev", "reverend"}
+
+
+def _begins_as_a_name(words: str) -> bool:
+    first = words.split(maxsplit=1)[0]
+    return first.casefold().strip(".,") in _TITLES or any(hit.kind == HitKind.FIRST_NAME for hit in find_personal_data(f"{_BEFORE}{first}"))
+
+
+_HITS = {
+    As.WORDS: lambda text, known: find_personal_data(text, known=known),
+    As.CHOSEN_NAME: _in_chosen_name,
+    As.SIGNATURE: _in_signature,
+    As.TAG: _in_tag,
+}
