@@ -29,6 +29,7 @@ from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
 from heard.stories.actions import publishing, telling
+from heard.tags.actions import offer_tag
 
 TESTS = SystemActor("tests")
 _n = count(1)
@@ -154,6 +155,13 @@ DEFAULTS = {
     "feelings": ["anxious"],
     "consents": {"publish": "1"},
 }
+
+
+def offer_usual_tags():
+    """Those of `DEFAULTS`, as somebody who runs Heard offers them: a moderator need not look at them one by one."""
+    for kind, column in (("good", "good"), ("better", "better"), ("feeling", "feelings")):
+        for name in DEFAULTS[column]:
+            offer_tag(kind=kind, name=name, by=TESTS)
 
 
 def sent_story(*, services=None, by=None, **changes):

@@ -37,6 +37,7 @@ class Given:
     def __init__(self):
         self.service = factories.service(name="Quayside Recovery Service", search_text="quayside recovery service")
         self.moderator = factories.person(name="Imogen Tarrow", roles=["first-line"])
+        factories.offer_usual_tags()
 
     def story(self, **more):
         sent = factories.sent_story(**{"services": [self.service], "words": WORDS} | more)

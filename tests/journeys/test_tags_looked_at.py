@@ -1,0 +1,81 @@
+"""A surname that an author typed as a tag is seen on the desk, looked at and taken out; and a responder sees what their sign-off tells."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from heard.stories.models import State
+from tests import factories
+from tests.journeys.test_moderation import Given
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SURNAME = "okafor"
+
+
+@pytest.fixture
+def given(db):
+    return Given()
+
+
+@pytest.mark.parametrize(("js", "width"), [(True, 1280), (False, 360)], ids=["with JavaScript", "without, on a phone"])
+def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, axe, no_sideways, js, width):
+    # Given a story with the surname of a nurse among its tags, and a tag that nobody used before
+    story = given.story(words="Nobody says how long it is.", better=["waiting times", SURNAME], good=["the tea trolley"])
+    page = given.signed_in(open_page(js=js, width=width), site)
+    page.goto("/moderation/")
+    page.get_by_role("button", name="Read the next one").click()
+    page.get_by_label("2 Mildly").check()
+    # When the moderator goes on without a look at them
+    page.get_by_role("button", name="See it as the public will").click()
+    # Then both are named, and nothing is public
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    expect(page.get_by_role("main")).to_contain_text("Look at the tag “okafor”: keep it, or take it out.")
+    if js:
+        axe(page)
+        no_sideways(page)
+    # When they keep the one, and take the other out
+    page.get_by_role("button", name="Keep the tag the tea trolley").click()
+    page.get_by_text("Looked at, stays").wait_for()
+    page.get_by_role("button", name="Take out the tag okafor").click()
+    expect(page.get_by_label("What could be better")).to_have_value("waiting times")
+    if js:
+        axe(page)
+    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_text("Published. Everyone concerned is told").wait_for()
+    # Then the story is public with the one, and without the other
+    story.refresh_from_db()
+    assert (story.state, story.tag_slugs) == (State.PUBLISHED, ["good:the-tea-trolley", "better:waiting-times", "feeling:anxious"])
+    page.goto(f"/stories/{story.pk}/")
+    assert SURNAME not in page.content()
+
+
+@pytest.mark.parametrize(("js", "width"), [(True, 360), (False, 1280)], ids=["with JavaScript, on a phone", "without"])
+def test_a_sign_off_that_names_somebody_else_is_pointed_at_before_it_is_sent(site, open_page, axe, no_sideways, js, width):
+    # Given a responder who writes an answer
+    service = factories.service(name="Quayside Recovery Service")
+    member = factories.member(of=factories.organisation(remit=[service], name="Quayside Trust"), name="Joy Adeyemi")
+    story = factories.published_story(services=[service])
+    client = factories.sign_in(Client(), member)
+    page = open_page(js=js, width=width)
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    page.goto(f"/inbox/stories/{story.pk}/answer/")
+    page.get_by_label("Your answer").fill("Thank you for telling us. I am sorry that you waited.")
+    page.get_by_label("Sign-off").fill("With good wishes from Joy Adeyemi and Nurse Okafor")
+    # When they look at it before sending
+    page.get_by_role("button", name="See how it will look").click()
+    # Then the other name is pointed at, and their own is not
+    page.get_by_role("heading", name="Does this tell who somebody is?").wait_for()
+    pointed = page.get_by_role("listitem").filter(has_text="in the sign-off.").filter(has_text="Staff are named")
+    expect(pointed).to_have_count(1)
+    expect(pointed).to_contain_text("Nurse Okafor")
+    if js:
+        axe(page)
+        no_sideways(page)
+    # When they sign with their own name alone
+    page.get_by_role("button", name="Change it").click()
+    page.get_by_label("Sign-off").fill("With good wishes, Joy Adeyemi")
+    page.get_by_role("button", name="See how it will look").click()
+    # Then there is nothing to look at
+    page.get_by_role("heading", name="How your answer will look").wait_for()
+    expect(page.get_by_role("heading", name="Does this tell who somebody is?")).to_have_count(0)
