@@ -9,7 +9,7 @@ from heard.accounts.queries import key_shown_until
 from heard.core import clock
 from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
-from heard.responses.models import Answer, AnswerState, Change, Reply, TreatedDifferently
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
 from heard.responses.queries import Voice, conversation, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
@@ -104,7 +104,7 @@ def last_answer(story: Story) -> Answer | None:
 
 def planned_change(story: Story, change_id: int) -> Change | None:
     """A public plan for the story, whatever has become of it."""
-    plans = Change.objects.select_related("organisation").filter(state__in=PUBLIC_CHANGES, planned_at__isnull=False)
+    plans = Change.objects.select_related("organisation").filter(planned_at__isnull=False).exclude(state=ChangeState.LAPSED)
     return plans.filter(pk=change_id, story=story).first()
 
 
