@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heard.core import links, searches
-from heard.core.access import keep_nowhere, never_kept, public
+from heard.core.access import is_from_here, keep_nowhere, never_kept, public
 from heard.core.actors import SystemActor
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
@@ -30,6 +30,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
     Words stand in the address, so that a search can be bookmarked and sent to somebody. Where somebody is, and a postcode, may be where
     they live: those do not. A search changes nothing but what the searcher sees, so there is no token, and no cookie before one is needed.
+    One that another site sends is kept nowhere.
     """
     if request.method == "POST":
         return _look(request)
@@ -52,6 +53,8 @@ def _look(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "directory/find.html", _page(request, form), status=400)
     words, near, here = form.cleaned_data["q"], form.near, links.to("services")
+    if (near is not None or postcode(words)) and not is_from_here(request):
+        return render(request, "directory/find.html", _page(request, form, ended=True), status=403)
     if near is not None:
         searches.keep(request.session, PAGE, {"lat": near.latitude, "lon": near.longitude})
     elif holds_postcode(words):

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.core.access import public
+from heard.core.access import is_from_here, public
 from heard.core.errors import NotAllowed
 from heard.ui import look, samples
 from heard.ui.forms import Form
@@ -47,22 +47,13 @@ def _back(request: HttpRequest, address: str) -> str:
     return path if own and ours and path.startswith("/") and parts.path != reverse("ui:look") else "/"
 
 
-def _from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of ours sent this form (browsers that say nothing are believed)."""
-    origin = request.headers.get("Origin")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    # Behind a proxy the scheme is the proxy's business, so only the host is compared.
-    return origin in {None, "null"} or origin.partition("://")[2] == request.get_host()
-
-
 @public
 @csrf_exempt  # a token would start a session before anything is chosen; where the form came from is checked instead
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_look(request: HttpRequest) -> HttpResponse:
     chosen: look.Look = request.look  # type: ignore[attr-defined]
     if request.method == "POST":
-        if not _from_here(request):
+        if not is_from_here(request):
             raise NotAllowed("Text size and colours can only be chosen on Heard itself.")
         back = _back(request, request.POST.get("back", ""))
         form = LookForm(request.POST)

@@ -131,6 +131,17 @@ def test_a_position_is_kept_to_a_kilometre_and_none_in_an_address_is_read(client
     assert "Larkfield" not in client.get("/services/?lat=55.0&lon=-1.5").text
 
 
+@pytest.mark.parametrize("typed", [{"q": "XN1"}, {"lat": "55.0", "lon": "-1.5"}], ids=["postcode", "position"])
+@pytest.mark.parametrize(
+    "sent_by", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}], ids=["newer browsers", "older browsers"]
+)
+def test_a_search_that_another_site_sends_begins_no_session(client, northmoor, typed, sent_by):
+    """It comes without their cookie; a new one would take the place of it, and of the story that somebody is telling."""
+    answer = client.post("/services/", typed, headers=sent_by)
+    assert "Set-Cookie" not in answer.headers
+    assert (answer.status_code, "Please search again" in answer.text) == (403, True)
+
+
 def test_a_search_that_is_not_kept_any_more_says_so(client, northmoor):
     assert "Please search again" in client.get("/services/?found=1").text
     client.post("/services/", {"q": "XN1"})
