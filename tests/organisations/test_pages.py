@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -49,6 +50,26 @@ def test_an_invitation_pressed_twice_is_one_email_whose_link_works(client, quays
         run_jobs()
         assert Invitation.objects.filter(cancelled_at=None).count() == count
     assert Invitation.objects.count() == 2
+
+
+def test_a_form_sent_again_after_its_invitation_was_taken_back_invites_again(quayside, run_jobs):
+    organisation, administrator = quayside
+    said = {"organisation_id": organisation.pk, "email": "new@work.example", "roles": ["responder"], "form_key": uuid4()}
+    first = invitations.invite_member(**said, by=administrator)
+    invitations.cancel_invitation(invitation_id=first.pk, by=administrator)
+    again = invitations.invite_member(**said, by=administrator)
+    assert (again == first, again.cancelled_at, again.email) == (False, None, "new@work.example")
+    assert invitations.invite_member(**said, by=administrator) == again
+
+
+def test_a_form_sent_again_for_another_organisation_is_no_fault(client, quayside):
+    """Somebody works for two, switches in another window, and goes back to the first."""
+    _, administrator = quayside
+    other = factories.organisation(name="Shoreline")
+    theirs = factories.member_again(person=administrator.person, of=other, roles=[Role.ADMINISTRATOR])
+    said = {"email": "new@work.example", "roles": ["responder"], "form_key": uuid4()}
+    made = [invitations.invite_member(**said, organisation_id=each.organisation_id, by=each) for each in (administrator, theirs)]
+    assert [each.organisation_id for each in made] == [administrator.organisation_id, other.pk]
 
 
 def test_opening_an_invitation_a_hundred_times_changes_nothing(client, quayside):

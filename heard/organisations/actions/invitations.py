@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -33,7 +33,8 @@ def invite_member(
     by: Actor,
 ) -> Invitation:
     """Invite somebody by e-mail. An invitation to the same address that was still open is replaced: its link stops working. The same form
-    sent again (`form_key`) is the same invitation: two emails, of which only the second works, would be worse than one.
+    sent again (`form_key`) is the same invitation: two emails, of which only the second works, would be worse than one. Sent for another
+    organisation, or after the invitation was taken back, it is another one.
 
     Raises:
         NotAllowed: not an administrator, or the subscription does not run.
@@ -44,7 +45,8 @@ def invite_member(
         raise NotAllowed(NOT_AN_ADMINISTRATOR)
     if not roles or set(roles) - set(OFFERED):
         raise NotAcceptable("Choose at least one role.", field="roles")
-    if form_key and (made := Invitation.objects.filter(form_key=form_key, organisation=organisation).first()):
+    form_key = _key_here(form_key, organisation)
+    if form_key and (made := Invitation.objects.filter(form_key=form_key).first()):
         return made
     try:
         address = email_address(email)
@@ -72,6 +74,14 @@ def invite_member(
     emails.invitation(invitation)
     announce(MemberInvited(organisation_id=organisation_id, invitation_id=invitation.pk), by=by)
     return invitation
+
+
+def _key_here(form_key: UUID | None, organisation: Organisation) -> UUID | None:
+    """The key under which a form is sent for a locked organisation now: what was taken back is not there any more."""
+    key = form_key and uuid5(form_key, str(organisation.pk))
+    while key and Invitation.objects.filter(form_key=key, cancelled_at__isnull=False).exists():
+        key = uuid5(key, "again")
+    return key
 
 
 @transaction.atomic
