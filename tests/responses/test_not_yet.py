@@ -67,6 +67,38 @@ def test_words_are_read_by_a_moderator_first(change, overdue, run_jobs):
     assert said.text == "I was there, and the board is blank."
 
 
+def test_the_same_form_sent_again_of_another_day_says_it_of_that_day(change, responder, overdue):
+    """Somebody goes back to the page that they had sent: they must not read “It’s shown with your story” of what is not."""
+    key = uuid4()
+    with overdue:
+        first = not_yet(change, form_key=key)
+        change.refresh_from_db()
+        day = clock.today() + timedelta(days=3)
+        changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=day, by=responder)
+    with clock.at(clock.now() + timedelta(days=40)):
+        second = not_yet(change, form_key=key)
+    assert (first.promised_for, second.promised_for) == (change.due_on, day)
+
+
+def test_what_was_taken_back_is_said_again_with_the_same_form(change, overdue):
+    key = uuid4()
+    with overdue:
+        first = not_yet(change, form_key=key)
+        replies.withdraw_reply(reply_id=first.pk, author=change.story.author)
+        again = not_yet(change, form_key=key)
+        assert (again == first, again.state) == (False, ReplyState.PUBLISHED)
+        assert not_yet(change, form_key=key) == again
+
+
+def test_a_reply_that_was_taken_back_is_sent_again_with_the_same_form(change):
+    said = {"story_id": change.story_id, "author": change.story.author, "text": "It is better now.", "form_key": uuid4()}
+    first = replies.send_reply(**said)
+    replies.withdraw_reply(reply_id=first.pk, author=change.story.author)
+    again = replies.send_reply(**said)
+    assert (again == first, again.state) == (False, ReplyState.WAITING)
+    assert replies.send_reply(**said) == again
+
+
 def test_said_twice_of_the_same_day_is_said_once_and_words_may_follow(change, overdue):
     with overdue:
         first = not_yet(change, form_key=uuid4())

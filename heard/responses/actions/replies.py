@@ -1,6 +1,6 @@
 """The author's next words: a reply to an answer, or an update. A moderator reads each before it is public."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
@@ -55,7 +55,7 @@ def send_reply(
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can reply here.")
     text = said(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
-    form_key = key_of_words(form_key, text)
+    form_key = _key_now(key_of_words(form_key, text))
     sent = already_sent(Reply, form_key, story_id=story.pk)
     if sent is None and form_key is not None:
         sent = _still_waiting(story, kind=kind, answer_id=answer_id, original=text)
@@ -89,7 +89,7 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
         raise NotAllowed("Only the author of a story can say this.")
     change = locked_change(change_id)
     text = text.strip()
-    form_key = key_of_words(form_key, text)
+    form_key = _key_now(key_of_words(form_key, f"{change.due_on} {text}"))
     sent = already_sent(Reply, form_key, story_id=story.pk) or _said_of_this_day(change, text)
     if sent is not None:
         return sent
@@ -181,6 +181,15 @@ def withdraw_waiting_replies(*, story_id: int, by: Actor) -> int:
     for reply in waiting:
         move_reply(reply, "withdraw", by=by)
     return len(waiting)
+
+
+def _key_now(form_key: UUID | None) -> UUID | None:
+    """The key under which a form is sent now. What was sent with it before and does not stand any more, because its author took it back or
+    it was declined, is not what is meant when it is sent again: else they would read that it was sent, and nothing had been.
+    """
+    while form_key and Reply.objects.filter(form_key=form_key, state__in=(ReplyState.WITHDRAWN, ReplyState.DECLINED)).exists():
+        form_key = uuid5(form_key, "again")
+    return form_key
 
 
 def _still_waiting(story: Story, **what: object) -> Reply | None:
