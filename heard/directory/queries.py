@@ -217,22 +217,24 @@ def find_services(
 
 def _book(region_id: int | None) -> Book:
     """What each everyday name means: the region's own row for it, if it has one, else those for everywhere."""
-    # Every change of the table is a step: as long as there is no newer one, what was read of it stands.
+    # Every change of the table is a step: as long as there are no more of them, what was read of it stands. They are counted, too: of two
+    # changes at once, the one that began first may be there last.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(%s, (SELECT id FROM regions_region WHERE is_default)), (SELECT max(id) FROM directory_everydaystep)",
+            """SELECT coalesce(%s, (SELECT id FROM regions_region WHERE is_default)), coalesce(max(id), 0), count(*)
+                 FROM directory_everydaystep""",
             [region_id],
         )
-        here, last_step = cursor.fetchone()
-    return _read_book(here, last_step)
+        here, *steps = cursor.fetchone()
+    return _read_book(here, *steps)
 
 
 @lru_cache(maxsize=8)
-def _read_book(region_id: int | None, last_step: int | None) -> Book:
+def _read_book(region_id: int | None, last_step: int, steps: int) -> Book:
     here: dict[str, list[Meaning]] = {}
     everywhere: dict[str, list[Meaning]] = {}
     rows = EverydayName.objects.filter(Q(region=None) | Q(region=region_id), hidden=False).order_by("pk")
-    for row in rows if last_step else ():
+    for row in rows if steps else ():
         meaning = Meaning(tuple(row.kinds), tuple(phrase for each in row.called for phrase in everyday.as_called(each)))
         for word in dict.fromkeys(everyday.key(each) for each in row.words):
             (everywhere if row.region_id is None else here).setdefault(word, []).append(meaning)

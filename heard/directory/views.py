@@ -53,7 +53,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "directory/find.html", _page(request, form), status=400)
     words, near, here = form.cleaned_data["q"], form.near, links.to("services")
-    if (near is not None or postcode(words)) and not is_from_here(request):
+    if (near is not None or holds_postcode(words)) and not is_from_here(request):
         return render(request, "directory/find.html", _page(request, form, ended=True), status=403)
     if near is not None:
         searches.keep(request.session, PAGE, {"lat": near.latitude, "lon": near.longitude})

@@ -128,6 +128,19 @@ def test_words_hold_from_the_next_search_on_and_hidden_ones_no_longer(hospital):
     assert everyday_steps(name.pk)[2].was["called"] == ["Emergency Department"]
 
 
+def test_of_two_changes_at_once_the_one_that_is_there_last_holds_too(hospital):
+    """Steps are numbered as they begin: the smaller number may be seen after the greater one."""
+    first, second = add(), add(title="Back door", words=["back door"])
+    step = EverydayStep.objects.get(name=first)
+    EverydayName.objects.filter(pk=first.pk).update(hidden=True)
+    EverydayStep.objects.filter(pk=step.pk).delete()
+    assert (found("front door"), found("back door")[0]) == ([], "Emergency Department")
+    EverydayName.objects.filter(pk=first.pk).update(hidden=False)
+    step.save(force_insert=True)
+    assert EverydayStep.objects.latest("pk").name == second
+    assert found("front door")[0] == "Emergency Department"
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

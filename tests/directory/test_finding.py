@@ -131,7 +131,9 @@ def test_a_position_is_kept_to_a_kilometre_and_none_in_an_address_is_read(client
     assert "Larkfield" not in client.get("/services/?lat=55.0&lon=-1.5").text
 
 
-@pytest.mark.parametrize("typed", [{"q": "XN1"}, {"lat": "55.0", "lon": "-1.5"}], ids=["postcode", "position"])
+@pytest.mark.parametrize(
+    "typed", [{"q": "XN1"}, {"q": "chemist XN1 2BB"}, {"lat": "55.0", "lon": "-1.5"}], ids=["postcode", "kind and postcode", "position"]
+)
 @pytest.mark.parametrize(
     "sent_by", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}], ids=["newer browsers", "older browsers"]
 )
@@ -222,4 +224,6 @@ def test_distances_are_in_miles_or_in_kilometres_where_the_region_says_so(client
 
 def test_a_postcode_among_other_words_stands_in_no_address_either(client, northmoor):
     assert client.post("/services/", {"q": "dentist XN1 2BB"})["Location"] == "/services/?found=1#found"
+    for typed in ("dentist, XN1 2BB.", "dentist (xn12bb)", "dentist near XN1-2BB?", "dentist XN1 2 BB"):
+        assert client.post("/services/", {"q": typed})["Location"] == "/services/?found=1#found", typed
     assert client.post("/services/", {"q": "ward B3"})["Location"] == "/services/?q=ward+B3#found"

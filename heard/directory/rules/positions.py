@@ -3,12 +3,14 @@
 import math
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from heard.core.texts.reading import plainly
 
 FULL = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])([A-Z]{2})\Z")
 PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?([0-9])[A-Z]?)?\Z")
+
+_PARTS = re.compile(r"[A-Z0-9]+")
+"""Words without the signs around them: finding looks past those, too."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ def postcode(text: str) -> str | None:
 
 def holds_postcode(text: str) -> bool:
     """Whether this is a postcode or the beginning of one, or a whole one stands among other words: it may be where somebody lives."""
-    words = text.split()
-    pairs = [*words, *(" ".join(pair) for pair in pairwise(words))]
-    return postcode(text) is not None or any(FULL.match(each.upper()) for each in pairs)
+    words = _PARTS.findall(text.upper())
+    several = ["".join(words[n : n + length]) for length in (1, 2, 3) for n in range(len(words))]
+    return postcode(text) is not None or any(FULL.match(each) for each in several)
 
 
 def sector(full: str) -> str:
