@@ -1,6 +1,7 @@
 """Places not in a register: proposed, put into the directory, joined with what stands there already, closed on their day."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,12 +10,13 @@ from heard.core import clock
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
 from heard.directory.actions import contacts, corrections, importing, placing
-from heard.directory.models import Placing, PostcodeSector, Service
+from heard.directory.models import Correction, Placing, PostcodeSector, Service
 from heard.directory.queries import find_services, joined_as, joins_to_undo, maybe_the_same, proposed_places, steps_of
 from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry, read_trusts
 from tests import factories
 from tests.factories import TESTS
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -421,6 +423,39 @@ def test_while_a_register_is_taken_in_places_wait():
             cursor.execute("ROLLBACK")
     finally:
         other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_says_nothing_of_registers():
+    """The second press waits for the first, finds it done, and is shown the same page."""
+    place, there, form_key = added(), factories.service(), uuid4()
+    said = {"name": "Fern House", "kind": "care-home"}
+    presses = (
+        lambda: placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS),
+        lambda: placing.part_place(service_id=place.pk, reason="Another one.", by=TESTS),
+        lambda: placing.add_place(
+            region_id=factories.region().pk, level="provider", parent_id=None, stated=said, form_key=form_key, by=TESTS
+        ),
+    )
+    for press in presses:
+        with meanwhile(press) as other:
+            press()
+        assert other.refused is None
+    assert Service.objects.filter(name="Fern House").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_correction_undone_twice_at_once_is_undone_once():
+    place = added()
+    corrections.correct_service(service_id=place.pk, changes={"town": "Seaby"}, by=TESTS)
+    made = Correction.objects.get(field="town")
+
+    def undo():
+        corrections.undo_correction(correction_id=made.pk, by=TESTS)
+
+    with meanwhile(undo) as other:
+        undo()
+    assert "undone already" in str(other.refused)
 
 
 # ---------------------------------------------------------------- the last day

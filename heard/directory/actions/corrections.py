@@ -83,10 +83,12 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     """Put back what stood there before, and let registers set it again.
 
     Raises:
-        WrongState: a register is being taken in just now, or what stood there no longer fits the other fields.
+        WrongState: a register is being taken in just now, it was put back already, or what stood there no longer fits the other fields.
     """
     no_import_now()
-    correction = Correction.objects.select_for_update().get(pk=correction_id)
+    correction = Correction.objects.select_for_update().filter(pk=correction_id).first()
+    if correction is None:
+        raise WrongState("This was undone already.")
     service = Service.objects.select_for_update(of=("self",)).get(pk=correction.service_id)
     field, successor = correction.field, service.successor_id
     correction.delete()
@@ -151,16 +153,18 @@ def find_by_words(service_ids: Iterable[int]) -> None:
 
 
 def no_import_now() -> None:
-    """An import reads everything first and writes at its end; what is written in between would be lost.
+    """An import reads everything first and writes at its end; what is written in between would be lost. Whoever else writes places waits
+    for one another: a button pressed twice finds what its first press did.
 
     Raises:
         WrongState: a register is being taken in just now.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('directory import'))")
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext('directory import'))")
         (free,) = cursor.fetchone()
-    if not free:
-        raise WrongState("A register is being taken in just now. Try again in a minute.")
+        if not free:
+            raise WrongState("A register is being taken in just now. Try again in a minute.")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory places'))")
 
 
 # ---------------------------------------------------------------- what may stand in which field
