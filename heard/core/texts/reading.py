@@ -132,6 +132,8 @@ _READ_AS: dict[str, str] = {
 }  # fmt: skip
 
 
+_A_SENTENCE = "\ufdfa"
+"""One sign that stands for eighteen letters, a blessing. It is no name, and a text of nothing else would take as long as eighteen."""
 LONGEST_KEPT = 8
 """Signs of a letter and its marks that are remembered: what strangers send must not fill the memory."""
 
@@ -191,6 +193,8 @@ def _meant(unit: str) -> tuple[str, int]:
     made = ""
     if seen in _READ_AS:
         return _READ_AS[seen], length
+    if seen == _A_SENTENCE:
+        return seen, length
     for sign in unicodedata.normalize("NFKC", _STRESS.sub("", unicodedata.normalize("NFKC", seen))):
         if unicodedata.category(sign)[0] != "M":
             made += _plain_sign(sign)

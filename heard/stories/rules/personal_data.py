@@ -341,9 +341,12 @@ def _names(text: Plain, known: _Known) -> Iterator[Hit]:
 
 def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
     """Among Latin words, words of another script; they are names more often than anything else. Also those that only look Latin."""
+    line_ends, among_latin = 0, False
     for match in _ELSEWHERE.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
-        if len(match.group()) > 1 and is_latin(line) and not known.covers(*match.span()):
+        if match.end() > line_ends:  # once for each line: a long text in another script is one line of thousands of words
+            line_ends = (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
+            among_latin = is_latin(text[text.rfind("\n", 0, match.start()) + 1 : line_ends])
+        if len(match.group()) > 1 and among_latin and not known.covers(*match.span()):
             yield _hit(match.start(), match.end(), HitKind.NAME, text, "Words in another script, which are often a name.")
     for start, end in known.disguised:
         if text[start].isupper() and not text[start:end].isupper() and not _is_ordinary(text[start:end]) and not known.covers(start, end):
