@@ -16,6 +16,7 @@ from heard.organisations.rules.contacts import contact_key
 from heard.responses.rules.advice import advise, asks_who
 from heard.responses.rules.fast_track import is_childs_story, phrases_claiming_change
 from heard.stories.rules import chosen_names
+from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.stories.rules.signs import calls_for_help, find_signs
 from heard.stories.rules.titles import is_in_capitals
@@ -48,7 +49,8 @@ SPELLINGS = [wide, soft, spaced, alike, marked]
 @pytest.mark.parametrize(
     "check",
     [
-        lambda say: [plainly(each) for each in names_of_staff(say("the matron, Nurse Brown, was kind to us"), known=[])],
+        lambda say: [plainly(each) for each in names_of_staff(look_through([GoesOut("text", "the words",
+                                                              say("the matron, Nurse Brown, was kind to us"))]))],
         lambda say: [hit.kind for hit in find_in_chosen_name(say("Sarah Jones"))],
         lambda say: chosen_names.advice(say("NHS nurse of the ward")),
         lambda say: chosen_names.is_part_of(say("Margaret"), "margaret.p@mail.example"),
