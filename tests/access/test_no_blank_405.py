@@ -11,7 +11,8 @@ from heard.accounts.actions import people
 from heard.accounts.models import Author
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.directory.actions import contacts as registered
-from heard.directory.actions import corrections, placing
+from heard.directory.actions import corrections, everyday, placing
+from heard.directory.models import Kind
 from heard.moderation.actions import rota
 from heard.organisations.actions import contacts, invitations, members
 from tests import factories
@@ -81,6 +82,10 @@ class World:
         people.deactivate(person_id=self.closed.pk, by=self.operator)
         self.invited = people.invite_colleague(email="jo@heard.example", name="Jo", platform_roles=["first-line"], by=self.operator)
         self.story = factories.published_answer().story
+        said = {"region_id": None, "kinds": [Kind.CLINIC], "called": ["clinic"], "by": self.operator}
+        self.word = everyday.add_everyday_name(title="Clinic of the quay", words=["quay clinic"], **said)
+        self.hidden = everyday.add_everyday_name(title="Clinic of the hill", words=["hill clinic"], **said)
+        everyday.hide_everyday_name(name_id=self.hidden.pk, by=self.operator)
 
     def buttons(self):
         """For each such address its arguments, and who presses it."""
@@ -94,6 +99,8 @@ class World:
             "operating:invite_again": ({"person_id": self.invited.pk}, self.operator),
             "operating:open_person": ({"person_id": self.closed.pk}, self.operator),
             "operating:ask_contact": ({"service_id": self.service.pk}, self.operator),
+            "operating:hide_everyday_name": ({"name_id": self.word.pk}, self.operator),
+            "operating:show_everyday_name": ({"name_id": self.hidden.pk}, self.operator),
             "operating:drop_place": ({"service_id": self.place.pk}, self.operator),
             "organisations:switch": ({}, self.admin),
             "organisations:remove_contact": ({"contact_id": self.contact.pk}, self.admin),

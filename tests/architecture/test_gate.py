@@ -71,7 +71,8 @@ NOT_READ = {
     **dict.fromkeys(
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
-            "regions.Region.slug", "regions.Region.time_zone", "regions.Setting.name", "website.CountedStatistics.lines",
+            "regions.Region.slug", "regions.Region.time_zone", "regions.Setting.name",
+            "stories.KnownWord.word", "website.CountedStatistics.lines",
         ),
         MADE,
     ),

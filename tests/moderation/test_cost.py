@@ -11,8 +11,8 @@ from heard.core import jobs
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST = 27
-"""Statements of the page of a case with notes; it was 34 without."""
+MOST = 28
+"""Statements of the page of a case with notes, one of them which tags are known; it was 34 without notes."""
 
 
 @pytest.fixture

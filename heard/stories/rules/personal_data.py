@@ -330,7 +330,9 @@ def _names(text: Plain, known: _Known) -> Iterator[Hit]:
         if not kept:
             continue
         at_beginning = begins and kept[0] is run[0]
-        is_first_name = any(part in SURE or (part in ALSO_WORDS and not at_beginning) for part in _parts(kept[0].group()))
+        parts = _parts(kept[0].group())
+        # The second half of “X-Ray” is a ray, and no Ray.
+        is_first_name = any(part in SURE for part in parts) or (bool(parts) and parts[0] in ALSO_WORDS and not at_beginning)
         if len(kept) > 1 and (is_first_name or not at_beginning):
             yield _hit(kept[0].start(), kept[-1].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
         elif is_first_name:
