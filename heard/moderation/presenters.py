@@ -11,7 +11,7 @@ from heard.core import clock, links
 from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
-from heard.moderation.queries import CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
+from heard.moderation.queries import THE_AUTHOR, CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
 from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
@@ -22,7 +22,7 @@ from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import Hit
-from heard.stories.rules.signs import GRAVE, LABELS, WEIGHED, SignFound
+from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED, SignFound
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
@@ -50,6 +50,7 @@ class Line:
     risk: str
     risk_kind: str
     signs: str
+    speaks_of: str
     words: str
     opened_at: datetime
     target: str
@@ -68,6 +69,14 @@ class Line:
     passed_up: Noted | None
 
 
+def signs_in_words(signs: Iterable[str]) -> str:
+    """Such as “Signs of suicide and a death”. What was only weighed is said where nothing plainer was found."""
+    known = [sign for sign in signs if sign in LABELS]
+    named = [LABELS[sign] for sign in known if sign not in WEIGHED]
+    weighed = [LABELS[sign] for sign in known if sign in WEIGHED]
+    return f"Signs of {listed(named)}" if named else listed(weighed).capitalize()
+
+
 def lines(page: CasePage, *, person_id: int) -> list[Line]:
     return [
         line(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
@@ -84,7 +93,8 @@ def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int
         about=about(case, services),
         risk=case.get_risk_display(),
         risk_kind=RISK_KINDS[Risk(case.risk)],
-        signs=listed([LABELS[sign] for sign in case.signs if sign in LABELS]),
+        signs=signs_in_words(case.signs),
+        speaks_of=listed([LABELS[sign] for sign in case.signs if sign in HARD - WEIGHED]) or "danger",
         words=f"{number(case.word_count)} words",
         opened_at=case.opened_at,
         target=target_words(case.due_at, now),
@@ -351,14 +361,15 @@ class Happened:
     private: bool
 
 
-def happened(past: Iterable[Past]) -> list[Happened]:
+def happened(past: Iterable[Past], *, unread: bool = False) -> list[Happened]:
+    """`unread`: for whoever has not opened the case. The author's own words stay out of it: they may be as hard as the story."""
     reasons = dict(DeclineReason.choices) | dict(HoldReason.choices)
     found = []
     for each in past:
         what = MOVES.get(each.what, each.what)
         if each.what == "release" and each.among_moderators:
             what = "Put back undecided"
-        said = each.words
+        said = "" if unread and each.by == THE_AUTHOR else each.words
         for slug, label in reasons.items():
             if said == slug or said.startswith(f"{slug} – "):
                 said = label + said[len(slug) :]

@@ -998,7 +998,9 @@ def _names(references: Iterable[str]) -> dict[str, str]:
     }
 
 
-_KINDS_OF_ACTOR = {"author": "the author", "membership": "a member"}
+THE_AUTHOR = "the author"
+"""Who did what an author did, in a `Past`: at the desk they have no other name."""
+_KINDS_OF_ACTOR = {"author": THE_AUTHOR, "membership": "a member"}
 
 
 def work_on(case: Case) -> StoryWork:

@@ -174,3 +174,34 @@ def test_a_lost_fact_is_reckoned(case, moderator, run_jobs):
         cases.author_corrected(story_id=case.story_id, by=factories.TESTS)
     assert CaseMove.objects.filter(case=case, name="corrected").count() == 1
     assert queries.corrected_and_not_looked_through(later) == []
+
+
+# ---------------------------------------------------------------- what is seen before a case is opened
+
+
+def test_what_the_author_added_is_read_only_by_whoever_opens_the_case(client, moderator, run_jobs):
+    case = factories.waiting_case(run_jobs=run_jobs)
+    now = replace(own_words(case.story), words="It was a Wednesday.")
+    note = "I am going to end my life tonight."
+    telling.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, note=note, by=case.story.author)
+    run_jobs()
+    desk = factories.sign_in(client, moderator)
+    before = desk.get(at("case", case)).content.decode()
+    assert "Before you open it" in before
+    assert "The author changed their words" in before
+    assert note not in before
+    cases.claim_case(case_id=case.pk, by=moderator)
+    assert note in desk.get(at("case", case)).content.decode()
+
+
+def test_what_may_be_danger_is_named_once_and_plainly(client, moderator, run_jobs):
+    case = factories.waiting_case(run_jobs=run_jobs)
+    desk = factories.sign_in(client, moderator)
+    for signs, said, warned in (
+        (["suicide", "perhaps"], "Signs of suicide", "This may speak of suicide."),
+        (["likely"], "Words likely to speak of danger", "This may speak of danger."),
+    ):
+        Case.objects.filter(pk=case.pk).update(signs=signs)
+        page = desk.get(at("case", case)).content.decode()
+        assert f'<span class="small">{said}</span>' in page
+        assert warned in page

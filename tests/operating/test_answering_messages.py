@@ -223,3 +223,21 @@ def test_a_senior_who_is_called_finds_what_they_began(client, message):
     save(browser, danger, answer="Please ring 999 now")
     assert "Please ring 999 now" in text(browser.get(at(danger)))
     assert save(browser, message, answer="Mine too").status_code == 404
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["waiting", "answered"])
+def test_no_word_of_a_message_that_may_speak_of_danger_stands_in_the_list(browser, ruth, message, done):
+    said = {
+        "kind": "question",
+        "words": "I want to end my life tonight.",
+        "email": "ada@home.example",
+        "place": "here",
+        "form_key": uuid4(),
+    }
+    hard = enquiries.send_enquiry(region=factories.region(), by=TESTS, **said)
+    if done:
+        enquiries.answer_enquiry(enquiry_id=hard.pk, answer="Please ring 999.", by=ruth)
+    page = text(browser.get("/operator/messages/"))
+    assert f"A question, message {hard.pk}" in page
+    assert "end my life" not in page
+    assert "A question: Who pays for this?" in page

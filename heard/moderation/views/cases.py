@@ -54,7 +54,7 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "held": queries.waited_for(shown) in HoldReason.values and not closed,
         "done": closed or "done" in request.GET,
         "next": queries.next_case(person) if closed or "done" in request.GET else None,
-        "past": presenters.happened(queries.history_of(shown)),
+        "past": presenters.happened(queries.history_of(shown), unread=not closed),
         "note_form": NoteForm(prefix="among"),
     }
     if closed:
