@@ -3,12 +3,18 @@
 The message of each is a sentence for the person who acted.
 """
 
+from django.http import Http404
+
 REFUSED = "heard.refused"
 """In the environ of a request whose body was not taken (`heard.config.bridge`): the status to answer with (`heard.ui.middleware`)."""
 
 
 class DomainError(Exception):
     """A rule of Heard said no."""
+
+
+class NotSetUp(Http404):
+    """The site has nothing yet that the page needs, such as a region. The page is there once it has."""
 
 
 class NotAllowed(DomainError):

@@ -1,11 +1,11 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.core import limits
 from heard.core.access import never_kept, place_of, public
 from heard.core.actors import SystemActor
-from heard.core.errors import DomainError, TooMany
+from heard.core.errors import DomainError, NotSetUp, TooMany
 from heard.enquiries.actions import HOUR, send_enquiry
 from heard.enquiries.forms import EnquiryForm
 from heard.enquiries.models import Kind
@@ -75,7 +75,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 def _region(request: HttpRequest) -> Region:
     region = getattr(request, "region", None)
     if not isinstance(region, Region):
-        raise Http404
+        raise NotSetUp
     return region
 
 

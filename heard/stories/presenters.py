@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
 from heard.core import clock, limits
+from heard.core.errors import NotSetUp
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
@@ -48,10 +49,10 @@ SIMPLE_PAGES: dict[str, type[forms.PageForm]] = {
 
 
 def region_of(request: HttpRequest) -> Region:
-    """The region of this request's host. A site that has none yet has no such pages."""
+    """The region of this request's host. A site that has none yet is not ready, and says so."""
     region: Region | None = request.region  # type: ignore[attr-defined]
     if not region:
-        raise Http404
+        raise NotSetUp
     return region
 
 

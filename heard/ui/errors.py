@@ -13,7 +13,7 @@ from django.urls import is_valid_path
 
 from heard.core import kept, links
 from heard.core.access import keep_nowhere, place_of
-from heard.core.errors import DomainError, TooMany
+from heard.core.errors import DomainError, NotSetUp, TooMany
 from heard.ui import look, wording
 
 
@@ -28,14 +28,17 @@ def _look(request: HttpRequest) -> look.Look:
         return look.DEFAULT
 
 
-def page(request: HttpRequest, status: int, *, sentence: str = "", way_on: str = "", chosen: look.Look | None = None) -> HttpResponse:
-    """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown. `way_on` is
-    where to go from there.
+def page(
+    request: HttpRequest, status: int, *, sentence: str = "", about: str = "", way_on: str = "", chosen: look.Look | None = None
+) -> HttpResponse:
+    """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown, that of
+    `about` where it is known. `way_on` is where to go from there.
     """
     template = engines["jinja2"].env.get_template("ui/error.html")  # type: ignore[attr-defined]
     body = template.render(
         status=status,
         sentence=sentence,
+        about=about,
         way_on=way_on,
         look=chosen or _look(request),
         came_to=request.get_full_path(),
@@ -72,7 +75,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, 404)
+    return page(request, 404, about="not set up" if isinstance(exception, NotSetUp) else "")
 
 
 def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:

@@ -176,3 +176,13 @@ def test_with_somebody_on_the_rota_it_says_who_is_told_and_claims_nothing(client
     assert "We read again at 9am on Monday." in page
     assert "it tells a moderator at once. It can miss things" in page
     assert "don’t count on anyone" not in page
+
+
+def test_no_link_of_a_site_without_a_region_says_that_its_page_is_lost(client):
+    Region.objects.all().delete()
+    for path in ("/my-story/", "/my-story/key/", "/write-to-heard/"):
+        page = client.get(path, follow=True)
+        assert page.status_code == 404
+        assert "This site isn’t ready yet" in page.content.decode(), path
+        assert "may be mistyped" not in page.content.decode()
+        assert "999" in page.content.decode()
