@@ -417,6 +417,16 @@ def test_near_me_shows_the_nearest_and_keeps_where_somebody_is_only_roughly(clie
     assert "Nearest" not in client.get(path("services") + "?lat=55.0&lon=-1.5").text, "no address says where somebody is"
 
 
+def test_near_no_place_nobody_is_told_to_change_what_they_did_not_type(client):
+    factories.service(name="Far Surgery", latitude=51.0, longitude=0.0)
+    begun(client)
+    fill(client, "services", lat="55.0", lon="-1.5", press="look")
+    page = client.get(path("services")).text
+    assert "We know of no place near you" in page
+    assert "what you typed" not in page
+    assert "Try fewer words" not in page
+
+
 def test_none_of_the_places_found_goes_on_with_what_was_typed_in_one_press(client):
     factories.service(name="Larkfield Ward")
     begun(client)
