@@ -117,11 +117,19 @@ class SentOnce(Form):
 
 def _speak_plainly(name: str, field: forms.Field) -> None:
     """Replace Django's general messages where the form's author did not write better ones."""
-    label = str(field.label or name.replace("_", " ").capitalize()).rstrip("?")
+    label = str(field.label or name.replace("_", " ").capitalize())
     general = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == general:
         choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        verb = "Tick" if isinstance(field, forms.BooleanField) else "Choose an answer to" if choosing else "Fill in"
+        verb = (
+            "Tick"
+            if isinstance(field, forms.BooleanField)
+            else "Choose an answer to"
+            if choosing
+            else "Answer"
+            if label.endswith("?")
+            else "Fill in"
+        )
         field.error_messages["required"] = f"{verb} “{label}”"
     if isinstance(field, forms.EmailField):
         said = "Enter an email address like name@example.com."

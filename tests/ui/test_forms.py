@@ -197,3 +197,14 @@ def test_the_summary_says_which_figure_is_meant(website):
     ]
     # And beside the field the sentence stands alone
     assert form.errors["days"] == ["Enter a whole number from 1 to 9"]
+
+
+class Questions(Form):
+    kind = forms.ChoiceField(label="What is it?", choices=[("a", "A")])
+    name = TextField(label="What is it called?")
+
+
+def test_a_question_that_was_not_answered_is_quoted_as_a_question():
+    form = Questions({})
+    assert form.errors["kind"] == ["Choose an answer to “What is it?”"]
+    assert form.errors["name"] == ["Answer “What is it called?”"]
