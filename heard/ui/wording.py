@@ -182,8 +182,10 @@ def dialled(contact: Any) -> str:
 
 
 def tappable(contact: Any) -> SafeString:
-    """How a line of help is reached, as it was written, each number in it one touch away."""
-    return SafeString(_DIALLED.sub(lambda number: f'<a href="{_href(number[0])}">{number[0]}</a>', str(escape(contact))))
+    """How a line of help is reached, as it was written, each number in it one touch away. A number reads from left to right in every
+    language: on a page in Arabic, 116 123 would else stand as 123 116.
+    """
+    return SafeString(_DIALLED.sub(lambda number: f'<a href="{_href(number[0])}" dir="ltr">{number[0]}</a>', str(escape(contact))))
 
 
 def with_lines(paragraphs: SafeString, lines: Iterable[Any]) -> SafeString:

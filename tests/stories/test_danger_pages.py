@@ -254,5 +254,5 @@ class TestMyStory:
         for path_asked in ("/my-story/", "/my-story/question/"):
             page = come_in(Client(), story.author).get(path_asked).text
             said = page[page.index("Are you safe?") :]
-            assert '<a href="tel:116123">116 123</a>. Anyone.' in said
-            assert '<a href="tel:08001111">0800 1111</a>' in said
+            assert '<a href="tel:116123" dir="ltr">116 123</a>. Anyone.' in said
+            assert '<a href="tel:08001111" dir="ltr">0800 1111</a>' in said

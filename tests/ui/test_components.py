@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from jinja2 import UndefinedError
 
 from heard.ui.presenters import CrisisLine, Link, StoryCard, line
+from heard.ui.wording import tappable
 
 WHEN = datetime(2026, 9, 14, 9, tzinfo=UTC)
 NEXT_YEAR = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -69,7 +70,7 @@ def test_a_name_that_does_not_exist_is_an_error():
 def test_the_strip_of_telling_names_the_regions_own_lines():
     lines = [CrisisLine("999", "999"), CrisisLine("Samaritans", "116 123")]
     printed = render("{{ ui.crisis_strip(lines, '/away/') }}", lines=lines)
-    assert 'Call <a href="tel:999">999</a>, or Samaritans on <a href="tel:116123">116 123</a>, at any hour.' in printed
+    assert 'Call <a href="tel:999">999</a>, or Samaritans on <a href="tel:116123" dir="ltr">116 123</a>, at any hour.' in printed
     assert 'href="/away/"' in printed
 
 
@@ -103,7 +104,7 @@ def test_the_ways_to_lines_of_help_are_one_sentence_in_which_each_number_is_one_
 )
 def test_every_number_in_a_way_to_reach_help_is_one_touch_away(contact, leads_to):
     printed = render("{{ contact | tappable }}", contact=contact)
-    assert re.findall(r'<a href="([^"]+)">', printed) == leads_to
+    assert re.findall(r'<a href="([^"]+)" dir="ltr">', printed) == leads_to
     assert "<script" not in printed
 
 
@@ -111,7 +112,7 @@ def test_in_a_moderators_words_only_the_regions_own_numbers_are_one_touch_away()
     lines = [CrisisLine("Samaritans", "116 123"), CrisisLine("NHS 111", "111")]
     words = "Call 999 or 116 123.\n\n<b>On 111 2026 she waited 1116 123 hours & rang 020 7946 0000.</b>"
     printed = render("{{ words | paragraphs | with_lines(lines) }}", words=words, lines=lines)
-    assert re.findall(r'<a href="([^"]+)">', printed) == ["tel:999", "tel:116123", "tel:111"]
+    assert re.findall(r'<a href="([^"]+)" dir="ltr">', printed) == ["tel:999", "tel:116123", "tel:111"]
     assert "<b>" not in printed
 
 
@@ -140,8 +141,8 @@ def test_one_touch_calls_a_crisis_line_or_begins_a_text():
     printed = render("{{ ui.crisis_lines(lines) }}", lines=lines)
     assert '<a href="tel:999">999</a>' in printed
     assert '<a href="tel:111">NHS 111, then option 2</a>' in printed, "a number that stands in the name is called too"
-    assert '<a href="tel:116123">116 123</a>' in printed
-    assert '<a href="sms:85258">85258</a>' in printed, "five figures are a number for texts"
+    assert '<a href="tel:116123" dir="ltr">116 123</a>' in printed
+    assert '<a href="sms:85258" dir="ltr">85258</a>' in printed, "five figures are a number for texts"
     assert "on their website</a>" not in printed
 
 
@@ -158,3 +159,8 @@ def test_before_something_irreversible_it_says_so():
 
 def test_pages_with_nowhere_to_go_have_no_links():
     assert render("{{ ui.pagination() }}").strip() == ""
+
+
+def test_a_number_reads_from_left_to_right_on_a_page_of_any_language():
+    for number in ("116 123", "0800 1111", "+44 20 7946 0000"):
+        assert 'dir="ltr"' in str(tappable(number))
