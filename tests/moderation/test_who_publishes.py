@@ -1,16 +1,19 @@
 """Which stories a second thought is owed, and by whom: grave ones that name staff, and very long ones. At the action, not only the page."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation import policies, queries
+from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
-from heard.moderation.models import CaseMove, Line
+from heard.moderation.models import Case, CaseMove, Line
 from heard.moderation.rules.publishing import line_to_publish, names_of_staff, risks_of, word_count
 from heard.moderation.rules.work import StoryWork
+from heard.responses.actions import replies
 from heard.stories.models import State
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.length import Length, length_of
@@ -214,3 +217,44 @@ def test_a_question_about_any_other_story_carries_none(run_jobs, people):
     case = factories.claimed_case(run_jobs=run_jobs, by=by)
     deciding.ask(case_id=case.pk, seen_story=0, question="Which clinic?", by=by)
     assert case.story.moves.get(name="ask").message == "Which clinic?"
+
+
+LINES_GO_ALONG = "so these lines go under your message"
+
+
+def crisis_line():
+    factories.region().crisis_lines.create(name="Samaritans", contact="116 123", when="day and night", who_for="You want to talk.")
+
+
+def test_whoever_may_be_in_danger_is_declined_with_the_crisis_lines(client, run_jobs, people):
+    by = people[Line.SENIOR]
+    crisis_line()
+    case = factories.claimed_case(run_jobs=run_jobs, by=by, words="Some nights I want to die.")
+    page = factories.sign_in(client, by).get(f"/moderation/{case.pk}/decline/?reason=too-long-ago").content.decode()
+    assert LINES_GO_ALONG in page
+    deciding.decline(case_id=case.pk, seen_story=0, reason="too-long-ago", message="It is too long ago.", by=by)
+    message = case.story.moves.get(name="decline").message
+    assert message.startswith("It is too long ago.")
+    assert "Samaritans: 116 123" in message
+
+
+def test_a_reply_that_may_speak_of_danger_is_declined_with_the_crisis_lines(client, run_jobs, people):
+    by = people[Line.SENIOR]
+    crisis_line()
+    story = factories.published_story()
+    reply = replies.send_reply(story_id=story.pk, author=story.author, text="Some nights I want to die.", form_key=uuid4())
+    run_jobs()
+    case = cases.claim_case(case_id=Case.objects.get(subject="reply", reply=reply).pk, by=by)
+    page = factories.sign_in(client, by).get(f"/moderation/{case.pk}/return/").content.decode()
+    assert LINES_GO_ALONG in page
+    conversation.decline_reply(case_id=case.pk, reason="We can’t show this.", by=by)
+    reply.refresh_from_db()
+    assert "Samaritans: 116 123" in reply.moves.get(name="decline").reason
+
+
+def test_any_other_story_is_declined_in_the_moderators_words_alone(run_jobs, people):
+    by = people[Line.SENIOR]
+    crisis_line()
+    case = factories.claimed_case(run_jobs=run_jobs, by=by)
+    deciding.decline(case_id=case.pk, seen_story=0, reason="too-long-ago", message="It is too long ago.", by=by)
+    assert case.story.moves.get(name="decline").message == "It is too long ago."

@@ -10,6 +10,7 @@ from heard.moderation import queries
 from heard.moderation.actions.cases import close_case, own_case
 from heard.moderation.models import Case, Outcome, Subject
 from heard.moderation.rules.differences import is_heavy
+from heard.moderation.rules.messages import with_help
 from heard.responses.actions import answers, changes, replies
 from heard.responses.models import Answer, Change, ChangeState, Reply
 
@@ -61,13 +62,15 @@ def publish_reply(*, case_id: int, text: str, note: str = "", by: Person) -> Cas
 
 @transaction.atomic
 def decline_reply(*, case_id: int, reason: str, by: Person) -> Case:
-    """Do not publish an author's reply; `reason` is the kind message the author reads.
+    """Do not publish an author's reply; `reason` is the kind message the author reads, with the region's crisis lines under it where the
+    reply has signs of crisis.
 
     Raises:
         NotAcceptable, BeingRead, WrongState, NotAllowed: as in `publish_reply`.
     """
     case = _case_of(case_id, Subject.REPLY, by)
-    replies.decline_reply(reply_id=case.thing_id, reason=reason, by=by)
+    said = with_help(reason, queries.help_to_send(case)) if reason.strip() else reason
+    replies.decline_reply(reply_id=case.thing_id, reason=said, by=by)
     return close_case(case, "decide", outcome=Outcome.DECLINED, by=by)
 
 

@@ -241,7 +241,7 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
 def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: str = "", by: Person) -> Case:
     """Do not publish, with a kind message to the author. That a story is not genuine is decided by two: the first one proposes
     (the case goes back to the queue for somebody else), the second one agrees by declining it for the same reason. On appeal against
-    just that, one who had no part in it decides.
+    just that, one who had no part in it decides. Where the story has signs of crisis, the region's crisis lines stand under the message.
 
     Raises:
         NotAcceptable: reason or message is missing; a question is declined for being one; there is no evidence in `note`.
@@ -253,7 +253,8 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
         raise NotAcceptable("A question is never declined for being one. It is answered in public.", field="reason")
     if queries.needs_a_second(by, case, reason):
         return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
-    publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=message, by=by)
+    said = with_help(message, queries.help_to_send(case)) if message.strip() else message
+    publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=said, by=by)
     return close_case(case, "decide", outcome=Outcome.DECLINED, note=note, by=by)
 
 

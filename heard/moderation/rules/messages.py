@@ -89,6 +89,6 @@ ASK_BEGINNINGS: tuple[tuple[str, str], ...] = (
 HELP_BEFORE = "If you are in danger, or thinking of ending your life, you can get help now, day or night:"
 
 
-def with_help(question: str, lines: Sequence[str]) -> str:
-    """A question to an author, with where to find help under it; without `lines` as it is."""
-    return "\n\n".join((question.strip(), HELP_BEFORE, "\n".join(lines))) if lines else question
+def with_help(words: str, lines: Sequence[str]) -> str:
+    """What a moderator writes to an author, with where to find help under it; without `lines` as it is."""
+    return "\n\n".join((words.strip(), HELP_BEFORE, "\n".join(lines))) if lines else words

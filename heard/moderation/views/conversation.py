@@ -205,7 +205,8 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
             status = 409
         else:
             return decided(request, case.pk, kind.said_back)
-    context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case))}
+    helps = queries.help_to_send(case) if case.subject == Subject.REPLY else []
+    context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case)), "help": helps}
     return page(request, "give_back", frame(request, case) | context, status=status)
 
 

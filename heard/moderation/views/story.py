@@ -381,7 +381,14 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     final = case.appeal and not appeals_left(case.story)
     somebody_else = queries.somebody_else_can_look(case.story_id, besides=moderator(request))
     said = "Your proposal is in the queue for a second moderator." if needs_two else "Declined. The author is told, with your message."
-    more = {"reason": DeclineReason(reason), "needs_two": needs_two, "proposal": proposal, "final": final, "somebody_else": somebody_else}
+    more = {
+        "reason": DeclineReason(reason),
+        "needs_two": needs_two,
+        "proposal": proposal,
+        "final": final,
+        "somebody_else": somebody_else,
+        "help": queries.help_to_send(case),
+    }
     return _decision(request, case, "decline", form, act=act, said=said, more=more)
 
 
