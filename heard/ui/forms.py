@@ -520,7 +520,9 @@ def wrongs(form: Any) -> list[Wrong]:
 
 def _in_summary(bound: BoundField, message: str) -> str:
     """“Add the year” is enough beside the field; away from it, the question has to be said as well."""
-    asks_too_little = kind_of(bound) in {"parts", "tags", "textarea"} or isinstance(bound.field, forms.IntegerField | forms.DateField)
+    asks_too_little = kind_of(bound) in {"parts", "tags", "textarea"} or isinstance(
+        bound.field, forms.IntegerField | forms.DateField | forms.TimeField
+    )
     if not asks_too_little or str(bound.label).rstrip("?") in message:
         return message
     label = str(bound.label)

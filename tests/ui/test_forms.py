@@ -208,3 +208,12 @@ def test_a_question_that_was_not_answered_is_quoted_as_a_question():
     form = Questions({})
     assert form.errors["kind"] == ["Choose an answer to “What is it?”"]
     assert form.errors["name"] == ["Answer “What is it called?”"]
+
+
+class Hours(Form):
+    starts = forms.TimeField(label="From", error_messages={"required": "Enter a time like 17:00"})
+    ends = forms.TimeField(label="Until", error_messages={"required": "Enter a time like 17:00"})
+
+
+def test_the_summary_says_which_of_two_times_is_meant():
+    assert [each.message for each in wrongs(Hours({}))] == ["From: enter a time like 17:00", "Until: enter a time like 17:00"]
