@@ -36,11 +36,15 @@ def _help(region_id: int) -> str:
     return f"There is help at any hour: {listed(ways, 'or')}."
 
 
+def _if_in_danger(enquiry: Enquiry) -> str:
+    return f"If you or someone else is in danger, please don’t wait for us. {_help(enquiry.region_id)}"
+
+
 @mail.letter("enquiry-received", to="writer")
 def received(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
     thanks = f"Thank you for writing to Heard. A person will read your message and answer you by {date_words(enquiry.due_on)}."
-    help_now = f"If you or someone else is in danger, please don’t wait for us. {_help(enquiry.region_id)}"
+    help_now = _if_in_danger(enquiry)
     return mail.Letter(
         subject="We have your message",
         paragraphs=[
@@ -80,6 +84,7 @@ def answered(delivery: Delivery) -> mail.Letter | None:
         paragraphs=[
             f"You wrote to Heard on {date_words(enquiry.sent_at)}. This is our answer:",
             enquiry.answer,
+            *([_if_in_danger(enquiry)] if enquiry.in_danger else []),
             "To write to us again, use this page:",
         ],
         path=links.to("write-to-heard"),

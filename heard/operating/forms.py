@@ -414,7 +414,7 @@ class AnswerForm(Form):
         label="Your answer",
         rows=8,
         most=10_000,
-        help_text="It goes out by email as you write it, with nothing before or after but when they wrote. Sign it.",
+        help_text="It goes out by email as you write it. We add when they wrote, and how to get help if someone may be in danger. Sign it.",
         error_messages={"required": "Write your answer."},
     )
 

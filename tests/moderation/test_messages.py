@@ -210,6 +210,16 @@ def test_the_email_to_whoever_wrote_begins_with_help(nights):
     assert letter.body.index("Samaritans on 116 123") < letter.body.index("Thank you for writing")
 
 
+def test_the_answer_to_whoever_may_be_in_danger_carries_help(nights):
+    nights.crisis_lines.create(name="Samaritans", contact="116 123", when="Any hour", who_for="Anyone.", in_strip=True)
+    hard, other = write(), write("Who pays for this?")
+    for sent in (hard, other):
+        enquiries.answer_enquiry(enquiry_id=sent.pk, answer="We have taken your name out.", by=factories.person(roles=["operator"]))
+    jobs.drain()
+    said = [letter.body for letter in letters("Our answer to your message")]
+    assert sorted("Samaritans on 116 123" in each for each in said) == [False, True]
+
+
 # ---------------------------------------------------------------- who may read it
 
 
