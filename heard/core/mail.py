@@ -319,10 +319,18 @@ def _is_for_good(no: SMTPException) -> bool:
     """Whether the server said that this message will never reach this address."""
     match no:
         case SMTPRecipientsRefused():
-            return all(code >= REFUSED_FOR_GOOD for code, _ in no.recipients.values())
+            return all(code >= REFUSED_FOR_GOOD and not _is_of_us(said) for code, said in no.recipients.values())
         case SMTPDataError():
-            return int(no.smtp_code) >= REFUSED_FOR_GOOD
+            return int(no.smtp_code) >= REFUSED_FOR_GOOD and not _is_of_us(no.smtp_error)
     return False
+
+
+def _is_of_us(said: bytes | str) -> bool:
+    """Whether a no is one of policy (5.7.x of RFC 3463: our sign-in, our domain's records, our standing): about us, and not about the
+    address. It is tried again, as it would be if the server were away.
+    """
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return words.lstrip().startswith("5.7.")
 
 
 def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:

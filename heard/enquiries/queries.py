@@ -1,6 +1,6 @@
 """What was written to Heard itself, as the operators' pages show it, and what of it is owed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +13,6 @@ from heard.core.keyset import Page, read_page
 from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.enquiries.models import Enquiry, EnquiryMove, State
-from heard.stories.rules.signs import HELP
 
 
 def address_context(form_key: UUID) -> str:
@@ -31,10 +30,10 @@ def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
     return read_page(rows, by={"due_on": date, "pk": int}, page=page)
 
 
-def in_danger(*, most: int = 500) -> list[Enquiry]:
-    """What waits for an answer and has signs that somebody is in danger, or needs care now, the oldest first."""
+def in_danger(*, signs: Collection[str], most: int = 500) -> list[Enquiry]:
+    """What waits for an answer and has one of `signs`, the oldest first."""
     found = (
-        Enquiry.objects.filter(state=State.WAITING, signs__overlap=[str(sign) for sign in HELP])
+        Enquiry.objects.filter(state=State.WAITING, signs__overlap=[str(sign) for sign in signs])
         .select_related("region")
         .defer("words", "sealed", "answer")
     )

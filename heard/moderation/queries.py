@@ -58,7 +58,7 @@ from heard.stories.rules.going_out import GoesOut, Noticed, hits_of, look_throug
 from heard.stories.rules.length import Length, length_of
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.reading import Reading
-from heard.stories.rules.signs import GRAVE, HARD, Sign, SignFound, find_signs, kinds_of
+from heard.stories.rules.signs import CALLS, GRAVE, HARD, Sign, SignFound, find_signs, kinds_of
 from heard.tags.models import Kind, Tag
 from heard.tags.queries import offered_tags, slug_of, slugs_offered
 
@@ -556,7 +556,7 @@ def messages_in_danger() -> list[MessageInDanger]:
     """What waits for an answer and calls somebody, the oldest first; without those of which whoever read them says that nobody is in
     danger. In five statements, however many there are.
     """
-    found = [each for each in in_danger() if message_calls(each)]
+    found = [each for each in in_danger(signs=CALLS) if message_calls(each)]
     shown = calls_shown(Call.objects.filter(enquiry__in=[each.pk for each in found])) if found else []
     last = {each.about.enquiry_id: each for each in shown}  # the oldest first, so the last one stays
     return [MessageInDanger(each, call) for each in found if (call := last.get(each.pk)) is None or not call.settled]
@@ -600,7 +600,7 @@ def locked_and_nobody_told(window: Window) -> list[Missing]:
 
 def messages_without_a_call(window: Window) -> list[Missing]:
     """Messages to Heard with signs of danger to which nobody was ever called. `of` is the message."""
-    found = [each for each in in_danger() if each.sent_at < window.before and message_calls(each)]
+    found = [each for each in in_danger(signs=CALLS) if each.sent_at < window.before and message_calls(each)]
     called = set(Call.objects.filter(enquiry__in=[each.pk for each in found]).values_list("enquiry_id", flat=True)) if found else set()
     return [Missing(each.sent_at, None, each.pk) for each in found if each.pk not in called]
 

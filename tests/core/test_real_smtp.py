@@ -3,7 +3,7 @@
 import socket
 from datetime import timedelta
 from email import message_from_bytes
-from smtplib import SMTPDataError, SMTPSenderRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 
 import psycopg
 import pytest
@@ -125,6 +125,17 @@ def test_a_letter_that_is_refused_for_good_once_it_was_read_is_refused_like_one_
     assert mail.refused_since(["smtp-test:1"]) == {"smtp-test:1": owed.finished_at}
     mail.deliver(delivery_id=owed.pk)
     assert postbox.letters == []
+
+
+@pytest.mark.parametrize("way", ["replies", "verdicts"])
+def test_a_no_that_is_about_our_own_server_says_nothing_about_their_address(postbox, owed, way):
+    """One wrong record of our domain must not mark every address refused for ever."""
+    setattr(postbox, way, ["550 5.7.26 This mail is not authenticated"])
+    with pytest.raises((SMTPDataError, SMTPRecipientsRefused)):
+        mail.deliver(delivery_id=owed.pk)
+    owed.refresh_from_db()
+    assert owed.state == Delivery.State.QUEUED
+    assert mail.refused_since(["smtp-test:1"]) == {}
 
 
 def test_a_letter_that_is_refused_for_now_once_it_was_read_is_tried_again(postbox, owed):

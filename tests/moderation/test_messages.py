@@ -186,6 +186,24 @@ def test_where_somebody_read_that_nobody_is_in_danger_it_calls_nobody_any_more(n
         assert queries.messages_in_danger() == []
 
 
+def test_whoever_takes_one_that_was_stood_down_is_looked_after_again(nights, ann):
+    sent = write()
+    with later(3):
+        calls.stand_down(enquiry_id=sent.pk, by=factories.operator())
+        calls.take_message(enquiry_id=sent.pk, by=ann)
+    call = Call.objects.get()
+    assert (call.settled, call.taken_by) == (False, ann)
+
+
+def test_nobody_stands_down_what_somebody_else_is_on(nights, ann):
+    sent = write()
+    with later(3):
+        calls.take_message(enquiry_id=sent.pk, by=ann)
+        with pytest.raises(BeingRead):
+            calls.stand_down(enquiry_id=sent.pk, by=factories.operator())
+    assert Call.objects.get().taken_by == ann
+
+
 def test_where_nobody_is_a_senior_moderator_those_who_run_heard_are_told_and_no_moderator_who_could_not_open_it():
     factories.region()
     factories.moderator()

@@ -36,7 +36,7 @@ from heard.stories.actions.telling import change_consents, correct_story, say_ab
 from heard.stories.forms import MoreForm
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import AboutFields, State, Story
-from heard.stories.presenters import notices_come, own_frame, region_of
+from heard.stories.presenters import notices_come, own_frame, region_of, when_read
 from heard.stories.queries import about_author, draft_of, earlier_words, own_words, story_of, words_number
 from heard.stories.rules import consent
 from heard.stories.rules.signs import calls_for_help
@@ -93,6 +93,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "history": presenters.history(mine),
         "told": presenters.told_entries(mine.told),
         "answered": presenters.answered(mine),
+        "again": when_read(mine.story.region).again if mine.story.state == State.WAITING and not mine.public_from else "",
         "undecided": mine.story.state in UNDECIDED,
         "in_danger": queries.may_be_in_danger(mine),
         "edits": presenters.edits(mine),

@@ -95,10 +95,10 @@ def take_message(*, enquiry_id: int, by: Person) -> None:
         BeingRead: somebody else is on it.
     """
     call = _call_to(enquiry_id, by)
-    if call.ended_at is not None and call.taken_by_id != by.pk:
-        raise BeingRead(f"{call.taken_by or 'Somebody else'} is on it.")
-    call.taken_by, call.ended_at, call.next_at = by, clock.now(), None
-    call.save(update_fields=["taken_by", "ended_at", "next_at"])
+    _check_free(call, by)
+    # Said of one that was stood down, it is one that calls again when it is left.
+    call.settled, call.taken_by, call.ended_at, call.next_at = False, by, clock.now(), None
+    call.save(update_fields=["settled", "taken_by", "ended_at", "next_at"])
 
 
 @transaction.atomic
@@ -108,10 +108,17 @@ def stand_down(*, enquiry_id: int, by: Person) -> None:
     Raises:
         NotAllowed: it is not for this person.
         WrongState: it is answered or closed.
+        BeingRead: somebody else is on it.
     """
     call = _call_to(enquiry_id, by)
+    _check_free(call, by)
     call.settled, call.next_at, call.taken_by, call.ended_at = True, None, by, clock.now()
     call.save(update_fields=["settled", "taken_by", "ended_at", "next_at"])
+
+
+def _check_free(call: Call, by: Person) -> None:
+    if call.ended_at is not None and not call.settled and call.taken_by_id != by.pk:
+        raise BeingRead(f"{call.taken_by or 'Somebody else'} is on it.")
 
 
 def _call_to(enquiry_id: int, by: Person) -> Call:

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from heard.stories.rules.signs import GRAVE, HARD, HELP, Sign
+from heard.stories.rules.signs import CALLS, GRAVE, HARD, HELP, Sign
 
 PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
 """The same numbers as `models.Risk`, which cannot be imported below it."""
@@ -47,6 +47,6 @@ def has_hard_words(*, risk: int, signs: Iterable[str]) -> bool:
 
 def calls_somebody(*, risk: int, signs: Iterable[str]) -> bool:
     """Whether somebody on the rota is told of it at once, at any hour: the stories that may never wait, but for those of which words alone
-    say that they may speak of danger. Too many of them speak of none to wake somebody.
+    say that they may speak of danger.
     """
-    return not may_wait(risk=risk, signs=set(signs) - {Sign.PERHAPS})
+    return risk >= URGENT or bool(CALLS & set(signs))

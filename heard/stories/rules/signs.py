@@ -19,7 +19,8 @@ from heard.stories.rules.sign_kinds import GRAVE, HARD, LABELS, WEIGHED, WHY, Si
 from heard.stories.rules.weighing import LIKELY, scales
 
 __all__ = [
-    "GRAVE", "HARD", "HELP", "LABELS", "LOOKED_AT", "WEIGHED", "WHY", "Sign", "SignFound", "calls_for_help", "find_signs", "kinds_of",
+    "CALLS", "GRAVE", "HARD", "HELP", "LABELS", "LOOKED_AT", "WEIGHED", "WHY", "Sign", "SignFound", "calls_for_help", "find_signs",
+    "kinds_of",
 ]  # fmt: skip
 
 _PATTERNS = {sign: re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in PHRASES.items()}
@@ -71,6 +72,9 @@ LOOKED_AT = 60_000
 """Letters of a text that are looked through while its author waits for the next page; a moderator's desk looks at all of it."""
 HELP = GRAVE | WEIGHED | {Sign.WORRY, Sign.CARE_NOW}
 """Signs on which a page of help comes first, while somebody tells: it costs a calm page where nothing is wrong."""
+
+CALLS = HELP - {Sign.PERHAPS}
+"""Signs of which somebody on the rota is told at once, at any hour. Too many of those that words alone weigh up to speak of none."""
 
 
 def calls_for_help(text: str) -> bool:
