@@ -1,5 +1,7 @@
 from datetime import date
 
+from django.db.models import Q
+
 from heard.core import clock
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.rules import NUMBERS
@@ -11,7 +13,8 @@ def default_region() -> Region | None:
 
 def region_of_host(host: str) -> Region | None:
     """The region whose own host this is, else the default one; None while there is no region at all."""
-    return Region.objects.filter(host=host.partition(":")[0]).exclude(host="").first() or default_region()
+    own = Q(host=host.partition(":")[0]) & ~Q(host="")
+    return Region.objects.filter(own | Q(is_default=True)).order_by("is_default").first()
 
 
 def number(region_id: int, name: str) -> int:
@@ -23,8 +26,13 @@ def number(region_id: int, name: str) -> int:
 
 def oldest_care(region_id: int) -> date:
     """The day since which stories are taken (⚙ `care_within`): a place that closed on it or later can still be told of."""
+    return care_since(number(region_id, "care_within"))
+
+
+def care_since(years: int) -> date:
+    """The same, where ⚙ `care_within` is at hand."""
     today = clock.today()
-    return date(today.year - number(region_id, "care_within"), today.month, 1)
+    return date(today.year - years, today.month, 1)
 
 
 def in_miles(region_id: int | None) -> bool:

@@ -15,7 +15,7 @@ from heard.core.access import public
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
 from heard.directory.queries import answers_for, services_by_id
-from heard.regions.queries import complaint_ways, number, numbers, oldest_care
+from heard.regions.queries import care_since, complaint_ways, number, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
@@ -59,7 +59,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def service(request: HttpRequest, key: str) -> HttpResponseBase:
     region = request.region  # type: ignore[attr-defined]
-    closed_since = oldest_care(region.pk) if region else None
+    years = number(region.pk, "care_within") if region else 0
+    closed_since = care_since(years) if region else None
     found = service_page(key, closed_since=closed_since)
     if found is None:
         raise Http404
@@ -67,7 +68,6 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
         return redirect(service_path(found.successor.path_key), permanent=False)
     page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
     answers = _answers_for(found.id) if found.standing == Standing.CLOSED else ""
-    years = number(region.pk, "care_within") if region else 0
 
     def draw() -> HttpResponse:
         own = service_path(found.path_key)
