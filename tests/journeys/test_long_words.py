@@ -1,7 +1,10 @@
 """One word as long as it may be, wherever somebody may write one: no page scrolls sideways on a telephone, and no short word is broken."""
 
+import re
+
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.directory.actions.corrections import correct_service
@@ -74,15 +77,20 @@ def fits(phone, site, no_sideways):
     return fits
 
 
-def test_the_pages_of_operators_fit(world, fits):
+def test_the_pages_of_operators_fit(world, fits, phone, no_sideways):
     organisation, member = world["organisation"].pk, world["me"]
     one = f"/operator/organisations/{organisation}/"
     pages = [
         "", "name/", "contacts/", "services/", "services/?q=llanfair", "terms/", "members/", "invite/", f"members/{member.pk}/freeze/",
     ]  # fmt: skip
-    people = ["/operator/people/", f"/operator/people/{member.person_id}/"]
+    people = [f"/operator/people/{member.person_id}/"]
     directory = ["/operator/directory/?q=llanfair", f"/operator/directory/{world['trust'].pk}/", f"/operator/directory/{world['ward'].pk}/"]
     fits(factories.operator(), ["/operator/organisations/", *(one + page for page in pages), *people, *directory])
+    phone.goto("/operator/people/")
+    phone.get_by_label("Find anybody who has an account").fill("llanfair")
+    phone.get_by_role("button", name="Search").click()
+    expect(phone.get_by_role("link", name=re.compile("llanfair", re.IGNORECASE)).first).to_be_visible()
+    no_sideways(phone)
 
 
 def test_the_pages_of_an_organisation_fit(world, fits):

@@ -140,6 +140,8 @@ def test_on_a_telephone_what_was_found_is_in_sight_counted_and_there_again_after
     if js:
         from_the_top(page, axe)
     # When they go on and come back by the browser's own button
+    # (with none chosen, that is said once)
+    go_on(page)
     go_on(page)
     asked(page, "What was good?")
     page.go_back()

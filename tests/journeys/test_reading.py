@@ -147,7 +147,7 @@ def test_stranger_takes_the_figures_and_the_file(county, page):
     page.get_by_role("link", name="All the figures").click()
     expect(page.locator('[data-figure="told"]')).to_have_text("24")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Get the file").click()
+        page.get_by_role("link", name="Get the file (CSV)").click()
     download = waiting.value
     assert download.suggested_filename == f"heard-stories-{clock.today().isoformat()}.csv"
     with open(download.path(), encoding="utf-8") as file:
