@@ -133,7 +133,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     check(page)
     # then it can be sent to the right one
     page.get_by_role("link", name="Send it again to Nia Lowe").click()
-    expect(page.get_by_text("doesn’t know this address")).to_be_visible()
+    expect(page.get_by_text("refused our email")).to_be_visible()
     check(page)
     page.get_by_label(re.compile("address at work")).fill("not an address")
     page.get_by_role("button", name="Send it again").click()
