@@ -1,4 +1,4 @@
-"""What somebody looked for that must stand in no address, history or log: a postcode, where they are, a colleague's name.
+"""What someone looked for that must not appear in any web address, history or log: a postcode, where they are, a colleague's name.
 
 It is kept in their session instead. The address of what was found says only that there is something (`FOUND`), so that “Back” works.
 """

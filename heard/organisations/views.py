@@ -97,7 +97,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @members_only
 @show_and_send
 def members_list(request: HttpRequest) -> HttpResponse:
-    """Who else is here. Administrators also see who was invited. A colleague's name stands in no address."""
+    """Who else is here. Administrators also see who was invited. A colleague's name is never part of the page's address."""
     me = acting(request)
     page_of = f"members:{me.organisation_id}"
     if request.method == "POST":
@@ -188,7 +188,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @administrators
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite somebody by e-mail."""
+    """Invite someone by email."""
     me = acting(request)
     form = InvitationForm(sent(request))
     if form.is_valid():

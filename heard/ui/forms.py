@@ -166,7 +166,7 @@ class TextField(forms.CharField):
 
 
 class EmailAddressField(forms.EmailField):
-    """An e-mail address, wherever one is given: in one form, and one that our mail can carry. `own`: of whoever types it."""
+    """An email address, wherever one is given: in one form, and one that our mail can carry. `own`: of whoever types it."""
 
     default_validators = []
 

@@ -1,4 +1,4 @@
-"""What may be personal stands in no address: browsers list it, servers log it, and it is sent on as the referrer.
+"""Nothing personal is part of a web address: browsers list it, servers log it, and it is sent on as the referrer.
 
 A form that is sent by GET puts what is typed into the address. So each of them is named here, with what it asks for.
 """

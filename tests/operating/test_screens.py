@@ -269,7 +269,7 @@ def test_anybody_with_an_account_is_found_by_name_or_address(operator):
     factories.person(name="Rowan Sellick")
     for typed, answer in (("sellick", "Rowan Sellick"), ("zebra", "Nobody is called that")):
         found = operator.post("/operator/people/", {"q": typed})
-        assert found["Location"] == "/operator/people/?found=1", "a name or an email address stands in no address"
+        assert found["Location"] == "/operator/people/?found=1", "a name or an email address must not be in the address"
         assert answer in said(operator.get(found["Location"]))
     assert "Nobody is called that" not in said(operator.get("/operator/people/")), "opened anew, nobody is looked for"
     assert operator.post("/operator/people/", {"q": " "})["Location"] == "/operator/people/"

@@ -392,7 +392,7 @@ def test_looking_near_me_from_the_form_saves_what_was_typed(client):
     factories.service(name="Near Surgery", latitude=55.001, longitude=-1.5)
     begun(client)
     answer = fill(client, "services", unknown_service="The van", lat="55.000", lon="-1.500", press="look")
-    assert answer["Location"] == path("services") + "#found-title", "where somebody is stands in no address"
+    assert answer["Location"] == path("services") + "#found-title", "where someone is must not be in the address"
     assert Draft.objects.get().unknown_service == "The van"
     assert "Nearest to you: 1 place" in client.get(path("services")).text
 

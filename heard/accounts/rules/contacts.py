@@ -8,7 +8,7 @@ def clean_email(typed: str) -> str:
     """The address in one form (`core.texts.addresses`). Whether it can be reached is not tried.
 
     Raises:
-        NotAcceptable: it is not an e-mail address, or none that our mail can carry.
+        NotAcceptable: it is not an email address, or not one our mail can carry.
     """
     try:
         return email_address(typed)

@@ -13,7 +13,7 @@ _SAME = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 
 
 class NotAnAddress(ValueError):
-    """What was typed is no e-mail address, or none that our mail can carry; the message is for the person who typed it."""
+    """What was typed is not an email address, or not one our mail can carry; the message is for the person who typed it."""
 
 
 def spelt(typed: str) -> str:

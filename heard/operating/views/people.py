@@ -22,7 +22,7 @@ PAGE = "people"
 @operators
 @show_and_send
 def people_list(request: HttpRequest) -> HttpResponse:
-    """Who works for Heard itself; with a search, anybody who has an account. A name or an email address stands in no address."""
+    """Who works for Heard itself; with a search, anybody who has an account. The page's address holds no name and no email address."""
     if request.method == "POST":
         return searches.answer(request, PAGE, path=reverse("operating:people"))
     search = searches.asked(request, PAGE)

@@ -32,7 +32,7 @@ def invite_member(
     form_key: UUID | None = None,
     by: Actor,
 ) -> Invitation:
-    """Invite somebody by e-mail. An invitation to the same address that was still open is replaced: its link stops working. The same form
+    """Invite someone by email. An invitation to the same address that was still open is replaced: its link stops working. The same form
     sent again (`form_key`) is the same invitation: two emails, of which only the second works, would be worse than one. Sent for another
     organisation, or after the invitation was taken back, it is another one.
 
