@@ -18,6 +18,7 @@ from heard.directory.queries import answers_for, services_by_id
 from heard.regions.queries import care_since, complaint_ways, number, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
+from heard.stories.queries import missing_to_open
 from heard.stories.rules.taking_back import taking_back
 from heard.ui import errors
 from heard.ui.presenters import Row, Tab
@@ -43,13 +44,15 @@ from heard.website.views.caching import page as page_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     found = read_home()
+    # Where stories are public, telling is open, or its own page says why not: a busy home page asks nothing more.
+    opens = bool(found.showcase or found.newest) or not missing_to_open(request.region or None)  # type: ignore[attr-defined]
 
     def draw() -> HttpResponse:
         showcase = card(found.showcase, letters=240, change_letters=150) if found.showcase else None
         context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
-        return page_of(request, "website/home.html", context)
+        return page_of(request, "website/home.html", context | {"opens": opens})
 
-    return drawn(request, etag_of("home", found), draw)
+    return drawn(request, etag_of("home", found, opens), draw)
 
 
 # ---------------------------------------------------------------- services, changes, listeners
