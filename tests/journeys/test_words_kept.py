@@ -49,8 +49,9 @@ def signed_in(page, site, whom):
 
 
 def typed(page, words, label="Your answer"):
-    """Typed, with a pause after it long enough for the page to save."""
-    page.get_by_label(label).fill(words)
+    """Typed, with a pause after it long enough for the page to save. "Saved" may still stand there from the text before: the answer counts."""
+    with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
+        page.get_by_label(label).fill(words)
     says(page, "Saved")
 
 
