@@ -240,13 +240,24 @@ def _only_years(written: Plain) -> bool:
 # ---------------------------------------------------------------- names
 
 _STAFF = (
-    r"nurse|sister|matron|midwife|doctor|dr|consultant|surgeon|registrar|professor|prof|therapist|receptionist|carer|paramedic"
+    r"nurses?|sisters?|sr|matron|midwife|doctor|drs?|consultant|surgeon|registrar|professor|prof|therapist|receptionist|carer|paramedic"
     r"|health visitor|social worker|physio|physiotherapist|dentist|pharmacist|psychiatrist|psychologist|GP|HCA|manager"
 )
 _WORD = rf"[{CAPITAL}][{IN_WORDS}']*(?:-[{CAPITAL}][{IN_WORDS}']*)?"
 _NAMED = rf"[{CAPITAL}{WITHOUT_CASE}][{IN_WORDS}']*(?:-[{CAPITAL}{WITHOUT_CASE}][{IN_WORDS}']*)?"
 _NAME = rf"(?P<name>{_NAMED}(?: {_NAMED}){{0,2}})"
-_TITLED = re.compile(rf"(?<!\w)(?P<title>(?i:mrs?|ms|miss|mx|sir|dame|lady|lord|rev(?:erend)?|father|{_STAFF}))\.?,?[ \t]+{_NAME}")
+_INITIALS = r"(?:[A-Z](?:\.[ \t]?|[ \t])){0,3}"
+_SMALL_WORDS = r"(?:(?:(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|el|al|bin|ben|bint|ibn|ap|ab|mac|st)[ -])|d'){0,3}"
+"""What surnames begin with in small letters: de Souza, van der Berg, el-Sayed."""
+_TITLED = re.compile(
+    rf"(?<!\w)(?P<title>(?i:mrs?|ms|miss|mx|messrs|sir|dame|lady|lord|rev(?:erend)?|father|{_STAFF}))(?P<stop>\.?)(?P<gap>,?[ \t]*)"
+    rf"(?P<between>{_INITIALS}{_SMALL_WORDS}){_NAME}(?P<second>[ \t]+(?:and|&)[ \t]+{_NAMED})?"
+)
+_TITLED_SMALL = re.compile(r"(?<!\w)(?P<title>(?i:mrs?|mx|messrs|drs?|prof))\.?[ \t]+(?P<name>[a-z][a-z'-]+)")
+"""“mr smith”, as it is typed on a telephone."""
+_WITH_INITIALS = re.compile(rf"(?<![\w.'@/-])(?:(?:[A-Z]\. ?){{1,3}}|(?:[B-HJ-Z] ){{1,2}})(?P<name>{_WORD})")
+"""“J. Smith”, “M Okafor”. A and I without a stop are words."""
+_SHOUTED = re.compile(r"(?<![\w@'-])[A-Z]{4,}(?![\w-])")
 _SAID = re.compile(rf"(?<!\w)(?i:named?|called|name is|name was|name's|signed|regards,?|love from)[ \t\n]+{_NAME}")
 _CAPITALISED = re.compile(_WORD)
 _WRITTEN_AS_NAME = re.compile(_NAMED)
@@ -283,24 +294,121 @@ _PLACES = words_of(
     memorial cottage hall gate cross day week act line floor wing block building site entrance team company ltd limited plc
     """
 )
+_WRITTEN_SHORT = words_of("mr mrs ms miss mx messrs dr drs prof professor sir dame rev reverend sr")
+"""Titles that are nothing else, so that a full stop after one ends no sentence."""
+_SAID_TO = words_of("nurse nurses sister matron midwife doctor")
+"""Words for staff that stand before a surname as a title does, but only with a capital."""
+_ALSO_SURNAMES = words_of(
+    """
+    may day bell bells down downs green hill hills field fields bay hall gate cross bridge park lane street church close way house home
+    lodge villa north south east west northern southern english scott london england scotland wales welsh ireland irish french polish
+    british best great good parker islands island wing court addison bell curie marie hodgkin parkinson boots lord
+    """
+) - words_of("home house street")
+"""Everyday words that are surnames, too: after a title they are nothing else."""
+_NO_SURNAMES = words_of(
+    """
+    a about after again also an and any appointment appointments are as ask asked asks at because before but by called calls came can
+    cannot come comes could did didn't do does done every explained explains for from gave gets give gives goes got had has hasn't have
+    he her here him his how i if in is isn't it just knew know knows letter letters line listened listens looked looks may me might must
+    my never no not notes now of off on or our out over phoned please prescribed rang referred referral refused rings said saw say says
+    seen sees sent she should so spoke surgery surgeries that the their them then there these they thinks this those thought to today
+    told tells tomorrow too took under up visit visits wanted wants was wasn't we went were what when where which while who whom whose
+    why will with without would wouldn't yes yesterday you your
+    """
+)
+_BEFORE_A_DR = words_of("a an any another each every her his locum my new no our same that the their this which your")
+_BEFORE_A_LETTER = words_of(
+    "bay block building car class factor floor group grade hepatitis level park plan point room strep theatre type unit vitamin ward"
+    " wing zone"
+)
+_AFTER_A_LETTER = words_of("ray rays shirt shirts dimer diff difficile coli section sections scan scans wire")
+_NO_INITIALS = words_of("am pm ps uk us eu nhs gp ae")
+_SHOUTED_WORDS = words_of("amber daisy dean hazel heather jade pearl ruby")
+_BY_FIRST_NAME = "Staff are named by first name only, and only in praise."
 
 
 def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
-    for match in _TITLED.finditer(text):
-        words = _leading_names(Plain(match["name"]))
+    place = 0
+    while match := _TITLED.search(text, place):
+        # What is no name here may be the title of the next: “the manager, Mrs Hall”.
+        place = match.end("title")
+        title = Plain(match["title"])
+        also = _surnames_after(title, match["stop"])
+        if (match["between"] and not also) or (not match["gap"] and not _may_touch(title, match["stop"])):
+            continue
+        words = _leading_names(Plain(match["name"]), also)
         if not words:
             continue
         start, end = match.start("title"), match.start("name") + len(words)
-        title = match["title"]
-        lone_word = title.islower() and re.fullmatch(_STAFF, title, re.IGNORECASE)
+        lone_word = title.islower() and _is_staff(title)
         if known.covers(match.start("name"), end) or (lone_word and _starts_elsewhere(words)):
             continue
         if "," in text[match.end("title") : match.start("name")] and all(_plain(word) in known.words for word in words.split()):
             continue  # “ward sister, Larkfield”: where somebody works, not what they are called
-        if re.fullmatch(_STAFF, title, re.IGNORECASE):
-            yield _hit(start, end, HitKind.STAFF_NAME, text, "Staff are named by first name only, and only in praise.")
+        if (
+            match["second"]
+            and end == match.end("name")
+            and title.casefold().endswith("s")
+            and title.casefold() not in {"mrs", "ms", "miss"}
+        ):
+            end = match.end("second")
+        place = end
+        if _is_staff(title):
+            yield _hit(start, end, HitKind.STAFF_NAME, text, _BY_FIRST_NAME)
         else:
             yield _hit(start, end, HitKind.NAME, text, "A title and a name.")
+
+
+def _is_staff(title: Plain) -> bool:
+    return re.fullmatch(_STAFF, title, re.IGNORECASE) is not None
+
+
+def _may_touch(title: Plain, stop: str) -> bool:
+    """Whether a name may follow with no blank: “Dr.Okafor”, “NurseOkafor”; but not “the nurse.Then”, nor “MRCP”."""
+    return title.casefold() in _WRITTEN_SHORT if stop else not title.isupper()
+
+
+def _surnames_after(title: str, stop: str) -> frozenset[str]:
+    """Everyday words that are a surname after this title: none where it may be a word itself, or end a sentence."""
+    folded = title.casefold()
+    if folded in _WRITTEN_SHORT:
+        return _PLACES | _ALSO_SURNAMES
+    return _ALSO_SURNAMES if folded in _SAID_TO and not stop and not title.islower() else frozenset()
+
+
+def _titled_in_small_letters(text: Plain, known: _Known) -> Iterator[Hit]:
+    for match in _TITLED_SMALL.finditer(text):
+        if match["name"] in _NO_SURNAMES or known.covers(*match.span("name")):
+            continue
+        staff = _is_staff(Plain(match["title"]))
+        if staff and _word_before(text, match.start()) in _BEFORE_A_DR:
+            continue
+        kind, why = (HitKind.STAFF_NAME, _BY_FIRST_NAME) if staff else (HitKind.NAME, "A title and a name.")
+        yield _hit(match.start(), match.end(), kind, text, why)
+
+
+def _with_initials(text: Plain, known: _Known) -> Iterator[Hit]:
+    for match in _WITH_INITIALS.finditer(text):
+        name, letters = match["name"], re.sub(r"[^A-Z]", "", text[match.start() : match.start("name")]).casefold()
+        if len(name) < 3 or name.isupper() or _is_ordinary(name) or _is_staff(Plain(name)) or _plain(name) in _AFTER_A_LETTER | {"staff"}:
+            continue
+        if letters in _NO_INITIALS or _word_before(text, match.start()) in _BEFORE_A_LETTER or known.covers(*match.span()):
+            continue
+        if _plain(name) not in known.words:
+            yield _hit(match.start(), match.end(), HitKind.NAME, text, "Initials and a name.")
+
+
+def _shouted(text: Plain, known: _Known) -> Iterator[Hit]:
+    for match in _SHOUTED.finditer(text):
+        name = match.group().casefold()
+        if name in SURE and name not in _SHOUTED_WORDS and name not in known.words:
+            yield _hit(match.start(), match.end(), HitKind.FIRST_NAME, text, "A common first name. Chosen names are fine.")
+
+
+def _word_before(text: Plain, place: int) -> str:
+    found = re.search(r"(\w+)[ \t]+\Z", text[max(0, place - 20) : place])
+    return found[1].casefold() if found else ""
 
 
 def _starts_elsewhere(words: str) -> bool:
@@ -387,11 +495,12 @@ def _begins_sentence(text: Plain, start: int) -> bool:
     return _SENTENCE_END.search(text[max(0, start - 12) : start]) is not None
 
 
-def _leading_names(words: Plain) -> str:
-    """As many of the words as can belong to a name: “Patel The” → “Patel”."""
+def _leading_names(words: Plain, also: frozenset[str] = frozenset()) -> str:
+    """As many of the words as can belong to a name: “Patel The” → “Patel”. The first may be one of `also`."""
     kept = ""
     for match in _WRITTEN_AS_NAME.finditer(words):
-        if _is_ordinary(match.group()):
+        plain = _plain(match.group())
+        if plain in _WRITTEN_SHORT or (_is_ordinary(match.group()) and (kept or plain not in also)):
             break
         kept = words[: match.end()]
     return kept
@@ -420,5 +529,6 @@ def _hit(start: int, end: int, kind: HitKind, text: Plain, why: str) -> Hit:
 
 
 _SEARCHES: tuple[Callable[[Plain, _Known], Iterator[Hit]], ...] = (
-    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _said_names, _names, _from_elsewhere,
+    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _titled_in_small_letters, _said_names, _names,
+    _with_initials, _shouted, _from_elsewhere,
 )  # fmt: skip
