@@ -95,6 +95,22 @@ class TestImporting:
         assert trusts(*many(58), accept_closures=True).closed == 2
         assert MOST_CLOSURES == 0.02
 
+    def test_a_place_whose_line_is_refused_stays_open(self):
+        trusts(*many(60))
+        broken = ods("RX159").replace("20200101", "2020-01-01")
+        done = trusts(*many(58), '"RX158","TOO FEW"\n', broken)
+        assert (done.closed, [each.line for each in done.refused]) == (0, [59, 60])
+        assert not Service.objects.filter(standing="closed").exists()
+
+    def test_what_is_too_long_for_the_directory_closes_nothing_either(self):
+        trusts(*many(60))
+        assert trusts(*many(59), ods("RX159", "A" * 199 + "B" * 9)).closed == 0
+
+    def test_too_many_closures_say_which_lines_could_not_be_read(self):
+        trusts(*many(60))
+        with pytest.raises(TooManyClosures, match="1 line could not be taken, the first of them line 58: RX157 has a date"):
+            trusts(*many(57), ods("RX157").replace("20200101", "2020-01-01"))
+
     def test_a_register_closes_only_its_own(self):
         trusts(*many(5))
         wards("Q,RX100,TRUST 100,RX100A,THE HOSPITAL,WARD 1\n")

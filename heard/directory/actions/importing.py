@@ -1,4 +1,7 @@
-"""Taking in a register: what it states is added or changed, what it no longer states is closed, what was set by hand stays."""
+"""Taking in a register: what it states is added or changed, what it no longer states is closed, what was set by hand stays.
+
+A place whose line was refused is stated, only badly: it stays as it is.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -78,7 +81,7 @@ def import_register(
     for line, entry in entries:
         work.summary.read += 1
         if isinstance(entry, Refusal):
-            work.summary.refused.append(entry)
+            work.refuse(entry)
         else:
             work.take(line, entry)
         if work.summary.read % 250 == 0:
@@ -114,6 +117,7 @@ class _Import:
         self.by_id = {place.pk: place for place in places}
         self.slugs = {place.slug for place in places}
         self.seen: set[tuple[str, str]] = set()
+        self.named_badly: set[str] = set()
         self.new: list[Service] = []
         self.touched: dict[int, Service] = {}
         self.moved: list[int] = []
@@ -125,6 +129,10 @@ class _Import:
         for service_id, name in Correction.objects.values_list("service_id", "field"):
             self.by_hand.setdefault(service_id, set()).add(name)
 
+    def refuse(self, refusal: Refusal) -> None:
+        self.summary.refused.append(refusal)
+        self.named_badly.update(cell.strip().upper() for cell in refusal.cells if cell.strip())
+
     def take(self, line: int, entry: Entry) -> None:
         if entry.key in self.seen:
             if entry.level == Level.SERVICE:
@@ -132,7 +140,7 @@ class _Import:
             return
         owner = self.known.get(entry.owner) if entry.owner else None
         if entry.owner and owner is None:
-            self.summary.refused.append(Refusal(line, f"belongs to {entry.owner[1]}, which nobody named"))
+            self.refuse(Refusal(line, f"belongs to {entry.owner[1]}, which nobody named", (entry.code, entry.identity)))
             return
         self.seen.add(entry.key)
         place = self.known.get(entry.key)
@@ -150,6 +158,8 @@ class _Import:
         for key, place in self.known.items():
             if key in self.seen or not self._is_ours_and_open(place) or "standing" in self.by_hand.get(place.pk, ()):
                 continue
+            if (place.code or place.identity).upper() in self.named_badly:
+                continue
             place.standing = Standing.CLOSED
             place.closed_on = max(self.today, place.opened_on or self.today)
             self.touched[place.pk] = place
@@ -158,8 +168,15 @@ class _Import:
             raise TooManyClosures(
                 f"{self.summary.closed} of {self.open_before} open places of “{self.register}” would close; more than "
                 f"{MOST_CLOSURES:.0%} at once is refused, because a file may have been cut short. Nothing was changed. "
-                "If it is right, say --accept-closures."
+                f"{self._not_taken()}If it is right, say --accept-closures."
             )
+
+    def _not_taken(self) -> str:
+        if not self.summary.refused:
+            return ""
+        count, first = len(self.summary.refused), self.summary.refused[0]
+        lines = "1 line" if count == 1 else f"{count} lines"
+        return f"{lines} could not be taken, the first of them line {first.line}: {first.reason}. "
 
     def write(self, by: Actor) -> None:
         now = clock.now()

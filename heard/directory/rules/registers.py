@@ -9,7 +9,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -79,8 +79,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Refusal:
+    """A line that was not taken. `cells` is what it says, as far as that can be told: a place that it names has not vanished."""
+
     line: int
     reason: str
+    cells: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 class WrongFile(Exception):
@@ -111,7 +114,7 @@ def read_wards(lines: Iterable[str]) -> Read:
         _, trust, trust_name, site, site_name, ward = row
         trust, site = trust.upper(), site.upper()
         if not (trust and site and ward):
-            yield line, Refusal(line, "trust, site and ward must all be named")
+            yield line, Refusal(line, "trust, site and ward must all be named", tuple(row))
             continue
         yield line, Entry("provider", _trust_kind(trust_name), written(trust_name), code=trust, implied=True)
         yield line, Entry("site", "hospital", written(site_name) or site, code=site, owner=("provider", trust))
@@ -175,7 +178,11 @@ def fitting(read: Read) -> Read:
             if too_long:
                 yield (
                     line,
-                    Refusal(line, f"{entry.code or entry.name[:40]}: {too_long[0]} is longer than {LONGEST[too_long[0]]} characters"),
+                    Refusal(
+                        line,
+                        f"{entry.code or entry.name[:40]}: {too_long[0]} is longer than {LONGEST[too_long[0]]} characters",
+                        (entry.code, entry.identity),
+                    ),
                 )
                 continue
             if entry.code and not CODE.match(entry.code):
@@ -239,7 +246,7 @@ def _read_choices(lines: Iterable[str], form: _Form) -> Read:
             wrong += isinstance(entry, Refusal) and entry.reason.startswith(OTHER_FILE)
             if wrong > MOST_REFUSED and line <= LOOKED_AT:
                 raise WrongFile(f"This is not a national file of {form.words}: most of its first lines say that they are something else.")
-            yield line, entry
+            yield line, _with_cells(entry, row)
 
 
 OTHER_FILE = "is of another kind"
@@ -335,15 +342,19 @@ def _whole(rows: Iterator[tuple[int, list[str]]], columns: int) -> Iterator[tupl
                 begun = (first, both)
                 continue
             begun = None
-            yield first, Refusal(first, f"has {len(before)} columns instead of {columns}")
+            yield first, Refusal(first, f"has {len(before)} columns instead of {columns}", tuple(before))
         if len(cells) < columns:
             begun, breaks = (line, cells), 0
         elif len(cells) > columns:
-            yield line, Refusal(line, f"has {len(cells)} columns instead of {columns}")
+            yield line, Refusal(line, f"has {len(cells)} columns instead of {columns}", tuple(cells))
         else:
             yield line, _checked(line, cells)
     if begun is not None:
-        yield begun[0], Refusal(begun[0], f"has {len(begun[1])} columns instead of {columns}")
+        yield begun[0], Refusal(begun[0], f"has {len(begun[1])} columns instead of {columns}", tuple(begun[1]))
+
+
+def _with_cells(entry: Entry | Refusal, row: list[str] | Refusal) -> Entry | Refusal:
+    return replace(entry, cells=tuple(row)) if isinstance(entry, Refusal) and not isinstance(row, Refusal) else entry
 
 
 def _read_ods(lines: Iterable[str], kind: Callable[[list[str]], str]) -> Read:
@@ -357,7 +368,7 @@ def _read_ods(lines: Iterable[str], kind: Callable[[list[str]], str]) -> Read:
             raise WrongFile(f"This does not look like an ODS report file of {ODS_COLUMNS} columns: most of its first lines are not.")
         if badly_formed + unreadable > MOST_REFUSED and isinstance(entry, Refusal):
             raise WrongFile(f"Most of the first lines of this ODS report file cannot be taken, for one line {line}: {entry.reason}.")
-        yield line, entry
+        yield line, _with_cells(entry, row)
 
 
 def _ods_entry(line: int, row: list[str], kind: str) -> Entry | Refusal:
@@ -408,7 +419,7 @@ def _rows(rows: Iterator[list[str]], columns: int) -> Iterator[tuple[int, list[s
         if not row:
             continue
         if len(row) != columns:
-            yield line, Refusal(line, f"has {len(row)} columns instead of {columns}")
+            yield line, Refusal(line, f"has {len(row)} columns instead of {columns}", tuple(row))
         else:
             yield line, _checked(line, row)
 
@@ -416,11 +427,10 @@ def _rows(rows: Iterator[list[str]], columns: int) -> Iterator[tuple[int, list[s
 def _checked(line: int, row: list[str]) -> list[str] | Refusal:
     for cell in row:
         if found := UNREADABLE.search(cell):
-            return Refusal(
-                line, "has a null character" if found.group() == "\0" else "has a letter that is lost, or in no encoding we know"
-            )
+            lost = "has a null character" if found.group() == "\0" else "has a letter that is lost, or in no encoding we know"
+            return Refusal(line, lost, tuple(row))
         if len(cell) > 200:
-            return Refusal(line, "has a cell of over 200 characters")
+            return Refusal(line, "has a cell of over 200 characters", tuple(row))
     return [" ".join(clean_line(cell).split()) for cell in row]
 
 
