@@ -49,7 +49,7 @@ def signed_in(page, site, whom):
 
 
 def typed(page, words, label="Your answer"):
-    """Typed, with a pause after it long enough for the page to save. "Saved" may still stand there from the text before: the answer counts."""
+    """Typed, with a pause long enough for the page to save. "Saved" may stand there from the text before, so the answer counts."""
     with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
         page.get_by_label(label).fill(words)
     says(page, "Saved")

@@ -137,6 +137,61 @@ def test_what_only_looks_like_a_title_or_an_initial_is_left_alone(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I live at 14 Acacia Road, come round", ("address", "14 Acacia Road")),
+        ("We sent the bed to 3a St Mary's Close on Monday", ("address", "3a St Mary's Close")),
+        ("they wrote to 14 acacia road again", ("address", "14 acacia road")),
+        ("Flat 12, Larch Court", ("address", "Flat 12")),
+        ("the old man in flat 3b", ("address", "flat 3b")),
+        ("27 Upper Church Lane", ("address", "27 Upper Church Lane")),
+        ("her national insurance is QQ 12 34 56 C", ("number", "QQ 12 34 56 C")),
+        ("ab123456d", ("number", "ab123456d")),
+        ("a blue car, AB12 CDE, was in the bay", ("number", "AB12 CDE")),
+        ("my hospital number is A1234567", ("number", "hospital number is A1234567")),
+        ("MRN 4402917", ("number", "MRN 4402917")),
+        ("your complaint, ref. 20311/24", ("number", "ref. 20311/24")),
+        ("Patient no: 55-1203", ("number", "Patient no: 55-1203")),
+        ("DOB 120348", ("date", "DOB 120348")),
+        ("date of birth: 12 03 48", ("date", "date of birth: 12 03 48")),
+        ("born on the third of March", ("date", "third of March")),
+        ("on March the twenty-first", ("date", "March the twenty-first")),
+        ("write to jane at example dot com", ("email", "jane at example dot com")),
+        ("jane (at) example (dot) org", ("email", "jane (at) example (dot) org")),
+        ("jane.smith[at]example.co.uk", ("email", "jane.smith[at]example.co.uk")),
+        ("please ring 412345 and ask", ("phone", "412345")),
+        ("oh seven seven double nine one two three", ("phone", "oh seven seven double nine one two three")),
+    ],
+)
+def test_what_leads_to_a_person_without_a_name_is_found(text, expected):
+    assert expected in [(hit.kind, hit.excerpt) for hit in find_personal_data(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I waited 4 hours on the road.",
+        "At 10 please close the door.",
+        "It is a one way street and 2 miles down the road.",
+        "Beds 3 and 4 on Castle Ward.",
+        "They took 20 minutes to drive 5 miles.",
+        "I was in room 12, then in bay 3.",
+        "The number of times I rang is 12.",
+        "I had one or two or three of them, and four at the weekend.",
+        "Look at the dot on the scan.",
+        "In case no one comes, wait.",
+        "For the second May was fine.",
+        "I rang 111 and then 999.",
+        "There were 120000 people on the list.",
+        "My blood pressure was 120 over 80, my oxygen 94.",
+        "It went flat 3 times.",
+    ],
+)
+def test_figures_that_lead_to_nobody_are_left_alone(text):
+    assert find_personal_data(text) == []
+
+
 @pytest.mark.parametrize("sign", ["A. ", "Dr ", "Dr A. ", "de ", "dr van ", "A", "DR A B ", "Nurses A and "])
 def test_titles_and_initials_without_end_are_looked_through_in_a_moment(sign):
     began = time.process_time()

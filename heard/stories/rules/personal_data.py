@@ -26,7 +26,9 @@ class HitKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     POSTCODE = "postcode"
+    ADDRESS = "address"
     NHS_NUMBER = "nhs-number"
+    NUMBER = "number"
     DATE = "date"
     LINK = "link"
     HANDLE = "handle"
@@ -39,7 +41,9 @@ LABELS: dict[str, str] = {
     HitKind.PHONE: "Telephone number",
     HitKind.EMAIL: "E-mail address",
     HitKind.POSTCODE: "Postcode",
+    HitKind.ADDRESS: "Address",
     HitKind.NHS_NUMBER: "NHS number",
+    HitKind.NUMBER: "Number of one person or case",
     HitKind.DATE: "Exact date",
     HitKind.LINK: "Link",
     HitKind.HANDLE: "Name on a social network",
@@ -162,6 +166,10 @@ _MONTH = (
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _GAP = r"(?: ?\n ?| )"
 """A blank, or the end of a line in the middle of what belongs together."""
+_IN_ORDER = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
+    r"|twentieth|thirtieth|(?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
 _DATES = (
     re.compile(rf"(?i)(?<![\w/.]){_DAY}\s?(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?{_MONTH}\b\.?(?:,?{_GAP}(?:19|20)\d\d(?!\d))?"),
     re.compile(rf"(?i)(?<!\w){_MONTH}\.?{_GAP}(?:the{_GAP})?{_DAY}(?:st|nd|rd|th)?(?![\d:]|\.\d)(?:,?{_GAP}(?:19|20)\d\d(?!\d))?(?!\w)"),
@@ -171,12 +179,81 @@ _DATES = (
         rf"(?i)(?<!\w)(?:on|since|until|till|from){_GAP}the{_GAP}(?P<day>(?:[12]?(?:1st|2nd|3rd|[4-9]th)|1[0-3]th|[23]0th))"
         rf"(?!\w)(?!{_GAP}(?:floor|day|ward|week))"
     ),
+    re.compile(rf"(?i)(?<!\w){_IN_ORDER}{_GAP}of{_GAP}{_MONTH}(?!\w)"),
+    re.compile(rf"(?i)(?<!\w){_MONTH}{_GAP}the{_GAP}{_IN_ORDER}(?!\w)"),
+    re.compile(
+        r"(?i)(?<!\w)(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)(?:\sis|\swas)?[\s:.,]{1,3}"
+        r"\d{2}[ ./-]?\d{2}[ ./-]?(?:\d{2}){1,2}(?!\d)"
+    ),
 )  # fmt: skip
 
 
+_SPELT_EMAIL = re.compile(
+    r"(?i)(?<![\w.+-])(?!(?:look|looks|looked|point|pointed|the|me|it|him|her|us|them|stare|stared)\b)[\w.+-]{2,64}"
+    r"(?:\s?[\[(]\s?at\s?[\])]\s?|\sat\s)[\w-]{2,63}(?:(?:\s?[\[(]\s?dot\s?[\])]\s?|\sdot\s|\.)(?!on\b|in\b|of\b)[\w-]{2,63}){1,4}"
+)
+"""“jane at example dot com”. A plain “at” before a plain full stop is any sentence's: one of the two has to be spelt."""
+_NUMBERS_OF_ONE = (
+    re.compile(r"(?i)(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:\s?\d\d){3}\s?[A-D](?!\w)|(?<!\w)QQ(?:\s?\d\d){3}\s?[A-D](?!\w)"),
+    re.compile(r"(?<!\w)[A-Z]{2}\d\d\s?[A-Z]{3}(?!\w)"),
+    re.compile(
+        r"(?i)(?<!\w)(?:(?:hospital|patient|unit|case|record|complaint|reference|claim)\s(?:number|no\.?|ref\.?)|mrn|chi|reference|ref\.?)"
+        r"(?:\s(?:is|was)|\s?:)?\s?[A-Z]{0,3}\d[\d/-]{3,15}(?!\w)"
+    ),
+)
+"""National Insurance, the plates of a car, and the number under which a person or a case is kept."""
+_HOUSE = r"(?<![\w.,:/£€$-])\d{1,4}[a-z]?,?[ \t]"
+_STREET = r"(?:road|rd|street|avenue|ave|lane|crescent|terrace|gardens|grove|close|drive|court|mews|walk|square|way|hill|row|place|rise)"
+_ADDRESSES = (
+    re.compile(r"(?i)(?<!\w)(?:flat|apartment|apt\.?)[ \t](?:no\.?[ \t])?\d{1,4}[a-z]?(?!\w)(?![ \t](?:times|tyres?|days?|weeks?))"),
+    re.compile(rf"{_HOUSE}(?:[A-Z][\w'.-]*[ \t]){{1,3}}(?i:{_STREET})(?!\w)"),
+    re.compile(
+        rf"(?i:{_HOUSE})(?!(?:hours?|minutes?|mins?|miles?|way|more|people|times|days?|weeks?|lane|other|busy|main|different)\b)"
+        r"[a-z'-]{3,20}[ \t](?:road|street|avenue|crescent|terrace|gardens|grove)(?!\w)"
+    ),
+)
+_FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|\d)"
+_NUMBER_IN_WORDS = re.compile(rf"(?i)(?<!\w){_FIGURE}(?:[ ,-]{{1,2}}(?:(?:double|treble|triple)[ ])?{_FIGURE}){{5,14}}(?!\w)")
+_LOCAL_NUMBER = re.compile(
+    r"(?i)(?<!\w)(?:rings?|rang|calls?|called|phoned?|tel(?:ephone)?\.?|text(?:ed)?|dial(?:led)?|number is|number was)"
+    r"(?:[ \t](?:on|me|us|him|her|them|at|number))?[ \t:]{1,3}(?P<number>\d{3}[ \t]?\d{3})(?![\d.,]?\d)"
+)
+
+
 def _emails(text: Plain, _: _Known) -> Iterator[Hit]:
-    for match in _EMAIL.finditer(text):
-        yield _hit(match.start(), match.end(), HitKind.EMAIL, text, "An address can be written to, and often carries a name.")
+    for pattern in (_EMAIL, _SPELT_EMAIL):
+        for match in pattern.finditer(text):
+            if pattern is _SPELT_EMAIL and not _is_spelt(Plain(match.group())):
+                continue
+            yield _hit(match.start(), match.end(), HitKind.EMAIL, text, "An address can be written to, and often carries a name.")
+
+
+def _is_spelt(written: Plain) -> bool:
+    """Whether “at” stands in brackets or “dot” is a word: “jane at home.Then” is neither."""
+    return re.search(r"(?i)[\[(]\s?at\s?[\])]|[\s\])]dot[\s\[(]|[\[(]\s?dot", written) is not None
+
+
+def _addresses(text: Plain, known: _Known) -> Iterator[Hit]:
+    for pattern in _ADDRESSES:
+        for match in pattern.finditer(text):
+            if not known.covers(*match.span()):
+                yield _hit(
+                    match.start(), match.end(), HitKind.ADDRESS, text, "A street with its number, or a flat, may be somebody’s home."
+                )
+
+
+def _numbers_of_one(text: Plain, _: _Known) -> Iterator[Hit]:
+    for pattern in _NUMBERS_OF_ONE:
+        for match in pattern.finditer(text):
+            yield _hit(match.start(), match.end(), HitKind.NUMBER, text, "Whoever has the file finds one person under it.")
+
+
+def _spelt_phones(text: Plain, _: _Known) -> Iterator[Hit]:
+    for match in _NUMBER_IN_WORDS.finditer(text):
+        if re.search(r"[A-Za-z]", match.group()):
+            yield _hit(match.start(), match.end(), HitKind.PHONE, text, "Somebody could be called on this number.")
+    for match in _LOCAL_NUMBER.finditer(text):
+        yield _hit(*match.span("number"), HitKind.PHONE, text, "Somebody could be called on this number.")
 
 
 def _links(text: Plain, _: _Known) -> Iterator[Hit]:
@@ -529,6 +606,6 @@ def _hit(start: int, end: int, kind: HitKind, text: Plain, why: str) -> Hit:
 
 
 _SEARCHES: tuple[Callable[[Plain, _Known], Iterator[Hit]], ...] = (
-    _emails, _links, _handles, _nhs_numbers, _dates, _postcodes, _phones, _titled, _titled_in_small_letters, _said_names, _names,
-    _with_initials, _shouted, _from_elsewhere,
+    _emails, _links, _handles, _nhs_numbers, _numbers_of_one, _dates, _postcodes, _phones, _spelt_phones, _addresses,
+    _titled, _titled_in_small_letters, _said_names, _names, _with_initials, _shouted, _from_elsewhere,
 )  # fmt: skip
