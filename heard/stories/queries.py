@@ -15,8 +15,8 @@ from heard.accounts.queries import who_can_moderate
 from heard.core import clock, limits, mail
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
-from heard.directory.models import Service
-from heard.directory.queries import joined_as, names_of_places, open_services
+from heard.directory.models import JOINED, PROPOSED, Service
+from heard.directory.queries import joined_as, names_of_places, open_services, service_by_key
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
@@ -29,6 +29,7 @@ from heard.stories.models import (
     Rush,
     State,
     Story,
+    StoryBranch,
     StoryMove,
     StoryQuerySet,
     StoryTag,
@@ -176,6 +177,18 @@ def taken_back_long_ago() -> list[int]:
 def draft_of(author: Author) -> Draft | None:
     """What this author has begun to tell and not sent."""
     return Draft.objects.filter(author=author).select_related("region").first()
+
+
+def place_with_a_page(key: str) -> Service | None:
+    """The place that the public page with this key is about; of one that was joined with another, that one. What is only proposed has a
+    page once a story about it is public: its name may stand in words that nobody else has read.
+    """
+    found = service_by_key(key)
+    if found is not None and found.register == JOINED:
+        found = found.successor
+    if found is not None and found.register == PROPOSED and not StoryBranch.objects.filter(service=found).exists():
+        return None
+    return found
 
 
 def services_of(draft: Draft) -> list[Service]:

@@ -30,8 +30,8 @@ from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.core.texts.cleaning import clean_line
 from heard.directory.forms import FindForm
-from heard.directory.models import JOINED, Service
-from heard.directory.queries import find_services, service_by_key
+from heard.directory.models import Service
+from heard.directory.queries import find_services
 from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.models import Region
 from heard.regions.queries import in_miles, oldest_care
@@ -40,7 +40,15 @@ from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
 from heard.stories.models import AuthorRole, Draft
 from heard.stories.presenters import region_of, telling_frame
-from heard.stories.queries import draft_of, missing_to_open, services_of, speaks_of_danger, standing_of, story_of
+from heard.stories.queries import (
+    draft_of,
+    missing_to_open,
+    place_with_a_page,
+    services_of,
+    speaks_of_danger,
+    standing_of,
+    story_of,
+)
 from heard.stories.rules import chosen_names, journey
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.rush import Standing
@@ -148,8 +156,7 @@ def _about(request: HttpRequest) -> Service | None:
     """The place from whose page somebody came to tell a story, if any: public as that page is, so its key may stand in the address."""
     said = request.POST if request.method == "POST" else request.GET
     key = said.get("service", "")[:120].replace("\0", "")
-    found = service_by_key(key) if key else None
-    return found.successor if found is not None and found.register == JOINED else found
+    return place_with_a_page(key) if key else None
 
 
 @public

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.test import Client
 
 from heard.core import clock, reckoning
 from heard.core.reckoning import EVER, Window
@@ -58,6 +59,19 @@ def test_a_story_about_a_proposed_place_is_public_and_told_to_nobody(place, run_
     assert not Telling.objects.exists()
     assert not Asking.objects.exists()
     assert reckoning.missing(EVER) == []
+
+
+def test_a_proposed_place_has_no_page_until_a_story_about_it_is_public(place, client):
+    factories.open_site()
+    addresses = [f"/services/{place.slug}/", *(f"/{page}/?service={place.slug}" for page in ("stories", "changes", "tell", "tell/words"))]
+    assert [address for address in addresses if place.name in client.get(address).text] == []
+    words = {"service": place.slug, "words": "I come every Tuesday. Nobody says how long it is."}
+    assert client.post("/tell/words/", words).status_code == 302
+    assert not Draft.objects.get().services.exists()
+    story = factories.published_story(services=[place])
+    assert [address for address in addresses[:4] if place.name not in Client().get(address).text] == []
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    assert client.get(addresses[0]).status_code == 404
 
 
 def test_an_accepted_place_brings_its_stories_to_those_who_listen_there_once(place, trust, run_jobs):

@@ -121,9 +121,13 @@ FIGURES = """
 
 STEP_COLUMNS = "s.published_on, s.heard_at, s.read_at, s.answered_at, s.planned_at, s.made_at"
 
+# What a moderator proposed from a case has no page before a story about it is public: its name may be in that story's words alone. Only
+# published stories have branches.
+HAS_A_PAGE = "(register <> 'proposed' OR EXISTS (SELECT FROM stories_storybranch told WHERE told.service_id = directory_service.id))"
+
 SERVICE_PAGE = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::date AS closed_since),
-found AS (SELECT * FROM directory_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
+found AS (SELECT * FROM directory_service WHERE (slug = lower(%s::text) OR code = upper(%s::text)) AND {HAS_A_PAGE}
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, d.register,
@@ -168,9 +172,9 @@ def service_ref(key: str) -> tuple[int, str, str] | None:
     """
     found = fetch(
         f"""SELECT d.id, d.name, {key_of("d")} FROM directory_service d WHERE d.id =
-              (SELECT CASE WHEN named.register = 'joined' THEN named.successor_id ELSE named.id END FROM directory_service named
-                WHERE named.slug = lower(%s::text) OR named.code = upper(%s::text)
-                ORDER BY (named.code = upper(%s::text)) DESC, (named.standing = 'open') DESC, named.id LIMIT 1)""",
+              (SELECT CASE WHEN register = 'joined' THEN successor_id ELSE id END FROM directory_service
+                WHERE (slug = lower(%s::text) OR code = upper(%s::text)) AND {HAS_A_PAGE}
+                ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)""",
         [key, key, key],
     )
     return (found[0][0], found[0][1], found[0][2]) if found else None
