@@ -100,6 +100,15 @@ def test_at_the_weekend_it_is_approved_and_public_on_monday_in_the_approvers_nam
     assert case.story.moves.get(name="publish").by == moderator.actor_ref
 
 
+def test_a_tag_that_nobody_looked_at_is_not_published_in_the_morning_either(case, moderator):
+    approved = approve(case, moderator, good=("okafor",), looked_at=("good:okafor", "better:waiting-times", "feeling:anxious"))
+    # As a Heard approved it that did not ask for a look at tags yet.
+    Case.objects.filter(pk=approved.pk).update(work=approved.work | {"looked_at": ["better:waiting-times", "feeling:anxious"]})
+    sweep(MONDAY_AT_NINE)
+    assert (state_of(case), case.waiting_for) == (State.WAITING, "")
+    assert case.moves.last().note == "Look at the tag “okafor”: keep it, or take it out."
+
+
 @pytest.mark.parametrize(
     ("at", "setting", "changes", "public"),
     [

@@ -119,6 +119,8 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             approver = queries.approver_of(case)
             if approver is None or not policies.line_of(approver):
                 raise NotAllowed("Whoever approved it does not moderate any more.")
+            if missing := queries.missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
+                raise NotAcceptable(missing[0][1], field=missing[0][0])
             _check_may_publish(case.story, work, approver)
             return _publish(case, case.story.version, work, "morning", by=approver)
     except DomainError as error:
