@@ -903,28 +903,38 @@ def noticed_in(story: Story, work: StoryWork, *, name: str = "") -> list[Noticed
 def tags_to_look_at(story: Story, work: StoryWork) -> list[TagSeen]:
     """The tags of `work` that somebody has to have looked at: those that stand on no public story yet and are not offered, and those in
     which something is found. Tags that are offered were written by somebody who runs Heard.
+
+    A tag is read as it will stand in public: what is written nearly so (by its slug) is one tag, in the spelling of whoever wrote it first.
     """
     texts = tag_texts(work.good, work.better, work.feelings)
+    known = _known_tags(texts) if texts else {}
+    texts = [replace(text, text=known[key][0]) if (key := _tag_key(text)) in known else text for text in texts]
     found = {each.of: each for each in look_through(texts, known=[*openly_known(story), work.chosen_name])} if texts else {}
-    offered, public = (slugs_offered(), _stand_in_public(texts)) if texts else ({}, set())
+    offered = slugs_offered() if texts else {}
     seen = []
     for text in texts:
-        slug, noticed = slug_of(text.text), found.get(text)
-        key = f"{text.field}:{slug}"
+        key, noticed = _tag_key(text), found.get(text)
+        slug = key.partition(":")[2]
         if slug and slug not in offered.get(text.field, ()):
             things: list[Hit | SignFound] = [*noticed.hits, *noticed.signs] if noticed else []
             why = [f"{each.label}. {each.why}" for each in things]
-            why = why if key in public else [NEW, *why]
+            why = why if known.get(key, ("", False))[1] else [NEW, *why]
             if why:
                 seen.append(TagSeen(key, text.text, tuple(dict.fromkeys(why)), key in work.looked_at))
     return seen
 
 
-def _stand_in_public(tags: Iterable[GoesOut]) -> set[str]:
-    """Which of these tags (kind:slug) stand on a story that is public, so that somebody has looked at them."""
+def _tag_key(tag: GoesOut) -> str:
+    return f"{tag.field}:{slug_of(tag.text)}"
+
+
+def _known_tags(tags: Iterable[GoesOut]) -> dict[str, tuple[str, bool]]:
+    """By kind:slug, how those of these tags that somebody has used are spelt, and whether they stand on a story that is public, so that
+    somebody has looked at them.
+    """
     on_a_story = StoryTag.objects.filter(tag=OuterRef("pk"), story__state=State.PUBLISHED)
-    used = Tag.objects.filter(Exists(on_a_story), slug__in={slug_of(tag.text) for tag in tags})
-    return {f"{kind}:{slug}" for kind, slug in used.values_list("kind", "slug")}
+    used = Tag.objects.filter(slug__in={slug_of(tag.text) for tag in tags}).annotate(public=Exists(on_a_story))
+    return {f"{kind}:{slug}": (name, public) for kind, slug, name, public in used.values_list("kind", "slug", "name", "public")}
 
 
 def missing_in(story: Story, work: StoryWork) -> list[tuple[str, str]]:

@@ -180,3 +180,11 @@ def test_ones_own_name_under_an_answer_is_nothing_to_look_at(run_jobs, desk, mod
     case = Case.objects.get(answer=answer)
     factories.cases.claim_case(case_id=case.pk, by=moderator)
     assert "In how it is signed" not in desk.get(at("case", case)).text
+
+
+def test_a_tag_is_looked_at_as_it_will_stand_in_public(case, moderator):
+    """Letters that no address can hold make no other tag: it is spelt as whoever wrote it first, in words that nobody may have read."""
+    factories.sent_story(good=["the porters Шевченко"])
+    work = factories.work_for(case, good=("the porters",), better=(), feelings=(), looked_at=())
+    (seen,) = queries.tags_to_look_at(case.story, work)
+    assert (seen.key, seen.name) == ("good:the-porters", "the porters шевченко")
