@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.stories.rules.personal_data import LABELS, HitKind, find_in_chosen_name, find_personal_data, is_nhs_number
 
 
@@ -269,3 +270,16 @@ def test_a_long_text_in_another_script_is_looked_through_in_a_moment(said):
     began = time.process_time()
     find_personal_data((said * 90_000)[:90_000])
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("text", ["Doctor Okafor shouted at me.", "I asked Dr. Okafor.", "Then nurse Okafor came.", "Matron Okafor’s rule"])
+def test_who_is_called_like_somebody_of_staff_hides_nobody(text):
+    (hit,) = find_personal_data(text, known=["Okafor", "Gull"])
+    assert hit.kind == HitKind.STAFF_NAME
+    assert find_personal_data("Okafor, thank you.", known=["Okafor"]) == []
+
+
+@pytest.mark.parametrize("name", ["dr okafor", "Dr Okafor", "nurse okafor"])
+def test_a_chosen_name_that_names_staff_is_noticed_however_it_is_written(name):
+    (noticed,) = look_through([GoesOut("chosen_name", "the chosen name", name, As.CHOSEN_NAME)])
+    assert [(hit.kind, hit.excerpt) for hit in noticed.hits] == [(HitKind.STAFF_NAME, name)]

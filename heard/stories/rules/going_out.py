@@ -68,7 +68,9 @@ def _look(text: GoesOut, known: Sequence[str]) -> Noticed:
 
 
 def _in_chosen_name(name: str, known: Sequence[str]) -> list[Hit]:
-    return find_in_chosen_name(name)
+    """A chosen name as it was typed, and whether it names somebody of staff however it is written: “dr okafor”."""
+    titled = [hit for hit in find_in_chosen_name(_as_a_name(name)) if hit.kind == HitKind.STAFF_NAME]
+    return find_in_chosen_name(name) or [replace(hit, excerpt=name[hit.start : hit.end]) for hit in titled]
 
 
 _NAMES = {HitKind.NAME, HitKind.FIRST_NAME, HitKind.STAFF_NAME}

@@ -127,15 +127,22 @@ class _Known:
         self.disguised = reading.disguised
         self.words: set[str] = set()
         self.spans: list[tuple[int, int]] = []
+        self.whole: list[tuple[int, int]] = []
+        """Those of names of several words."""
         for spelt in dict.fromkeys(each for name in names for each in _spellings(name)):
             words = re.findall(r"\w[\w'-]*", spelt)
             if words:
                 self.words |= {_plain(word) for word in words}
                 joined = r"[\s,]+".join(re.escape(word) for word in words)
-                self.spans += [match.span() for match in re.finditer(rf"(?i)(?<!\w){joined}(?!\w)", reading.plain)]
+                spans = [match.span() for match in re.finditer(rf"(?i)(?<!\w){joined}(?!\w)", reading.plain)]
+                self.spans += spans
+                self.whole += spans if len(words) > 1 else []
 
-    def covers(self, start: int, end: int) -> bool:
-        return any(first <= start and end <= last for first, last in self.spans)
+    def covers(self, start: int, end: int, *, after_title: bool = False) -> bool:
+        """`after_title`: after a word such as “Doctor”. There one word alone is no known name: an author who chose to be called Okafor, or
+        happens to be, does not make Doctor Okafor somebody who may be named.
+        """
+        return any(first <= start and end <= last for first, last in (self.whole if after_title else self.spans))
 
 
 def _spellings(name: str) -> tuple[Plain, Plain]:
@@ -418,8 +425,9 @@ def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
         if not words:
             continue
         start, end = match.start("title"), match.start("name") + len(words)
-        lone_word = title.islower() and _is_staff(title)
-        if known.covers(match.start("name"), end) or (lone_word and _starts_elsewhere(words)):
+        of_staff = _is_staff(title)
+        lone_word = title.islower() and of_staff
+        if known.covers(match.start("name"), end, after_title=of_staff) or (lone_word and _starts_elsewhere(words)):
             continue
         if "," in text[match.end("title") : match.start("name")] and all(_plain(word) in known.words for word in words.split()):
             continue  # “ward sister, Larkfield”: where somebody works, not what they are called
@@ -431,7 +439,7 @@ def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
         ):
             end = match.end("second")
         place = end
-        if _is_staff(title):
+        if of_staff:
             yield _hit(start, end, HitKind.STAFF_NAME, text, _BY_FIRST_NAME)
         else:
             yield _hit(start, end, HitKind.NAME, text, "A title and a name.")
@@ -456,9 +464,9 @@ def _surnames_after(title: str, stop: str) -> frozenset[str]:
 
 def _titled_in_small_letters(text: Plain, known: _Known) -> Iterator[Hit]:
     for match in _TITLED_SMALL.finditer(text):
-        if match["name"] in _NO_SURNAMES or known.covers(*match.span("name")):
-            continue
         staff = _is_staff(Plain(match["title"]))
+        if match["name"] in _NO_SURNAMES or known.covers(*match.span("name"), after_title=staff):
+            continue
         if staff and _word_before(text, match.start()) in _BEFORE_A_DR:
             continue
         kind, why = (HitKind.STAFF_NAME, _BY_FIRST_NAME) if staff else (HitKind.NAME, "A title and a name.")
