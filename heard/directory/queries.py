@@ -30,7 +30,8 @@ from heard.directory.rules import everyday
 from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
-from heard.regions.queries import number
+from heard.directory.rules.telling import WhyNot, why_not_told_of
+from heard.regions.queries import number, oldest_care
 
 MOST_WORDS = 6
 NEARLY = 12
@@ -95,6 +96,28 @@ def open_services(region_id: int) -> QuerySet[Service]:
     return Service.objects.filter(Q(closed_on=None) | Q(closed_on__gt=today), region_id=region_id, standing=Standing.OPEN).exclude(
         register=PROPOSED
     )
+
+
+def why_not_told_of_here(place: Service, *, region_id: int) -> WhyNot | None:
+    """Why no story may be told about this place in the region, if so. Every door that takes a place from a stranger asks this, and so does
+    the action behind it. `find_services(to_tell_in=…)` finds just the places of which one may.
+    """
+    return why_not_told_of(
+        register=place.register,
+        standing=place.standing,
+        closed_on=place.closed_on,
+        is_of_region=place.region_id == region_id,
+        since=oldest_care(region_id),
+    )
+
+
+def named_by(key: str) -> Service | None:
+    """The place that a stranger means by this code or slug: one that was joined with another is that one. One that is only proposed is
+    named by nobody, and its answer is that of an address that names nothing.
+    """
+    found = service_by_key(key.replace("\0", "")[:120]) if key else None
+    found = found.successor if found is not None and found.register == JOINED else found
+    return found if found is None or found.register != PROPOSED else None
 
 
 def search_text_of(service: Service, above: Iterable[str], old: Iterable[str] = ()) -> str:
@@ -186,11 +209,14 @@ def find_services(
     closed_since: date | None = None,
     include_proposed: bool = False,
     region_id: int | None = None,
+    only_here: bool = False,
+    to_tell: bool = False,
 ) -> list[FoundService]:
     """Places that match what a person typed, best first; with `near` alone, the nearest ones.
 
     Open ones; with `closed_since`, after them, also those that closed on that day or later. Places that are only proposed are found by
-    nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody.
+    nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody. `only_here` leaves out
+    places of other regions than `region_id`; `to_tell` finds just those about which a story may be told there (`why_not_told_of_here`).
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, its town, or an old name of these; or be an everyday name
@@ -198,7 +224,11 @@ def find_services(
 
     Everyday names are those for everywhere and the ones of `region_id`, or of the default region.
     """
+    if to_tell and region_id is not None:
+        only_here, closed_since = True, oldest_care(region_id)
     among = _among(include_closed=include_closed, closed_since=closed_since, include_proposed=include_proposed)
+    among += f" AND s.region_id = {int(region_id)}" if only_here and region_id is not None else ""
+    among += " AND s.standing <> 'proposed'" if to_tell else ""
     wanted = postcode(text)
     if wanted is not None:
         return _by_postcode(wanted, limit=limit, shown=among)

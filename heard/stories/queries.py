@@ -16,7 +16,7 @@ from heard.core import clock, limits, mail
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import JOINED, PROPOSED, Service
-from heard.directory.queries import joined_as, names_of_places, open_services, service_by_key
+from heard.directory.queries import joined_as, names_of_places, open_services, service_by_key, why_not_told_of_here
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
@@ -39,6 +39,7 @@ from heard.stories.models import (
 from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.opening import Needed
 from heard.stories.rules.own_words import OwnWords
+from heard.stories.rules.places import not_taken
 from heard.stories.rules.reading import Reading
 from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 from heard.stories.rules.searching import known_words, plain, query_of
@@ -196,6 +197,13 @@ def services_of(draft: Draft) -> list[Service]:
     named = joined_as(Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True))
     found = Service.objects.select_related("parent", "parent__parent").in_bulk(list(named))
     return [found[pk] for pk in named]
+
+
+def why_not_about(place: Service, *, region_id: int) -> str:
+    """Why no story may be told about this place in the region, in words for its author; nothing where one may."""
+    why = why_not_told_of_here(place, region_id=region_id)
+    years = number(region_id, "care_within") if why else 0
+    return not_taken(why, name=place.name, closed_on=place.closed_on, years=years) if why else ""
 
 
 LEFT_BEHIND = """

@@ -6,7 +6,7 @@ the page with a word about it, and nothing is saved until it is sent again. So t
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -30,11 +30,11 @@ from heard.core.access import never_kept, place_of, public
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.core.texts.cleaning import clean_line
 from heard.directory.forms import FindForm
-from heard.directory.models import Service
+from heard.directory.models import PROPOSED, Service
 from heard.directory.queries import find_services
 from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.models import Region
-from heard.regions.queries import in_miles, oldest_care
+from heard.regions.queries import in_miles
 from heard.stories import presenters
 from heard.stories.actions import rush, telling
 from heard.stories.forms import ConsentForm, NameForm, PageForm, PlaceForm, ReachForm, ServicesForm
@@ -48,6 +48,7 @@ from heard.stories.queries import (
     speaks_of_danger,
     standing_of,
     story_of,
+    why_not_about,
 )
 from heard.stories.rules import chosen_names, journey
 from heard.stories.rules.opening import Needed
@@ -147,16 +148,27 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _closed(request, visit, missing)
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
-    context["about"] = _about(request)
+    context["about"] = _about(request, visit.region)
     context["when_read"] = presenters.when_read(visit.region)
     return render(request, "stories/tell/begin.html", context)
 
 
-def _about(request: HttpRequest) -> Service | None:
-    """The place from whose page somebody came to tell a story, if any: public as that page is, so its key may stand in the address."""
+@dataclass(frozen=True)
+class About:
+    """The place from whose page somebody came to tell a story; and why none is taken about it here, if so."""
+
+    place: Service
+    refused: str = ""
+
+
+def _about(request: HttpRequest, region: Region) -> About | None:
+    """The place that the address or the form names, if any: public as its page is, so its key may stand in the address."""
     said = request.POST if request.method == "POST" else request.GET
     key = said.get("service", "")[:120].replace("\0", "")
-    return place_with_a_page(key) if key else None
+    place = place_with_a_page(key) if key else None
+    if place is not None and place.register == PROPOSED:
+        return About(place, f"{presenters.still_to_be_put_in(place.name)} You can say in your own words that it was there.")
+    return About(place, why_not_about(place, region_id=region.pk)) if place is not None else None
 
 
 @public
@@ -286,9 +298,12 @@ def _save(request: HttpRequest, visit: Visit, page: str, form: PageForm) -> Auth
         came = rush.let_begin(region_id=visit.region.pk, size=Draft(**form.values()).size(), came=came)
     author = visit.author or authors.author_for(request.session)
     draft = visit.draft or telling.begin_draft(region_id=visit.region.pk, author=author)
-    if visit.draft is None and (about := _about(request)):
-        telling.add_service(draft_id=draft.pk, service_id=about.pk, by=author)
+    about = _about(request, visit.region) if visit.draft is None else None
+    if about and not about.refused:
+        telling.add_service(draft_id=draft.pk, service_id=about.place.pk, by=author)
     changes = telling.Changes(**form.values(), furthest=_reached(request, page))
+    if about and about.refused:  # the page was open from before: where it was is not lost
+        changes = replace(changes, unknown_service=about.place.name)
     known = telling.OpenPage(window=_window(request.POST), seen=request.POST.get("seen", ""))
     telling.save_draft(draft_id=draft.pk, changes=changes, page=known, came=came, by=author)
     authors.stay(request.session)
@@ -453,7 +468,7 @@ def _show(
         "asks_proof": full.asks if full else _asks_proof(request, visit),
         "story_key": _key_beside(request, visit.author),
         "offers_key": page == journey.after("words"),
-        "about": _about(request) if page == "words" and visit.draft is None else None,
+        "about": _about(request, visit.region) if page == "words" and visit.draft is None else None,
     }
     frame = telling_frame(visit.region) | presenters.about_page(page, visit.region, visit.draft)
     response = render(request, f"stories/tell/{page}.html", frame | context | more, status=429 if full else status)
@@ -539,7 +554,7 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
     looked = _looked(request, draft)
     form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": looked.words})
     found = (
-        find_services(looked.words, near=looked.near, limit=SHOWN, closed_since=oldest_care(draft.region_id), region_id=draft.region_id)
+        find_services(looked.words, near=looked.near, limit=SHOWN, region_id=draft.region_id, to_tell=True)
         if looked.words or looked.near
         else None
     )

@@ -242,8 +242,11 @@ def _address(service: Service, field: str, value: Any) -> str:
 
 
 def _successor(service: Service, field: str, value: Any) -> int | None:
-    """The place that took over: there, not itself, and not in a ring."""
+    """The place that took over: in the directory of the same region, not itself, and not in a ring."""
     after = value
+    there = Service.objects.filter(region_id=service.region_id).exclude(register__in=(PROPOSED, JOINED))
+    if value not in (None, service.pk) and not there.filter(pk=value).exists():
+        raise NotAcceptable("Choose a place in the directory of this region.", field="successor")
     for _ in range(20):
         if after is None:
             return value  # type: ignore[no-any-return]

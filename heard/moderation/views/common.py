@@ -1,5 +1,6 @@
 """What every view of the desk needs."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from heard.core import links
 from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
 from heard.directory.models import Service
-from heard.directory.queries import find_services, services_by_id
+from heard.directory.queries import FoundService, find_services, services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
@@ -120,18 +121,20 @@ def services_pressed(work: StoryWork, button: str) -> StoryWork:
     return work
 
 
-def services_shown(work: StoryWork, looked_for: str, *, known: dict[int, Service] | None = None) -> dict[str, Any]:
+def services_shown(work: StoryWork, looked_for: str, *, region_id: int, known: dict[int, Service] | None = None) -> dict[str, Any]:
     """What the part of a form that chooses services shows: those chosen, and what was found for `looked_for`. `known` were read already."""
     known = known or {}
     return {
         "chosen_services": known if known.keys() >= set(work.services) else services_by_id(work.services),
         "find": looked_for,
-        "found": [
-            each for each in find_services(looked_for, limit=8, include_closed=True, include_proposed=True) if each.id not in work.services
-        ]
-        if looked_for
-        else [],
+        "found": _found(looked_for, region_id, but=work.services) if looked_for else [],
     }
+
+
+def _found(looked_for: str, region_id: int, *, but: Collection[int]) -> list[FoundService]:
+    """Places of the story's region, closed and proposed ones too: which place an author meant is a moderator's judgement."""
+    found = find_services(looked_for, limit=8, include_closed=True, include_proposed=True, region_id=region_id, only_here=True)
+    return [each for each in found if each.id not in but]
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -132,7 +132,7 @@ def _show(
         "marked": presenters.marked(texts, suggestions),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "reasons": PUBLIC_REASONS,
-        **services_shown(work, find),
+        **services_shown(work, find, region_id=story.region_id),
         "rows": presenters.edit_rows(work.edits, more=more_rows),
         "wrong": dict(reversed(wrong or [])),
         "theirs": None,

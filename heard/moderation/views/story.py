@@ -176,7 +176,7 @@ def _show(
         "criteria": CRITERIA,
         "reasons": REASONS,
         "rows": presenters.edit_rows(work.edits, more=more_rows),
-        **services_shown(work, looked_for, known=around["services"]),
+        **services_shown(work, looked_for, region_id=story.region_id, known=around["services"]),
         "wrong": dict(reversed(wrong or [])),
         "saved": saved,
         "theirs": None,

@@ -128,7 +128,7 @@ def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:
     if "address" in changes:
         changes["address"] = changes["address"].splitlines()
     if (key := changes.pop("successor", None)) is not None:
-        successor = queries.service_by_key(key) if key else None
+        successor = queries.named_by(key)
         if key and successor is None:
             form.refuse(NotAcceptable("No place has this code or address.", field="successor"))
         else:

@@ -70,7 +70,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
             messages.success(request, "It is in the directory. The people who run it will be told of its stories within a minute.")
             return redirect("operating:service", service_id=found.pk)
     steps = presenters.step_lines(queries.steps_of(found.pk))
-    maybe = queries.find_services(found.name, limit=MAYBE, include_closed=True)
+    maybe = queries.find_services(found.name, limit=MAYBE, include_closed=True, region_id=found.region_id, only_here=True)
     return form_page(request, "operating/accept_place.html", form, service=found, steps=steps, maybe=maybe)
 
 
@@ -96,7 +96,9 @@ def join(request: HttpRequest, service_id: int) -> HttpResponse:
     if into is not None:
         return render(request, "operating/join_these.html", {"service": found, "into": into, "undone_within": within})
     search = searched(request)
-    offered = queries.find_services(search or found.name, limit=20, include_closed=True)
+    offered = queries.find_services(
+        search or found.name, limit=20, include_closed=True, region_id=found.region_id, only_here=True
+    )
     context = {
         "service": found,
         "search": search,

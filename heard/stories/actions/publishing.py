@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -285,8 +286,9 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
     """
     note_joins(story=story, named=service_ids)
     service_ids = joined_as(service_ids)
-    if Service.objects.filter(pk__in=service_ids).count() != len(set(service_ids)) or not service_ids:
-        raise NotAcceptable("Name at least one service that is in the directory.", field="services")
+    there = Service.objects.filter(Q(region_id=story.region_id) | Q(pk__in=story.service_ids), pk__in=service_ids)
+    if there.count() != len(set(service_ids)) or not service_ids:
+        raise NotAcceptable("Choose only places that are in the directory of this region, and at least one.", field="services")
     names = dict(Service.objects.filter(pk__in=[*service_ids, *story.service_ids]).values_list("pk", "name"))
     stood = story.service_ids
     StoryService.objects.filter(story=story).delete()

@@ -35,9 +35,10 @@ from heard.stories.models import (
     StoryService,
     StoryTag,
 )
-from heard.stories.queries import authors_without_anything, own_words, services_of, words_number
+from heard.stories.queries import authors_without_anything, own_words, services_of, why_not_about, words_number
 from heard.stories.rules.journey import further
 from heard.stories.rules.own_words import OwnWords
+from heard.stories.rules.places import NOT_ON_THE_LIST
 from heard.stories.rules.signs import calls_for_help
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
@@ -56,7 +57,8 @@ class Keep(Enum):
 
 @dataclass(frozen=True)
 class Changes:
-    """What one page of telling changes; None leaves a thing as it is. `services` are ids, `consents` maps use to wording version.
+    """What one page of telling changes; None leaves a thing as it is. `consents` maps use to wording version. `services` are ids that we
+    know ourselves: what somebody chose on a page goes through `add_service`, which asks whether a story may be told about it.
 
     `happened_month` None means that the author does not say when.
     """
@@ -177,13 +179,18 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
     """The story is about this service, too; one that is there already stays where it is.
 
     Raises:
-        NotAcceptable: there are as many as one story can carry, or there is no such service.
+        NotAcceptable: there are as many as one story can carry, or no story is taken about it here (`why_not_told_of_here`).
     """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     (service_id,) = joined_as([service_id])
-    if not services_by_id([service_id]):
-        raise NotAcceptable("That place is no longer on our list. Tell us about it in your own words.")
-    if draft.services.count() >= MOST_SERVICES and not draft.services.filter(pk=service_id).exists():
+    if draft.services.filter(pk=service_id).exists():
+        return
+    place = services_by_id([service_id]).get(service_id)
+    if place is None:
+        raise NotAcceptable(NOT_ON_THE_LIST)
+    if wrong := why_not_about(place, region_id=draft.region_id):
+        raise NotAcceptable(wrong)
+    if draft.services.count() >= MOST_SERVICES:
         raise NotAcceptable(f"A story can be about {MOST_SERVICES} services at most. Take one off first.")
     draft.services.add(service_id)
 

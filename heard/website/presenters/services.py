@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from heard.directory.models import BY_HAND, PROPOSED, Kind, Standing
+from heard.directory.rules.telling import why_not_told_of
 from heard.ui import wording
 from heard.ui.presenters import Figure, Link
 from heard.website.presenters.addresses import service_path
@@ -53,10 +54,13 @@ class ServiceView:
     parts: list[PartView]
 
 
-def service_view(service: ServicePage, *, closed_since: date | None = None, answers: str = "", years: int = 0) -> ServiceView:
-    """`closed_since`: stories are taken about places that closed on that day or later, ⚙ `years` ago; `answers` is whoever answers for a
+def service_view(
+    service: ServicePage, *, region_id: int | None, closed_since: date | None = None, answers: str = "", years: int = 0
+) -> ServiceView:
+    """`region_id`: on whose site it is read; `closed_since`: stories are taken about places that closed on that day or later, ⚙ `years` ago; `answers` is whoever answers for a
     closed place now, if anybody does.
     """
+    takes = takes_stories(service, region_id, closed_since)
     closed = {
         "closed": f"It closed on {wording.date_words(service.closed_on)}." if service.closed_on else "It has closed.",
         "dormant": "It is not working at present.",
@@ -70,8 +74,8 @@ def service_view(service: ServicePage, *, closed_since: date | None = None, answ
         code=service.code,
         above=tuple(Link(place.name, service_path(place.path_key)) for place in service.above),
         standing_words=closed.get(service.standing, ""),
-        takes_stories=takes_stories(service, closed_since),
-        told_of_new=_told_of_new(service, closed_since, answers, years) if service.standing == Standing.CLOSED else "",
+        takes_stories=takes,
+        told_of_new=_told_of_new(service, takes, answers, years) if service.standing == Standing.CLOSED else "",
         successor=Link(service.successor.name, service_path(service.successor.path_key)) if service.successor else None,
         predecessors=tuple(Link(place.name, service_path(place.path_key)) for place in service.predecessors),
         former_names=wording.listed(service.former_names),
@@ -98,15 +102,23 @@ def service_view(service: ServicePage, *, closed_since: date | None = None, answ
     )
 
 
-def takes_stories(service: ServicePage, closed_since: date | None) -> bool:
-    """Whether somebody may have been cared for there lately enough to tell of it."""
-    if service.standing == Standing.CLOSED:
-        return closed_since is not None and service.closed_on is not None and service.closed_on >= closed_since
-    return service.standing != Standing.PROPOSED
+def takes_stories(service: ServicePage, region_id: int | None, closed_since: date | None) -> bool:
+    """Whether a story may be told about it on this region's site. About a place that is only proposed, its page names none: whoever tells
+    of it says so in their own words, and a moderator finds it.
+    """
+    if region_id is None or closed_since is None:
+        return False
+    return not why_not_told_of(
+        register=service.register,
+        standing=service.standing,
+        closed_on=service.closed_on,
+        is_of_region=service.region_id == region_id,
+        since=closed_since,
+    )
 
 
-def _told_of_new(service: ServicePage, closed_since: date | None, answers: str, years: int) -> str:
-    if not takes_stories(service, closed_since):
+def _told_of_new(service: ServicePage, takes: bool, answers: str, years: int) -> str:
+    if not takes:
         return f"We only take stories about care in the last {wording.plural(years, 'year')}." if years else ""
     may = "You can still tell a story about your care here."
     if answers and service.listeners:

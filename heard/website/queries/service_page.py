@@ -69,6 +69,7 @@ class ServicePage:
     """A service of the directory with how well it listens."""
 
     id: int
+    region_id: int
     name: str
     path_key: str
     code: str
@@ -129,7 +130,7 @@ SERVICE_PAGE = f"""
 WITH zone AS (SELECT %s::text AS name, %s::date AS today, %s::date AS closed_since),
 found AS (SELECT * FROM directory_service WHERE (slug = lower(%s::text) OR code = upper(%s::text)) AND {HAS_A_PAGE}
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
-SELECT d.id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
+SELECT d.id, d.region_id, d.name, {key_of("d")}, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, d.register,
        (SELECT json_agg(json_build_array(up.name, {key_of("up")}, up.level, up.standing = 'open') ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN directory_service up ON up.id = u.id WHERE up.id <> d.id),
@@ -190,24 +191,25 @@ def _child(name: str, path_key: str, kind: str, stories: int, closed_on: str | N
 
 
 def _service(row: tuple[Any, ...]) -> ServicePage:
-    above, successor, predecessors, former, children, figures, listeners = row[16:23]
+    above, successor, predecessors, former, children, figures, listeners = row[17:24]
     return ServicePage(
         id=row[0],
-        name=row[1],
-        path_key=row[2],
-        code=row[3],
-        level=row[4],
-        kind=row[5],
-        standing=row[6],
-        address=tuple(row[7]),
-        town=row[8],
-        postcode=row[9],
-        telephone=row[10],
-        website=row[11],
-        opened_on=row[12],
-        closed_on=row[13],
-        not_in_register=row[14],
-        register=row[15],
+        region_id=row[1],
+        name=row[2],
+        path_key=row[3],
+        code=row[4],
+        level=row[5],
+        kind=row[6],
+        standing=row[7],
+        address=tuple(row[8]),
+        town=row[9],
+        postcode=row[10],
+        telephone=row[11],
+        website=row[12],
+        opened_on=row[13],
+        closed_on=row[14],
+        not_in_register=row[15],
+        register=row[16],
         above=tuple(Place(*each) for each in above or ()),
         successor=Place(*successor) if successor else None,
         predecessors=tuple(Place(*each) for each in predecessors or ()),

@@ -75,7 +75,9 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
     def draw() -> HttpResponse:
         own = service_path(found.path_key)
         context = {
-            "service": service_view(found, closed_since=closed_since, answers=answers, years=years),
+            "service": service_view(
+                found, region_id=region.pk if region else None, closed_since=closed_since, answers=answers, years=years
+            ),
             "cards": [card(story) for story in page.rows],
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
@@ -83,7 +85,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
         return page_of(request, "website/service.html", context)
 
     stories = [(story.number, story.version) for story in page.rows]
-    return drawn(request, etag_of("service", found, closed_since, answers, years, stories, page.newer, page.older), draw)
+    return drawn(request, etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older), draw)
 
 
 def _answers_for(service_id: int) -> str:
