@@ -4,11 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from heard.accounts import policies
 from heard.accounts.models import Person
 from heard.core.links import path_of_view
-from heard.organisations.audiences import must_choose, working_as
+from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
+from heard.organisations.models import Membership
 
 PUBLIC = [
     ("Stories", "website:stories"),
@@ -56,13 +61,24 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
     return {"name": request.user.name, "at": membership.organisation.name if membership else "", "links": _entries(links, request.path)}
 
 
+def _csrf_input(request: HttpRequest, membership: Membership) -> str:
+    """A form's token and, beside it, for which organisation the page was drawn: see `organisations.audiences`."""
+    return format_html('{}<input type="hidden" name="{}" value="{}">', csrf_input(request), OPENED_FOR, membership.organisation_id)
+
+
+_csrf_input_lazily = lazy(_csrf_input, SafeString, str)
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for `ui/page.html`."""
-    return {
+    """Context for `ui/page.html`, and what every form of staff carries."""
+    person = _person(request)
+    membership = working_as(request) if person else None
+    forms = {"csrf_input": _csrf_input_lazily(request, membership)} if membership else {}
+    return forms | {
         "frame": {
             "nav": _entries(PUBLIC, request.path),
             "footer": _entries(FOOTER, request.path),
-            "person": _person(request),
+            "person": person,
             "demo": _demo(),
         }
     }

@@ -1,8 +1,11 @@
 """What the pages of organisations say, worked out before a template sees it."""
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.http import QueryDict
 
 from heard.core import clock
 from heard.directory.models import Service
@@ -11,6 +14,20 @@ from heard.ui import wording
 
 SOON = 45
 """Days before the end of a term from which its end is spoken of."""
+
+
+NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "opened_for", "seen_version", "step"}
+"""Fields of a form that say which one it was, and nothing that somebody typed."""
+
+
+_A_CHOICE = re.compile(r"[a-z0-9_-]*")
+"""A value of ours, which no one typed: `responder`, `7`, `on`."""
+
+
+def typed_rows(data: QueryDict) -> list[str]:
+    """What somebody typed into any form, to be read and copied."""
+    values = (each.strip() for name, said in data.lists() if name not in NOT_TYPED for each in said)
+    return [each for each in values if not _A_CHOICE.fullmatch(each)]
 
 
 @dataclass(frozen=True)

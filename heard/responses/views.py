@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.kept import keeps_words, words_for
-from heard.organisations.audiences import acting, members
+from heard.organisations.audiences import acting, members, minds_organisation
 from heard.organisations.models import Membership
 from heard.organisations.queries import contacts_of
 from heard.regions.queries import number as region_number
@@ -37,6 +37,7 @@ WELCOME_BACK = "You had been signed out, or this page was open for a long time. 
 
 
 @members
+@minds_organisation
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, number: int) -> HttpResponse:
@@ -61,6 +62,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @members
+@minds_organisation
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
@@ -220,6 +222,7 @@ def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 @members
+@minds_organisation
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, number: int) -> HttpResponse:
@@ -240,6 +243,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @members
+@minds_organisation
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def made(request: HttpRequest, number: int) -> HttpResponse:
@@ -261,6 +265,7 @@ def made(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @members
+@minds_organisation
 @keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, change_id: int) -> HttpResponse:

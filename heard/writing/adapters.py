@@ -38,7 +38,7 @@ F = TypeVar("F", bound=Form)
 
 OURS = "writing"
 """The beginning of the names of what a sheet adds to a form, and the name of its own buttons."""
-NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "step", "do"}
+NOT_TYPED = {"csrfmiddlewaretoken", "form_key", "opened_for", "step", "do"}
 """Fields that say which form and which button it was, and nothing that somebody wrote."""
 LOOKS = "X-Beside"
 """The header with which a page asks what stands beside its text, instead of the page."""
