@@ -224,7 +224,11 @@ _notice("author-answered", "Your story was answered", "There is an answer to you
 _notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
 _notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")
 _notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
-_notice("author-change-moved", "A new date for a change", "An organisation gave a new date for a change it promised after your story.")
+_notice(
+    "author-change-moved",
+    "A new date for a change",
+    "An organisation gave a new date for a change it promised after your story. If it doesn’t happen by then, you can say so.",
+)
 _notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")
 
 

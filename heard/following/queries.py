@@ -10,7 +10,7 @@ from heard.core import clock
 from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
-from heard.responses.queries import Voice, conversation, said_in_public
+from heard.responses.queries import Voice, conversation, new_dates_among, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import (
@@ -36,6 +36,8 @@ class MyStory:
     told: list[Told]
     asked: list[Asked]
     voices: list[Voice]
+    new_dates: dict[int, str]
+    """Of plans whose day was moved, how often, and how often it can be moved again."""
     waiting: list[Reply]
     declined: list[tuple[Reply, str]]
     consents: list[Consent]
@@ -63,13 +65,17 @@ def my_story(author: Author) -> MyStory | None:
     appeals = sum(move.name == "reconsider" for move in moves)
     is_declined = story.state == State.DECLINED
     replies = list(story.replies.prefetch_related("moves").order_by("sent_at"))
+    voices = conversation(story.pk)
+    moved = [voice.id for voice in voices if voice.kind == "plan" and voice.first_due_on]
+    new_dates = new_dates_among(moved, region_id=story.region_id) if moved else {}
     return MyStory(
         story=story,
         moves=moves,
         edits=list(Edit.objects.filter(version__story=story).select_related("version").order_by("version__number", "pk")),
         told=who_was_told(story),
         asked=who_was_asked(story),
-        voices=conversation(story.pk),
+        voices=voices,
+        new_dates={pk: each.in_words for pk, each in new_dates.items()},
         waiting=[reply for reply in replies if reply.state == "waiting"],
         declined=[(reply, _last_reason(reply)) for reply in replies if reply.state == "declined"],
         consents=list(story.consents.filter(taken_back_at=None).order_by("pk")),

@@ -189,6 +189,9 @@ NUMBERS: dict[str, Number] = {
         Number(
             "join_undone_within", 30, "days", 1, 365, "how long an operator can undo that two entries of the directory were joined into one"
         ),
+        Number("new_dates", 3, "new dates", 0, 12, "how often an organisation can give a new date for a change it promised"),
+        Number("new_date_within", 12, "months", 1, 60, "how far ahead such a new date can be"),
+        Number("new_date_every", 7, "days", 0, 365, "how long after one new date an organisation can give the next"),
         Number("distances_in_miles", 1, "yes or no", 0, 1, "whether distances are shown in miles; if not, in kilometres"),
         Number("role_shown_from", 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
     )

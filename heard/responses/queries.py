@@ -1,5 +1,6 @@
 """What is read of responses. Public pages read `conversation`; everything else here is for members and moderators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,11 +16,12 @@ from heard.organisations.models import Organisation
 from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
 from heard.reach.models import Telling
-from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeState, ReplyKind
+from heard.regions.queries import number, numbers
+from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, ReplyKind
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
+from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import published_stories
@@ -146,6 +148,22 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         of=of,
         about=about,
     )
+
+
+def new_dates_of(change: Change, *, region_id: int) -> NewDates:
+    """Which new dates were given for what was promised, and what its region allows."""
+    return new_dates_among([change.pk], region_id=region_id)[change.pk]
+
+
+def new_dates_among(change_ids: Iterable[int], *, region_id: int) -> dict[int, NewDates]:
+    """The same of each of these changes. Two statements."""
+    given: dict[int, list[date]] = {pk: [] for pk in change_ids}
+    moved = ChangeMove.objects.filter(change__in=list(given), name="new-date").order_by("pk")
+    for pk, at in moved.values_list("change_id", "at"):
+        given[pk].append(clock.day_of(at))
+    allowed = numbers(region_id)
+    most, months, days = allowed["new_dates"], allowed["new_date_within"], allowed["new_date_every"]
+    return {pk: NewDates(most, months, days, on) for pk, on in given.items()}
 
 
 def is_overdue(change: Change) -> bool:

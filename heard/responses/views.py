@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.core import links
+from heard.core import clock, links
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.kept import keeps_words, words_for
 from heard.organisations.audiences import acting, members, minds_organisation
@@ -311,6 +311,7 @@ def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
         context = {"story": shown.story, "back": _back(request, shown.story), "reason": reason, "typed": "", "is_kept": False}
         return render(request, "responses/cannot.html", context, status=403)
     form = NewDateForm(request.POST if request.method == "POST" else None, initial={"seen_version": shown.version})
+    allowed = queries.new_dates_of(shown, region_id=shown.story.region_id)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         given = form.cleaned_data
@@ -330,6 +331,8 @@ def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
         shown = _change(membership, change_id)
         form.data = {**request.POST.dict(), "seen_version": str(shown.version)}
     context = {"story": shown.story, "back": _back(request, shown.story), "form": form, "change": shown}
+    context |= {"allowed": allowed, "why_none": "" if form.is_bound else allowed.why_none(clock.today())}
+    context["furthest"] = allowed.furthest(clock.today())
     return render(request, "responses/new_date.html", context, status=status)
 
 

@@ -1,6 +1,6 @@
 """“This hasn’t happened”: what an author says of a promise whose day has passed, and what its organisation can answer."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from heard.regions.actions import set_number
 from heard.responses.actions import changes, replies
 from heard.responses.models import Reply, ReplyState
 from heard.responses.queries import conversation as said_in_public
+from heard.responses.rules.new_dates import NewDates
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,67 @@ def test_a_new_date_is_a_day_to_come_and_not_the_old_one(change, responder):
     for due_on in (None, clock.today() - timedelta(days=1), change.due_on, clock.today() + timedelta(days=9 * 366)):
         with pytest.raises(NotAcceptable):
             changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=due_on, by=responder)
+
+
+def given(change, responder, *, days, after=0):
+    """A new date, `after` so many days from now for `days` later."""
+    change.refresh_from_db()
+    with clock.at(clock.now() + timedelta(days=after)):
+        due_on = clock.today() + timedelta(days=days)
+        return changes.give_new_date(change_id=change.pk, seen_version=change.version, membership=responder, due_on=due_on, by=responder)
+
+
+def test_only_so_many_new_dates_are_given_for_one_promise(change, responder):
+    for n in range(3):
+        given(change, responder, days=60, after=10 * n)
+    with pytest.raises(NotAcceptable, match="3 new dates for this change, and can’t give another"):
+        given(change, responder, days=60, after=40)
+    assert Event.objects.filter(name="responses.change_date_moved").count() == 3
+    another = factories.planned_change(story=change.story, membership=responder, what="Train the staff")
+    assert given(another, responder, days=60).due_on
+
+
+def test_a_region_that_allows_no_new_date_says_so(change, responder):
+    set_number(region_id=change.story.region_id, name="new_dates", value=0, by=factories.operator())
+    with pytest.raises(NotAcceptable, match="can’t be moved"):
+        given(change, responder, days=60)
+
+
+def test_the_next_new_date_waits_for_a_week_so_that_its_author_is_not_written_to_every_day(change, responder):
+    given(change, responder, days=60)
+    with pytest.raises(NotAcceptable, match="You can give another from"):
+        given(change, responder, days=61, after=6)
+    assert given(change, responder, days=61, after=7).due_on
+
+
+@pytest.mark.parametrize(("months", "day"), [(12, date(2027, 11, 28)), (3, date(2027, 2, 28)), (1, date(2026, 12, 28))])
+def test_a_new_date_is_at_most_so_many_months_ahead(responder, months, day):
+    with clock.at(datetime(2026, 11, 28, 12, tzinfo=UTC)):
+        change = factories.planned_change(story=factories.story_for(responder.organisation), membership=responder)
+        set_number(region_id=change.story.region_id, name="new_date_within", value=months, by=factories.operator())
+        said = {"change_id": change.pk, "seen_version": change.version, "membership": responder, "by": responder}
+        with pytest.raises(NotAcceptable, match=f"up to {day.day} {day:%B %Y}"):
+            changes.give_new_date(due_on=day + timedelta(days=1), **said)
+        if day != change.due_on:
+            assert changes.give_new_date(due_on=day, **said).due_on == day
+
+
+def test_the_last_day_of_a_month_has_a_day_in_every_month():
+    assert NewDates(3, 3, 7).furthest(date(2026, 11, 30)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("dates", "says"),
+    [
+        (0, ""),
+        (1, "They’ve given one new date, and can do so twice more. The day they promised first stays beside it."),
+        (2, "They’ve given 2 new dates, and can do so once more. The day they promised first stays beside it."),
+        (3, "They’ve given 3 new dates, and can’t give another. If this day passes, the change is shown as overdue until it’s made."),
+        (4, "They’ve given 4 new dates, and can’t give another. If this day passes, the change is shown as overdue until it’s made."),
+    ],
+)
+def test_the_author_is_told_how_often_it_was_moved_and_can_be_again(dates, says):
+    assert NewDates(3, 12, 7, [date(2026, 1, 1)] * dates).in_words == says
 
 
 def test_a_new_date_is_given_by_the_organisation_that_promised_while_the_plan_stands(change, responder):

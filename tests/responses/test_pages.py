@@ -445,6 +445,12 @@ def test_an_overdue_promise_gets_a_new_date_and_the_inbox_says_what_the_author_s
         change.refresh_from_db()
         assert change.due_on == later
         assert "first promised for" in text(browser.get(f"/stories/{story.pk}/"))
+        again = text(browser.get(path))
+        assert "You gave a new date on" in again
+        assert "due_on" not in again, "no form is offered that could only be refused"
+        refused = browser.post(path, on(later + timedelta(days=1)) | {"seen_version": change.version})
+        assert refused.status_code == 422
+        assert "You can give another from" in text(refused)
         assert "The author says it hasn’t happened" not in text(browser.get("/inbox/?show=promised"))
 
 

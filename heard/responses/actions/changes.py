@@ -24,6 +24,7 @@ from heard.responses.events import ChangeDateMoved, ChangePublished, ChangeRetur
 from heard.responses.lifecycle import CHANGE
 from heard.responses.models import Change, ChangeState
 from heard.responses.policies import check_may_answer, check_may_carry_on
+from heard.responses.queries import new_dates_of
 from heard.responses.rules import limits
 from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import Step, Story
@@ -174,14 +175,20 @@ def give_new_date(*, change_id: int, seen_version: int, membership: Membership, 
         NotAllowed: as in `make_change`.
         WrongState: the plan is not one that stands.
         ChangedSince: it was changed since `seen_version`.
-        NotAcceptable: there is no day, or it is past or more than five years away, or the one that stands.
+        NotAcceptable: there is no day, or it is past or more than ⚙ `new_date_within` months away, or the one that stands; or no more can
+            be given, or not yet (⚙ `new_dates`, `new_date_every`).
     """
     change = _own(change_id, membership, None)
     if change.state == ChangeState.PLANNED and change.due_on == due_on and change.version == seen_version + 1:
         return change  # pressed twice
     check_unchanged(change, seen_version)
     CHANGE.after(change.state, "new-date")
-    stood = change.due_on
+    stood, allowed = change.due_on, new_dates_of(change, region_id=change.story.region_id)
+    if wrong := allowed.why_none(clock.today()):
+        raise NotAcceptable(wrong, field="due_on")
+    furthest = allowed.furthest(clock.today())
+    if due_on is not None and due_on > furthest:
+        raise NotAcceptable(f"Choose a day up to {furthest.day} {furthest:%B %Y}.", field="due_on")
     _write_day(change, due_on)
     if change.due_on == stood:
         raise NotAcceptable("That’s the day it’s already promised for.", field="due_on")
@@ -245,6 +252,7 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
         NotAcceptable: no reason is given.
     """
     reason = said(reason, field="reason", missing="Say what should be changed.", at_most=limits.REASON)
+    locked_public_story(story_of_change(change_id))
     change = locked_change(change_id, seen_version=seen_version)
     move_change(change, "return" if change.planned_at is None else "return-to-plan", by=by, reason=reason)
     announce(ChangeReturned(change_id=change.pk, story_id=change.story_id), by=by)
