@@ -195,14 +195,18 @@ def still_waits(case: Case) -> bool:
         ObjectDoesNotExist: the thing is not there: that is no decision about it.
     """
     states = _UNDECIDED_STATES.get(case.subject)
-    state = _MODELS[case.subject].objects.values_list("pk" if states is None else "state", flat=True).get(pk=case.thing_id)
-    return states is None or state in states
+    # What was said about a story goes with it: when that is taken back, a moment before the case is closed.
+    of_story = "state" if case.subject == Subject.STORY else "story__state"
+    asked = ("pk", "pk") if states is None else ("state", of_story)
+    state, story = _MODELS[case.subject].objects.values_list(*asked).get(pk=case.thing_id)
+    return states is None or (state in states and story != State.WITHDRAWN)
 
 
 def waited_as_read(case: Case) -> bool:
     """The same as of when the case was read with what it is about (`case_shown`): asks nothing."""
     states = _UNDECIDED_STATES.get(case.subject)
-    return states is None or getattr(case, FIELDS.get(case.subject, "story")).state in states
+    thing = getattr(case, FIELDS.get(case.subject, "story"))
+    return states is None or (thing.state in states and case.story.state != State.WITHDRAWN)
 
 
 def own_words(original: Original | CorrectedWords) -> str:

@@ -12,9 +12,9 @@ from heard.accounts.queries import Reach, reach_of
 from heard.core import clock, mail
 from heard.core.models import Delivery
 from heard.moderation.actions import cases
-from heard.moderation.models import Case
+from heard.moderation.models import Case, CaseMove
 from heard.responses.actions import authors, replies
-from heard.stories.actions import telling
+from heard.stories.actions import erasing, telling
 from heard.stories.models import State
 from tests import factories
 from tests.moderation.test_pages import at, day_of, filled, previewed, said, text_of
@@ -85,12 +85,65 @@ def it_was_decided(case, _):
 @pytest.mark.parametrize("view", FORMS)
 def test_a_decision_about_what_is_no_longer_theirs_keeps_every_word(desk, case, moderator, view, happens):
     happens(case, moderator)
-    if (view, happens) == ("pass_up", it_was_taken_back):
-        return  # a case can be passed up whatever became of its story
     page = refused(desk.post(at(view, case), story_forms()[view]), status=409)
     assert "Imogen Tarrow is reading this now." in page or happens is not somebody_took_it
     case.story.refresh_from_db()
     assert case.story.state != State.PUBLISHED
+
+
+def it_was_erased(case, _, run_jobs):
+    """Taken back, closed by what follows from that, and its words deleted a year later."""
+    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    run_jobs()
+    with clock.at(clock.now() + timedelta(days=366)):
+        erasing.erase_story(story_id=case.story_id, by=factories.TESTS)
+    run_jobs()
+
+
+@pytest.mark.parametrize("view", [*FORMS, "note"])
+def test_what_is_typed_about_a_story_that_was_erased_meanwhile_is_refused_and_kept(desk, case, moderator, view, run_jobs):
+    it_was_erased(case, moderator, run_jobs)
+    refused(desk.post(at(view, case), story_forms().get(view, {"among-note": TYPED})), status=409)
+    assert not CaseMove.objects.exclude(note="").exists()
+
+
+@pytest.mark.parametrize("happens", [it_was_taken_back, it_was_decided])
+def test_a_note_on_a_case_that_was_closed_meanwhile_is_refused_and_kept(desk, case, moderator, happens, run_jobs):
+    happens(case, moderator)
+    run_jobs()
+    page = refused(desk.post(at("note", case), {"among-note": TYPED}), status=409)
+    assert "Your note was not kept" in page
+    assert not CaseMove.objects.filter(name="note").exists()
+
+
+@pytest.mark.parametrize("subject", ["answer", "reply", "change"])
+def test_what_is_typed_about_something_whose_story_was_taken_back_meanwhile_is_refused_and_kept(run_jobs, desk, moderator, subject):
+    story = factories.published_story()
+    responder = factories.member(of=factories.organisation(remit=list(story.services.all())))
+    if subject == "answer":
+        factories.referred_answer(story=story, membership=responder)
+    elif subject == "reply":
+        replies.send_reply(story_id=story.pk, author=story.author, text="It is better now.")
+    else:
+        factories.planned_change(story=story, membership=responder, published=False)
+    run_jobs()
+    case = cases.claim_case(case_id=Case.objects.get(subject=subject).pk, by=moderator)
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    for closed in (False, True):
+        if closed:
+            run_jobs()
+        sent = {
+            "text": TYPED,
+            "what": TYPED,
+            "who_leads": TYPED,
+            "note": TYPED,
+            "do": "publish",
+            "seen": 1,
+            **day_of("due_on", clock.today()),
+        }
+        refused(desk.post(at("case", case), sent), status=409)
+        refused(desk.post(at("give_back", case), {"reason": TYPED, "seen": 1}), status=409)
+        refused(desk.post(at("pass_up", case), {"line": "3", "note": TYPED}), status=409)
 
 
 @pytest.mark.parametrize("view", ["ask", "hold", "decline"])

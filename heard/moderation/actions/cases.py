@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.moderation import policies, queries
 from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE
@@ -270,8 +270,11 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
 
     Raises:
         NotAcceptable: there is no note, or the line is not further up.
+        WrongState: what it is about was taken back meanwhile: nobody needs to look at it, and the note would go with the story.
     """
     case = own_case(case_id, by)
+    if not queries.still_waits(case):
+        raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
     if line not in queries.lines_above(case):
         raise NotAcceptable("Choose who should decide.", field="line")
     if not note.strip():
@@ -284,12 +287,22 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
 
 @transaction.atomic
 def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
-    """Leave a note among moderators. Never seen by the author or an organisation."""
+    """Leave a note among moderators, until the case is decided. Never seen by the author or an organisation.
+
+    Raises:
+        NotAcceptable: there is no note.
+        NotAllowed: it is for senior moderators.
+        WrongState: it was decided meanwhile, or its story taken back. A note on a story whose words are deleted would be deleted with them.
+    """
     if not note.strip():
         raise NotAcceptable("Write the note.", field="note")
     case = locked_case(case_id)
     if not policies.may_see(by, case):
         raise NotAllowed("This is for senior moderators.")
+    if case.state == CaseState.CLOSED:
+        raise WrongState(
+            f"This is decided already: {case.get_outcome_display().lower()}. Your note was not kept. You can copy it from here."
+        )
     sent_from(case, sheets.NOTE, by)
     return note_move(case, "note", note=note, by=by)
 

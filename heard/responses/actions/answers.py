@@ -214,6 +214,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
         NotAcceptable: no reason is given.
     """
     reason = said(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
+    locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     move_answer(answer, "return", by=by, reason=reason)
     announce(AnswerReturned(answer_id=answer.pk, story_id=answer.story_id), by=by)

@@ -145,10 +145,11 @@ def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
     """A moderator does not publish it and tells the author why, kindly.
 
     Raises:
-        WrongState: it does not wait any more.
+        WrongState: it does not wait any more, or its story was withdrawn.
         NotAcceptable: there is no reason.
     """
     reason = said(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
+    locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     move_reply(reply, "decline", by=by, reason=reason)
     announce(ReplyDeclined(reply_id=reply.pk, story_id=reply.story_id), by=by)
