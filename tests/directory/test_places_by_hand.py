@@ -16,7 +16,7 @@ from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry, read_trusts
 from tests import factories
 from tests.factories import TESTS
-from tests.two_at_once import meanwhile
+from tests.two_at_once import A_MOMENT, PATIENCE, Other, meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -456,6 +456,28 @@ def test_a_correction_undone_twice_at_once_is_undone_once():
     with meanwhile(undo) as other:
         undo()
     assert "undone already" in str(other.refused)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first_made", ["place", "there"])
+def test_a_join_and_its_undoing_lock_both_places_in_one_order(first_made):
+    """Whoever locks the two the other way round, and does not write places, must never wait for somebody who waits for them."""
+    made = [added(name=name) for name in ("Larch House", "Fern House")]
+    place, there = made if first_made == "place" else reversed(made)
+    acts = [
+        lambda: placing.join_place(service_id=place.pk, into_id=there.pk, by=TESTS),
+        lambda: placing.part_place(service_id=place.pk, reason="They are two.", by=TESTS),
+    ]
+    for act in acts:
+        other = Other(act)
+        with transaction.atomic():
+            Service.objects.select_for_update().get(pk=min(place.pk, there.pk))
+            other.start()
+            other.join(timeout=A_MOMENT)
+            assert other.is_alive(), "it did not wait for the first"
+            Service.objects.select_for_update(nowait=True).get(pk=max(place.pk, there.pk))
+        other.join(timeout=PATIENCE)
+        assert (other.is_alive(), other.failed, other.refused) == (False, None, None)
 
 
 # ---------------------------------------------------------------- the last day
