@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, connection, transaction
+from django.middleware.csrf import CSRF_SESSION_KEY
 
 from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.gateways import key_folder
@@ -136,8 +137,12 @@ def enter_key(*, words: str, place: str, region_id: int) -> Author:
 
 
 def come_in(session: SessionBase, author: Author) -> None:
-    """Let this session be the author's, under a new session key."""
+    """Let this session be the author's, under a new session key. Forms that were drawn for another author's story, in another window, are
+    refused from now on: their words would go into this story, or this one would be taken back instead.
+    """
     session.cycle_key()
+    if session.get(AUTHOR, author.pk) != author.pk:
+        session.pop(CSRF_SESSION_KEY, None)
     session[AUTHOR] = author.pk
     session[STAMP] = stamp_of(author)
     stay(session)
