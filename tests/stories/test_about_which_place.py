@@ -133,9 +133,7 @@ def test_a_place_that_was_chosen_before_it_closed_too_long_ago_stays_and_can_be_
 def test_finding_to_tell_finds_just_what_may_be_told_of(northmoor, wales):
     since = oldest_care(northmoor.pk)
     closings = (None, since - timedelta(days=1), since)
-    for n, (standing, closed_on, register, region) in enumerate(
-        product(Standing, closings, ("", *IN_NO_REGISTER[:2]), (northmoor, wales))
-    ):
+    for n, (standing, closed_on, register, region) in enumerate(product(Standing, closings, ("", *IN_NO_REGISTER[:2]), (northmoor, wales))):
         if (standing != "closed" and closed_on) or (register == "proposed" and standing != "open"):
             continue
         place = factories.service(name=f"Larkfield {n}", standing=standing, closed_on=closed_on, register=register)

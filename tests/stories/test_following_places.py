@@ -208,6 +208,7 @@ def test_a_moderator_who_names_a_joined_place_names_the_one_it_is(place, trust):
 
 
 def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
+    accept(place)
     author = factories.author()
     draft = telling.begin_draft(region_id=factories.region().pk, author=author)
     telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
@@ -285,6 +286,7 @@ def test_a_story_that_a_moderator_moved_since_stays_where_it_was_put(place, trus
 
 
 def test_what_was_sent_or_corrected_while_the_two_were_one_comes_back_too(place, trust, run_jobs):
+    accept(place)
     waiting, author = factories.sent_story(), factories.author()
     draft = telling.begin_draft(region_id=factories.region().pk, author=author)
     telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)

@@ -103,7 +103,11 @@ def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "organisation": found,
         "remit": organisation_words.remit_lines(branches),
         "search": search,
-        "found": [each for each in find_services(search, include_closed=True, region_id=found.region_id, only_here=True) if each.id not in ids] if search else [],
+        "found": [
+            each for each in find_services(search, include_closed=True, region_id=found.region_id, only_here=True) if each.id not in ids
+        ]
+        if search
+        else [],
     }
     return render(request, "operating/remit.html", context)
 

@@ -96,9 +96,7 @@ def join(request: HttpRequest, service_id: int) -> HttpResponse:
     if into is not None:
         return render(request, "operating/join_these.html", {"service": found, "into": into, "undone_within": within})
     search = searched(request)
-    offered = queries.find_services(
-        search or found.name, limit=20, include_closed=True, region_id=found.region_id, only_here=True
-    )
+    offered = queries.find_services(search or found.name, limit=20, include_closed=True, region_id=found.region_id, only_here=True)
     context = {
         "service": found,
         "search": search,

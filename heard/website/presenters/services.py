@@ -57,8 +57,8 @@ class ServiceView:
 def service_view(
     service: ServicePage, *, region_id: int | None, closed_since: date | None = None, answers: str = "", years: int = 0
 ) -> ServiceView:
-    """`region_id`: on whose site it is read; `closed_since`: stories are taken about places that closed on that day or later, ⚙ `years` ago; `answers` is whoever answers for a
-    closed place now, if anybody does.
+    """`region_id`: on whose site it is read; `closed_since`: stories are taken about places that closed on that day or later, ⚙ `years`
+    ago; `answers` is whoever answers for a closed place now, if anybody does.
     """
     takes = takes_stories(service, region_id, closed_since)
     closed = {

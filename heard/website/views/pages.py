@@ -85,7 +85,11 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
         return page_of(request, "website/service.html", context)
 
     stories = [(story.number, story.version) for story in page.rows]
-    return drawn(request, etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older), draw)
+    return drawn(
+        request,
+        etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older),
+        draw,
+    )
 
 
 def _answers_for(service_id: int) -> str:
