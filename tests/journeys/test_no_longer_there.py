@@ -1,0 +1,63 @@
+"""Somebody follows an old link to a place that closed long ago: told kindly, before and after typing, and nothing typed is lost."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from heard.directory.models import Service
+from heard.regions.queries import oldest_care
+from heard.stories.models import Draft
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "I come every Tuesday. Nobody says how long it is."
+
+
+@pytest.fixture(params=["page", "no_js", "phone"])
+def any_page(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def check(request, axe, no_sideways):
+    def check(page, name):
+        how = request.node.callspec.params["any_page"]
+        if how != "no_js":
+            axe(page)
+            no_sideways(page)
+        if folder := os.environ.get("LOOK"):
+            page.screenshot(path=Path(folder) / f"{name}-{how}.png", full_page=True)
+
+    return check
+
+
+def test_a_place_that_closed_long_ago(any_page, site, check):
+    page = any_page
+    closed = factories.service(
+        name="Larkfield Old Ward", standing="closed", closed_on=oldest_care(factories.region().pk) - timedelta(days=40)
+    )
+    page.goto(f"/tell/?service={closed.slug}")
+    expect(page.get_by_role("main")).to_contain_text("Larkfield Old Ward closed in")
+    check(page, "begin-closed")
+    page.get_by_role("link", name="Begin", exact=True).click()
+    expect(page.get_by_role("main")).not_to_contain_text("Larkfield Old Ward")
+
+
+def test_a_page_that_stood_open_until_the_place_was_closed_too_long(any_page, site, check):
+    page = any_page
+    place = factories.service(name="Larkfield Ward")
+    page.goto(f"/tell/words/?service={place.slug}")
+    expect(page.get_by_role("main")).to_contain_text("Your story is about Larkfield Ward")
+    Service.objects.filter(pk=place.pk).update(standing="closed", closed_on=oldest_care(factories.region().pk) - timedelta(days=1))
+    page.get_by_label("What happened?").fill(WORDS)
+    page.locator("#telling .buttons button").first.click()
+    page.wait_for_url("**/tell/hope/")
+    page.goto("/tell/services/")
+    # where it was is there, in words, for the moderator who reads it
+    expect(page.get_by_label("I cannot find it")).to_have_value("Larkfield Ward")
+    check(page, "services-closed")
+    draft = Draft.objects.get()
+    assert (draft.words, draft.services.exists()) == (WORDS, False)
