@@ -112,8 +112,8 @@ def why_not_told_of_here(place: Service, *, region_id: int) -> WhyNot | None:
 
 
 def named_by(key: str) -> Service | None:
-    """The place that a stranger means by this code or slug: one that was joined with another is that one. One that is only proposed is
-    named by nobody, and its answer is that of an address that names nothing.
+    """The place of the directory that somebody means by this code or slug: one that was joined with another is that one. One that is only
+    proposed is not in the directory yet, and is named by nobody.
     """
     found = service_by_key(key.replace("\0", "")[:120]) if key else None
     found = found.successor if found is not None and found.register == JOINED else found
