@@ -1,7 +1,7 @@
 """What the desk's templates would otherwise work out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -225,6 +225,8 @@ class Mark:
     why: str
     grave: bool
     in_text: bool
+    where: str = ""
+    """Where else than in the words of now it stands, such as “in an answer to a moderator”."""
 
 
 @dataclass(frozen=True)
@@ -234,25 +236,51 @@ class Part:
     name: str
     paragraphs: list[list[Piece]]
 
+    @property
+    def has_marks(self) -> bool:
+        return any(piece.mark for paragraph in self.paragraphs for piece in paragraph)
+
 
 @dataclass(frozen=True)
 class Marked:
+    """`besides` is what else the author wrote, where it has signs: of each the paragraphs that have one. `again` are the same texts whole,
+    by their words, for wherever else on the page they stand. `lost` says which signs nothing here has any more.
+    """
+
     parts: list[Part]
     marks: list[Mark]
+    besides: list[Part] = field(default_factory=list)
+    again: dict[str, list[list[Piece]]] = field(default_factory=dict)
+    lost: str = ""
 
 
 MOST_MARKS = 60
 
 
 def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked:
-    """`texts` (name, text) as they were joined by empty lines for the suggestions, with what was found in them numbered."""
+    """`texts` (name, text) as they were joined by empty lines for the suggestions, with what was found in them numbered; then what was
+    found in all else that the author wrote.
+    """
+    parts, marks = _marked_texts(texts, suggestions)
+    besides, again = [], {}
+    for each in suggestions.besides:
+        found, more = _marked_texts([("", each.text)], replace(suggestions, signs=each.signs, hits=[]), after=len(marks))
+        paragraphs = [paragraph for part in found for paragraph in part.paragraphs]
+        besides.append(Part(each.where, [paragraph for paragraph in paragraphs if any(piece.mark for piece in paragraph)]))
+        again[each.text] = paragraphs
+        marks += [replace(mark, where=each.where) for mark in more]
+    return Marked(parts, marks, besides, again, signs_in_words(suggestions.lost))
+
+
+def _marked_texts(texts: Sequence[tuple[str, str]], suggestions: Suggestions, *, after: int = 0) -> tuple[list[Part], list[Mark]]:
+    """Numbers go on `after` the last one."""
     found = sorted(
         [(each.start, each.end, each.label, each.excerpt, each.why, each.sign in GRAVE, each.sign in WEIGHED) for each in suggestions.signs]
         + [(each.start, each.end, each.label, each.excerpt, each.why, False, False) for each in suggestions.hits]
     )[:MOST_MARKS]
     exact = [(start, end) for start, end, *_, weighed in found if not weighed]
     marks, spans, reached = [], [], 0
-    for n, (start, end, label, excerpt, why, grave, weighed) in enumerate(found, 1):
+    for n, (start, end, label, excerpt, why, grave, weighed) in enumerate(found, after + 1):
         # a whole sentence gives way to what stands in it
         in_text = start >= reached and not (weighed and any(first < end and start < last for first, last in exact))
         marks.append(Mark(n, label, " ".join(excerpt.split()), why, grave, in_text))
@@ -264,7 +292,7 @@ def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked
         if text:
             parts.append(Part(name, _paragraphs(text, [(s - offset, e - offset, n, g) for s, e, n, g in spans])))
             offset += len(text) + 2
-    return Marked(parts, marks)
+    return parts, marks
 
 
 @dataclass(frozen=True)
@@ -345,6 +373,8 @@ MOVES = {
     "signs": "Signs of danger in what the author answered",
     "close": "Closed",
     "note": "Note",
+    "no-danger": "Said that no one is in danger",
+    "danger": "Said that someone may be in danger after all",
     "wait": "Put to wait",
     "decide": "Decided",
     "approve": "Approved for the next working morning",

@@ -1,14 +1,14 @@
 """What the desk reads: the queue, one case with everything beside it, and how the day goes."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
@@ -106,19 +106,20 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
         return None
     text = own_words(story.own)
     signs, known = find_signs(text), openly_known(story)
+    beside = kinds_in(beside_the_words(story))
     hits = find_personal_data(text, known=known)
     hits += hits_of(look_through(texts_of_slugs(story.tag_slugs), known=known))
     better = any(slug.startswith("better:") for slug in story.tag_slugs)
     risk = queue_risk(
-        signs=kinds_of(signs),
-        criticality=suggest_criticality(text, signs=signs, has_better_tags=better).level,
+        signs=(kinds := in_order([*kinds_of(signs), *beside])),
+        criticality=suggest_criticality(text, signs=signs, has_better_tags=better, elsewhere=beside).level,
         hits=[hit.kind for hit in hits],
         role=story.role,
         is_question=story.is_question,
         has_better_tags=better,
     )
-    last = story.read_last and may_wait(risk=risk, signs=kinds_of(signs))
-    return WaitingThing(story, story.region_id, risk, kinds_of(signs), len(text.split()), Turn.LAST if last else Turn.USUAL)
+    last = story.read_last and may_wait(risk=risk, signs=kinds)
+    return WaitingThing(story, story.region_id, risk, kinds, len(text.split()), Turn.LAST if last else Turn.USUAL)
 
 
 def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
@@ -172,6 +173,71 @@ def signs_in_replies(story_id: int) -> tuple[list[str], int]:
     return signs, queue_risk(signs=signs, criticality=0)
 
 
+# ---------------------------------------------------------------- all that the author wrote
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something that the author wrote and that is not among the words which are read now: `where` it stands, in words. `signs` are found
+    in `text`.
+    """
+
+    where: str
+    text: str
+    signs: list[SignFound]
+
+
+SAID_TO_US = {
+    "reply": "in an answer to a moderator",
+    "correct": "in the note about their change",
+    "correct-held": "in the note about their change",
+    "reconsider": "in what they said when they asked us to look again",
+}
+BEFORE = "in the words before the correction"
+
+
+def beside_the_words(story: Story) -> list[Beside]:
+    """What came with the words of a story and is no sentence of it: the chosen name, a place that was not found, tags. The page of help
+    looks at them (`stories.queries.speaks_of_danger`), so the desk does.
+    """
+    name = story.own.chosen_name
+    tags = [("in a tag", each.text) for each in texts_of_slugs(story.tag_slugs)]
+    texts = [("in the chosen name", name), ("in the place they wrote", story.unknown_service), *tags]
+    return [Beside(where, text, signs) for where, text in texts if (signs := find_signs(text))]
+
+
+def besides(story: Story, *, words: str, earlier: list[EarlierWords]) -> list[Beside]:
+    """All that the author wrote beside `words`, the own words of now, as far as it has signs: also what they told moderators, and what
+    stood before a correction (`earlier`). What a text says as another above it does is left out.
+    """
+    moves = StoryMove.objects.filter(story_id=story.pk, name__in=SAID_TO_US).exclude(message="").order_by("pk")
+    texts = [(SAID_TO_US[name], message) for name, message in moves.values_list("name", "message")]
+    texts += [(BEFORE, own_words(each)) for each in reversed(earlier)]
+    found = [*beside_the_words(story), *(Beside(where, text, find_signs(text)) for where, text in texts)]
+    known = {_same(each) for each in find_signs(words)}
+    new = []
+    for each in found:
+        signs = [sign for sign in each.signs if _same(sign) not in known]
+        known |= {_same(sign) for sign in signs}
+        if signs:
+            new.append(replace(each, signs=signs))
+    return new
+
+
+def _same(sign: SignFound) -> tuple[str, str]:
+    return sign.sign, " ".join(sign.excerpt.casefold().split())
+
+
+def kinds_in(found: Iterable[Beside]) -> list[str]:
+    return in_order(sign.sign for each in found for sign in each.signs)
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """These kinds of signs, gravest first, each once."""
+    present = set(kinds)
+    return [str(sign) for sign in Sign if sign in present]
+
+
 _MODELS: dict[str, Any] = {
     Subject.STORY: Story,
     Subject.ANSWER: Answer,
@@ -209,7 +275,7 @@ def waited_as_read(case: Case) -> bool:
     return states is None or (thing.state in states and case.story.state != State.WITHDRAWN)
 
 
-def own_words(original: Original | CorrectedWords) -> str:
+def own_words(original: Original | CorrectedWords | EarlierWords) -> str:
     return "\n\n".join(part for part in (original.title, original.words, original.hope) if part)
 
 
@@ -842,20 +908,19 @@ class Correction:
     before: Sent
     now: Sent
     at: datetime
-    note: str
+    notes: list[str]
 
 
-def correction_of(case: Case, work: StoryWork) -> Correction | None:
+def correction_of(case: Case, work: StoryWork, *, earlier: list[EarlierWords]) -> Correction | None:
     """How the author's words differ from those that `work` was typed on, or, where it follows the newest, from those before; None where
     they are as they were first sent.
     """
-    earlier = earlier_words(case.story_id)
     if not earlier or case.subject != Subject.STORY:
         return None
     now = sent(case.story_id)
     before = earlier[max(1, work.of) - 1] if is_behind(work, now) else earlier[-1]
     notes = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name="reply").order_by("pk")
-    return Correction(_as_sent(before), now, earlier[-1].replaced_at, "\n\n".join(move.message for move in notes if move.message))
+    return Correction(_as_sent(before), now, earlier[-1].replaced_at, [move.message for move in notes if move.message])
 
 
 def _as_sent(words: EarlierWords) -> Sent:
@@ -880,11 +945,31 @@ class Suggestions:
     criticality: CriticalityHint
     alike: list[Likeness]
     tags: list[TagHint]
+    besides: list[Beside] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Kinds of signs that were found when something came, and that nothing of it has any more: our lists have changed since."""
 
 
-def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
-    """Suggestions about `words`, the author's own."""
+def found_in(words: str, *, known: Collection[str] = ()) -> Suggestions:
+    """Only the signs in `words`. `known` are the kinds that were found before."""
     signs = find_signs(words)
+    lost = [kind for kind in in_order(known) if kind not in kinds_of(signs)]
+    return Suggestions(hits=[], signs=signs, criticality=NO_HINT, alike=[], tags=[], lost=lost)
+
+
+def signs_in_story(story: Story, *, known: Collection[str] = ()) -> Suggestions:
+    """The signs in all that the author of a story wrote, and no other suggestion."""
+    words = own_words(story.own)
+    found, beside = found_in(words, known=known), besides(story, words=words, earlier=earlier_words(story.pk))
+    return replace(found, besides=beside, lost=[kind for kind in found.lost if kind not in kinds_in(beside)])
+
+
+def suggestions_for(
+    story: Story, *, words: str, tags: TagNames, earlier: list[EarlierWords], known_signs: Collection[str] = ()
+) -> Suggestions:
+    """Suggestions about `words`, the author's own, which stand in the place of those `earlier`. `known_signs` are the kinds of the case."""
+    signs, beside = find_signs(words), besides(story, words=words, earlier=earlier)
+    elsewhere = in_order([*known_signs, *kinds_in(beside)])
     by_kind = offered_tags()
     offered = [OfferedTag(tag.kind, tag.name, tuple(tag.synonyms)) for kind in Kind.values for tag in by_kind.get(kind, [])]
     chosen = (
@@ -893,9 +978,11 @@ def suggestions_for(story: Story, *, words: str, tags: TagNames) -> Suggestions:
     return Suggestions(
         hits=find_personal_data(words, known=openly_known(story)),
         signs=signs,
-        criticality=suggest_criticality(words, signs=signs, has_better_tags=bool(tags.better)),
+        criticality=suggest_criticality(words, signs=signs, has_better_tags=bool(tags.better), elsewhere=elsewhere),
         alike=find_alike(words, _recent_words(story)),
         tags=suggest_tags(words, offered, chosen=chosen),
+        besides=beside,
+        lost=[kind for kind in in_order(known_signs) if kind not in {*kinds_of(signs), *kinds_in(beside)}],
     )
 
 
@@ -1238,6 +1325,45 @@ def help_to_send(case: Case) -> list[str]:
 def proposal_of(case: Case) -> CaseMove | None:
     """The last proposal to decline as not genuine, with its evidence and the message to the author."""
     return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
+
+
+# ---------------------------------------------------------------- false alarms, and reports, as the author's own page asks for them
+
+OF_DANGER = ("no-danger", "danger")
+"""Moves by which whoever reads a case says that its signs of danger are a false alarm, or none after all."""
+
+
+def said_of_danger(case: Case) -> Past | None:
+    """What was said last of the signs of danger of this case, and by whom; None when nothing was."""
+    last = CaseMove.objects.filter(case=case, name__in=OF_DANGER).order_by("-pk").first()
+    return Past(last.at, last.name, _names([last.by])[last.by], "", among_moderators=True) if last else None
+
+
+def false_alarms(story_id: int) -> dict[tuple[str, int], datetime]:
+    """Of the story, of replies and of reports about it: until when all that their author wrote was read by somebody who said that nobody
+    is in danger. The key is the subject and the thing's id.
+    """
+    moves = CaseMove.objects.filter(case__story_id=story_id, name__in=OF_DANGER).select_related("case").order_by("pk")
+    last = {(move.case.subject, move.case.thing_id): move for move in moves}
+    return {thing: move.at for thing, move in last.items() if move.name == "no-danger"}
+
+
+@dataclass(frozen=True)
+class ReportMade:
+    """What an author told us of being treated differently; `text` is empty once it was deleted. `seen_to_at`: a senior moderator has
+    finished with it.
+    """
+
+    id: int
+    text: str
+    told_at: datetime
+    seen_to_at: datetime | None
+
+
+def reports_of(story_id: int) -> list[ReportMade]:
+    """All reports about the story, oldest first."""
+    reports = TreatedDifferently.objects.filter(story_id=story_id).annotate(closed=Max("cases__closed_at")).order_by("told_at", "pk")
+    return [ReportMade(each.pk, each.text, each.told_at, each.closed) for each in reports]
 
 
 # ---------------------------------------------------------------- what should be at the desk and is not

@@ -15,6 +15,7 @@ urlpatterns = [
     path("moderation/<int:case_id>/put-back/", cases.release, name="release"),
     path("moderation/<int:case_id>/pass-up/", cases.pass_up, name="pass_up"),
     path("moderation/<int:case_id>/note/", cases.note, name="note"),
+    path("moderation/<int:case_id>/danger/", cases.danger, name="danger"),
     path("moderation/<int:case_id>/put-away/", cases.close, name="close"),
     path("moderation/<int:case_id>/preview/", story.preview, name="preview"),
     path("moderation/<int:case_id>/place/", places.propose, name="propose_place"),

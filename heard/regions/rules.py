@@ -99,6 +99,14 @@ NUMBERS: dict[str, Number] = {
             2555,
             "how long the words of a story that its author took back are kept, closed, before they are deleted",
         ),
+        Number(
+            "help_shown_for",
+            30,
+            "days",
+            1,
+            365,
+            "how long an author's own page begins with help after they wrote words that may speak of danger",
+        ),
         Number("key_attempts", 10, "attempts an hour", 1, 100, "how often story keys may be tried from one place"),
         Number(
             "stories_an_hour",

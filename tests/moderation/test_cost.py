@@ -11,8 +11,8 @@ from heard.core import jobs
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST = 28
-"""Statements of the page of a case with notes, one of them which tags are known; it was 34 without notes."""
+MOST = 29
+"""Statements of the page of a case with notes, one of them which tags are known, one what the author told moderators."""
 
 
 @pytest.fixture

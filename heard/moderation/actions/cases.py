@@ -308,6 +308,37 @@ def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
 
 
 @transaction.atomic
+def say_no_danger(*, case_id: int, seen_story: int, by: Person) -> Case:
+    """Whoever reads it says that the signs of danger are a false alarm: its author's own page does not begin with help any more, until they
+    write such words again. Who is called, and where the case stands, stays as it was. Twice changes nothing.
+
+    Raises:
+        BeingRead, NotAllowed, WrongState: the case is not this moderator's to decide.
+        ChangedSince: the author wrote something since version `seen_story` of the story was opened.
+    """
+    return _say_of_danger(case_id, seen_story, "no-danger", by)
+
+
+@transaction.atomic
+def say_danger(*, case_id: int, seen_story: int, by: Person) -> Case:
+    """It was no false alarm after all. Twice changes nothing.
+
+    Raises:
+        BeingRead, NotAllowed, WrongState, ChangedSince: as in `say_no_danger`.
+    """
+    return _say_of_danger(case_id, seen_story, "danger", by)
+
+
+def _say_of_danger(case_id: int, seen_story: int, name: str, by: Person) -> Case:
+    case = own_case(case_id, by)
+    publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
+    last = queries.said_of_danger(case)
+    if (last.what if last else "danger") != name:
+        note_move(case, name, by=by)
+    return case
+
+
+@transaction.atomic
 def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -> Case:
     """Keep what was typed so far.
 

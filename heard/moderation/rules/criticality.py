@@ -4,6 +4,7 @@ The suggestion points at phrases; the moderator reads and decides. The criteria 
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from heard.core.texts.reading import read
@@ -52,18 +53,26 @@ class CriticalityHint:
 
     level: int | None
     phrases: tuple[str, ...]
+    signs: bool = False
+    """Whether the author's words, here or elsewhere, have a sign of anything: then no sentence says that none was found."""
 
     @property
     def why(self) -> str:
         if self.level is None:
-            return "We found no warning signs. That doesn’t make it 0: read it and decide."
+            found = "No words suggest a level, but there are signs to look at." if self.signs else "We found no warning signs."
+            return f"{found} That doesn’t make it 0: read it and decide."
         if self.phrases:
             return "Because of " + ", ".join(f"“{phrase}”" for phrase in self.phrases) + "."
-        return f"The author said what could be better, so it’s at least {self.level}. We found no words that say more."
+        more = "Look at the signs, too: they may say more." if self.signs else "We found no words that say more."
+        return f"The author said what could be better, so it’s at least {self.level}. {more}"
 
 
-def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool) -> CriticalityHint:
-    """The level that the text's phrases suggest, if any does. What the author ticked under “could be better” makes it at least 1."""
+def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool, elsewhere: Collection[str] = ()) -> CriticalityHint:
+    """The level that the text's phrases suggest, if any does. What the author ticked under “could be better” makes it at least 1.
+
+    `elsewhere` are kinds of signs in what else its author wrote: they suggest no level, and kind words beside them are not all there is.
+    """
+    kinds = {each.sign for each in signs} | set(elsewhere)
     reading = read(text)
     found = [
         (level, " ".join(reading.written(*match.span()).split()))
@@ -72,14 +81,14 @@ def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: b
     ]
     found += [(_BY_SIGN[Sign(each.sign)], each.excerpt) for each in signs if each.sign in _BY_SIGN]
     if not found and has_better_tags:
-        return CriticalityHint(1, ())
-    if not found and not any(each.sign in _NO_PRAISE for each in signs):
+        return CriticalityHint(1, (), signs=bool(kinds))
+    if not found and not kinds & _NO_PRAISE:
         found = [(0, reading.written(*match.span())) for match in _PRAISE.finditer(reading.plain)]
     if not found:
-        return CriticalityHint(None, ())
+        return CriticalityHint(None, (), signs=bool(kinds))
     top = max(level for level, _ in found)
     phrases: dict[str, str] = {}
     for level, phrase in found:
         if level == top:
             phrases.setdefault(phrase.casefold(), phrase)
-    return CriticalityHint(top, tuple(phrases.values())[:3])
+    return CriticalityHint(top, tuple(phrases.values())[:3], signs=bool(kinds))

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
-from heard.core.errors import NotAcceptable
+from heard.core.errors import ChangedSince, NotAcceptable
 from heard.moderation import policies, presenters, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions.conversation import put_away
-from heard.moderation.forms import NoteForm, PassUpForm, TakeOverForm
+from heard.moderation.forms import NoteForm, PassUpForm, SeenForm, TakeOverForm
 from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.policies import BeingRead
 from heard.moderation.rules import sheets
@@ -115,7 +115,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))
         return decided(request, shown.pk, "You passed it up. It is in their queue now.")
-    context = frame(request, shown) | story_beside(shown) | {"form": form, "voice": conversation.voice_of(shown)}
+    context = frame(request, shown) | story_beside(shown) | conversation.voice_of(shown) | {"form": form}
     return page(request, "pass_up", context, status=422 if request.method == "POST" else 200)
 
 
@@ -132,6 +132,26 @@ def note(request: HttpRequest, case_id: int) -> HttpResponse:
         messages.success(request, "Your note is kept.")
         return to_case(shown.pk)
     return page(request, "note", frame(request, shown) | {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@moderators
+@keeps_what_was_typed
+@require_http_methods(["GET", "HEAD", "POST"])
+def danger(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Say that its signs of danger are a false alarm, or that they are none after all."""
+    shown = case_or_404(request, case_id)
+    if request.method != "POST":
+        return not_yet(request, case_id)
+    form = SeenForm(request.POST)
+    seen = form.cleaned_data["seen"] if form.is_valid() else -1
+    say = cases.say_danger if request.POST.get("said") == "danger" else cases.say_no_danger
+    try:
+        say(case_id=shown.pk, seen_story=seen, by=moderator(request))
+    except ChangedSince:
+        messages.warning(request, "The author wrote again since you opened this. Read it, then say so once more.")
+    else:
+        messages.success(request, "Noted.")
+    return to_case(shown.pk)
 
 
 @moderators

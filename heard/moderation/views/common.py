@@ -20,7 +20,9 @@ from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.rules.sheets import NOTE, OF_A_CASE
 from heard.moderation.rules.work import StoryWork
+from heard.regions.queries import number
 from heard.stories.models import State
+from heard.stories.rules.signs import HELP
 from heard.ui.forms import Form
 from heard.ui.wording import month_words
 from heard.writing.adapters import OpenSheet
@@ -82,17 +84,26 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "who": story.get_role_display(),
         "happened_in": month_words(story.happened_month) if story.happened_month else "",
         "mine": is_mine(request, case),
+        **_danger(case),
         "edit_path": links.to("edit-story", number=story.pk) if may_edit_story(request, case) else "",
     }
+
+
+def _danger(case: Case) -> dict[str, Any]:
+    """Of what its author wrote with signs of danger: whether somebody said that it is a false alarm."""
+    if case.subject not in {Subject.STORY, Subject.REPLY, Subject.TREATED_DIFFERENTLY} or not HELP & set(case.signs):
+        return {"danger": False}
+    days = number(case.story.region_id, "help_shown_for")
+    return {"danger": True, "said_of_danger": queries.said_of_danger(case), "help_days": days}
 
 
 def story_beside(case: Case) -> dict[str, Any]:
     """The author's own words, for the pages on which a moderator decides about them: nothing of what they decide about is out of sight."""
     own = case.story.own
-    nothing = queries.Suggestions(hits=[], signs=[], criticality=queries.NO_HINT, alike=[], tags=[])
+    signs = queries.signs_in_story(case.story, known=case.signs if case.subject == Subject.STORY else ())
     texts = [("title", own.title), ("words", own.words), ("hope", own.hope)]
     return {
-        "beside": presenters.marked(texts, nothing),
+        "beside": presenters.marked(texts, signs),
         "past": presenters.happened(queries.history_of(case)),
         "reach": presenters.reach_words(reach_of(case.story.author_id)),
     }

@@ -1,7 +1,7 @@
 """Cases of what was said about a story: an answer, an author's reply, a change; and reports of unfair treatment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,6 @@ from heard.responses.rules.advice import asks_who
 from heard.responses.rules.fast_track import phrases_claiming_change
 from heard.stories.rules.levels import CRITERIA
 from heard.stories.rules.personal_data import Hit, find_personal_data
-from heard.stories.rules.signs import find_signs
 from heard.ui.wording import date_words
 
 
@@ -159,13 +158,12 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
 
 def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, status: int = 200) -> HttpResponse:
     own = kind.own(case)
-    words = _joined(kind, {**own, "due_on": None})  # the day of a promise is public, and points at nobody
-    suggestions = queries.Suggestions(hits=_hits(case, words), signs=find_signs(words), criticality=queries.NO_HINT, alike=[], tags=[])
+    words = _words(case, kind)
     context = {
         "kind": kind,
         "form": form,
         "voice": _voice(case, own),
-        "marked": presenters.marked([("text", words)], suggestions),
+        "marked": _marked(case, kind),
         "signed": presenters.left_in(each for each in queries.noticed_in_said(case, own) if each.of.field not in kind.fields),
         "why_referred": queries.why_referred(case),
         "criteria": CRITERIA,
@@ -176,6 +174,18 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
         "can_pass_up": bool(queries.lines_above(case)),
     }
     return page(request, "said", frame(request, case) | context, status=status)
+
+
+def _words(case: Case, kind: Kind) -> str:
+    return _joined(kind, {**kind.own(case), "due_on": None})  # the day of a promise is public, and points at nobody
+
+
+def _marked(case: Case, kind: Kind) -> presenters.Marked:
+    """What was sent, with what to look at marked in it. Who leads a change stands above its words: below them only if there is a mark."""
+    own, words = kind.own(case), _words(case, kind)
+    texts = [(name, str(own[name])) for name in kind.fields if name != "due_on" and own.get(name)]
+    found = presenters.marked(texts, replace(queries.found_in(words, known=case.signs), hits=_hits(case, words)))
+    return replace(found, parts=[part for n, part in enumerate(found.parts) if n == 0 or part.has_marks])
 
 
 @moderators
@@ -206,7 +216,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
         else:
             return decided(request, case.pk, kind.said_back)
     helps = queries.help_to_send(case) if case.subject == Subject.REPLY else []
-    context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case)), "help": helps}
+    context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case)), "marked": _marked(case, kind), "help": helps}
     return page(request, "give_back", frame(request, case) | context, status=status)
 
 
@@ -215,13 +225,21 @@ def _report(request: HttpRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         deciding.see_to_report(case_id=case.pk, note=form.cleaned_data["note"], by=moderator(request))
         return decided(request, case.pk, "Seen to. Your note is kept for senior moderators.")
-    context = {"form": form, "past": presenters.happened(queries.history_of(case)), "note_form": NoteForm(prefix="among")}
+    text = case.report.text if case.report else ""
+    context = {
+        "form": form,
+        "marked": presenters.marked([("text", text)], queries.found_in(text, known=case.signs)),
+        "past": presenters.happened(queries.history_of(case)),
+        "note_form": NoteForm(prefix="among"),
+    }
     return page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)
 
 
-def voice_of(case: Case) -> dict[str, Any] | None:
-    """What was said, if the case is about what was said."""
-    return None if case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} else _voice(case, _kind(case).own(case))
+def voice_of(case: Case) -> dict[str, Any]:
+    """What was said, with its marks, if the case is about what was said."""
+    if case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY}:
+        return {"voice": None}
+    return {"voice": _voice(case, _kind(case).own(case)), "marked": _marked(case, _kind(case))}
 
 
 def as_decided(case: Case) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from heard.moderation.views.common import button_of, moderator, page, services_p
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
-from heard.stories.queries import public_text
+from heard.stories.queries import earlier_words, public_text
 from heard.stories.rules.going_out import hits_of
 from heard.stories.rules.personal_data import find_in_chosen_name
 
@@ -124,7 +124,9 @@ def _show(
     original = story.own
     form.fit(work.text)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
-    suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=queries.TagNames())
+    suggestions = queries.suggestions_for(
+        story, words=queries.own_words(original), tags=queries.TagNames(), earlier=earlier_words(story.pk)
+    )
     context = {
         "story": story,
         "form": form,

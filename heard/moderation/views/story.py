@@ -48,7 +48,7 @@ from heard.moderation.views.refusing import check_whose, given, keeps_what_was_t
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
-from heard.stories.queries import appeals_left
+from heard.stories.queries import EarlierWords, appeals_left, earlier_words
 from heard.stories.rules.going_out import hits_of
 from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name
@@ -161,7 +161,8 @@ def _show(
 ) -> HttpResponse:
     original, story = case.story.own, case.story
     tags = queries.TagNames(work.good, work.better, work.feelings)
-    suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=tags)
+    earlier = earlier_words(story.pk)
+    suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=tags, earlier=earlier, known_signs=case.signs)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
     around = frame(request, case)
     looked_for = find or (story.unknown_service[:100] if not work.services else "")
@@ -184,7 +185,7 @@ def _show(
         "note_form": NoteForm(prefix="among"),
         "proposal": queries.proposal_of(case),
         "appeal": queries.appeal_of(case),
-        **_corrected(case, work),
+        **_corrected(case, work, earlier),
         "decline_reasons": dict(DeclineReason.choices),
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(queries.lines_above(case)),
@@ -195,9 +196,9 @@ def _show(
     return page(request, "story", context | (more or {}), status=status)
 
 
-def _corrected(case: Case, work: StoryWork) -> dict[str, Any]:
+def _corrected(case: Case, work: StoryWork, earlier: list[EarlierWords]) -> dict[str, Any]:
     """What the author changed since they sent the story, and whether what was typed here still stands on the words of before."""
-    correction = queries.correction_of(case, work)
+    correction = queries.correction_of(case, work, earlier=earlier)
     if correction is None:
         return {"correction": None}
     before, now = correction.before, correction.now

@@ -13,6 +13,7 @@ from heard.enquiries.models import Enquiry, State
 from heard.moderation import policies
 from heard.moderation import queries as moderation
 from heard.moderation.actions import calls
+from heard.moderation.presenters import marked
 from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.rules import sheets
@@ -72,6 +73,7 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     context = {
         "enquiry": found,
         "danger": waits and found.in_danger and not (shown and shown[-1].settled),
+        "marked": marked([("words", found.words)], moderation.found_in(found.words, known=found.signs or ())),
         "calls": shown,
         "calling": bool(shown) and shown[-1].ended_at is None,
         "on_it": shown[-1].taken_by if shown else "",
