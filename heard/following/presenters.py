@@ -1,5 +1,6 @@
 """What the author's page says, worked out before the template."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,16 +13,18 @@ from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
-from heard.ui.wording import date_time, date_words, plural
+from heard.ui.wording import date_time, date_words, number, plural
 
+PUBLIC = "Everyone can read it."
 HEADLINES = {
     State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
     State.ASKED: ("We have a question for you", "Your story waits for your answer. Nobody else can see it yet."),
     State.HELD: ("Your story is being looked at with care", "We are asking for advice before it goes on. Nobody else can see it yet."),
     State.DECLINED: ("We did not publish your story", "A moderator wrote to you. What they said is below."),
-    State.PUBLISHED: ("Your story is public", "The people who run the service are told, and can answer here."),
-    State.WITHDRAWN: ("You took your story back", "Nobody can read it any more."),
+    State.PUBLISHED: ("Your story is public", PUBLIC),
+    State.WITHDRAWN: ("You took your story back", "No one can read it on Heard any more."),
 }
+"""Of a story that is public, or was taken back, what came of it is said too: see `headline`."""
 APPEALED = {
     State.WAITING: (
         "We are looking at your story again",
@@ -155,8 +158,12 @@ def _marked(own: str, public: str) -> list[Piece]:
 
 
 def headline(mine: MyStory) -> tuple[str, str]:
-    """What the page says first: the heading and a sentence."""
+    """What the page says first: the heading and a sentence, which are true together, and with all that stands below."""
     state = State(mine.story.state)
+    if state == State.PUBLISHED:
+        return _what_came_of_it(mine)
+    if state == State.WITHDRAWN:
+        return HEADLINES[state][0], _gone(mine)
     if mine.public_from:
         return ("Your story will be public soon", f"A moderator has read it. It is public from {date_time(mine.public_from)}.")
     if not mine.appeals or state not in APPEALED:
@@ -164,6 +171,69 @@ def headline(mine: MyStory) -> tuple[str, str]:
     title, lead = APPEALED[state]
     another = mine.by_another if state == State.DECLINED else mine.somebody_else
     return title, lead if another else NOBODY_ELSE[state]
+
+
+def _what_came_of_it(mine: MyStory) -> tuple[str, str]:
+    """Of a public story: the heading says the furthest it came, the sentence what else there is; before anybody answered, how far it is."""
+    count = Counter(voice.kind for voice in mine.voices)
+    planned = [voice for voice in mine.voices if voice.kind == "plan" and not voice.done]
+    answers = "an answer" if count["answer"] == 1 else plural(count["answer"], "answer")
+    also = [PUBLIC]
+    if count["made"]:
+        title = "Your story has brought a change" if count["made"] == 1 else f"Your story has brought {plural(count['made'], 'change')}"
+        also += [f"{'One' if len(planned) == 1 else number(len(planned))} more {'is' if len(planned) == 1 else 'are'} planned."] * bool(
+            planned
+        )
+    elif planned:
+        title = (
+            "A change is planned because of your story"
+            if len(planned) == 1
+            else f"{plural(len(planned), 'change')} are planned because of your story"
+        )
+    elif count["answer"]:
+        return f"Your story has {answers}", PUBLIC
+    else:
+        return HEADLINES[State.PUBLISHED][0], _how_far(mine)
+    also += [f"It has {answers}."] * bool(count["answer"])
+    late = sum(voice.overdue for voice in planned)
+    also += ["A promised change is overdue." if late == 1 else f"{plural(late, 'promised change')} are overdue."] * bool(late)
+    return title, " ".join(also)
+
+
+def _how_far(mine: MyStory) -> str:
+    """Of a public story without an answer or a change: the furthest it came, and nothing that is only hoped for."""
+    for when, words in (
+        ("read_at", "Someone at {name} has read it. No one has answered yet."),
+        ("heard_at", "Someone at {name} has been emailed about it. No one has read it yet."),
+        ("told_at", "We’ve told {name}. No one has read it yet."),
+    ):
+        if names := [told.organisation for told in mine.told if getattr(told, when)]:
+            return words.format(name=names[0] if len(names) == 1 else plural(len(names), "organisation"))
+    if any(asked.reached for asked in mine.asked):
+        return "The people who run the service don’t use Heard yet. We’ve written to them and asked them to."
+    return f"{PUBLIC} No one who runs the service uses Heard yet."
+
+
+def _gone(mine: MyStory) -> str:
+    """Of a story that was taken back: whether its words are still here, as `stories.rules.taking_back` promised."""
+    if mine.story.erased_at:
+        return f"We deleted its words on {date_words(mine.story.erased_at)}."
+    if mine.deleted_on is None:
+        return HEADLINES[State.WITHDRAWN][1]
+    return f"{HEADLINES[State.WITHDRAWN][1]} We’ll delete its words on {date_words(mine.deleted_on)}."
+
+
+def reports(mine: MyStory) -> list[str]:
+    """Each report of being treated differently: when it came, and what became of it or is next."""
+    return [
+        f"You told us on {date_words(each.told_at)}. "
+        + (
+            f"A senior moderator dealt with it on {date_words(each.seen_to_at)}."
+            if each.seen_to_at
+            else "It’s with our senior moderators. One of them will read it and decide what to do. You’ll see here when that’s done."
+        )
+        for each in mine.reports
+    ]
 
 
 def in_words(held: dict[str, Any]) -> dict[str, Any]:
@@ -218,6 +288,8 @@ def history(mine: MyStory) -> list[Happened]:
         else:
             said.append(Happened(lines[0].at, many.format(count=plural(len(lines), "organisation")), each=tuple(lines)))
     said += [Happened(asked.asked_at, f"{asked.provider} does not listen here yet, and was asked to") for asked in mine.asked]
+    said += [Happened(each.told_at, "You told us that you were treated differently") for each in mine.reports]
+    said += [Happened(each.seen_to_at, "A senior moderator dealt with what you told us") for each in mine.reports if each.seen_to_at]
     said += [Happened(each.at, VOICE_WORDS[each.kind].format(who=each.who, organisation=each.organisation)) for each in mine.voices]
     return sorted(said, key=lambda each: each.at)
 

@@ -1,15 +1,18 @@
 """Everything an author may see about their own story, in one place."""
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import asdict, astuple, dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import key_shown_until
 from heard.core import clock
-from heard.moderation.queries import another_decided, public_from, somebody_else_can_look
+from heard.moderation.models import Subject
+from heard.moderation.queries import ReportMade, another_decided, false_alarms, public_from, reports_of, somebody_else_can_look
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
-from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, TreatedDifferently
+from heard.regions.queries import number
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply
 from heard.responses.queries import Voice, conversation, new_dates_among, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
@@ -20,7 +23,6 @@ from heard.stories.queries import (
     draft_of,
     earlier_words,
     own_words,
-    speaks_of_danger,
     story_of,
 )
 from heard.stories.rules.signs import calls_for_help
@@ -50,6 +52,10 @@ class MyStory:
     by_another: bool
     """Of a decline after an appeal: whether it was made by somebody who had no part in the one before."""
     public_from: datetime | None
+    reports: list[ReportMade]
+    """What the author told us of being treated differently."""
+    deleted_on: date | None
+    """Of a story that was taken back: when its words will be deleted (⚙ `taken_back_kept`)."""
 
     @property
     def is_public(self) -> bool:
@@ -86,17 +92,44 @@ def my_story(author: Author) -> MyStory | None:
         somebody_else=somebody_else_can_look(story.pk) if is_declined or (appeals and story.state in UNDECIDED) else True,
         by_another=another_decided(story.pk) if is_declined and appeals else True,
         public_from=public_from(story.pk) if story.state == State.WAITING else None,
+        reports=reports_of(story.pk),
+        deleted_on=_deleted_on(story, moves),
     )
 
 
-def may_be_in_danger(mine: MyStory) -> bool:
-    """Whether what waits for a moderator says that somebody may be in danger: the story, what its author told a moderator, or a reply."""
-    said = [reply.original for reply in mine.waiting]
-    if mine.story.state in UNDECIDED:
-        if speaks_of_danger(mine.story):
-            return True
-        said += [move.message for move in mine.moves if move.name in (*AUTHOR_SPOKE, "reconsider")]
-    return any(calls_for_help(words) for words in said)
+def _deleted_on(story: Story, moves: list[StoryMove]) -> date | None:
+    taken_back = next((move.at for move in reversed(moves) if move.name == "withdraw"), None)
+    if story.state != State.WITHDRAWN or story.erased_at or taken_back is None:
+        return None
+    return clock.day_of(taken_back) + timedelta(days=number(story.region_id, "taken_back_kept"))
+
+
+def may_be_in_danger(mine: MyStory, *, hidden_at: datetime | None = None) -> bool:
+    """Whether the author wrote, in the last ⚙ `help_shown_for` days, that somebody may be in danger: whatever was decided since, also of a
+    story that they took back. Not what a moderator who read it called a false alarm, and not what they wrote before `hidden_at`.
+    """
+    since = clock.now() - timedelta(days=number(mine.story.region_id, "help_shown_for"))
+    since = max(since, hidden_at) if hidden_at else since
+    alarms = false_alarms(mine.story.pk)
+    return any(at > max(since, alarms.get(thing, since)) and calls_for_help(words) for thing, at, words in _written(mine))
+
+
+def _written(mine: MyStory) -> Iterator[tuple[tuple[str, int], datetime, str]]:
+    """All that the author wrote, with when and in what. What they corrected since, they wrote all the same."""
+    story, sent_at = mine.story, mine.story.sent_at
+    of_story = (str(Subject.STORY), story.pk)
+    yield of_story, sent_at, "\n\n".join((story.unknown_service, *(each.tag.name for each in story.story_tags.all())))
+    for words in earlier_words(story.pk):
+        yield of_story, sent_at, f"{words.title}\n\n{words.words}\n\n{words.hope}\n\n{words.chosen_name}"
+        sent_at = words.replaced_at
+    yield of_story, sent_at, "\n\n".join(astuple(own_words(story)))
+    for move in mine.moves:
+        if move.name in (*AUTHOR_SPOKE, "reconsider"):
+            yield of_story, move.at, move.message
+    for reply in story.replies.all():
+        yield (str(Subject.REPLY), reply.pk), reply.sent_at, reply.original
+    for report in mine.reports:
+        yield (str(Subject.TREATED_DIFFERENTLY), report.id), report.told_at, report.text
 
 
 def published_answer(story: Story, answer_id: int) -> Answer | None:
@@ -199,7 +232,9 @@ def _story(story: Story) -> dict[str, Any]:
         "asked": [asdict(each) for each in who_was_asked(story)],
         "answers": [_answer(voice) for voice in voices if voice.kind == "answer"],
         "changes": [_change(voice) for voice in voices if voice.kind in {"plan", "made"}],
-        "treated_differently": list(TreatedDifferently.objects.filter(story=story).values("text", "told_at")),
+        "treated_differently": [
+            {"text": each.text, "told_at": each.told_at, "seen_to_at": each.seen_to_at} for each in reports_of(story.pk)
+        ],
     }
 
 

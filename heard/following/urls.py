@@ -14,6 +14,7 @@ urlpatterns = [
     path("my-story/reply/<int:answer_id>/", my_story.reply, name="reply_to"),
     path("my-story/replies/<int:reply_id>/take-back/", my_story.withdraw_reply, name="withdraw_reply"),
     path("my-story/help/", my_story.help_first, name="help"),
+    path("my-story/help/hide/", my_story.hide_help, name="hide_help"),
     path("my-story/update/", my_story.update, name="update"),
     path("my-story/question/", my_story.question, name="question"),
     path("my-story/look-again/", my_story.look_again, name="look_again"),

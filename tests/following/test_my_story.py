@@ -132,6 +132,7 @@ def test_a_long_reply_is_asked_about_once_and_a_very_long_one_keeps_its_words(me
     refused = me.post("/my-story/reply/", {"text": very_long, "long_is_fine": "on"})
     assert "Send it at this length" not in refused.text
     assert "Shorten it to 200 or fewer" in refused.text
+    assert refused.text.count("Nothing you wrote is lost") == 1
     assert very_long.strip() in refused.text
     assert me.post("/my-story/reply/", {"text": long, "long_is_fine": "on"}).status_code == 302
 

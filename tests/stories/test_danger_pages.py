@@ -1,15 +1,21 @@
 """Somebody who may be in danger reads of help before the next page, and loses nothing."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from heard.accounts.models import Author
 from heard.accounts.queries import words_to_show
+from heard.core import clock
+from heard.regions.actions import set_number
 from heard.regions.models import CrisisLine
-from heard.responses.actions import replies
+from heard.responses.actions import authors, replies
 from heard.responses.models import Reply
-from heard.stories.actions import publishing
+from heard.stories.actions import publishing, telling
 from heard.stories.models import Draft, Story
+from heard.stories.queries import own_words
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.stories.test_telling_pages import fill, path
@@ -207,7 +213,7 @@ class TestAfterSending:
 
 
 class TestMyStory:
-    """While a moderator has not decided, the author's own page begins with help, where the words have signs of danger."""
+    """For a month after they wrote words with signs of danger, the author's own page begins with help, whatever is decided meanwhile."""
 
     def page(self, story):
         return come_in(Client(), story.author).get("/my-story/").text
@@ -225,11 +231,68 @@ class TestMyStory:
     def test_lines_that_stand_in_no_strip_are_named_all_the_same(self):
         assert 'href="tel:116123"' in self.page(factories.sent_story(words=DANGER))
 
-    def test_a_calm_story_has_none_and_nor_has_one_that_was_decided(self):
+    def test_a_calm_story_has_none(self):
         assert BAND not in self.page(factories.sent_story(words=CALM))
-        decided = factories.sent_story(words=DANGER)
-        publishing.decline_story(story_id=decided.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.TESTS)
-        assert BAND not in self.page(decided)
+
+    @pytest.mark.parametrize("decided", ["declined", "held", "published", "taken back"])
+    def test_a_decision_takes_nobody_out_of_danger(self, decided):
+        if decided == "published":
+            story = factories.published_story(words=DANGER)
+        else:
+            story = factories.sent_story(words=DANGER)
+            if decided == "declined":
+                publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.TESTS)
+            elif decided == "held":
+                publishing.hold_story(story_id=story.pk, seen_version=0, reason="safeguarding", by=factories.TESTS)
+            else:
+                telling.withdraw_story(story_id=story.pk, by=story.author)
+        assert self.page(story).count(BAND) == 1
+
+    def test_a_month_later_nobody_is_reminded_any_more(self):
+        story = factories.published_story(words=DANGER)
+        for days, shown in ((29, True), (31, False)):
+            with clock.at(clock.now() + timedelta(days=days)):
+                assert (BAND in self.page(story)) == shown
+
+    def test_the_days_are_those_of_the_region(self):
+        story = factories.published_story(words=DANGER)
+        set_number(region_id=story.region_id, name="help_shown_for", value=3, by=factories.operator())
+        with clock.at(clock.now() + timedelta(days=4)):
+            assert BAND not in self.page(story)
+
+    def test_new_words_of_danger_begin_the_month_again(self):
+        story = factories.published_story(words=DANGER)
+        later = clock.now() + timedelta(days=40)
+        with clock.at(later):
+            assert BAND not in self.page(story)
+            replies.send_reply(story_id=story.pk, author=story.author, text=DANGER)
+            assert BAND in self.page(story)
+
+    def test_words_that_were_corrected_to_calm_ones_were_written_all_the_same(self):
+        story = factories.sent_story(words=DANGER)
+        telling.correct_story(story_id=story.pk, seen_words=1, now=replace(own_words(story), words=CALM), by=story.author)
+        assert BAND in self.page(story)
+
+    def test_danger_in_a_report_of_unfair_treatment_has_it_too(self):
+        story = factories.published_story(words=CALM)
+        authors.report_treated_differently(story_id=story.pk, author=story.author, text=DANGER)
+        assert BAND in self.page(story)
+
+    def test_whoever_wants_can_put_it_away_until_they_come_back(self, client):
+        story = factories.published_story(words=DANGER)
+        me = come_in(client, story.author)
+        assert me.post("/my-story/help/hide/")["Location"] == "/my-story/"
+        assert BAND not in me.get("/my-story/").text
+        assert BAND in self.page(story), "in another browser, or another time"
+        with clock.at(clock.now() + timedelta(minutes=1)):
+            replies.send_reply(story_id=story.pk, author=story.author, text=DANGER)
+            assert BAND in me.get("/my-story/").text
+
+    def test_a_replys_end_does_not_end_it(self):
+        story = factories.published_story(words=CALM)
+        reply = replies.send_reply(story_id=story.pk, author=story.author, text=DANGER)
+        replies.decline_reply(reply_id=reply.pk, reason="Sorry.", by=factories.moderator())
+        assert BAND in self.page(story)
 
     def test_danger_in_what_was_told_to_a_moderator_has_it_too(self):
         story = factories.sent_story(words=CALM)

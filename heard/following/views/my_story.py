@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -19,7 +20,7 @@ from heard.accounts.audiences import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import has_proved, note_proved
 from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, wants_notices, words_to_show
-from heard.core import links
+from heard.core import clock, links
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
@@ -43,6 +44,7 @@ from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.taking_back import taking_back
 from heard.ui.forms import Form
 
+HELP_HIDDEN_AT = "help_hidden_at"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
 
@@ -95,7 +97,8 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "answered": presenters.answered(mine),
         "again": when_read(mine.story.region).again if mine.story.state == State.WAITING and not mine.public_from else "",
         "undecided": mine.story.state in UNDECIDED,
-        "in_danger": queries.may_be_in_danger(mine),
+        "in_danger": queries.may_be_in_danger(mine, hidden_at=_help_hidden_at(request)),
+        "reports": presenters.reports(mine),
         "edits": presenters.edits(mine),
         "contacts": queries.contact_words(author),
         "told_by_email": wants_notices(author.pk),
@@ -113,6 +116,20 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
 def help_first(request: HttpRequest, author: Author) -> HttpResponse:
     """What the author just sent may mean that somebody is in danger: help first, and the way back to the story."""
     return _page(request, "following/help.html", {})
+
+
+@authors
+@button_on("following:story")
+@require_POST
+def hide_help(request: HttpRequest, author: Author) -> HttpResponse:
+    """The band of help is folded away until the author comes back another time, or writes such words again: in this session alone."""
+    request.session[HELP_HIDDEN_AT] = clock.now().isoformat()
+    return redirect("following:story")
+
+
+def _help_hidden_at(request: HttpRequest) -> datetime | None:
+    said = request.session.get(HELP_HIDDEN_AT)
+    return datetime.fromisoformat(said) if said else None
 
 
 @authors
