@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +14,7 @@ from heard.accounts.models import Person
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
 from heard.organisations.models import Membership
+from heard.stories.queries import missing_to_open
 
 PUBLIC = [
     ("Stories", "website:stories"),
@@ -80,6 +81,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "footer": _entries(FOOTER, request.path),
             "person": person,
             "demo": _demo(),
+            # Asked only by a page that would invite to tell a story: lists and empty pages do not promise what nobody would read.
+            "opens": SimpleLazyObject(lambda: not missing_to_open(getattr(request, "region", None) or None)),
         }
     }
 

@@ -1,5 +1,6 @@
 """An empty site promises nothing: telling is closed until somebody could read, and opens by itself."""
 
+import re
 from datetime import datetime, time
 
 import pytest
@@ -15,6 +16,7 @@ from heard.stories.queries import missing_to_open
 from heard.stories.rules.opening import WORDS, Needed
 from tests import factories
 from tests.factories import TESTS
+from tests.following.test_my_story import come_in
 from tests.stories.test_telling_pages import fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.empty_site]
@@ -197,3 +199,49 @@ def test_the_home_page_of_a_site_that_cannot_take_stories_promises_nothing(clien
     page = client.get("/").text
     assert "About ten minutes" in page
     assert "can’t take stories" not in page
+
+
+INVITES = re.compile(r'<a[^>]*href="/tell/[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def invitations(page):
+    """What the links to telling say."""
+    return [" ".join(re.sub("<[^>]+>", "", each).split()) for each in INVITES.findall(page)]
+
+
+PLACES = ("/", "/stories/", "/stories/?q=ward", "/services/?q=qqqzzz", "/my-story/key/", "/tell/help/", "/write-to-heard/")
+
+
+@pytest.mark.parametrize("place", [*PLACES, "service", "closed service", "no story"])
+def test_no_page_of_a_site_that_cannot_take_stories_invites_to_tell_one(client, place):
+    """Every list, page and empty place that invites once telling is open."""
+    factories.region()
+    about = factories.service(name="Larkfield Ward")
+    if place == "closed service":
+        Service.objects.filter(pk=about.pk).update(standing="closed", closed_on=clock.today())
+        factories.service()
+    if place == "no story":
+        come_in(client, factories.author())
+
+    def page():
+        path = f"/services/{about.slug}/" if "service" in place else "/my-story/" if place == "no story" else place
+        return client.get(path).text
+
+    shut = page()
+    assert set(invitations(shut)) <= {"Where to find help now"}
+    for promise in ("still tell your story", "still tell a story", "Tell the first", "tell it again", "tell your story"):
+        assert promise not in shut
+    factories.open_site()
+    assert set(invitations(page())) - {"Where to find help now"}
+    assert "can’t take stories yet" not in page()
+
+
+def test_a_page_that_was_kept_by_a_browser_does_not_hold_once_telling_is_open(client):
+    factories.region()
+    about = factories.service()
+    for path in ("/stories/", f"/services/{about.slug}/"):
+        tag = client.get(path)["ETag"]
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+        factories.open_site()
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 200
+        people.Person.objects.update(is_active=False)

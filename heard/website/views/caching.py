@@ -14,12 +14,20 @@ from django.utils.crypto import salted_hmac
 
 from heard.core import clock, links
 from heard.core.build import edition
+from heard.stories.queries import missing_to_open
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A public page; every one of them may lead to telling a story and to finding a service."""
     ways = {"tell": links.to("tell"), "services": links.to("services")}
     return render(request, template, ways | context, status=status)
+
+
+def opens(request: HttpRequest, *, stories: bool) -> bool:
+    """Whether the page invites to tell a story. Where there are `stories`, telling is open, or its own page says why not: a busy page asks
+    nothing more. It is part of the page's ETag.
+    """
+    return stories or not missing_to_open(request.region or None)  # type: ignore[attr-defined]
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -18,7 +18,6 @@ from heard.directory.queries import answers_for, services_by_id
 from heard.regions.queries import care_since, complaint_ways, number, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
-from heard.stories.queries import missing_to_open
 from heard.stories.rules.taking_back import taking_back
 from heard.ui import errors
 from heard.ui.presenters import Row, Tab
@@ -36,7 +35,7 @@ from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
 from heard.website.queries.statistics import COLUMNS, MOST_PROVIDERS, SERVICE_COLUMNS, open_data, open_services
 from heard.website.queries.statistics import statistics as count_statistics
-from heard.website.views.caching import drawn, etag_of, kept
+from heard.website.views.caching import drawn, etag_of, kept, opens
 from heard.website.views.caching import page as page_of
 
 
@@ -44,15 +43,14 @@ from heard.website.views.caching import page as page_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     found = read_home()
-    # Where stories are public, telling is open, or its own page says why not: a busy home page asks nothing more.
-    opens = bool(found.showcase or found.newest) or not missing_to_open(request.region or None)  # type: ignore[attr-defined]
+    invites = opens(request, stories=bool(found.showcase or found.newest))
 
     def draw() -> HttpResponse:
         showcase = card(found.showcase, letters=240, change_letters=150) if found.showcase else None
         context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
-        return page_of(request, "website/home.html", context | {"opens": opens})
+        return page_of(request, "website/home.html", context | {"opens": invites})
 
-    return drawn(request, etag_of("home", found, opens), draw)
+    return drawn(request, etag_of("home", found, invites), draw)
 
 
 # ---------------------------------------------------------------- services, changes, listeners
@@ -81,13 +79,15 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
             "cards": [card(story) for story in page.rows],
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
+            "opens": invites,
         }
         return page_of(request, "website/service.html", context)
 
     stories = [(story.number, story.version) for story in page.rows]
+    invites = opens(request, stories=bool(stories))
     return drawn(
         request,
-        etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older),
+        etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older, invites),
         draw,
     )
 

@@ -26,7 +26,7 @@ from heard.website.presenters.stories import card, story_view
 from heard.website.queries.lists import Search, list_stories, says_nothing
 from heard.website.queries.service_page import service_ref
 from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
-from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, unchanged
+from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, opens, unchanged
 from heard.website.views.caching import page as page_of
 
 TAKEN_BACK = "The author took this story back."
@@ -90,11 +90,12 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
             meant = "" if (silent := says_nothing(search.words)) else words_meant(search.words)
             found = meant and list_stories(replace(search, words=meant), size=1).rows
             view = replace(view, says_nothing=silent, meant=meant_instead(request.GET, meant) if found else None)
-        context = {"form": None, "view": view, "cards": [card(story) for story in page.rows]}
+        context = {"form": None, "view": view, "cards": [card(story) for story in page.rows], "opens": invites}
         return page_of(request, "website/stories.html", context)
 
     rows = [(story.number, story.version) for story in page.rows]
-    return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service), draw)
+    invites = opens(request, stories=bool(rows))
+    return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service, invites), draw)
 
 
 @public
