@@ -233,7 +233,7 @@ class WordsField(forms.CharField):
         if len(value) > self.most:
             raise ValidationError(
                 f"This is longer than we can keep: {wording.number(len(value))} letters and signs. Please shorten it to "
-                f"{wording.number(self.most)}. Nothing you wrote is lost.",
+                f"{wording.number(self.most)}.",
                 code="too_long",
             )
         words = count_words(value)

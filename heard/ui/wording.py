@@ -161,8 +161,8 @@ _EMPTY_LINES = re.compile(r"\n[ \t]*\n+")
 
 
 def nowrap(text: Any) -> SafeString:
-    """A phone number or key word that must not be broken over two lines."""
-    return format_html('<span class="nowrap">{}</span>', text)
+    """A phone number or postcode, which is not broken over two lines and reads from left to right in every language (see `tappable`)."""
+    return format_html('<span class="nowrap" dir="ltr">{}</span>', text)
 
 
 _DIALLED = re.compile(r"(?<![\w.,/+])(?:\+|\()?\d(?:[ ()-]{0,2}\d){2,14}(?![\w/])")

@@ -27,7 +27,7 @@ def check_length(text: str, *, limit: int, long_is_fine: bool) -> None:
 
 
 def too_long(words: int, limit: int) -> str:
-    return f"This is {words:,} words. Shorten it to {2 * limit:,} or fewer. Nothing you wrote is lost."
+    return f"This is {words:,} words. Shorten it to {2 * limit:,} or fewer."
 
 
 def rather_long(words: int, limit: int) -> str:
