@@ -15,7 +15,7 @@ from heard.stories.presenters import steps
 from heard.ui import presenters as ui
 from heard.ui.wording import date_time, date_words, number, plural
 
-PUBLIC = "Everyone can read it."
+PUBLIC = "Everyone can read your story."
 HEADLINES = {
     State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
     State.ASKED: ("We have a question for you", "Your story waits for your answer. Nobody else can see it yet."),

@@ -123,7 +123,7 @@ def about(case: Case, services: dict[int, Service]) -> str:
         return f"by {organisation.name}, to a story {where}"
     if case.subject == Subject.STORY:
         return ("that asks, " if case.story.is_question else "") + where
-    return f"to a story {where}"
+    return f"because of a story {where}" if case.subject == Subject.TREATED_DIFFERENTLY else f"to a story {where}"
 
 
 def is_hard(case: Case) -> bool:
@@ -165,8 +165,10 @@ def risk_words(risks: Risks) -> list[str]:
     said = [f"You say that it is {CRITERIA[risks.criticality].name.lower()} critical."] if risks.criticality >= CRITICAL else []
     if risks.hits:
         said.append(f"{plural(risks.hits, 'thing')} in it may tell who somebody is.")
-    if named := [LABELS[sign] for sign in risks.signs if sign in RISKY]:
+    if named := [LABELS[sign] for sign in risks.signs if sign in RISKY and sign not in risks.elsewhere]:
         said.append(f"The story has signs of {listed(named)}.")
+    if named := [LABELS[sign] for sign in risks.elsewhere if sign in RISKY]:
+        said.append(f"These words don’t, but what the author wrote has signs of {listed(named)}.")
     return [*said, "It is about a child."] if risks.about_child else said
 
 

@@ -20,7 +20,7 @@ from tests import factories
 from tests.following.test_my_story import come_in
 
 pytestmark = pytest.mark.django_db
-EVERYONE = "Everyone can read it."
+EVERYONE = "Everyone can read your story."
 
 
 def page_of(story):

@@ -2,14 +2,21 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
+from heard.core import jobs
+from heard.moderation.models import Case
 from heard.regions.models import CrisisLine
+from heard.stories.actions import telling
 from heard.stories.models import Draft, Story
+from heard.stories.queries import own_words
 from tests import factories
+from tests.following.test_my_story import come_in
 from tests.journeys.test_telling import asked, begin, go_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +45,11 @@ def look(page, name):
     """A picture of the page, where somebody wants to look at them."""
     if folder := os.environ.get("LOOK"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def comes_in(page, site, client):
+    """The page goes on with the session of `client`."""
+    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
 
 
 def help_comes_first(page):
@@ -156,3 +168,50 @@ def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, 
     asked(page, HELP)
     page.get_by_role("link", name="Go on to my story").click()
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
+
+
+@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_false_alarm(open_page, site, axe, no_sideways, js):
+    # Given an author who corrected their story to calm words, and told the moderator how it really is
+    story = factories.sent_story(words=f"The nurse was kind.\n\n{DANGER}")
+    calm = replace(own_words(story), words="The nurse was kind.")
+    telling.correct_story(story_id=story.pk, seen_words=1, now=calm, note="He hits me", by=story.author)
+    jobs.drain()
+    case = Case.objects.get(story=story)
+    # When a senior moderator opens it
+    desk = open_page(width=360 if js else 1280, js=js)
+    comes_in(desk, site, factories.sign_in(Client(), factories.person(name="Sena Senior", roles=["senior"])))
+    desk.goto(f"/moderation/{case.pk}/")
+    desk.get_by_role("button", name=re.compile("Open it|I’m on it")).click()
+    # Then the page says where the signs stand, marks them there, and nowhere says that there were none
+    own = desk.get_by_role("region", name="What the author wrote")
+    expect(own.get_by_text("Sign of suicide, in the words before the correction:")).to_be_visible()
+    expect(own.get_by_text("In the note about their change:")).to_be_visible()
+    expect(own.locator("mark.grave", has_text="hits me")).to_be_visible()
+    expect(desk.get_by_text("no warning signs")).to_have_count(0)
+    if js:
+        axe(desk)
+        no_sideways(desk)
+    look(desk, f"desk-note-{'360-js' if js else '1280-no-js'}")
+    # And the author, whose story was declined meanwhile or not, still has help at the top
+    me = open_page(width=360, js=js)
+    comes_in(me, site, come_in(Client(), story.author))
+    me.goto("/my-story/")
+    band = me.get_by_role("group", name=BAND)
+    expect(band).to_be_visible()
+    if js:
+        axe(me)
+        no_sideways(me)
+    look(me, f"my-story-360-{'js' if js else 'no-js'}")
+    # When they put it away, it is away for this visit
+    band.get_by_role("button", name="Hide this for now").click()
+    expect(me.get_by_role("heading", level=1)).to_be_visible()
+    expect(band).to_have_count(0)
+    # And when the moderator says that it is a false alarm, for good
+    desk.get_by_role("button", name="No one is in danger").click()
+    expect(desk.get_by_role("button", name="Someone may be in danger after all")).to_be_visible()
+    again = open_page(width=360, js=js)
+    comes_in(again, site, come_in(Client(), story.author))
+    again.goto("/my-story/")
+    expect(again.get_by_role("heading", level=1)).to_be_visible()
+    expect(again.get_by_role("group", name=BAND)).to_have_count(0)

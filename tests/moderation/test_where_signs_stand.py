@@ -232,3 +232,13 @@ def test_the_page_that_edits_a_public_story_marks_what_was_written_besides(desk,
     )
     page = desk.get(f"/moderation/stories/{story.pk}/edit/").text
     assert "in the words before the correction" in page
+
+
+def test_before_publishing_signs_of_other_words_are_not_said_of_these(desk, opened, moderator):
+    story = factories.sent_story(words=f"{CALM} {DANGER}")
+    correct(story, words=CALM)
+    case = opened(story)
+    cases.save_work(case_id=case.pk, seen_version=case.version, work=factories.work_for(case, text=CALM, of=2), by=moderator)
+    page = page_of(desk, case, "preview")
+    assert "These words don’t, but what the author wrote has signs of suicide." in page
+    assert "The story has signs of" not in page

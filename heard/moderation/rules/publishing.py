@@ -50,6 +50,8 @@ class Risks:
     hits: int = 0
     signs: tuple[str, ...] = ()
     about_child: bool = False
+    elsewhere: tuple[str, ...] = ()
+    """Those of `signs` that only other words of the author have."""
 
     def __bool__(self) -> bool:
         return self.criticality >= CRITICAL or self.hits > 0 or bool(set(self.signs) & RISKY) or self.about_child
@@ -62,5 +64,6 @@ def risks_of(work: StoryWork, *, hits: int, also: Sequence[str] = ()) -> Risks:
     """The risks of publishing `work`, in which a search for personal data found so many `hits`. `also` are kinds of signs that the author's
     own words had: taking the words out does not end an inquest.
     """
-    signs = {*kinds_of(find_signs(words_of(work))), *also}
-    return Risks(work.criticality or 0, hits, tuple(str(sign) for sign in Sign if sign in signs), bool(work.about_child))
+    here = kinds_of(find_signs(words_of(work)))
+    signs = tuple(str(sign) for sign in Sign if sign in {*here, *also})
+    return Risks(work.criticality or 0, hits, signs, bool(work.about_child), tuple(sign for sign in signs if sign not in here))
