@@ -11,7 +11,7 @@ from heard.moderation.actions.conversation import see_to_report
 from heard.moderation.models import Case
 from heard.reach import queries as reach
 from heard.regions.queries import number
-from heard.responses.actions import authors
+from heard.responses.actions import authors, replies
 from heard.stories.actions import erasing, publishing, telling
 from heard.stories.actions.publishing import answer_moderator
 from heard.stories.models import Story
@@ -173,6 +173,17 @@ def test_taken_back_says_nothing_of_answers_and_once_erased_that_it_is():
     with clock.at(clock.now() + timedelta(days=number(story.region_id, "taken_back_kept"), hours=1)):
         erasing.erase_story(story_id=story.pk, by=factories.TESTS)
         assert first(story) == ("You took your story back", f"We deleted its words on {date_words(clock.today())}.")
+
+
+def test_a_reply_that_waited_when_the_story_was_taken_back_waits_no_longer():
+    story = factories.published_story()
+    replies.send_reply(story_id=story.pk, author=story.author, text="Thank you.")
+    assert "a moderator will read it" in page_of(story)
+    telling.withdraw_story(story_id=story.pk, by=story.author)
+    page = page_of(story)
+    assert "no one reads it any more" in page
+    assert "a moderator will read it" not in page
+    assert "Take it back before" not in page
 
 
 # ---------------------------------------------------------------- a report of being treated differently

@@ -112,6 +112,7 @@ def test_service_page_follows_a_closed_service_to_its_successor(client):
 
 
 def test_a_service_that_closed_lately_takes_stories_and_says_who_hears_of_them(client):
+    factories.open_site()
     trust = factories.service(name="Trust")
     new = factories.service(name="New Ward", parent=trust)
     day = clock.today() - timedelta(days=90)
@@ -145,6 +146,7 @@ def test_a_service_that_closed_long_ago_says_why_it_takes_no_story(client):
 
 
 def test_a_service_that_is_not_working_just_now_takes_stories_and_one_not_open_yet_none(client):
+    factories.open_site()
     for standing, takes in (("dormant", True), ("proposed", False)):
         page = body(client.get(f"/services/{factories.service(standing=standing).slug}/"))
         assert ("Tell your story about it" in page) == takes, standing
