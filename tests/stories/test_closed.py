@@ -201,7 +201,7 @@ def test_the_home_page_of_a_site_that_cannot_take_stories_promises_nothing(clien
     assert "can’t take stories" not in page
 
 
-INVITES = re.compile(r'<a[^>]*href="/tell/[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+INVITES = re.compile(r'<a[^>]*href="/tell/(?:\?[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def invitations(page):
