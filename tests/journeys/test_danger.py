@@ -186,7 +186,7 @@ def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_fals
     # Then the page says where the signs stand, marks them there, and nowhere says that there were none
     own = desk.get_by_role("region", name="What the author wrote")
     expect(own.get_by_text("Sign of suicide, in the words before the correction:").first).to_be_visible()
-    expect(own.get_by_text("In the note about their change:")).to_be_visible()
+    expect(own.get_by_text("In the note about their change:", exact=True)).to_be_visible()
     expect(own.locator("mark.grave", has_text="hits me")).to_be_visible()
     expect(desk.get_by_text("no warning signs")).to_have_count(0)
     if js:
