@@ -164,11 +164,12 @@ _WAITING: dict[str, Callable[[Story, int], WaitingThing | None]] = {
 }
 
 
-def signs_in_replies(story_id: int) -> tuple[list[str], int]:
+def signs_in_replies(story_id: int, *, before: bool = False) -> tuple[list[str], int]:
     """Kinds of signs in what the author wrote to moderators beside the story (answers, notes on corrections, an appeal), and the place in
-    the queue that they alone would give.
+    the queue that they alone would give. With what stood `before` a correction: it may have come sooner than the case was opened.
     """
-    said = StoryMove.objects.filter(story_id=story_id, name__in=(*AUTHOR_SPOKE, "reconsider")).values_list("message", flat=True)
+    moves = StoryMove.objects.filter(story_id=story_id, name__in=(*AUTHOR_SPOKE, "reconsider"))
+    said = [*moves.values_list("message", flat=True), *(own_words(each) for each in (earlier_words(story_id) if before else []))]
     signs = kinds_of(find_signs("\n\n".join(said)))
     return signs, queue_risk(signs=signs, criticality=0)
 

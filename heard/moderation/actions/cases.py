@@ -94,7 +94,7 @@ def author_replied(*, story_id: int, by: Actor) -> None:
 
 def _look_for_signs(case: Case, *, by: Actor) -> None:
     """What the author wrote to a moderator may say that somebody is in danger: then the case stands where such a story stands."""
-    signs, risk = queries.signs_in_replies(case.story_id)
+    signs, risk = queries.signs_in_replies(case.story_id, before=True)
     known = sorted({*case.signs, *signs}, key=[str(sign) for sign in Sign].index)
     if set(known) != set(case.signs) or risk > case.risk:
         case.signs, case.risk, case.turn = known, max(case.risk, risk), Turn.USUAL if risk == Risk.URGENT else case.turn
