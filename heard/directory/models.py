@@ -19,13 +19,18 @@ class Kind(models.TextChoices):
     AMBULANCE = "ambulance", "Ambulance service"
     COMMUNITY_TRUST = "community-trust", "Community health trust"
     GENERAL_PRACTICE = "general-practice", "GP surgery"
+    URGENT_CARE = "urgent-care", "Urgent care or walk-in centre"
+    OUT_OF_HOURS = "out-of-hours", "Out-of-hours doctors"
+    PHONE_SERVICE = "phone-service", "Phone or online service"
     PRESCRIBER = "prescriber", "Other prescribing service"
     DENTAL_PRACTICE = "dental-practice", "Dentist"
     PHARMACY = "pharmacy", "Pharmacy"
+    OPTICIAN = "optician", "Optician or eye clinic"
     CARE_HOME = "care-home", "Care home"
     HOSPICE = "hospice", "Hospice"
     HOME_CARE = "home-care", "Care at home"
     SOCIAL_CARE = "social-care", "Social care"
+    PRISON_HEALTH = "prison-health", "Health care in prison or detention"
     CHARITY = "charity", "Charity"
     PRIVATE = "private", "Private provider"
     HOSPITAL = "hospital", "Hospital"
@@ -250,10 +255,11 @@ class EverydayName(models.Model):
     """What people type for one kind of place, and what it finds: places of some kinds, and places in whose own name certain words stand.
 
     Without a `region` it holds everywhere; a region's own name goes before one for everywhere. `specialities` are treatment functions of
-    the NHS Data Dictionary, for whoever compares; nothing is found by them.
+    the NHS Data Dictionary, for whoever compares; nothing is found by them. `note` is said to whoever looks for it: that NHS 111 is no place,
+    say. `same` are words that mean the same in a story: whoever searches stories for one of them finds the others.
     """
 
-    PRIVACY = dict.fromkeys(("id", "region", "title", "words", "kinds", "specialities", "called", "hidden"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "title", "words", "kinds", "specialities", "called", "note", "same", "hidden"), "public")
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="everyday_names")
     title = models.CharField(max_length=80)
@@ -261,6 +267,14 @@ class EverydayName(models.Model):
     kinds = ArrayField(models.CharField(max_length=30, choices=Kind), default=list, blank=True)
     specialities = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     called = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="The likeliest first")
+    note = models.CharField(max_length=300, blank=True, db_default="", help_text="Said above what is found")
+    same = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        db_default=Value([], output_field=ArrayField(models.CharField(max_length=60))),
+        help_text="Words that mean the same in a story",
+    )
     hidden = models.BooleanField(default=False, help_text="Nothing is found by it")
 
     class Meta:

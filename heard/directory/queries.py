@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from heard.core import clock, mail
 from heard.core.models import Delivery
+from heard.core.prepared import fetch
 from heard.directory.models import (
     BY_HAND,
     JOINED,
@@ -245,18 +246,41 @@ def find_services(
     return _nearest(near, limit=limit, shown=among) if near else []
 
 
+def notes_about(text: str, *, region_id: int | None = None) -> tuple[str, ...]:
+    """What operators say to anyone who looks for this: that NHS 111 is no place, say. Only of everyday names without a slip in them."""
+    typed = folded(text.replace("\0", " ")[:200]).split()[: 2 * MOST_WORDS]
+    meanings = [part.meaning for part in everyday.parted(typed, _book(region_id)) if part.meaning and part.exactly] if typed else []
+    return tuple(dict.fromkeys(note for meaning in meanings for note in meaning.notes))
+
+
+def same_in_stories(region_id: int | None = None) -> tuple[tuple[str, ...], ...]:
+    """Which words operators say mean the same in a story; those for everywhere and those of `region_id`, or of the default region."""
+    return _read_same(*_edition(region_id))
+
+
+def _edition(region_id: int | None) -> tuple[int | None, int, int]:
+    """Whose everyday names count, and the edition of the table.
+
+    Every change of the table is a step: as long as there are no more of them, what was read of it stands. They are counted, too: of two
+    changes at once, the one that began first may be there last.
+    """
+    ((here, last, steps),) = fetch(
+        """SELECT coalesce(%s::bigint, (SELECT id FROM regions_region WHERE is_default)), coalesce(max(id), 0), count(*)
+             FROM directory_everydaystep""",
+        [region_id],
+    )
+    return here, last, steps
+
+
+@lru_cache(maxsize=8)
+def _read_same(region_id: int | None, last_step: int, steps: int) -> tuple[tuple[str, ...], ...]:
+    rows = EverydayName.objects.filter(Q(region=None) | Q(region=region_id), hidden=False).exclude(same=[]).order_by("pk")
+    return tuple(tuple(row.same) for row in rows) if steps else ()
+
+
 def _book(region_id: int | None) -> Book:
     """What each everyday name means: the region's own row for it, if it has one, else those for everywhere."""
-    # Every change of the table is a step: as long as there are no more of them, what was read of it stands. They are counted, too: of two
-    # changes at once, the one that began first may be there last.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT coalesce(%s, (SELECT id FROM regions_region WHERE is_default)), coalesce(max(id), 0), count(*)
-                 FROM directory_everydaystep""",
-            [region_id],
-        )
-        here, *steps = cursor.fetchone()
-    return _read_book(here, *steps)
+    return _read_book(*_edition(region_id))
 
 
 @lru_cache(maxsize=8)
@@ -265,7 +289,8 @@ def _read_book(region_id: int | None, last_step: int, steps: int) -> Book:
     everywhere: dict[str, list[Meaning]] = {}
     rows = EverydayName.objects.filter(Q(region=None) | Q(region=region_id), hidden=False).order_by("pk")
     for row in rows if steps else ():
-        meaning = Meaning(tuple(row.kinds), tuple(phrase for each in row.called for phrase in everyday.as_called(each)))
+        called = tuple(phrase for each in row.called for phrase in everyday.as_called(each))
+        meaning = Meaning(tuple(row.kinds), called, (row.note,) if row.note else ())
         for word in dict.fromkeys(everyday.key(each) for each in row.words):
             (everywhere if row.region_id is None else here).setdefault(word, []).append(meaning)
     return Book(everywhere | here)

@@ -12,7 +12,7 @@ from heard.core.access import is_from_here, keep_nowhere, never_kept, public
 from heard.core.actors import SystemActor
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
-from heard.directory.queries import find_services, services_by_id
+from heard.directory.queries import find_services, notes_about, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
 from heard.directory.rules.positions import holds_postcode
 from heard.regions.queries import in_miles, number, oldest_care
@@ -42,6 +42,7 @@ def find(request: HttpRequest) -> HttpResponse:
         page["found"] = find_services(
             form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request)
         )
+        page["notes"] = notes_about(form.cleaned_data["q"], region_id=_region_id(request))
     page |= {"asked": asked, "near": asked and not form.cleaned_data["q"]}
     response = render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
     return keep_nowhere(response) if searches.FOUND in request.GET else response
@@ -74,6 +75,7 @@ def _page(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[
         "asked": False,
         "near": False,
         "found": [],
+        "notes": (),
         "shown": SHOWN,
         "ended": ended,
         "care_within": years,

@@ -367,6 +367,20 @@ class EverydayNameForm(Form):
         required=False,
         help_text="Codes of the NHS Data Dictionary, divided by commas. They’re only for comparing.",
     )
+    note = WordsField(
+        label="What to tell people",
+        rows=2,
+        most=300,
+        required=False,
+        help_text="We show this above the results when someone types one of these words. For example, that NHS 111 is a phone service.",
+    )
+    same = forms.CharField(
+        label="Words that mean the same in a story",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        required=False,
+        help_text="One on each line, in any language: hospital, ysbyty. Anyone who searches stories for one of them also finds the others.",
+    )
     region = forms.ModelChoiceField(
         label="Where people use these words",
         queryset=Region.objects.order_by("name"),
@@ -383,6 +397,8 @@ class EverydayNameForm(Form):
             "kinds": name.kinds,
             "called": "\n".join(name.called),
             "specialities": ", ".join(name.specialities),
+            "note": name.note,
+            "same": "\n".join(name.same),
             "region": name.region_id,
         }
 
@@ -396,6 +412,8 @@ class EverydayNameForm(Form):
             "kinds": said["kinds"],
             "called": said["called"].splitlines(),
             "specialities": said["specialities"].split(","),
+            "note": said["note"],
+            "same": said["same"].splitlines(),
         }
 
 

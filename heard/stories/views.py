@@ -31,7 +31,7 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany
 from heard.core.texts.cleaning import clean_line
 from heard.directory.forms import FindForm
 from heard.directory.models import PROPOSED, Service
-from heard.directory.queries import find_services
+from heard.directory.queries import find_services, notes_about
 from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.models import Region
 from heard.regions.queries import in_miles
@@ -559,6 +559,7 @@ def _show_places(request: HttpRequest, visit: Visit, draft: Draft) -> HttpRespon
         else None
     )
     more: dict[str, Any] = {"found": found, "near": looked.near is not None, "looked_for": looked.words, "told": looked.told}
+    more["notes"] = notes_about(looked.words, region_id=draft.region_id)
     more |= {"is_postcode": postcode(looked.words) is not None, "miles": in_miles(draft.region_id)}
     return _show(request, visit, "services", form, **_chosen(draft), all_shown=SHOWN, **more)
 

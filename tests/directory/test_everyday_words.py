@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from heard.core.errors import NotAcceptable
 from heard.directory.actions import everyday
 from heard.directory.models import EverydayName, EverydayStep, PostcodeSector, Service
-from heard.directory.queries import everyday_steps, find_services, search_text_of
+from heard.directory.queries import everyday_steps, find_services, notes_about, search_text_of
 from heard.directory.rules.everyday import Book, Meaning, first_names, key, parted
 from heard.directory.rules.names import folded
 from heard.regions.actions import make_region
@@ -152,12 +152,65 @@ def test_of_two_changes_at_once_the_one_that_is_there_last_holds_too(hospital):
         ({"kinds": ["castle"]}, "kinds"),
         ({"called": []}, "called"),
         ({"specialities": ["A&E"]}, "specialities"),
+        ({"note": "a" * 301}, "note"),
+        ({"same": ["casualty"]}, "same"),
+        ({"same": [f"word {n}" for n in range(13)]}, "same"),
+        ({"same": ["one two three four five six", "a&e"]}, "same"),
     ],
 )
 def test_words_that_cannot_stand_are_refused_beside_their_field(wrong, field):
     with pytest.raises(NotAcceptable) as refused:
         add(**wrong)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("walk in centre", "urgent-care"), ("out of hours doctor", "out-of-hours"), ("opticians", "optician"), ("prison doctor", "prison-health"),
+     ("111", "phone-service")],
+)  # fmt: skip
+def test_a_place_is_found_by_its_kind_whatever_it_is_called(typed, kind):
+    place("Smile and Sons", kind=kind)
+    place("Centre for Doctors", kind="charity")
+    assert found(typed)[0] == "Smile and Sons"
+
+
+def test_whoever_looks_for_111_is_told_that_it_is_no_place(client):
+    place("Northmoor Ambulance Service", kind="ambulance")
+    place("Northmoor NHS 111", kind="out-of-hours")
+    for typed in ("111", "NHS 111", "one one one northmoor"):
+        assert "not a place" in notes_about(typed)[0], typed
+    assert found("111")[0] == "Northmoor NHS 111"
+    assert "NHS 111 is a phone and online service, not a place." in client.get("/services/?q=111").text
+    assert notes_about("ward 111b") == notes_about("11") == notes_about("larkfield") == notes_about("") == ()
+
+
+def test_a_note_is_said_where_nothing_is_found_and_is_no_part_of_the_page(client):
+    add(words=["front door"], note="<b>Ask</b> at the desk.")
+    shown = client.get("/services/?q=front+door").text
+    assert "&lt;b&gt;Ask&lt;/b&gt; at the desk." in shown
+    assert "We found no service like that" in shown
+
+
+def test_the_note_of_a_region_is_said_there_alone():
+    wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
+    add(region_id=wales.pk, title="111", words=["111"], note="Galwch 111.")
+    assert notes_about("111", region_id=wales.pk) == ("Galwch 111.",)
+    assert "not a place" in notes_about("111")[0]
+
+
+@pytest.mark.parametrize("typed", ["szpital", "SZPITAL ", "Łódź dom", "مستشفى", "больница"])
+def test_everyday_words_may_be_of_any_language_and_script(typed):
+    add(title="Hospital, in other languages", words=["szpital", "Łódź dom", "مستشفى", "больница"], kinds=["hospital"], called=[])
+    place("Seaby Infirmary", place("Seaby Trust"), level="site", kind="hospital")
+    assert found(typed) == ["Seaby Infirmary"]
+
+
+def test_places_have_the_letters_of_their_own_names():
+    place("Dom Opieki Łódź", kind="care-home")
+    place("Øster House", kind="care-home")
+    assert found("lodz") == found("Łódź") == ["Dom Opieki Łódź"]
+    assert found("oster") == ["Øster House"]
 
 
 def test_words_said_twice_are_one():

@@ -51,8 +51,24 @@ def wards(*lines, **options):
     return import_register(register="wards", region_id=factories.region().pk, entries=entries, by=factories.TESTS, **options)
 
 
+def practices(*lines):
+    entries = registers.fitting(registers.read_practices(io.StringIO("".join(lines))))
+    return import_register(register="ods-practices", region_id=factories.region().pk, entries=entries, by=factories.TESTS)
+
+
 def many(count):
     return [ods(f"RX{number}", f"TRUST {number}") for number in range(100, 100 + count)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "kind"),
+    [("1", "urgent-care"), ("2", "out-of-hours"), ("3", "urgent-care"), ("4", "general-practice"), ("9", "prescriber"), ("11", "optician"),
+     ("12", "urgent-care"), ("13", "hospice"), ("14", "care-home"), ("16", "prison-health"), ("25", "prison-health"), ("", "prescriber")],
+)  # fmt: skip
+def test_a_prescribing_setting_says_the_kind_of_place(setting, kind):
+    practices(ods("Y00001", "MOORPORT CENTRE", setting=setting))
+    assert Service.objects.get().kind == kind
 
 
 @pytest.mark.django_db

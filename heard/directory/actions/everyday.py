@@ -15,7 +15,10 @@ from heard.directory.rules.names import folded
 
 MOST = 60
 """How many words, and how many names of places, one everyday name may have: each search looks for all of them."""
-SAID = ("region_id", "title", "words", "kinds", "specialities", "called")
+MOST_SAME = 12
+"""How many words of stories may mean the same: a search looks for each."""
+LONGEST_NOTE = 300
+SAID = ("region_id", "title", "words", "kinds", "specialities", "called", "note", "same")
 
 
 @transaction.atomic
@@ -27,6 +30,8 @@ def add_everyday_name(
     kinds: Iterable[str],
     called: Iterable[str],
     specialities: Iterable[str] = (),
+    note: str = "",
+    same: Iterable[str] = (),
     by: Actor,
 ) -> EverydayName:
     """Say what people type for a kind of place, and which places that finds. It holds from the next search on. Said twice, it is one.
@@ -35,7 +40,9 @@ def add_everyday_name(
         NotAcceptable: no title or one that is taken, no word, nothing that it finds, or something that is too long or unknown; names the
             field.
     """
-    clean = _clean(region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities)
+    clean = _clean(
+        region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities, note=note, same=same
+    )
     if same := EverydayName.objects.filter(**clean).first():
         return same
     made = EverydayName(**clean)
@@ -54,6 +61,8 @@ def change_everyday_name(
     kinds: Iterable[str],
     called: Iterable[str],
     specialities: Iterable[str] = (),
+    note: str = "",
+    same: Iterable[str] = (),
     by: Actor,
 ) -> EverydayName:
     """Set all of it anew; what stood there is kept. The same again changes nothing.
@@ -62,7 +71,9 @@ def change_everyday_name(
         NotAcceptable: as in `add_everyday_name`.
     """
     name = EverydayName.objects.select_for_update(of=("self",)).get(pk=name_id)
-    clean = _clean(region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities)
+    clean = _clean(
+        region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities, note=note, same=same
+    )
     was = {field: getattr(name, field) for field in SAID}
     if clean != was:
         for field, value in clean.items():
@@ -98,6 +109,8 @@ def plant_everyday_names(*, by: Actor) -> int:
             kinds=each.kinds,
             called=each.called,
             specialities=each.specialities,
+            note=each.note,
+            same=each.same,
             by=by,
         )
     return len(given)
@@ -126,7 +139,15 @@ def _note(name: EverydayName, step: EverydayStep.Step, *, was: dict[str, Any] | 
 
 
 def _clean(
-    *, region_id: int | None, title: str, words: Iterable[str], kinds: Iterable[str], called: Iterable[str], specialities: Iterable[str]
+    *,
+    region_id: int | None,
+    title: str,
+    words: Iterable[str],
+    kinds: Iterable[str],
+    called: Iterable[str],
+    specialities: Iterable[str],
+    note: str,
+    same: Iterable[str],
 ) -> dict[str, Any]:
     tidy = " ".join(title.split())
     if not tidy or len(tidy) > 80:
@@ -143,6 +164,14 @@ def _clean(
     codes = list(dict.fromkeys(each.strip() for each in specialities if each.strip()))
     if any(not (code.isascii() and code.isdigit() and len(code) == 3) for code in codes):
         raise NotAcceptable("A treatment function has a code of three figures, like 180.", field="specialities")
+    said = " ".join(note.split())
+    if len(said) > LONGEST_NOTE:
+        raise NotAcceptable(f"Enter a note of {LONGEST_NOTE} characters or fewer.", field="note")
+    alike = _phrases(same, "same", _as_written)
+    if len(alike) > MOST_SAME or any(len(folded(each).split()) > everyday.LONGEST for each in alike):
+        raise NotAcceptable(f"Enter at most {MOST_SAME} lines of {everyday.LONGEST} words or fewer.", field="same")
+    if len(alike) == 1:
+        raise NotAcceptable("Enter at least two words that mean the same, each on its own line.", field="same")
     return {
         "region_id": region_id,
         "title": tidy,
@@ -150,7 +179,14 @@ def _clean(
         "kinds": list(dict.fromkeys(kinds)),
         "specialities": codes,
         "called": names,
+        "note": said,
+        "same": alike,
     }
+
+
+def _as_written(line: str) -> str:
+    """A word of stories as it is compared here: whatever its script."""
+    return " ".join(line.casefold().split()) if any(sign.isalnum() for sign in line) else ""
 
 
 def _phrases(lines: Iterable[str], field: str, same: Callable[[str], str]) -> list[str]:

@@ -27,7 +27,8 @@ FILLERS = frozenset(
 @dataclass(frozen=True)
 class Given:
     """One row of the table: `words` are what people type; it finds places of these `kinds` and places that are `called` so in registers,
-    the likeliest first. `specialities` are the treatment functions of the NHS Data Dictionary that it stands for.
+    the likeliest first. `specialities` are the treatment functions of the NHS Data Dictionary that it stands for. `note` is said to whoever
+    types one of these; `same` are words that mean the same in a story.
     """
 
     title: str
@@ -35,14 +36,19 @@ class Given:
     kinds: tuple[str, ...] = ()
     specialities: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What an everyday name finds: places of these kinds, and those in whose own name one of these folded phrases stands."""
+    """What an everyday name finds: places of these kinds, and those in whose own name one of these folded phrases stands. `notes` are what
+    to say to whoever types it.
+    """
 
     kinds: tuple[str, ...]
     called: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def first_names() -> list[Given]:
     """The table that a new site begins with."""
     with FILE.open(encoding="utf-8", newline="") as rows:
         return [
-            Given(row["title"], *(_parts(row[column]) for column in ("words", "kinds", "specialities", "called")))
+            Given(row["title"], *(_parts(row[column]) for column in ("words", "kinds", "specialities", "called", "same")), row["note"])
             for row in csv.DictReader(rows)
         ]
 
@@ -137,4 +143,4 @@ def _together(meanings: Sequence[Meaning]) -> Meaning:
     kinds = dict.fromkeys(kind for each in meanings for kind in each.kinds)
     most = max((len(each.called) for each in meanings), default=0)
     called = dict.fromkeys(each.called[n] for n in range(most) for each in meanings if n < len(each.called))
-    return Meaning(tuple(kinds), tuple(called))
+    return Meaning(tuple(kinds), tuple(called), tuple(dict.fromkeys(note for each in meanings for note in each.notes)))

@@ -54,10 +54,16 @@ def _capitalised(text: str) -> str:
     return lowered[:1].upper() + lowered[1:]
 
 
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters of Latin script that are not a plain one and an accent."""
+
+
 def folded(text: str) -> str:
-    """For comparing and finding: no accents, no case, no punctuation, single spaces."""
+    """For comparing and finding: no accents, no case, no punctuation, single spaces. Letters of other scripts stay."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain.replace("'", "").replace("’", "")).split())
+    if not plain.isascii():
+        plain = plain.translate(STROKES)
+    return " ".join(re.sub(r"[\W_]+", " ", plain.replace("'", "").replace("’", "")).split())
 
 
 def slips(word: str) -> list[str]:

@@ -20,8 +20,14 @@ from heard.directory.rules.names import folded, written
 from heard.directory.rules.positions import postcode
 
 ODS_COLUMNS = 27
-SETTINGS = {"4": "general-practice", "13": "hospice", "14": "care-home"}
-"""Prescribing settings (ODS `epraccur` specification) that are kinds of place of ours; the others are other prescribing cost centres."""
+SETTINGS = {
+    "1": "urgent-care", "2": "out-of-hours", "3": "urgent-care", "4": "general-practice", "11": "optician", "12": "urgent-care",
+    "13": "hospice", "14": "care-home", "16": "prison-health", "17": "prison-health", "19": "prison-health", "25": "prison-health",
+}  # fmt: skip
+"""Prescribing settings (ODS `epraccur` specification) that are kinds of place of ours: 1 to 3 are walk-in centres, doctors out of hours and
+both in one; 11 optometry, 12 urgent and emergency care, 16 to 19 and 25 young offenders, training and removal centres, and prisons. The
+others are other prescribing cost centres.
+"""
 WARD_HEADER = ["icb_code", "trust_code", "trust_name", "site_code", "site_name", "ward_name"]
 CODE = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 """Codes stand in the addresses of pages. NHS Choices has one that ends in a full stop; a provider that no register names is “OWN:…”."""

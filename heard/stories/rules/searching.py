@@ -10,9 +10,10 @@ words that it denies (`zn…`: “did not listen” holds `znlisten`), and words
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from heard.stories.rules.search_words import APART, CAPITALS, IRREGULAR, NAMES, NUMBERS, SPELLINGS, STOP_WORDS
@@ -269,20 +270,36 @@ class Query:
 _ASKED = re.compile(r'(?P<minus>(?<!\S)-(?=[^\W_]|"))?(?:"(?P<phrase>[^"]*)"|(?P<words>[^"\s]+))')
 
 
+Same = tuple[tuple[str, ...], ...]
+"""Groups of words that operators say mean the same, in any language (`directory.queries.same_in_stories`)."""
+
+
+@lru_cache(maxsize=8)
+def _read_same(same: Same) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """By what is typed, as it is compared: all words of its groups."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for group in same:
+        for form in group:
+            if read := tuple(_bare(token) for token in tokens(form)):
+                found.setdefault(read, {}).update(dict.fromkeys(group))
+    return {read: tuple(forms) for read, forms in found.items()}
+
+
 @lru_cache(maxsize=1000)
-def query_of(typed: str) -> Query:
+def query_of(typed: str, same: Same = ()) -> Query:
     """What somebody typed, as it is looked for. Words all have to be there; “in quotes” stands as it is; an “or” lets either do; a minus
-    keeps out.
+    keeps out. Of words that mean the `same`, any does.
 
     Whatever is typed is read as something: there is no wrong question.
     """
+    alike = _read_same(same)
     text = plain(typed)
     wanted: list[str] = []
     without: list[str] = []
     run: list[str] = []
 
     def ask_for_run() -> None:
-        wanted.extend(_terms(tokens(" ".join(run))))
+        wanted.extend(_terms(tokens(" ".join(run)), alike))
         run.clear()
 
     if text.count('"') % 2:  # a quote that nobody closed is none
@@ -324,14 +341,21 @@ def _either(wanted: Sequence[str]) -> list[str]:
     return found
 
 
-def _terms(asked: Sequence[Token]) -> list[str]:
-    """Each word of a question, or each thing that several words name, as a part of the query."""
+def _terms(asked: Sequence[Token], alike: Mapping[tuple[str, ...], Sequence[str]] = MappingProxyType({})) -> list[str]:
+    """Each word of a question, or each thing that several words name, as a part of the query; with what operators say is `alike`."""
     read = [_bare(token) for token in asked]
     denied = _first_denied(asked)
+    longest = max(map(len, alike), default=0)
     found: list[str] = []
     at = 0
     while at < len(asked):
         named = next(_name_at(asked, read, at), None)
+        least = named[0] if named is not None else 1
+        length = next((n for n in range(min(longest, len(asked) - at), least - 1, -1) if tuple(read[at : at + n]) in alike), 0)
+        if length and at not in denied:
+            found.append(_any([_together(_terms(asked[at : at + length])), *map(_as_said, alike[tuple(read[at : at + length])])]))
+            at += length
+            continue
         if named is not None and at not in denied:
             length, keys = named
             found.append(_any(f"'{_MEANT}{key}'" for key in sorted(keys)))
@@ -349,6 +373,17 @@ def _terms(asked: Sequence[Token]) -> list[str]:
         found.append(f"'{_DENIED}{asked[at].word}'" if at in denied else _one(asked[at]))
         at += 1
     return [each for each in found if each]
+
+
+def _together(terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"({' & '.join(terms)})" if terms else ""
+
+
+def _as_said(form: str) -> str:
+    """Words of a group, as they stand in a story: one after the other, or under another name of the same thing."""
+    asked = tokens(form)
+    terms = _terms(asked)
+    return terms[0] if len(terms) == 1 else _phrase(asked)
 
 
 def _first_denied(asked: Sequence[Token]) -> set[int]:

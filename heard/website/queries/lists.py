@@ -4,12 +4,13 @@ The newest day comes first, and within a day the stories stand by their numbers,
 published is nobody's business (ADR 18).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
+from heard.directory.queries import same_in_stories
 from heard.stories.rules.searching import query_of
 from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, plain_day, services_from
 
@@ -43,6 +44,13 @@ class Search:
     told_to: date | None = None
     question: bool = False
     sort: Literal["newest", "relevance"] = "newest"
+    region_id: int | None = field(default=None, compare=False)
+    """Whose everyday words count; None: the default region's."""
+
+    @property
+    def tsquery(self) -> str:
+        """Its words as the database looks for them."""
+        return query_of(self.words, same_in_stories(self.region_id)).tsquery
 
     @property
     def is_plain(self) -> bool:
@@ -148,7 +156,7 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
         f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
         f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
         f"LIMIT {size + 1:d}) AS page), {counted}",
-        [query_of(search.words).tsquery, *params, *place, *count_params],
+        [search.tsquery, *params, *place, *count_params],
         prepare=False,
     )
     ((rows, total),) = found
@@ -168,7 +176,7 @@ def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
     if search.words:
         source += " JOIN stories_storywords w ON w.story_id = s.id"
         wanted.append("w.words @@ to_tsquery('heard_english', %s::text)")
-        params.append(query_of(search.words).tsquery)
+        params.append(search.tsquery)
     if search.tags:
         wanted.append("s.tag_slugs @> %s::varchar[]")
         params.append(list(search.tags))
