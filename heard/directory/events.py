@@ -25,7 +25,7 @@ class ServiceMoved(Fact):
 
 @dataclass(frozen=True)
 class ServiceRenamed(Fact):
-    """A place has another name: whatever is found by it has to be found by the new one too."""
+    """A place is known by another name, or by one more old one: whatever is found by its names has to be found by these."""
 
     name: ClassVar[str] = "directory.service_renamed"
     service_id: int

@@ -255,8 +255,8 @@ class EverydayName(models.Model):
     """What people type for one kind of place, and what it finds: places of some kinds, and places in whose own name certain words stand.
 
     Without a `region` it holds everywhere; a region's own name goes before one for everywhere. `specialities` are treatment functions of
-    the NHS Data Dictionary, for whoever compares; nothing is found by them. `note` is said to whoever looks for it: that NHS 111 is no place,
-    say. `same` are words that mean the same in a story: whoever searches stories for one of them finds the others.
+    the NHS Data Dictionary, for whoever compares; nothing is found by them. `note` is said to whoever looks for it: that NHS 111 is no
+    place, say. `same` are words that mean the same in a story: whoever searches stories for one of them finds the others.
     """
 
     PRIVACY = dict.fromkeys(("id", "region", "title", "words", "kinds", "specialities", "called", "note", "same", "hidden"), "public")

@@ -143,12 +143,10 @@ def old_names(service_ids: Iterable[int] | None = None) -> dict[int, list[str]]:
 
 
 def names_of_places(ids: Iterable[int]) -> dict[int, list[str]]:
-    """Under which names these places are known, as they are and as they were, the one of today first."""
+    """Under which names these places are known, as they are and as they were (`old_names`), the one of today first."""
     wanted = list(ids)
-    found = {pk: [name] for pk, name in Service.objects.filter(pk__in=wanted).values_list("pk", "name")}
-    for pk, name in FormerName.objects.filter(service__in=wanted).order_by("-pk").values_list("service_id", "name"):
-        found[pk].append(name)
-    return found
+    old = old_names(wanted)
+    return {pk: [name, *old.get(pk, ())] for pk, name in Service.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
 def services_by_id(ids: Iterable[int]) -> dict[int, Service]:

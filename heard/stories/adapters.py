@@ -33,6 +33,7 @@ def search() -> Iterator[Finding]:
     wait = "1 story waits" if count == 1 else f"{count:,} stories wait"
     yield Finding(
         "Search",
-        f"{wait} to be indexed, the first for {age(since)}: the worker does it every minute, a hundred at a time",
+        f"{wait} to be indexed, the first for {age(since)}: the worker does it every minute, a hundred at a time."
+        " `manage.py index_stories` does it at once, beside the worker, and says how far it is",
         warns=waited > timedelta(minutes=10),
     )

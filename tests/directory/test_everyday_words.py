@@ -1,6 +1,9 @@
 """Everyday names find the places that they mean; what they are judged on is in `words/everyday.csv`."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +12,10 @@ from heard.core.errors import NotAcceptable
 from heard.directory.actions import everyday
 from heard.directory.models import EverydayName, EverydayStep, PostcodeSector, Service
 from heard.directory.queries import everyday_steps, find_services, notes_about, search_text_of
-from heard.directory.rules.everyday import Book, Meaning, first_names, key, parted
+from heard.directory.rules.everyday import LONGEST, Book, Meaning, first_names, key, parted
 from heard.directory.rules.names import folded
 from heard.regions.actions import make_region
+from heard.stories.rules import search_words
 from tests import factories
 from tests.directory import everyday_words
 
@@ -166,8 +170,8 @@ def test_words_that_cannot_stand_are_refused_beside_their_field(wrong, field):
 
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("walk in centre", "urgent-care"), ("out of hours doctor", "out-of-hours"), ("opticians", "optician"), ("prison doctor", "prison-health"),
-     ("111", "phone-service")],
+    [("walk in centre", "urgent-care"), ("out of hours doctor", "out-of-hours"), ("opticians", "optician"),
+     ("prison doctor", "prison-health"), ("111", "phone-service")],
 )  # fmt: skip
 def test_a_place_is_found_by_its_kind_whatever_it_is_called(typed, kind):
     place("Smile and Sons", kind=kind)
@@ -211,6 +215,32 @@ def test_places_have_the_letters_of_their_own_names():
     place("Øster House", kind="care-home")
     assert found("lodz") == found("Łódź") == ["Dom Opieki Łódź"]
     assert found("oster") == ["Øster House"]
+
+
+def test_an_upgrade_renews_what_nobody_has_changed_and_leaves_the_rest():
+    urgent, ours = EverydayName.objects.get(title__startswith="Urgent"), EverydayName.objects.get(title="NHS 111")
+    EverydayStep.objects.all().update(by="system:upgrade")
+    EverydayName.objects.update(note="", same=[])
+    EverydayName.objects.filter(pk=urgent.pk).update(kinds=[])
+    EverydayName.objects.filter(title="Optician").delete()
+    everyday.hide_everyday_name(name_id=ours.pk, by=factories.TESTS)
+    importlib.import_module("heard.directory.migrations.0008_kinds_and_notes").renew(apps, None)
+    urgent.refresh_from_db()
+    ours.refresh_from_db()
+    assert (urgent.kinds, ours.note, ours.hidden) == (["urgent-care"], "", True)
+    assert [each.step for each in everyday_steps(urgent.pk)] == ["changed", "added"]
+    assert EverydayName.objects.get(title="Hospital").same
+    assert EverydayName.objects.get(title="Optician").kinds == ["optician"]
+
+
+def test_words_of_stories_that_name_a_kind_of_place_find_it_too():
+    """What means the same in stories (`stories.rules.search_words`) is not two things here."""
+    names = [{key(word) for word in each.words} for each in first_names()]
+    for place_is_called in ("ae", "gp", "utc", "ooh", "icu", "hdu", "nicu", "picu", "ccu", "amu", "ent", "eau", "labour", "pharmacy",
+                            "dentist", "optician", "camhs", "cmht", "iapt", "gum", "pals", "111", "pts"):  # fmt: skip
+        forms = [form.strip().removeprefix("=") for form in search_words.NAMES[place_is_called].split("|")]
+        said = {key(form) for form in forms if len(folded(form).split()) <= LONGEST}
+        assert any(said <= words for words in names), place_is_called
 
 
 def test_words_said_twice_are_one():

@@ -3,13 +3,16 @@
 import hashlib
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.core import health
 from heard.core.jobs import drain
-from heard.directory.actions import corrections
+from heard.directory.actions import corrections, everyday
+from heard.directory.models import Correction
+from heard.regions.actions import make_region
 from heard.stories import tasks
 from heard.stories.actions import finding
 from heard.stories.actions.publishing import MadeEdit, edit_story
@@ -143,15 +146,19 @@ def test_keys_of_the_tables_stay_apart_in_the_index():
         assert cursor.fetchone() == ([NOT],)
 
 
+SAME = (("hospital", "ysbyty", "مستشفى"), ("A&E", "casualty", "front door"), ("not well", "-", "it", "a or b", "zqnot"), ("ae", "notME"))
+
+
 @pytest.mark.django_db
+@pytest.mark.parametrize("same", [(), SAME], ids=["", "with words that mean the same"])
 @given(typed=ASKED)
-def test_whatever_is_typed_is_a_question_that_the_database_understands(typed):
-    asked = query_of(typed)
+def test_whatever_is_typed_is_a_question_that_the_database_understands(typed, same):
+    asked = query_of(typed, same)
     with connection.cursor() as cursor:
         cursor.execute("SELECT numnode(to_tsquery('heard_english', %s::text))", [asked.tsquery])
         (nodes,) = cursor.fetchone()
     assert nodes <= 1000
-    assert query_of(f"  {typed}\n") == asked
+    assert query_of(f"  {typed}\n", same) == asked
 
 
 @given(text=st.text(max_size=300))
@@ -194,6 +201,73 @@ def test_a_renamed_place_is_found_by_both_names_once_the_worker_saw_it(hospital)
     drain()
     tasks.index_waiting(timestamp=0)
     assert found("quayside") == found("larkfield") == {"Kind"}
+
+
+def test_a_story_is_found_by_the_name_of_a_place_whose_work_its_own_took_over(hospital):
+    before = factories.service(name="Oldmere House")
+    factories.published_story(title="Kind", words="They were gentle.", services=[hospital])
+    corrections.correct_service(service_id=before.pk, changes={"successor_id": hospital.pk}, by=factories.TESTS)
+    drain()
+    tasks.index_waiting(timestamp=0)
+    assert found("oldmere") == {"Kind"}
+    corrections.undo_correction(correction_id=Correction.objects.get().pk, by=factories.TESTS)
+    drain()
+    tasks.index_waiting(timestamp=0)
+    assert found("oldmere") == set()
+
+
+def test_stories_are_indexed_at_once_and_how_far_it_is_is_said(db, capsys):
+    for _ in range(3):
+        factories.published_story()
+    call_command("index_stories")
+    assert "3 stories indexed" in (said := capsys.readouterr().out)
+    assert "none left" in said
+    call_command("index_stories")
+    assert capsys.readouterr().out == "No story waits to be indexed.\n"
+
+
+# ---------------------------------------------------------------- words that operators say mean the same
+
+
+def alike(*same, region=None):
+    return everyday.add_everyday_name(
+        region_id=region, title=f"Same {same[0]}", words=["anything"], kinds=["other"], called=[], same=same, by=factories.TESTS
+    )
+
+
+def test_words_of_another_language_find_what_operators_say_means_the_same(db):
+    name = alike("hospital", "ysbyty", "krankenhaus", "مستشفى", "NHS trust")
+    factories.published_story(title="English", words="The hospital was clean and the food was warm.")
+    factories.published_story(title="Welsh", words="Roedd yr ysbyty yn lân.")
+    factories.published_story(title="Arabic", words="كان مستشفى نظيف")
+    factories.published_story(title="Trust", words="The NHS trusts wrote to me.")
+    everything = {"English", "Welsh", "Arabic", "Trust"}
+    for typed in ("hospital", "Ysbyty", "Krankenhaus", "مستشفى", "nhs trusts"):
+        assert found(typed) == everything, typed
+    assert found("ysbyty food") == {"English"}
+    assert found('"ysbyty"') == {"Welsh"}, "in quotes it stands as it is"
+    assert found("clean -ysbyty") == {"English"}, "and kept out it is itself"
+    everyday.hide_everyday_name(name_id=name.pk, by=factories.TESTS)
+    assert found("krankenhaus") == set()
+
+
+def test_words_of_a_region_mean_the_same_there_alone(db):
+    wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
+    alike("ambulance", "ambiwlans", region=wales.pk)
+    factories.published_story(title="English", words="The ambulance was quick.")
+    assert found("ambiwlans") == set()
+    assert list_stories(Search(words="ambiwlans", region_id=wales.pk)).rows
+
+
+def test_words_that_mean_the_same_leave_the_names_of_things_as_they_are(db):
+    alike("casualty", "front door", "A&E")
+    factories.published_story(title="ED", words="We sat in the emergency department.")
+    factories.published_story(title="Door", words="The front door of the hospital.")
+    factories.published_story(title="Other", words="The door at the front. An e-mail came.")
+    assert found("casualty") == found("A&E") == {"ED", "Door"}
+    assert found("front doors") == {"ED", "Door", "Other"}, "and its words wherever they stand, as always"
+    assert found("front") == {"Door", "Other"}
+    assert found("not casualty") == set()
 
 
 def test_an_edit_is_found_at_once_and_what_it_took_out_is_not(db):

@@ -51,7 +51,7 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
             _set(service, field, value, by=by)
     save_with_words(service)
     if {"name", "successor_id"} & clean.keys():
-        _find_successors(service, successor)
+        _find_successors(service, successor, by=by)
     return service
 
 
@@ -101,7 +101,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     except NotAcceptable as error:
         raise WrongState(f"{error} Put the other field right first.") from None
     if field in ("name", "successor_id"):
-        _find_successors(service, successor)
+        _find_successors(service, successor, by=by)
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
     return service
 
@@ -120,10 +120,18 @@ def _set(service: Service, field: str, value: Value, *, by: Actor) -> None:
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
 
 
-def _find_successors(service: Service, before: int | None) -> None:
+def _find_successors(service: Service, before: int | None, *, by: Actor) -> None:
     """The place that took over is found by this one's name, and one that did not after all no longer."""
     if successors := {pk for pk in (before, service.successor_id) if pk is not None}:
-        find_by_words(successors)
+        find_by_old_names(successors, by=by)
+
+
+def find_by_old_names(service_ids: Iterable[int], *, by: Actor) -> None:
+    """Let these places, and the stories about them, be found by the old names that they have now."""
+    asked = sorted(set(service_ids))
+    find_by_words(asked)
+    for pk in asked:
+        announce(ServiceRenamed(service_id=pk), by=by)
 
 
 def save_with_words(service: Service) -> None:

@@ -192,8 +192,8 @@ class _Import:
         FormerName.objects.bulk_create(self.former, ignore_conflicts=True)
         for service_id in self.moved:
             announce(ServiceMoved(service_id=service_id), by=by)
-        for former in self.former:
-            announce(ServiceRenamed(service_id=former.service_id), by=by)
+        for service_id in sorted(self._known_anew()):
+            announce(ServiceRenamed(service_id=service_id), by=by)
 
     def _is_ours_and_open(self, place: Service) -> bool:
         return place.register == self.register and not place.not_in_register and place.standing != Standing.CLOSED
@@ -273,13 +273,16 @@ class _Import:
 
     def _follow_renamed_owners(self) -> None:
         """What belongs to a renamed place is found by its new name too, and so is what took over from it."""
-        renamed = {name.service_id for name in self.former}
-        renamed |= {pk for each in renamed if (pk := self.by_id[each].successor_id) is not None}
-        if renamed:
+        if renamed := self._known_anew():
             new = {place.pk for place in self.new}
             for place in self.by_id.values():
                 if place.pk not in new and not renamed.isdisjoint(place.ancestors):
                     self.touched[place.pk] = place
+
+    def _known_anew(self) -> set[int]:
+        """Which places have another name, or took over from one that has."""
+        renamed = {name.service_id for name in self.former}
+        return renamed | {pk for each in renamed if (pk := self.by_id[each].successor_id) is not None}
 
     def _slug(self, entry: Entry) -> str:
         base = slugify(entry.name)[:80] or entry.level

@@ -19,7 +19,7 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.directory.actions.contacts import carry_contact, leave_contact
-from heard.directory.actions.corrections import Value, checked, find_by_words, no_import_now, save_with_words
+from heard.directory.actions.corrections import Value, checked, find_by_old_names, no_import_now, save_with_words
 from heard.directory.events import PlaceAccepted, PlaceAdded, PlaceClosed, PlaceDropped, PlaceJoined, PlaceParted, PlaceProposed
 from heard.directory.models import BY_HAND, JOINED, PROPOSED, Correction, Kind, Level, Placing, Service, Standing
 from heard.directory.queries import position_of, undone_until
@@ -140,7 +140,7 @@ def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
     place.changed_at = clock.now()
     place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
     followers.update(successor=into, changed_at=clock.now())
-    find_by_words([into.pk])
+    find_by_old_names([into.pk], by=by)
     was["contact_went_along"] = carry_contact(place=place, into=into, by=by)
     placing = _settled(place, Placing.Step.JOINED, other=into, was=was, by=by)
     announce(PlaceJoined(service_id=place.pk, into_id=into.pk, placing_id=placing.pk), by=by)
@@ -181,7 +181,7 @@ def part_place(*, service_id: int, reason: str, by: Actor) -> Service:
     place.save(update_fields=["register", "successor", "standing", "closed_on", "changed_at"])
     # What had been joined with this place before comes back with it, unless that was joined elsewhere or undone since.
     Service.objects.filter(pk__in=was["followers"], register=JOINED, successor_id=stood).update(successor=place, changed_at=clock.now())
-    find_by_words(pk for pk in (stood, place.pk) if pk is not None)
+    find_by_old_names((pk for pk in (stood, place.pk) if pk is not None), by=by)
     placing = Placing.objects.create(
         service=place, step=Placing.Step.PARTED, other=joined.other, words=reason, undoes=joined, by=by.actor_ref
     )

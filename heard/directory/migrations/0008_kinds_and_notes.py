@@ -5,21 +5,25 @@ from django.db import migrations, models
 
 from heard.directory.rules import everyday
 
-SAID = ("title", "words", "kinds", "specialities", "called")
-
-
 def renew(apps, schema_editor):
-    """What a site began with, and nobody has changed, as it is now: with the kinds that are new, notes, and words that mean the same in a story."""
+    """What a site began with and nobody has changed, as it is now: with new kinds, notes, and words that mean the same in a story."""
     name, step = apps.get_model("directory", "EverydayName"), apps.get_model("directory", "EverydayStep")
     for each in everyday.first_names():
+        said = {"words": list(each.words), "kinds": list(each.kinds), "specialities": list(each.specialities), "called": list(each.called)}
         found = name.objects.filter(region=None, title=each.title).first()
-        if found is None or step.objects.filter(name=found).exclude(step="added", by="system:upgrade").exists():
+        if found is None:
+            if not step.objects.filter(was__title=each.title).exists():  # else an operator calls it something else now
+                made = name.objects.create(title=each.title, note=each.note, same=list(each.same), **said)
+                step.objects.create(name=made, step="added", by="system:upgrade")
             continue
-        was = {"region_id": None} | {field: getattr(found, field) for field in SAID}
-        found.words, found.kinds, found.called = list(each.words), list(each.kinds), list(each.called)
+        if step.objects.filter(name=found).exclude(step="added", by="system:upgrade").exists():
+            continue
+        was = {"region_id": None, "title": found.title} | {field: getattr(found, field) for field in said}
+        for field, value in said.items():
+            setattr(found, field, value)
         found.note, found.same = each.note, list(each.same)
         found.save()
-        if was != {"region_id": None} | {field: getattr(found, field) for field in SAID}:
+        if was != {"region_id": None, "title": found.title} | said:
             step.objects.create(name=found, step="changed", was=was, by="system:upgrade")
 
 

@@ -5,6 +5,7 @@ by then the worker sees a renaming of its places that was under way meanwhile. W
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -79,6 +80,10 @@ def forget_words(*, words: Iterable[str] | None = None, by: Actor) -> int:
     return len(gone)
 
 
+_words_of_places = lru_cache(maxsize=2000)(words_of)
+"""Many stories are about the same places."""
+
+
 def _index(stories: Iterable[Story]) -> None:
     rows: list[tuple[Any, ...]] = []
     known: set[str] = set()
@@ -86,7 +91,7 @@ def _index(stories: Iterable[Story]) -> None:
     names = names_of_places({above for story in stories for above in story.ancestors})
     for story in stories:
         places = ". ".join(name for above in story.ancestors for name in names.get(above, ()))
-        title, text, where = words_of(story.title), words_of(f"{story.text}\n{story.hope}"), words_of(places)
+        title, text, where = words_of(story.title), words_of(f"{story.text}\n{story.hope}"), _words_of_places(places)
         rows.append((story.pk, title.in_order, text.in_order, where.in_order, f"{title.besides} {text.besides} {where.besides}"))
         known |= known_words(f"{story.title} {story.text} {story.hope} {places}")
     if not rows:

@@ -99,17 +99,19 @@ def _tokens(text: str) -> Iterator[Token]:
     shouted, sentence, clause, end = _Shouting(text), 0, 0, 0
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
-        sentence += bool(_SENTENCE_ENDS.search(between))
-        clause += bool(_CLAUSE_ENDS.search(between))
-        written = found[0]
-        digits = between in {"/", "."} and written[0].isdigit() and text[end - 1].isdigit()  # 24/7
-        glued, end = bool(end) and (between in {"-", "'-"} or digits), found.end()
-        if found["joined"]:
+        written, glued = found[0], False
+        if between != " ":  # as it mostly is: nothing ends there, and nothing joins
+            sentence += bool(_SENTENCE_ENDS.search(between))
+            clause += bool(_CLAUSE_ENDS.search(between))
+            digits = between in {"/", "."} and written[0].isdigit() and text[end - 1].isdigit()  # 24/7
+            glued = bool(end) and (between in {"-", "'-"} or digits)
+        end = found.end()
+        if found.lastgroup == "joined":
             letters = _letters(written)
             capital = letters == "ae"
             yield Token(letters if capital else "n".join(letters), capital=capital, sentence=sentence, clause=clause)
             continue
-        if found["dotted"]:
+        if found.lastgroup == "dotted":
             letters = _letters(written)
             yield Token(letters, capital=letters.upper() in CAPITALS, sentence=sentence, clause=clause)
             continue
@@ -170,15 +172,18 @@ def _spelt(word: str) -> str:
 
 def _bare(token: Token) -> str:
     """For comparing with the table: one or many."""
-    if token.capital:
-        return "=" + token.word
-    word = token.word.removeprefix(_APART)
+    return "=" + token.word if token.capital else _one_of_many(token.word)
+
+
+@lru_cache(maxsize=20_000)
+def _one_of_many(word: str) -> str:
+    word = word.removeprefix(_APART)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and len(word) > 2 and not word.endswith(("ss", "us", "is")) else word
 
 
-def _names() -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
+def _names() -> tuple[dict[tuple[str, ...], frozenset[str]], dict[str, tuple[int, ...]]]:
     found: dict[tuple[str, ...], set[str]] = {}
     for key, forms in NAMES.items():
         for form in map(str.strip, forms.split("|")):
@@ -188,16 +193,21 @@ def _names() -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
             else:
                 read = tuple(_bare(each) for each in tokens(form))
             found.setdefault(read, set()).add(key)
-    return {read: frozenset(keys) for read, keys in found.items()}, max(map(len, found))
+    lengths: dict[str, set[int]] = {}
+    for read in found:
+        lengths.setdefault(read[0], set()).add(len(read))
+    longest_first = {first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()}
+    return {read: frozenset(keys) for read, keys in found.items()}, longest_first
 
 
-_NAMES, _LONGEST_NAME = _names()
+_NAMES, _LENGTHS = _names()
+"""Keys by all words of a name; and how many words the names have that begin with a word, so that most words are looked up once."""
 
 
 def _name_at(found: Sequence[Token], read: Sequence[str], at: int) -> Iterator[tuple[int, frozenset[str]]]:
     """What begins at this word and has other names, the longest first: how many words it is, and its keys."""
-    for length in range(min(_LONGEST_NAME, len(read) - at), 0, -1):
-        keys = _NAMES.get(tuple(read[at : at + length]))
+    for length in _LENGTHS.get(read[at], ()):
+        keys = _NAMES.get(tuple(read[at : at + length])) if at + length <= len(read) else None
         if keys and found[at].sentence == found[at + length - 1].sentence:
             yield length, keys
 
@@ -217,9 +227,10 @@ def words_of(text: str) -> Words:
     found = tokens(text)
     read = [_bare(token) for token in found]
     besides: dict[str, None] = {}
-    for at in range(len(found)):
-        for _, keys in _name_at(found, read, at):
-            besides.update((_MEANT + key, None) for key in sorted(keys))
+    for at, word in enumerate(read):
+        if word in _LENGTHS:
+            for _, keys in _name_at(found, read, at):
+                besides.update((_MEANT + key, None) for key in sorted(keys))
     besides.update((_DENIED + found[at].word, None) for at, _ in _denied(found))
     besides.update(("".join(part.word for part in parts), None) for parts in _runs(found) if len(parts) > 1)
     return Words(" ".join(token.stands for token in found), " ".join(besides))

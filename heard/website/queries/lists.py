@@ -49,7 +49,7 @@ class Search:
 
     @property
     def tsquery(self) -> str:
-        """Its words as the database looks for them."""
+        """Its words as the database looks for them; empty if there is nothing to look for in them: only small ones like “the”, or signs."""
         return query_of(self.words, same_in_stories(self.region_id)).tsquery
 
     @property
@@ -108,11 +108,6 @@ def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Pa
     if search.sort == "relevance" and search.words:
         return _by_relevance(search, page, size)
     return _newest_first(search, page, size)
-
-
-def says_nothing(words: str) -> bool:
-    """Whether there is nothing to look for in these words: only small ones like “the”, or signs."""
-    return not query_of(words)
 
 
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:

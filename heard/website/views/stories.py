@@ -23,7 +23,7 @@ from heard.website.forms import MOST_TAGS, SERVICE_KEY, TAG, SearchForm
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
-from heard.website.queries.lists import Search, list_stories, says_nothing
+from heard.website.queries.lists import Search, list_stories
 from heard.website.queries.service_page import service_ref
 from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
 from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, opens, unchanged
@@ -65,9 +65,15 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
         told_from=found["told_from"],
         told_to=found["told_to"],
         question=found["question"],
+        region_id=_region_id(request) if found["q"] else None,
         sort="relevance" if found["sort"] == "relevance" and found["q"] else "newest",
     )
     return None, search, service
+
+
+def _region_id(request: HttpRequest) -> int | None:
+    region = request.region  # type: ignore[attr-defined]
+    return region.pk if region else None
 
 
 def _plain_service(key: str) -> Service | None:
@@ -87,7 +93,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
     def draw() -> HttpResponse:
         view = search_view(request.GET, search, service, page=page)
         if not page.rows and search.words and page.total == 0:
-            meant = "" if (silent := says_nothing(search.words)) else words_meant(search.words)
+            meant = "" if (silent := not search.tsquery) else words_meant(search.words)
             found = meant and list_stories(replace(search, words=meant), size=1).rows
             view = replace(view, says_nothing=silent, meant=meant_instead(request.GET, meant) if found else None)
         context = {"form": None, "view": view, "cards": [card(story) for story in page.rows], "opens": invites}
