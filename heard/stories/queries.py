@@ -17,6 +17,7 @@ from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.directory.queries import joined_as, names_of_places, open_services, service_by_key, why_not_told_of_here
+from heard.directory.rules.names import slips
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number, numbers
 from heard.stories.models import (
@@ -300,8 +301,10 @@ NEARLY = 0.6
 """And by how many letters one has to change."""
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,40}(?!\w)")
 _ALIKE = """
-    SELECT word FROM stories_knownword WHERE word %% %s::text AND abs(length(word) - length(%s::text)) < 4
-     ORDER BY similarity(word, %s::text) DESC, word LIMIT 20"""
+    (SELECT word FROM stories_knownword WHERE word %% %s::text AND abs(length(word) - length(%s::text)) < 4
+      ORDER BY similarity(word, %s::text) DESC, word LIMIT 20)
+     UNION (SELECT word FROM stories_knownword WHERE word = ANY(%s::text[]))"""
+"""Two letters the other way round leave a short word hardly a group of three: those are looked for as they are."""
 MOST_GUESSED = 6
 """How many words of one question are guessed at."""
 
@@ -348,9 +351,9 @@ def words_meant(words: str) -> str:
 
 
 def _likest(word: str) -> str:
-    near = [known for (known,) in fetch(_ALIKE, [word, word, word], prepare=False)]
-    ranked = sorted((-DamerauLevenshtein.normalized_similarity(word, known), n, known) for n, known in enumerate(near))
-    return next((known for unlike, _, known in ranked if -unlike >= NEARLY and _stands_in_public(known)), "")
+    near = [known for (known,) in fetch(_ALIKE, [word, word, word, slips(word)], prepare=False)]
+    ranked = sorted((-DamerauLevenshtein.normalized_similarity(word, known), known) for known in near)
+    return next((known for unlike, known in ranked if -unlike >= NEARLY and _stands_in_public(known)), "")
 
 
 # ---------------------------------------------------------------- a rush of stories from one place

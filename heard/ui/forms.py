@@ -131,6 +131,8 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
             else "Fill in"
         )
         field.error_messages["required"] = f"{verb} “{label}”"
+    if isinstance(field, forms.CharField) and field.max_length:
+        field.error_messages.setdefault("max_length", f"Use {field.max_length:,} characters or fewer.")
     if isinstance(field, forms.EmailField):
         said = "Enter an email address like name@example.com."
         field.error_messages["invalid"] = said

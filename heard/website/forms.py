@@ -39,7 +39,7 @@ class SearchWordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         words = " ".join(MINUS_OF_NOTHING.sub("", clean_line(super().to_python(value) or "")).split())
         if len(words) > LONGEST_SEARCH:
-            raise ValidationError(f"Search for fewer words: at most {LONGEST_SEARCH} letters.")
+            raise ValidationError(f"Search for fewer words: use {LONGEST_SEARCH} characters or fewer.")
         return words
 
 

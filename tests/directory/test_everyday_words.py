@@ -233,6 +233,11 @@ def test_an_upgrade_renews_what_nobody_has_changed_and_leaves_the_rest():
     assert EverydayName.objects.get(title="Optician").kinds == ["optician"]
 
 
+def test_words_that_mean_the_same_in_stories_find_places_too():
+    for each in first_names():
+        assert {key(form) for form in each.same} <= {key(word) for word in each.words}, each.title
+
+
 def test_words_of_stories_that_name_a_kind_of_place_find_it_too():
     """What means the same in stories (`stories.rules.search_words`) is not two things here."""
     names = [{key(word) for word in each.words} for each in first_names()]

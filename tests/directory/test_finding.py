@@ -227,3 +227,10 @@ def test_a_postcode_among_other_words_stands_in_no_address_either(client, northm
     for typed in ("dentist, XN1 2BB.", "dentist (xn12bb)", "dentist near XN1-2BB?", "dentist XN1 2 BB"):
         assert client.post("/services/", {"q": typed})["Location"] == "/services/?found=1#found", typed
     assert client.post("/services/", {"q": "ward B3"})["Location"] == "/services/?q=ward+B3#found"
+
+
+def test_too_much_to_look_for_is_refused_in_our_own_words(client):
+    page = client.post("/services/", {"q": "a" * 400, "look": "1"})
+    assert page.status_code == 400
+    assert "Use 200 characters or fewer." in page.text
+    assert "Ensure this value" not in page.text

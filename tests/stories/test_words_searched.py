@@ -329,6 +329,12 @@ def test_no_form_of_a_word_is_offered_that_only_stood_in_what_is_not_public(db):
     assert words_meant("carred") != "cared"
 
 
+@pytest.mark.parametrize("slip", ["autsim", "atuism", "autiism", "autims"])
+def test_letters_the_other_way_round_are_understood(db, slip):
+    factories.published_story(title="Kind", words="His autism was understood.")
+    assert words_meant(slip) == "autism"
+
+
 def test_lexemes_of_ours_are_known_to_nobody(db):
     factories.published_story(title="Kind", words="They didn't listen at A&E. I have ME.")
     assert not [word for word in KnownWord.objects.values_list("word", flat=True) if word.startswith(OURS)]

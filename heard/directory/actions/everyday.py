@@ -43,8 +43,8 @@ def add_everyday_name(
     clean = _clean(
         region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities, note=note, same=same
     )
-    if same := EverydayName.objects.filter(**clean).first():
-        return same
+    if known := EverydayName.objects.filter(**clean).first():
+        return known
     made = EverydayName(**clean)
     _save(made)
     _note(made, EverydayStep.Step.ADDED, by=by)
