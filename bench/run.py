@@ -34,6 +34,7 @@ def main() -> int:
         "sizes": _sizes,
         "pages": _pages,
         "lists": _lists,
+        "searches": _searches,
         "other pages": _others,
         "registers": registers.measure,
         "slow": lambda: slow.measure(_ids()),
@@ -216,6 +217,38 @@ def _lists() -> dict[str, Any]:
         "list ÷ hello": _rate(found, "list of a large branch", "hello", aim="≥ 0.20"),
         "deep page ÷ hello": _rate(found, "deep pages of a large branch", "hello", aim="≥ 0.20"),
     }
+
+
+SEARCHES = {
+    "a common word": "nurse",
+    "a rare word": "glasses",
+    "several words": "physiotherapist exercises tablets",
+    "a phrase": '"nobody said how long"',
+    "what has other names": "A&E",
+    "what operators say is the same": "ysbyty",
+    "what is denied": "not listened to",
+    "a place": "trust 7",
+    "nothing, with a guess": "physiotherapsit gardne",
+    "nothing, and no guess": "qqqqxx",
+}
+
+
+def _searches() -> dict[str, Any]:
+    """Searches of each kind against the list of all stories, which costs what a page of cards costs; and in order of relevance."""
+    from urllib.parse import urlencode
+
+    from bench.measure import compare
+    from bench.world import BENCH
+    from heard.directory.actions.everyday import plant_everyday_names
+
+    plant_everyday_names(by=BENCH)
+    site = _site()
+    addresses = {name: f"/stories/?{urlencode({'q': words})}" for name, words in SEARCHES.items()}
+    addresses["a common word, best match first"] = f"{addresses['a common word']}&sort=relevance"
+    ways = {name: _getter(site, cycle([address])) for name, address in {"all stories": "/stories/", **addresses}.items()}
+    found = compare(ways, rounds=8, calls=6, backend=_backend())
+    every = found.costs["all stories"]
+    return {**_costs(found), **{f"{name} ÷ all stories, by CPU": round(found.costs[name].cpu / every.cpu, 1) for name in addresses}}
 
 
 def _others() -> dict[str, Any]:

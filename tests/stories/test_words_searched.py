@@ -252,6 +252,7 @@ def test_words_of_another_language_find_what_operators_say_means_the_same(db):
 
 
 def test_words_of_a_region_mean_the_same_there_alone(db):
+    factories.region()
     wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
     alike("ambulance", "ambiwlans", region=wales.pk)
     factories.published_story(title="English", words="The ambulance was quick.")

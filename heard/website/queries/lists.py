@@ -6,6 +6,7 @@ published is nobody's business (ADR 18).
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from heard.core.keyset import Page, page_of, read_cursor
@@ -47,7 +48,7 @@ class Search:
     region_id: int | None = field(default=None, compare=False)
     """Whose everyday words count; None: the default region's."""
 
-    @property
+    @cached_property
     def tsquery(self) -> str:
         """Its words as the database looks for them; empty if there is nothing to look for in them: only small ones like “the”, or signs."""
         return query_of(self.words, same_in_stories(self.region_id)).tsquery
