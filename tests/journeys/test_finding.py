@@ -218,6 +218,10 @@ def test_a_and_e_is_found_on_a_phone_by_the_words_people_use_and_by_an_old_name(
         in_sight(page, page.get_by_role("heading", level=2, name=f"for “{typed}”"))
         expect(page.locator(".found-services h3").first).to_have_text("Emergency Department")
         look()
+    page.get_by_label("Name, town or postcode").fill("111")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_text("NHS 111 is a phone and online service, not a place.")).to_be_visible()
+    look()
     page.get_by_label("Name, town or postcode").fill("oldmere A&E")
     page.get_by_role("button", name="Find", exact=True).click()
     first = page.locator(".found-services li").first
