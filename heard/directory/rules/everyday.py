@@ -86,7 +86,15 @@ def first_names() -> list[Given]:
     """The table that a new site begins with."""
     with FILE.open(encoding="utf-8", newline="") as rows:
         return [
-            Given(row["title"], *(_parts(row[column]) for column in ("words", "kinds", "specialities", "called", "same")), row["note"])
+            Given(
+                title=row["title"],
+                words=_parts(row["words"]),
+                kinds=_parts(row["kinds"]),
+                specialities=_parts(row["specialities"]),
+                called=_parts(row["called"]),
+                same=_parts(row["same"]),
+                note=row["note"],
+            )
             for row in csv.DictReader(rows)
         ]
 
