@@ -108,19 +108,6 @@ def button_on(page: str) -> Callable[[View], View]:
     return decorate
 
 
-def is_from_here(request: HttpRequest) -> bool:
-    """Whether the browser says that a page of ours sent this form (browsers that say nothing are believed).
-
-    Asked where a form has no token, since a token would start a session. A form from elsewhere comes without the cookie of whoever sent
-    it, so a session begun for it would take the place of theirs.
-    """
-    origin = request.headers.get("Origin")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    # Behind a proxy the scheme is the proxy's business, so only the host is compared.
-    return origin in {None, "null"} or origin.partition("://")[2] == request.get_host()
-
-
 def is_ahead(request: HttpRequest) -> bool:
     """Whether a browser only fetches the page in case somebody opens it."""
     return any(purpose in request.headers.get(name, "").lower() for name in _SAID_AHEAD for purpose in _AHEAD)

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 
 from heard.core import limits
 from heard.core.errors import TooMany
+from heard.core.from_here import is_from_here
 
 View = TypeVar("View", bound=Callable[..., Any])
 _KEY = "kept_words"
@@ -38,7 +39,12 @@ def keep(request: HttpRequest, *, place: str) -> bool:
     `place` is where it came from (`core.access.place_of`), which is only counted.
     """
     match = request.resolver_match
-    if request.method != "POST" or match is None or not getattr(match.func, "keeps_words", False) or not _is_from_here(request):
+    if (
+        request.method != "POST"
+        or match is None
+        or not getattr(match.func, "keeps_words", False)
+        or not is_from_here(request, if_silent=False)
+    ):
         return False
     form = request.POST.copy()
     form.pop("csrfmiddlewaretoken", None)
@@ -86,11 +92,3 @@ def _has_room(request: HttpRequest, words: str, place: str) -> bool:
         return False
     limits.count("kept letters", place, amount=more, per=HOUR)
     return True
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Another site's form would arrive without the cookie and must not start a session here."""
-    return (
-        request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-        or request.headers.get("Sec-Fetch-Site") == "same-origin"
-    )

@@ -8,8 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heard.core import links, searches
-from heard.core.access import is_from_here, keep_nowhere, never_kept, public
+from heard.core.access import keep_nowhere, never_kept, public
 from heard.core.actors import SystemActor
+from heard.core.from_here import is_from_here
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
 from heard.directory.queries import find_services, notes_about, services_by_id

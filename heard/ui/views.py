@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.core.access import is_from_here, public
+from heard.core.access import public
 from heard.core.errors import NotAllowed
+from heard.core.from_here import is_from_here
 from heard.ui import look, samples
 from heard.ui.forms import Form
 
