@@ -10,7 +10,7 @@ from django.db import connection
 from heard.accounts.actions import authors
 from heard.accounts.models import Author, ContactDetail, SignInLink
 from heard.accounts.policies import author_of
-from heard.accounts.queries import ways_to_reach, words_to_show
+from heard.accounts.queries import lookup_of, ways_to_reach, words_to_show
 from heard.accounts.rules import story_keys
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
@@ -189,6 +189,15 @@ def test_contacts_are_replaced_and_forgotten(author):
     authors.forget_contact(author)
     assert ways_to_reach(author.pk) == set()
     assert Author.objects.get(pk=author.pk).forgotten_at is not None
+
+
+def test_an_address_that_was_left_in_its_own_letters_is_found_by_them_and_in_ascii():
+    author = factories.reachable_author("gull@xn--bcher-kva.example")
+    before = lookup_of(ContactDetail.Kind.EMAIL, "gull@bücher.example")  # as addresses were kept before they had one form
+    ContactDetail.objects.filter(author=author).update(lookup=before)
+    for n, typed in enumerate(("gull@bücher.example", "gull@xn--bcher-kva.example"), 1):
+        authors.request_sign_in_link(email=typed, place="198.51.100.7")
+        assert SignInLink.objects.filter(author=author).count() == n
 
 
 def test_a_mailed_link_lets_its_author_in_once(author, run_jobs):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heard.core.texts.addresses import NotAnAddress, as_kept, email_address, spelt
+from heard.core.texts.addresses import NotAnAddress, as_kept, email_address, forms_of, spelt
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,13 @@ def test_what_is_no_address_is_refused(typed):
 def test_an_address_is_looked_up_in_the_form_in_which_it_is_kept():
     assert as_kept("gull@BÜCHER.example") == "gull@xn--bcher-kva.example"
     assert as_kept("no address") == "no address"
+
+
+def test_an_address_is_looked_for_in_the_form_of_before_too():
+    assert forms_of("gull@xn--bcher-kva.example") == ["gull@xn--bcher-kva.example", "gull@bücher.example"]
+    assert forms_of("gull@BÜCHER.example") == ["gull@xn--bcher-kva.example", "gull@bücher.example"]
+    assert forms_of("gull@mail.example") == ["gull@mail.example"]
+    assert forms_of("no address") == ["no address"]
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -23,6 +23,7 @@ from heard.core import clock, jobs, limits, mail
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
 from heard.core.sessions import kept_as
+from heard.core.texts.addresses import forms_of
 from heard.core.tokens import digest_of
 from heard.regions.queries import number
 
@@ -285,7 +286,7 @@ def request_sign_in_link(*, email: str, place: str) -> None:
     clean = contacts.clean_email(email)
     limits.attempt("sign-in-link", place, at_most=10, per=timedelta(hours=1))
     with limits.same_answer_time():
-        _mail_links(lookup_of(ContactDetail.Kind.EMAIL, clean))
+        _mail_links([lookup_of(ContactDetail.Kind.EMAIL, form) for form in forms_of(clean)])
 
 
 @transaction.atomic
@@ -367,13 +368,14 @@ def _forget_words_of(author: Author) -> None:
 
 
 @transaction.atomic
-def _mail_links(lookup: bytes) -> None:
-    known = ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, lookup=lookup)
+def _mail_links(lookups: list[bytes]) -> None:
+    """`lookups` are those of one address in each form in which it may have been left."""
+    known = ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL, lookup__in=lookups)
     authors = list(known.order_by("-pk").values_list("author_id", flat=True)[:MOST_AUTHORS])
     if not authors:
         return
     try:
-        limits.attempt("sign-in-link-to", lookup.hex(), at_most=LINKS_AN_HOUR, per=timedelta(hours=1))
+        limits.attempt("sign-in-link-to", lookups[0].hex(), at_most=LINKS_AN_HOUR, per=timedelta(hours=1))
     except TooMany:
         return  # the answer is the same: whoever asks must not learn anything, and whoever is mailed must not be flooded
     for author_id in authors:

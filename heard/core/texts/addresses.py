@@ -30,6 +30,18 @@ def as_kept(typed: str) -> str:
         return typed
 
 
+def forms_of(address: str) -> list[str]:
+    """The forms in which this address may stand somewhere: as it is kept and, where its domain has other letters than ASCII, as it was kept
+    before addresses had one form. For looking up what was given long ago.
+    """
+    kept = as_kept(address)
+    try:
+        found = validate_email(kept, check_deliverability=False)
+    except EmailNotValidError:
+        return [kept]
+    return list(dict.fromkeys((kept, f"{found.local_part}@{found.domain}")))
+
+
 def email_address(typed: str) -> str:
     """The address in one form: the domain in small letters, and in ASCII (RFC 5891) where it has other letters. Nobody is asked whether it
     can be reached.
