@@ -38,7 +38,7 @@ def postcode(text: str) -> str | None:
 
 def holds_postcode(text: str) -> bool:
     """Whether this is a postcode or the beginning of one, or a whole one stands among other words: it may be where somebody lives."""
-    words = _PARTS.findall(text.upper())
+    words = _PARTS.findall(plainly(text).upper())
     several = ["".join(words[n : n + length]) for length in (1, 2, 3) for n in range(len(words))]
     return postcode(text) is not None or any(FULL.match(each) for each in several)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp
 from random import Random
 
-from heard.stories.rules.plain import Plain
+from heard.stories.rules.plain import weighed
 from heard.stories.rules.weighing import BIAS, Word, features, passages, pieces
 
 STRENGTH = 2.0
@@ -85,7 +85,7 @@ def written(weights: Mapping[str, float], *, mark: str) -> str:
 
 
 def _passages_of(sentence: Sentence) -> Iterator[Sequence[Word]]:
-    text = Plain(sentence.words).words
+    text = weighed(sentence.words).words
     whole = [word for piece in pieces(text) for word in piece]
     if not sentence.danger:
         yield from passages(text)

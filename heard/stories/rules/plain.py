@@ -3,6 +3,8 @@
 import re
 from bisect import bisect
 
+from heard.core.texts.reading import plainly
+
 _SHORT = {
     "2": "to", "2nite": "tonight", "tonite": "tonight", "2moro": "tomorrow", "2morrow": "tomorrow", "u": "you", "ur": "your", "r": "are",
     "n": "and", "c": "see", "y": "why", "iv": "i've", "gna": "gonna", "gona": "gonna", "gunna": "gonna", "goin": "going", "cos": "because",
@@ -73,3 +75,8 @@ class Plain:
         if whole == after - there:
             return there + inside
         return after if end else there
+
+
+def weighed(text: str) -> Plain:
+    """A text as it is weighed: in the reading of every check first, so that figures that were measured hold for what is looked through."""
+    return Plain(plainly(text))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from heard.stories.rules.learning import Sentence, held_out, learn, read_sentences, written
-from heard.stories.rules.plain import Plain
+from heard.stories.rules.plain import weighed
 from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.weighing import LIKELY, PERHAPS, WEIGHTS, Scales, scales
 
@@ -63,7 +63,7 @@ def figures(sentences: Sequence[Sentence]) -> Iterator[str]:
     groups: dict[str, list[float]] = defaultdict(list)
     kinds: dict[str, list[float]] = defaultdict(list)
     for sentence, weights in held_out(sentences):
-        weight = Scales(weights).heaviest(Plain(sentence.words).words)
+        weight = Scales(weights).heaviest(weighed(sentence.words).words)
         groups["danger" if sentence.danger else "long" if sentence.words in long else ORDINARY.get(sentence.kind, "hard")].append(weight)
         kinds[f"{'danger' if sentence.danger else 'none'}: {sentence.kind}"].append(weight)
     yield "from | " + " | ".join(groups)
@@ -78,7 +78,7 @@ def alarms(file: Path) -> Iterator[str]:
     with file.open(encoding="utf-8", newline="") as opened:
         comments = [row["FFT answer"] for row in csv.DictReader(opened)]
     long = [comment for comment in comments if len(comment.split()) >= LONG]
-    weights = [scales().heaviest(Plain(comment).words) for comment in comments]
+    weights = [scales().heaviest(weighed(comment).words) for comment in comments]
     yield f"of {len(comments):,} comments: {percent(weights, PERHAPS)} perhaps, {percent(weights, LIKELY)} likely"
     for what, found in (("all", comments), (f"of {LONG} words and more", long)):
         yield f"with the lists, {what}: {sum(map(calls_for_help, found)) / len(found):.1%} of {len(found):,}"
