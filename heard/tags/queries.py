@@ -1,13 +1,12 @@
 from collections import defaultdict
 
-from django.utils.text import slugify
-
+from heard.tags import rules
 from heard.tags.models import Tag
 
 
 def slug_of(name: str) -> str:
-    """What a tag of this name is found by; empty where the name holds nothing that an address can."""
-    return slugify(name)[:60]
+    """What a tag of this name is found by (`rules.slug_of`)."""
+    return rules.slug_of(name)
 
 
 def slugs_offered() -> dict[str, set[str]]:

@@ -407,13 +407,17 @@ class DayField(_DateField):
             ) from None
 
 
+COMMAS = re.compile("[,;\n،؛、，；]")
+"""What people put between two words of a list, on whichever keyboard."""
+
+
 class TagsWidget(forms.CheckboxSelectMultiple):
     """Chips to tick, and a line for one's own words, which arrive as `<name>_own`."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         ticked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
         own = clean(str(data.get(f"{name}_own") or ""))
-        return [*ticked, *(word for word in re.split(r"[,;\n]", own))]
+        return [*ticked, *(word for word in COMMAS.split(own))]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data and f"{name}_own" not in data

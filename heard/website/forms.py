@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 
 from heard.core.texts.cleaning import clean_line
 from heard.stories.models import AuthorRole
+from heard.tags.models import Kind
+from heard.tags.rules import is_slug
 from heard.ui.forms import Form
 
 LONGEST_SEARCH = 200
 MOST_TAGS = 10
 SERVICE_KEY = re.compile(r"^[A-Za-z0-9_.:-]{1,120}\Z")
-TAG = re.compile(r"(?:good|better|feeling):[a-z0-9_-]{1,60}\Z")
 MINUS_OF_NOTHING = re.compile(r"-(?=[\s\-!&|()<]|$)")
 """A minus before no word. PostgreSQL takes each for one more “not”, and fails at the 33rd in a row."""
 CHOOSE = {"invalid_choice": "Choose one of these."}
@@ -43,11 +44,17 @@ class SearchWordsField(forms.CharField):
         return words
 
 
+def is_tag(value: str) -> bool:
+    """Whether this is a tag as an address has it, `kind:slug`."""
+    kind, _, slug = value.partition(":")
+    return kind in Kind.values and is_slug(slug)
+
+
 class TagsInAddressField(forms.MultipleChoiceField):
     """`kind:slug`, several. Any tag may be asked for, also one that nobody has used."""
 
     def valid_value(self, value: str) -> bool:
-        return bool(TAG.match(value))
+        return is_tag(value)
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -19,7 +19,7 @@ from heard.stories.queries import words_meant
 from heard.tags.queries import offered_tags
 from heard.ui import errors
 from heard.website import feeds
-from heard.website.forms import MOST_TAGS, SERVICE_KEY, TAG, SearchForm
+from heard.website.forms import MOST_TAGS, SERVICE_KEY, SearchForm, is_tag
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
@@ -108,7 +108,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def choose_tags(request: HttpRequest) -> HttpResponseBase:
     """The tags that authors are offered, to narrow the list of this address by."""
-    groups = tag_groups(offered_tags(), [value for value in request.GET.getlist("tag") if TAG.match(value)][:MOST_TAGS])
+    groups = tag_groups(offered_tags(), [value for value in request.GET.getlist("tag") if is_tag(value)][:MOST_TAGS])
     view = search_view(request.GET, None, None)
     return drawn(
         request, etag_of(request.get_full_path(), groups), lambda: page_of(request, "website/tags.html", {"view": view, "groups": groups})
