@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.core import mail as outbox
@@ -18,16 +19,24 @@ from django.utils.http import urlencode
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock
 from heard.directory.models import Service
+from heard.enquiries import actions as enquiries
+from heard.enquiries.lifecycle import ENQUIRY
+from heard.enquiries.models import Enquiry
+from heard.enquiries.models import State as MessageState
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
+from heard.moderation.rules import sheets as desk_sheets
 from heard.responses.actions import answers, authors, changes, replies
 from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
 from heard.responses.models import AnswerState, ChangeState, ReplyState
+from heard.responses.rules import sheets as sheets_of_answers
 from heard.stories.actions import publishing, telling
 from heard.stories.lifecycle import STORY
 from heard.stories.models import State
 from heard.tags.models import Tag
+from heard.writing import actions as writing
+from heard.writing.rules import About, OpenPage
 from tests import factories
 from tests.access.test_personas import address, routes
 
@@ -79,6 +88,8 @@ def world(run_jobs):
     some_answers(made, moderator)
     some_replies(made, moderator)
     some_changes(made, moderator)
+    some_sheets(made, moderator)
+    some_messages(made)
     report = f"{IN_ALL} zqreport"
     made.words["zqreport"] = "author"
     authors.report_treated_differently(story_id=made.story.pk, author=made.story.author, text=report)
@@ -235,6 +246,47 @@ def some_changes(world, moderator):
     changes.publish_change(change_id=said.pk, seen_version=said.version, made_what=said.made_what, by=moderator)
 
 
+def some_sheets(world, moderator):
+    """What staff are writing and have not sent: a member's about the public story, a moderator's about a case, an operator's answer."""
+
+    def kept(whose, kind, by, **about):
+        words = world.word(whose, "sheet", kind)
+        writing.keep_text(about=About(**{"organisation_id": None, "kind": kind} | about), words={"text": [words]}, page=OpenPage(), by=by)
+
+    ours = {"organisation_id": world.organisation.pk, "thing": world.story.pk, "story_id": world.story.pk}
+    for kind in (sheets_of_answers.ANSWER, sheets_of_answers.PLAN, sheets_of_answers.MADE):
+        kept("organisation", kind, world.responder, **ours)
+    case = cases.open_case(subject="story", story_id=world.stories[0].pk, by=factories.TESTS)
+    for kind in (desk_sheets.ASK, desk_sheets.HOLD, desk_sheets.NOTE):
+        kept("nobody", kind, moderator, thing=case.pk, story_id=world.stories[0].pk)
+
+
+def some_messages(world):
+    """A message to Heard in every state, and an answer to one that an operator is writing."""
+    operator = factories.operator()
+
+    def sent(state):
+        words = world.word("operators", "message", state)
+        return enquiries.send_enquiry(
+            region=factories.region(),
+            form_key=uuid4(),
+            kind="question",
+            words=words,
+            email="ada@home.example",
+            place="here",
+            by=factories.TESTS,
+        )
+
+    waiting = sent(MessageState.WAITING)
+    enquiries.answer_enquiry(enquiry_id=sent(MessageState.ANSWERED).pk, answer="Thank you for asking.", by=operator)
+    why = world.word("operators", "message", MessageState.CLOSED)
+    enquiries.close_enquiry(enquiry_id=sent(MessageState.CLOSED).pk, reason=why, by=operator)
+    about = About(organisation_id=None, kind="enquiry-answer", thing=waiting.pk, enquiry_id=waiting.pk)
+    words = world.word("operators", "sheet", "message")
+    writing.keep_text(about=about, words={"answer": [words]}, page=OpenPage(), by=operator)
+    world.numbers["enquiry_id"] = [each.pk for each in Enquiry.objects.all()]
+
+
 # ---------------------------------------------------------------- who comes, and to which doors
 
 
@@ -273,7 +325,7 @@ def another_organisation(world):
 
 
 def operator(world):
-    return partial(factories.sign_in, whom=factories.operator()), set()
+    return partial(factories.sign_in, whom=factories.operator()), {"operators"}
 
 
 DOORS = {
@@ -327,6 +379,7 @@ def not_for(world, mine):
 
 def test_the_world_holds_every_state_that_is_not_public(world):
     every = {(each.name, str(state)) for each in (STORY, ANSWER, REPLY, CHANGE) for state in each.states}
+    every |= {("message", str(state)) for state in ENQUIRY.states}
     assert every - {(of, str(state)) for of, state in PUBLIC} <= world.states
 
 
