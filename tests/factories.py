@@ -3,6 +3,7 @@
 Every function takes keyword arguments only and returns the row. Names count up, so that two calls never collide.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -21,6 +22,7 @@ from heard.directory.queries import search_text_of
 from heard.directory.rules.contacts import mark_of
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
+from heard.moderation.queries import everything_in, work_on_public
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.actions import members, organising
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
@@ -290,6 +292,12 @@ def work_for(case, **changes):
         "good": ("the nurse",),
         "better": ("waiting times",),
         "feelings": ("anxious",),
-        "looked_at": ("good:the-nurse", "better:waiting-times", "feeling:anxious"),
     }
-    return StoryWork(**(given | changes))
+    work = StoryWork(**(given | changes))
+    return work if "looked_at" in changes else replace(work, looked_at=everything_in(case.story, work))
+
+
+def work_to_edit(story, **changes):
+    """What a moderator would type to change a public story, having looked at everything."""
+    work = replace(work_on_public(story), **changes)
+    return work if "looked_at" in changes else replace(work, looked_at=everything_in(story, work))

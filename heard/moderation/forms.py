@@ -14,7 +14,7 @@ from heard.moderation.models import Line
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
-from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
+from heard.ui.forms import COMMAS, DayField, Form, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
 PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
@@ -24,8 +24,20 @@ REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditRea
 # What the templates draw themselves, and the id of the first of those inputs.
 PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find", "tags": "tags-to-look-at"}
 MOST_EDITS = 20
-MOST_LOOKED_AT, MOST_KEY = 60, 80
-"""Tags of one story that somebody has looked at, and letters of each as the page keeps it (`looked_at`: kind:slug)."""
+MOST_LOOKED_AT, MOST_KEY = 80, 80
+"""Tags and texts of one story that somebody has looked at, and letters of each as the page keeps it (`looked_at`)."""
+GOOD, BETTER, FEELINGS = "What was good", "What could be better", "How the author felt"
+
+
+class LooksField(forms.MultipleChoiceField):
+    """What somebody looked at and says can stay, as keys. The page draws the ticks (`desk.left_in_texts`); one for words that stood there
+    before counts for nothing, and is no error.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) <= MOST_KEY
 
 
 class PublicWords(Form):
@@ -71,18 +83,32 @@ class EditForm(PublicWords):
     """A story that is public: `seen` is the number of the public text that stood on the page."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    good = TextField(label=GOOD, required=False)
+    better = TextField(label=BETTER, required=False)
+    feelings = TextField(label=FEELINGS, required=False)
 
     @classmethod
     def of(cls, work: StoryWork, *, seen: int) -> "EditForm":
         """The form as it stands in a page that was just opened."""
-        form = cls(initial={"seen": seen, "text": work.text, "hope": work.hope, "title": work.title, "chosen_name": work.chosen_name})
+        words = {"text": work.text, "hope": work.hope, "title": work.title, "chosen_name": work.chosen_name}
+        form = cls(initial={"seen": seen, **words, **tags_typed(work)})
         form.fit(work.text)
         return form
 
     def work(self, data: QueryDict, public: StoryWork) -> StoryWork:
-        """`public` with what was typed, whatever it is. Call after `is_valid()`. A page of before services stood on it leaves them."""
+        """`public` with what was typed, whatever it is. Call after `is_valid()`. What did not stand on the page (services and tags on those
+        of before) stays as it is.
+        """
         services = services_in(data) if "find" in data else public.services
-        return replace(public, **self.typed(data), services=services)
+        stand, typed = tags_typed(public), self.cleaned_data
+        retagged = {name: _tags(typed.get(name, "")) for name in stand if name in data and typed.get(name, "") != stand[name]}
+        work = replace(public, **self.typed(data), services=services, looked_at=looks_in(data))
+        return replace(
+            work,
+            good=retagged.get("good", work.good),
+            better=retagged.get("better", work.better),
+            feelings=retagged.get("feelings", work.feelings),
+        )
 
 
 class StoryForm(PublicWords):
@@ -106,9 +132,9 @@ class StoryForm(PublicWords):
         required=False,
         widget=forms.RadioSelect,
     )
-    good = TextField(label="What was good", required=False)
-    better = TextField(label="What could be better", required=False)
-    feelings = TextField(label="How the author felt", required=False)
+    good = TextField(label=GOOD, required=False)
+    better = TextField(label=BETTER, required=False)
+    feelings = TextField(label=FEELINGS, required=False)
 
     @classmethod
     def of(cls, work: StoryWork, *, seen_case: int) -> "StoryForm":
@@ -123,9 +149,7 @@ class StoryForm(PublicWords):
             "chosen_name": work.chosen_name,
             "criticality": "" if work.criticality is None else str(work.criticality),
             "about_child": child,
-            "good": ", ".join(work.good),
-            "better": ", ".join(work.better),
-            "feelings": ", ".join(work.feelings),
+            **tags_typed(work),
         }
         form = cls(initial=initial)
         form.fit(work.text)
@@ -143,8 +167,17 @@ class StoryForm(PublicWords):
             better=_tags(given.get("better", "")),
             feelings=_tags(given.get("feelings", "")),
             of=given.get("words_seen") or 0,
-            looked_at=tuple(dict.fromkeys(each[:MOST_KEY] for each in data.getlist("looked_at")))[:MOST_LOOKED_AT],
+            looked_at=looks_in(data),
         )
+
+
+def tags_typed(work: StoryWork) -> dict[str, str]:
+    """The tags of a work as they stand in their fields."""
+    return {"good": ", ".join(work.good), "better": ", ".join(work.better), "feelings": ", ".join(work.feelings)}
+
+
+def looks_in(data: QueryDict) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each[:MOST_KEY] for each in data.getlist("looked_at")))[:MOST_LOOKED_AT]
 
 
 def edits_in(data: QueryDict) -> tuple[tuple[str, str], ...]:
@@ -165,7 +198,7 @@ def service_ids(written: Sequence[str]) -> tuple[int, ...]:
 
 
 def _tags(written: str) -> tuple[str, ...]:
-    words = (" ".join(word.split())[:60] for word in written.split(","))
+    words = (" ".join(word.split())[:60] for word in COMMAS.split(written))
     return tuple(dict.fromkeys(word for word in words if word))[:20]
 
 
@@ -179,6 +212,7 @@ class PreviewForm(SeenForm):
     """Publishing what was previewed: which version of the case, and so of what was typed, stood on that page."""
 
     seen_case = forms.IntegerField(widget=forms.HiddenInput)
+    looked_at = LooksField(required=False)
     long_is_fine = forms.BooleanField(label="Publish it at this length", required=False)
     why_long = WordsField(
         label="Why should it be this long?",

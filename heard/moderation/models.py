@@ -81,7 +81,7 @@ class Case(models.Model):
         (
             "id", "subject", "story", "answer", "reply", "change", "report", "risk", "signs", "word_count", "line", "senior_only",
             "opened_at", "due_at", "decided_at", "claimed_by", "claimed_at", "waiting_for", "waiting_until", "proposed_by", "closed_at",
-            "outcome", "version", "appeal", "not_for", "turn",
+            "outcome", "version", "appeal", "not_for", "turn", "found",
         ),
         "staff",
     ) | {"work": "private"}  # fmt: skip
@@ -95,6 +95,12 @@ class Case(models.Model):
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.ORDINARY)
     turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.USUAL, db_default=Turn.USUAL)
     signs = ArrayField(models.CharField(max_length=20), default=list, help_text="Kinds of signs found (rules.signs), gravest first")
+    found = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        db_default=Value([], output_field=ArrayField(models.CharField(max_length=20))),
+        help_text="Kinds of what the gate found in its texts that may tell who somebody is, or, of what staff say, any sign",
+    )
     word_count = models.PositiveIntegerField(default=0)
     line = models.PositiveSmallIntegerField(choices=Line, default=Line.FIRST)
     senior_only = models.BooleanField(default=False, help_text="Nobody but a senior moderator may even see it")
@@ -184,16 +190,20 @@ class Case(models.Model):
 class CaseMove(models.Model):
     """Immutable: claimed, released, decided; by whom, when, with which note among moderators.
 
-    `message` is only for what a first moderator proposes to tell the author, until a second one agrees.
+    `message` is only for what a first moderator proposes to tell the author, until a second one agrees. `looked_at` are the looks with
+    which something was let out: at which text and exactly which words, as a digest, and at which tags.
     """
 
-    PRIVACY = dict.fromkeys(("id", "case", "name", "by", "note", "at"), "staff") | {"message": "private"}
+    PRIVACY = dict.fromkeys(("id", "case", "name", "by", "note", "at", "looked_at"), "staff") | {"message": "private"}
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
     name = models.CharField(max_length=20)
     by = models.CharField(max_length=60)
     note = models.TextField(blank=True)
     message = models.TextField(blank=True)
+    looked_at = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=Value([], output_field=ArrayField(models.CharField(max_length=80)))
+    )
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

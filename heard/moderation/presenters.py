@@ -21,8 +21,8 @@ from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
-from heard.stories.rules.personal_data import Hit
-from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED, SignFound
+from heard.stories.rules.personal_data import LABELS as HIT_LABELS
+from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
 from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
@@ -50,6 +50,7 @@ class Line:
     risk: str
     risk_kind: str
     signs: str
+    found: str
     speaks_of: str
     words: str
     opened_at: datetime
@@ -77,6 +78,16 @@ def signs_in_words(signs: Iterable[str]) -> str:
     return f"Signs of {listed(named)}" if named else listed(weighed).capitalize()
 
 
+def found_in_words(found: Iterable[str]) -> str:
+    """Such as “To look at: possible name of staff, telephone number”. Kinds alone: no words of it stand in a list."""
+    named = [HIT_LABELS.get(kind) or LABELS.get(kind, "") for kind in found]
+    return (
+        f"To look at: {', '.join(each[:1].lower() + each[1:] if each[1:2].islower() else each for each in named if each)}"
+        if any(named)
+        else ""
+    )
+
+
 def lines(page: CasePage, *, person_id: int) -> list[Line]:
     return [
         line(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
@@ -94,6 +105,7 @@ def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int
         risk=case.get_risk_display(),
         risk_kind=RISK_KINDS[Risk(case.risk)],
         signs=signs_in_words(case.signs),
+        found=found_in_words(case.found),
         speaks_of=listed([LABELS[sign] for sign in case.signs if sign in HARD - WEIGHED]) or "danger",
         words=f"{number(case.word_count)} words",
         opened_at=case.opened_at,
@@ -308,31 +320,37 @@ class StillThere:
 
 
 @dataclass(frozen=True)
-class Left:
-    """What is still in the texts of a thing, each once; `more` are left out."""
+class LeftIn:
+    """What is still in one text, each once, however often it stands there: a long story says one thing many times. `more` are left out.
+    `key` is what a tick beside it says; empty where none is asked for.
+    """
 
+    where: str
+    key: str
     each: list[StillThere]
     more: int
 
-
-MOST_LEFT = 20
-
-
-def left_in(noticed: Iterable[Noticed]) -> Left:
-    """What may tell who somebody is, text by text; each once, however often it stands there: a long story says one thing many times."""
-    return _left((each.of.where, hit) for each in noticed for hit in each.hits)
+    @property
+    def tick(self) -> str:
+        one = len(self.each) == 1
+        return f"I’ve looked at {'this' if one else 'all of these'} in {self.where}: {'it' if one else 'they'} can stay"
 
 
-def signs_left_in(noticed: Iterable[Noticed]) -> Left:
-    return _left((each.of.where, sign) for each in noticed for sign in each.signs)
+MOST_LEFT = 40
 
 
-def _left(found: Iterable[tuple[str, Hit | SignFound]]) -> Left:
-    once: dict[tuple[str, str, str], StillThere] = {}
-    for where, each in found:
-        shown = StillThere(where, each.label, " ".join(each.excerpt.split()), each.why)
-        once.setdefault((where, each.label, shown.excerpt.casefold()), shown)
-    return Left(list(once.values())[:MOST_LEFT], max(0, len(once) - MOST_LEFT))
+def left_in(noticed: Iterable[Noticed], *, ask: Iterable[Noticed] = ()) -> list[LeftIn]:
+    """What the gate finds in the texts of a thing, text by text; each of `ask` with a tick."""
+    asked = {each.key for each in ask}
+    return [_left(each, each.key if each.key in asked else "") for each in noticed]
+
+
+def _left(noticed: Noticed, key: str) -> LeftIn:
+    once: dict[tuple[str, str], StillThere] = {}
+    for each in noticed.things:
+        shown = StillThere(noticed.of.where, each.label, " ".join(each.excerpt.split()), each.why)
+        once.setdefault((each.label, shown.excerpt.casefold()), shown)
+    return LeftIn(noticed.of.where, key, list(once.values())[:MOST_LEFT], max(0, len(once) - MOST_LEFT))
 
 
 def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[list[Piece]]:

@@ -90,6 +90,8 @@ class WaitingThing:
     signs: list[str]
     word_count: int
     turn: int = Turn.USUAL
+    found: list[str] = field(default_factory=list)
+    """Kinds of what the gate found in its texts (`Case.found`)."""
 
 
 def waiting_thing(*, subject: str, story_id: int, thing_id: int) -> WaitingThing | None:
@@ -105,38 +107,50 @@ def _waiting_story(story: Story, _: int) -> WaitingThing | None:
     if story.state not in UNDECIDED:
         return None
     text = own_words(story.own)
-    signs, known = find_signs(text), openly_known(story)
-    beside = kinds_in(beside_the_words(story))
-    hits = find_personal_data(text, known=known)
-    hits += hits_of(look_through(texts_of_slugs(story.tag_slugs), known=known))
+    signs, beside = find_signs(text), kinds_in(beside_the_words(story))
+    hits = [hit.kind for hit in hits_of(look_through(texts_sent(story), known=openly_known(story)))]
     better = any(slug.startswith("better:") for slug in story.tag_slugs)
     risk = queue_risk(
         signs=(kinds := in_order([*kinds_of(signs), *beside])),
         criticality=suggest_criticality(text, signs=signs, has_better_tags=better, elsewhere=beside).level,
-        hits=[hit.kind for hit in hits],
+        hits=hits,
         role=story.role,
         is_question=story.is_question,
         has_better_tags=better,
     )
     last = story.read_last and may_wait(risk=risk, signs=kinds)
-    return WaitingThing(story, story.region_id, risk, kinds, len(text.split()), Turn.LAST if last else Turn.USUAL)
+    return WaitingThing(
+        story, story.region_id, risk, kinds, len(text.split()), Turn.LAST if last else Turn.USUAL, list(dict.fromkeys(hits))
+    )
+
+
+def texts_sent(story: Story) -> list[GoesOut]:
+    """The texts of a story as its author sent it last, as the gate takes them."""
+    own = story.own
+    said = StoryWork(title=own.title, text=own.words, hope=own.hope, chosen_name=own.chosen_name)
+    return [*texts_of_work(said), *texts_of_slugs(story.tag_slugs)]
 
 
 def _waiting_answer(story: Story, thing_id: int) -> WaitingThing | None:
     answer = Answer.objects.select_related("story").get(pk=thing_id)
     if answer.state != AnswerState.WAITING:
         return None
-    return _said(answer, story, answer.text, hits=[hit.kind for hit in hits_of(noticed_in_answer(answer, answer.text))])
+    return _said(answer, story, answer.text, noticed_in_answer(answer, answer.text))
 
 
 def _waiting_reply(story: Story, thing_id: int) -> WaitingThing | None:
     reply = Reply.objects.get(pk=thing_id)
-    return _said(reply, story, reply.original, signs=kinds_of(find_signs(reply.original))) if reply.state == ReplyState.WAITING else None
+    if reply.state != ReplyState.WAITING:
+        return None
+    noticed = [replace(each, signs=()) for each in _noticed_in_reply(story, reply.original)]
+    return _said(reply, story, reply.original, noticed, signs=kinds_of(find_signs(reply.original)))
 
 
 def _waiting_change(story: Story, thing_id: int) -> WaitingThing | None:
-    change = Change.objects.get(pk=thing_id)
-    return _said(change, story, f"{change.what} {change.made_what}") if change.state in CHANGE_WAITS else None
+    change = Change.objects.select_related("organisation").get(pk=thing_id)
+    if change.state not in CHANGE_WAITS:
+        return None
+    return _said(change, story, f"{change.what} {change.made_what}", _noticed_in_change(story, change, said_now(change)))
 
 
 def _waiting_report(story: Story, thing_id: int) -> WaitingThing | None:
@@ -146,12 +160,17 @@ def _waiting_report(story: Story, thing_id: int) -> WaitingThing | None:
     return WaitingThing(report, story.region_id, risk, signs, len(report.text.split()))
 
 
-def _said(row: Any, story: Story, text: str, *, signs: Iterable[str] = (), hits: Iterable[str] = ()) -> WaitingThing:
-    """What is said about a critical story stands where critical stories stand."""
-    signs, sensitive = list(signs), bool(list(hits))
+def _said(row: Any, story: Story, text: str, noticed: Iterable[Noticed], *, signs: Iterable[str] = ()) -> WaitingThing:
+    """What is said about a critical story stands where critical stories stand; what the gate finds something in, with what is sensitive.
+
+    `signs` are the author's. What staff write has signs too (they name a helpline, or somebody who died), which want a look and are
+    nobody's danger: they warn nobody, and call nobody.
+    """
+    signs, noticed = list(signs), list(noticed)
+    found = [*(hit.kind for hit in hits_of(noticed)), *(str(sign.sign) for each in noticed for sign in each.signs)]
     critical = story.criticality or 0
-    risk = queue_risk(signs=[*signs, *(["legal"] if sensitive else [])], criticality=critical, is_question=True)
-    return WaitingThing(row, story.region_id, risk, signs, len(text.split()))
+    risk = queue_risk(signs=[*signs, *([Sign.LEGAL] if any(noticed) else [])], criticality=critical, is_question=True)
+    return WaitingThing(row, story.region_id, risk, signs, len(text.split()), found=list(dict.fromkeys(found)))
 
 
 CHANGE_WAITS = (ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING)
@@ -1008,12 +1027,18 @@ def tags_to_look_at(story: Story, work: StoryWork) -> list[TagSeen]:
         key, noticed = _tag_key(text), found.get(text)
         slug = key.partition(":")[2]
         if slug and slug not in offered.get(text.field, ()):
-            things: list[Hit | SignFound] = [*noticed.hits, *noticed.signs] if noticed else []
-            why = [f"{each.label}. {each.why}" for each in things]
+            why = [f"{each.label}. {each.why}" for each in noticed.things] if noticed else []
             why = why if known.get(key, ("", False))[1] else [NEW, *why]
             if why:
                 seen.append(TagSeen(key, text.text, tuple(dict.fromkeys(why)), key in work.looked_at))
     return seen
+
+
+def new_tags_to_look_at(story: Story, work: StoryWork) -> list[TagSeen]:
+    """The same of those tags that an edit would bring onto this published story: what stands on it already was looked at."""
+    public = work_on_public(story)
+    there = {_tag_key(tag) for tag in tag_texts(public.good, public.better, public.feelings)}
+    return [tag for tag in tags_to_look_at(story, work) if tag.key not in there]
 
 
 def _tag_key(tag: GoesOut) -> str:
@@ -1029,6 +1054,17 @@ def _known_tags(tags: Iterable[GoesOut]) -> dict[str, tuple[str, bool]]:
     return {f"{kind}:{slug}": (name, public) for kind, slug, name, public in used.values_list("kind", "slug", "name", "public")}
 
 
+def everything_in(story: Story, work: StoryWork) -> tuple[str, ...]:
+    """The looks of somebody who looked at everything in `work` and says that it can stay: at each tag and at each text."""
+    return (*(tag.key for tag in tags_to_look_at(story, work)), *(each.key for each in noticed_in(story, work)))
+
+
+def newly_noticed_in(story: Story, work: StoryWork) -> list[Noticed]:
+    """What the gate finds in those texts of `work` that are not public yet on this published story: what an edit would bring out."""
+    stands = {(each.field, each.text.strip()) for each in texts_of_work(work_on_public(story))}
+    return [each for each in noticed_in(story, work) if (each.of.field, each.of.text.strip()) not in stands]
+
+
 def missing_in(story: Story, work: StoryWork) -> list[tuple[str, str]]:
     """Why `work` cannot be published: (field, sentence). The pages and the action ask here."""
     names = service_names(work.services)
@@ -1039,11 +1075,30 @@ def noticed_in_said(case: Case, words: Mapping[str, Any]) -> list[Noticed]:
     """What the gate finds in an answer, a reply or a change with these `words` (by field), and in how it is signed."""
     if case.answer is not None:
         return noticed_in_answer(case.answer, words.get("text") or "")
-    known = openly_known(case.story)
-    if case.change is None:
-        return look_through(texts_of_reply(text=words.get("text") or ""), known=known)
+    if case.change is not None:
+        return _noticed_in_change(case.story, case.change, words)
+    return _noticed_in_reply(case.story, words.get("text") or "")
+
+
+def said_now(change: Change) -> dict[str, str]:
+    """The words of a change that wait for a moderator. Of one that is said to be made the plan is public, and was looked at before."""
+    if change.state == ChangeState.MADE_WAITING:
+        return {"made_what": change.made_what}
+    return {"what": change.what, "who_leads": change.who_leads}
+
+
+def everything_said_in(case: Case, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """The looks of somebody who looked at everything in these words and says that it can stay."""
+    return tuple(each.key for each in noticed_in_said(case, words))
+
+
+def _noticed_in_reply(story: Story, text: str) -> list[Noticed]:
+    return look_through(texts_of_reply(text=text), known=openly_known(story))
+
+
+def _noticed_in_change(story: Story, change: Change, words: Mapping[str, Any]) -> list[Noticed]:
     said = {name: words.get(name) or "" for name in ("what", "who_leads", "made_what")}
-    return look_through(texts_of_change(**said), known=[*known, case.change.organisation.name])
+    return look_through(texts_of_change(**said), known=[*openly_known(story), change.organisation.name])
 
 
 def _recent_words(story: Story) -> list[tuple[int, str]]:
@@ -1083,7 +1138,7 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
     ]
     told += [
         (move.at, move.name, move.by, move.note, True)
-        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume", "corrected"), note="")
+        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume", "corrected", "look"), note="")
     ]
     names = _names(by for _, _, by, _, _ in told)
     return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]

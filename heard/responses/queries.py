@@ -27,6 +27,7 @@ from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import published_stories
 from heard.stories.rules.going_out import Noticed, look_through
 from heard.stories.rules.personal_data import Hit, HitKind
+from heard.stories.rules.signs import SignFound
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
@@ -260,10 +261,12 @@ def route_for(*, person_id: int, organisation_id: int, story: Story, words: Word
         in_small_service=_is_in_small_service(story, numbers.small_service),
     )
     written = bool(words.text.strip())
+    noticed = noticed_in_words(words, story, organisation_id) if written else []
     said = Said(
         ticked_change=words.claims_change,
         change_phrases=fast_track.phrases_claiming_change(words.text) if written else None,
-        personal_data=_personal_data(words, story, organisation_id) if written else None,
+        personal_data=[_found_in(each, hit) for each in noticed for hit in each.hits] if written else None,
+        signs=[_found_in(each, sign) for each in noticed for sign in each.signs] if written else None,
     )
     return fast_track.decide(experience=experience_of(person_id), about=about, said=said, numbers=numbers)
 
@@ -297,12 +300,9 @@ def noticed_in(answer: Answer, text: str) -> list[Noticed]:
     return noticed_in_words(words, answer.story, answer.organisation_id)
 
 
-def _personal_data(words: Words, story: Story, organisation_id: int) -> list[str]:
-    return [
-        f"{hit.label.lower()} “{hit.excerpt}”{'' if each.of.field == 'text' else f', in {each.of.where}'}"
-        for each in noticed_in_words(words, story, organisation_id)
-        for hit in each.hits
-    ]
+def _found_in(noticed: Noticed, found: Hit | SignFound) -> str:
+    where = "" if noticed.of.field == "text" else f", in {noticed.of.where}"
+    return f"{found.label[:1].lower()}{found.label[1:]} “{found.excerpt}”{where}"
 
 
 def noticed_in_words(words: Words, story: Story, organisation_id: int) -> list[Noticed]:

@@ -114,6 +114,12 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     if js:
         axe(page)
         no_sideways(page)
+    # and says that the day, which stands there still, was looked at
+    page.get_by_role("button", name="Publish the edit").click()
+    page.get_by_text("Look at what was found in the words").wait_for()
+    if js:
+        axe(page)
+    page.get_by_label("I’ve looked at this in the words: it can stay").check()
     page.get_by_role("button", name="Publish the edit").click()
     # Then the new words are public, and how many edits were made
     page.get_by_text("The edit is public.").wait_for()

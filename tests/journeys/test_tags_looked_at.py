@@ -50,6 +50,37 @@ def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, a
     assert SURNAME not in page.content()
 
 
+@pytest.mark.parametrize(("js", "width"), [(True, 1280), (False, 360)], ids=["with JavaScript", "without, on a phone"])
+def test_a_surname_published_as_a_tag_is_taken_out_and_is_nowhere_any_more(given, site, open_page, axe, no_sideways, js, width):
+    # Given a public story with the surname of a nurse among its tags
+    story = factories.published_story(services=[given.service], better=["waiting times", SURNAME])
+    page = given.signed_in(open_page(js=js, width=width), site)
+    page.goto(f"/stories/{story.pk}/")
+    expect(page.get_by_role("link", name=SURNAME)).to_have_count(1)
+    # When a moderator takes the tag out, and says why when asked
+    page.get_by_role("link", name="Edit the published story").click()
+    page.get_by_label("What could be better").fill("waiting times")
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_text("Say why you changed the author’s words.").first.wait_for()
+    if js:
+        axe(page)
+        no_sideways(page)
+    page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
+    page.get_by_label("Explanation of edit 1, for the author").fill("It was a surname.")
+    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_text("Tags, what could be better:").wait_for()
+    if js:
+        axe(page)
+    page.get_by_role("button", name="Publish the edit").click()
+    page.get_by_text("The edit is public.").wait_for()
+    # Then it is on no page, in no feed and in no file, and leads nowhere
+    for path in (f"/stories/{story.pk}/", f"/stories/{story.pk}/feed/", "/stories/", "/stories/feed/", "/statistics.csv"):
+        assert SURNAME not in page.request.get(f"{site}{path}").text().casefold(), path
+    for path in (f"/stories/?tag=better:{SURNAME}", f"/stories/?q={SURNAME}"):
+        page.goto(path)
+        expect(page.get_by_role("main").get_by_role("link", name=story.title)).to_have_count(0)
+
+
 @pytest.mark.parametrize(("js", "width"), [(True, 360), (False, 1280)], ids=["with JavaScript, on a phone", "without"])
 def test_a_sign_off_that_names_somebody_else_is_pointed_at_before_it_is_sent(site, open_page, axe, no_sideways, js, width):
     # Given a responder who writes an answer

@@ -363,7 +363,7 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
 def test_no_sign_is_dropped_at_the_preview(desk, case, words, label):
     desk.post(at("case", case), filled(case, text=words, edit_reason=["other"], edit_note=["Shorter"]))
     page = text_of(desk.get(at("preview", case)))
-    assert "Signs in the words" in page
+    assert "Still in what the public will read" in page
     assert label in page
 
 

@@ -51,8 +51,8 @@ def text_of(response):
 
 
 def filled(story, **changes):
-    """The form as a browser would send it, with one edit and its reason."""
-    return {
+    """The form as a browser would send it, with one edit and its reason, by somebody who looked at everything that was found."""
+    typed = {
         "seen": 1,
         "text": story.text.replace("Nurse Jones", "The nurse"),
         "hope": story.hope,
@@ -62,6 +62,8 @@ def filled(story, **changes):
         "edit_note": ["By first name only, and in praise.", ""],
         "do": "look",
     } | changes
+    work = factories.work_to_edit(story, **{name: typed[name] for name in ("text", "hope", "title", "chosen_name")})
+    return {"looked_at": list(work.looked_at)} | typed
 
 
 def test_it_is_found_from_the_storys_page_and_by_moderators_alone(client, desk, story):
@@ -228,7 +230,7 @@ def test_the_author_is_told_once_for_each_edit(story, moderator):
     from heard.stories.events import StoryEdited
 
     for seen, text in ((1, "The nurse rang me."), (2, "Somebody rang me.")):
-        work = StoryWork(title=story.title, text=text, chosen_name=story.chosen_name, edits=(("names-a-person", ""),))
+        work = factories.work_to_edit(story, text=text, edits=(("names-a-person", ""),))
         deciding.edit_published(story_id=story.pk, seen_text=seen, work=work, by=moderator)
     for event in Event.objects.filter(name=StoryEdited.name):
         for _ in range(2):
@@ -243,7 +245,7 @@ def test_two_moderators_who_edit_at_once_do_not_lose_each_others_words():
     refused = []
 
     def edit(by, title):
-        work = StoryWork(title=title, text=story.text, chosen_name=story.chosen_name, edits=(("spelling", ""),))
+        work = factories.work_to_edit(story, title=title, edits=(("spelling", ""),))
         deciding.edit_published(story_id=story.pk, seen_text=1, work=work, by=by)
 
     def late():
@@ -361,7 +363,6 @@ def test_the_reason_needs_other_services(desk, story):
 
 
 def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
-    same = {"title": story.title, "text": story.text, "hope": story.hope, "chosen_name": story.chosen_name}
     refused = [
         ({"services": (eye_clinic.pk,), "edits": (("spelling", ""),)}, "Say why you changed the services"),
         ({"services": (eye_clinic.pk,), "edits": (("service", ""), ("spelling", ""))}, "the words are the same"),
@@ -371,7 +372,9 @@ def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
     ]
     for changes, words in refused:
         with pytest.raises(NotAcceptable, match=words):
-            deciding.edit_published(story_id=story.pk, seen_text=1, work=StoryWork(**same | changes), by=moderator)
+            deciding.edit_published(
+                story_id=story.pk, seen_text=1, work=factories.work_to_edit(story, **{"services": ()} | changes), by=moderator
+            )
     assert queries.edits_of(story.pk) == []
 
 

@@ -336,7 +336,7 @@ def test_a_legal_sign_stands_on_the_preview_also_when_its_words_are_gone(run_job
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="The inquest is in May.")
     desk.post(at("case", case), filled(case))
     page = text_of(desk.get(at("preview", case)))
-    assert "Signs in the words" in page
+    assert "Still in what the public will read" in page
     assert "legal process" in page
     assert "Hold it for legal advice" in page
     desk.post(at("case", case), filled(case, text="It is in May.", edit_reason=["legal"], edit_note=["x"]))

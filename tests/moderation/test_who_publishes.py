@@ -120,8 +120,7 @@ def test_where_nobody_works_further_up_those_furthest_up_publish(run_jobs):
 
 def test_an_edit_by_the_first_line_brings_no_name_into_a_grave_story(people):
     story = factories.published_story(words=UNNAMED, criticality=5)
-    work = queries.work_on_public(story)
-    named = StoryWork(**{**work.__dict__, "text": NAMED, "edits": (("other", "She asked for it"),)})
+    named = factories.work_to_edit(story, text=NAMED, edits=(("other", "She asked for it"),))
     with pytest.raises(NotAllowed, match="Take the name out"):
         deciding.edit_published(story_id=story.pk, seen_text=1, work=named, by=people[Line.FIRST])
     deciding.edit_published(story_id=story.pk, seen_text=1, work=named, by=people[Line.SENIOR])
@@ -129,8 +128,7 @@ def test_an_edit_by_the_first_line_brings_no_name_into_a_grave_story(people):
 
 def test_an_edit_by_the_first_line_may_take_a_name_out_of_a_grave_story(people):
     story = factories.published_story(words=NAMED, criticality=5)
-    work = queries.work_on_public(story)
-    unnamed = StoryWork(**{**work.__dict__, "text": UNNAMED, "edits": (("names-a-person", ""),)})
+    unnamed = factories.work_to_edit(story, text=UNNAMED, edits=(("names-a-person", ""),))
     deciding.edit_published(story_id=story.pk, seen_text=1, work=unnamed, by=people[Line.FIRST])
     story.refresh_from_db()
     assert "Okafor" not in story.text
@@ -185,16 +183,14 @@ def test_the_limit_is_the_regions(run_jobs, people):
 
 def test_an_edit_makes_a_long_story_no_longer(people):
     story = factories.published_story(words="I waited.")
-    work = queries.work_on_public(story)
-    longer = StoryWork(**{**work.__dict__, "text": LONG, "edits": (("other", "More was sent"),)})
+    longer = factories.work_to_edit(story, text=LONG, edits=(("other", "More was sent"),))
     with pytest.raises(NotAcceptable, match="1,500 words"):
         deciding.edit_published(story_id=story.pk, seen_text=1, work=longer, by=people[Line.SENIOR])
 
 
 def test_a_long_public_story_can_be_shortened(people):
     story = factories.published_story(words=VERY_LONG)
-    work = queries.work_on_public(story)
-    shorter = StoryWork(**{**work.__dict__, "text": LONG, "edits": (("length", ""),)})
+    shorter = factories.work_to_edit(story, text=LONG, edits=(("length", ""),))
     deciding.edit_published(story_id=story.pk, seen_text=1, work=shorter, by=people[Line.FIRST])
 
 

@@ -42,6 +42,7 @@ def test_everything_holds_is_fast_track():
         ({"said": Said(ticked_change=True, change_phrases=[], personal_data=[])}, "no-change"),
         ({"said": Said(ticked_change=False, change_phrases=["we will change"], personal_data=[])}, "no-change"),
         ({"said": Said(ticked_change=False, change_phrases=[], personal_data=["telephone number"])}, "no-personal-data"),
+        ({"said": Said(ticked_change=False, change_phrases=[], personal_data=[], signs=["legal process “inquest”"])}, "no-signs"),
     ],
 )
 def test_one_reason_is_enough(changed, reason):

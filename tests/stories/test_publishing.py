@@ -217,6 +217,10 @@ def test_what_is_not_public_is_not_edited():
 
 
 def test_correcting_services_and_tags_keeps_the_row_true():
+    waiting = factories.sent_story()
+    publishing.correct_tags(story_id=waiting.pk, seen_version=0, good=["Kindness"], better=[], feelings=["calm"], by=factories.TESTS)
+    waiting.refresh_from_db()
+    assert waiting.tag_slugs == ["good:kindness", "feeling:calm"]
     story = factories.published_story()
     other = factories.service(parent=factories.service())
     publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[other.pk, other.pk], by=factories.TESTS)
@@ -226,11 +230,6 @@ def test_correcting_services_and_tags_keeps_the_row_true():
     assert set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True)) == set(other.ancestors)
     with pytest.raises(NotAcceptable):
         publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[10**9], by=factories.TESTS)
-    publishing.correct_tags(
-        story_id=story.pk, seen_version=story.version, good=["Kindness"], better=[], feelings=["calm"], by=factories.TESTS
-    )
-    story.refresh_from_db()
-    assert story.tag_slugs == ["good:kindness", "feeling:calm"]
     with pytest.raises(NotAcceptable):
         publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=6, by=factories.TESTS)
 

@@ -14,7 +14,7 @@ from heard.demo.rules.content import Row
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
-from heard.moderation.queries import tags_to_look_at
+from heard.moderation.queries import everything_in, everything_said_in, said_now
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
@@ -243,7 +243,7 @@ class Life:
             better=tuple(row.get("better", ())),
             feelings=tuple(row.get("feelings", ())),
         )
-        seen = tuple(tag.key for tag in tags_to_look_at(case.story, work))
+        seen = everything_in(case.story, work)
         desk.publish(case_id=case.pk, seen_story=story.version, work=replace(work, looked_at=seen), by=moderator)
 
     def claim(self) -> None:
@@ -271,11 +271,13 @@ class Life:
         answer = Answer.objects.get(pk=self.answered[position])
         if answer.state != AnswerState.PUBLISHED:
             case, moderator = self._claimed(Subject.ANSWER, answer=answer.pk)
-            conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=answer.text, by=moderator)
+            looks = everything_said_in(case, {"text": answer.text})
+            conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=answer.text, looked_at=looks, by=moderator)
 
     def publish_reply(self, kind: str, position: int) -> None:
         case, moderator = self._claimed(Subject.REPLY, reply=self.replied[kind, position])
-        conversation.publish_reply(case_id=case.pk, text=self.row[kind][position]["words"], by=moderator)
+        words = self.row[kind][position]["words"]
+        conversation.publish_reply(case_id=case.pk, text=words, looked_at=everything_said_in(case, {"text": words}), by=moderator)
 
     def publish_change(self, position: int) -> None:
         case, moderator = self._claimed(Subject.CHANGE, change=self.changed[position])
@@ -288,6 +290,7 @@ class Life:
             who_leads=change.who_leads,
             due_on=change.due_on,
             made_what=change.made_what,
+            looked_at=everything_said_in(case, said_now(change)),
             by=moderator,
         )
 

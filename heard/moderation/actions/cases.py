@@ -1,5 +1,6 @@
 """A case's own life: opened by what happened, claimed by one moderator, put back, closed. What is decided is in the other modules."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
         defaults={
             "risk": thing.risk,
             "signs": thing.signs,
+            "found": thing.found,
             "word_count": thing.word_count,
             "turn": thing.turn,
             "senior_only": subject == Subject.TREATED_DIFFERENTLY,
@@ -146,8 +148,9 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
     if thing is not None and queries.is_corrected_since(case):
         case.risk, case.word_count = max(case.risk, thing.risk), thing.word_count
         case.signs = list(dict.fromkeys((*thing.signs, *case.signs)))
+        case.found = list(dict.fromkeys((*thing.found, *case.found)))
         case.turn = min(case.turn, thing.turn)
-        case.save(update_fields=["risk", "word_count", "signs", "turn"])
+        case.save(update_fields=["risk", "word_count", "signs", "found", "turn"])
         note_move(case, "corrected", by=by)
         said, _ = queries.signs_in_replies(story_id)
         if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*thing.signs, *said]):
@@ -191,7 +194,7 @@ def erase_notes(*, story_id: int, by: Actor) -> None:
     closed = Case.objects.filter(story_id=story_id, closed_at__isnull=False)
     for report_id in closed.filter(report__isnull=False).values_list("report_id", flat=True):
         erase_report(report_id=report_id or 0, by=by)
-    closed.update(signs=[], word_count=0)
+    closed.update(signs=[], found=[], word_count=0)
 
 
 @transaction.atomic
@@ -380,26 +383,29 @@ def held_case(case_id: int, by: Person) -> Case:
     return case
 
 
-def move_case(case: Case, name: str, *, note: str = "", message: str = "", by: Actor, **columns: Any) -> Case:
+def move_case(
+    case: Case, name: str, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor, **columns: Any
+) -> Case:
     """Make one move of a locked case and keep it."""
     CASE.after(case.state, name)
     for column, value in columns.items():
         setattr(case, column, value)
     case.version += 1
     case.save(update_fields=[*columns, "version"])
-    note_move(case, name, note=note, message=message, by=by)
+    note_move(case, name, note=note, message=message, looked_at=looked_at, by=by)
     if case.state != CaseState.QUEUED:
         end_call(case_id=case.pk, taken_by=case.claimed_by if case.state == CaseState.CLAIMED else None, by=by)
     return case
 
 
-def close_case(case: Case, name: str, *, outcome: str, note: str = "", by: Actor) -> Case:
+def close_case(case: Case, name: str, *, outcome: str, note: str = "", looked_at: Sequence[str] = (), by: Actor) -> Case:
     now = clock.now()
     close_sheets(organisation_id=None, thing=case.pk, kinds=sheets.OF_A_CASE, by=by)
     return move_case(
         case,
         name,
         note=note,
+        looked_at=looked_at,
         by=by,
         closed_at=now,
         decided_at=case.decided_at or now if name == "decide" else case.decided_at,
@@ -432,8 +438,10 @@ def sent_from(case: Case, kind: str, by: Person) -> None:
     note_all_sent(organisation_id=None, kind=kind, thing=case.pk, by=by)
 
 
-def note_move(case: Case, name: str, *, note: str = "", message: str = "", by: Actor) -> CaseMove:
-    return CaseMove.objects.create(case=case, name=name, by=by.actor_ref, note=note.strip(), message=message.strip(), at=clock.now())
+def note_move(case: Case, name: str, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor) -> CaseMove:
+    return CaseMove.objects.create(
+        case=case, name=name, by=by.actor_ref, note=note.strip(), message=message.strip(), looked_at=list(looked_at), at=clock.now()
+    )
 
 
 def story_of(case: Case) -> Story:

@@ -1,5 +1,6 @@
 """Deciding what was said about a story: answers, authors' replies, changes; and seeing to reports of unfair treatment."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,18 +11,20 @@ from heard.moderation import queries
 from heard.moderation.actions.cases import close_case, own_case
 from heard.moderation.models import Case, Outcome, Subject
 from heard.moderation.rules.differences import is_heavy
+from heard.moderation.rules.looking import check_looked_at
 from heard.moderation.rules.messages import with_help
 from heard.responses.actions import answers, changes, replies
 from heard.responses.models import Answer, Change, ChangeState, Reply
 
 
 @transaction.atomic
-def publish_answer(*, case_id: int, seen_version: int, text: str, note: str = "", by: Person) -> Case:
+def publish_answer(*, case_id: int, seen_version: int, text: str, note: str = "", looked_at: Sequence[str] = (), by: Person) -> Case:
     """Publish an answer, perhaps with changes. More than a little changed lowers the responder's score, and a note has to say why.
+    `looked_at` are keys of what was found in just these words, and in how they are signed, and can stay.
 
     Raises:
         ChangedSince: the answer was changed since `seen_version`.
-        NotAcceptable: there are no words left, or they were changed without a note.
+        NotAcceptable: there are no words left, they were changed without a note, or nobody looked at something that was found in them.
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide.
     """
     case = _case_of(case_id, Subject.ANSWER, by)
@@ -31,7 +34,7 @@ def publish_answer(*, case_id: int, seen_version: int, text: str, note: str = ""
         raise NotAcceptable("Tell the responder what you changed, and why.", field="note")
     heavy = edited and is_heavy(answer.text, text)
     answers.publish_answer(answer_id=answer.pk, seen_version=seen_version, text=text, heavily_edited=heavy, note=note, by=by)
-    return close_case(case, "decide", outcome=Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED, by=by)
+    return _published(case, {"text": text}, looked_at, edited=edited, by=by)
 
 
 @transaction.atomic
@@ -47,17 +50,17 @@ def return_answer(*, case_id: int, seen_version: int, reason: str, by: Person) -
 
 
 @transaction.atomic
-def publish_reply(*, case_id: int, text: str, note: str = "", by: Person) -> Case:
-    """Publish an author's reply or update, perhaps with changes; `note` tells the author why.
+def publish_reply(*, case_id: int, text: str, note: str = "", looked_at: Sequence[str] = (), by: Person) -> Case:
+    """Publish an author's reply or update, perhaps with changes; `note` tells the author why, `looked_at` is as in `publish_answer`.
 
     Raises:
-        NotAcceptable: there are no words left, or they were changed without a note.
+        NotAcceptable: there are no words left, they were changed without a note, or nobody looked at something that was found in them.
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide, or the author took it back.
     """
     case = _case_of(case_id, Subject.REPLY, by)
     edited = text.strip() != Reply.objects.values_list("original", flat=True).get(pk=case.thing_id).strip()
     replies.publish_reply(reply_id=case.thing_id, text=text, note=note, by=by)
-    return close_case(case, "decide", outcome=Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED, by=by)
+    return _published(case, {"text": text}, looked_at, edited=edited, by=by)
 
 
 @transaction.atomic
@@ -84,9 +87,11 @@ def publish_change(
     due_on: date | None = None,
     made_what: str = "",
     note: str = "",
+    looked_at: Sequence[str] = (),
     by: Person,
 ) -> Case:
-    """Publish a plan, or that a change was made. Of a plan the first three are used, of a change made `made_what`.
+    """Publish a plan, or that a change was made. Of a plan the first three are used, of a change made `made_what`. `looked_at` is as in
+    `publish_answer`.
 
     Raises:
         ChangedSince, NotAcceptable, BeingRead, WrongState, NotAllowed: as in `publish_answer`.
@@ -101,7 +106,8 @@ def publish_change(
     changes.publish_change(
         change_id=change.pk, seen_version=seen_version, what=what, who_leads=who_leads, due_on=due_on, made_what=made_what, note=note, by=by
     )
-    return close_case(case, "decide", outcome=Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED, by=by)
+    words = {"made_what": made_what} if made else {"what": what, "who_leads": who_leads}
+    return _published(case, words, looked_at, edited=edited, by=by)
 
 
 @transaction.atomic
@@ -142,6 +148,13 @@ def put_away(*, case_id: int, by: Person) -> Case:
     if queries.still_waits(case):
         raise NotAllowed("There is still something to decide here.")
     return close_case(case, "close", outcome=Outcome.NOTHING_LEFT, by=by)
+
+
+def _published(case: Case, words: Mapping[str, str], looked_at: Sequence[str], *, edited: bool, by: Person) -> Case:
+    """The case is decided, with the looks that let these words out. Whatever was found in them and nobody looked at undoes it all."""
+    looks = check_looked_at(queries.noticed_in_said(case, words), looked_at)
+    outcome = Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED
+    return close_case(case, "decide", outcome=outcome, looked_at=looks, by=by)
 
 
 def _case_of(case_id: int, subject: str, by: Person) -> Case:

@@ -1,5 +1,6 @@
 """Deciding a story. Each decision is one transaction: the case, the story and what is announced are true together."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from heard.moderation.actions.cases import (
     close_case,
     locked_case,
     move_case,
+    note_move,
     own_case,
     put_to_wait,
     sent_from,
@@ -23,12 +25,13 @@ from heard.moderation.actions.cases import (
 )
 from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
 from heard.moderation.rules import sheets
+from heard.moderation.rules.looking import check_looked_at, not_looked_at
 from heard.moderation.rules.messages import with_help
 from heard.moderation.rules.publishing import word_count
 from heard.moderation.rules.work import StoryWork
 from heard.regions.queries import number
 from heard.stories.actions import publishing
-from heard.stories.actions.publishing import MadeEdit
+from heard.stories.actions.publishing import MadeEdit, Tags
 from heard.stories.models import DeclineReason, Story
 from heard.stories.rules.length import Length
 from heard.writing.actions import note_all_sent
@@ -55,7 +58,7 @@ def publish(
         ChangedSince: the story was moved or changed since version `seen_story` was opened, or something else was typed on another page
             since version `seen_case` of the case was previewed.
         NotAcceptable: something is missing (its `field` says what), words were changed without a reason, nobody looked at a tag that is
-            new or may name somebody, or it is long and nobody said so.
+            new or may name somebody or at what was found in a text (`work.looked_at`), or it is long and nobody said so.
         BeingRead, WrongState, NotAllowed: the case is not this moderator's to decide, or such a story is not theirs to publish.
     """
     case = _story_case(case_id, by)
@@ -66,12 +69,23 @@ def publish(
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
     _check_may_publish(case.story, work, by)
+    looks = _looks(case.story, work)
     note = _check_length(case.story, work, long_is_fine=long_is_fine, why=why_long, by=by)
     now = clock.now()
     at = queries.publishes_at(case.story, work, now)
     if at > now:
-        return _approve(case, seen_story, work, at, note=note, by=by)
-    return _publish(case, seen_story, work, "decide", note=note, by=by)
+        return _approve(case, seen_story, work, at, note=note, looked_at=looks, by=by)
+    return _publish(case, seen_story, work, "decide", note=note, looked_at=looks, by=by)
+
+
+def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
+    """The looks that let `work` out, at tags and at texts, to be kept with the decision.
+
+    Raises:
+        NotAcceptable: nobody has looked at something that was found in a text.
+    """
+    looks = check_looked_at(queries.noticed_in(story, work), work.looked_at)
+    return (*(tag.key for tag in queries.tags_to_look_at(story, work)), *looks)
 
 
 def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
@@ -96,9 +110,9 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
     return f"Published with {words:,} words: {why.strip()}"
 
 
-def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str, by: Person) -> Case:
+def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str, looked_at: Sequence[str], by: Person) -> Case:
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
-    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, name="approve", work=work.as_json())
+    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, name="approve", work=work.as_json(), looked_at=looked_at)
 
 
 @transaction.atomic
@@ -122,14 +136,14 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             if missing := queries.missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
                 raise NotAcceptable(missing[0][1], field=missing[0][0])
             _check_may_publish(case.story, work, approver)
-            return _publish(case, case.story.version, work, "morning", by=approver)
+            return _publish(case, case.story.version, work, "morning", looked_at=_looks(case.story, work), by=approver)
     except DomainError as error:
         case = locked_case(case_id)
         due = queries.due_after(case.story.region_id, clock.now())
         return _calling(move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
 
 
-def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: str = "", by: Actor) -> Case:
+def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: str = "", looked_at: Sequence[str], by: Actor) -> Case:
     version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,
@@ -141,25 +155,26 @@ def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: s
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
-    return close_case(case, name, outcome=Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED, note=note, by=by)
+    outcome = Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED
+    return close_case(case, name, outcome=outcome, note=note, looked_at=looked_at, by=by)
 
 
 @transaction.atomic
 def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person) -> None:
-    """Change the words of a story that is public (title, text, hope and chosen name of `work`) and, if `work` names any, the services it is
-    about, with the reasons of every edit.
+    """Change the words of a story that is public (title, text, hope, chosen name and tags of `work`) and, if `work` names any, the services
+    it is about, with the reasons of every edit.
 
     Raises:
         NotAllowed: it was decided by a moderator with more experience.
         ChangedSince: somebody else edited it since the text with number `seen_text` was opened.
-        NotAcceptable: something is missing (its `field` says what), nothing is changed, or there is no reason.
+        NotAcceptable: something is missing (its `field` says what), nothing is changed, there is no reason, or nobody looked at something
+            that was found in what the edit brings out, or at a tag that it does.
         WrongState: it is not public any more.
     """
     if not queries.may_edit_published(by, story_id):
         raise NotAllowed("This is for a moderator with more experience.")
     public = queries.public_story(story_id)
-    if public is not None:
-        _check_edit(public, work, by)
+    looks = _check_edit(public, work, by) if public is not None else ()
     publishing.edit_story(
         story_id=story_id,
         seen_text=seen_text,
@@ -168,14 +183,20 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         hope=work.hope,
         chosen_name=work.chosen_name,
         service_ids=work.services or None,
+        tags=Tags(work.good, work.better, work.feelings),
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
+    case = queries.last_story_case(story_id)
+    if looks and case is not None:
+        note_move(case, "look", looked_at=looks, by=by)
     note_all_sent(organisation_id=None, kind=sheets.EDIT, thing=story_id, by=by)
 
 
-def _check_edit(public: Story, work: StoryWork, by: Person) -> None:
-    """An edit brings in neither a name that its editor might not have published, nor many more words."""
+def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
+    """An edit brings in neither a name that its editor might not have published, nor many more words, nor anything that nobody looked at.
+    Returns the looks that let it out.
+    """
     if not policies.may_publish(by, queries.line_wanted_to_edit(public, work)):
         raise NotAllowed(
             "This would name somebody of staff in a critical story. Take the name out, or ask a moderator with more experience."
@@ -183,6 +204,10 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> None:
     longer = word_count(work) > word_count(queries.work_on_public(public))
     if longer and queries.length_of_work(public, work) != Length.FINE:
         raise NotAcceptable(f"That would make {word_count(work):,} words. An edit makes a long story no longer.", field="text")
+    unseen = not_looked_at(tags := queries.new_tags_to_look_at(public, work))
+    if unseen:
+        raise NotAcceptable(unseen[0][1], field=unseen[0][0])
+    return (*(tag.key for tag in tags), *check_looked_at(queries.newly_noticed_in(public, work), work.looked_at))
 
 
 @transaction.atomic

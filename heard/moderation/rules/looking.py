@@ -1,14 +1,16 @@
-"""What a moderator looks at before a story is public: its texts as the gate takes them, and the tags that somebody has to have looked at.
+"""What a moderator looks at before something is public: each text in which the gate found anything, as the page showed it, and each tag
+that nobody vouches for. What they said can stay is kept with the decision (ADR 33).
 
-Words are read whole, beside what was found in them; a tag is two words at the end of a long page, and stands on the story, in the filters
-and in the open data. So a tag that nobody vouches for is looked at by itself, and what was said of it is kept with the work (ADR 33).
+A tag is two words at the end of a long page, and stands on the story, in the filters and in the open data. So it is looked at by itself.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from heard.core.errors import NotAcceptable
 from heard.moderation.rules.work import StoryWork
-from heard.stories.rules.going_out import As, GoesOut
+from heard.stories.rules import going_out
+from heard.stories.rules.going_out import As, GoesOut, Noticed
 
 TAG_COLUMNS = {"good": "good", "better": "better", "feeling": "feelings"}
 """Kind of tag → the part of a work that holds them."""
@@ -48,6 +50,30 @@ def texts_of_slugs(slugs: Iterable[str]) -> list[GoesOut]:
     """Tags as a story's row has them (`better:dr-okafor`): enough to say whether they may name somebody, without reading the tags."""
     parts = (each.partition(":") for each in slugs)
     return [GoesOut(kind, "the tags", slug.replace("-", " "), As.TAG) for kind, _, slug in parts]
+
+
+FIELD = "looked_at"
+"""What a page calls its list of looks, and an error about a look that is missing."""
+
+
+def look_wanted(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> str:
+    """Why something cannot be published for what was found in its texts; empty where it can."""
+    wheres = list(dict.fromkeys(each.of.where for each in going_out.not_looked_at(noticed, looked_at)))
+    if not wheres:
+        return ""
+    return f"Look at what was found in {' and in '.join(wheres)}: take it out, or say that it can stay."
+
+
+def check_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> tuple[str, ...]:
+    """The looks that let these texts go out, to be kept with the decision.
+
+    Raises:
+        NotAcceptable: nobody has looked at something that was found.
+    """
+    noticed = list(noticed)
+    if wanted := look_wanted(noticed, looked_at):
+        raise NotAcceptable(wanted, field=FIELD)
+    return tuple(each.key for each in noticed if each.of.kind != As.TAG)
 
 
 def not_looked_at(tags: Iterable[TagSeen]) -> list[tuple[str, str]]:

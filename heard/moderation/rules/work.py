@@ -8,8 +8,8 @@ from typing import Any
 @dataclass(frozen=True)
 class StoryWork:
     """`edits` are (reason, note) pairs, `services` ids in order. `criticality` and `about_child` are None until somebody decides.
-    `of` is the number of the author's words that it was typed on; 0 stands for the first. `looked_at` are the tags (kind:slug) of which
-    somebody said that they can stay.
+    `of` is the number of the author's words that it was typed on; 0 stands for the first. `looked_at` are the tags (kind:slug) and the
+    texts (`Noticed.key`) of which somebody said that they can stay.
     """
 
     title: str = ""
@@ -79,10 +79,12 @@ def is_changed(work: StoryWork, sent: Sent) -> bool:
     return retitled or any(mine.strip() != theirs.strip() for mine, theirs in pairs)
 
 
-def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str], moved: bool = False) -> list[tuple[str, str]]:
+def what_is_missing(
+    work: StoryWork, sent: Sent, *, service_names: Sequence[str], moved: bool = False, retagged: bool = False
+) -> list[tuple[str, str]]:
     """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can.
 
-    `moved` says that a public story would be about other services.
+    `moved` says that a public story would be about other services, `retagged` that it would have other tags.
     """
     missing = []
     if is_behind(work, sent):
@@ -99,7 +101,7 @@ def what_is_missing(work: StoryWork, sent: Sent, *, service_names: Sequence[str]
         missing.append(("chosen_name", "A published story needs a name to be told under."))
     elif len(work.chosen_name.strip()) > MOST_NAME:
         missing.append(("chosen_name", f"Shorten the name to {MOST_NAME} letters."))
-    missing += [("edits", sentence) for sentence in _wrong_edits(work, changed=is_changed(work, sent), moved=moved)]
+    missing += [("edits", sentence) for sentence in _wrong_edits(work, changed=retagged or is_changed(work, sent), moved=moved)]
     if work.criticality is None:
         missing.append(("criticality", "Say how critical the story is."))
     if not work.services:

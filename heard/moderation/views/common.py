@@ -18,11 +18,13 @@ from heard.directory.queries import FoundService, find_services, services_by_id
 from heard.moderation import policies, presenters, queries
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.sheets import NOTE, OF_A_CASE
-from heard.moderation.rules.work import StoryWork
+from heard.moderation.rules.work import StoryWork, story_work
 from heard.regions.queries import number
 from heard.stories.models import State
 from heard.stories.rules.signs import HELP
+from heard.tags.queries import slug_of
 from heard.ui.forms import Form
 from heard.ui.wording import month_words
 from heard.writing.adapters import OpenSheet
@@ -130,6 +132,22 @@ def services_pressed(work: StoryWork, button: str) -> StoryWork:
     if what == "remove-service":
         return replace(work, services=tuple(each for each in work.services if each not in service_ids([which])))
     return work
+
+
+def tags_pressed(work: StoryWork, button: str) -> StoryWork:
+    """`work` after a button beside a tag was pressed: it was looked at and stays, or is taken out."""
+    what, _, which = button.partition(":")
+    if what == "keep-tag" and which:
+        return replace(work, looked_at=tuple(dict.fromkeys((*work.looked_at, which))))
+    if what == "drop-tag":
+        return story_work(work.as_json() | without_tag(work, which, slug_of))
+    return work
+
+
+def typed_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, for a page that carries it on unseen. Ticks are pressed on the page itself."""
+    carried = {name: values for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken", "looked_at"}}
+    return [(name, each) for name, values in carried.items() for each in values]
 
 
 def services_shown(work: StoryWork, looked_for: str, *, region_id: int, known: dict[int, Service] | None = None) -> dict[str, Any]:

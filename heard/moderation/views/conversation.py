@@ -13,11 +13,12 @@ from heard.core.kept import words_for
 from heard.core.texts import beginning
 from heard.moderation import presenters, queries
 from heard.moderation.actions import conversation as deciding
-from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm
+from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm, looks_in
 from heard.moderation.models import Case, Subject
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import is_heavy, word_differences
-from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case
+from heard.moderation.rules.looking import FIELD as LOOKED_AT
+from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case, typed_again
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.responses.models import ChangeState, Reply
@@ -117,11 +118,13 @@ def desk(request: HttpRequest, case: Case) -> HttpResponse:
         return _show(request, case, kind, form)
     if request.POST.get("do") != "publish":
         return _look(request, case, kind, form)
-    given = dict(form.cleaned_data)
+    given = dict(form.cleaned_data) | {"looked_at": looks_in(request.POST)}
     seen = given.pop("seen")
     try:
         kind.publish(case_id=case.pk, **({"seen_version": seen} if kind.versioned else {}), **given, by=moderator(request))
     except NotAcceptable as error:
+        if error.field == LOOKED_AT:
+            return _look(request, case, kind, form, wrong=str(error), status=422)
         show_wrong(form, error)
         return _show(request, case, kind, form, status=422)
     except ChangedSince:
@@ -137,7 +140,7 @@ def _changed_since(request: HttpRequest, case: Case, kind: Kind) -> HttpResponse
     return _show(request, case, kind, again, status=409)
 
 
-def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpResponse:
+def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, wrong: str = "", status: int = 200) -> HttpResponse:
     """As the public will see it, with what was changed."""
     own, given = kind.own(case), form.cleaned_data
     old, new = (_joined(kind, each) for each in (own, given))
@@ -149,11 +152,12 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm) -> HttpR
         "pieces": word_differences(old, new),
         "edited": old != new,
         "heavy": case.subject == Subject.ANSWER and is_heavy(old, new),
-        "left": presenters.left_in(noticed),
-        "signs": presenters.signs_left_in(noticed),
-        "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
+        "left": presenters.left_in(noticed, ask=noticed),
+        "ticked": looks_in(request.POST),
+        "wrong": wrong,
+        "typed": typed_again(request),
     }
-    return page(request, "look", frame(request, case) | context)
+    return page(request, "look", frame(request, case) | context, status=status)
 
 
 def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, status: int = 200) -> HttpResponse:

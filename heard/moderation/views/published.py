@@ -16,17 +16,21 @@ from heard.core.texts.cleaning import clean_line
 from heard.directory.queries import services_by_id
 from heard.moderation import presenters, queries
 from heard.moderation.actions.stories import edit_published
-from heard.moderation.forms import PUBLIC_REASONS, EditForm
+from heard.moderation.forms import BETTER, FEELINGS, GOOD, PUBLIC_REASONS, EditForm, tags_typed
 from heard.moderation.rules.differences import word_differences
+from heard.moderation.rules.looking import FIELD as LOOKED_AT
+from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
 from heard.moderation.rules.publishing import risks_of
 from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
-from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown
+from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown, tags_pressed, typed_again
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
 from heard.stories.queries import earlier_words, public_text
-from heard.stories.rules.going_out import hits_of
+from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.personal_data import find_in_chosen_name
+
+TAG_LABELS = {"good": GOOD, "better": BETTER, "feelings": FEELINGS}
 
 
 @moderators
@@ -47,13 +51,13 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     form = EditForm(request.POST)
     form.is_valid()
     button = button_of(request.POST, "look")
-    work = services_pressed(form.work(request.POST, public), button)
-    if button in {"edit", "add-row", "find"} or button.startswith(("add-service:", "remove-service:")):
+    work = tags_pressed(services_pressed(form.work(request.POST, public), button), button)
+    if button in {"edit", "add-row", "find"} or button.startswith(("add-service:", "remove-service:", "keep-tag:", "drop-tag:")):
         looked_for = clean_line(request.POST.get("find", ""))[:100] if button == "find" else ""
         return _show(request, story, _again(work, form), work, more_rows=button == "add-row", find=looked_for)
     if button == "publish" and form.cleaned_data.get("seen", 0) < public_text(story.pk) and not _is_other(work, public):
         return redirect(links.to("story", number=story.pk))  # pressed twice: these words are public
-    wrong = _what_is_wrong(work, public)
+    wrong = _what_is_wrong(story, work, public)
     if form.errors or wrong:
         form.say(wrong)
         return _show(request, story, form, work, wrong=wrong, status=422)
@@ -62,6 +66,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     try:
         edit_published(story_id=story.pk, seen_text=form.cleaned_data["seen"], work=work, by=moderator(request))
     except NotAcceptable as error:
+        if error.field == LOOKED_AT:
+            return _look(request, story, form, work, public, wrong=str(error), status=422)
         wrong = [(error.field or "", str(error))]
         form.say(wrong)
         return _show(request, story, form, work, wrong=wrong, status=422)
@@ -78,15 +84,20 @@ def _story(request: HttpRequest, number: int) -> Story:
     return story
 
 
-def _what_is_wrong(work: StoryWork, public: StoryWork) -> list[tuple[str, str]]:
+def _what_is_wrong(story: Story, work: StoryWork, public: StoryWork) -> list[tuple[str, str]]:
     if not _is_other(work, public):
         return [("text", "Nothing is changed yet.")]
-    names = queries.service_names(work.services)
-    return what_is_missing(work, _sent(public), service_names=names, moved=work.services != public.services)
+    names, retagged = queries.service_names(work.services), _is_retagged(work, public)
+    missing = what_is_missing(work, _sent(public), service_names=names, moved=work.services != public.services, retagged=retagged)
+    return [*missing, *tags_not_looked_at(queries.new_tags_to_look_at(story, work))]
 
 
 def _is_other(work: StoryWork, public: StoryWork) -> bool:
-    return is_changed(work, _sent(public)) or work.services != public.services
+    return is_changed(work, _sent(public)) or work.services != public.services or _is_retagged(work, public)
+
+
+def _is_retagged(work: StoryWork, public: StoryWork) -> bool:
+    return (work.good, work.better, work.feelings) != (public.good, public.better, public.feelings)
 
 
 def _sent(public: StoryWork) -> Sent:
@@ -136,6 +147,7 @@ def _show(
         "reasons": PUBLIC_REASONS,
         **services_shown(work, find, region_id=story.region_id),
         "rows": presenters.edit_rows(work.edits, more=more_rows),
+        "tags_seen": queries.new_tags_to_look_at(story, work),
         "wrong": dict(reversed(wrong or [])),
         "theirs": None,
         "earlier": presenters.earlier_edits(queries.edits_of(story.pk)),
@@ -145,9 +157,11 @@ def _show(
     return page(request, "edit", context | (more or {}), status=status)
 
 
-def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork) -> HttpResponse:
+def _look(
+    request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
     moved = work.services != public.services
-    noticed = queries.noticed_in(story, work)
+    noticed, new = queries.noticed_in(story, work), queries.newly_noticed_in(story, work)
     context = {
         "story": story,
         "form": form,
@@ -156,16 +170,20 @@ def _look(request: HttpRequest, story: Story, form: EditForm, work: StoryWork, p
         "before": public,
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
-        "left": presenters.left_in(noticed),
-        "signs": presenters.signs_left_in(noticed),
+        "left": presenters.left_in(noticed, ask=not_looked_at(new, ())),
+        "ticked": work.looked_at,
+        "wrong": wrong,
+        "tags_before": tags_typed(public),
+        "tags_now": tags_typed(work),
+        "tag_labels": TAG_LABELS,
         "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)))),
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),
         "told_words": presenters.told_after_edit(queries.who_will_be_told_too(story, work.services)) if moved else "",
-        "typed": [(name, each) for name, values in request.POST.lists() if name not in {"do", "csrfmiddlewaretoken"} for each in values],
+        "typed": typed_again(request),
     }
-    return page(request, "edit_look", context)
+    return page(request, "edit_look", context, status=status)
 
 
 def _names(services: Sequence[int]) -> list[str]:

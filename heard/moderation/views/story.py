@@ -20,12 +20,11 @@ from heard.moderation import policies, presenters, queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
-from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm
+from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm, looks_in
 from heard.moderation.models import Case, Line, Subject
 from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
-from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.publishing import risks_of, word_count
 from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work
@@ -41,6 +40,7 @@ from heard.moderation.views.common import (
     services_shown,
     show_wrong,
     story_beside,
+    tags_pressed,
     to_case,
 )
 from heard.moderation.views.keeping import of_the_decline, on_a_sheet
@@ -49,11 +49,10 @@ from heard.regions.queries import number
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason
 from heard.stories.queries import EarlierWords, appeals_left, earlier_words
-from heard.stories.rules.going_out import hits_of
+from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
-from heard.tags.queries import slug_of
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time
 
@@ -131,11 +130,7 @@ def _pressed(button: str, work: StoryWork, sent: Sent) -> StoryWork:
         column = {"good": "good", "better": "better", "feeling": "feelings"}.get(kind)
         if column and name:
             return story_work(work.as_json() | {column: list(dict.fromkeys((*getattr(work, column), name)))})
-    if what == "keep-tag" and which:
-        return replace(work, looked_at=tuple(dict.fromkeys((*work.looked_at, which))))
-    if what == "drop-tag":
-        return story_work(work.as_json() | without_tag(work, which, slug_of))
-    return services_pressed(work, button)
+    return services_pressed(tags_pressed(work, button), button)
 
 
 def _changed_since(request: HttpRequest, case: Case, typed: StoryWork) -> HttpResponse:
@@ -219,6 +214,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None:
         return to_case(case_id)
     work, sent = queries.work_on(case), queries.sent(case.story_id)
+    work = replace(work, looked_at=(*work.looked_at, *looks_in(request.POST)))
     at = queries.publishes_at(case.story, work, clock.now())
     form = PreviewForm(given(request, seen=case.story.version, seen_case=case.version), initial=_seen(case))
     moved = False
@@ -258,7 +254,8 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
-        "left": presenters.left_in(noticed),
+        "left": presenters.left_in(noticed, ask=not_looked_at(noticed, ())),
+        "ticked": work.looked_at,
         "reasons": dict(REASONS),
         "criteria": CRITERIA,
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
@@ -266,7 +263,6 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "moved": moved,
         "later": at if at > clock.now() else None,
         "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
-        "signs": presenters.signs_left_in(noticed),
         **_who_publishes(request, case, work),
     }
     return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)

@@ -23,7 +23,16 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
 from heard.moderation.policies import may_decide, may_publish
-from heard.moderation.queries import length_of_work, line_wanted, openly_known, queue, service_names, tags_to_look_at
+from heard.moderation.queries import (
+    everything_in,
+    everything_said_in,
+    length_of_work,
+    line_wanted,
+    openly_known,
+    queue,
+    said_now,
+    service_names,
+)
 from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
@@ -220,7 +229,9 @@ class Drive:
             case Subject.STORY:
                 self._decide_story(case, by)
             case Subject.ANSWER if case.answer is not None:
-                conversation.publish_answer(case_id=case.pk, seen_version=case.answer.version, text=case.answer.text, by=by)
+                text = case.answer.text
+                looks = everything_said_in(case, {"text": text})
+                conversation.publish_answer(case_id=case.pk, seen_version=case.answer.version, text=text, looked_at=looks, by=by)
             case Subject.CHANGE if case.change is not None:
                 change = case.change
                 conversation.publish_change(
@@ -230,6 +241,7 @@ class Drive:
                     who_leads=change.who_leads,
                     due_on=change.due_on,
                     made_what=change.made_what,
+                    looked_at=everything_said_in(case, said_now(change)),
                     by=by,
                 )
 
@@ -360,7 +372,7 @@ def work_on(story: Story) -> StoryWork:
         better=tags["better"],
         feelings=tags["feeling"],
     )
-    return replace(work, looked_at=tuple(tag.key for tag in tags_to_look_at(story, work)))
+    return replace(work, looked_at=everything_in(story, work))
 
 
 def _without(words: str, hits: list[Hit]) -> str:

@@ -189,11 +189,14 @@ class About:
 
 @dataclass(frozen=True)
 class Said:
-    """What was found in the words: phrases that claim a change, and kinds of personal data. None: nothing was written yet."""
+    """What was found in the words: phrases that claim a change, kinds of personal data, and whatever else the gate points at (`signs`).
+    None: nothing was written yet.
+    """
 
     ticked_change: bool
     change_phrases: Sequence[str] | None
     personal_data: Sequence[str] | None
+    signs: Sequence[str] | None = ()
 
 
 def score_asked(criticality: int | None, numbers: Numbers) -> int:
@@ -228,6 +231,7 @@ def decide(*, experience: Experience, about: About, said: Said, numbers: Numbers
             _good_enough(experience, about, numbers),
             _claims_no_change(said),
             _no_personal_data(said),
+            _no_signs(said),
             _not_a_childs(about),
             _large_enough(about, numbers),
         )
@@ -267,6 +271,14 @@ def _no_personal_data(said: Said) -> Condition:
     if said.personal_data:
         return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(said.personal_data)}.")
     return Condition("no-personal-data", holds=True, words="Besides public contacts, we found nothing in it that points at a person.")
+
+
+def _no_signs(said: Said) -> Condition:
+    if said.signs is None:
+        return Condition("no-signs", holds=None, words="The answer must not hold anything else that wants a second look, such as a death.")
+    if said.signs:
+        return Condition("no-signs", holds=False, words=f"Some of its words want a second look: {_listed(said.signs)}.")
+    return Condition("no-signs", holds=True, words="We found nothing else in it that wants a second look.")
 
 
 def _not_a_childs(about: About) -> Condition:

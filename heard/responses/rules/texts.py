@@ -8,8 +8,8 @@ def texts_of_answer(*, text: str, sign_off: str, name: str, job_title: str) -> l
     Okafor” names somebody else.
     """
     return [
-        GoesOut("text", "the answer", text),
-        GoesOut("sign_off", "the sign-off", sign_off),
+        GoesOut("text", "the answer", text, As.OF_STAFF),
+        GoesOut("sign_off", "the sign-off", sign_off, As.OF_STAFF),
         GoesOut("name", "the name", name, As.SIGNATURE),
         GoesOut("job_title", "the role", job_title, As.SIGNATURE),
     ]
@@ -22,7 +22,7 @@ def texts_of_reply(*, text: str) -> list[GoesOut]:
 def texts_of_change(*, what: str = "", who_leads: str = "", made_what: str = "") -> list[GoesOut]:
     """Who leads a change may be somebody other than who wrote it, and is read like the plan."""
     return [
-        GoesOut("what", "the plan", what),
-        GoesOut("who_leads", "who leads it", who_leads),
-        GoesOut("made_what", "what was done", made_what),
+        GoesOut("what", "the plan", what, As.OF_STAFF),
+        GoesOut("who_leads", "who leads it", who_leads, As.OF_STAFF),
+        GoesOut("made_what", "what was done", made_what, As.OF_STAFF),
     ]

@@ -15,6 +15,7 @@ from heard.stories.actions.finding import forget_words
 from heard.stories.events import StoryErased
 from heard.stories.models import State, Story, StoryTag
 from heard.stories.rules.searching import known_words
+from heard.tags.actions import forget_tags
 
 
 @transaction.atomic
@@ -32,7 +33,9 @@ def erase_story(*, story_id: int, by: Actor) -> Story:
         return story
     with connection.cursor() as cursor:
         cursor.execute("SELECT stories_erase_words(%s)", [story.pk])
+    tags = set(StoryTag.objects.filter(story=story).values_list("tag_id", flat=True))
     StoryTag.objects.filter(story=story).delete()
+    forget_tags(tag_ids=tags, is_used=lambda pk: StoryTag.objects.filter(tag_id=pk).exists(), by=by)
     forget_contact(story.author)
     forget_words(words=known_words(f"{story.title} {story.text} {story.hope}"), by=by)
     story.title = story.text = story.hope = story.chosen_name = story.unknown_service = story.postcode = ""

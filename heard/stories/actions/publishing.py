@@ -10,7 +10,7 @@ from django.db.models import Q
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.directory.models import JOINED, Placing, Service
 from heard.directory.queries import joined_as, lines_of, placing_by_id
@@ -45,7 +45,7 @@ from heard.stories.models import (
 )
 from heard.stories.queries import appeals_left, public_text
 from heard.stories.rules.edits import kinds_of
-from heard.tags.actions import tags_named
+from heard.tags.actions import forget_tags, tags_named
 from heard.tags.models import Kind
 
 
@@ -55,6 +55,15 @@ class MadeEdit:
 
     reason: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Names of a story's tags, by kind, in their order."""
+
+    good: Sequence[str] = ()
+    better: Sequence[str] = ()
+    feelings: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -113,12 +122,14 @@ def edit_story(
     hope: str = "",
     chosen_name: str | None = None,
     service_ids: Sequence[int] | None = None,
+    tags: Tags | None = None,
     edits: Sequence[MadeEdit],
     by: Actor,
 ) -> Story:
-    """Change the public text of a published story, and which services it is about (`service_ids`, in order; None leaves them), with
-    at least one reason: for the services just `EditReason.SERVICE`, for words any other. Every text that was public is kept, and in the
-    move which services stood there before. The story is in the lists of its new services at once.
+    """Change the public text of a published story, its tags (None leaves them), and which services it is about (`service_ids`, in order;
+    None leaves them), with at least one reason: for the services just `EditReason.SERVICE`, for words and tags any other. Every text that
+    was public is kept, and in the move which services and which tags stood there before. The story is in the lists of its new services at
+    once; a tag that was taken out leads to it no more, and is gone where no other story has it.
 
     `seen_text` is the number of the public text that was open (`queries.public_text`): that somebody read the story meanwhile, or answered
     it, is no reason to refuse.
@@ -139,7 +150,8 @@ def edit_story(
     before = (story.title, story.text, story.hope, story.chosen_name)
     if chosen_name is not None:
         story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
-    reworded = (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
+    retagged = tags is not None and _names_of(story) != _named(tags)
+    reworded = retagged or (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
     moved = service_ids is not None and list(dict.fromkeys(service_ids)) != story.service_ids
     reasons = {edit.reason for edit in edits}
     if moved != (EditReason.SERVICE in reasons):
@@ -152,11 +164,13 @@ def edit_story(
     _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=reworded or moved, by=by)
     if not reworded and not moved:
         raise NotAcceptable("Nothing is changed.", field="text")
-    message = _now_about(story, service_ids, by=by) if moved and service_ids is not None else ""
+    said = [_now_about(story, service_ids, by=by)] if moved and service_ids is not None else []
+    if retagged and tags is not None:
+        said.append(_now_tagged(story, tags, by=by))
     story.edited_on = clock.today()
     story.save()
     index_story(story=story, by=by)
-    move_story(story, "edit", by=by, message=message)
+    move_story(story, "edit", by=by, message=" ".join(said))
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
     return story
 
@@ -309,17 +323,50 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
 def correct_tags(
     *, story_id: int, seen_version: int, good: Sequence[str], better: Sequence[str], feelings: Sequence[str], by: Actor
 ) -> Story:
-    """Put the story's tags right: spelling, the wrong kind, a tag that names somebody."""
+    """Correct the tags of a story that is not public yet: spelling, the wrong kind, a tag that names somebody. Of a public one `edit_story`
+    does it, with a reason that the author reads.
+
+    Raises:
+        ChangedSince: somebody moved or changed the story since version `seen_version` was opened.
+        WrongState: it is public.
+    """
     story = _locked(story_id, seen_version)
-    tags = [
+    if story.state == State.PUBLISHED:
+        raise WrongState("A public story is edited, with a reason.")
+    _now_tagged(story, Tags(good, better, feelings), by=by)
+    return _touched(story, "tag_slugs")
+
+
+def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> str:
+    """Put the tags of a locked story right; whoever calls saves the story. Returns what changed, in words."""
+    stood = _names_of(story)
+    before = set(StoryTag.objects.filter(story=story).values_list("tag_id", flat=True))
+    found = [
         tag
-        for kind, names in ((Kind.GOOD, good), (Kind.BETTER, better), (Kind.FEELING, feelings))
+        for kind, names in ((Kind.GOOD, tags.good), (Kind.BETTER, tags.better), (Kind.FEELING, tags.feelings))
         for tag in tags_named(kind=kind, names=names, by=by)
     ]
     StoryTag.objects.filter(story=story).delete()
-    StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))
-    story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in tags]
-    return _touched(story, "tag_slugs")
+    StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(found))
+    story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in found]
+    forget_tags(tag_ids=before - {tag.pk for tag in found}, is_used=_is_used, by=by)
+    now, then = (", ".join(dict.fromkeys(name for _, name in names)) for names in (_names_of(story), stood))
+    return f"Its tags: {now or 'none'}. Before: {then or 'none'}."
+
+
+def _names_of(story: Story) -> list[tuple[str, str]]:
+    """Kind and name of each tag of a story, in their order."""
+    return list(StoryTag.objects.filter(story=story).order_by("position").values_list("tag__kind", "tag__name"))
+
+
+def _is_used(tag_id: int) -> bool:
+    return StoryTag.objects.filter(tag_id=tag_id).exists()
+
+
+def _named(tags: Tags) -> list[tuple[str, str]]:
+    """The same of tags as somebody typed them."""
+    by_kind = ((Kind.GOOD, tags.good), (Kind.BETTER, tags.better), (Kind.FEELING, tags.feelings))
+    return [(str(kind), name) for kind, names in by_kind for name in names]
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ show and weigh the same answer. A public field that no gate reads fails `tests/a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import sha256
 
 from heard.stories.rules.personal_data import Hit, HitKind, find_in_chosen_name, find_personal_data
 from heard.stories.rules.signs import WEIGHED, Sign, SignFound, find_signs
@@ -17,6 +18,8 @@ class As(StrEnum):
 
     WORDS = "words"
     """Title, story, answer, plan: everything."""
+    OF_STAFF = "of-staff"
+    """What staff write (answer, plan): as words, but that somebody works there, or could need care now, is what they write about."""
     CHOSEN_NAME = "chosen-name"
     """Whatever gives an author away."""
     SIGNATURE = "signature"
@@ -46,6 +49,19 @@ class Noticed:
     def __bool__(self) -> bool:
         return bool(self.hits or self.signs)
 
+    @property
+    def things(self) -> list[Hit | SignFound]:
+        """All of it, to be shown."""
+        return [*self.hits, *self.signs]
+
+    @property
+    def key(self) -> str:
+        """Stands for a look at just this: these words in this place, and what was found in them. Other words, or something else found in
+        the same ones by a newer check, want another look.
+        """
+        found = sorted(f"{each.label}: {each.excerpt}" for each in self.things)
+        return f"{self.of.field}@{sha256(chr(0).join((self.of.text.strip(), *found)).encode()).hexdigest()[:16]}"
+
 
 def look_through(texts: Iterable[GoesOut], *, known: Iterable[str] = ()) -> list[Noticed]:
     """What a person should look at in each of `texts`, in their order; those in which nothing was found are left out.
@@ -56,15 +72,30 @@ def look_through(texts: Iterable[GoesOut], *, known: Iterable[str] = ()) -> list
     return [noticed for each in texts if each.text.strip() and (noticed := _look(each, known))]
 
 
+def not_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> list[Noticed]:
+    """Those that nobody has said can stay (`looked_at` holds keys). Nothing goes out while there is one. Of tags each has a look of its
+    own, whatever was found (`moderation.rules.looking`).
+    """
+    seen = set(looked_at)
+    return [each for each in noticed if each.of.kind != As.TAG and each.key not in seen]
+
+
 def hits_of(noticed: Iterable[Noticed]) -> list[Hit]:
     """All of them, whichever text they stand in."""
     return [hit for each in noticed for hit in each.hits]
 
 
 def _look(text: GoesOut, known: Sequence[str]) -> Noticed:
-    # A mere worry is about the author, not about what is said; a name or a tag is too short for signs to mean anything but a word.
-    signs = [each for each in find_signs(text.text) if each.sign not in WEIGHED | {Sign.WORRY}] if text.kind in {As.WORDS, As.TAG} else []
+    skipped = _SKIPPED.get(text.kind)
+    signs = [] if skipped is None else [each for each in find_signs(text.text) if each.sign not in skipped]
     return Noticed(text, tuple(_HITS[text.kind](text.text, known)), tuple(signs))
+
+
+_WORRIES = WEIGHED | {Sign.WORRY}
+_SKIPPED = {As.WORDS: _WORRIES, As.TAG: _WORRIES, As.OF_STAFF: _WORRIES | {Sign.CARE_NOW, Sign.YOUNG, Sign.WORKS_THERE}}
+"""Signs that say nothing about a text of this kind: a mere worry is about the author, not about what is said. A name is too short for signs
+to mean anything but a word.
+"""
 
 
 def _in_chosen_name(name: str, known: Sequence[str]) -> list[Hit]:
@@ -117,6 +148,7 @@ def _begins_as_a_name(words: str) -> bool:
 
 _HITS = {
     As.WORDS: lambda text, known: find_personal_data(text, known=known),
+    As.OF_STAFF: lambda text, known: find_personal_data(text, known=known),
     As.CHOSEN_NAME: _in_chosen_name,
     As.SIGNATURE: _in_signature,
     As.TAG: _in_tag,
