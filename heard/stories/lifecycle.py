@@ -20,7 +20,9 @@ STORY = Lifecycle(
         move("hold", [State.WAITING, State.ASKED], State.HELD, "It waits for advice: safeguarding or legal."),
         move("release", [State.HELD], State.WAITING, "The reason for holding is gone."),
         move("publish", UNDECIDED, State.PUBLISHED, "It is public, and everyone concerned is told."),
-        move("edit", [State.PUBLISHED], State.PUBLISHED, "The public text, or the services it is about, are changed, with a reason."),
+        move(
+            "edit", [State.PUBLISHED], State.PUBLISHED, "The public text, its tags, or the services it is about are changed, with a reason."
+        ),
         move("decline", UNDECIDED, State.DECLINED, "It will not be published; the author is told why, kindly."),
         move("reconsider", [State.DECLINED], State.WAITING, "The author appealed; another moderator reads it, where there is one."),
         move("withdraw", [*UNDECIDED, State.DECLINED, State.PUBLISHED], State.WITHDRAWN, "The author takes it back."),
