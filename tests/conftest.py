@@ -10,10 +10,18 @@ from heard.accounts.gateways import key_folder
 from heard.core import jobs
 from launch.database import SITE_NAME
 from launch.roles import grants
+from tests import template
 
 # Hypothesis would fail an example that takes more than 200 ms: on a busy machine that says nothing about the code.
 hypothesis.register_profile("heard", deadline=None)
 hypothesis.load_profile("heard")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Every process copies one database instead of running all migrations itself."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.ensure()
 
 
 @pytest.fixture(scope="session")
