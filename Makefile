@@ -18,7 +18,7 @@ setup: ## everything but starting: packages, database, demo; then .venv/bin/pyth
 test: ## everything CI runs: format, lint, types, imports, migrations, tests, journeys in Chromium
 	@"$(PYTHON)" -m launch test
 
-check: ## the same without a browser and without the slow tests
+check: ## the same without a browser and without the slow tests; of one slice: make check SLICE=responses
 	@"$(PYTHON)" -m launch check
 
 journeys: ## only the journeys in Chromium

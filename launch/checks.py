@@ -1,4 +1,4 @@
-"""What CI runs, in order, with the time each part took and a summary that names what failed."""
+"""What CI runs, with the time each part took and a summary that names what failed. What need not run is looked at beside what runs."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +49,18 @@ def static_checks() -> list[Check]:
 
 
 def tests(*chosen: str) -> Check:
-    """The tests without a browser, one process per core; `chosen` narrows them."""
-    return Check("tests", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), *chosen])
+    """The tests without a browser, one process per core, of which one that is done takes work from another; `chosen` narrows them."""
+    each = [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), "--dist", "worksteal"]
+    return Check("tests", [*each, *chosen])
+
+
+def tests_of(name: str) -> Check:
+    """Those that a change of this slice can break first (`tests/slices.py`); without the slow ones."""
+    asked = [str(PYTHON), "-m", "tests.slices", name]
+    answer = subprocess.run(asked, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise LaunchError(f"SLICE={name}: {answer.stderr.strip()}")
+    return tests("-m", "not journey and not slow", *answer.stdout.split("\n")[:-1])
 
 
 def journeys() -> Check:
@@ -60,14 +71,16 @@ def journeys() -> Check:
 def check_all(home: Home, *, browser: bool) -> int:
     """`make test`, and without a browser `make check`, which leaves out what is slow as well: it is for every few minutes of work.
 
-    Returns the exit code; a missing browser is found before the long wait.
+    Of one slice (`SLICE=responses`) it runs only the tests that belong to it. Returns the exit code; a missing browser is found before the
+    long wait.
     """
     ensure_environment(tools=True)
     environment = testing_environment(home)
     if browser:
         environment["CHROMIUM"] = find_or_install_chromium()
-        return perform([*static_checks(), tests(), journeys()], environment)
-    return perform([*static_checks(), tests("-m", "not journey and not slow")], environment)
+        return perform([tests(), journeys()], environment, beside=static_checks())
+    of_one = os.environ.get("SLICE", "")
+    return perform([tests_of(of_one) if of_one else tests("-m", "not journey and not slow")], environment, beside=static_checks())
 
 
 def check_journeys(home: Home) -> int:
@@ -92,28 +105,53 @@ def fix() -> int:
     )
 
 
-def perform(checks: Sequence[Check], environment: dict[str, str]) -> int:
-    """Run every check, whatever the others say, then sum up. Returns 0 when all passed, else 1."""
-    outcomes = []
-    for check in checks:
-        say(f"\n{BOLD}== {check.title}{PLAIN}")
-        began = time.monotonic()
-        code = subprocess.run(check.command, cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
-        outcomes.append(Outcome(check.title, code == 0, time.monotonic() - began))
+def perform(checks: Sequence[Check], environment: dict[str, str], *, beside: Sequence[Check] = ()) -> int:
+    """Run every check, whatever the others say, then sum up. Returns 0 when all passed, else 1.
+
+    Those `beside` run one after the other meanwhile, and each says all that it has to say when it is done.
+    """
+    began = time.monotonic()
+    with ThreadPoolExecutor(max_workers=1) as helper:
+        meanwhile = [helper.submit(_perform, check, environment, aside=True) for check in beside]
+        try:
+            outcomes = [_perform(check, environment) for check in checks]
+            outcomes = [*(each.result() for each in meanwhile), *outcomes]
+        except BaseException:
+            helper.shutdown(wait=False, cancel_futures=True)
+            raise
     say(f"\n{BOLD}== summary{PLAIN}")
     for outcome in outcomes:
         say(f"  {'passed' if outcome.passed else 'FAILED'}  {outcome.title}  ({outcome.seconds:.1f} s)")
     failed = [outcome.title for outcome in outcomes if not outcome.passed]
-    total = sum(outcome.seconds for outcome in outcomes)
-    say(f"{'Failed: ' + ', '.join(failed) if failed else 'All passed'} after {total:.0f} s.")
+    say(f"{'Failed: ' + ', '.join(failed) if failed else 'All passed'} after {time.monotonic() - began:.0f} s.")
     return 1 if failed else 0
+
+
+def _perform(check: Check, environment: dict[str, str], *, aside: bool = False) -> Outcome:
+    title = f"\n{BOLD}== {check.title}{PLAIN}"
+    if not aside:
+        say(title)
+    began = time.monotonic()
+    done = subprocess.run(
+        check.command,
+        cwd=CHECKOUT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if aside else None,
+        stderr=subprocess.STDOUT if aside else None,
+        text=True,
+        check=False,
+    )
+    if aside:
+        say(f"{title}\n{done.stdout.strip()}")
+    return Outcome(check.title, done.returncode == 0, time.monotonic() - began)
 
 
 def testing_environment(home: Home) -> dict[str, str]:
     """What tests see: this home for their own cluster, and none of the running site's settings."""
     site = {"DATABASE_URL", "MIGRATE_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT", "HOST", "DEMO", "SITE_URL"}
-    # Nor make's own variables: a test may run make.
-    unwanted = {*site, "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"}
+    # Nor make's own variables: a test may run make. And what Python compiled is kept, for the next process and the next run.
+    unwanted = {*site, "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "SLICE", "PYTHONDONTWRITEBYTECODE"}
     return {
         **{name: value for name, value in os.environ.items() if name not in unwanted},
         "HEARD_HOME": str(home.folder),

@@ -1,9 +1,12 @@
 """What every test may ask for. People, places and stories are made by the real actions; see tests/factories."""
 
+import gc
+import os
 from contextlib import suppress
+from itertools import chain, groupby
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import settings as hypothesis
 
 from heard.accounts.gateways import key_folder
@@ -15,6 +18,74 @@ from tests import template
 # Hypothesis would fail an example that takes more than 200 ms: on a busy machine that says nothing about the code.
 hypothesis.register_profile("heard", deadline=None)
 hypothesis.load_profile("heard")
+
+
+MOST_SECONDS = 10.0
+"""What a test that is not marked `slow` may take of a processor: a machine that is busy with something else fails nobody. Journeys drive
+browsers, and are measured by the clock of whoever watches them."""
+
+
+def _used():
+    """Seconds of a processor, here and in what was started and has ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+_watch = {"began": 0.0}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup():
+    _watch["began"] = _used()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    """What is made for many tests is not held against the first that needs it."""
+    before = _used()
+    result = yield
+    if fixturedef.scope != "function":
+        _watch["began"] += _used() - before
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    result = yield
+    took = _used() - _watch["began"]
+    if took > MOST_SECONDS and not (item.get_closest_marker("slow") or item.get_closest_marker("journey")):
+        pytest.fail(
+            f"It took {took:.1f} seconds of a processor. Make it smaller, let it be several tests, or mark it `slow`.", pytrace=False
+        )
+    return result
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Those of a module that share a standing world stay together. The longest first: who is done then takes short ones from others, and
+    nobody waits for a last long one."""
+    together = [sorted(run, key=_stands) for _, run in groupby(items, key=lambda each: each.path)]
+    items[:] = sorted(chain.from_iterable(together), key=lambda each: each.get_closest_marker("slow") is None)
+
+
+def _stands(item):
+    return "standing" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A standing world is gone before a test that did not ask for it, also one of the same module."""
+    result = yield
+    if _stands(item) and not (nextitem and _stands(nextitem)):
+        item._fixtureinfo.name2fixturedefs["standing"][-1].finish(item._request)
+    return result
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: the collector of garbage need not look through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +112,23 @@ def as_the_site(request, _django_db_marker):
     """
     if "db" in request.fixturenames:
         request.getfixturevalue("db")
-    if connection.in_atomic_block and not request.node.get_closest_marker("owner"):
+    if connection.in_atomic_block:
+        owner = request.node.get_closest_marker("owner")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {'NONE' if owner else SITE_NAME}")
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """For a world that costs much: what a module's fixtures make in here stands for the tests that ask for it, and they work in savepoints.
+
+    A test takes a `deepcopy` of the rows, for what it changes on them in Python stays. It cannot commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {SITE_NAME}")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""An address that only takes what a button sends, or only shows something, answers the other way with a page that helps."""
+"""An address that only takes what a button sends, or only shows something, answers the other way with a page that helps.
 
-import re
+That no persona meets a blank one on any route is seen by their walks (`test_personas.py`).
+"""
+
 from datetime import date, time
 
 import pytest
@@ -16,38 +18,10 @@ from heard.directory.models import Kind
 from heard.moderation.actions import rota
 from heard.organisations.actions import contacts, invitations, members
 from tests import factories
-from tests.access.test_personas import EVERY_ROUTE, PERSONAS, personas  # noqa: F401 - a fixture
+from tests.access.test_personas import EVERY_ROUTE, WAY_ON, everybody, personas  # noqa: F401 - fixtures
 from tests.factories import TESTS
 
 pytestmark = pytest.mark.django_db
-WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page it belongs to')
-
-
-def problem_with(answer, client):
-    if answer.status_code != 405:
-        return ""
-    page = answer.content.decode()
-    way = WAY_ON.search(page)
-    if not answer["Allow"] or "<h1>" not in page or way is None:
-        return "a blank 405"
-    leads = client.get(way[1])
-    return "" if leads.status_code in {200, 302, 404} else f"leads to {way[1]}, which answers {leads.status_code}"
-
-
-@pytest.mark.parametrize("way", ["get", "post"])
-def test_no_persona_meets_a_blank_405(personas, way):  # noqa: F811 - the fixture
-    wrong, met = [], 0
-    for path, audience in EVERY_ROUTE:
-        if path in {"/account/logout/", "/organisation/leave/"}:
-            continue
-        for name in PERSONAS if audience != "anybody" else ("stranger", "operator"):
-            answer = getattr(personas[name], way)(path)
-            personas.sign_in_again(name)
-            met += answer.status_code == 405
-            if problem := problem_with(answer, personas[name]):
-                wrong.append(f"{way} {path} ({audience}), {name}: {problem}")
-    assert not wrong, "\n".join(wrong)
-    assert met, "the walk met no such address"
 
 
 def test_who_asks_for_a_button_by_its_address_is_led_to_its_page():

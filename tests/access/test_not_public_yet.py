@@ -5,6 +5,7 @@ route is then asked, with the real numbers, by everybody who comes. A new state 
 """
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
-from heard.core import clock
+from heard.core import clock, jobs
 from heard.directory.models import Service
 from heard.enquiries import actions as enquiries
 from heard.enquiries.lifecycle import ENQUIRY
@@ -73,8 +74,21 @@ class World:
         return f"{IN_ALL} {letters}"
 
 
+@pytest.fixture(scope="module")
+def built(standing):
+    """The world, and all that was written to anybody while it came to be."""
+    outbox.outbox.clear()
+    return everything(), list(outbox.outbox)
+
+
 @pytest.fixture
-def world(run_jobs):
+def world(built, mailoutbox):
+    made, written = deepcopy(built)
+    mailoutbox.extend(written)
+    return made
+
+
+def everything():
     service = factories.service(name="Quayside Recovery Service")
     organisation = factories.organisation(remit=[service], name="Quayside Trust")
     another = factories.organisation(remit=[service], name="Another Trust")
@@ -84,7 +98,7 @@ def world(run_jobs):
     )
     moderator = factories.moderator()
     some_stories(made, moderator)
-    run_jobs()
+    jobs.drain()
     some_answers(made, moderator)
     some_replies(made, moderator)
     some_changes(made, moderator)
@@ -93,7 +107,7 @@ def world(run_jobs):
     report = f"{IN_ALL} zqreport"
     made.words["zqreport"] = "author"
     authors.report_treated_differently(story_id=made.story.pk, author=made.story.author, text=report)
-    run_jobs()
+    jobs.drain()
     return made
 
 

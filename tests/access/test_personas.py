@@ -4,8 +4,11 @@ Walks the URLconf, so a new route is tried by being there. A new audience needs 
 """
 
 import re
+from copy import deepcopy
+from functools import partial
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
@@ -60,15 +63,15 @@ def address(pattern):
     return found.replace("^", "").replace("\\Z", "").rstrip("$")
 
 
+WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page it belongs to')
 ELSEWHERE = {"/healthz"}
 """Answers for machines, with a meaning of its own for 503."""
 DECLARED = {(address(pattern), view.audience) for pattern, view in routes() if getattr(view, "audience", None)}
 EVERY_ROUTE = sorted((path, audience) for path, audience in DECLARED if path not in ELSEWHERE)
 
 
-@pytest.fixture
-def personas():
-    """A client for each persona, made once for all routes: signing in is what costs."""
+def people():
+    """Who each persona is."""
     a, b = factories.organisation(), factories.organisation()
     of_a = {role: factories.member(of=a, roles=[role]) for role in Role}
     frozen = factories.member(of=a)
@@ -76,7 +79,7 @@ def personas():
     factories.member_again(person=two.person, of=b)
     members.freeze_member(membership_id=frozen.pk, by=TESTS)
     frozen.refresh_from_db()
-    who = {
+    return {
         "stranger": None,
         "member of A": of_a[Role.MEMBER],
         "member of B": factories.member(of=b, roles=[Role.MEMBER]),
@@ -92,25 +95,43 @@ def personas():
         "senior moderator": factories.moderator("senior"),
         "operator": factories.operator(),
     }
-    return Clients(who)
+
+
+@pytest.fixture(scope="module")
+def everybody(standing):
+    """Made once for all walks."""
+    return people()
+
+
+@pytest.fixture
+def personas(everybody):
+    return Clients(deepcopy(everybody))
 
 
 class Clients(dict):
-    """A client for each persona, and who it is."""
+    """A client for each persona who is asked for, and who it is."""
 
     def __init__(self, who):
-        super().__init__({name: Client(raise_request_exception=False) for name in PERSONAS})
+        super().__init__()
         self.who = who
-        for name in PERSONAS:
-            self.sign_in_again(name)
 
-    def sign_in_again(self, name):
+    def __missing__(self, name):
+        self[name] = Client(raise_request_exception=False)
+        self._sign_in(name)
+        return self[name]
+
+    def ask(self, name, way, path):
         """Some pages sign out, or take a session for another purpose; the next one is asked by the same persona again."""
-        whom = self.who[name]
-        if whom is None or self[name].session.get("_auth_user_id"):
-            return
-        getattr(whom, "person", whom).refresh_from_db()
-        factories.sign_in(self[name], whom, second_factor="without" not in name)
+        client = self[name]
+        answer = getattr(client, way)(path)
+        if settings.SESSION_COOKIE_NAME in answer.cookies and not client.session.get("_auth_user_id"):
+            self._sign_in(name)
+        return answer
+
+    def _sign_in(self, name):
+        if (whom := self.who[name]) is not None:
+            getattr(whom, "person", whom).refresh_from_db()
+            factories.sign_in(self[name], whom, second_factor="without" not in name)
 
 
 def problem_with(name, audience, path, answer):
@@ -137,43 +158,62 @@ def problem_with(name, audience, path, answer):
     return "" if answer.status_code in {200, 302, 400, 404, 405, 409, 410, 422} else f"for them, got {answer.status_code}"
 
 
-def test_every_persona_on_every_route(personas):
+def is_blank(answer, ask):
+    """What is wrong with an answer that says “not this way”: it leads on to the page that it belongs to."""
+    if answer.status_code != 405:
+        return ""
+    page = answer.content.decode()
+    way = WAY_ON.search(page)
+    if not answer["Allow"] or "<h1>" not in page or way is None:
+        return "a blank 405"
+    leads = ask("get", way[1])
+    return "" if leads.status_code in {200, 302, 404} else f"leads to {way[1]}, which answers {leads.status_code}"
+
+
+def doors(persona, *, open_to):
+    """The routes that this persona tries; what anybody may see is not tried by everybody."""
+    return [(path, audience) for path, audience in EVERY_ROUTE if audience != "anybody" or persona in open_to]
+
+
+def test_every_audience_is_known():
     assert {audience for _, audience in EVERY_ROUTE} <= set(LET_IN), "an audience that this test does not know"
-    wrong = []
-    for path, audience in EVERY_ROUTE:
-        for name in PERSONAS:
-            if audience in OPEN and name not in {"stranger", "responder", "operator"}:
-                continue
-            if path == "/account/logout/":
-                continue
-            if problem := problem_with(name, audience, path, personas[name].get(path)):
-                wrong.append(f"{path} ({audience}), {name}: {problem}")
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_a_persona_on_every_route(personas, persona):
+    """Each gets what the audience says, never a fault, and no blank page where an address only works with a button."""
+    ask = partial(personas.ask, persona)
+    wrong, met = [], 0
+    for path, audience in doors(persona, open_to={"stranger", "responder", "operator"}):
+        if path == "/account/logout/":
+            continue
+        answer = ask("get", path)
+        met += answer.status_code == 405
+        if problem := problem_with(persona, audience, path, answer) or is_blank(answer, ask):
+            wrong.append(f"{path} ({audience}): {problem}")
     assert not wrong, "\n".join(wrong)
+    assert met or persona not in {"stranger", "operator"}, "the walk met no address that only works with a button"
 
 
-def test_every_persona_sending_nothing_to_every_route(personas):
-    """POST with nothing in it: refused in words, or done to nothing; never a fault, and the door is the same."""
-    wrong = []
-    for path, audience in EVERY_ROUTE:
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_a_persona_sending_nothing_to_every_route(personas, persona):
+    """POST with nothing in it: refused in words, or done to nothing; never a fault, no blank page, and the door is the same."""
+    ask = partial(personas.ask, persona)
+    wrong, met = [], 0
+    for path, audience in doors(persona, open_to=SENDERS):
         if path in {"/account/logout/", "/organisation/leave/"}:
             continue
-        for name in (
-            "stranger",
-            "member of B",
-            "frozen member",
-            "moderator without a second factor",
-            "administrator",
-            "moderator",
-            "operator",
-        ):
-            answer = personas[name].post(path, {})
-            personas.sign_in_again(name)
-            door = problem_with(name, audience, path, answer)
-            if door and not (audience in OPEN or answer.status_code in {400, 403}):
-                wrong.append(f"POST {path} ({audience}), {name}: {door}")
-            elif answer.status_code >= 500:
-                wrong.append(f"POST {path} ({audience}), {name}: a fault")
+        answer = ask("post", path)
+        met += answer.status_code == 405
+        door = problem_with(persona, audience, path, answer) if persona in SENDERS else ""
+        if answer.status_code >= 500:
+            wrong.append(f"POST {path} ({audience}): a fault")
+        elif door and not (audience in OPEN or answer.status_code in {400, 403}):
+            wrong.append(f"POST {path} ({audience}): {door}")
+        elif problem := is_blank(answer, ask):
+            wrong.append(f"POST {path} ({audience}): {problem}")
     assert not wrong, "\n".join(wrong)
+    assert met or persona not in {"stranger", "operator"}, "the walk met no address that only shows something"
 
 
 def test_somebody_with_a_real_second_factor_in_no_demo_gets_in(client, settings):

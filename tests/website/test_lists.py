@@ -1,5 +1,6 @@
 """Lists that do not skip, repeat or slow down."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -36,11 +37,16 @@ def walk(read):
     return there, back
 
 
-@pytest.fixture
-def many(db):
-    """Thirty stories in one branch, which the tests give other times."""
+@pytest.fixture(scope="module")
+def thirty(standing):
     service = factories.service()
     return service, [factories.published_story(services=[service], title="Parking " * (n % 3 + 1)) for n in range(30)]
+
+
+@pytest.fixture
+def many(thirty, db):
+    """Thirty stories in one branch, which the tests give other times."""
+    return deepcopy(thirty)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -30,9 +30,9 @@ from tests.website import worlds
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def a_year(db):
-    """Stories of a year in every state of their conversation."""
+@pytest.fixture(scope="module")
+def a_year(standing):
+    """Stories of a year in every state of their conversation. The hundreds of emails that they set off are nobody's here."""
     service = factories.service(name="Quayside", code="QS1")
     ward = factories.service(parent=service)
     organisation = factories.organisation(remit=[service])
@@ -55,6 +55,8 @@ def a_year(db):
             worlds.change(story, organisation, state="made")
         type(story).objects.filter(pk=story.pk).update(views=n * 7, me_too=n % 4, clarity_edits=n % 3, protective_edits=n % 2)
     worlds.hidden_stories(service)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def file_of(client):

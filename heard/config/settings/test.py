@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 import environ
+from jinja2 import FileSystemBytecodeCache
 
 from heard.config.settings.base import *
 from launch import database as embedded
@@ -38,3 +40,9 @@ STORY_KEY_COST = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Tests add views themselves: no thread of ours outlives a test.
 VIEWS_FLUSHED_EVERY = 0
+
+# Every process draws most pages: compiled templates are kept, by what is in them. What else decides how they are compiled is in the name.
+_compiled = HEARD_HOME / f"templates-{sha256((ROOT / 'heard/ui/jinja.py').read_bytes()).hexdigest()[:16]}"
+_compiled.mkdir(exist_ok=True)
+_jinja = TEMPLATES[0]["OPTIONS"] | {"bytecode_cache": FileSystemBytecodeCache(str(_compiled))}
+TEMPLATES = [TEMPLATES[0] | {"OPTIONS": _jinja}, *TEMPLATES[1:]]
