@@ -7,6 +7,7 @@ from itertools import chain, groupby
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.urls import get_resolver
 from hypothesis import settings as hypothesis
 
 from heard.accounts.gateways import key_folder
@@ -97,7 +98,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The tests' database, and the role that the running site has in one."""
+    """The tests' database, and the role that the running site has in one; and every page's module, which no test need wait for."""
+    get_resolver().url_patterns  # noqa: B018 - looking is what imports them
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         with suppress(ProgrammingError, IntegrityError):  # an earlier run, or one beside this one, made it: a role is the whole server's
             cursor.execute(f"CREATE ROLE {SITE_NAME}")

@@ -53,10 +53,12 @@ def many(thirty, db):
 @given(days=st.lists(st.integers(1, 4), min_size=30, max_size=30), size=st.integers(1, 12), branch=st.booleans())
 def test_walking_gives_every_story_once_the_newest_day_first_also_on_equal_days(many, days, size, branch):
     service, stories = many
-    for story, each in zip(stories, days, strict=True):
-        told = datetime(2026, 3, each, 12, story.pk % 60, tzinfo=UTC)
-        Story.objects.filter(pk=story.pk).update(told_at=told, published_on=told.date())
-        StoryBranch.objects.filter(story=story).update(told_at=told)
+    told = {story.pk: datetime(2026, 3, each, 12, story.pk % 60, tzinfo=UTC) for story, each in zip(stories, days, strict=True)}
+    Story.objects.bulk_update([Story(pk=pk, told_at=at, published_on=at.date()) for pk, at in told.items()], ["told_at", "published_on"])
+    branches = list(StoryBranch.objects.filter(story__in=told))
+    for each in branches:
+        each.told_at = told[each.story_id]
+    StoryBranch.objects.bulk_update(branches, ["told_at"])
     expected = [pk for _, pk in sorted(((each, story.pk) for story, each in zip(stories, days, strict=True)), reverse=True)]
     search = Search(service_id=service.pk if branch else None)
     there, back = walk(lambda page: list_stories(search, page=page, size=size))
