@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,9 +38,14 @@ def desk(client, moderator):
     return factories.sign_in(client, moderator)
 
 
-@pytest.fixture
-def story():
+@pytest.fixture(scope="module")
+def published(standing):
     return factories.published_story(words="Nurse Jones rang me on 3 March 2026. I waited two hours.", hope="A call.")
+
+
+@pytest.fixture
+def story(published):
+    return deepcopy(published)
 
 
 def edit_page(story):

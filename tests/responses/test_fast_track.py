@@ -1,5 +1,7 @@
 """Each reason why an answer goes to a moderator, alone; and fast-track when there is none."""
 
+from copy import deepcopy
+
 import pytest
 
 from heard.core import clock
@@ -122,6 +124,14 @@ def test_a_parents_story_is_a_childs_unless_a_moderator_says_otherwise():
     assert fast_track.is_childs_story(about_child=True, role="patient", words="We waited")
 
 
+@pytest.fixture(scope="module")
+def after_ten(standing):
+    responder = factories.member(of=factories.organisation(remit=[factories.service()]))
+    for _ in range(10):
+        factories.published_answer(story=factories.story_for(responder.organisation, criticality=0), membership=responder)
+    return responder
+
+
 @pytest.mark.django_db
 class TestFromTheDatabase:
     @pytest.fixture
@@ -129,11 +139,9 @@ class TestFromTheDatabase:
         return factories.member(of=factories.organisation(remit=[factories.service()]))
 
     @pytest.fixture
-    def trusted(self, responder):
+    def trusted(self, after_ten):
         """A responder whose ten answers were published, to stories about one service that is no longer small."""
-        for _ in range(10):
-            factories.published_answer(story=factories.story_for(responder.organisation, criticality=0), membership=responder)
-        return responder
+        return deepcopy(after_ten)
 
     def close(self, answer):
         with clock.at(answer.due_at):

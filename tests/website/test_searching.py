@@ -1,5 +1,7 @@
 """Looking for stories: accents do not matter, and a slip of the finger is met with a guess."""
 
+from copy import deepcopy
+
 import pytest
 
 from heard.core.keyset import Cursor
@@ -10,12 +12,17 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stories():
+@pytest.fixture(scope="module")
+def told(standing):
     return [
         factories.published_story(title="Siobhán’s café", words="The receptionist in the café was kind. She rang about my appointment."),
         factories.published_story(title="Parking", words="There was nowhere to park, and the appointment letter came late."),
     ]
+
+
+@pytest.fixture
+def stories(told):
+    return deepcopy(told)
 
 
 @pytest.mark.parametrize("words", ["cafe", "café", "CAFÉ", "siobhan", "Siobhán", "cafés", '"in the cafe"'])
