@@ -1,4 +1,5 @@
 import json
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story():
+@pytest.fixture(scope="module")
+def one_told(standing):
     return factories.published_story()
+
+
+@pytest.fixture
+def story(one_told):
+    return deepcopy(one_told)
 
 
 def come_in(client, author):

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import environ
 from jinja2 import FileSystemBytecodeCache
@@ -42,7 +43,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 VIEWS_FLUSHED_EVERY = 0
 
 # Every process draws most pages: compiled templates are kept, by what is in them. What else decides how they are compiled is in the name.
-_compiled = HEARD_HOME / f"templates-{sha256((ROOT / 'heard/ui/jinja.py').read_bytes()).hexdigest()[:16]}"
+_compilers = sha256(b"".join((ROOT / each).read_bytes() for each in ("heard/ui/jinja.py", "requirements.lock")))
+_compiled = HEARD_HOME / f"templates-{_compilers.hexdigest()[:16]}"
 _compiled.mkdir(exist_ok=True)
-_jinja = TEMPLATES[0]["OPTIONS"] | {"bytecode_cache": FileSystemBytecodeCache(str(_compiled))}
-TEMPLATES = [TEMPLATES[0] | {"OPTIONS": _jinja}, *TEMPLATES[1:]]
+TEMPLATES[0]["OPTIONS"] = cast("dict[str, Any]", TEMPLATES[0]["OPTIONS"]) | {"bytecode_cache": FileSystemBytecodeCache(str(_compiled))}
