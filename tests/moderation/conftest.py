@@ -1,7 +1,12 @@
+from datetime import time
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import events
+from heard.moderation.actions import rota
+from tests import factories
+from tests.factories import TESTS
 
 
 @pytest.fixture
@@ -15,3 +20,27 @@ def run_jobs(db):
         ProcrastinateJob.objects.all()._raw_delete("default")
 
     return run
+
+
+@pytest.fixture
+def ann():
+    return factories.person(name="Ann First", roles=["senior"])
+
+
+@pytest.fixture
+def ben():
+    return factories.person(name="Ben Second", roles=["senior"])
+
+
+@pytest.fixture
+def cat():
+    return factories.person(name="Cat Elsewhere", roles=["senior"])
+
+
+@pytest.fixture
+def nights(ann, ben, cat):
+    """Ann and Ben are on the rota every night; Cat is a senior moderator too."""
+    region = factories.region()
+    for day in range(7):
+        rota.set_shift(region_id=region.pk, weekday=day, begins=time(17), ends=time(9), people=[ann.pk, ben.pk], by=TESTS)
+    return region

@@ -1,6 +1,6 @@
 """Danger in a message to Heard itself calls somebody as a story does: one after another on the rota, until one is on it."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -40,30 +40,6 @@ def sweep(minutes):
     with later(minutes):
         tasks.tell_who_is_next(0)
         jobs.drain()
-
-
-@pytest.fixture
-def ann():
-    return factories.person(name="Ann First", roles=["senior"])
-
-
-@pytest.fixture
-def ben():
-    return factories.person(name="Ben Second", roles=["senior"])
-
-
-@pytest.fixture
-def cat():
-    return factories.person(name="Cat Elsewhere", roles=["senior"])
-
-
-@pytest.fixture
-def nights(ann, ben, cat):
-    """Ann and Ben are on the rota every night; Cat is a senior moderator too."""
-    region = factories.region()
-    for day in range(7):
-        rota.set_shift(region_id=region.pk, weekday=day, begins=time(17), ends=time(9), people=[ann.pk, ben.pk], by=TESTS)
-    return region
 
 
 def write(words=DANGER, at=NIGHT, worker=True):

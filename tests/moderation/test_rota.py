@@ -45,30 +45,6 @@ def later(minutes, since=NIGHT):
     return clock.at(since + timedelta(minutes=minutes))
 
 
-@pytest.fixture
-def ann():
-    return factories.person(name="Ann First", roles=["senior"])
-
-
-@pytest.fixture
-def ben():
-    return factories.person(name="Ben Second", roles=["senior"])
-
-
-@pytest.fixture
-def cat():
-    return factories.person(name="Cat Elsewhere", roles=["senior"])
-
-
-@pytest.fixture
-def nights(ann, ben, cat):
-    """Ann and Ben are on the rota every night; Cat is a senior moderator too."""
-    region = factories.region()
-    for day, begins, ends in EVERY_NIGHT:
-        rota.set_shift(region_id=region.pk, weekday=day, begins=begins, ends=ends, people=[ann.pk, ben.pk], by=TESTS)
-    return region
-
-
 def send(words=DANGER, at=NIGHT, **more):
     """A story is sent, and the worker does at once what follows."""
     with clock.at(at):

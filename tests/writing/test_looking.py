@@ -22,26 +22,6 @@ NAMED = {"name": "Ruth", "job_title": "Ward manager"}
 
 
 @pytest.fixture
-def ruth():
-    return factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"), name="Ruth Kemp")
-
-
-@pytest.fixture
-def joy(ruth):
-    return factories.member(of=ruth.organisation, name="Joy Adeyemi")
-
-
-@pytest.fixture
-def story(ruth):
-    return factories.story_for(ruth.organisation)
-
-
-@pytest.fixture
-def browser(client, ruth):
-    return factories.sign_in(client, ruth)
-
-
-@pytest.fixture
 def colleague(joy):
     return factories.sign_in(Client(), joy)
 

@@ -17,26 +17,6 @@ pytestmark = pytest.mark.django_db
 NAMED = {"name": "Ruth", "job_title": "Ward manager"}
 
 
-@pytest.fixture
-def ruth():
-    return factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"), name="Ruth Kemp")
-
-
-@pytest.fixture
-def joy(ruth):
-    return factories.member(of=ruth.organisation, name="Joy Adeyemi")
-
-
-@pytest.fixture
-def story(ruth):
-    return factories.story_for(ruth.organisation)
-
-
-@pytest.fixture
-def browser(client, ruth):
-    return factories.sign_in(client, ruth)
-
-
 def address(story, page="answer"):
     return reverse(f"responses:{page}", kwargs={"number": story.pk})
 
