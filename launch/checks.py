@@ -49,9 +49,8 @@ def static_checks() -> list[Check]:
 
 
 def tests(*chosen: str) -> Check:
-    """The tests without a browser, one process per core, of which one that is done takes work from another; `chosen` narrows them."""
-    each = [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), "--dist", "worksteal"]
-    return Check("tests", [*each, *chosen])
+    """The tests without a browser, one process per core; `chosen` narrows them."""
+    return Check("tests", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), *chosen])
 
 
 def tests_of(name: str) -> Check:

@@ -64,10 +64,17 @@ def pytest_runtest_call(item):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Those of a module that share a standing world stay together. The longest first: who is done then takes short ones from others, and
-    nobody waits for a last long one."""
+    """Slow ones first, so that nobody waits for a last long one. What commits last: it leaves the tables empty, also of what the migrations
+    put there. Those of a module that share a standing world stay together.
+    """
     together = [sorted(run, key=_stands) for _, run in groupby(items, key=lambda each: each.path)]
-    items[:] = sorted(chain.from_iterable(together), key=lambda each: each.get_closest_marker("slow") is None)
+    items[:] = sorted(chain.from_iterable(together), key=lambda each: (_commits(each), each.get_closest_marker("slow") is None))
+
+
+def _commits(item):
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(asked)
 
 
 def _stands(item):
@@ -151,8 +158,6 @@ def keys():
 def an_empty_queue(request, django_db_blocker):
     """Leave no job behind: Django empties only the tables it manages after a test that commits, and the queue's are not among them."""
     yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction")) or bool({"transactional_db", "live_server"} & set(request.fixturenames))
-    if commits:
+    if _commits(request.node):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
