@@ -7,6 +7,7 @@ from itertools import chain, groupby
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.test import TransactionTestCase
 from django.urls import get_resolver
 from hypothesis import settings as hypothesis
 
@@ -15,6 +16,7 @@ from heard.core import jobs
 from launch.database import SITE_NAME
 from launch.roles import grants
 from tests import template
+from tests.emptying import empty_the_database
 
 # Hypothesis would fail an example that takes more than 200 ms: on a busy machine that says nothing about the code.
 hypothesis.register_profile("heard", deadline=None)
@@ -105,8 +107,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The tests' database, and the role that the running site has in one; and every page's module, which no test need wait for."""
+    """The tests' database, the role that the running site has in one, and a quick way to empty it after a test that commits; and every
+    page's module, which no test need wait for.
+    """
     get_resolver().url_patterns  # noqa: B018 - looking is what imports them
+    TransactionTestCase._fixture_teardown = lambda self: empty_the_database()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         with suppress(ProgrammingError, IntegrityError):  # an earlier run, or one beside this one, made it: a role is the whole server's
             cursor.execute(f"CREATE ROLE {SITE_NAME}")
@@ -152,12 +157,3 @@ def keys():
     folder = key_folder()
     folder.make_missing()
     return folder
-
-
-@pytest.fixture(autouse=True)
-def an_empty_queue(request, django_db_blocker):
-    """Leave no job behind: Django empties only the tables it manages after a test that commits, and the queue's are not among them."""
-    yield
-    if _commits(request.node):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")

@@ -1,0 +1,33 @@
+"""An empty database again after a test that commits.
+
+Django truncates every table and then has its own content types and permissions made anew, which takes longer than most tests: a
+truncated table gets new files for itself and each index. Deleting the few rows that one test left, jobs among them, is many times quicker.
+"""
+
+from django.db import connection, transaction
+
+STAY = ("django_migrations", "django_content_type", "auth_permission")
+"""What migrating wrote, and nothing that a test is about ever changes."""
+
+# A table into which nothing was ever written has no pages, and is passed over. The lock waits, as TRUNCATE does, for a request or a
+# worker that is still writing. Foreign keys are looked at when all is gone.
+DELETE_ALL = """
+DO $$
+DECLARE written regclass[];
+BEGIN
+    SELECT coalesce(array_agg(oid::regclass), '{}') INTO written FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> ALL (%s) AND pg_relation_size(oid) > 0;
+    FOR n IN 1 .. cardinality(written) LOOP
+        EXECUTE format('LOCK TABLE %%s IN EXCLUSIVE MODE', written[n]);
+    END LOOP;
+    SET CONSTRAINTS ALL DEFERRED;
+    FOR n IN 1 .. cardinality(written) LOOP
+        EXECUTE format('DELETE FROM %%s', written[n]);
+    END LOOP;
+END $$
+"""
+
+
+def empty_the_database():
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DELETE_ALL, [list(STAY)])
