@@ -63,8 +63,8 @@ def tests_of(name: str) -> Check:
 
 
 def journeys() -> Check:
-    """The journeys in a real browser."""
-    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", "-n", _cores()])
+    """The journeys in a real browser; a process that has none left takes some from another."""
+    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", "-n", _cores(), "--dist", "worksteal"])
 
 
 def check_all(home: Home, *, browser: bool) -> int:

@@ -4,9 +4,11 @@
         page.goto(f"{site}/tell/")
         axe(page)
 
-`page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other. Each
-fails its test at the end if the browser's console had an error or a request went to another host. `axe(page)` fails on any
-finding of axe-core (WCAG 2.2 A and AA, and its best practices); call it once for every state of a page that is worth it.
+`page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other, and
+`any_page` walks a journey on a telephone and once more without JavaScript. Each fails its test at the end if the browser's console
+had an error or a request went to another host. `axe(page)` fails on any finding of axe-core (WCAG 2.2 A and AA, and its best
+practices); call it once for every state of a page that is worth it. After an error `then_the_mistakes_are_read_first(page)`
+(tests/journeys/steps.py).
 
 A browser does what it was asked a moment later, and more than a moment on a busy machine: what a page shows is asserted by
 Playwright's `expect(...)`, which waits, never by `assert` of what is so this instant (tests/architecture/test_journeys.py).
@@ -31,6 +33,12 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic",
 ]  # fmt: skip
+# A window of the whole Chromium draws its own surroundings (suggestions, search of tabs, a side panel) as pages of their own, each in
+# a process of its own, made with every context and thrown away with it: half of what opening a page costs, and no part of any page.
+SURROUNDINGS = (
+    "GlanceSidePanel,InitialWebUI,PreloadTopChromeWebUI,SpareRendererForSitePerProcess,TabSearchPreload,WebUILocationBar,"
+    "WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,WebUIOmniboxPopup,WebUIReloadButton,WebUIToolbar"
+)
 PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -40,10 +48,15 @@ RUN = """only => axe.run(document, {runOnly: only, rules: {"target-size": {enabl
     .then(result => result.violations)"""
 
 
+LONGEST = ("test_tour", "test_empty_site", "test_out_of_hours", "test_replies", "test_desk")
+"""These begin, so that no process is left alone with a long one at the end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
+    items.sort(key=lambda item: not (HERE in item.path.parents and item.path.stem in LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +66,7 @@ def browser() -> Iterator[Browser]:
     # Playwright runs its own event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, f"--disable-features={SURROUNDINGS}"])
         yield launched
         launched.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -141,6 +154,30 @@ def dark(open_page: Opener) -> Page:
 @pytest.fixture
 def no_js(open_page: Opener) -> Page:
     return open_page(js=False)
+
+
+@pytest.fixture(params=["phone", "no_js"])
+def any_page(request: pytest.FixtureRequest) -> Page:
+    """A journey that is walked twice: on a telephone, where `check` looks at each page in a wide window too, and without JavaScript."""
+    found: Page = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def check(axe: Callable[..., None], no_sideways: Callable[[Page], None], request: pytest.FixtureRequest) -> Callable[[Page], None]:
+    """axe and no scrolling sideways, as narrow as a telephone and as wide as a desk; nothing where there is no JavaScript to look with."""
+
+    def check(page: Page) -> None:
+        axe(page)
+        no_sideways(page)
+        narrow = page.viewport_size
+        page.set_viewport_size({"width": 1280, "height": 900})
+        axe(page)
+        no_sideways(page)
+        if narrow:
+            page.set_viewport_size(narrow)
+
+    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from heard.responses.actions import answers, changes
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Thank you, Gull. I run the clinic on Tuesdays.\n\nYou do not lose your place: tell the desk, and go and have your tea."
@@ -54,7 +55,7 @@ def test_from_the_inbox_to_an_answer_on_its_way(given, site, page, axe, no_sidew
     page.get_by_role("link", name="Answer this story").click()
     axe(page)
     page.get_by_role("button", name="See how it will look").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     axe(page)
     page.get_by_label("Your answer").fill(WORDS)
     page.get_by_role("button", name="See how it will look").click()
@@ -128,7 +129,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     page.get_by_label("What will change?").fill("The waiting time is on the board")
     page.get_by_label("Who leads it?").fill("Clinic manager")
     page.get_by_role("button", name="Send the plan").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     axe(page)
     expect(page.get_by_label("Who leads it?")).to_have_value("Clinic manager")
     due = clock.today() + timedelta(days=30)

@@ -14,6 +14,7 @@ from heard.moderation.models import Case
 from heard.stories.actions import publishing
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,7 +78,7 @@ def test_from_the_queue_to_a_published_story(given, site, page, axe, no_sideways
     axe(page)
     no_sideways(page)
     page.get_by_role("button", name="See it as the public will").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     axe(page)
     protect(page)
     page.get_by_role("button", name="See it as the public will").click()

@@ -14,25 +14,10 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.models import Case
 from heard.responses.models import Change, Reply
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I was there on Tuesday, and the board is blank."
-
-
-@pytest.fixture(params=["page", "no_js", "phone"])
-def any_page(request):
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def check(request, axe, no_sideways):
-    """axe and no scrolling sideways, where there is JavaScript to look with."""
-
-    def check(page):
-        axe(page)
-        no_sideways(page)
-
-    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
 
 
 @pytest.fixture
@@ -98,7 +83,7 @@ def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, c
     # when they give a new date, first forgetting to type it
     page.get_by_role("link", name="Give a new date").click()
     page.get_by_role("button", name="Give the new date").click()
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    then_the_mistakes_are_read_first(page)
     check(page)
     later = clock.today() + timedelta(days=20)
     for label, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
@@ -145,7 +130,7 @@ def test_a_reply_that_is_too_long_is_asked_about_and_kept(any_page, check, site,
     long = ("word " * 600).strip()
     page.get_by_label("What happened since?").fill(long)
     page.get_by_role("button", name="Send my update").click()
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    then_the_mistakes_are_read_first(page)
     expect(page.get_by_label("What happened since?")).to_have_value(long)
     check(page)
     page.get_by_label("Send it at this length").check()

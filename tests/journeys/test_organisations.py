@@ -47,17 +47,6 @@ def invited(organisation, by, email="new@work.example"):
     return re.search(r"http://testserver(/invitation/\S+)", outbox.outbox[-1].body).group(1)
 
 
-@pytest.fixture(params=["page", "no_js", "phone"])
-def any_page(request):
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def check(request, axe):
-    """axe, where there is JavaScript to run it."""
-    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else axe
-
-
 def test_an_administrator_invites_a_colleague_who_makes_an_account_and_joins(page, open_page, axe):
     organisation = factories.organisation(name="Quayside Recovery", remit=[factories.service(name="Quayside Centre")])
     administrator = factories.member(of=organisation, roles=[Role.ADMINISTRATOR], name="Anjali Thorne")

@@ -9,6 +9,7 @@ from heard.directory.models import Service
 from heard.reach.models import Telling
 from heard.stories.models import State, Story
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,7 +84,7 @@ def propose_and_publish(page, look):
     page.get_by_role("button", name="Propose the place").click()
     page.get_by_role("heading", level=1, name="Propose a place").wait_for()
     page.get_by_role("button", name="Propose the place").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     look(page)
     page.get_by_label("What is it called?").fill("Larch House")
     page.get_by_label("What kind of place is it?").select_option("care-home")
@@ -111,7 +112,7 @@ def put_into_the_directory(page, look):
     page.get_by_label("A site, such as").check()
     page.get_by_label("Postcode").fill("nonsense")
     page.get_by_role("button", name="Add it to the directory").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     look(page)
     page.get_by_label("Postcode").fill("TS18 1HU")
     page.get_by_label("Which place does it belong to?").fill(Service.objects.get(name="Northmoor Care").slug)
@@ -176,7 +177,7 @@ def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anyb
         look()
     # When an operator adds a place, first with mistakes
     page.get_by_role("button", name="Add the place").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     look()
     page.get_by_label("Name").fill("Larch House")
     page.get_by_label("Kind").select_option("care-home")
@@ -203,7 +204,7 @@ def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anyb
     page.get_by_role("link", name="Undo this join with Larch House").click()
     page.get_by_role("heading", level=1, name="Undo joining Larch House").wait_for()
     page.get_by_role("button", name="Undo the join").click()
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     look()
     page.get_by_label("Why are you undoing it?").fill("Two homes with one name")
     page.get_by_role("button", name="Undo the join").click()

@@ -23,6 +23,7 @@ from heard.responses.actions import answers, replies
 from heard.stories.actions import telling
 from tests import factories
 from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
+from tests.journeys.steps import then_the_mistakes_are_read_first
 from tests.launch.processes import ROOT, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,22 +46,6 @@ def worker(site, postbox):  # noqa: F811
     yield postbox
     process.send_signal(signal.SIGTERM)
     process.wait(30)
-
-
-@pytest.fixture(params=["page", "no_js", "phone"])
-def any_page(request):
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def check(request, axe, no_sideways):
-    """axe and no scrolling sideways, where there is JavaScript to look with."""
-
-    def check(page):
-        axe(page)
-        no_sideways(page)
-
-    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
 
 
 def works_as(page, site, membership):
@@ -137,7 +122,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     check(page)
     page.get_by_label(re.compile("address at work")).fill("not an address")
     page.get_by_role("button", name="Send it again").click()
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    then_the_mistakes_are_read_first(page)
     check(page)
     page.get_by_label(re.compile("address at work")).fill("nia@work.example")
     page.get_by_role("button", name="Send it again").click()

@@ -17,17 +17,20 @@ from heard.stories.actions.rush import notice_rush
 from heard.stories.models import Draft, Story
 from heard.stories.queries import HOUR, LETTERS_FROM
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
 HERE = "127.0.0.1"
+AS_LONG_AS_FOR_PEOPLE = proofs.TRIES
 BUSY, TITLE = "Many stories are coming from your internet connection", "We couldn’t save this. What you wrote is still here"
 DONE = "Your browser has done it. Carry on when you’re ready."
 
 
 @pytest.fixture
-def rush():
-    """Everything comes from a place that passed the first bound in this hour."""
+def rush(monkeypatch):
+    """Everything comes from a place that passed the first bound in this hour. A proof takes an instant, but where it is looked at."""
+    monkeypatch.setattr(proofs, "TRIES", (4, 16))
     region = factories.region()
     limits.count(LETTERS_FROM, HERE, amount=600_000, per=HOUR)
     return region
@@ -54,7 +57,8 @@ def tell(page):
     page.get_by_label("What happened?").fill(WORDS)
 
 
-def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn(rush, page, axe):
+def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn(rush, page, axe, monkeypatch):
+    monkeypatch.setattr(proofs, "TRIES", AS_LONG_AS_FOR_PEOPLE)
     tell(page)
     expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
     expect(page.get_by_text(DONE)).to_be_visible()
@@ -132,7 +136,7 @@ def test_what_is_not_agreed_to_is_said_before_anybody_waits(rush, page):
     begin(page)
     page.get_by_label("publish").first.uncheck()
     go_on(page)
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    then_the_mistakes_are_read_first(page)
 
 
 def test_back_does_not_wait(rush, page):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 from tests.journeys.test_moderation import Given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,7 @@ def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, a
     # When the moderator goes on without a look at them
     page.get_by_role("button", name="See it as the public will").click()
     # Then both are named, and nothing is public
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     expect(page.get_by_role("main")).to_contain_text("Look at the tag “okafor”: keep it, or take it out.")
     if js:
         axe(page)

@@ -12,6 +12,7 @@ from heard.stories.models import Draft, Story
 from heard.stories.rules.journey import PAGES
 from heard.tags.actions import offer_tag
 from tests import factories
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
@@ -201,7 +202,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page,
     # Given an empty first page
     page.goto("/tell/words/")
     go_on(page)
-    page.get_by_role("heading", name="There is a problem").wait_for()
+    then_the_mistakes_are_read_first(page)
     axe(page)
     # When it is put right, and a telling name is chosen
     page.get_by_label("What happened?").fill(WORDS)

@@ -48,10 +48,28 @@ def signed_in(page, site, whom):
     return page
 
 
+@pytest.fixture
+def open_page(open_page):
+    """Every page has a clock of its own, so that no journey sits out the pause after which a page saves."""
+
+    def opened(**options):
+        page = open_page(**options)
+        page.clock.install()
+        return page
+
+    return opened
+
+
+def waits(page, seconds):
+    """Time goes by in this browser alone, and what it asks in that time is answered."""
+    page.clock.fast_forward(seconds * 1000)
+
+
 def typed(page, words, label="Your answer"):
-    """Typed, with a pause long enough for the page to save. "Saved" may stand there from the text before, so the answer counts."""
+    """Typed, and long enough ago for the page to save. "Saved" may still stand there from the text before: the answer counts."""
+    page.get_by_label(label).fill(words)
     with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
-        page.get_by_label(label).fill(words)
+        waits(page, 2)
     says(page, "Saved")
 
 
@@ -117,8 +135,9 @@ def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
     held = []
     signed_in(page, site, given.ruth).goto(f"/inbox/stories/{given.story.pk}/made/")
     page.route("**/made/", lambda route: held.append(route) if "x-autosave" in route.request.headers else route.continue_())
+    page.get_by_label("What was done?").fill("The board is up.")
     with page.expect_request(lambda request: "x-autosave" in request.headers):
-        page.get_by_label("What was done?").fill("The board is up.")
+        waits(page, 2)
     # When it is sent while it is being saved
     page.get_by_role("button", name="Send what was done").click()
     held[0].continue_()
@@ -134,6 +153,7 @@ def test_signing_in_again(given, site, page):
     typed(page, "Thank you")
     page.context.clear_cookies()
     page.get_by_label("Your answer").fill(WORDS)
+    waits(page, 2)
     says(page, SIGNED_OUT)
     holds(page, WORDS)
     # When she signs in again in another window, and writes on in this one
@@ -167,6 +187,7 @@ def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, 
     signed_in(page, site, other)
     # When she writes on there
     page.get_by_label("Your answer").fill(WORDS)
+    waits(page, 2)
     # Then nothing is saved for the wrong one, and she is told
     says(page, "You opened this page for another organisation")
     holds(page, WORDS)
@@ -179,6 +200,7 @@ def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_p
     typed(page, WORDS)
     members.freeze_member(membership_id=given.ruth.pk, by=TESTS)
     page.get_by_label("Your answer").fill(f"{WORDS} And more")
+    waits(page, 2)
     says(page, SIGNED_OUT)
     # When a colleague opens the page
     colleague = signed_in(open_page(), site, given.joy)
@@ -222,14 +244,8 @@ def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, 
     holds(colleague, "By Joy")
 
 
-def waits(page, seconds):
-    """Time goes by in this browser alone, and what it asks in that time is answered."""
-    page.clock.fast_forward(seconds * 1000)
-
-
 def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, open_page, axe, no_sideways):
     # Given a responder who has begun, and put the pen down
-    page.clock.install()
     signed_in(page, site, given.ruth).goto(given.answer)
     page.get_by_label("Your answer").fill("By Ruth")
     waits(page, 2)
@@ -257,7 +273,6 @@ def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, o
 
 def test_a_page_that_nobody_is_at_stops_asking(given, site, page):
     # Given a page that is open, and nobody there
-    page.clock.install()
     signed_in(page, site, given.ruth).goto(given.answer)
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "x-beside" in request.headers else None)
@@ -287,6 +302,7 @@ def test_a_lost_line_that_comes_back(given, site, page, axe):
     signed_in(page, site, given.ruth).goto(given.answer)
     page.context.set_offline(True)
     page.get_by_label("Your answer").fill(WORDS)
+    waits(page, 2)
     says(page, OFFLINE)
     # When the line comes back
     page.context.set_offline(False)
@@ -369,8 +385,7 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     said = {"kind": "question", "words": "Who pays for this?", "email": "ada@home.example", "place": "here", "form_key": uuid4()}
     message = send_enquiry(region=given.story.region, by=TESTS, **said)
     signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
-    page.get_by_label("Your answer").fill("Organisations that listen do.")
-    says(page, "Saved")
+    typed(page, "Organisations that listen do.")
     axe(page)
     # When a colleague looks at what waits, on a telephone, without JavaScript
     colleague = signed_in(open_page(js=False, width=360, height=740), site, joy)

@@ -11,17 +11,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(params=["page", "no_js", "phone"])
-def any_page(request):
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def check(request, axe):
-    """axe, where there is JavaScript to run it."""
-    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else axe
-
-
 def test_a_complaint_about_heard_is_read_and_answered(any_page, open_page, site, check, axe):
     factories.region()
     page = any_page
