@@ -15,6 +15,7 @@ Playwright's `expect(...)`, which waits, never by `assert` of what is so this in
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import factories
@@ -72,15 +74,49 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Underway:
+    """The requests that the site is answering. What a page sends on its way out would otherwise be written into the next test."""
+
+    def __init__(self) -> None:
+        self._many = 0
+        self._changed = threading.Condition()
+
+    def begins(self, **_: Any) -> None:
+        self._count(1)
+
+    def ends(self, **_: Any) -> None:
+        self._count(-1)
+
+    def over(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._many <= 0, timeout=10)
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._many += more
+            self._changed.notify_all()
+
+
 @pytest.fixture
-def site(live_server: Any, request: pytest.FixtureRequest) -> str:
+def underway() -> Iterator[Underway]:
+    made = Underway()
+    request_started.connect(made.begins)
+    request_finished.connect(made.ends)
+    yield made
+    request_started.disconnect(made.begins)
+    request_finished.disconnect(made.ends)
+
+
+@pytest.fixture
+def site(live_server: Any, underway: Underway, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the running site, `http://localhost:…`; its database is the test's own.
 
     Everything is there that telling needs, unless the journey is about a site that is not ready: `@pytest.mark.empty_site`.
     """
     if not request.node.get_closest_marker("empty_site"):
         factories.open_site()
-    return str(live_server.url)
+    yield str(live_server.url)
+    underway.over()
 
 
 @dataclass
