@@ -136,7 +136,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
         page.get_by_label(label, exact=True).fill(str(value))
     page.get_by_role("button", name="Send the plan").click()
-    page.get_by_text("A moderator reads it before it is public").first.wait_for()
+    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
     axe(page)
     # And a moderator publishes it
     change = Change.objects.get()
@@ -151,7 +151,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     axe(page)
     page.get_by_label("What was done?").fill("The board is up since Monday.")
     page.get_by_role("button", name="Send what was done").click()
-    page.get_by_text("A moderator reads it before it is public").first.wait_for()
+    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
     change.refresh_from_db()
     assert change.state == ChangeState.MADE_WAITING
 

@@ -41,8 +41,8 @@ class Walker:
     def be(self, name):
         self.page.get_by_role("link", name="Be somebody").first.click()
         self.look(self.page)
-        self.page.get_by_role("button", name=f"Be {name}").click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():  # the page before has loaded long ago
+            self.page.get_by_role("button", name=f"Be {name}").click()
         self.look(self.page)
 
     def asked(self, question):
@@ -145,7 +145,8 @@ class Walker:
         page = self.page
         page.get_by_role("link", name="Be somebody").first.click()
         if page.get_by_role("button", name="Be nobody again").count():
-            page.get_by_role("button", name="Be nobody again").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Be nobody again").click()
         page.get_by_role("link", name="My story", exact=True).click()
         page.get_by_label("What is your story key?").fill(key)
         page.get_by_role("button", name="Open my story").click()
@@ -165,7 +166,7 @@ class Walker:
             page.get_by_label(label, exact=True).fill(str(value))
         self.look(page)
         page.get_by_role("button", name="Send the plan").click()
-        page.get_by_text("A moderator reads it before it is public").first.wait_for()
+        page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
         worker_comes_by()
 
     def make(self):
@@ -177,7 +178,7 @@ class Walker:
         page.get_by_label("What was done?").fill(DONE)
         self.look(page)
         page.get_by_role("button", name="Send what was done").click()
-        page.get_by_text("A moderator reads it before it is public").first.wait_for()
+        page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
         worker_comes_by()
 
 
