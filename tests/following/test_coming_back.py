@@ -59,6 +59,7 @@ def test_a_slip_is_named_and_is_no_guess(client, story, typed, said):
 
 
 def test_whoever_lost_the_key_finds_a_way_on(client, story):
+    factories.open_site()
     page = client.get(ENTER).text
     for way in ("/my-story/link/", "/tell/", "/stories/", "/write-to-heard/"):
         assert f'href="{way}"' in page

@@ -300,7 +300,7 @@ def test_the_story_stands_beside_the_form_of_every_decision(run_jobs, client, vi
     person = factories.sign_in(client, first := factories.moderator()) and first
     case = factories.claimed_case(run_jobs=run_jobs, by=person, words="I come every Tuesday, and nobody says.")
     page = text_of(client.get(at(view, case)))
-    assert "I come every Tuesday, and nobody says." in page
+    assert "I come every Tuesday, and nobody says" in page
     assert '<details class="details desk-beside"' in page
 
 

@@ -180,7 +180,7 @@ def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue
     Service.objects.filter(pk=other.pk).delete()
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
-    assert "Name at least one service" in queries.history_of(case)[-1].words
+    assert "and at least one" in queries.history_of(case)[-1].words
 
 
 @pytest.mark.parametrize("leave", ["account closed", "another work"])

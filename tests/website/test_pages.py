@@ -166,6 +166,7 @@ def test_service_page_shows_its_branch_and_pages_through_it(client):
 
 
 def test_empty_search_says_what_to_do_and_small_words_are_explained(client):
+    factories.open_site()
     factories.published_story()
     assert "No stories match" in body(client.get("/stories/?q=zebra"))
     assert "Add another word" in body(client.get("/stories/?q=the"))
