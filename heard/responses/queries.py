@@ -25,7 +25,7 @@ from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import published_stories
-from heard.stories.rules.going_out import Noticed, look_through
+from heard.stories.rules.going_out import Noticed, look_through, own_name
 from heard.stories.rules.personal_data import Hit, HitKind
 from heard.stories.rules.signs import SignFound
 
@@ -293,8 +293,9 @@ def hits_in(answer: Answer, text: str) -> list[Hit]:
 def noticed_in(answer: Answer, text: str) -> list[Noticed]:
     """What the gate finds in an answer with these words, and in how it is signed. For whoever looks at it.
 
-    No secret here are the responder's own name and role, the author's chosen name, the names of the places concerned and of the
-    organisation, how these places can be reached by anybody, and what the organisation registered as its public contacts.
+    No secret here are the responder's own name, but nobody else whom they name in it or in their role; the author's chosen name, the names
+    of the places concerned and of the organisation, how these places can be reached by anybody, and what the organisation registered as
+    its public contacts.
     """
     words = Words(name=answer.name, job_title=answer.job_title, text=text, sign_off=answer.sign_off)
     return noticed_in_words(words, answer.story, answer.organisation_id)
@@ -309,7 +310,7 @@ def noticed_in_words(words: Words, story: Story, organisation_id: int) -> list[N
     """The same of an answer that is being written. The preview shows it, and fast-track asks it."""
     places = list(Service.objects.filter(pk__in=story.ancestors).values_list("name", "town", "telephone", "website", "postcode"))
     organisation = Organisation.objects.values_list("name", flat=True).get(pk=organisation_id)
-    names = [words.name, words.job_title, story.chosen_name, organisation]
+    names = [own_name(words.name), story.chosen_name, organisation]
     names += [each for name, town, *_ in places for each in (name, town)]
     reached = {contact_key(each) for _, _, *ways in places for each in ways if each} | {each.key for each in contacts_of(organisation_id)}
     reached.discard("")

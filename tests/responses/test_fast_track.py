@@ -189,6 +189,41 @@ class TestFromTheDatabase:
         story = factories.story_for(trusted.organisation, criticality=0, **telling)
         assert self.close(factories.sent_answer(story=story, membership=trusted, **writing)).state == AnswerState.WAITING
 
+    @pytest.mark.parametrize(
+        ("name", "role", "text"),
+        [
+            ("Joy Adeyemi", "for Joy Smith", "Thank you. It was Joy Smith who met you."),
+            ("Joy Adeyemi", "Ward manager, Okafor", "Thank you. Nurse Okafor will read this."),
+            ("Joy Adeyemi", "for Joy Smith", "Thank you."),
+            ("Joy Adeyemi for Tom Brown", "Ward manager", "Thank you. Tom Brown met you."),
+            ("Joy Adeyemi, on behalf of Tom Brown", "Ward manager", "Thank you."),
+            ("Joy Adeyemi Sarah Smith Tom Brown", "Ward manager", "Thank you. Tom Brown met you."),
+            ("Okafor", "Ward manager", "Thank you. Dr Okafor met you."),
+        ],
+    )
+    def test_who_is_named_in_how_it_is_signed_is_no_less_a_name(self, trusted, name, role, text):
+        story = factories.story_for(trusted.organisation, criticality=0)
+        answer = answers.send_answer(
+            story_id=story.pk, membership=trusted, name=name, job_title=role, text=text, sign_off="", claims_change=False, by=trusted
+        )
+        assert self.close(answer).state == AnswerState.WAITING
+
+    @pytest.mark.parametrize(
+        "role",
+        [
+            "Ward manager", "Head of Patient Experience", "GP Partner", "Consultant Cardiologist", "Matron, Children’s Services",
+            "Complaints and Feedback Officer", "Speech and Language Therapist", "Nurse Manager, Acute Medical Unit",
+            "Freedom to Speak Up Guardian", "Director of Nursing and Quality",
+        ],
+    )  # fmt: skip
+    def test_a_usual_role_names_nobody(self, trusted, role):
+        story = factories.story_for(trusted.organisation, criticality=0)
+        answer = answers.send_answer(
+            story_id=story.pk, membership=trusted, name="Dr Joy Adeyemi", job_title=role, text="Thank you. I am Joy Adeyemi.", sign_off="",
+            claims_change=False, by=trusted,
+        )  # fmt: skip
+        assert self.close(answer).state == AnswerState.PUBLISHED
+
     def test_ones_own_name_and_the_places_number_are_no_secret(self, trusted):
         service = factories.service(telephone="01632 960 123", name="Harbour Ward")
         RemitBranch.objects.create(organisation=trusted.organisation, service=service)

@@ -4,14 +4,14 @@ from heard.stories.rules.going_out import As, GoesOut
 
 
 def texts_of_answer(*, text: str, sign_off: str, name: str, job_title: str) -> list[GoesOut]:
-    """Staff answer with their name and role, which are theirs to give. A sign-off is read like the answer itself: “love from Joy and Nurse
-    Okafor” names somebody else.
+    """Staff answer with their own name, which is theirs to give. Whoever else is named beside it, in a role (“for Joy Smith”) or in a
+    sign-off (“love from Joy and Nurse Okafor”), is somebody else.
     """
     return [
         GoesOut("text", "the answer", text, As.OF_STAFF),
         GoesOut("sign_off", "the sign-off", sign_off, As.OF_STAFF),
         GoesOut("name", "the name", name, As.SIGNATURE),
-        GoesOut("job_title", "the role", job_title, As.SIGNATURE),
+        GoesOut("job_title", "the role", job_title, As.ROLE),
     ]
 
 

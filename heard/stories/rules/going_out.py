@@ -4,6 +4,7 @@ A room says which texts a thing has (`texts_of_…`), as data, and asks `look_th
 show and weigh the same answer. A public field that no gate reads fails `tests/architecture/test_gate.py` (ADR 33).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,7 +24,11 @@ class As(StrEnum):
     CHOSEN_NAME = "chosen-name"
     """Whatever gives an author away."""
     SIGNATURE = "signature"
-    """The name and role of somebody of staff, who gives them of their own will: no name is pointed at, every number and address is."""
+    """The name of somebody of staff, who gives it of their own will: it is not pointed at, but whoever else is named with it is, and
+    every number and address.
+    """
+    ROLE = "role"
+    """What somebody of staff does: whatever of it names anybody, but no word of which roles are made."""
     TAG = "tag"
     """A word or two, without capitals: names are looked for however they are written."""
 
@@ -107,8 +112,51 @@ def _in_chosen_name(name: str, known: Sequence[str]) -> list[Hit]:
 _NAMES = {HitKind.NAME, HitKind.FIRST_NAME, HitKind.STAFF_NAME}
 
 
+_SOMEBODY_ELSE = re.compile(
+    r"[,;:/&+()\[\]|–—\n]| - |(?<!\w)(?:and|for|of|from|with|by|to|about|pp|p\.p\.|c\.c\.|cc|obo)(?!\w)", re.IGNORECASE
+)
+MOST_WORDS = 4
+"""Of which the name of one person is made, titles aside."""
+
+
+def own_name(signed: str) -> str:
+    """The part of how somebody signs that is their own name: of “Joy Adeyemi, for Tom Brown” the first. None where that is too long to be
+    the name of one person, since whatever counts as one's own name may be named unread.
+    """
+    first = _SOMEBODY_ELSE.split(signed, maxsplit=1)[0].strip()
+    return first if len(first.split()) <= MOST_WORDS else ""
+
+
 def _in_signature(text: str, known: Sequence[str]) -> list[Hit]:
-    return [hit for hit in find_personal_data(text) if hit.kind not in _NAMES]
+    own = own_name(text)
+    until = text.index(own) + len(own) if own else 0
+    return [hit for hit in find_personal_data(text) if hit.kind not in _NAMES or hit.start >= until]
+
+
+_ROLE_WORDS = """accountant adviser advisor advocate allied analyst anaesthetist assistant assurance associate audiologist
+cardiologist care carer chaplain charge chief children's clerk clinical clinician complaints consultant coordinator
+co-ordinator counsellor dentist deputy dermatologist development dietitian director doctor emergency engagement
+executive experience facilitator feedback geriatrician governance guardian gynaecologist haematologist head health
+healthcare hygienist improvement intern lead leader liaison manager matron medical midwife navigator neurologist
+nurse nursing obstetrician officer oncologist operations ophthalmologist optometrist owner paediatrician paramedic
+partner partnership pathologist patient pharmacist phlebotomist physician physiotherapist podiatrist practitioner
+principal psychiatrist psychologist quality radiographer radiologist receptionist registrar respiratory
+rheumatologist safeguarding secretary service services sister specialist superintendent supervisor support surgeon
+team technician theatre therapist trainee urologist ward"""
+_ROLES = frozenset(_ROLE_WORDS.split())
+"""Words of which roles are made: with a capital, as they are usually written, some look like a surname."""
+
+
+def _in_role(role: str, known: Sequence[str]) -> list[Hit]:
+    return [hit for hit in find_personal_data(role, known=known) if hit.kind not in _NAMES or not _is_role(hit)]
+
+
+def _is_role(hit: Hit) -> bool:
+    """“GP Partner”, “Patient Experience”; “Matron, Acute” since no surname follows a comma. Not “Dr Okafor”, nor “for Joy Smith”."""
+    if hit.kind == HitKind.FIRST_NAME:
+        return False
+    words = hit.excerpt.casefold().replace("’", "'").split()
+    return any(word.strip(",.") in _ROLES for word in words[1:]) or words[0].endswith(",")
 
 
 _BEFORE = "about "
@@ -151,5 +199,6 @@ _HITS = {
     As.OF_STAFF: lambda text, known: find_personal_data(text, known=known),
     As.CHOSEN_NAME: _in_chosen_name,
     As.SIGNATURE: _in_signature,
+    As.ROLE: _in_role,
     As.TAG: _in_tag,
 }

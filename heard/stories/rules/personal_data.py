@@ -522,6 +522,11 @@ def _names(text: Plain, known: _Known) -> Iterator[Hit]:
         kept = [match for match in run if not _is_ordinary(match.group()) and _plain(match.group()) not in known.words]
         if not kept:
             continue
+        before = run[run.index(kept[0]) - 1] if kept[0] is not run[0] else None
+        if before is not None and len(kept) == 1 and any(part in SURE or part in ALSO_WORDS for part in _parts(before.group())):
+            # “Joy Smith”, where Joy Adeyemi may be named: somebody else with the same first name.
+            yield _hit(before.start(), kept[0].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
+            continue
         at_beginning = begins and kept[0] is run[0]
         parts = _parts(kept[0].group())
         # The second half of “X-Ray” is a ray, and no Ray.
