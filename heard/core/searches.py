@@ -3,6 +3,7 @@
 It is kept in their session instead. The address of what was found says only that there is something (`FOUND`), so that “Back” works.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,10 @@ from heard.core.texts.cleaning import clean_line
 
 FOUND = "found"
 LASTS = 60 * 60
-"""Seconds. Whoever searches has a session for as long, if they had none; what they looked for is shown to nobody after that."""
+"""Seconds. Whoever searches has a session for as long, if they had none; what they looked for is deleted after that:
+`sessions` neither reads nor writes it, and takes it out of sessions that nobody comes back to.
+"""
+_PREFIX = "search:"
 
 
 def keep(session: SessionBase, page: str, looked_for: Any) -> None:
@@ -29,6 +33,12 @@ def kept(session: SessionBase, page: str) -> Any:
     """What was looked for last on this page; None when nothing was, or too long ago."""
     at, looked_for = session.get(_name(page), (0, None))
     return looked_for if at + LASTS > clock.now().timestamp() else None
+
+
+def old_in(data: Mapping[str, Any]) -> list[str]:
+    """Under what names the data of a session hold what was looked for too long ago."""
+    oldest = clock.now().timestamp() - LASTS
+    return [name for name, (at, *_) in ((name, data[name]) for name in data if name.startswith(_PREFIX)) if at <= oldest]
 
 
 def forget(session: SessionBase, page: str) -> None:
@@ -52,7 +62,7 @@ def answer(request: HttpRequest, page: str, *, path: str) -> HttpResponse:
 
 
 def _name(page: str) -> str:
-    return f"search:{page}"
+    return f"{_PREFIX}{page}"
 
 
 def _tidy(words: str) -> str:

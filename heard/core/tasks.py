@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from heard.core import events, jobs, limits, mail
-from heard.core.sessions import SessionStore
+from heard.core.sessions import SessionStore, forget_old_searches
 
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 FOUR_TIMES_A_MINUTE = "* * * * * */15"
@@ -50,6 +50,13 @@ def try_failed_handlers_again(timestamp: int) -> None:
 def forget_sessions(timestamp: int) -> None:
     """Sessions that are over hold who was here and what was typed: they are not kept."""
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="core.forget_old_searches", queueing_lock="core.forget_old_searches")
+def forget_searches(timestamp: int) -> None:
+    """A postcode that was typed, or where somebody was, is not kept as long as they stay signed in."""
+    forget_old_searches()
 
 
 @app.periodic(cron=FOUR_TIMES_A_MINUTE)

@@ -6,13 +6,14 @@ from importlib import import_module
 import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings as current
+from django.contrib.sessions.backends.db import SessionStore as SessionStoreOfDjango
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heard.accounts.actions import people
-from heard.core import clock
+from heard.core import clock, searches, tasks
 from heard.core.sessions import SessionStore, kept_as
 from tests import factories
 
@@ -129,3 +130,39 @@ def test_sessions_that_stand_go_on_after_the_upgrade():
         with connection.cursor() as cursor:
             cursor.execute(convert)
         assert SessionStore(session.session_key)["who"] == 7
+
+
+def _in_the_table():
+    (row,) = Session.objects.all()
+    return str(SessionStoreOfDjango().decode(row.session_data)), row.expire_date
+
+
+def _searched():
+    session = SessionStore()
+    session["author"] = 7
+    searches.keep(session, "place", {"words": "XN1 4QT"})
+    session.create()
+    return session.session_key
+
+
+def test_what_was_looked_for_does_not_lie_in_a_session_that_nobody_touches():
+    _searched()
+    held, ends = _in_the_table()
+    assert "XN1 4QT" in held
+    tasks.forget_searches(0)
+    assert "XN1 4QT" in _in_the_table()[0]
+    with clock.at(clock.now() + timedelta(hours=1, seconds=1)):
+        tasks.forget_searches(0)
+    assert "XN1 4QT" not in _in_the_table()[0]
+    assert "author" in _in_the_table()[0]
+    assert _in_the_table()[1] == ends
+
+
+def test_what_was_looked_for_long_ago_is_neither_read_nor_written_again():
+    key = _searched()
+    with clock.at(clock.now() + timedelta(hours=1, seconds=1)):
+        session = SessionStore(key)
+        assert "search:place" not in session
+        session["more"] = 1
+        session.save()
+    assert "XN1 4QT" not in _in_the_table()[0]
