@@ -94,6 +94,38 @@ class TestImporting:
         assert done.changed == 1
         assert FormerName.objects.get().name == "Old Name NHS Trust"
 
+    def test_a_place_whose_line_has_a_stray_quote_has_not_vanished(self):
+        trusts(*many(60))
+        lines = many(60)
+        lines[7] = lines[7].replace('"TRUST 107"', '"TRUST "107"')
+        done = trusts(*lines)
+        assert (done.closed, len(done.refused)) == (0, 1)
+        assert Service.objects.get(code="RX107").standing == "open"
+
+    def test_a_ward_whose_line_has_a_stray_quote_has_not_vanished(self):
+        lines = [f"QXX,RXX,TRUST,RXX01,HOSPITAL,WARD {n}\n" for n in range(60)]
+        wards(*lines)
+        lines[7] = 'QXX,RXX,TRUST,RXX01,"HOSP"ITAL,WARD 7\n'
+        done = wards(*lines)
+        assert (done.closed, len(done.refused)) == (0, 1)
+
+    def test_a_file_of_which_nothing_is_read_changes_nothing_and_says_so(self):
+        with pytest.raises(registers.WrongFile, match="6 lines could not be taken, the first"):
+            trusts(*("RX1,SOMETHING ELSE\n" for _ in range(6)))
+        with pytest.raises(registers.WrongFile, match="Nothing in this file"):
+            trusts()
+
+    def test_a_file_in_utf_16_is_refused_with_what_to_do(self, tmp_path):
+        file = tmp_path / "etr.csv"
+        file.write_text(ods("RX1"), encoding="utf-16")
+        factories.region()
+        with pytest.raises(CommandError, match="UTF-16"):
+            call_command("import_register", "trusts", str(file))
+
+    def test_a_national_file_saved_with_commas_is_refused_as_that(self):
+        with pytest.raises(registers.WrongFile, match="another sign than ¬"):
+            list(registers.read_clinics(io.StringIO("OrganisationID,OrganisationCode,OrganisationName,Postcode\n1,X1,CLINIC,XN1 1AA\n")))
+
     def test_a_code_that_vanished_closes_and_one_that_is_back_opens(self):
         trusts(*many(60))
         done = trusts(*many(59))

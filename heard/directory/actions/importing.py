@@ -17,7 +17,7 @@ from heard.core.events import announce
 from heard.directory.events import RegisterImported, ServiceMoved, ServiceRenamed
 from heard.directory.models import Correction, FormerName, Level, PostcodeSector, Service, Standing
 from heard.directory.queries import old_names, search_text_of
-from heard.directory.rules.registers import Entry, Refusal
+from heard.directory.rules.registers import Entry, Refusal, WrongFile
 
 MOST_CLOSURES = 0.02
 """The share of a register's open places that one import may close: a file cut short must not close the country."""
@@ -74,6 +74,7 @@ def import_register(
 
     Raises:
         TooManyClosures: more than `MOST_CLOSURES` of the register's open places would close and `accept_closures` is not set.
+        WrongFile: no line of it is a place, or it is another file than was said.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory import'))")
@@ -86,6 +87,7 @@ def import_register(
             work.take(line, entry)
         if work.summary.read % 250 == 0:
             progress(line)
+    work.check_something_was_read()
     work.close_what_vanished(accept_closures=accept_closures)
     work.write(by)
     done = work.summary
@@ -131,7 +133,7 @@ class _Import:
 
     def refuse(self, refusal: Refusal) -> None:
         self.summary.refused.append(refusal)
-        self.named_badly.update(cell.strip().upper() for cell in refusal.cells if cell.strip())
+        self.named_badly.update(" ".join(cell.split()).upper() for cell in refusal.cells if cell.strip())
 
     def take(self, line: int, entry: Entry) -> None:
         if entry.key in self.seen:
@@ -158,7 +160,7 @@ class _Import:
         for key, place in self.known.items():
             if key in self.seen or not self._is_ours_and_open(place) or "standing" in self.by_hand.get(place.pk, ()):
                 continue
-            if (place.code or place.identity).upper() in self.named_badly:
+            if self._is_named_badly((place.code or place.identity).upper()):
                 continue
             place.standing = Standing.CLOSED
             place.closed_on = max(self.today, place.opened_on or self.today)
@@ -170,6 +172,14 @@ class _Import:
                 f"{MOST_CLOSURES:.0%} at once is refused, because a file may have been cut short. Nothing was changed. "
                 f"{self._not_taken()}If it is right, say --accept-closures."
             )
+
+    def _is_named_badly(self, key: str) -> bool:
+        """Also a ward, whose identity is made of three cells."""
+        return key in self.named_badly or ("|" in key and set(key.split("|")) <= self.named_badly)
+
+    def check_something_was_read(self) -> None:
+        if not self.seen:
+            raise WrongFile(f"Nothing in this file could be read as a place. {self._not_taken()}Nothing was changed.")
 
     def _not_taken(self) -> str:
         if not self.summary.refused:

@@ -111,9 +111,10 @@ def read_practices(lines: Iterable[str]) -> Read:
 
 def read_wards(lines: Iterable[str]) -> Read:
     """The ward tree: every line yields its trust and site (implied) and the ward, whose identity is trust, site and name without case."""
-    rows = csv.reader(lines, strict=True)
+    seen = _Seen(lines)
+    rows = csv.reader(seen, strict=True)
     _check_header(rows, WARD_HEADER)
-    for line, row in _rows(rows, len(WARD_HEADER)):
+    for line, row in _rows(rows, len(WARD_HEADER), seen):
         if isinstance(row, Refusal):
             yield line, row
             continue
@@ -159,8 +160,14 @@ def open_register(file: Path) -> TextIO:
 
     A byte that is a letter of neither stays what it is, as a lone surrogate, so that its row can be refused by its number: nothing is ever
     put in its place.
+
+    Raises:
+        WrongFile: it is in UTF-16.
     """
     with file.open("rb") as raw:
+        if raw.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+            raise WrongFile("This file is in UTF-16. Save it again as UTF-8 (“CSV UTF-8” in a spreadsheet). Nothing was changed.")
+        raw.seek(0)
         kinds = Counter(_encoded_in(line) for line in raw)
     encoding = "cp1252" if kinds["other"] and not kinds["utf-8"] else "utf-8-sig"
     return file.open(encoding=encoding, errors="surrogateescape", newline="")
@@ -241,6 +248,10 @@ def _read_choices(lines: Iterable[str], form: _Form) -> Read:
     if "postcode" not in at and not {"latitude", "longitude"} <= at.keys():
         missing.append("Postcode (or Latitude and Longitude)")
     if missing:
+        if len(header) == 1 and "organisationcode" in re.split(r"[,;\t]", header[0].casefold().replace('"', "")):
+            raise WrongFile(
+                f"This file of {form.words} is divided by another sign than ¬, perhaps because a spreadsheet saved it. Take the original."
+            )
         raise WrongFile(
             f"This is not a national file of {form.words}: its first line, divided by ¬, does not name {' and '.join(missing)}."
         )
@@ -365,7 +376,8 @@ def _with_cells(entry: Entry | Refusal, row: list[str] | Refusal) -> Entry | Ref
 
 def _read_ods(lines: Iterable[str], kind: Callable[[list[str]], str]) -> Read:
     badly_formed = unreadable = 0
-    for line, row in _rows(csv.reader(lines, strict=True), ODS_COLUMNS):
+    seen = _Seen(lines)
+    for line, row in _rows(csv.reader(seen, strict=True), ODS_COLUMNS, seen):
         entry = row if isinstance(row, Refusal) else _ods_entry(line, row, kind(row))
         if isinstance(entry, Refusal) and line <= LOOKED_AT:
             badly_formed += entry is row
@@ -411,15 +423,33 @@ def _ods_entry(line: int, row: list[str], kind: str) -> Entry | Refusal:
     )
 
 
-def _rows(rows: Iterator[list[str]], columns: int) -> Iterator[tuple[int, list[str] | Refusal]]:
+class _Seen:
+    """Lines as they go to the reader, which says of a row that is not well formed only that it is not."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.lines:
+            self.taken.append(line)
+            yield line
+
+    def cells(self) -> tuple[str, ...]:
+        """What the lines taken for the last row say, as far as that can be told: divided at each comma, without their quotes."""
+        return tuple(cell.strip().strip('"').strip() for line in self.taken for cell in line.split(","))
+
+
+def _rows(rows: Iterator[list[str]], columns: int, seen: _Seen) -> Iterator[tuple[int, list[str] | Refusal]]:
     """Rows with their line numbers, stripped; a row that is not well formed is a refusal, and the rest goes on."""
     while True:
+        seen.taken.clear()
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield rows.line_num, Refusal(rows.line_num, f"not well-formed: {error}")  # type: ignore[attr-defined]
+            yield rows.line_num, Refusal(rows.line_num, f"not well-formed: {error}", seen.cells())  # type: ignore[attr-defined]
             continue
         line: int = rows.line_num  # type: ignore[attr-defined]
         if not row:

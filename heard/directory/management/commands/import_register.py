@@ -43,6 +43,8 @@ class Command(BaseCommand):
             lines = registers.open_register(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        except registers.WrongFile as error:
+            raise CommandError(str(error)) from error
         with lines:
             try:
                 done = import_register(
