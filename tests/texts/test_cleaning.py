@@ -90,3 +90,15 @@ def test_no_line_end_glues_words(text):
     parted = f"left\x0b{text}\x0bright"
     assert clean(parted).split("\n")[0] == "left"
     assert unicodedata.category(clean_line(parted)[4]) == "Zs"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\u2800", "\U0001d159", "\U00013441", "\U00013442", "\u3164", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u034f", "\U00016fe4", "\ue000",
+     "\U0010fffd", "\u3000", "\u1680", "\u180e", "\U0001d173", "\u2062", "\ufe0f"],
+    ids=lambda sign: f"{ord(sign):04X}",
+)  # fmt: skip
+def test_what_has_no_glyph_is_no_name_and_no_text(sign):
+    assert clean(sign * 3) == ""
+    assert clean_line(f" {sign} {sign}") == ""
+    assert shows_something(f"{sign}a")

@@ -31,8 +31,14 @@ _TAGS = re.compile(
     "(\U0001f3f4(?:" + "|".join("".join(chr(0xE0000 + ord(each)) for each in flag) for flag in _FLAGS) + ")\U000e007f)"
     "|[\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )  # fmt: skip
-_SHOWS_NOTHING = {"Cc", "Cf", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"}
-_EMPTY_CELL = "\u2800"  # the braille pattern without a dot
+_SHOWS_NOTHING = {"Cc", "Cf", "Co", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"}
+_BLANK = {
+    "\u2800",  # the braille pattern without a dot
+    "\U0001d159",  # the notehead of no note
+    "\U00013441",
+    "\U00013442",  # blanks among hieroglyphs
+}
+"""Signs by their class, blank by what they are. Fillers are dropped above, and what is for private use (Co) is in no font."""
 
 
 def clean(text: str) -> str:
@@ -51,4 +57,4 @@ def clean_line(text: str) -> str:
 
 def shows_something(text: str) -> bool:
     """Whether there is anything to see: a letter, a figure, a sign. Blanks of any kind, or marks with no letter below them, are nothing."""
-    return any(sign != _EMPTY_CELL and unicodedata.category(sign) not in _SHOWS_NOTHING for sign in text)
+    return any(sign not in _BLANK and unicodedata.category(sign) not in _SHOWS_NOTHING for sign in text)
