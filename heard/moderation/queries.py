@@ -642,11 +642,15 @@ class MessageInDanger:
     call: CallShown | None
 
 
+MOST_MESSAGES = 500
+"""How many messages that speak of danger a page lists at once."""
+
+
 def messages_in_danger() -> list[MessageInDanger]:
     """What waits for an answer and calls somebody, the oldest first; without those of which whoever read them says that nobody is in
     danger. In five statements, however many there are.
     """
-    found = [each for each in in_danger(signs=CALLS) if message_calls(each)]
+    found = [each for each in in_danger(signs=CALLS, most=MOST_MESSAGES) if message_calls(each)]
     shown = calls_shown(Call.objects.filter(enquiry__in=[each.pk for each in found])) if found else []
     last = {each.about.enquiry_id: each for each in shown}  # the oldest first, so the last one stays
     return [MessageInDanger(each, call) for each in found if (call := last.get(each.pk)) is None or not call.settled]

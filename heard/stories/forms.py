@@ -78,6 +78,8 @@ class SearchField(TextField):
 class ServicesForm(Form):
     """What is typed on the page of services; adding and taking off are buttons of their own."""
 
+    MOST_UNKNOWN = 2_000
+
     find = SearchField(
         label="Name of the place, town or postcode",
         max_length=120,
@@ -87,7 +89,7 @@ class ServicesForm(Form):
         label="I cannot find it",
         help_text="Tell us what you know: what it is called, where it is, what they do there. We will look for it.",
         rows=3,
-        most=2_000,
+        most=MOST_UNKNOWN,
         required=False,
         widget=forms.Textarea(EITHER_WAY),
     )

@@ -620,7 +620,9 @@ def _unknown(request: HttpRequest, draft: Draft, form: ServicesForm, *, leaves: 
     """
     said: str = form.cleaned_data["unknown_service"]
     if none := " ".join(clean_line(request.POST.get("none", "")).split())[:120]:
-        return said if none.casefold() in said.casefold() else f"{said}\n{none}".strip()
+        both = said if none.casefold() in said.casefold() else f"{said}\n{none}".strip()
+        # Whoever says it of one search after another has said enough: the box must take what we put into it.
+        return both if len(both) <= ServicesForm.MOST_UNKNOWN else said
     in_vain = leaves and not said and not draft.services.exists()
     return form.cleaned_data["find"] if in_vain else said
 

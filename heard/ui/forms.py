@@ -97,6 +97,12 @@ class Form(Plain, forms.Form):
         field = getattr(error, "field", None)
         self.add_error(field if field in self.fields else None, str(error))
 
+    def looked_at(self, name: str) -> int:
+        """How many letters of what was sent for a field are worth a look while its sender waits: as many as it takes, and a bit. More is
+        refused, whatever it says, and to look through it costs us more than it costs to send.
+        """
+        return int(getattr(self.fields.get(name), "most", 0)) + 1_000
+
 
 class SentOnce(Form):
     """A form that makes one thing, however often its button is pressed: `form_key` names this very form, and is drawn when it is shown."""

@@ -402,3 +402,12 @@ def test_an_answer_that_the_mail_server_refused_is_shown_as_such(client, run_job
     page = said(factories.sign_in(client, operator).get(f"/operator/messages/{sent.pk}/"))
     assert "It could not be delivered" in page
     assert "It has not left yet" not in page
+
+
+def test_no_more_of_a_refused_message_is_looked_through_than_the_box_takes(client):
+    """Looking costs us far more than sending does, and a refused form has no limit."""
+    danger = "I want to kill myself."
+    near, far = ({"kind": "question", "email": "ada@home.example", "words": "a " * half + danger} for half in (5_100, 25_000))
+    factories.region()
+    shown = ["help-band" in client.post("/write-to-heard/", typed).text for typed in (near, far)]
+    assert shown == [True, False]

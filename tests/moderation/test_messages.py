@@ -14,6 +14,7 @@ from heard.accounts.actions import people
 from heard.core import clock, jobs, reckoning
 from heard.core.errors import NotAllowed, WrongState
 from heard.core.models import Delivery
+from heard.core.reckoning import Window
 from heard.enquiries import actions as enquiries
 from heard.enquiries.models import Enquiry
 from heard.moderation import adapters, queries, tasks
@@ -410,3 +411,18 @@ def test_two_takers_one_after_the_other(nights, ann, ben):
     calls.take_message(enquiry_id=sent.pk, by=ann)
     with pytest.raises(BeingRead):
         calls.take_message(enquiry_id=sent.pk, by=ben)
+
+
+def test_in_a_flood_the_last_message_is_owed_somebody_like_the_first(nights):
+    write(worker=False)
+    first = Enquiry.objects.get()
+    many = range(501)
+    Enquiry.objects.bulk_create(
+        Enquiry(
+            **{field.attname: getattr(first, field.attname) for field in Enquiry._meta.concrete_fields if not field.primary_key}
+            | {"form_key": uuid4()}
+        )
+        for _ in many
+    )
+    owed = queries.messages_without_a_call(Window(since=NIGHT, before=NIGHT + timedelta(minutes=1)))
+    assert len(owed) == 502

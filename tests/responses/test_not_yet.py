@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Event
@@ -271,3 +272,14 @@ def test_a_long_answer_goes_when_its_responder_says_so_and_a_very_long_one_never
     with pytest.raises(NotAcceptable) as refused:
         factories.sent_answer(story=story, membership=responder, text="x" * 2_500, long_is_fine=True)
     assert refused.value.field == "text"
+
+
+def test_said_without_words_while_the_same_with_words_waits_is_not_said_to_be_shown(client, change, overdue):
+    with overdue:
+        not_yet(change, "I was there.")
+        session = client.session
+        session[AUTHOR], session[STAMP] = change.story.author.pk, stamp_of(change.story.author)
+        session.save()
+        said = client.post(f"/my-story/changes/{change.pk}/not-yet/", {"text": ""}, follow=True).text
+        assert "A moderator will read it, and then it’s shown with your story." in said
+        assert "Thank you. It’s shown" not in said

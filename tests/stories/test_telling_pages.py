@@ -450,6 +450,17 @@ def test_what_is_none_of_those_found_joins_what_was_said_before_and_stands_once(
     assert Draft.objects.get().unknown_service == "By the bridge\nLarch House"
 
 
+def test_none_of_these_said_again_and_again_never_fills_the_box_for_more_than_it_takes(client):
+    begun(client)
+    for n in range(40):
+        given = hidden(client.get(path("services"))) | {"unknown_service": "", "none": f"{n} {'Larch House ' * 9}"}
+        if Draft.objects.exists():
+            given["unknown_service"] = Draft.objects.get().unknown_service
+        answer = client.post(path("services"), given)
+        assert answer.status_code == 302, n
+    assert len(Draft.objects.get().unknown_service) <= 2_000
+
+
 @pytest.mark.parametrize("press", ["look", ""], ids=["looked for", "only typed"])
 def test_going_on_with_nothing_chosen_is_asked_about_once_whatever_is_typed_then(client, press):
     factories.service(name="Larkfield Ward")

@@ -193,8 +193,11 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
         return redirect("following:story")
     form = forms.NotYetForm(request.POST if request.method == "POST" else None).limit_words(number(mine.region_id, "reply_words"))
 
+    waits: list[bool] = []
+
     def act() -> None:
-        say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_said(form))
+        # Without words it may be what was said before, with words that a moderator reads first.
+        waits.append(say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_said(form)).published_at is None)
 
     why = (
         f"We’ll show with your story that this hasn’t happened, and email the people at {promised.organisation} who answered you. "
@@ -205,7 +208,7 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
         request,
         form,
         act,
-        done=with_words if request.POST.get("text", "").strip() else "Thank you. It’s shown with your story.",
+        done=lambda: with_words if any(waits) else "Thank you. It’s shown with your story.",
         title="This hasn’t happened",
         why=why,
         button="Say that this hasn’t happened",
@@ -532,7 +535,7 @@ def _act(
     form: Form,
     act: Callable[[], None],
     *,
-    done: str,
+    done: str | Callable[[], str],
     title: str,
     why: str,
     button: str,
@@ -550,7 +553,7 @@ def _act(
         else:
             if _calls_for_help(form):
                 return redirect("following:help")
-            messages.success(request, done)
+            messages.success(request, done() if callable(done) else done)
             return redirect("following:story")
     return _ask(request, form, title=title, why=why, button=button, quote=quote, promises=promises)
 
@@ -574,7 +577,7 @@ def _ask(
     quote: presenters.Quoted | None = None,
     promises: Sequence[Voice] = (),
 ) -> HttpResponse:
-    in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text")))
+    in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text"))[: form.looked_at("text")])
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger, "promises": promises}
     return _page(request, "following/ask.html", page, status=_status(form))
 

@@ -199,9 +199,11 @@ def _still_waiting(story: Story, **what: object) -> Reply | None:
 
 
 def _said_of_this_day(change: Change, text: str) -> Reply | None:
-    """What the author said already of the day that the change is promised for now: the same words; of none, anything."""
+    """What the author said already of the day that the change is promised for now: the same words; of none, anything, what is
+    public first.
+    """
     standing = Reply.objects.filter(change=change, promised_for=change.due_on, state__in=(ReplyState.WAITING, ReplyState.PUBLISHED))
-    return (standing.filter(original=text) if text else standing).first()
+    return (standing.filter(original=text) if text else standing).order_by("published_at", "pk").first()
 
 
 def _check_length(text: str, story: Story, *, long_is_fine: bool) -> None:
