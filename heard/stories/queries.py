@@ -26,6 +26,7 @@ from heard.stories.models import (
     CorrectedWords,
     CountedGroups,
     Draft,
+    KnownWord,
     Original,
     Rush,
     State,
@@ -321,6 +322,24 @@ def is_in_a_story(word: str) -> bool:
     return bool(asked) and bool(
         fetch("SELECT EXISTS (SELECT FROM stories_storywords WHERE words @@ to_tsquery('heard_english', %s::text))", [asked.tsquery])[0][0]
     )
+
+
+def known_words_after(word: str, *, most: int) -> list[str]:
+    """The next of all known words, in their order."""
+    return list(KnownWord.objects.filter(pk__gt=word).order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def in_no_story(words: Iterable[str]) -> list[str]:
+    """Those of these words by which no public story is found, in one statement."""
+    asked = {word: query_of(word).tsquery for word in words}
+    found = fetch(
+        """SELECT asked.word FROM unnest(%s::text[], %s::text[]) AS asked (word, query)
+            WHERE asked.query = '' OR NOT EXISTS
+                  (SELECT FROM stories_storywords WHERE words @@ to_tsquery('heard_english', asked.query))""",
+        [list(asked), list(asked.values())],
+        prepare=False,
+    )
+    return [word for (word,) in found]
 
 
 def _stands_in_public(word: str) -> bool:

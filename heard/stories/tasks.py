@@ -48,11 +48,17 @@ def index_waiting(timestamp: int) -> None:
         pass
 
 
+WORDS_AT_ONCE = 500
+
+
 @app.periodic(cron="37 3 * * *")
 @app.task(name="stories.forget_words", queueing_lock="stories.forget_words")
 def forget_words(timestamp: int) -> None:
-    """Words that no public story has any more are known to nobody."""
-    finding.forget_words(by=SWEEP)
+    """Words that no public story has any more are known to nobody. So many at a time, each lot in a transaction of its own."""
+    after = ""
+    while words := queries.known_words_after(after, most=WORDS_AT_ONCE):
+        finding.forget_words(words=words, by=SWEEP)
+        after = words[-1]
 
 
 @app.periodic(cron="17 * * * *")

@@ -359,3 +359,37 @@ def test_hostile_questions_get_a_page(client, db, typed, django_assert_max_num_q
         page = client.get("/stories/", {"q": typed})
     assert page.status_code in {200, 400}
     assert client.get("/stories/", {"q": typed, "sort": "relevance"}).status_code in {200, 400}
+
+
+def _waits_with(text, hope=""):
+    story = factories.published_story()
+    Story.objects.filter(pk=story.pk).update(text=text, hope=hope)
+    return story
+
+
+def _many_words(start):
+    """Half as many different words as PostgreSQL keeps of one text, a megabyte, and more."""
+    return "first " + " ".join(f"{chr(0x4E00 + n % 20_000)}{chr(0x4E00 + n // 7)}{n}" for n in range(start, start + 45_000))
+
+
+@pytest.mark.django_db
+def test_a_story_of_more_words_than_an_index_holds_is_found_by_its_first_and_spoils_no_other():
+    big, other = _waits_with(_many_words(0), _many_words(45_000)), _waits_with("lantern")
+    tasks.index_waiting(timestamp=0)
+    assert finding.index_waiting(by=factories.TESTS) == 0
+    found = {
+        word: set(StoryWords.objects.extra(where=["words @@ to_tsquery('simple', %s)"], params=[word]).values_list("pk", flat=True))
+        for word in ("first", "lantern")
+    }
+    assert found == {"first": {big.pk}, "lantern": {other.pk}}
+
+
+@pytest.mark.django_db
+def test_words_are_forgotten_lot_by_lot(monkeypatch):
+    monkeypatch.setattr(tasks, "WORDS_AT_ONCE", 2)
+    factories.published_story(words="harbourlight lanterns")
+    KnownWord.objects.bulk_create(KnownWord(word=word) for word in ("aaaa", "bbbb", "mmmm", "zzzz"))
+    tasks.forget_words(timestamp=0)
+    left = set(KnownWord.objects.values_list("word", flat=True))
+    assert not left & {"aaaa", "bbbb", "mmmm", "zzzz"}
+    assert {"harbourlight", "lanterns"} <= left
