@@ -251,10 +251,10 @@ def test_whatever_bytes_a_file_holds_nothing_is_raised_but_the_refusal(tmp_path,
 def test_a_place_whose_line_is_merged_or_says_a_lost_letter_stays_open(tmp_path):
     # Given two dentists that were taken in
     factories.region()
-    good = [line(DENTIST, OrganisationCode=code, OrganisationName=f"Dentist {code}") for code in ("V1", "V2", "V3")]
+    good = [line(DENTIST, OrganisationCode=code, OrganisationName=f"Dentist {code}") for code in ("V1", "V2", "V3", "V4")]
     call_command("import_register", "dentists", str(written(tmp_path, DENTIST, *good)))
     # When the next file has merged two of the lines into one, and lost a letter in the third
-    spoilt = written(tmp_path, DENTIST, f"{good[0]}{good[1]}", good[2].replace("Dentist", "D\ufffdntist"), encoding="utf-8")
+    spoilt = written(tmp_path, DENTIST, f"{good[0]}{good[1]}", good[2].replace("Dentist", "D\ufffdntist"), good[3], encoding="utf-8")
     call_command("import_register", "dentists", str(spoilt))
     # Then none of them is said to have closed
-    assert Service.objects.filter(standing="open").count() == 3
+    assert Service.objects.filter(standing="open").count() == 4
