@@ -48,7 +48,7 @@ def write(request: HttpRequest) -> HttpResponse:
             return redirect("enquiries:help" if calls_for_help(sent_now.words) else "enquiries:sent")
     context = {
         "form": form,
-        "in_danger": form.is_bound and calls_for_help(request.POST.get("words", "")[: form.looked_at("words")]),
+        "in_danger": form.is_bound and calls_for_help(request.POST.get("words", "")[: form.letters_to_look_at("words")]),
         "lines": crisis_lines(region.pk),
         "within": number(region.pk, "enquiry_within"),
         "kept": number(region.pk, "enquiry_kept"),

@@ -97,7 +97,7 @@ class Form(Plain, forms.Form):
         field = getattr(error, "field", None)
         self.add_error(field if field in self.fields else None, str(error))
 
-    def looked_at(self, name: str) -> int:
+    def letters_to_look_at(self, name: str) -> int:
         """How many letters of what was sent for a field are worth a look while its sender waits: as many as it takes, and a bit. More is
         refused, whatever it says, and to look through it costs us more than it costs to send.
         """

@@ -577,7 +577,7 @@ def _ask(
     quote: presenters.Quoted | None = None,
     promises: Sequence[Voice] = (),
 ) -> HttpResponse:
-    in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text"))[: form.looked_at("text")])
+    in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text"))[: form.letters_to_look_at("text")])
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger, "promises": promises}
     return _page(request, "following/ask.html", page, status=_status(form))
 
