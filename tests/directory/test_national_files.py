@@ -239,11 +239,11 @@ def test_whatever_bytes_a_file_holds_nothing_is_raised_but_the_refusal(tmp_path,
     header = {"trusts": b"", "wards": WARDS.encode()}.get(kind, FORMS.get(kind, ("",))[0].encode("latin-1") + b"\r\n")
     file.write_bytes(header + data)
     read = {**READERS, "trusts": registers.read_trusts, "wards": registers.read_wards}[kind]
-    with registers.open_register(file) as lines:
-        try:
+    try:
+        with registers.open_register(file) as lines:
             entries = list(registers.fitting(read(lines)))
-        except WrongFile:
-            return
+    except WrongFile:
+        return
     assert all(isinstance(entry, Entry | Refusal) for _, entry in entries)
 
 
