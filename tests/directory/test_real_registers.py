@@ -28,6 +28,7 @@ def take(kind, capsys, file=None, **options):
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_country_is_taken_in_twice_and_the_second_time_changes_nothing(capsys):
     factories.region()
     said = {kind: take(kind, capsys) for kind in NAMES}

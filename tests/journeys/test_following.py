@@ -51,7 +51,7 @@ def come_in(page, site, key):
     page.goto(f"{site}/my-story/")
     page.get_by_label("What is your story key?").fill(key.title())
     page.get_by_role("button", name="Open my story").click()
-    page.get_by_role("heading", name="Your story is public").wait_for()
+    page.get_by_role("heading", name="Who was told").wait_for()
 
 
 def test_everything_about_my_story_in_one_place(given, site, page, phone, axe, no_sideways):

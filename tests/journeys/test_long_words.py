@@ -117,7 +117,7 @@ def test_the_pages_of_an_author_fit(world, phone, no_sideways):
     phone.goto("/my-story/key/")
     phone.get_by_label("What is your story key?").fill(key)
     phone.get_by_role("button", name="Open my story").click()
-    phone.get_by_role("heading", name="Your story is public").wait_for()
+    phone.get_by_role("heading", name="Who was told").wait_for()
     no_sideways(phone)
     for page in ("words", "withdraw", "update"):
         phone.goto(f"/my-story/{page}/")

@@ -44,7 +44,7 @@ def comes_back(page, change):
     page.goto("/my-story/")
     page.get_by_label("What is your story key?").fill(key)
     page.get_by_role("button", name="Open my story").click()
-    expect(page.get_by_role("heading", name="Your story is public")).to_be_visible()
+    expect(page.get_by_role("heading", name="A change is planned because of your story")).to_be_visible()
 
 
 def letters_leave():

@@ -150,7 +150,7 @@ class Walker:
         page.get_by_role("link", name="My story", exact=True).click()
         page.get_by_label("What is your story key?").fill(key)
         page.get_by_role("button", name="Open my story").click()
-        page.get_by_role("heading", name="Your story is public").wait_for()
+        page.get_by_role("heading", name="Your story has an answer").wait_for()
         self.look(page)
 
     def plan(self):

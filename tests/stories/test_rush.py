@@ -383,6 +383,7 @@ def test_the_overview_and_doctor_say_so_for_a_day(region, client):
 # ---------------------------------------------------------------- what was measured: 289 drafts of 98,000 letters from one place
 
 
+@pytest.mark.slow
 def test_a_flood_of_long_drafts_is_kept_marked_and_told_of_and_a_person_beside_it_is_heard(region, run_jobs):
     operator = factories.operator()
     story = "x" * 98_000

@@ -62,6 +62,8 @@ NOT_KEPT = {
     "operating.PartForm.reason": "a sentence before a button; what is refused is shown again",
     "operating.EverydayNameForm.words": "a few words, a line each, saved at once",
     "operating.EverydayNameForm.called": "as above",
+    "operating.EverydayNameForm.same": "as above",
+    "operating.EverydayNameForm.note": "a sentence, saved at once; what is refused is shown again",
     "operating.ServiceForm.address": "lines of an address, copied from elsewhere",
     "operating.PlaceForm.address": "lines of an address, copied from elsewhere",
     "operating.NewPlaceForm.address": "lines of an address, copied from elsewhere",
