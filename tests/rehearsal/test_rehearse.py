@@ -17,7 +17,7 @@ from heard.rehearsal.gateways import site
 from tests.launch.processes import is_alive, processes_mentioning, wait_for
 
 WARDS = "icb_code,trust_code,trust_name,site_code,site_name,ward_name\n"
-HOSPITALS = "OrganisationCode¬OrganisationName¬Latitude¬Longitude\n"
+HOSPITALS = "OrganisationCode¬OrganisationName¬Latitude¬Longitude\nRX301¬MADE UP COTTAGE HOSPITAL¬54.1¬-1.5\n"
 COLUMNS = ["Service type 1", "FFT question", "FFT answer", "Comment sentiment", "Timeliness of care"]
 COMMENTS = [
     ["111", "What was good?", "The crew told my mother what they did, and why. She was calm.", "1", "1"],
