@@ -216,6 +216,12 @@ def check(axe: Callable[..., None], no_sideways: Callable[[Page], None], request
     return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
 
 
+def whole(page: Page) -> None:
+    """A click comes back when the next page has begun to arrive: before it is looked at, it is there to its end."""
+    page.wait_for_load_state()
+    page.wait_for_function("() => document.readyState === 'complete'")
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., None]:
     """`axe(page)` fails with what axe-core finds (`only`: these rules).
@@ -225,6 +231,7 @@ def axe() -> Callable[..., None]:
     source = (HERE / "axe.min.js").read_text(encoding="utf-8")
 
     def check(page: Page, *, only: list[str] | None = None) -> None:
+        whole(page)
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
         found = page.evaluate(RUN, only or RULES)
@@ -243,6 +250,7 @@ def no_sideways() -> Callable[[Page], None]:
     """`no_sideways(page)`: fails if the page scrolls sideways."""
 
     def check(page: Page) -> None:
+        whole(page)
         wide, seen = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         if wide <= seen:
             return
