@@ -1,4 +1,4 @@
-"""Whether a form was sent by a page of ours. One rule, for whoever asks."""
+"""Whether a form was sent from one of our own pages. Everything that asks uses this rule."""
 
 from django.http import HttpRequest
 

@@ -55,7 +55,7 @@ def forget_sessions(timestamp: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="core.forget_old_searches", queueing_lock="core.forget_old_searches")
 def forget_searches(timestamp: int) -> None:
-    """A postcode that was typed, or where somebody was, is not kept as long as they stay signed in."""
+    """Delete old searches from sessions: a postcode or a position must not stay as long as someone is signed in."""
     forget_old_searches()
 
 
