@@ -35,17 +35,27 @@ _REVOKE = """
 DO $$ BEGIN IF to_regclass('public.{table}') IS NOT NULL THEN REVOKE {rights} ON public.{table} FROM {role}; END IF; END $$;
 """
 """A table that a later migration makes, of a release that is restored or brought up to date, may not be there yet."""
+_VIEWS_ARE_READ = """
+DO $$ DECLARE seen regclass; BEGIN
+  FOR seen IN SELECT format('public.%I', viewname) FROM pg_views WHERE schemaname = 'public' AND starts_with(viewname, 'public_') LOOP
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %I', seen, '{role}');
+  END LOOP;
+END $$;
+"""
+"""To PostgreSQL a plain view is a table, in which its rows could be changed as well."""
 
 
 def grants(role: str) -> str:
     """The statements, repeatable, that let a role read and write rows: of the tables there are, and of those the owner makes later.
 
-    Of the tables of `WRITTEN_ONCE` it takes back what the site never does; said again after migrations, which may have made one.
+    Of views and of the tables of `WRITTEN_ONCE` it takes back what the site never does; said again after migrations, which may have made
+    one.
     """
     doubled = role.replace('"', '""')
     kept = [(table, "UPDATE, DELETE") for table in WRITTEN_ONCE] + [(table, "INSERT, UPDATE, DELETE") for table in READ_ONLY]
     revoked = "".join(_REVOKE.format(table=table, rights=rights, role=f'"{doubled}"') for table, rights in kept)
-    return _GRANTS.format(role=f'"{doubled}"') + revoked
+    views = _VIEWS_ARE_READ.format(role=role.replace("'", "''"))
+    return _GRANTS.format(role=f'"{doubled}"') + revoked + views
 
 
 def let_site_in(owners_url: str, sites_url: str) -> None:

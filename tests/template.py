@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 READ = (
     "heard/*/migrations/*.py",
     "heard/core/clock.py",
+    "heard/core/migrating.py",
     "heard/core/texts/*.py",
     "heard/directory/rules/everyday.*",
     "heard/directory/rules/names.py",

@@ -43,6 +43,14 @@ def test_the_site_reads_and_writes_rows_of_every_table_but_what_is_written_once(
     assert rows("SELECT s::regclass FROM unnest(%s::oid[]) s WHERE NOT has_sequence_privilege(%s, s, 'USAGE')", sequences, site_role) == []
 
 
+def test_the_site_reads_every_public_view_and_changes_nothing_through_one(site_role):
+    views = [oid for (oid,) in rows("SELECT oid FROM pg_class WHERE relkind = 'v' AND relname LIKE 'public\\_%%'")]
+    assert len(views) > 10
+    for right, refused in zip(NEEDED, (0, len(views), len(views), len(views)), strict=True):
+        asked = "SELECT count(*) FROM unnest(%s::oid[]) v WHERE NOT has_table_privilege(%s, v, %s)"
+        assert rows(asked, views, site_role, right) == [(refused,)], right
+
+
 def test_a_table_of_a_later_migration_needs_no_grant(site_role):
     rows_of = "later (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, words text)"
     with connection.cursor() as cursor:
@@ -51,9 +59,20 @@ def test_a_table_of_a_later_migration_needs_no_grant(site_role):
     assert rows("INSERT INTO later (words) VALUES ('one') RETURNING words") == [("one",)]
 
 
+def test_a_view_of_a_later_migration_needs_no_grant(site_role):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW public_later AS SELECT id FROM core_event")
+    become(site_role)
+    assert rows("SELECT * FROM public_later") == []
+
+
 @pytest.mark.parametrize(
     "statement",
     [
+        "UPDATE public_story SET title = 'All was well.'",
+        "DELETE FROM public_answer",
+        "INSERT INTO public_tag (kind, slug, name, offered) VALUES ('good', 'x', 'x', true)",
+        "DROP VIEW public_story",
         "DROP TABLE core_event",
         "TRUNCATE core_event CASCADE",
         "ALTER TABLE core_event DISABLE TRIGGER ALL",

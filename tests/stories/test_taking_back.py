@@ -71,7 +71,11 @@ def places_of(word):
     """Every table and column of ours that holds the word."""
     found = set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        cursor.execute(
+            """SELECT table_name, column_name FROM information_schema.columns
+                 JOIN information_schema.tables USING (table_schema, table_name)
+                WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"""
+        )
         for table, column in cursor.fetchall():
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE %s', [f"%{word}%"])  # noqa: S608
             found |= {f"{table}.{column}"} if cursor.fetchone()[0] else set()
