@@ -22,7 +22,8 @@ from heard.directory.queries import search_text_of
 from heard.directory.rules.contacts import mark_of
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
-from heard.moderation.queries import everything_in, work_on_public
+from heard.moderation.queries.looks import everything_in
+from heard.moderation.queries.work import work_on_public
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.actions import members, organising
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE

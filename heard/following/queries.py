@@ -9,7 +9,9 @@ from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import key_shown_until
 from heard.core import clock
 from heard.moderation.models import Subject
-from heard.moderation.queries import ReportMade, another_decided, false_alarms, public_from, reports_of, somebody_else_can_look
+from heard.moderation.queries.appeals import another_decided, somebody_else_can_look
+from heard.moderation.queries.reports import ReportMade, false_alarms, reports_of
+from heard.moderation.queries.waits import public_from
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply

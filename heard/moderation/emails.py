@@ -6,8 +6,10 @@ from heard.accounts.policies import is_operator
 from heard.accounts.queries import person_by_id
 from heard.core import links, mail
 from heard.core.models import Delivery
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.models import Call, Case, Line
+from heard.moderation.queries.calls import path_of
+from heard.moderation.queries.locked import is_for_nobody
 from heard.moderation.rules.risk import calls_somebody
 from heard.ui.wording import time_of
 
@@ -28,7 +30,7 @@ def danger(delivery: Delivery) -> mail.Letter | None:
             "You get this email because you’re on the rota of Heard’s moderators, or because no one on the rota has taken it.",
             "Open it, sign in, and choose “I’m on it”. If no one does, we tell the next person, and then every senior moderator:",
         ],
-        path=queries.path_of(call),
+        path=path_of(call),
     )
 
 
@@ -37,7 +39,7 @@ def locked(delivery: Delivery) -> mail.Letter | None:
     """To an operator: a case that no moderator can open. Dropped once somebody can, or it is decided."""
     case = Case.objects.select_related("story__region").get(pk=int(delivery.params["case_id"] or 0))
     person = person_by_id(int(delivery.params["person_id"] or 0))
-    if case.closed_at is not None or person is None or not is_operator(person) or not queries.is_for_nobody(case):
+    if case.closed_at is not None or person is None or not is_operator(person) or not is_for_nobody(case):
         return None
     danger = calls_somebody(risk=case.risk, signs=case.signs)
     role = Line.SENIOR if case.senior_only else Line(case.line)

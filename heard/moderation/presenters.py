@@ -11,7 +11,11 @@ from heard.core import clock, links
 from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Subject, Turn
-from heard.moderation.queries import THE_AUTHOR, CasePage, Desk, Noted, Past, Said, Suggestions, ToldNext
+from heard.moderation.queries.figures import Desk
+from heard.moderation.queries.history import THE_AUTHOR, Noted, Past, Said
+from heard.moderation.queries.publishing import ToldNext
+from heard.moderation.queries.queue import CasePage
+from heard.moderation.queries.suggestions import Suggestions
 from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks

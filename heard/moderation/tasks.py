@@ -8,14 +8,24 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.jobs import LOOK_AFTER_FIRST
 from heard.core.reckoning import Missing, Window, owed
-from heard.moderation import queries
 from heard.moderation.actions import calls, cases
 from heard.moderation.actions.cases import take_usual_turn
 from heard.moderation.actions.paging import send_page
 from heard.moderation.actions.rota import forget_who_left
 from heard.moderation.actions.stories import publish_approved
 from heard.moderation.models import Call, Subject
-from heard.moderation.queries import approved_by_now, waited_last_long_enough
+from heard.moderation.queries.calls import calls_due, calls_left_alone, danger_without_a_call, left_undecided, pages_due
+from heard.moderation.queries.locked import locked_and_nobody_told
+from heard.moderation.queries.messages import calls_to_what_is_answered, messages_left, messages_without_a_call
+from heard.moderation.queries.owed import (
+    corrected_and_not_looked_through,
+    left_of_erased,
+    open_for_nothing,
+    read_by_nobody_here,
+    replied_and_still_waiting,
+    without_a_case,
+)
+from heard.moderation.queries.waits import approved_by_now, over_and_still_waiting, waited_last_long_enough, waits_that_are_over
 
 logger = logging.getLogger(__name__)
 SWEEP = SystemActor("desk-sweep")
@@ -23,7 +33,7 @@ DESK = SystemActor("desk")
 
 
 def _unread(subject: str) -> Callable[[Window], Sequence[Missing]]:
-    return lambda window: queries.without_a_case(subject, window)
+    return lambda window: without_a_case(subject, window)
 
 
 def _open(subject: str) -> Callable[[Missing], object]:
@@ -41,67 +51,67 @@ for subject, things in (
 owed(
     "moderation.replied",
     "stories still waiting for an author who has replied",
-    queries.replied_and_still_waiting,
+    replied_and_still_waiting,
     lambda each: cases.author_replied(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.corrected",
     "stories whose author changed their words, in the queue as the old ones put them",
-    queries.corrected_and_not_looked_through,
+    corrected_and_not_looked_through,
     lambda each: cases.author_corrected(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.over",
     "stories still waiting after their hold ended, or after the author’s time to answer",
-    queries.over_and_still_waiting,
+    over_and_still_waiting,
     lambda each: cases.end_wait(case_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.taken-back",
     "cases still open after the author took the story or reply back",
-    queries.open_for_nothing,
+    open_for_nothing,
     lambda each: cases.close_cases(story_id=each.story_id or 0, reply_id=each.of or None, by=SWEEP),
 )
 owed(
     "moderation.erased",
     "stories that were deleted after their author took them back, but not the notes and reports about them",
-    queries.left_of_erased,
+    left_of_erased,
     lambda each: cases.erase_notes(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.left",
     "cases claimed by someone whose account is closed",
-    queries.read_by_nobody_here,
+    read_by_nobody_here,
     lambda each: cases.release_all_of(person_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.danger",
     "things with signs of danger of which nobody on the rota was told",
-    queries.danger_without_a_call,
+    danger_without_a_call,
     lambda each: calls.begin_call(case_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
     "moderation.message",
     "messages to Heard with signs of danger of which nobody on the rota was told",
-    queries.messages_without_a_call,
+    messages_without_a_call,
     lambda each: calls.begin_message_call(enquiry_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
     "moderation.answered",
     "messages to Heard that were answered and still call somebody",
-    queries.calls_to_what_is_answered,
+    calls_to_what_is_answered,
     lambda each: calls.end_message_call(enquiry_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.locked",
     "cases that no moderator can open, of which someone who runs Heard was not told",
-    queries.locked_and_nobody_told,
+    locked_and_nobody_told,
     lambda each: calls.tell_of_locked(case_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.next",
     "things with signs of danger whose next person was not told in time",
-    queries.calls_left_alone,
+    calls_left_alone,
     lambda each: calls.tell_next(call_id=each.of, by=SWEEP),
 )
 
@@ -110,11 +120,11 @@ owed(
 @app.task(name="moderation.tell_next", queueing_lock="moderation.tell_next", priority=LOOK_AFTER_FIRST)
 def tell_who_is_next(timestamp: int) -> None:
     """Nobody took it: tell the next one. Each call in a transaction of its own, so that one that fails keeps nobody from the others."""
-    for case_id in queries.left_undecided():
+    for case_id in left_undecided():
         _each("Case %s was left", case_id, lambda pk: calls.begin_call(case_id=pk, why=Call.Why.LEFT, by=DESK))
-    for enquiry_id in queries.messages_left():
+    for enquiry_id in messages_left():
         _each("Message %s was left", enquiry_id, lambda pk: calls.begin_message_call(enquiry_id=pk, why=Call.Why.LEFT, by=DESK))
-    for call_id in queries.calls_due():
+    for call_id in calls_due():
         _each("Call %s is due", call_id, lambda pk: calls.tell_next(call_id=pk, by=DESK))
 
 
@@ -128,7 +138,7 @@ def page(page_id: int) -> None:
 @app.task(name="moderation.pages", queueing_lock="moderation.pages", priority=LOOK_AFTER_FIRST)
 def send_pages(timestamp: int) -> None:
     """Pages that were not taken, or whose worker died over them."""
-    for page_id in queries.pages_due():
+    for page_id in pages_due():
         _each("Page %s is due", page_id, lambda pk: send_page(page_id=pk, by=DESK))
 
 
@@ -174,7 +184,7 @@ def publish_what_is_approved(timestamp: int) -> None:
 @app.task(name="moderation.end_waits", queueing_lock="moderation.end_waits")
 def nothing_waits_for_ever(timestamp: int) -> None:
     """A hold ends on its day, and an author has so long to answer: then it is in the queue again. One that fails leaves the others."""
-    for case_id in queries.waits_that_are_over():
+    for case_id in waits_that_are_over():
         try:
             cases.end_wait(case_id=case_id, by=SystemActor("desk"))
         except Exception as error:  # noqa: BLE001 - logged, without its message; the reckoning names what is left

@@ -10,7 +10,9 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, EverydayName, EverydayStep, Kind, Placing, Service, Standing
 from heard.moderation.models import Case, Line, RotaShift
-from heard.moderation.queries import CallShown, MessageInDanger, people_in
+from heard.moderation.queries.calls import CallShown
+from heard.moderation.queries.messages import MessageInDanger
+from heard.moderation.queries.rota import people_in
 from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription

@@ -11,9 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, jobs
 from heard.core.models import Delivery
-from heard.moderation import queries
 from heard.moderation.actions import rota
 from heard.moderation.models import Call, CallStep, Case
+from heard.moderation.queries.rota import who_is_paged
 from tests import factories
 from tests.accounts.test_staff_sign_in import SECRET, code_now
 from tests.core.test_real_worker import a_worker
@@ -170,4 +170,4 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
         axe(page)
         no_sideways(page)
     look(page, f"paging-360-{'js' if js else 'no-js'}")
-    assert queries.who_is_paged() == {seniors[ANN].pk}
+    assert who_is_paged() == {seniors[ANN].pk}

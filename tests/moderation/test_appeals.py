@@ -10,11 +10,16 @@ from django.urls import reverse
 from heard.accounts.models import Person
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.adapters import people_who_moderate
 from heard.moderation.models import Case, Line
+from heard.moderation.queries.appeals import appeal_of
+from heard.moderation.queries.cases import lines_above
+from heard.moderation.queries.figures import desk_of
+from heard.moderation.queries.history import history_of
+from heard.moderation.queries.queue import my_cases, visible_cases
 from heard.regions.actions import set_number
 from heard.stories.actions.publishing import ask_to_look_again
 from heard.stories.models import State
@@ -108,7 +113,7 @@ def test_not_genuine_by_two_is_looked_at_by_a_third_who_is_enough(run_jobs, firs
     assert again.not_for == sorted([first.pk, second.pk])
     third = factories.moderator()
     cases.claim_case(case_id=again.pk, by=third)
-    assert "Copied" in [each.words for each in queries.history_of(again)]
+    assert "Copied" in [each.words for each in history_of(again)]
     closed = deciding.decline(case_id=again.pk, seen_story=case.story.version, by=third, **words)
     assert closed.outcome == "declined"
 
@@ -131,7 +136,7 @@ def test_what_was_decided_further_up_is_appealed_to_there(run_jobs, first):
 
 def test_an_ordinary_case_is_no_appeal(run_jobs, first):
     case = factories.claimed_case(run_jobs=run_jobs, by=first)
-    assert (case.appeal, case.not_for, queries.appeal_of(case)) == (False, [], None)
+    assert (case.appeal, case.not_for, appeal_of(case)) == (False, [], None)
 
 
 def test_the_desk_says_what_it_is_and_who_may(declined, run_jobs, client, first, second):
@@ -193,7 +198,7 @@ def test_somebody_always_sees_an_appeal_and_who_had_no_part_comes_first(declined
 
         # Then the list and the decision agree on whose it is, and it is nobody's only where nobody moderates
         theirs = {who for who, person in now.items() if policies.may_decide(person, case)}
-        assert theirs == {who for who, person in now.items() if queries.visible_cases(person).exists()}
+        assert theirs == {who for who, person in now.items() if visible_cases(person).exists()}
         assert theirs == whose_it_should_be(here, line), (here, line)
         assert bool(theirs) == bool(here)
 
@@ -206,7 +211,7 @@ def test_an_ordinary_case_is_for_its_line_alone(run_jobs, first):
     cases.pass_up(case_id=case.pk, line=3, note="Hard", by=first)
     case.refresh_from_db()
     assert not policies.may_decide(first, case)
-    assert not queries.visible_cases(first).exists()
+    assert not visible_cases(first).exists()
 
 
 def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, run_jobs, client, first):
@@ -279,7 +284,7 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
         deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     desk = factories.sign_in(client, first)
     assert "Put it back so that they can read it" in desk.get(at("case", case)).text
-    assert queries.desk_of(first).mine == queries.my_cases(first).count() == 1, "the list of what they have counts it"
+    assert desk_of(first).mine == my_cases(first).count() == 1, "the list of what they have counts it"
     assert desk.post(at("release", case)).status_code == 302
     assert cases.claim_next(by=first) is None
     assert cases.claim_next(by=outside) == case
@@ -303,10 +308,10 @@ def test_whoever_holds_what_is_for_another_now_puts_it_back_without_having_had_a
 def test_an_appeal_is_not_passed_up_to_those_who_had_a_part(declined, run_jobs, second):
     case = appeal(declined, run_jobs)
     senior = factories.moderator("senior")
-    assert queries.lines_above(case) == [2, 3]
+    assert lines_above(case) == [2, 3]
     case.not_for = [*case.not_for, senior.pk]
     case.save()
-    assert queries.lines_above(case) == []
+    assert lines_above(case) == []
     cases.claim_case(case_id=case.pk, by=second)
     with pytest.raises(NotAcceptable):
         cases.pass_up(case_id=case.pk, line=3, note="Hard", by=second)

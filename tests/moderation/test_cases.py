@@ -9,13 +9,15 @@ from heard.accounts.models import Person
 from heard.core import clock, events
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Event
-from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.models import Case, CaseMove, Line, Risk
 from heard.moderation.policies import BeingRead
 from heard.moderation.presenters import figures
+from heard.moderation.queries.figures import desk_of
+from heard.moderation.queries.queue import URGENT_FIRST, page_of, queue, waiting_cases
+from heard.moderation.queries.waits import DUE_FIRST
 from heard.responses.actions import authors, replies
 from heard.stories.actions import publishing, telling
 from tests import factories
@@ -106,8 +108,8 @@ def test_a_report_of_unfair_treatment_goes_to_seniors_alone(run_jobs):
     run_again("responses.treated_differently")
     case = Case.objects.get(subject="treated-differently")
     assert case.senior_only
-    assert case not in queries.queue(factories.moderator("second-line"))
-    assert case in queries.queue(factories.moderator("senior"))
+    assert case not in queue(factories.moderator("second-line"))
+    assert case in queue(factories.moderator("senior"))
     with pytest.raises(NotAllowed):
         cases.claim_case(case_id=case.pk, by=factories.moderator())
     with pytest.raises(NotAllowed):
@@ -193,7 +195,7 @@ def test_passing_up_hides_nothing_from_those_above(run_jobs):
             cases.pass_up(case_id=case.pk, line=line, note=note, by=first)
         assert refused.value.field == field
     cases.pass_up(case_id=case.pk, line=Line.SENIOR, note="A court case, I think", by=first)
-    assert case not in queries.queue(first)
+    assert case not in queue(first)
     with pytest.raises(NotAllowed):
         cases.claim_case(case_id=case.pk, by=first)
     assert cases.claim_next(by=senior) == case
@@ -307,11 +309,11 @@ def test_asked_and_answered_is_back_in_the_queue_once(run_jobs):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     deciding.ask(case_id=case.pk, seen_story=0, question="Which clinic?", by=moderator)
     run_jobs()
-    assert list(queries.waiting_cases(moderator)) == [case]
+    assert list(waiting_cases(moderator)) == [case]
     publishing.answer_moderator(story_id=case.story_id, answer="The blue one", by=case.story.author)
     run_jobs()
     run_again("stories.author_replied")
-    assert list(queries.queue(moderator)) == [case]
+    assert list(queue(moderator)) == [case]
     assert names(case) == ["open", "claim", "wait", "resume"]
 
 
@@ -324,8 +326,8 @@ def test_an_answer_that_the_desk_is_told_of_late_does_not_end_the_wait_for_the_n
     case.story.refresh_from_db()
     deciding.ask(case_id=case.pk, seen_story=case.story.version, question="In which town?", by=moderator)
     run_jobs()
-    assert list(queries.queue(moderator)) == []
-    assert list(queries.waiting_cases(moderator)) == [case]
+    assert list(queue(moderator)) == []
+    assert list(waiting_cases(moderator)) == [case]
 
 
 def test_a_waiting_case_taken_back_and_put_down_waits_on(run_jobs):
@@ -337,7 +339,7 @@ def test_a_waiting_case_taken_back_and_put_down_waits_on(run_jobs):
     cases.claim_case(case_id=case.pk, by=moderator)
     released = cases.release_case(case_id=case.pk, by=moderator)
     assert released.waiting_for == "legal"
-    assert list(queries.queue(moderator)) == []
+    assert list(queue(moderator)) == []
 
 
 # ---------------------------------------------------------------- figures and lists
@@ -350,7 +352,7 @@ def test_the_desk_counts_what_is_in_time(run_jobs):
         deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
     Case.objects.filter(pk=case.pk).update(due_at=clock.now() - timedelta(days=1))
     waiting = factories.waiting_case(run_jobs=run_jobs)
-    desk = queries.desk_of(moderator)
+    desk = desk_of(moderator)
     assert (desk.waiting, desk.oldest, desk.decided, desk.in_time) == (1, waiting.opened_at, 2, 1)
     assert desk.by_subject["story"] == 1
 
@@ -360,10 +362,10 @@ def test_what_is_overdue_and_still_waits_counts_as_not_in_time(run_jobs):
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
-    assert figures(queries.desk_of(moderator), within=4)[2].value == "100%"
+    assert figures(desk_of(moderator), within=4)[2].value == "100%"
     late = [factories.waiting_case(run_jobs=run_jobs) for _ in range(3)]
     Case.objects.filter(pk__in=[each.pk for each in late]).update(due_at=clock.now() - timedelta(hours=1))
-    desk = queries.desk_of(moderator)
+    desk = desk_of(moderator)
     assert (desk.decided, desk.in_time, desk.late) == (1, 1, 3)
     in_time = figures(desk, within=4)[2]
     assert in_time.value == "25%"
@@ -374,7 +376,7 @@ def walk(cases, by):
     """All rows, page by page."""
     found, page = [], ""
     while True:
-        shown = queries.page_of(cases, by=by, page=page, size=2).page
+        shown = page_of(cases, by=by, page=page, size=2).page
         found += shown.rows
         if shown.older is None:
             return found
@@ -387,12 +389,12 @@ def test_pages_of_what_waits_go_by_risk_and_the_day_it_is_due_back_and_lose_noth
     for case, days in zip(made, (3, 1, None, 2, 1), strict=True):
         until = now + timedelta(days=days) if days else None
         Case.objects.filter(pk=case.pk).update(waiting_for="author" if days else "legal", waiting_until=until)
-    assert walk(queries.waiting_cases(moderator), queries.DUE_FIRST) == [made[3], made[2], made[1], made[4], made[0]]
+    assert walk(waiting_cases(moderator), DUE_FIRST) == [made[3], made[2], made[1], made[4], made[0]]
 
 
 def test_pages_of_the_queue_lose_and_repeat_nothing(run_jobs):
     moderator = factories.moderator()
     made = [factories.waiting_case(run_jobs=run_jobs, words=words) for words in ("I want to die", "a", "b", "c", "d")]
-    seen = walk(queries.queue(moderator), queries.URGENT_FIRST)
+    seen = walk(queue(moderator), URGENT_FIRST)
     assert sorted(case.pk for case in seen) == sorted(case.pk for case in made)
     assert seen[0] == made[0]

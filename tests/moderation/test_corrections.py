@@ -9,10 +9,11 @@ from django.urls import reverse
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.reckoning import Window
-from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, WaitingFor
+from heard.moderation.queries.owed import corrected_and_not_looked_through
+from heard.moderation.queries.work import work_on
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind
 from heard.stories.actions import telling
 from heard.stories.models import State
@@ -111,16 +112,16 @@ def test_words_that_both_changed_are_not_published_before_somebody_says_which(cl
     kept = desk.post(at("case", case), form | {"do": "keep-mine"})
     assert "Start again" not in kept.text
     case.refresh_from_db()
-    assert (queries.work_on(case).text, queries.work_on(case).of) == ("I come every week.", 2)
+    assert (work_on(case).text, work_on(case).of) == ("I come every week.", 2)
     form["seen_case"] = case.version
     desk.post(at("case", case), form | {"do": "authors-words"})
     case.refresh_from_db()
-    assert (queries.work_on(case).text, queries.work_on(case).edits) == ("It was a Wednesday.", ())
+    assert (work_on(case).text, work_on(case).edits) == ("It was a Wednesday.", ())
 
 
 def test_with_nothing_typed_the_new_words_are_what_is_decided(case, moderator):
     correct(case)
-    work = queries.work_on(Case.objects.get(pk=case.pk))
+    work = work_on(Case.objects.get(pk=case.pk))
     assert (work.text, work.of) == ("It was a Wednesday.", 2)
     with pytest.raises(ChangedSince):
         deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
@@ -168,12 +169,12 @@ def test_what_was_approved_for_the_morning_is_read_again(case, moderator, run_jo
 def test_a_lost_fact_is_reckoned(case, moderator, run_jobs):
     correct(case)
     later = Window(clock.now() - timedelta(hours=1), clock.now() + timedelta(minutes=1))
-    (missing,) = queries.corrected_and_not_looked_through(later)
+    (missing,) = corrected_and_not_looked_through(later)
     assert missing.story_id == case.story_id
     for _ in range(2):
         cases.author_corrected(story_id=case.story_id, by=factories.TESTS)
     assert CaseMove.objects.filter(case=case, name="corrected").count() == 1
-    assert queries.corrected_and_not_looked_through(later) == []
+    assert corrected_and_not_looked_through(later) == []
 
 
 # ---------------------------------------------------------------- what is seen before a case is opened

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
-from heard.moderation import presenters, queries
+from heard.moderation import presenters
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Risk
+from heard.moderation.queries.looks import everything_said_in, noticed_in
 from heard.responses.actions import changes, replies
 from heard.stories.models import State, Story
 from heard.stories.rules.going_out import As, GoesOut, look_through, not_looked_at
@@ -141,7 +142,7 @@ def test_nothing_that_was_said_goes_out_with_something_in_it_that_nobody_looked_
     assert refused.value.field == "looked_at"
     case.refresh_from_db()
     assert case.closed_at is None
-    looks = queries.everything_said_in(case, words)
+    looks = everything_said_in(case, words)
     publish(case_id=case.pk, **words, looked_at=looks, by=moderator)
     assert CaseMove.objects.get(case=case, name="decide").looked_at == list(looks)
 
@@ -182,7 +183,7 @@ def test_one_tick_for_each_text_on_the_page_that_publishes(run_jobs, desk, moder
     sent = {"seen": 0, "seen_case": case.version}
     refused = desk.post(at("preview", case), sent)
     assert (refused.status_code, "Look at what was found in the title and in the words" in refused.text) == (422, True)
-    title, words = (each.key for each in queries.noticed_in(case.story, work))
+    title, words = (each.key for each in noticed_in(case.story, work))
     refused = desk.post(at("preview", case), sent | {"looked_at": [title]})
     assert (refused.status_code, f'value="{title}" checked' in refused.text) == (422, True)
     assert "Look at what was found in the words:" in refused.text
@@ -197,7 +198,7 @@ def test_a_full_name_in_a_sign_off_is_looked_at_on_the_page_that_publishes(publi
     assert "in the sign-off: they can stay" in page
     refused = desk.post(at("case", case), sent | {"do": "publish"})
     assert (refused.status_code, "Look at what was found in the sign-off" in refused.text) == (422, True)
-    looks = list(queries.everything_said_in(case, words))
+    looks = list(everything_said_in(case, words))
     assert desk.post(at("case", case), sent | {"do": "publish", "looked_at": looks}).status_code == 302
 
 

@@ -17,11 +17,12 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Window
 from heard.enquiries import actions as enquiries
 from heard.enquiries.models import Enquiry
-from heard.moderation import adapters, queries, tasks
+from heard.moderation import adapters, tasks
 from heard.moderation.actions import calls, cases, rota
 from heard.moderation.actions.paging import words_of
 from heard.moderation.models import Call, CallStep, Case, Page
 from heard.moderation.policies import BeingRead
+from heard.moderation.queries.messages import messages_in_danger, messages_without_a_call
 from tests import factories
 from tests.factories import TESTS
 
@@ -160,7 +161,7 @@ def test_where_somebody_read_that_nobody_is_in_danger_it_calls_nobody_any_more(n
     sweep(300)
     assert len(told()) == 1
     with later(300):
-        assert queries.messages_in_danger() == []
+        assert messages_in_danger() == []
 
 
 def test_whoever_takes_one_that_was_stood_down_is_looked_after_again(nights, ann):
@@ -424,5 +425,5 @@ def test_in_a_flood_the_last_message_is_owed_somebody_like_the_first(nights):
         )
         for _ in many
     )
-    owed = queries.messages_without_a_call(Window(since=NIGHT, before=NIGHT + timedelta(minutes=1)))
+    owed = messages_without_a_call(Window(since=NIGHT, before=NIGHT + timedelta(minutes=1)))
     assert len(owed) == 502

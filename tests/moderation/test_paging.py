@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 
 from heard.core import clock, jobs
-from heard.moderation import adapters, queries, tasks
+from heard.moderation import adapters, tasks
 from heard.moderation.actions import cases, paging, rota
 from heard.moderation.gateways import HttpsPager, NotPaged
 from heard.moderation.models import Case, Page
+from heard.moderation.queries.calls import unreached_among
 from heard.moderation.rules.paging import may_be_called
 from tests import factories
 from tests.factories import TESTS
@@ -230,7 +231,7 @@ def test_a_page_whose_worker_died_is_sent_by_the_sweep(night):
 def test_who_was_paged_counts_as_reached_though_the_email_was_refused(night):
     send()
     call = Case.objects.get().calls.get()
-    assert queries.unreached_among([call]) == set()
+    assert unreached_among([call]) == set()
 
 
 class Meeting(FakePager):

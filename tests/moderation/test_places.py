@@ -6,7 +6,7 @@ from heard.core.errors import WrongState
 from heard.directory.actions import placing
 from heard.directory.models import Placing, Service
 from heard.moderation.actions import cases, places
-from heard.moderation.queries import work_on
+from heard.moderation.queries.work import work_on
 from heard.stories.models import State
 from tests import factories
 

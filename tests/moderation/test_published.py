@@ -16,9 +16,9 @@ from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.models import Delivery
-from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
+from heard.moderation.queries.history import edits_of
 from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
 from heard.stories.actions import telling
 from heard.stories.models import Edit, StoryBranch
@@ -153,7 +153,7 @@ def test_an_edit_before_it_was_public_has_no_day(run_jobs, client, moderator):
 def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):
     for _ in range(2):
         assert desk.post(edit_page(story), filled(story, do="publish")).headers["Location"] == f"/stories/{story.pk}/"
-    assert len(queries.edits_of(story.pk)) == 1
+    assert len(edits_of(story.pk)) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(desk, story, changes
     assert words in text_of(response)
     if "title" not in changes:
         assert f'value="{story.title}"' in text_of(response)
-    assert queries.edits_of(story.pk) == []
+    assert edits_of(story.pk) == []
 
 
 def test_the_summary_leads_to_the_reasons(desk, story):
@@ -343,7 +343,7 @@ def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, cl
 def test_pressing_twice_puts_them_right_once(desk, story, eye_clinic):
     for _ in range(2):
         assert desk.post(edit_page(story), moved(story, eye_clinic, do="publish")).headers["Location"] == f"/stories/{story.pk}/"
-    assert len(queries.edits_of(story.pk)) == 1
+    assert len(edits_of(story.pk)) == 1
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_what_is_missing_for_other_services_is_said(desk, story, eye_clinic, cha
     response = desk.post(edit_page(story), moved(story, eye_clinic, do=button, **changes))
     assert response.status_code == 422
     assert words in text_of(response)
-    assert queries.edits_of(story.pk) == []
+    assert edits_of(story.pk) == []
 
 
 def test_the_reason_needs_other_services(desk, story):
@@ -381,7 +381,7 @@ def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
             deciding.edit_published(
                 story_id=story.pk, seen_text=1, work=factories.work_to_edit(story, **{"services": ()} | changes), by=moderator
             )
-    assert queries.edits_of(story.pk) == []
+    assert edits_of(story.pk) == []
 
 
 def test_services_put_right_meanwhile_are_shown_and_not_overwritten(desk, story, eye_clinic):

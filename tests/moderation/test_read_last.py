@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from heard.core import clock
-from heard.moderation import queries, tasks
+from heard.moderation import tasks
 from heard.moderation.actions import cases
 from heard.moderation.models import Case, CaseMove, Turn
+from heard.moderation.queries.queue import page_of, queue
 from heard.moderation.rules.risk import URGENT, may_wait
 from heard.stories.actions import telling
 from heard.stories.actions.rush import Came
@@ -36,7 +37,7 @@ def told(words, *, last=False):
 
 
 def order(moderator):
-    return [case.story_id for case in queries.queue(moderator)]
+    return [case.story_id for case in queue(moderator)]
 
 
 @given(signs=some.sets(some.sampled_from([*GRAVE, *Sign])), risk=some.integers(0, 4))
@@ -79,13 +80,13 @@ def test_the_pages_of_the_queue_keep_the_order_over_both_turns(run_jobs):
     run_jobs()
     seen, cursor = [], ""
     while True:
-        page = queries.page_of(queries.queue(moderator), page=cursor, size=2).page
+        page = page_of(queue(moderator), page=cursor, size=2).page
         seen += [case.pk for case in page.rows]
         if page.older is None:
             break
         cursor = str(page.older)
-    assert seen == [case.pk for case in queries.queue(moderator)]
-    assert [case.turn for case in queries.queue(moderator)] == [0, 0, 1, 1, 1]
+    assert seen == [case.pk for case in queue(moderator)]
+    assert [case.turn for case in queue(moderator)] == [0, 0, 1, 1, 1]
 
 
 def test_after_some_days_it_takes_its_usual_turn_once(run_jobs):

@@ -15,11 +15,13 @@ from heard.accounts.actions import people
 from heard.core import clock, jobs, reckoning
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.models import Delivery, Event
-from heard.moderation import adapters, queries, tasks
+from heard.moderation import adapters, tasks
 from heard.moderation.actions import calls, cases, rota
 from heard.moderation.actions import stories as deciding
 from heard.moderation.events import CallBegan
 from heard.moderation.models import Call, CallStep, Case, CaseMove, PagingAddress, RotaPlace, Subject
+from heard.moderation.queries.calls import calls_due, left_undecided
+from heard.moderation.queries.rota import on_rota, people_in, rota_gaps, rota_of, when_someone_reads
 from heard.moderation.rules.rota import Hours, gaps
 from heard.regions.actions import set_holiday, set_number
 from heard.responses.actions import replies
@@ -376,14 +378,14 @@ def test_looking_who_is_due_costs_the_same_for_many_calls(nights):
     for _ in range(2):
         send()
     with later(1), CaptureQueriesContext(connection) as few:
-        queries.calls_due()
+        calls_due()
     for _ in range(6):
         send()
     with later(1), CaptureQueriesContext(connection) as many:
-        assert queries.calls_due() == []
+        assert calls_due() == []
     assert len(many) == len(few) <= 4
     with later(15):
-        assert len(queries.calls_due()) == 8
+        assert len(calls_due()) == 8
 
 
 def test_looking_what_was_left_costs_the_same_for_many_cases(nights, ann):
@@ -395,10 +397,10 @@ def test_looking_what_was_left_costs_the_same_for_many_cases(nights, ann):
 
     claimed(2)
     with later(70), CaptureQueriesContext(connection) as few:
-        assert len(queries.left_undecided()) == 2
+        assert len(left_undecided()) == 2
     claimed(4)
     with later(70), CaptureQueriesContext(connection) as many:
-        assert len(queries.left_undecided()) == 6
+        assert len(left_undecided()) == 6
     assert len(many) == len(few)
 
 
@@ -436,27 +438,27 @@ def test_who_is_no_senior_moderator_any_more_is_passed_over(nights, ann, ben):
 def test_a_shift_over_midnight_goes_by_the_regions_clock(ann, moment, is_on):
     region = factories.region()
     rota.set_shift(region_id=region.pk, weekday=4, begins=time(22), ends=time(6), people=[ann.pk], by=TESTS)
-    assert queries.on_rota(region.pk, moment) == ([ann] if is_on else [])
+    assert on_rota(region.pk, moment) == ([ann] if is_on else [])
 
 
 @pytest.mark.parametrize("minutes", range(0, 8 * 60, 30))
 def test_when_the_clocks_go_back_the_hour_that_comes_twice_has_somebody(ann, minutes):
     region = factories.region()
     rota.set_shift(region_id=region.pk, weekday=5, begins=time(22), ends=time(6), people=[ann.pk], by=TESTS)
-    assert queries.on_rota(region.pk, datetime(2026, 10, 24, 21, tzinfo=UTC) + timedelta(minutes=minutes)) == [ann]
+    assert on_rota(region.pk, datetime(2026, 10, 24, 21, tzinfo=UTC) + timedelta(minutes=minutes)) == [ann]
 
 
 def test_a_shift_from_sunday_night_goes_on_into_monday(ann):
     region = factories.region()
     rota.set_shift(region_id=region.pk, weekday=6, begins=time(17), ends=time(9), people=[ann.pk], by=TESTS)
-    assert queries.on_rota(region.pk, datetime(2026, 11, 30, 8, 59, tzinfo=UTC)) == [ann]
+    assert on_rota(region.pk, datetime(2026, 11, 30, 8, 59, tzinfo=UTC)) == [ann]
 
 
 def test_two_shifts_at_once_tell_each_person_once(ann, ben):
     region = factories.region()
     rota.set_shift(region_id=region.pk, weekday=2, begins=time(17), ends=time(9), people=[ann.pk], by=TESTS)
     rota.set_shift(region_id=region.pk, weekday=2, begins=time(22), ends=time(2), people=[ben.pk, ann.pk], by=TESTS)
-    assert queries.on_rota(region.pk, NIGHT) == [ann, ben]
+    assert on_rota(region.pk, NIGHT) == [ann, ben]
 
 
 def test_gaps_of_the_week_are_named():
@@ -475,28 +477,28 @@ def test_gaps_of_the_week_are_named():
 def test_a_holiday_that_nobody_covers_is_a_gap(nights):
     set_holiday(region_id=nights.pk, day=date(2026, 12, 25), name="Christmas Day", by=TESTS)
     with clock.at(NIGHT):
-        assert [each.name for each in queries.rota_gaps(nights.pk).holidays] == ["Christmas Day"]
+        assert [each.name for each in rota_gaps(nights.pk).holidays] == ["Christmas Day"]
 
 
 def test_a_shift_of_people_who_left_is_a_gap(ann):
     region = factories.region()
     for day in range(7):
         rota.set_shift(region_id=region.pk, weekday=day, begins=time(0), ends=time(0), people=[ann.pk], by=TESTS)
-    assert not queries.rota_gaps(region.pk)
+    assert not rota_gaps(region.pk)
     people.deactivate(person_id=ann.pk, by=TESTS)
-    assert queries.rota_gaps(region.pk)
+    assert rota_gaps(region.pk)
 
 
 def test_when_someone_reads_is_the_next_working_morning_and_the_rota_is_told_before(nights):
     morning = datetime(2026, 11, 26, 9, tzinfo=UTC)
     with clock.at(NOON):
-        assert queries.when_someone_reads(nights.pk) == Reading(None, on_rota=False)
+        assert when_someone_reads(nights.pk) == Reading(None, on_rota=False)
     with clock.at(NIGHT):
-        assert queries.when_someone_reads(nights.pk) == Reading(morning, on_rota=True)
-    for shift in queries.rota_of(nights.pk):
+        assert when_someone_reads(nights.pk) == Reading(morning, on_rota=True)
+    for shift in rota_of(nights.pk):
         rota.remove_shift(shift_id=shift.pk, by=TESTS)
     with clock.at(NIGHT):
-        assert queries.when_someone_reads(nights.pk) == Reading(morning, on_rota=False)
+        assert when_someone_reads(nights.pk) == Reading(morning, on_rota=False)
 
 
 # ---------------------------------------------------------------- writing the rota
@@ -518,8 +520,8 @@ def test_a_shift_of_the_same_hours_gets_the_new_people(ann, ben):
     region = factories.region()
     for who in ([ann.pk, ben.pk], [ben.pk]):
         rota.set_shift(region_id=region.pk, weekday=0, begins=time(17), ends=time(9), people=who, by=TESTS)
-    (shift,) = queries.rota_of(region.pk)
-    assert queries.people_in(shift) == [ben]
+    (shift,) = rota_of(region.pk)
+    assert people_in(shift) == [ben]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.core.working_time import CLOSES, OPENS, after_working_hours, is_working_day
-from heard.moderation import queries
 from heard.moderation.models import Risk
 from heard.moderation.presenters import marked
+from heard.moderation.queries.suggestions import NO_HINT, Suggestions
 from heard.moderation.rules import risk
 from heard.moderation.rules.criticality import CRITERIA, suggest_criticality
 from heard.moderation.rules.differences import is_heavy, share_changed, word_differences
@@ -168,7 +168,7 @@ def test_every_sign_has_a_label_and_a_reason():
 
 def test_a_sentence_that_weighs_gives_way_to_what_stands_in_it():
     words = "I’ve counted them all out since my wife died and the house is quiet. I’ve counted them all out and the house is quiet"
-    suggestions = queries.Suggestions(hits=[], signs=find_signs(words), criticality=queries.NO_HINT, alike=[], tags=[])
+    suggestions = Suggestions(hits=[], signs=find_signs(words), criticality=NO_HINT, alike=[], tags=[])
     marks = marked([("text", words)], suggestions).marks
     assert [(mark.label == "A death", mark.in_text) for mark in marks] == [(False, False), (True, True), (False, True)]
 

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from heard.core.errors import NotAcceptable
-from heard.moderation import queries
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, Line, Risk
+from heard.moderation.queries.looks import tags_to_look_at
+from heard.moderation.queries.publishing import line_wanted
+from heard.moderation.queries.work import work_on
 from heard.stories.models import State, Story
 from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.tags.actions import offer_tag
@@ -33,7 +35,7 @@ def desk(client, moderator):
 
 
 def keys(case, work):
-    return [tag.key for tag in queries.tags_to_look_at(case.story, work) if not tag.looked_at]
+    return [tag.key for tag in tags_to_look_at(case.story, work) if not tag.looked_at]
 
 
 def at(view, case):
@@ -42,7 +44,7 @@ def at(view, case):
 
 def form(case, **changes):
     case.refresh_from_db()
-    work = queries.work_on(Case.objects.get(pk=case.pk))
+    work = work_on(Case.objects.get(pk=case.pk))
     return {
         "seen_case": case.version, "text": work.text, "title": "The long wait", "chosen_name": work.chosen_name, "criticality": "2",
         "service": list(work.services), "good": "the nurse", "better": SURNAME, "feelings": "anxious", "looked_at": list(work.looked_at),
@@ -121,7 +123,7 @@ def test_a_tag_that_names_staff_is_sensitive_and_published_further_up(run_jobs, 
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, better=["dr okafor"])
     assert case.risk >= Risk.SENSITIVE
     work = factories.work_for(case, better=("dr okafor",), criticality=3)
-    assert queries.line_wanted(case.story, work) == Line.SECOND
+    assert line_wanted(case.story, work) == Line.SECOND
 
 
 # ---------------------------------------------------------------- on the desk
@@ -186,5 +188,5 @@ def test_a_tag_is_looked_at_as_it_will_stand_in_public(case, moderator):
     """Accents make no other tag: it is spelt as whoever wrote it first, in words that nobody may have read. Other letters do."""
     factories.sent_story(good=["the portérs", "the porters Шевченко"])
     work = factories.work_for(case, good=("the porters",), better=(), feelings=(), looked_at=())
-    (seen,) = queries.tags_to_look_at(case.story, work)
+    (seen,) = tags_to_look_at(case.story, work)
     assert (seen.key, seen.name) == ("good:the-porters", "the portérs")

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from heard.core import clock, reckoning
 from heard.core.errors import NotAcceptable
-from heard.moderation import queries, tasks
+from heard.moderation import tasks
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Risk
+from heard.moderation.queries.figures import desk_of
+from heard.moderation.queries.queue import PAGE, page_of, waiting_cases
+from heard.moderation.queries.waits import DUE_FIRST, over_and_still_waiting, waits_that_are_over
 from heard.stories.actions import publishing
 from heard.stories.models import State
 from tests import factories
@@ -54,14 +57,14 @@ def test_what_waits_stands_in_order_of_risk_then_of_the_day_it_is_due(run_jobs, 
     ordinary = held(run_jobs, moderator, days=1)
     later = held(run_jobs, moderator, days=9, words=CRISIS)
     sooner = held(run_jobs, moderator, days=5, words=CRISIS)
-    shown = queries.page_of(queries.waiting_cases(moderator), by=queries.DUE_FIRST).page.rows
+    shown = page_of(waiting_cases(moderator), by=DUE_FIRST).page.rows
     assert [case.pk for case in shown] == [sooner.pk, later.pk, ordinary.pk]
 
 
 def test_a_hold_of_before_holds_had_an_end_stands_as_overdue(run_jobs, moderator):
     dated, undated = held(run_jobs, moderator, days=1), held(run_jobs, moderator, days=9)
     Case.objects.filter(pk=undated.pk).update(waiting_until=None)
-    shown = queries.page_of(queries.waiting_cases(moderator), by=queries.DUE_FIRST).page.rows
+    shown = page_of(waiting_cases(moderator), by=DUE_FIRST).page.rows
     assert [case.pk for case in shown] == [undated.pk, dated.pk]
 
 
@@ -69,13 +72,13 @@ def test_pages_of_what_waits_leave_nothing_out_and_show_nothing_twice(run_jobs, 
     made = [held(run_jobs, moderator, days=1 + n % 3, words=CRISIS if n % 2 else "I waited.") for n in range(7)]
     seen, page = [], ""
     while True:
-        shown = queries.page_of(queries.waiting_cases(moderator), by=queries.DUE_FIRST, page=page, size=2).page
+        shown = page_of(waiting_cases(moderator), by=DUE_FIRST, page=page, size=2).page
         seen += [case.pk for case in shown.rows]
         if not shown.older:
             break
         page = shown.older
     assert sorted(seen) == sorted(case.pk for case in made)
-    assert seen == [case.pk for case in queries.waiting_cases(moderator).order_by(*queries.DUE_FIRST)]
+    assert seen == [case.pk for case in waiting_cases(moderator).order_by(*DUE_FIRST)]
 
 
 @pytest.mark.parametrize("many", [1, 40])
@@ -88,7 +91,7 @@ def test_the_waiting_list_costs_the_same_however_long_it_is(run_jobs, desk, mode
 
 
 def test_a_page_of_what_waits_is_read_from_an_index(moderator):
-    rows = queries.waiting_cases(moderator).order_by(*queries.DUE_FIRST)[: queries.PAGE + 1]
+    rows = waiting_cases(moderator).order_by(*DUE_FIRST)[: PAGE + 1]
     statement, values = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -132,12 +135,12 @@ def test_when_a_hold_ends_the_story_is_in_the_queue_again_by_itself(run_jobs, mo
 
 def test_a_hold_that_has_ended_and_was_not_seen_to_is_reckoned(run_jobs, moderator):
     case = held(run_jobs, moderator)
-    assert not queries.over_and_still_waiting(reckoning.Window.back())
+    assert not over_and_still_waiting(reckoning.Window.back())
     with clock.at(case.waiting_until + timedelta(minutes=5)):
-        (missing,) = queries.over_and_still_waiting(reckoning.Window.back())
+        (missing,) = over_and_still_waiting(reckoning.Window.back())
         assert (missing.story_id, missing.of, missing.since) == (case.story_id, case.pk, case.waiting_until)
         tasks.put_right(5)
-        assert not queries.over_and_still_waiting(reckoning.Window.back())
+        assert not over_and_still_waiting(reckoning.Window.back())
     assert fresh(case).state == "queued"
 
 
@@ -171,7 +174,7 @@ def test_what_is_approved_waits_for_its_morning_whatever_the_sweep_of_holds_does
     Case.objects.filter(pk=case.pk).update(waiting_for="morning")
     with clock.at(case.waiting_until):
         assert cases.end_wait(case_id=case.pk, by=factories.TESTS) is None
-        assert queries.waits_that_are_over() == []
+        assert waits_that_are_over() == []
 
 
 def test_a_held_story_that_somebody_read_and_put_back_waits_for_the_same_day(run_jobs, moderator):
@@ -224,10 +227,10 @@ def test_in_time_counts_what_still_waits_and_should_not(run_jobs, desk, moderato
     decided = held(run_jobs, moderator)
     assert decided.decided_at <= decided.due_at
     factories.waiting_case(run_jobs=run_jobs)
-    figures = queries.desk_of(moderator)
+    figures = desk_of(moderator)
     assert (figures.decided, figures.in_time, figures.late) == (1, 1, 0)
     with clock.at(clock.now() + timedelta(days=5)):
-        figures = queries.desk_of(moderator)
+        figures = desk_of(moderator)
         assert (figures.decided, figures.in_time, figures.late) == (1, 1, 1)
         page = desk.get(reverse("moderation:queue")).text
     assert "50%" in page

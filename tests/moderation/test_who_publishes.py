@@ -7,10 +7,11 @@ import pytest
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Line
+from heard.moderation.queries.publishing import line_wanted
 from heard.moderation.rules.publishing import line_to_publish, names_of_staff, risks_of, word_count
 from heard.moderation.rules.work import StoryWork
 from heard.responses.actions import replies
@@ -101,7 +102,7 @@ def test_only_who_may_publish_such_a_story_does(run_jobs, people, text, critical
     for line, person in people.items():
         case = factories.claimed_case(run_jobs=run_jobs, by=person, words=text)
         work = factories.work_for(case, criticality=criticality)
-        offered = policies.may_publish(person, queries.line_wanted(case.story, work))
+        offered = policies.may_publish(person, line_wanted(case.story, work))
         assert offered == (line in may)
         if offered:
             publish(case, person, criticality=criticality)

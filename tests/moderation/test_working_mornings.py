@@ -14,12 +14,14 @@ from heard.core.actors import SystemActor
 from heard.core.errors import ChangedSince, WrongState
 from heard.core.working_time import next_working_moment
 from heard.directory.models import Service
-from heard.moderation import queries
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.adapters import approved_stories
 from heard.moderation.models import Case
 from heard.moderation.policies import BeingRead
+from heard.moderation.queries.history import history_of
+from heard.moderation.queries.waits import approved_by_now
+from heard.moderation.queries.work import work_on
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
 from heard.stories.actions import publishing, telling
@@ -132,7 +134,7 @@ def test_of_a_whole_night_the_most_critical_story_is_published_first(case, moder
         grave = factories.claimed_case(run_jobs=run_jobs, by=moderator)
         approve(grave, moderator, at=clock.now(), criticality=5)
     with clock.at(MONDAY_AT_NINE):
-        assert queries.approved_by_now() == [grave.pk, case.pk]
+        assert approved_by_now() == [grave.pk, case.pk]
 
 
 def test_a_question_is_no_praise(region, run_jobs, moderator):
@@ -158,7 +160,7 @@ def test_it_is_taken_back_to_the_desk_before_the_morning(case, moderator):
     sweep(TUESDAY_AT_TEN)
     assert state_of(case) == State.WAITING
     assert case.claimed_by == second
-    assert queries.work_on(case).title == "If I step out, do I lose my place?"
+    assert work_on(case).title == "If I step out, do I lose my place?"
     cases.release_case(case_id=case.pk, by=second)
     sweep(TUESDAY_AT_TEN)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
@@ -170,7 +172,7 @@ def test_what_its_author_takes_back_is_never_public(case, moderator, run_jobs):
     sweep(MONDAY_AT_NINE)
     assert state_of(case) == State.WITHDRAWN
     run_jobs()
-    assert not queries.approved_by_now()
+    assert not approved_by_now()
 
 
 def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue_with_the_reason(case, moderator):
@@ -180,7 +182,7 @@ def test_what_can_no_longer_be_published_as_it_was_approved_is_back_in_the_queue
     Service.objects.filter(pk=other.pk).delete()
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
-    assert "and at least one" in queries.history_of(case)[-1].words
+    assert "and at least one" in history_of(case)[-1].words
 
 
 @pytest.mark.parametrize("leave", ["account closed", "another work"])
@@ -192,7 +194,7 @@ def test_what_was_approved_by_somebody_who_moderates_no_more_is_read_again(case,
         people.set_platform_roles(person_id=moderator.pk, roles=["operator"], by=factories.TESTS)
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
-    assert "does not moderate any more" in queries.history_of(case)[-1].words
+    assert "does not moderate any more" in history_of(case)[-1].words
 
 
 def test_one_that_fails_as_nobody_foresaw_holds_up_nothing_else_and_is_tried_again(case, moderator, run_jobs, caplog):

@@ -8,10 +8,10 @@ import pytest
 
 from heard.core import clock
 from heard.directory.models import Service
-from heard.moderation import queries
 from heard.moderation.actions import calls, cases, rota
 from heard.moderation.adapters import people_who_moderate
 from heard.moderation.models import Call, Case, PagingAddress
+from heard.moderation.queries.rota import rota_of
 from heard.regions.models import Region
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.models import TreatedDifferently
@@ -59,7 +59,7 @@ def test_several_days_are_put_on_the_rota_at_once_in_order(operator, ann, ben):
     page = said(answer)
     assert "Friday 17:00 to 09:00 the next day Ann First, then Ben Second" in page
     assert "Saturday 17:00 to 09:00 the next day Ann First, then Ben Second" in page
-    assert [shift.weekday for shift in queries.rota_of(factories.region().pk)] == [4, 5]
+    assert [shift.weekday for shift in rota_of(factories.region().pk)] == [4, 5]
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(operator, ann, ben, wr
     assert answer.status_code == 422
     assert words in said(answer)
     assert 'value="09:00"' in answer.text
-    assert queries.rota_of(factories.region().pk) == []
+    assert rota_of(factories.region().pk) == []
 
 
 def test_a_shift_is_removed(operator, ann):
     covered(ann)
-    shift = queries.rota_of(factories.region().pk)[0]
+    shift = rota_of(factories.region().pk)[0]
     assert operator.post(f"{address()}remove/", {"shift": shift.pk}).status_code == 302
-    assert len(queries.rota_of(factories.region().pk)) == 6
+    assert len(rota_of(factories.region().pk)) == 6
     assert operator.post(f"{address()}remove/", {"shift": "nonsense"}).status_code == 302
 
 

@@ -12,7 +12,7 @@ from heard.core import clock, reckoning
 from heard.core.errors import WrongState
 from heard.core.models import Event
 from heard.moderation.actions import cases, conversation
-from heard.moderation.queries import left_of_erased
+from heard.moderation.queries.owed import left_of_erased
 from heard.regions.queries import number
 from heard.responses.actions import replies
 from heard.responses.actions.authors import report_treated_differently

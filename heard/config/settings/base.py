@@ -229,7 +229,7 @@ CLIENT_ADDRESS_HEADER = ""
 PAGER = "heard.moderation.gateways.HttpsPager"
 PAGING_PRIVATE_NETWORKS: list[str] = []
 # How `stories` asks when somebody next reads what is sent: the desk knows, and stands above it.
-WHEN_SOMEONE_READS = "heard.moderation.queries.when_someone_reads"
+WHEN_SOMEONE_READS = "heard.moderation.queries.rota.when_someone_reads"
 
 DEFAULT_FROM_EMAIL = "Heard <heard@localhost>"
 SITE_URL = "http://localhost:8000"

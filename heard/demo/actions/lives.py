@@ -14,7 +14,7 @@ from heard.demo.rules.content import Row
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
-from heard.moderation.queries import everything_in, everything_said_in, said_now
+from heard.moderation.queries.looks import everything_in, everything_said_in, said_now
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants

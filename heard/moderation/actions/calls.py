@@ -15,10 +15,15 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAllowed, WrongState
 from heard.core.events import announce
 from heard.enquiries.models import Enquiry, State
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.events import CallBegan
 from heard.moderation.models import Call, CallStep, Case, CaseState, Page, PagingAddress
 from heard.moderation.policies import BeingRead
+from heard.moderation.queries.calls import unreached_among, who_is_told_last
+from heard.moderation.queries.locked import is_for_nobody, locked_key
+from heard.moderation.queries.messages import is_seen_to, message_calls
+from heard.moderation.queries.rota import on_rota as people_on_rota
+from heard.moderation.queries.times import desk_is_open
 from heard.moderation.rules.risk import calls_somebody
 from heard.regions.queries import number
 
@@ -48,7 +53,7 @@ def begin_message_call(*, enquiry_id: int, why: str, by: Actor) -> Call | None:
         Enquiry.DoesNotExist: there is no such message.
     """
     enquiry = _locked(enquiry_id)
-    if enquiry.state != State.WAITING or not queries.message_calls(enquiry) or queries.is_seen_to(enquiry):
+    if enquiry.state != State.WAITING or not message_calls(enquiry) or is_seen_to(enquiry):
         return None
     return _begin(Call(enquiry=enquiry, why=why), region_id=enquiry.region_id, by=by)
 
@@ -58,7 +63,7 @@ def _begin(call: Call, *, region_id: int, by: Actor) -> Call:
     if under_way := Call.objects.filter(case=call.case, enquiry=call.enquiry, ended_at=None).first():
         return under_way
     now = clock.now()
-    the_desk_is_there = not queries.on_rota(region_id, now) and queries.desk_is_open(region_id, now)
+    the_desk_is_there = not people_on_rota(region_id, now) and desk_is_open(region_id, now)
     call.began_at = now
     call.next_at = now + _patience(region_id) if the_desk_is_there else now
     call.save()
@@ -151,16 +156,16 @@ def tell_next(*, call_id: int, by: Actor) -> list[Person]:
     calls = Call.objects.select_for_update(no_key=True, of=("self",))
     call = calls.select_related("case__story__region", "enquiry__region").get(pk=call_id)
     now, region_id = clock.now(), call.region_id
-    if call.ended_at or call.next_at is None or (call.next_at > now and not queries.unreached_among([call])):
+    if call.ended_at or call.next_at is None or (call.next_at > now and not unreached_among([call])):
         return []
     if call.enquiry is not None and call.enquiry.state != State.WAITING:
         return []  # answered or closed this very moment
     told = set(CallStep.objects.filter(call=call).values_list("person_id", flat=True))
     before = Call.objects.filter(case=call.case, enquiry=call.enquiry, taken_by__isnull=False)
     had_it = set(before.values_list("taken_by_id", flat=True))
-    rota = [person for person in queries.on_rota(region_id, now) if policies.may_open(person, call)]
+    rota = [person for person in people_on_rota(region_id, now) if policies.may_open(person, call)]
     in_turn = [person for person in rota if person.pk not in told | had_it][:1]
-    everybody = in_turn or queries.who_is_told_last(call)
+    everybody = in_turn or who_is_told_last(call)
     people = [person for person in everybody if person.pk not in told]
     for person in people:
         _tell(call, person, on_rota=bool(in_turn))
@@ -192,14 +197,14 @@ def tell_of_locked(*, case_id: int, by: Actor) -> int:
         Case.DoesNotExist: there is no such case.
     """
     case = Case.objects.get(pk=case_id)
-    if case.closed_at is not None or not queries.is_for_nobody(case):
+    if case.closed_at is not None or not is_for_nobody(case):
         return 0
     return mail.post_all(
         [
             mail.Owed(
                 "locked",
                 person.actor_ref,
-                queries.locked_key(case.pk, person.pk),
+                locked_key(case.pk, person.pk),
                 {"case_id": case.pk, "person_id": person.pk},
                 mail.WAITED_FOR,
             )

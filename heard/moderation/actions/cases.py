@@ -10,11 +10,20 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE
 from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
+from heard.moderation.queries.appeals import was_appealed, who_declined
+from heard.moderation.queries.cases import last_story_case, lines_above
+from heard.moderation.queries.corrections import is_corrected_since
+from heard.moderation.queries.queue import queue
+from heard.moderation.queries.reports import said_of_danger
+from heard.moderation.queries.signs import signs_in_replies
+from heard.moderation.queries.times import due_after
+from heard.moderation.queries.waiting import FIELDS, still_waits, waiting_thing
+from heard.moderation.queries.waits import answered_since_approved, waited_for
 from heard.moderation.rules import sheets
 from heard.moderation.rules.risk import calls_somebody, has_hard_words
 from heard.moderation.rules.work import StoryWork
@@ -35,10 +44,10 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
 
     `thing_id` is the answer, reply, change or report; a story is its own. None when there is nothing left to decide.
     """
-    thing = queries.waiting_thing(subject=subject, story_id=story_id, thing_id=thing_id)
+    thing = waiting_thing(subject=subject, story_id=story_id, thing_id=thing_id)
     if thing is None:
         return None
-    about: dict[str, Any] = {} if subject == Subject.STORY else {queries.FIELDS[subject]: thing.row}
+    about: dict[str, Any] = {} if subject == Subject.STORY else {FIELDS[subject]: thing.row}
     still: dict[str, Any] = {} if subject == Subject.TREATED_DIFFERENTLY else {"closed_at": None}
     now = clock.now()
     case, opened = Case.objects.get_or_create(
@@ -54,7 +63,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
             "turn": thing.turn,
             "senior_only": subject == Subject.TREATED_DIFFERENTLY,
             "opened_at": now,
-            "due_at": queries.due_after(thing.region_id, now),
+            "due_at": due_after(thing.region_id, now),
             **_looking_again(subject, story_id),
         },
     )
@@ -68,14 +77,14 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
 
 def _looking_again(subject: str, story_id: int) -> dict[str, Any]:
     """What the case of an appeal begins with: as far up as the decision was made, and for nobody who had a part in it."""
-    if subject != Subject.STORY or not queries.was_appealed(story_id):
+    if subject != Subject.STORY or not was_appealed(story_id):
         return {}
-    before = queries.last_story_case(story_id)
+    before = last_story_case(story_id)
     return {
         "turn": Turn.USUAL,
         "appeal": True,
         "line": before.line if before else Line.FIRST,
-        "not_for": sorted(queries.who_declined(story_id)),
+        "not_for": sorted(who_declined(story_id)),
     }
 
 
@@ -89,14 +98,14 @@ def author_replied(*, story_id: int, by: Actor) -> None:
         return
     _look_for_signs(case, by=by)
     answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
-    if answered or (case.waiting_for == WaitingFor.MORNING and queries.answered_since_approved(case)):
-        move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=queries.due_after(case.story.region_id, clock.now()))
+    if answered or (case.waiting_for == WaitingFor.MORNING and answered_since_approved(case)):
+        move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=due_after(case.story.region_id, clock.now()))
     begin_call(case_id=case.pk, why=Call.Why.REPLIED, by=by)
 
 
 def _look_for_signs(case: Case, *, by: Actor) -> None:
     """What the author wrote to a moderator may say that somebody is in danger: then the case stands where such a story stands."""
-    signs, risk = queries.signs_in_replies(case.story_id, before=True)
+    signs, risk = signs_in_replies(case.story_id, before=True)
     known = sorted({*case.signs, *signs}, key=[str(sign) for sign in Sign].index)
     if set(known) != set(case.signs) or risk > case.risk:
         case.signs, case.risk, case.turn = known, max(case.risk, risk), Turn.USUAL if risk == Risk.URGENT else case.turn
@@ -121,7 +130,7 @@ def end_wait(*, case_id: int, by: Actor) -> Case | None:
 def _back_to_the_queue(case: Case, *, note: str, by: Actor) -> None:
     if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
         publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
-    move_case(case, "resume", note=note, by=by, waiting_for="", due_at=queries.due_after(case.story.region_id, clock.now()))
+    move_case(case, "resume", note=note, by=by, waiting_for="", due_at=due_after(case.story.region_id, clock.now()))
 
 
 _DID_NOT_COME = {
@@ -144,15 +153,15 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
     case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return  # not opened yet, and then it is opened on the new words; or decided, which the correction came too late for
-    thing = queries.waiting_thing(subject=Subject.STORY, story_id=story_id, thing_id=0)
-    if thing is not None and queries.is_corrected_since(case):
+    thing = waiting_thing(subject=Subject.STORY, story_id=story_id, thing_id=0)
+    if thing is not None and is_corrected_since(case):
         case.risk, case.word_count = max(case.risk, thing.risk), thing.word_count
         case.signs = list(dict.fromkeys((*thing.signs, *case.signs)))
         case.found = list(dict.fromkeys((*thing.found, *case.found)))
         case.turn = min(case.turn, thing.turn)
         case.save(update_fields=["risk", "word_count", "signs", "found", "turn"])
         note_move(case, "corrected", by=by)
-        said, _ = queries.signs_in_replies(story_id)
+        said, _ = signs_in_replies(story_id)
         if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*thing.signs, *said]):
             _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
     author_replied(story_id=story_id, by=by)
@@ -221,7 +230,7 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
         if not note.strip():
             raise NotAcceptable("Write a line on why you take it over.", field="note")
         return move_case(case, "take-over", note=note, by=by, claimed_by=by, claimed_at=now)
-    until = case.waiting_until if queries.waited_for(case) else None
+    until = case.waiting_until if waited_for(case) else None
     return move_case(case, "claim", note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=until)
 
 
@@ -231,7 +240,7 @@ def claim_next(*, subject: str = "", gently: bool = False, by: Person) -> Case |
 
     What may have hard words is given back unclaimed: its page warns, and whoever opens it there claims it. `gently` leaves those out.
     """
-    waiting = queries.queue(by, subject=subject, gently=gently).exclude(proposed_by=by)
+    waiting = queue(by, subject=subject, gently=gently).exclude(proposed_by=by)
     case = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
     if case is None or has_hard_words(risk=case.risk, signs=case.signs):
         return case
@@ -258,7 +267,7 @@ def release_all_of(*, person_id: int, by: Actor) -> int:
 
 
 def _put_back(case: Case, *, note: str, by: Actor) -> Case:
-    waiting_for = queries.waited_for(case)
+    waiting_for = waited_for(case)
     over = case.waiting_until is None or case.waiting_until <= clock.now()
     name = "wait" if waiting_for and not over else "release"
     move_case(case, name, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
@@ -276,9 +285,9 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
         WrongState: what it is about was taken back meanwhile: nobody needs to look at it, and the note would go with the story.
     """
     case = own_case(case_id, by)
-    if not queries.still_waits(case):
+    if not still_waits(case):
         raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
-    if line not in queries.lines_above(case):
+    if line not in lines_above(case):
         raise NotAcceptable("Choose who should decide.", field="line")
     if not note.strip():
         raise NotAcceptable("Write a line on what they should look at.", field="note")
@@ -335,7 +344,7 @@ def say_danger(*, case_id: int, seen_story: int, by: Person) -> Case:
 def _say_of_danger(case_id: int, seen_story: int, name: str, by: Person) -> Case:
     case = own_case(case_id, by)
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
-    last = queries.said_of_danger(case)
+    last = said_of_danger(case)
     if (last.what if last else "danger") != name:
         note_move(case, name, by=by)
     return case

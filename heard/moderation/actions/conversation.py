@@ -7,9 +7,11 @@ from django.db import transaction
 
 from heard.accounts.models import Person
 from heard.core.errors import NotAcceptable, NotAllowed
-from heard.moderation import queries
 from heard.moderation.actions.cases import close_case, own_case
 from heard.moderation.models import Case, Outcome, Subject
+from heard.moderation.queries.cases import help_to_send
+from heard.moderation.queries.looks import noticed_in_said
+from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules.differences import is_heavy
 from heard.moderation.rules.looking import check_looked_at
 from heard.moderation.rules.messages import with_help
@@ -72,7 +74,7 @@ def decline_reply(*, case_id: int, reason: str, by: Person) -> Case:
         NotAcceptable, BeingRead, WrongState, NotAllowed: as in `publish_reply`.
     """
     case = _case_of(case_id, Subject.REPLY, by)
-    said = with_help(reason, queries.help_to_send(case)) if reason.strip() else reason
+    said = with_help(reason, help_to_send(case)) if reason.strip() else reason
     replies.decline_reply(reply_id=case.thing_id, reason=said, by=by)
     return close_case(case, "decide", outcome=Outcome.DECLINED, by=by)
 
@@ -145,14 +147,14 @@ def put_away(*, case_id: int, by: Person) -> Case:
         NotAllowed: there is still something to decide.
     """
     case = own_case(case_id, by)
-    if queries.still_waits(case):
+    if still_waits(case):
         raise NotAllowed("There is still something to decide here.")
     return close_case(case, "close", outcome=Outcome.NOTHING_LEFT, by=by)
 
 
 def _published(case: Case, words: Mapping[str, str], looked_at: Sequence[str], *, edited: bool, by: Person) -> Case:
     """The case is decided, with the looks that let these words out. Whatever was found in them and nobody looked at undoes it all."""
-    looks = check_looked_at(queries.noticed_in_said(case, words), looked_at)
+    looks = check_looked_at(noticed_in_said(case, words), looked_at)
     outcome = Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED
     return close_case(case, "decide", outcome=outcome, looked_at=looks, by=by)
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from heard.core import clock, links
 from heard.core.actors import Actor
-from heard.moderation import queries
 from heard.moderation.gateways import NotPaged, pager
 from heard.moderation.models import Page, PagingAddress
+from heard.moderation.queries.calls import PAGE_LOST_AFTER, path_of
 
 logger = logging.getLogger(__name__)
 AGAIN_AFTER = timedelta(minutes=1)
@@ -43,7 +43,7 @@ def send_page(*, page_id: int, by: Actor) -> bool:
 def words_of(page: Page) -> str:
     call = page.step.call
     here = page.step.told_at.astimezone(ZoneInfo(call.region.time_zone))
-    return f"{here:%H:%M} {links.absolute(queries.path_of(call))}"
+    return f"{here:%H:%M} {links.absolute(path_of(call))}"
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def _claim(page_id: int) -> Page | None:
         .get(pk=page_id)
     )
     now = clock.now()
-    under_way = page.state == Page.State.SENDING and page.started_at is not None and page.started_at > now - queries.PAGE_LOST_AFTER
+    under_way = page.state == Page.State.SENDING and page.started_at is not None and page.started_at > now - PAGE_LOST_AFTER
     if page.finished_at is not None or under_way or page.due_at > now:
         return None
     page.state, page.started_at = Page.State.SENDING, now

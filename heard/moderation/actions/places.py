@@ -9,8 +9,8 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.directory.actions import placing
 from heard.directory.models import Service
-from heard.moderation import queries
 from heard.moderation.actions.cases import own_case, sent_from
+from heard.moderation.queries.work import work_on
 from heard.moderation.rules import sheets
 
 
@@ -26,7 +26,7 @@ def propose_place(*, case_id: int, name: str, kind: str, where: str, form_key: U
     case = own_case(case_id, by)
     place = placing.propose_place(region_id=case.story.region_id, name=name, kind=kind, where=where, form_key=form_key, by=by)
     sent_from(case, sheets.PLACE, by)
-    work = queries.work_on(case)
+    work = work_on(case)
     if place.pk not in work.services:
         case.work = replace(work, services=(*work.services, place.pk)).as_json()
         case.version += 1

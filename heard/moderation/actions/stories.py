@@ -10,7 +10,7 @@ from heard.accounts.policies import is_senior_moderator
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call
 from heard.moderation.actions.cases import (
     ColleagueWorksOnIt,
@@ -24,6 +24,13 @@ from heard.moderation.actions.cases import (
     story_of,
 )
 from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
+from heard.moderation.queries.appeals import needs_a_second
+from heard.moderation.queries.cases import help_to_send, last_story_case, may_edit_published
+from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in, noticed_in, tags_to_look_at
+from heard.moderation.queries.publishing import length_of_work, line_wanted, line_wanted_to_edit, missing_in
+from heard.moderation.queries.times import due_after, hold_ends, last_day_of_hold, publishes_at
+from heard.moderation.queries.waits import answered_since_approved, approver_of
+from heard.moderation.queries.work import TagNames, public_story, tag_names, work_on, work_on_public
 from heard.moderation.rules import sheets
 from heard.moderation.rules.looking import check_looked_at, not_looked_at
 from heard.moderation.rules.messages import with_help
@@ -50,7 +57,7 @@ def publish(
 ) -> Case:
     """Publish the story as `work` says: corrected services and tags, criticality, title and text, with the reasons of every edit.
 
-    Outside working hours it may only be approved, and is public on the next working morning: `queries.publishes_at`.
+    Outside working hours it may only be approved, and is public on the next working morning: `times.publishes_at`.
     More than ⚙ `story_words` are published when `long_is_fine` says that somebody thought of it; more than twice as many when a senior
     moderator says why (`why_long`), which is kept with the decision.
 
@@ -65,14 +72,14 @@ def publish(
     if seen_case is not None and case.version != seen_case:
         raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)  # first: that the story moved matters more than what is missing
-    missing = queries.missing_in(case.story, work)
+    missing = missing_in(case.story, work)
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
     _check_may_publish(case.story, work, by)
     looks = _looks(case.story, work)
     note = _check_length(case.story, work, long_is_fine=long_is_fine, why=why_long, by=by)
     now = clock.now()
-    at = queries.publishes_at(case.story, work, now)
+    at = publishes_at(case.story, work, now)
     if at > now:
         return _approve(case, seen_story, work, at, note=note, looked_at=looks, by=by)
     return _publish(case, seen_story, work, "decide", note=note, looked_at=looks, by=by)
@@ -84,18 +91,18 @@ def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
     Raises:
         NotAcceptable: nobody has looked at something that was found in a text.
     """
-    looks = check_looked_at(queries.noticed_in(story, work), work.looked_at)
-    return (*(tag.key for tag in queries.tags_to_look_at(story, work)), *looks)
+    looks = check_looked_at(noticed_in(story, work), work.looked_at)
+    return (*(tag.key for tag in tags_to_look_at(story, work)), *looks)
 
 
 def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
-    if not policies.may_publish(by, queries.line_wanted(story, work)):
+    if not policies.may_publish(by, line_wanted(story, work)):
         raise NotAllowed("A moderator with more experience publishes this one. Pass it up.")
 
 
 def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str, by: Person) -> str:
     """What is kept with the decision about its length."""
-    length = queries.length_of_work(story, work)
+    length = length_of_work(story, work)
     if length == Length.FINE:
         return ""
     words = word_count(work)
@@ -124,22 +131,22 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
     case = locked_case(case_id)
     if case.closed_at or case.waiting_for != WaitingFor.MORNING or not case.waiting_until or case.waiting_until > clock.now():
         return None
-    work = queries.work_on(case)
+    work = work_on(case)
     try:
         with transaction.atomic():
             publishing.check_seen(story_id=case.story_id, seen_version=case.story.version)
-            if queries.answered_since_approved(case):
+            if answered_since_approved(case):
                 raise ChangedSince("The author answered, or changed their words, after it was approved.")
-            approver = queries.approver_of(case)
+            approver = approver_of(case)
             if approver is None or not policies.line_of(approver):
                 raise NotAllowed("Whoever approved it does not moderate any more.")
-            if missing := queries.missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
+            if missing := missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
                 raise NotAcceptable(missing[0][1], field=missing[0][0])
             _check_may_publish(case.story, work, approver)
             return _publish(case, case.story.version, work, "morning", looked_at=_looks(case.story, work), by=approver)
     except DomainError as error:
         case = locked_case(case_id)
-        due = queries.due_after(case.story.region_id, clock.now())
+        due = due_after(case.story.region_id, clock.now())
         return _calling(move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
 
 
@@ -171,9 +178,9 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
             that was found in what the edit brings out, or at a tag that it does.
         WrongState: it is not public any more.
     """
-    if not queries.may_edit_published(by, story_id):
+    if not may_edit_published(by, story_id):
         raise NotAllowed("This is for a moderator with more experience.")
-    public = queries.public_story(story_id)
+    public = public_story(story_id)
     looks = _check_edit(public, work, by) if public is not None else ()
     publishing.edit_story(
         story_id=story_id,
@@ -187,7 +194,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
-    case = queries.last_story_case(story_id)
+    case = last_story_case(story_id)
     if looks and case is not None:
         note_move(case, "look", looked_at=looks, by=by)
     note_all_sent(organisation_id=None, kind=sheets.EDIT, thing=story_id, by=by)
@@ -197,17 +204,17 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
     """An edit brings in neither a name that its editor might not have published, nor many more words, nor anything that nobody looked at.
     Returns the looks that let it out.
     """
-    if not policies.may_publish(by, queries.line_wanted_to_edit(public, work)):
+    if not policies.may_publish(by, line_wanted_to_edit(public, work)):
         raise NotAllowed(
             "This would name somebody of staff in a critical story. Take the name out, or ask a moderator with more experience."
         )
-    longer = word_count(work) > word_count(queries.work_on_public(public))
-    if longer and queries.length_of_work(public, work) != Length.FINE:
+    longer = word_count(work) > word_count(work_on_public(public))
+    if longer and length_of_work(public, work) != Length.FINE:
         raise NotAcceptable(f"That would make {word_count(work):,} words. An edit makes a long story no longer.", field="text")
-    unseen = not_looked_at(tags := queries.new_tags_to_look_at(public, work))
+    unseen = not_looked_at(tags := new_tags_to_look_at(public, work))
     if unseen:
         raise NotAcceptable(unseen[0][1], field=unseen[0][0])
-    return (*(tag.key for tag in tags), *check_looked_at(queries.newly_noticed_in(public, work), work.looked_at))
+    return (*(tag.key for tag in tags), *check_looked_at(newly_noticed_in(public, work), work.looked_at))
 
 
 @transaction.atomic
@@ -220,7 +227,7 @@ def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
         ChangedSince, WrongState: as in `publish`.
     """
     case = _story_case(case_id, by)
-    asked = with_help(question, queries.help_to_send(case)) if question.strip() else question
+    asked = with_help(question, help_to_send(case)) if question.strip() else question
     publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=asked, by=by)
     sent_from(case, sheets.ASK, by)
     until = clock.now() + timedelta(days=number(case.story.region_id, "ask_author_for"))
@@ -239,12 +246,12 @@ def hold(*, case_id: int, seen_story: int, reason: str, until: date, note: str, 
     case = _story_case(case_id, by)
     if not note.strip():
         raise NotAcceptable("Write a line on what you are waiting for, and from whom.", field="note")
-    last = queries.last_day_of_hold(case.story.region_id)
+    last = last_day_of_hold(case.story.region_id)
     if not clock.today() < until <= last:
         raise NotAcceptable(f"Choose a day from tomorrow to {last.day} {last:%B %Y}.", field="until")
     sent_from(case, sheets.HOLD, by)
     publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
-    return put_to_wait(case, reason, until=queries.hold_ends(case.story.region_id, until), note=note, by=by)
+    return put_to_wait(case, reason, until=hold_ends(case.story.region_id, until), note=note, by=by)
 
 
 @transaction.atomic
@@ -257,7 +264,7 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
     case = locked_case(case_id)
     policies.check_may_decide(case, by)
     publishing.release_story(story_id=case.story_id, seen_version=seen_story, by=by)
-    due = queries.due_after(case.story.region_id, clock.now())
+    due = due_after(case.story.region_id, clock.now())
     if case.waiting_for:
         return _calling(move_case(case, "resume", note=note, by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
     own_case(case_id, by)
@@ -278,9 +285,9 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
     case = _story_case(case_id, by)
     if reason == DeclineReason.NOT_AN_EXPERIENCE and case.story.is_question:
         raise NotAcceptable("A question is never declined for being one. It is answered in public.", field="reason")
-    if queries.needs_a_second(by, case, reason):
+    if needs_a_second(by, case, reason):
         return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
-    said = with_help(message, queries.help_to_send(case)) if message.strip() else message
+    said = with_help(message, help_to_send(case)) if message.strip() else message
     publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=said, by=by)
     return close_case(case, "decide", outcome=Outcome.DECLINED, note=note, by=by)
 
@@ -320,7 +327,7 @@ def _prepare(case: Case, seen_story: int, work: StoryWork, by: Actor) -> int:
         version = publishing.set_about_child(story_id=story.pk, seen_version=version, about_child=work.about_child, by=by).version
     if work.services and list(work.services) != story.service_ids:
         version = publishing.correct_services(story_id=story.pk, seen_version=version, service_ids=work.services, by=by).version
-    if queries.tag_names(story.pk) != queries.TagNames(work.good, work.better, work.feelings):
+    if tag_names(story.pk) != TagNames(work.good, work.better, work.feelings):
         version = publishing.correct_tags(
             story_id=story.pk, seen_version=version, good=work.good, better=work.better, feelings=work.feelings, by=by
         ).version

@@ -6,12 +6,19 @@ from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
-from heard.moderation import policies, presenters, queries
+from heard.moderation import policies, presenters
 from heard.moderation.actions import cases
 from heard.moderation.actions.conversation import put_away
 from heard.moderation.forms import NoteForm, PassUpForm, SeenForm, TakeOverForm
 from heard.moderation.models import Case, CaseState, Subject
 from heard.moderation.policies import BeingRead
+from heard.moderation.queries.cases import lines_above
+from heard.moderation.queries.history import history_of
+from heard.moderation.queries.publishing import line_wanted
+from heard.moderation.queries.queue import next_case
+from heard.moderation.queries.waiting import still_waits
+from heard.moderation.queries.waits import waited_for
+from heard.moderation.queries.work import work_on
 from heard.moderation.rules import sheets
 from heard.moderation.views import conversation, story
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, story_beside, to_case
@@ -31,7 +38,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         if request.method == "POST":
             check_whose(request, shown)
         return _outside(request, shown)
-    if not queries.still_waits(shown):
+    if not still_waits(shown):
         if request.method == "POST":
             check_whose(request, shown)
         return page(request, "nothing_left", frame(request, shown))
@@ -51,10 +58,10 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "stale": stale,
         "closed": closed,
         "take_over": form or (TakeOverForm() if stale else None),
-        "held": queries.waited_for(shown) in HoldReason.values and not closed,
+        "held": waited_for(shown) in HoldReason.values and not closed,
         "done": closed or "done" in request.GET,
-        "next": queries.next_case(person) if closed or "done" in request.GET else None,
-        "past": presenters.happened(queries.history_of(shown), unread=not closed),
+        "next": next_case(person) if closed or "done" in request.GET else None,
+        "past": presenters.happened(history_of(shown), unread=not closed),
         "note_form": NoteForm(prefix="among"),
     }
     if closed:
@@ -105,12 +112,12 @@ def release(request: HttpRequest, case_id: int) -> HttpResponse:
 def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
     """Let somebody with more experience decide."""
     shown = case_or_404(request, case_id)
-    lines = queries.lines_above(shown)
+    lines = lines_above(shown)
     if not is_mine(request, shown) or not lines:
         if request.method == "POST":
             check_whose(request, shown)
         return to_case(shown.pk)
-    wanted = queries.line_wanted(shown.story, queries.work_on(shown)) if shown.subject == Subject.STORY else lines[0]
+    wanted = line_wanted(shown.story, work_on(shown)) if shown.subject == Subject.STORY else lines[0]
     form = PassUpForm(given(request), lines=lines, initial={"line": wanted if wanted in lines else lines[0]})
     if request.method == "POST" and form.is_valid():
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))

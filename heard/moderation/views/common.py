@@ -15,9 +15,14 @@ from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
 from heard.directory.models import Service
 from heard.directory.queries import FoundService, find_services, services_by_id
-from heard.moderation import policies, presenters, queries
+from heard.moderation import policies, presenters
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.queries.calls import calls_about
+from heard.moderation.queries.cases import case_shown, may_edit_published
+from heard.moderation.queries.history import history_of, what_moderators_said
+from heard.moderation.queries.reports import said_of_danger
+from heard.moderation.queries.suggestions import signs_in_story
 from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.sheets import NOTE, OF_A_CASE
 from heard.moderation.rules.work import StoryWork, story_work
@@ -38,7 +43,7 @@ def moderator(request: HttpRequest) -> Person:
 
 def case_or_404(request: HttpRequest, case_id: int) -> Case:
     """The case, unless this moderator may not even know of it. Where its sheet was looked for, it was read already."""
-    case: Case | None = getattr(request, "case_read", None) or queries.case_shown(case_id)
+    case: Case | None = getattr(request, "case_read", None) or case_shown(case_id)
     if case is None or not policies.may_see(moderator(request), case):
         raise Http404
     return case
@@ -67,7 +72,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
     """What stands around every page of one case."""
     story = case.story
     services = services_by_id(story.service_ids)
-    calls = queries.calls_about(case)
+    calls = calls_about(case)
     return {
         "calls": calls,
         "calling": any(call.ended_at is None for call in calls),
@@ -77,7 +82,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "line": presenters.line(
             case,
             services,
-            said=queries.what_moderators_said([case])[case.pk],
+            said=what_moderators_said([case])[case.pk],
             person_id=moderator(request).pk,
             by_the_same=case.pk in policies.everybody_had_a_part([case]),
         ),
@@ -96,24 +101,24 @@ def _danger(case: Case) -> dict[str, Any]:
     if case.subject not in {Subject.STORY, Subject.REPLY, Subject.TREATED_DIFFERENTLY} or not HELP & set(case.signs):
         return {"danger": False}
     days = number(case.story.region_id, "help_shown_for")
-    return {"danger": True, "said_of_danger": queries.said_of_danger(case), "help_days": days}
+    return {"danger": True, "said_of_danger": said_of_danger(case), "help_days": days}
 
 
 def story_beside(case: Case) -> dict[str, Any]:
     """The author's own words, for the pages on which a moderator decides about them: nothing of what they decide about is out of sight."""
     own = case.story.own
-    signs = queries.signs_in_story(case.story, known=case.signs if case.subject == Subject.STORY else ())
+    signs = signs_in_story(case.story, known=case.signs if case.subject == Subject.STORY else ())
     texts = [("title", own.title), ("words", own.words), ("hope", own.hope)]
     return {
         "beside": presenters.marked(texts, signs),
-        "past": presenters.happened(queries.history_of(case)),
+        "past": presenters.happened(history_of(case)),
         "reach": presenters.reach_words(reach_of(case.story.author_id)),
     }
 
 
 def may_edit_story(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator may edit the story of the case, which is public."""
-    return case.story.state == State.PUBLISHED and queries.may_edit_published(moderator(request), case.story_id)
+    return case.story.state == State.PUBLISHED and may_edit_published(moderator(request), case.story_id)
 
 
 def button_of(data: QueryDict, usual: str) -> str:

@@ -11,10 +11,16 @@ from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.texts import beginning
-from heard.moderation import presenters, queries
+from heard.moderation import presenters
 from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm, looks_in
 from heard.moderation.models import Case, Subject
+from heard.moderation.queries.cases import help_to_send, lines_above
+from heard.moderation.queries.history import history_of, why_referred
+from heard.moderation.queries.looks import noticed_in_said
+from heard.moderation.queries.signs import openly_known
+from heard.moderation.queries.suggestions import found_in
+from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import is_heavy, word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
@@ -144,7 +150,7 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, wrong
     """As the public will see it, with what was changed."""
     own, given = kind.own(case), form.cleaned_data
     old, new = (_joined(kind, each) for each in (own, given))
-    noticed = queries.noticed_in_said(case, given)
+    noticed = noticed_in_said(case, given)
     context = {
         "kind": kind,
         "form": form,
@@ -168,14 +174,14 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
         "form": form,
         "voice": _voice(case, own),
         "marked": _marked(case, kind),
-        "signed": presenters.left_in(each for each in queries.noticed_in_said(case, own) if each.of.field not in kind.fields),
-        "why_referred": queries.why_referred(case),
+        "signed": presenters.left_in(each for each in noticed_in_said(case, own) if each.of.field not in kind.fields),
+        "why_referred": why_referred(case),
         "criteria": CRITERIA,
         "asks_who": asks_who(words) if case.subject != Subject.REPLY else [],
         "promised": phrases_claiming_change(words)[:3] if case.answer is not None and not case.answer.claims_change else [],
         "note_form": NoteForm(prefix="among"),
-        "past": presenters.happened(queries.history_of(case)),
-        "can_pass_up": bool(queries.lines_above(case)),
+        "past": presenters.happened(history_of(case)),
+        "can_pass_up": bool(lines_above(case)),
     }
     return page(request, "said", frame(request, case) | context, status=status)
 
@@ -188,7 +194,7 @@ def _marked(case: Case, kind: Kind) -> presenters.Marked:
     """What was sent, with what to look at marked in it. Who leads a change stands above its words: below them only if there is a mark."""
     own, words = kind.own(case), _words(case, kind)
     texts = [(name, str(own[name])) for name in kind.fields if name != "due_on" and own.get(name)]
-    found = presenters.marked(texts, replace(queries.found_in(words, known=case.signs), hits=_hits(case, words)))
+    found = presenters.marked(texts, replace(found_in(words, known=case.signs), hits=_hits(case, words)))
     return replace(found, parts=[part for n, part in enumerate(found.parts) if n == 0 or part.has_marks])
 
 
@@ -201,7 +207,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
     case = case_or_404(request, case_id)
     if request.method == "POST":
         check_whose(request, case)
-    if not is_mine(request, case) or case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} or not queries.still_waits(case):
+    if not is_mine(request, case) or case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} or not still_waits(case):
         return to_case(case_id)
     kind = _kind(case)
     form = ReasonForm(given(request, seen=_version(case)), initial={"seen": _version(case)})
@@ -219,7 +225,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
             status = 409
         else:
             return decided(request, case.pk, kind.said_back)
-    helps = queries.help_to_send(case) if case.subject == Subject.REPLY else []
+    helps = help_to_send(case) if case.subject == Subject.REPLY else []
     context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case)), "marked": _marked(case, kind), "help": helps}
     return page(request, "give_back", frame(request, case) | context, status=status)
 
@@ -232,8 +238,8 @@ def _report(request: HttpRequest, case: Case) -> HttpResponse:
     text = case.report.text if case.report else ""
     context = {
         "form": form,
-        "marked": presenters.marked([("text", text)], queries.found_in(text, known=case.signs)),
-        "past": presenters.happened(queries.history_of(case)),
+        "marked": presenters.marked([("text", text)], found_in(text, known=case.signs)),
+        "past": presenters.happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
     }
     return page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)
@@ -290,7 +296,7 @@ def _joined(kind: Kind, words: dict[str, Any]) -> str:
 def _hits(case: Case, words: str) -> list[Hit]:
     if case.answer is not None:
         return hits_in(case.answer, words)
-    known = queries.openly_known(case.story)
+    known = openly_known(case.story)
     return find_personal_data(words, known=[*known, case.change.organisation.name] if case.change else known)
 
 

@@ -13,10 +13,13 @@ from django.shortcuts import render
 
 from heard.core.access import keep_nowhere
 from heard.core.errors import ChangedSince, DomainError
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.forms import StoryForm
 from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.queries.cases import case_shown, may_edit_published
+from heard.moderation.queries.waiting import waited_as_read
+from heard.moderation.queries.work import public_story
 from heard.moderation.rules import sheets
 from heard.moderation.views.common import is_mine, moderator
 from heard.writing.adapters import LOOKS, OpenSheet
@@ -36,7 +39,7 @@ def on_a_sheet(
     def decorate(view: View) -> View:
         @wraps(view)
         def written(request: HttpRequest, case_id: int) -> HttpResponse:
-            case = queries.case_shown(case_id)
+            case = case_shown(case_id)
             request.case_read = case  # type: ignore[attr-defined]
             if case is None or not (theirs or _is_theirs)(request, case):
                 return _without(request, view, case_id=case_id)
@@ -54,7 +57,7 @@ def on_a_sheet(
 
 def _is_theirs(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator has the case and there is something to decide: only then is there anything to write."""
-    return is_mine(request, case) and policies.may_decide(moderator(request), case) and queries.waited_as_read(case)
+    return is_mine(request, case) and policies.may_decide(moderator(request), case) and waited_as_read(case)
 
 
 def may_leave_a_note(request: HttpRequest, case: Case) -> bool:
@@ -67,8 +70,8 @@ def on_the_sheet_of_a_story(view: View) -> View:
 
     @wraps(view)
     def written(request: HttpRequest, number: int) -> HttpResponse:
-        story = queries.public_story(number)
-        if story is None or not queries.may_edit_published(moderator(request), story.pk):
+        story = public_story(number)
+        if story is None or not may_edit_published(moderator(request), story.pk):
             return _without(request, view, number=number)
         about = About(organisation_id=None, kind=sheets.EDIT, thing=story.pk, story_id=story.pk)
         sheet = OpenSheet(request, about, by=moderator(request), main=sheets.MAIN[sheets.EDIT])

@@ -11,9 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.accounts.audiences import moderators
 from heard.accounts.policies import is_senior_moderator
 from heard.core import links
-from heard.moderation import presenters, queries
+from heard.moderation import presenters
 from heard.moderation.actions import cases
 from heard.moderation.models import Case, Subject
+from heard.moderation.queries.figures import desk_of
+from heard.moderation.queries.messages import messages_in_danger
+from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of, waiting_cases
+from heard.moderation.queries.queue import queue as read_queue
+from heard.moderation.queries.waits import DUE_FIRST
 from heard.moderation.views.common import moderator, page, to_case
 from heard.regions.queries import default_region, number
 
@@ -25,21 +30,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     subject = request.GET.get("subject", "")
     if subject and subject not in Subject.values:
         raise Http404
-    return _list(request, "queue", queries.queue(moderator(request), subject=subject, claimed=True), subject=subject)
+    return _list(request, "queue", read_queue(moderator(request), subject=subject, claimed=True), subject=subject)
 
 
 @moderators
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for an author or for advice."""
-    return _list(request, "waiting", queries.waiting_cases(moderator(request)), by=queries.DUE_FIRST)
+    return _list(request, "waiting", waiting_cases(moderator(request)), by=DUE_FIRST)
 
 
 @moderators
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What this moderator has claimed and not decided."""
-    return _list(request, "mine", queries.my_cases(moderator(request)))
+    return _list(request, "mine", my_cases(moderator(request)))
 
 
 @moderators
@@ -49,7 +54,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     in on the way, say) gets the button.
     """
     if request.method != "POST":
-        return page(request, "next", {"waiting": queries.next_case(moderator(request)) is not None})
+        return page(request, "next", {"waiting": next_case(moderator(request)) is not None})
     subject = request.POST.get("subject", "")
     subject = subject if subject in Subject.values else ""
     case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
@@ -60,10 +65,10 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "", by: Mapping[str, type] = queries.URGENT_FIRST
+    request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "", by: Mapping[str, type] = URGENT_FIRST
 ) -> HttpResponse:
-    shown = queries.page_of(found, by=by, page=request.GET.get("page", ""))
-    desk = queries.desk_of(moderator(request))
+    shown = page_of(found, by=by, page=request.GET.get("page", ""))
+    desk = desk_of(moderator(request))
     region = default_region()
     here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
     context = {
@@ -73,7 +78,7 @@ def _list(
         "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
         "subject": subject,
         "waiting": desk.waiting,
-        "messages_in_danger": queries.messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
+        "messages_in_danger": messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
         "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
         "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
         "older": f"{here}{shown.page.older}" if shown.page.older else None,

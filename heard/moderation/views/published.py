@@ -14,9 +14,16 @@ from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.texts.cleaning import clean_line
 from heard.directory.queries import services_by_id
-from heard.moderation import presenters, queries
+from heard.moderation import presenters
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import BETTER, FEELINGS, GOOD, PUBLIC_REASONS, EditForm, tags_typed
+from heard.moderation.queries.cases import last_story_case, may_edit_published
+from heard.moderation.queries.history import edits_of, history_of_story
+from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in, noticed_in
+from heard.moderation.queries.publishing import who_will_be_told_too
+from heard.moderation.queries.signs import own_words
+from heard.moderation.queries.suggestions import suggestions_for
+from heard.moderation.queries.work import TagNames, public_story, service_names, work_on_public
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
@@ -40,7 +47,7 @@ TAG_LABELS = {"good": GOOD, "better": BETTER, "feelings": FEELINGS}
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Edit a published story. Nothing is public before the page that shows it as readers will see it."""
     story = _story(request, number)
-    public = queries.work_on_public(story)
+    public = work_on_public(story)
     if request.method != "POST":
         kept = words_for(request) or begun_here(request)
         if kept is None:
@@ -78,8 +85,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _story(request: HttpRequest, number: int) -> Story:
-    story = queries.public_story(number)
-    if story is None or not queries.may_edit_published(moderator(request), story.pk):
+    story = public_story(number)
+    if story is None or not may_edit_published(moderator(request), story.pk):
         raise Http404
     return story
 
@@ -87,9 +94,9 @@ def _story(request: HttpRequest, number: int) -> Story:
 def _what_is_wrong(story: Story, work: StoryWork, public: StoryWork) -> list[tuple[str, str]]:
     if not _is_other(work, public):
         return [("text", "Nothing is changed yet.")]
-    names, retagged = queries.service_names(work.services), _is_retagged(work, public)
+    names, retagged = service_names(work.services), _is_retagged(work, public)
     missing = what_is_missing(work, _sent(public), service_names=names, moved=work.services != public.services, retagged=retagged)
-    return [*missing, *tags_not_looked_at(queries.new_tags_to_look_at(story, work))]
+    return [*missing, *tags_not_looked_at(new_tags_to_look_at(story, work))]
 
 
 def _is_other(work: StoryWork, public: StoryWork) -> bool:
@@ -135,9 +142,7 @@ def _show(
     original = story.own
     form.fit(work.text)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
-    suggestions = queries.suggestions_for(
-        story, words=queries.own_words(original), tags=queries.TagNames(), earlier=earlier_words(story.pk)
-    )
+    suggestions = suggestions_for(story, words=own_words(original), tags=TagNames(), earlier=earlier_words(story.pk))
     context = {
         "story": story,
         "form": form,
@@ -147,12 +152,12 @@ def _show(
         "reasons": PUBLIC_REASONS,
         **services_shown(work, find, region_id=story.region_id),
         "rows": presenters.edit_rows(work.edits, more=more_rows),
-        "tags_seen": queries.new_tags_to_look_at(story, work),
+        "tags_seen": new_tags_to_look_at(story, work),
         "wrong": dict(reversed(wrong or [])),
         "theirs": None,
-        "earlier": presenters.earlier_edits(queries.edits_of(story.pk)),
-        "past": presenters.happened(queries.history_of_story(story.pk)),
-        "case": queries.last_story_case(story.pk),
+        "earlier": presenters.earlier_edits(edits_of(story.pk)),
+        "past": presenters.happened(history_of_story(story.pk)),
+        "case": last_story_case(story.pk),
     }
     return page(request, "edit", context | (more or {}), status=status)
 
@@ -161,7 +166,7 @@ def _look(
     request: HttpRequest, story: Story, form: EditForm, work: StoryWork, public: StoryWork, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     moved = work.services != public.services
-    noticed, new = queries.noticed_in(story, work), queries.newly_noticed_in(story, work)
+    noticed, new = noticed_in(story, work), newly_noticed_in(story, work)
     context = {
         "story": story,
         "form": form,
@@ -180,7 +185,7 @@ def _look(
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),
-        "told_words": presenters.told_after_edit(queries.who_will_be_told_too(story, work.services)) if moved else "",
+        "told_words": presenters.told_after_edit(who_will_be_told_too(story, work.services)) if moved else "",
         "typed": typed_again(request),
     }
     return page(request, "edit_look", context, status=status)

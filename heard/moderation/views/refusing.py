@@ -14,9 +14,12 @@ from heard.core import kept, links
 from heard.core.access import place_of
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.core.texts.cleaning import clean
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.forms import typed_in
 from heard.moderation.models import Case, CaseState
+from heard.moderation.queries.cases import case_shown
+from heard.moderation.queries.history import decided_so
+from heard.moderation.queries.waiting import still_waits
 from heard.moderation.views.common import moderator, page, to_case
 
 View = Callable[..., HttpResponse]
@@ -74,10 +77,10 @@ def check_whose(request: HttpRequest, case: Case) -> None:
         DoneAlready: they have just decided so.
     """
     sent = next((clean(words) for name in _SAYS if (words := request.POST.get(name))), "")
-    if queries.decided_so(case, moderator(request), sent):
+    if decided_so(case, moderator(request), sent):
         raise DoneAlready
     policies.check_decides(case, moderator(request))
-    if not queries.still_waits(case):
+    if not still_waits(case):
         raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
 
 
@@ -92,7 +95,7 @@ def not_yet(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: Exception, case_id: int | None) -> HttpResponse:
-    case = queries.case_shown(case_id) if case_id else None
+    case = case_shown(case_id) if case_id else None
     seen = case is not None and policies.may_see(moderator(request), case)
     missing = isinstance(error, Http404)
     context = {

@@ -16,12 +16,24 @@ from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
 from heard.directory.queries import services_by_id
-from heard.moderation import policies, presenters, queries
+from heard.moderation import policies, presenters
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm, looks_in
 from heard.moderation.models import Case, Line, Subject
+from heard.moderation.queries.appeals import appeal_of, needs_a_second, somebody_else_can_look
+from heard.moderation.queries.cases import help_to_send, lines_above, proposal_of
+from heard.moderation.queries.corrections import correction_of
+from heard.moderation.queries.history import history_of
+from heard.moderation.queries.looks import noticed_in, tags_to_look_at
+from heard.moderation.queries.publishing import length_of_work, line_wanted, missing_in, who_will_be_told
+from heard.moderation.queries.signs import own_words
+from heard.moderation.queries.suggestions import suggestions_for
+from heard.moderation.queries.times import last_day_of_hold, publishes_at
+from heard.moderation.queries.waiting import still_waits
+from heard.moderation.queries.work import TagNames, on_newest, work_on
+from heard.moderation.queries.work import sent as sent_words
 from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
@@ -71,7 +83,7 @@ def desk(request: HttpRequest, case: Case) -> HttpResponse:
         form = StoryForm(kept)
         form.is_valid()
         return _show(request, case, form, form.work(kept))
-    work = queries.work_on(case)
+    work = work_on(case)
     return _show(request, case, StoryForm.of(work, seen_case=case.version), work)
 
 
@@ -79,8 +91,8 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     form = StoryForm(data)
     form.is_valid()
     button = button_of(data, "save")
-    sent, typed = queries.sent(case.story_id), form.work(data)
-    work = queries.on_newest(case, _pressed(button, typed, sent))
+    sent, typed = sent_words(case.story_id), form.work(data)
+    work = on_newest(case, _pressed(button, typed, sent))
     learns = is_behind(typed, sent) and button not in CHOOSE_WORDS
     try:
         saved = cases.save_work(case_id=case.pk, seen_version=form.cleaned_data.get("seen_case", -1), work=work, by=moderator(request))
@@ -92,7 +104,7 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     if button in LEAD_ON and button != "preview":
         return redirect(_address(LEAD_ON[button], case))
     if button == "preview":
-        missing = queries.missing_in(case.story, work)
+        missing = missing_in(case.story, work)
         if not missing:
             return redirect(_address("preview", case))
         case.refresh_from_db(fields=["version", "work"])
@@ -155,9 +167,9 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     original, story = case.story.own, case.story
-    tags = queries.TagNames(work.good, work.better, work.feelings)
+    tags = TagNames(work.good, work.better, work.feelings)
     earlier = earlier_words(story.pk)
-    suggestions = queries.suggestions_for(story, words=queries.own_words(original), tags=tags, earlier=earlier, known_signs=case.signs)
+    suggestions = suggestions_for(story, words=own_words(original), tags=tags, earlier=earlier, known_signs=case.signs)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
     around = frame(request, case)
     looked_for = find or (story.unknown_service[:100] if not work.services else "")
@@ -167,7 +179,7 @@ def _show(
         "marked": presenters.marked(texts, suggestions),
         "suggestions": suggestions,
         "shouted_title": is_in_capitals(work.title),
-        "tags_seen": queries.tags_to_look_at(story, work),
+        "tags_seen": tags_to_look_at(story, work),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "criteria": CRITERIA,
         "reasons": REASONS,
@@ -176,14 +188,14 @@ def _show(
         "wrong": dict(reversed(wrong or [])),
         "saved": saved,
         "theirs": None,
-        "past": presenters.happened(queries.history_of(case)),
+        "past": presenters.happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
-        "proposal": queries.proposal_of(case),
-        "appeal": queries.appeal_of(case),
+        "proposal": proposal_of(case),
+        "appeal": appeal_of(case),
         **_corrected(case, work, earlier),
         "decline_reasons": dict(DeclineReason.choices),
         "may_confirm": policies.may_confirm(moderator(request), case),
-        "can_pass_up": bool(queries.lines_above(case)),
+        "can_pass_up": bool(lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
         "words_limit": number(story.region_id, "story_words"),
         "reach": presenters.reach_words(reach_of(story.author_id)),
@@ -193,7 +205,7 @@ def _show(
 
 def _corrected(case: Case, work: StoryWork, earlier: list[EarlierWords]) -> dict[str, Any]:
     """What the author changed since they sent the story, and whether what was typed here still stands on the words of before."""
-    correction = queries.correction_of(case, work, earlier=earlier)
+    correction = correction_of(case, work, earlier=earlier)
     if correction is None:
         return {"correction": None}
     before, now = correction.before, correction.now
@@ -213,9 +225,9 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _own_story(request, case_id)
     if case is None:
         return to_case(case_id)
-    work, sent = queries.work_on(case), queries.sent(case.story_id)
+    work, sent = work_on(case), sent_words(case.story_id)
     work = replace(work, looked_at=(*work.looked_at, *looks_in(request.POST)))
-    at = queries.publishes_at(case.story, work, clock.now())
+    at = publishes_at(case.story, work, clock.now())
     form = PreviewForm(given(request, seen=case.story.version, seen_case=case.version), initial=_seen(case))
     moved = False
     if request.method == "POST" and form.is_valid():
@@ -245,11 +257,11 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             if done.waiting_until:
                 return decided(request, case.pk, f"Approved. It is public from {date_time(done.waiting_until)}.")
             return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
-    noticed = queries.noticed_in(case.story, work)
+    noticed = noticed_in(case.story, work)
     context = frame(request, case) | {
         "form": form,
         "work": work,
-        "public": presenters.as_public(case.story, work, services_by_id(work.services), queries.who_will_be_told(work.services), at=at),
+        "public": presenters.as_public(case.story, work, services_by_id(work.services), who_will_be_told(work.services), at=at),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
@@ -259,7 +271,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "reasons": dict(REASONS),
         "criteria": CRITERIA,
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
-        "missing": queries.missing_in(case.story, work),
+        "missing": missing_in(case.story, work),
         "moved": moved,
         "later": at if at > clock.now() else None,
         "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
@@ -274,7 +286,7 @@ def _seen(case: Case) -> dict[str, int]:
 
 def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[str, Any]:
     """What the page offers: the same rules that the action asks."""
-    person, wanted, length = moderator(request), queries.line_wanted(case.story, work), queries.length_of_work(case.story, work)
+    person, wanted, length = moderator(request), line_wanted(case.story, work), length_of_work(case.story, work)
     senior = is_senior_moderator(person)
     return {
         "may_publish": policies.may_publish(person, wanted) and (length != Length.VERY_LONG or senior),
@@ -282,7 +294,7 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
         "length": length.value,
         "words": word_count(work),
         "words_limit": number(case.story.region_id, "story_words"),
-        "can_pass_up": bool(queries.lines_above(case)),
+        "can_pass_up": bool(lines_above(case)),
         "can_ask": STORY.allows(case.story.state, "ask"),
         "can_hold": STORY.allows(case.story.state, "hold"),
     }
@@ -305,7 +317,7 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
         deciding.ask(case_id=case.pk, seen_story=typed["seen"], question=typed["question"], by=moderator(request))
 
     said = "You asked the author. The story waits for the answer and comes back by itself."
-    more = {"beginnings": list(beginnings), "begun": begun, "help": queries.help_to_send(case)}
+    more = {"beginnings": list(beginnings), "begun": begun, "help": help_to_send(case)}
     return _decision(request, case, "ask", form, act=act, said=said, more=more)
 
 
@@ -318,7 +330,7 @@ def hold(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _own_story(request, case_id)
     if case is None or not _can(request, case, "hold"):
         return to_case(case_id)
-    last = queries.last_day_of_hold(case.story.region_id)
+    last = last_day_of_hold(case.story.region_id)
     form = HoldForm(given(request, seen=case.story.version), initial={"seen": case.story.version}, last=last)
 
     def act(typed: dict[str, Any]) -> None:
@@ -355,12 +367,12 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     typed = given(request, seen=case.story.version)
     reason = (typed.get("reason") if typed is not None else "") or request.GET.get("reason", "")
     if reason not in offered:
-        context = {"offered": offered, "asked_for": bool(reason), "proposal": queries.proposal_of(case)}
+        context = {"offered": offered, "asked_for": bool(reason), "proposal": proposal_of(case)}
         return page(request, "decline_reason", frame(request, case) | story_beside(case) | context)
-    proposal = queries.proposal_of(case)
+    proposal = proposal_of(case)
     begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
     form = DeclineForm(typed, initial={"seen": case.story.version, "reason": reason, "message": begin})
-    needs_two = queries.needs_a_second(moderator(request), case, reason)
+    needs_two = needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(
             label="What makes you think so?",
@@ -376,7 +388,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
         )
 
     final = case.appeal and not appeals_left(case.story)
-    somebody_else = queries.somebody_else_can_look(case.story_id, besides=moderator(request))
+    somebody_else = somebody_else_can_look(case.story_id, besides=moderator(request))
     said = "Your proposal is in the queue for a second moderator." if needs_two else "Declined. The author is told, with your message."
     more = {
         "reason": DeclineReason(reason),
@@ -384,7 +396,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
         "proposal": proposal,
         "final": final,
         "somebody_else": somebody_else,
-        "help": queries.help_to_send(case),
+        "help": help_to_send(case),
     }
     return _decision(request, case, "decline", form, act=act, said=said, more=more)
 
@@ -428,7 +440,7 @@ def _own_story(request: HttpRequest, case_id: int) -> Case | None:
     case = case_or_404(request, case_id)
     if request.method == "POST":
         check_whose(request, case)
-    return case if is_mine(request, case) and case.subject == Subject.STORY and queries.still_waits(case) else None
+    return case if is_mine(request, case) and case.subject == Subject.STORY and still_waits(case) else None
 
 
 def _can(request: HttpRequest, case: Case, what: str) -> bool:

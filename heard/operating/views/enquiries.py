@@ -11,9 +11,11 @@ from heard.core.kept import keeps_words, words_for
 from heard.enquiries import actions, queries
 from heard.enquiries.models import Enquiry, State
 from heard.moderation import policies
-from heard.moderation import queries as moderation
 from heard.moderation.actions import calls
 from heard.moderation.presenters import marked
+from heard.moderation.queries.calls import calls_about
+from heard.moderation.queries.messages import messages_in_danger
+from heard.moderation.queries.suggestions import found_in
 from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.rules import sheets
@@ -31,7 +33,7 @@ FORMS: dict[str, type[Form]] = {sheets.ANSWER: AnswerForm, sheets.CLOSE: CloseFo
 def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What was written to Heard itself and waits, what is due first on top."""
     page = queries.waiting_enquiries(page=request.GET.get("page", ""))
-    dangers = {each.enquiry.pk for each in moderation.messages_in_danger()}
+    dangers = {each.enquiry.pk for each in messages_in_danger()}
     begun = who_began_on([each.pk for each in page.rows])
     context = {"page": page, "dangers": dangers, "begun": begun, "done": queries.done_lately(), "today": clock.today()}
     return render(request, "operating/enquiries.html", context)
@@ -69,11 +71,11 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
             )
             return redirect("operating:enquiries") if is_operator(me(request)) else redirect("moderation:queue")
     waits = found.state == State.WAITING
-    shown = moderation.calls_about(found)
+    shown = calls_about(found)
     context = {
         "enquiry": found,
         "danger": waits and found.in_danger and not (shown and shown[-1].settled),
-        "marked": marked([("words", found.words)], moderation.found_in(found.words, known=found.signs or ())),
+        "marked": marked([("words", found.words)], found_in(found.words, known=found.signs or ())),
         "calls": shown,
         "calling": bool(shown) and shown[-1].ended_at is None,
         "on_it": shown[-1].taken_by if shown else "",

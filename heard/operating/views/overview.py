@@ -14,8 +14,11 @@ from heard.accounts.queries import names_of, people_of_heard, people_refused_sin
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
 from heard.enquiries.queries import how_it_stands
-from heard.moderation import queries as moderation
 from heard.moderation.policies import moderators
+from heard.moderation.queries.calls import calls_shown, not_taken
+from heard.moderation.queries.locked import locked_cases
+from heard.moderation.queries.messages import messages_in_danger
+from heard.moderation.queries.rota import rota_gaps
 from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_lines, locked_lines, message_lines, set_up
 from heard.organisations.queries import ending_soon
 from heard.regions.models import Region
@@ -34,17 +37,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     regions = all_regions()
     able = list(who_can_moderate())
     steps = _set_up(regions, able)
-    untaken = moderation.not_taken(since=NOT_TAKEN_AFTER).filter(enquiry=None)
-    locked = moderation.locked_cases().select_related("story__region")
+    untaken = not_taken(since=NOT_TAKEN_AFTER).filter(enquiry=None)
+    locked = locked_cases().select_related("story__region")
     colleagues = people_of_heard()
     context = {
         "regions": regions,
         "steps": steps,
         "step_now": next((step for step in steps if not step.done), None),
-        "gaps": [(region, gaps) for region in regions if (gaps := moderation.rota_gaps(region.pk))],
+        "gaps": [(region, gaps) for region in regions if (gaps := rota_gaps(region.pk))],
         "not_taken": untaken.count(),
-        "untaken": danger_lines(moderation.calls_shown(untaken[:SHOWN]), reads_cases=is_moderator(request.user)),
-        "in_danger": message_lines(moderation.messages_in_danger()),
+        "untaken": danger_lines(calls_shown(untaken[:SHOWN]), reads_cases=is_moderator(request.user)),
+        "in_danger": message_lines(messages_in_danger()),
         "locked": locked_lines(locked[:SHOWN]),
         "locked_count": locked.count(),
         "no_senior": not any(is_senior_moderator(each) for each in able),

@@ -11,9 +11,10 @@ from heard.accounts.audiences import operators
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core.errors import DomainError
-from heard.moderation import policies, queries
+from heard.moderation import policies
 from heard.moderation.actions import rota as actions
 from heard.moderation.models import Line
+from heard.moderation.queries.rota import rota_gaps, rota_of, who_is_paged
 from heard.operating import presenters
 from heard.operating.forms import PagingForm, ShiftForm
 from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
@@ -51,11 +52,9 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
         form,
         region=region,
         tabs=tabs_of(request, region),
-        shifts=presenters.shift_lines(queries.rota_of(region.pk)),
-        gaps=queries.rota_gaps(region.pk),
-        seniors=presenters.senior_lines(
-            seniors, paged=queries.who_is_paged(), able=set(accounts.who_can_moderate().values_list("pk", flat=True))
-        ),
+        shifts=presenters.shift_lines(rota_of(region.pk)),
+        gaps=rota_gaps(region.pk),
+        seniors=presenters.senior_lines(seniors, paged=who_is_paged(), able=set(accounts.who_can_moderate().values_list("pk", flat=True))),
         minutes=number(region.pk, "call_next_after"),
     )
 
@@ -65,7 +64,7 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
 def remove_shift(request: HttpRequest, region_id: int) -> HttpResponse:
     region = region_or_404(region_id)
     wanted = request.POST.get("shift", "")
-    shift = next((each for each in queries.rota_of(region.pk) if str(each.pk) == wanted), None)
+    shift = next((each for each in rota_of(region.pk) if str(each.pk) == wanted), None)
     if shift is not None:
         actions.remove_shift(shift_id=shift.pk, by=me(request))
     messages.success(request, "Removed.")
@@ -87,7 +86,7 @@ def paging(request: HttpRequest, person_id: int) -> HttpResponse:
             said = f"{them.name} is paged there as well as emailed." if form.cleaned_data["address"] else f"{them.name} is emailed only."
             messages.success(request, said)
             return redirect("operating:paging", person_id=them.pk)
-    return form_page(request, "operating/paging.html", form, them=them, is_paged=them.pk in queries.who_is_paged())
+    return form_page(request, "operating/paging.html", form, them=them, is_paged=them.pk in who_is_paged())
 
 
 def _senior(person_id: int) -> Person:

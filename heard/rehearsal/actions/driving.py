@@ -23,16 +23,11 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
 from heard.moderation.models import Case, Subject
 from heard.moderation.policies import may_decide, may_publish
-from heard.moderation.queries import (
-    everything_in,
-    everything_said_in,
-    length_of_work,
-    line_wanted,
-    openly_known,
-    queue,
-    said_now,
-    service_names,
-)
+from heard.moderation.queries.looks import everything_in, everything_said_in, said_now
+from heard.moderation.queries.publishing import length_of_work, line_wanted
+from heard.moderation.queries.queue import queue
+from heard.moderation.queries.signs import openly_known
+from heard.moderation.queries.work import service_names
 from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork

@@ -12,7 +12,7 @@ from heard.accounts.policies import is_moderator
 from heard.core import links
 from heard.core.access import never_ahead, never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
-from heard.moderation.queries import may_edit_published
+from heard.moderation.queries.cases import may_edit_published
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
 from heard.stories.queries import words_meant

@@ -1,0 +1,55 @@
+"""One case."""
+
+from heard.accounts.models import Person
+from heard.moderation import policies
+from heard.moderation.models import Case, CaseMove, Line, Subject
+from heard.regions.queries import crisis_lines
+from heard.stories.rules.signs import GRAVE, Sign
+
+
+def lines_above(case: Case) -> list[int]:
+    """The lines that the case can be passed up to; an appeal only to where somebody had no part in the decision."""
+    above = [line.value for line in Line if line > case.line]
+    if not case.appeal:
+        return above
+    return [line for line in above if policies.moderators(above=line - 1).exclude(pk__in=case.not_for).exists()]
+
+
+def case_shown(case_id: int) -> Case | None:
+    return (
+        Case.objects.select_related(
+            "story__original",
+            "story__region",
+            "claimed_by",
+            "proposed_by",
+            "answer__organisation",
+            "change__organisation",
+            "reply__change",
+            "report",
+        )
+        .filter(pk=case_id)
+        .first()
+    )
+
+
+def last_story_case(story_id: int) -> Case | None:
+    """The case in which the story itself was decided last."""
+    return Case.objects.filter(subject=Subject.STORY, story_id=story_id).order_by("-pk").first()
+
+
+def may_edit_published(person: Person, story_id: int) -> bool:
+    """Whether the person may edit this published story. Links to the page that does it, the page and the action all ask here."""
+    return policies.may_edit(person, last_story_case(story_id))
+
+
+def help_to_send(case: Case) -> list[str]:
+    """The region's crisis lines, one a line, for whoever told a story with signs of crisis or of needing care now; else none."""
+    if not {*GRAVE, Sign.CARE_NOW} & set(case.signs):
+        return []
+    lines = crisis_lines(case.story.region_id)
+    return [f"{line.name}{'' if line.contact in line.name else f': {line.contact}'}. {line.who_for}".strip() for line in lines]
+
+
+def proposal_of(case: Case) -> CaseMove | None:
+    """The last proposal to decline as not genuine, with its evidence and the message to the author."""
+    return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None

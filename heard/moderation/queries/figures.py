@@ -1,0 +1,48 @@
+"""How the desk stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Min, Q
+
+from heard.accounts.models import Person
+from heard.core import clock
+from heard.moderation.models import Case, Subject
+from heard.moderation.queries.queue import visible_cases
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How the desk stands. `decided` and `in_time` are stories of the last seven days, `late` those that wait for a first decision and
+    should have had one; `by_subject` counts what is in the queue.
+    """
+
+    waiting: int
+    oldest: datetime | None
+    decided: int
+    in_time: int
+    late: int
+    waiting_for_someone: int
+    mine: int
+    by_subject: dict[str, int]
+
+
+def desk_of(person: Person) -> Desk:
+    """Two statements, however long the queue is."""
+    in_queue, has = Q(waiting_for=""), Q(closed_at=None, claimed_by=person)
+    seen = visible_cases(person).aggregate(
+        waiting=Count("id", filter=in_queue),
+        oldest=Min("opened_at", filter=in_queue),
+        waiting_for_someone=Count("id", filter=~in_queue),
+        **{f"of_{subject.name}": Count("id", filter=in_queue & Q(subject=subject)) for subject in Subject},
+    )
+    this_week = Q(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7))
+    late = Q(subject=Subject.STORY, closed_at=None, decided_at=None, due_at__lt=clock.now())
+    rest = Case.objects.filter(this_week | has | late).aggregate(
+        decided=Count("id", filter=this_week),
+        in_time=Count("id", filter=this_week & Q(decided_at__lte=F("due_at"))),
+        late=Count("id", filter=late),
+        mine=Count("id", filter=has),
+    )
+    by_subject = {str(subject): seen.pop(f"of_{subject.name}") for subject in Subject}
+    return Desk(**seen, **rest, by_subject=by_subject)

@@ -1,0 +1,135 @@
+"""What happened to a story, and what moderators did and said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from heard.accounts.models import Person
+from heard.moderation.models import Case, CaseMove, Subject
+from heard.moderation.queries.waits import waited_for_of
+from heard.responses.models import AnswerMove, ChangeMove, ReplyMove
+from heard.stories.models import Edit, HoldReason, StoryMove
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note with the name of whoever wrote it."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Said:
+    """What moderators last said about an open case: why it is held, and why it was passed up."""
+
+    held: Noted | None = None
+    passed_up: Noted | None = None
+
+
+def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
+    """What was said of those among `cases` that are held or were passed up, in two statements for any number of them."""
+    by_id = {case.pk: case for case in cases}
+    moves = CaseMove.objects.filter(case_id__in=by_id, name__in=("wait", "pass-up")).exclude(note="")
+    last = list(moves.order_by("case_id", "name", "-pk").distinct("case_id", "name"))
+    names = names_of(move.by for move in last) if last else {}
+    noted = {(move.case_id, move.name): Noted(move.note, names[move.by], move.at) for move in last}
+    return {
+        pk: Said(noted.get((pk, "wait")) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, "pass-up")))
+        for pk, case in by_id.items()
+    }
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of what happened: `what` is the name of a move, `words` what was said, `by` a name or “the author”."""
+
+    at: datetime
+    what: str
+    by: str
+    words: str
+    among_moderators: bool
+
+
+def history_of(case: Case) -> list[Past]:
+    """What happened to the story, and what moderators did about this case, oldest first; of a story's case also about those before it."""
+    if case.subject == Subject.STORY:
+        return history_of_story(case.story_id)
+    return _history(case.story_id, CaseMove.objects.filter(case=case))
+
+
+def history_of_story(story_id: int) -> list[Past]:
+    """What happened to the story, and what moderators did about its own cases. Moves of other things are told with them."""
+    return _history(story_id, CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY))
+
+
+def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
+    told = [
+        (move.at, move.name, move.by, " – ".join(part for part in (move.reason, move.message) if part), False)
+        for move in StoryMove.objects.filter(story_id=story_id)
+    ]
+    told += [
+        (move.at, move.name, move.by, move.note, True)
+        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume", "corrected", "look"), note="")
+    ]
+    names = names_of(by for _, _, by, _, _ in told)
+    return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    known = set(references)
+    people = {int(ref.partition(":")[2]) for ref in known if ref.startswith("person:")}
+    by_id = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+    return {
+        ref: by_id.get(int(number), "somebody") if kind == "person" else _KINDS_OF_ACTOR.get(kind, "Heard")
+        for ref in known
+        for kind, _, number in [ref.partition(":")]
+    }
+
+
+THE_AUTHOR = "the author"
+"""Who did what an author did, in a `Past`: at the desk they have no other name."""
+_KINDS_OF_ACTOR = {"author": THE_AUTHOR, "membership": "a member"}
+
+
+def decided_so(case: Case, person: Person, words: str) -> bool:
+    """Whether the last thing that happened to the case is a decision of this person that says `words`: the same form, sent twice."""
+    last = CaseMove.objects.filter(case=case).order_by("-pk").first()
+    if last is None or last.by != person.actor_ref or last.name not in _DECISIONS:
+        return False
+    told = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk").first()
+    said = [last.note, last.message, *([told.message] if told else []), *_said_of_thing(case)]
+    return not words or any(each.startswith(words) for each in said if each)
+
+
+def _said_of_thing(case: Case) -> list[str]:
+    """What stands of an answer, a reply or a change now that it is decided, and what it was given back with."""
+    if case.answer is not None:
+        said = AnswerMove.objects.filter(answer=case.answer).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.answer.text, said or ""]
+    if case.change is not None:
+        said = ChangeMove.objects.filter(change=case.change).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.change.what, case.change.made_what, said or ""]
+    if case.reply is not None:
+        said = ReplyMove.objects.filter(reply=case.reply).order_by("-pk").values_list("reason", flat=True).first()
+        return [case.reply.text, said or ""]
+    return []
+
+
+_DECISIONS = {"decide", "approve", "wait", "propose", "pass-up"}
+
+
+def edits_of(story_id: int) -> list[Edit]:
+    """Every edit of the author's words so far, oldest first."""
+    return list(Edit.objects.filter(version__story_id=story_id).select_related("version").order_by("version__number", "pk"))
+
+
+def why_referred(case: Case) -> list[str]:
+    """Why an answer came to a moderator and was not published at once: the sentences of the rule, as kept with its move."""
+    if case.answer_id is None:
+        return []
+    moves = AnswerMove.objects.filter(answer_id=case.answer_id, name="refer").order_by("-pk")
+    return (moves.values_list("reason", flat=True).first() or "").splitlines()
