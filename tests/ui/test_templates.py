@@ -26,6 +26,16 @@ REFUSED = {
 }
 
 
+LONGEST = 120
+"""Letters in a line. Two breaks leave no white space on the page: one after a block's tag (`%}`), and one before `{%-` or `{{-`."""
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *ROOT.glob("*/jinja2/**/*.xml")], ids=lambda path: str(path.relative_to(ROOT)))
+def test_its_lines_are_short_enough_to_read(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST] == []
+
+
 def _without_comments(text: str) -> str:
     return re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL)
 
