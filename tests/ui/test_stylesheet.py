@@ -8,6 +8,7 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "heard" / "ui" / "static" / "ui"
 CSS = (STATIC / "heard.css").read_text(encoding="utf-8")
+SOURCES = sorted((Path(__file__).parents[2] / "assets" / "scss").rglob("*.*css"))
 JS = (STATIC / "heard.js").read_text(encoding="utf-8")
 
 
@@ -17,6 +18,15 @@ def test_the_stylesheet_is_at_most_25_kilobytes_compressed():
 
 def test_the_script_is_at_most_15_kilobytes():
     assert len(JS.encode()) <= 15_000
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+def test_a_line_of_a_source_holds_one_declaration(path):
+    """A rule with only one may stand on one line. The look is compiled elsewhere, so its sources are read here."""
+    without_comments = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    lines = [re.sub(r"(?:^|\s)//.*|\"[^\"]*\"|#\{[^}]*\}", "", line) for line in without_comments.splitlines()]
+    assert [line for line in map(str.rstrip, lines) if line.count(";") > 1 or line.count("{") > 1 or re.search(r";(?! \}$).", line)] == []
+    assert [line for line in lines if len(line) > 120] == []
 
 
 def test_nothing_is_fetched_from_elsewhere():
