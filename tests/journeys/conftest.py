@@ -26,17 +26,19 @@ import pytest
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from launch.checks import SHELL, find_chromium
 from tests import factories
 
 HERE = Path(__file__).parent
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or find_chromium()
 # Without these, Chromium itself talks to its makers at every start.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic",
 ]  # fmt: skip
-# A window of the whole Chromium draws its own surroundings (suggestions, search of tabs, a side panel) as pages of their own, each in
-# a process of its own, made with every context and thrown away with it: half of what opening a page costs, and no part of any page.
+# For where there is no headless shell: a window of the whole Chromium draws its own surroundings (suggestions, search of tabs, a side
+# panel) as pages of their own, each in a process of its own, made with every context and thrown away with it: half of what opening a page
+# costs, and no part of any page.
 SURROUNDINGS = (
     "GlanceSidePanel,InitialWebUI,PreloadTopChromeWebUI,SpareRendererForSitePerProcess,TabSearchPreload,WebUILocationBar,"
     "WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,WebUIOmniboxPopup,WebUIReloadButton,WebUIToolbar"
@@ -63,8 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"Journeys need Chromium at {CHROMIUM}: apt install chromium, or say where it is with CHROMIUM=")
+    if not (CHROMIUM and Path(CHROMIUM).exists()):
+        pytest.fail(f"Journeys need Chromium: apt install {SHELL}, or say where it is with CHROMIUM=")
     # Playwright runs its own event loop in this thread, which Django would take for asynchronous code of ours.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
