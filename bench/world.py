@@ -16,9 +16,10 @@ from heard.organisations.models import Membership, MembershipSpan, Organisation,
 from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, authors, changes, replies
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import publishing
 from heard.stories.models import AuthorRole
 from heard.tags.actions import offer_tag
+from heard.telling.actions import drafts
 
 BENCH = SystemActor("bench")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -130,14 +131,14 @@ def _prototype(region: Region, home: Branch, watchers: list[Membership], shape: 
     services = [home.wards[0][1].pk] + ([home.wards[1][1].pk] if shape % 4 == 3 else [])
     author = Author.objects.create(made_at=NOON - timedelta(days=2))
     with clock.at(NOON - timedelta(days=2)):
-        draft = telling.begin_draft(region_id=region.pk, author=author)
-        said = telling.Changes(
+        draft = drafts.begin_draft(region_id=region.pk, author=author)
+        said = drafts.Changes(
             words=some_words(dice, 150), services=services, good=list(dice.sample(GOOD, 2)), better=list(dice.sample(BETTER, 2)),
             feelings=list(dice.sample(FEELINGS, 2)), role=list(AuthorRole)[shape % 8], chosen_name="Gull",
             happened_month=date(2026, 2, 1), is_question=shape % 6 == 5, consents={"publish": "1"},
         )  # fmt: skip
-        telling.save_draft(draft_id=draft.pk, changes=said, by=author)
-        story = telling.send_story(draft_id=draft.pk, by=author)
+        drafts.save_draft(draft_id=draft.pk, changes=said, by=author)
+        story = drafts.send_draft(draft_id=draft.pk, by=author)
     with clock.at(NOON):
         story = publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=shape % 4, by=BENCH)
         publishing.publish_story(

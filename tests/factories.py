@@ -31,8 +31,9 @@ from heard.organisations.models import Membership, Role
 from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import publishing
 from heard.tags.actions import offer_tag
+from heard.telling.actions import drafts
 
 TESTS = SystemActor("tests")
 _n = count(1)
@@ -170,10 +171,10 @@ def offer_usual_tags():
 def sent_story(*, services=None, by=None, **changes):
     """A story that waits for a moderator, told by the real journey's actions."""
     by = by or author()
-    draft = telling.begin_draft(region_id=region().pk, author=by)
+    draft = drafts.begin_draft(region_id=region().pk, author=by)
     services = [service()] if services is None else services
-    telling.save_draft(draft_id=draft.pk, changes=telling.Changes(services=[each.pk for each in services], **(DEFAULTS | changes)), by=by)
-    return telling.send_story(draft_id=draft.pk, by=by)
+    drafts.save_draft(draft_id=draft.pk, changes=drafts.Changes(services=[each.pk for each in services], **(DEFAULTS | changes)), by=by)
+    return drafts.send_draft(draft_id=draft.pk, by=by)
 
 
 def reachable_author(email="gull@home.example", **more):

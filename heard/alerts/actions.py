@@ -27,8 +27,9 @@ from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.regions.queries import number
 from heard.responses.models import Answer, Change
-from heard.stories.models import Rush, Story
+from heard.stories.models import Story
 from heard.stories.queries import story_if_public
+from heard.telling.models import Rush
 
 AT_ONCE = frozenset({"author-sent"})
 """Letters to authors that leave at once. Sending makes nothing public, so the moment tells nobody which story it was (ADR 20)."""

@@ -16,7 +16,8 @@ from heard.regions.queries import crisis_lines, number
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import State, Story
 from heard.stories.presenters import when_read
-from heard.stories.queries import published_stories, rush_by_id, story_if_public
+from heard.stories.queries import published_stories, story_if_public
+from heard.telling.queries import rush_by_id
 from heard.ui.wording import date_words, plural, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE

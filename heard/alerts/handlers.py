@@ -18,7 +18,8 @@ from heard.responses.events import (
     ReplyDeclined,
     ReplyPublished,
 )
-from heard.stories.events import AuthorAsked, RushNoticed, StoryDeclined, StoryEdited, StoryPublished, StorySent
+from heard.stories.events import AuthorAsked, StoryDeclined, StoryEdited, StoryPublished, StorySent
+from heard.telling.events import RushNoticed
 
 ALERTS = SystemActor("alerts")
 

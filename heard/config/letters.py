@@ -11,7 +11,7 @@ from heard.core.models import Delivery
 from heard.organisations.queries import invitation_by_id
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import crisis_lines, default_region, region_by_id
-from heard.stories.queries import region_of_author
+from heard.telling.queries import region_of_author
 
 ABOUT = (
     "Heard is an independent website where people tell the story of their health or social care. The people who run the services read it, "

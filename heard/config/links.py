@@ -6,9 +6,11 @@ PAGES = {
     "story": "website:story",  # number
     "service": "website:service",  # key: code or slug
     "services": "directory:find",
-    "tell": "stories:begin",
+    "tell": "telling:begin",
     "my-story": "following:story",
-    "go-on-telling": "stories:resume",
+    "go-on-telling": "telling:resume",
+    "leave-quickly": "telling:leave",
+    "help-first": "telling:help",
     "enter-key": "following:enter",
     "ask-for-link": "following:ask_for_link",
     "new-key": "following:new_key",

@@ -14,7 +14,7 @@ from heard.accounts.models import Person
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
 from heard.organisations.models import Membership
-from heard.stories.queries import missing_to_open
+from heard.telling.queries import missing_to_open
 
 PUBLIC = [
     ("Stories", "website:stories"),

@@ -3,10 +3,10 @@ from typing import Any
 from django import forms
 
 from heard.responses.forms import LimitedForm
-from heard.stories.forms import EITHER_WAY, MOST_SIGNS
 from heard.stories.models import Consent
 from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.stories.rules.own_words import OwnWords
+from heard.telling.forms import EITHER_WAY, MOST_SIGNS
 from heard.ui.forms import EmailAddressField, Form, KeyWidget, PinField, SentOnce, TextField, WordsField
 
 

@@ -18,16 +18,9 @@ from heard.responses.models import Answer, AnswerState, Change, ChangeState, Rep
 from heard.responses.queries import Voice, conversation, new_dates_among, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
-from heard.stories.queries import (
-    AUTHOR_SPOKE,
-    about_author,
-    appeals_left,
-    draft_of,
-    earlier_words,
-    own_words,
-    story_of,
-)
+from heard.stories.queries import AUTHOR_SPOKE, about_author, appeals_left, earlier_words, own_words, story_of
 from heard.stories.rules.signs import calls_for_help
+from heard.telling.queries import draft_of
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region
 from heard.stories.queries import Groups
-from heard.stories.rules.opening import Needed
+from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_words, listed, plural
 from heard.writing.models import Text

@@ -104,11 +104,3 @@ class StoryErased(Fact):
 
     name: ClassVar[str] = "stories.erased"
     story_id: int
-
-
-@dataclass(frozen=True)
-class RushNoticed(Fact):
-    """More was told from one place in an hour than operators want to hear of; the first such place of that hour."""
-
-    name: ClassVar[str] = "stories.rush_noticed"
-    rush_id: int

@@ -6,32 +6,26 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min
 from django.utils.module_loading import import_string
 from rapidfuzz.distance import DamerauLevenshtein
 
 from heard.accounts.models import Author
-from heard.accounts.queries import who_can_moderate
-from heard.core import clock, limits, mail
+from heard.core import clock
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
-from heard.directory.models import JOINED, PROPOSED, Service
-from heard.directory.queries import joined_as, names_of_places, open_services, service_by_key, why_not_told_of_here
+from heard.directory.queries import names_of_places
 from heard.directory.rules.names import slips
-from heard.regions.models import CrisisLine, Region
-from heard.regions.queries import number, numbers
+from heard.regions.queries import number
 from heard.stories.models import (
     AboutAuthor,
     AboutFields,
     CorrectedWords,
     CountedGroups,
-    Draft,
     KnownWord,
     Original,
-    Rush,
     State,
     Story,
-    StoryBranch,
     StoryMove,
     StoryQuerySet,
     StoryTag,
@@ -39,33 +33,10 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.rules.groups import shown_groups
-from heard.stories.rules.opening import Needed
 from heard.stories.rules.own_words import OwnWords
-from heard.stories.rules.places import not_taken
 from heard.stories.rules.reading import Reading
-from heard.stories.rules.rush import Standing, bounds_of, counted_for, standing
 from heard.stories.rules.searching import known_words, plain, query_of
 from heard.stories.rules.signs import calls_for_help
-
-STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
-"""What is counted of a place, hour by hour: see `actions.rush`."""
-HOUR = timedelta(hours=1)
-
-
-def missing_to_open(region: Region | None) -> list[Needed]:
-    """What must be there before anybody may tell a story, and is not; nothing where telling is open. One statement."""
-    if region is None:
-        return [Needed.REGION]
-    there = (
-        Region.objects.filter(pk=region.pk)
-        .values_list(
-            Exists(CrisisLine.objects.filter(region_id=OuterRef("pk"))), Exists(open_services(region.pk)), Exists(who_can_moderate())
-        )
-        .first()
-    )
-    lines, services, moderators = there or (False, False, False)
-    have = {Needed.CRISIS_LINES: lines, Needed.SERVICES: services, Needed.MAIL: mail.can_be_sent(), Needed.MODERATORS: moderators}
-    return [needed for needed, is_there in have.items() if not is_there]
 
 
 def when_someone_reads(region_id: int) -> Reading:
@@ -101,12 +72,6 @@ def public_among(story_ids: Iterable[int]) -> set[int]:
 def story_of(author: Author) -> Story | None:
     """The story that this author sent, in whatever state it is."""
     return Story.objects.filter(author=author).select_related("original", "region").first()
-
-
-def region_of_author(author_id: int) -> int | None:
-    """The region in which this author told, or began to tell, a story."""
-    story = Story.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
-    return story or Draft.objects.filter(author_id=author_id).values_list("region_id", flat=True).first()
 
 
 def speaks_of_danger(story: Story) -> bool:
@@ -177,37 +142,6 @@ def taken_back_long_ago() -> list[int]:
     return found
 
 
-def draft_of(author: Author) -> Draft | None:
-    """What this author has begun to tell and not sent."""
-    return Draft.objects.filter(author=author).select_related("region").first()
-
-
-def place_with_a_page(key: str) -> Service | None:
-    """The place that the public page with this key is about; of one that was joined with another, that one. What is only proposed has a
-    page once a story about it is public: its name may stand in words that nobody else has read.
-    """
-    found = service_by_key(key)
-    if found is not None and found.register == JOINED:
-        found = found.successor
-    if found is not None and found.register == PROPOSED and not StoryBranch.objects.filter(service=found).exists():
-        return None
-    return found
-
-
-def services_of(draft: Draft) -> list[Service]:
-    """The services that the draft is about, in the order in which the author named them; one that was joined with another as that one."""
-    named = joined_as(Draft.services.through.objects.filter(draft_id=draft.pk).order_by("pk").values_list("service_id", flat=True))
-    found = Service.objects.select_related("parent", "parent__parent").in_bulk(list(named))
-    return [found[pk] for pk in named]
-
-
-def why_not_about(place: Service, *, region_id: int) -> str:
-    """Why no story may be told about this place in the region, in words for its author; nothing where one may."""
-    why = why_not_told_of_here(place, region_id=region_id)
-    years = number(region_id, "care_within") if why else 0
-    return not_taken(why, name=place.name, closed_on=place.closed_on, years=years) if why else ""
-
-
 LEFT_BEHIND = """
 SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
   FROM directory_placing made
@@ -239,12 +173,6 @@ def left_behind_by_a_place(window: Window) -> list[Missing]:
             cursor.execute(statement, vars(window))
             found += [Missing(at, story_id, placing_id) for at, story_id, placing_id in cursor.fetchall()]
     return found
-
-
-def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> list[int]:
-    """Ids of authors, made before then or among these, who hold neither a draft nor a story."""
-    found = Author.objects.filter(Q(made_at__lt=before) | Q(pk__in=list(or_among)), draft=None, story=None)
-    return list(found.values_list("pk", flat=True))
 
 
 def about_author(story: Story) -> AboutAuthor | None:
@@ -376,36 +304,6 @@ def _likest(word: str) -> str:
 
 
 # ---------------------------------------------------------------- a rush of stories from one place
-
-
-def standing_of(region_id: int, place: str) -> Standing:
-    """How a place stands in this hour (see `rules.rush`)."""
-    bounds = bounds_of(numbers(region_id))
-    return max(
-        standing(
-            stories=limits.counted(STORIES_FROM, who, per=HOUR),
-            letters=limits.counted(LETTERS_FROM, who, per=HOUR),
-            bounds=bounds.times(times),
-        )
-        for who, times in counted_for(place)
-    )
-
-
-@dataclass(frozen=True)
-class Rushes:
-    """What operators see of the last day: the rushes, newest first, and how many stories are read last because of them and wait now."""
-
-    noticed: list[Rush]
-    read_last: int
-
-
-def recent_rushes() -> Rushes:
-    noticed = list(Rush.objects.filter(hour__gt=clock.now() - timedelta(days=1)).select_related("region").order_by("-hour"))
-    return Rushes(noticed, Story.objects.filter(state=State.WAITING, read_last=True).count())
-
-
-def rush_by_id(rush_id: int) -> Rush | None:
-    return Rush.objects.filter(pk=rush_id).select_related("region").first()
 
 
 def left_behind(window: Window) -> list[Missing]:

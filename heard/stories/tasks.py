@@ -3,13 +3,12 @@ from time import monotonic
 
 from procrastinate.contrib.django import app
 
-from heard.accounts.actions.authors import forget_keys_shown, forget_old_links, forget_old_notices, forget_unasked_contacts
 from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.reckoning import owed
 from heard.regions.queries import all_regions
 from heard.stories import queries
-from heard.stories.actions import erasing, finding, groups, publishing, rush, telling
+from heard.stories.actions import erasing, finding, groups, publishing
 
 logger = logging.getLogger(__name__)
 SWEEP = SystemActor("stories-sweep")
@@ -59,18 +58,6 @@ def forget_words(timestamp: int) -> None:
     while words := queries.known_words_after(after, most=WORDS_AT_ONCE):
         finding.forget_words(words=words, by=SWEEP)
         after = words[-1]
-
-
-@app.periodic(cron="17 * * * *")
-@app.task(name="stories.purge_drafts", queueing_lock="stories.purge_drafts")
-def purge_drafts(timestamp: int) -> None:
-    """Drafts that were never sent are not kept longer than was said."""
-    telling.purge_drafts(by=SWEEP)
-    forget_old_links(by=SWEEP)
-    rush.forget_old_rushes(by=SWEEP)
-    forget_keys_shown(by=SWEEP)
-    forget_unasked_contacts(by=SWEEP)
-    forget_old_notices(by=SWEEP)
 
 
 @app.periodic(cron="27 * * * *")

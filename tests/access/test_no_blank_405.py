@@ -93,7 +93,7 @@ ELSEWHERE = {
     "demo:be_nobody": "stands in the frame of every page while somebody is tried",
     "demo:be_person": "who can be tried is drawn from the demo's own county",
     "demo:be_author": "as above",
-    "stories:anew": "stands on the page of a draft that another browser has begun",
+    "telling:anew": "stands on the page of a draft that another browser has begun",
 }
 """Addresses whose button is not looked for below, and where the way leads."""
 

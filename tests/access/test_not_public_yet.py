@@ -36,6 +36,7 @@ from heard.stories.actions import publishing, telling
 from heard.stories.lifecycle import STORY
 from heard.stories.models import State
 from heard.tags.models import Tag
+from heard.telling.actions import drafts
 from heard.writing import actions as writing
 from heard.writing.rules import About, OpenPage
 from tests import factories
@@ -139,9 +140,9 @@ def some_stories(world, moderator):
     edited_before(world, moderator)
     approved(world)
     author = factories.author()
-    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
-    words = telling.Changes(words=world.word("nobody", "draft", "draft"), good=[world.word("nobody", "draft", "draft")])
-    telling.save_draft(draft_id=draft.pk, changes=words, by=author)
+    draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
+    words = drafts.Changes(words=world.word("nobody", "draft", "draft"), good=[world.word("nobody", "draft", "draft")])
+    drafts.save_draft(draft_id=draft.pk, changes=words, by=author)
 
 
 def taken_back_after_all(world, moderator):

@@ -14,7 +14,7 @@ from heard.accounts.queries import unkept_notices, wanted_notices, wants_notices
 from heard.core import clock, jobs, reckoning
 from heard.core.models import Delivery
 from heard.core.reckoning import Window
-from heard.stories.tasks import purge_drafts
+from heard.telling.tasks import purge_drafts
 from tests import factories
 
 pytestmark = pytest.mark.django_db

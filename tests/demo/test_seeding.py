@@ -23,7 +23,8 @@ from heard.reach.models import Asking, Telling
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import number
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
-from heard.stories.models import Draft, State, Step, Story
+from heard.stories.models import State, Step, Story
+from heard.telling.models import Draft
 from tests import factories
 
 TOUR = content.tour()

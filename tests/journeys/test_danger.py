@@ -13,8 +13,9 @@ from heard.core import jobs
 from heard.moderation.models import Case
 from heard.regions.models import CrisisLine
 from heard.stories.actions import telling
-from heard.stories.models import Draft, Story
+from heard.stories.models import Story
 from heard.stories.queries import own_words
+from heard.telling.models import Draft
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.journeys.test_telling import asked, begin, go_on

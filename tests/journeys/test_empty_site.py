@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from heard.accounts.actions import people
 from heard.core import jobs
-from heard.stories.models import Draft, Story
+from heard.stories.models import Story
+from heard.telling.models import Draft
 from tests import factories
 from tests.accounts.test_staff_sign_in import code_now
 from tests.directory.test_registers import ods

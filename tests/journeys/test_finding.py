@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from heard.core import clock
 from heard.directory.actions.corrections import correct_service
 from heard.directory.actions.everyday import plant_everyday_names
-from heard.stories.models import Draft
+from heard.telling.models import Draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from heard.directory.models import Service
 from heard.regions.queries import oldest_care
-from heard.stories.models import Draft
+from heard.telling.models import Draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from heard.accounts.actions import authors
 from heard.accounts.queries import words_to_show
 from heard.regions.models import Region
-from heard.stories.models import Draft, Story
+from heard.stories.models import Story
+from heard.telling.models import Draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,10 +12,11 @@ from playwright.sync_api import expect
 
 from heard.core import jobs, limits, proofs
 from heard.regions.actions import set_numbers
-from heard.stories.actions import telling
-from heard.stories.actions.rush import notice_rush
-from heard.stories.models import Draft, Story
-from heard.stories.queries import HOUR, LETTERS_FROM
+from heard.stories.models import Story
+from heard.telling.actions import drafts
+from heard.telling.actions.rush import notice_rush
+from heard.telling.models import Draft
+from heard.telling.queries import HOUR, LETTERS_FROM
 from tests import factories
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
@@ -249,9 +250,9 @@ def sign_in(page, site, whom):
 def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, axe, no_sideways, width, scheme):
     for n in range(2):
         draft = Draft.objects.create(author=factories.author(), region=rush, proof="asked", expires_at=limits.next_window(HOUR))
-        said = telling.Changes(words=f"{WORDS} {n}", role="patient", chosen_name="Gull", consents={"publish": "1"})
-        telling.save_draft(draft_id=draft.pk, changes=said, by=draft.author)
-        telling.send_story(draft_id=draft.pk, by=draft.author)
+        said = drafts.Changes(words=f"{WORDS} {n}", role="patient", chosen_name="Gull", consents={"publish": "1"})
+        drafts.save_draft(draft_id=draft.pk, changes=said, by=draft.author)
+        drafts.send_draft(draft_id=draft.pk, by=draft.author)
     factories.sent_story(words="The car park was full.")
     notice_rush(region_id=rush.pk, by=factories.TESTS)
     jobs.drain()

@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from heard.accounts.queries import ways_to_reach, words_to_show
 from heard.core import clock
 from heard.regions.models import CrisisLine, Region
-from heard.stories.models import Draft, Story
-from heard.stories.rules.journey import PAGES
+from heard.stories.models import Story
 from heard.tags.actions import offer_tag
+from heard.telling.models import Draft
+from heard.telling.rules.journey import PAGES
 from tests import factories
 from tests.journeys.steps import then_the_mistakes_are_read_first
 

@@ -13,9 +13,10 @@ from heard.moderation.models import Case, CaseMove, Turn
 from heard.moderation.queries.queue import page_of, queue
 from heard.moderation.rules.risk import URGENT, may_wait
 from heard.stories.actions import telling
-from heard.stories.actions.rush import Came
-from heard.stories.models import Draft
 from heard.stories.rules.signs import GRAVE, HELP, Sign
+from heard.telling.actions import drafts
+from heard.telling.actions.rush import Came
+from heard.telling.models import Draft
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,12 @@ CARE_NOW = "My chest hurts right now and I cannot breathe properly."
 def told(words, *, last=False):
     """A story that was sent, with or without the proof that was asked for."""
     author = factories.author()
-    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
-    changes = telling.Changes(words=words, role="patient", chosen_name="Gull", better=["waiting times"], consents={"publish": "1"})
-    telling.save_draft(draft_id=draft.pk, changes=changes, came=Came("192.0.2.1"), by=author)
+    draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
+    changes = drafts.Changes(words=words, role="patient", chosen_name="Gull", better=["waiting times"], consents={"publish": "1"})
+    drafts.save_draft(draft_id=draft.pk, changes=changes, came=Came("192.0.2.1"), by=author)
     if last:
         Draft.objects.filter(pk=draft.pk).update(proof=Draft.Proof.ASKED)
-    return telling.send_story(draft_id=draft.pk, by=author)
+    return drafts.send_draft(draft_id=draft.pk, by=author)
 
 
 def order(moderator):

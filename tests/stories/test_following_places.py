@@ -11,8 +11,11 @@ from heard.core.reckoning import EVER, Window
 from heard.directory.actions import placing
 from heard.reach.models import Asking, Telling
 from heard.stories.actions import publishing, telling
-from heard.stories.models import Draft, StoryBranch
-from heard.stories.queries import left_behind_by_a_place, services_of
+from heard.stories.models import StoryBranch
+from heard.stories.queries import left_behind_by_a_place
+from heard.telling.actions import drafts
+from heard.telling.models import Draft
+from heard.telling.queries import services_of
 from tests import factories
 from tests.factories import TESTS
 
@@ -210,12 +213,12 @@ def test_a_moderator_who_names_a_joined_place_names_the_one_it_is(place, trust):
 def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
     accept(place)
     author = factories.author()
-    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
-    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
+    drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
     join(place, trust)
     assert services_of(draft) == [trust]
-    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
-    telling.remove_service(draft_id=draft.pk, service_id=trust.pk, by=author)
+    drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    drafts.remove_service(draft_id=draft.pk, service_id=trust.pk, by=author)
     assert not Draft.objects.get(pk=draft.pk).services.exists()
 
 
@@ -288,15 +291,15 @@ def test_a_story_that_a_moderator_moved_since_stays_where_it_was_put(place, trus
 def test_what_was_sent_or_corrected_while_the_two_were_one_comes_back_too(place, trust, run_jobs):
     accept(place)
     waiting, author = factories.sent_story(), factories.author()
-    draft = telling.begin_draft(region_id=factories.region().pk, author=author)
-    telling.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
-    telling.save_draft(
+    draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
+    drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
+    drafts.save_draft(
         draft_id=draft.pk,
-        changes=telling.Changes(words="They sang with her.", role="relative", chosen_name="heron", consents={"publish": "1"}),
+        changes=drafts.Changes(words="They sang with her.", role="relative", chosen_name="heron", consents={"publish": "1"}),
         by=author,
     )
     join(place, trust)
-    sent = telling.send_story(draft_id=draft.pk, by=author)
+    sent = drafts.send_draft(draft_id=draft.pk, by=author)
     publishing.correct_services(story_id=waiting.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
     part(place)
     run_jobs()

@@ -13,7 +13,7 @@ from heard.accounts.models import Author
 from heard.accounts.queries import words_to_show
 from heard.stories.models import Story
 from tests import factories
-from tests.stories.test_telling_pages import fill, path
+from tests.telling.test_telling_pages import fill, path
 
 pytestmark = pytest.mark.django_db
 

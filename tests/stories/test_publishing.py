@@ -10,6 +10,7 @@ from heard.stories.actions.publishing import MadeEdit
 from heard.stories.models import EditReason, State, Story, StoryBranch
 from heard.stories.queries import published_stories
 from heard.stories.rules.edits import CIVIL, PROTECTIVE, kinds_of
+from heard.telling.actions import drafts
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_the_database_refuses_a_published_story_without_words():
 def test_sending_twice_makes_one_story():
     author = factories.author()
     first = factories.sent_story(by=author)
-    assert telling.send_story(draft_id=0, by=author) == first
+    assert drafts.send_draft(draft_id=0, by=author) == first
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.moderation.models import Case
-from heard.stories.models import Draft, Story
+from heard.stories.models import Story
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
+from heard.telling.models import Draft
 from tests import factories
 
 SHOUTED = "NOBODY AT THE GP LISTENS. I'M TIRED!"

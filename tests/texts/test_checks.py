@@ -15,11 +15,11 @@ from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_
 from heard.organisations.rules.contacts import contact_key
 from heard.responses.rules.advice import advise, asks_who
 from heard.responses.rules.fast_track import is_childs_story, phrases_claiming_change
-from heard.stories.rules import chosen_names
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.stories.rules.signs import calls_for_help, find_signs
 from heard.stories.rules.titles import is_in_capitals
+from heard.telling.rules import chosen_names
 
 
 def wide(text):
@@ -126,7 +126,7 @@ def test_everyday_words_in_any_spelling_are_left_alone(text):
 HEARD = Path(__file__).parents[2] / "heard"
 CHECKS = (
     "stories/rules/personal_data.py",
-    "stories/rules/chosen_names.py",
+    "telling/rules/chosen_names.py",
     "stories/rules/signs.py",
     "responses/rules/fast_track.py",
     "responses/rules/advice.py",

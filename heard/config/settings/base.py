@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "heard.organisations.apps.Config",
     "heard.enquiries.apps.Config",
     "heard.stories.apps.Config",
+    "heard.telling.apps.Config",
     "heard.writing.apps.Config",
     "heard.reach.apps.Config",
     "heard.responses.apps.Config",

@@ -26,6 +26,7 @@ from heard.responses.models import Answer, AnswerState, ReplyKind
 from heard.stories.actions import readers, telling
 from heard.stories.models import AgeGroup, DeclineReason, Gender, Story
 from heard.stories.rules import consent
+from heard.telling.actions import drafts
 
 WROTE = timedelta(minutes=25)
 """How long telling takes."""
@@ -169,10 +170,10 @@ class Life:
         self.author = authors.make_author()
         if row.get("tour"):
             self.story_key = authors.give_key(self.author)
-        draft = telling.begin_draft(region_id=self.county.region.pk, author=self.author)
+        draft = drafts.begin_draft(region_id=self.county.region.pk, author=self.author)
         happened = self.county.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
         stopped = row.get("stopped_at")
-        told = telling.Changes(
+        told = drafts.Changes(
             title=row.get("original_title", row.get("title")),
             words=row.get("original", row["words"]),
             hope=row.get("hope"),
@@ -188,12 +189,12 @@ class Life:
             consents=None if stopped else {"publish": consent.CURRENT},
             furthest=PAGES[stopped] if stopped else "consent",
         )
-        telling.save_draft(draft_id=draft.pk, changes=told, by=self.author)
+        drafts.save_draft(draft_id=draft.pk, changes=told, by=self.author)
         if not stopped and not row.get("about_child") and part("about", self.key) < SAID_MORE:
-            told = telling.Changes(
+            told = drafts.Changes(
                 age_group=_one_of(AgeGroup.values[1:], "age", self.key), gender=_one_of(Gender.values[:2], "gender", self.key)
             )
-            telling.save_draft(draft_id=draft.pk, changes=told, by=self.author)
+            drafts.save_draft(draft_id=draft.pk, changes=told, by=self.author)
         if row.get("tour") or (not stopped and part("address", self.key) < LEFT_AN_ADDRESS):
             address = f"author.of.{self.key}@post.example"
             authors.give_contact(self.author, kind=ContactDetail.Kind.EMAIL, value=address)
@@ -202,7 +203,7 @@ class Life:
     def tell(self) -> None:
         with clock.at(clock.now() - WROTE):
             draft_id = self.begin()
-        self.story = telling.send_story(draft_id=draft_id, by=self._author())
+        self.story = drafts.send_draft(draft_id=draft_id, by=self._author())
 
     def withdraw(self) -> None:
         telling.withdraw_story(story_id=self._story().pk, by=self._author())

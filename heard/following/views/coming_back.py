@@ -12,7 +12,8 @@ from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.following.forms import KeyForm, LinkForm
 from heard.regions.queries import number
-from heard.stories.presenters import region_of, telling_frame
+from heard.stories.presenters import region_of
+from heard.telling.presenters import telling_frame
 
 
 @public

@@ -34,14 +34,15 @@ from heard.responses.lifecycle import REPLY
 from heard.responses.queries import Voice, is_overdue
 from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, correct_story, say_about_author, withdraw_story
-from heard.stories.forms import MoreForm
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import AboutFields, State, Story
 from heard.stories.presenters import notices_come, own_frame, region_of, when_read
-from heard.stories.queries import about_author, draft_of, earlier_words, own_words, story_of, words_number
+from heard.stories.queries import about_author, earlier_words, own_words, story_of, words_number
 from heard.stories.rules import consent
 from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.taking_back import taking_back
+from heard.telling.forms import MoreForm
+from heard.telling.queries import draft_of
 from heard.ui.forms import Form
 
 HELP_HIDDEN_AT = "help_hidden_at"

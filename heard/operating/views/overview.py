@@ -23,7 +23,8 @@ from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_li
 from heard.organisations.queries import ending_soon
 from heard.regions.models import Region
 from heard.regions.queries import all_regions
-from heard.stories.queries import missing_to_open, public_among, recent_rushes
+from heard.stories.queries import public_among
+from heard.telling.queries import missing_to_open, recent_rushes
 
 NOT_TAKEN_AFTER = timedelta(minutes=15)
 SHOWN = 20

@@ -22,8 +22,8 @@ from heard.rehearsal.actions.driving import AT_ANY_LENGTH, Drive, work_on
 from heard.rehearsal.actions.world import CONTACTS, Tell, World
 from heard.rehearsal.gateways import mailing
 from heard.rehearsal.rules import Comment, Script
-from heard.stories.actions import telling
 from heard.stories.rules import consent
+from heard.telling.actions import drafts
 
 EVERY_SECONDS = 2.0
 TWO_PLACES_EVERY = 4
@@ -54,8 +54,8 @@ def _tell(world: World, comment: Comment, number: int) -> int:
     if number % TWO_PLACES_EVERY == 0 and world.nobody_listens:
         places.append(world.nobody_listens[number % min(CONTACTS, len(world.nobody_listens))])
     author = make_author()
-    draft = telling.begin_draft(region_id=world.region.pk, author=author)
-    told = telling.Changes(
+    draft = drafts.begin_draft(region_id=world.region.pk, author=author)
+    told = drafts.Changes(
         words=comment.words,
         services=places,
         good=list(comment.good),
@@ -65,8 +65,8 @@ def _tell(world: World, comment: Comment, number: int) -> int:
         consents={"publish": consent.CURRENT},
         furthest="consent",
     )
-    telling.save_draft(draft_id=draft.pk, changes=told, by=author)
-    return telling.send_story(draft_id=draft.pk, by=author).pk
+    drafts.save_draft(draft_id=draft.pk, changes=told, by=author)
+    return drafts.send_draft(draft_id=draft.pk, by=author).pk
 
 
 def _one_by_one(drive: Drive, stories: list[int], tell: Tell) -> dict[str, Any]:

@@ -1,24 +1,21 @@
-"""What an author does before anybody has read the story: begin, save, send; and, at any time, withdraw."""
+"""What an author does with a story: send it, correct it, say what may be done with it, and at any time take it back."""
 
 import secrets
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from enum import Enum
 
 from django.db import transaction
 
-from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
 from heard.core import clock, limits
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
-from heard.directory.models import JOINED
-from heard.directory.queries import joined_as, lines_of, services_by_id
+from heard.directory.queries import joined_as, lines_of
 from heard.regions.queries import number
 from heard.stories.actions.joining import note_joins
 from heard.stories.actions.moving import move_story
-from heard.stories.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.stories.events import StoryCorrected, StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY
 from heard.stories.models import (
@@ -26,7 +23,6 @@ from heard.stories.models import (
     AboutFields,
     Consent,
     CorrectedWords,
-    Draft,
     Original,
     State,
     Story,
@@ -35,212 +31,77 @@ from heard.stories.models import (
     StoryService,
     StoryTag,
 )
-from heard.stories.queries import authors_without_anything, own_words, services_of, why_not_about, words_number
-from heard.stories.rules.journey import further
+from heard.stories.queries import own_words, words_number
 from heard.stories.rules.own_words import OwnWords
-from heard.stories.rules.places import NOT_ON_THE_LIST
-from heard.stories.rules.signs import calls_for_help
 from heard.tags.actions import tags_named
 from heard.tags.models import Kind
 
 FIRST_NUMBER = 10_000_000
 """Stories have numbers of eight digits."""
-MOST_SERVICES = 12
-"""Services that one story can be about."""
-
-
-class Keep(Enum):
-    """Says “leave it as it is” where None means that there is none."""
-
-    KEEP = "keep"
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What one page of telling changes; None leaves a thing as it is. `consents` maps use to wording version. `services` are ids that we
-    know ourselves: what somebody chose on a page goes through `add_service`, which asks whether a story may be told about it.
-
-    `happened_month` None means that the author does not say when.
+class NewStory:
+    """All that an author hands in. `services` are those they named, in their order; `consents` map use to wording version; `about` is what
+    they say of themselves (see `AboutFields`); `read_last`: in a rush, without the proof of work that was asked for.
     """
 
-    title: str | None = None
-    words: str | None = None
-    hope: str | None = None
-    services: list[int] | None = None
-    unknown_service: str | None = None
-    good: list[str] | None = None
-    better: list[str] | None = None
-    feelings: list[str] | None = None
-    role: str | None = None
-    chosen_name: str | None = None
-    happened_month: date | Keep | None = Keep.KEEP
-    postcode: str | None = None
-    age_group: str | None = None
-    gender: str | None = None
-    ethnic_group: str | None = None
-    condition: str | None = None
-    is_question: bool | None = None
-    consents: dict[str, str] | None = None
-    furthest: str | None = None
+    region_id: int
+    words: str
+    role: str
+    chosen_name: str
+    consents: Mapping[str, str]
+    title: str = ""
+    hope: str = ""
+    services: Sequence[int] = ()
+    unknown_service: str = ""
+    good: Sequence[str] = ()
+    better: Sequence[str] = ()
+    feelings: Sequence[str] = ()
+    happened_month: date | None = None
+    postcode: str = ""
+    is_question: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+    read_last: bool = False
 
 
 @transaction.atomic
-def begin_draft(*, region_id: int, author: Author) -> Draft:
-    """Begin a draft for `author`, or give back the one there is: an author tells one story.
+def send_story(new: NewStory, *, by: Author) -> Story:
+    """Make a story that a moderator will read. Sending again gives back the same story: an author tells one.
 
     Raises:
-        Draft.DoesNotExist: that story was sent already.
-    """
-    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
-    if Story.objects.filter(author=author).exists():
-        raise Draft.DoesNotExist
-    expires = clock.now() + timedelta(days=number(region_id, "draft_kept"))
-    draft, _ = Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})
-    return draft
-
-
-@dataclass(frozen=True)
-class OpenPage:
-    """What a page knew when it was shown: which one it is (`window`), and the mark of what it held (`Draft.mark`)."""
-
-    window: str
-    seen: str
-
-
-def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, came: Came | None = None, by: Actor) -> Draft:
-    """Save what one page of telling changed, and keep the draft for another while. What `came` from a stranger's place is counted there.
-
-    Raises:
-        Draft.DoesNotExist: it was sent or deleted meanwhile.
-        ChangedSince: another window saved something else in the same place after `page` was shown.
-        PlaceIsFull: too much came from that place in this hour to keep this as well. Operators hear of it all the same.
-    """
-    try:
-        return _save_draft(draft_id=draft_id, changes=changes, page=page, came=came, by=by)
-    except PlaceIsFull as full:
-        if full.alarms and came is not None:
-            region_id = Draft.objects.values_list("region_id", flat=True).get(pk=draft_id)
-            notice_rush_from(came.place, region_id=region_id, by=by)
-        raise
-
-
-@transaction.atomic
-def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came: Came | None, by: Actor) -> Draft:
-    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
-    wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
-    services, furthest = wanted.pop("services", None), wanted.pop("furthest", None)
-    if page is not None:
-        same = all(getattr(draft, name) == value for name, value in wanted.items())
-        begun = draft.version > 0
-        if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
-            raise ChangedSince("You changed this in another window, after you opened this page.")
-        draft.window = page.window
-    before = draft.size()
-    for name, value in wanted.items():
-        setattr(draft, name, value)
-    if services is not None:
-        draft.services.set(services)
-    if furthest is not None:
-        draft.furthest = further(draft.furthest, furthest)
-    if came is not None:
-        weigh(draft, before=before, came=came, by=by)
-    draft.version += 1
-    draft.saved_at = clock.now()
-    draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
-    draft.save()
-    return draft
-
-
-@transaction.atomic
-def look_for_danger(*, draft_id: int, by: Actor) -> bool:
-    """Whether the page of help comes before the next page: somebody may be in danger by what was typed. See `note_help_shown`.
-
-    What is saved while somebody types is not looked at; it comes again with the button.
-
-    Raises:
-        Draft.DoesNotExist: it was sent or deleted meanwhile.
-    """
-    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    if draft.help == Draft.Help.NONE and calls_for_help(draft.typed()):
-        draft.help = Draft.Help.DUE
-        draft.save(update_fields=["help"])
-    return draft.help == Draft.Help.DUE
-
-
-@transaction.atomic
-def note_help_shown(*, draft_id: int, by: Actor) -> None:
-    """The author went on from the page of help: it does not come again. A click that never arrived leaves it due."""
-    Draft.objects.filter(pk=draft_id, help=Draft.Help.DUE).update(help=Draft.Help.SHOWN)
-
-
-@transaction.atomic
-def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
-    """The story is about this service, too; one that is there already stays where it is.
-
-    Raises:
-        NotAcceptable: there are as many as one story can carry, or no story is taken about it here (`why_not_told_of_here`).
-    """
-    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    (service_id,) = joined_as([service_id])
-    if draft.services.filter(pk=service_id).exists():
-        return
-    place = services_by_id([service_id]).get(service_id)
-    if place is None:
-        raise NotAcceptable(NOT_ON_THE_LIST)
-    if wrong := why_not_about(place, region_id=draft.region_id):
-        raise NotAcceptable(wrong)
-    if draft.services.count() >= MOST_SERVICES:
-        raise NotAcceptable(f"A story can be about {MOST_SERVICES} services at most. Take one off first.")
-    draft.services.add(service_id)
-
-
-@transaction.atomic
-def remove_service(*, draft_id: int, service_id: int, by: Actor) -> None:
-    """The story is not about this service after all."""
-    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    draft.services.remove(service_id, *draft.services.filter(successor_id=service_id, register=JOINED).values_list("pk", flat=True))
-
-
-@transaction.atomic
-def send_story(*, draft_id: int, by: Author) -> Story:
-    """Turn the draft into a story that a moderator will read. Sending again gives back the same story.
-
-    Raises:
-        NotAcceptable: there are no words, no role or no consent to publish.
+        NotAcceptable: there are no words, no role, no name or no consent to publish.
     """
     Author.objects.select_for_update(no_key=True).get(pk=by.pk)
     sent = Story.objects.filter(author=by).first()
     if sent is not None:
         return sent
-    draft = Draft.objects.select_for_update().get(pk=draft_id, author=by)
-    _check_complete(draft)
-    services = services_of(draft)
+    _check_complete(new)
+    services = joined_as(new.services)
     story = Story.objects.create(
         pk=_free_number(),
-        region_id=draft.region_id,
+        region_id=new.region_id,
         author=by,
         state=STORY.after("", "send"),
-        role=draft.role,
-        chosen_name=draft.chosen_name,
-        happened_month=draft.happened_month,
-        postcode=draft.postcode,
-        is_question=draft.is_question,
-        unknown_service=draft.unknown_service,
-        read_last=draft.proof == Draft.Proof.ASKED,
+        role=new.role,
+        chosen_name=new.chosen_name,
+        happened_month=new.happened_month,
+        postcode=new.postcode,
+        is_question=new.is_question,
+        unknown_service=new.unknown_service,
+        read_last=new.read_last,
         sent_at=clock.now(),
         changed_at=clock.now(),
-        service_ids=[service.pk for service in services],
-        ancestors=lines_of(service.pk for service in services),
+        service_ids=services,
+        ancestors=lines_of(services),
     )
-    Original.objects.create(story=story, title=draft.title, words=draft.words, hope=draft.hope, chosen_name=draft.chosen_name)
-    StoryService.objects.bulk_create(StoryService(story=story, service=each, position=n) for n, each in enumerate(services))
-    note_joins(story=story, named=list(draft.services.values_list("pk", flat=True)))
-    _tag(story, draft, by)
-    _keep_about(story, {name: getattr(draft, name) for name in AboutFields.ABOUT})
-    Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in draft.consents.items())
+    Original.objects.create(story=story, title=new.title, words=new.words, hope=new.hope, chosen_name=new.chosen_name)
+    StoryService.objects.bulk_create(StoryService(story=story, service_id=each, position=n) for n, each in enumerate(services))
+    note_joins(story=story, named=new.services)
+    _tag(story, new, by)
+    _keep_about(story, new.about)
+    Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in new.consents.items())
     StoryMove.objects.create(story=story, name="send", to_state=story.state, by=by.actor_ref)
-    draft.delete()
     announce(StorySent(story_id=story.pk), by=by)
     return story
 
@@ -298,19 +159,6 @@ def withdraw_story(*, story_id: int, by: Author) -> Story:
     return story
 
 
-@transaction.atomic
-def purge_drafts(*, by: Actor) -> int:
-    """Delete drafts that were never sent and whose time is over, with their authors and all that these left; returns how many drafts.
-
-    Authors of the day before who hold neither draft nor story (somebody's connection broke at the first page) go too.
-    """
-    over = list(Draft.objects.select_for_update(no_key=True, skip_locked=True).filter(expires_at__lt=clock.now()))
-    Draft.objects.filter(pk__in=[draft.pk for draft in over]).delete()
-    left = authors_without_anything(before=clock.now() - timedelta(days=1), or_among=[draft.author_id for draft in over])
-    delete_authors(left, by=by)
-    return len(over)
-
-
 def _free_number() -> int:
     """A story's number, drawn by chance: numbers are public, and counted up they would tell when each story was sent."""
     while True:
@@ -346,28 +194,28 @@ def say_about_author(*, story_id: int, said: dict[str, str], by: Author) -> None
     _keep_about(story, {name: said.get(name, "") for name in AboutFields.ABOUT})
 
 
-def _keep_about(story: Story, said: dict[str, str]) -> None:
+def _keep_about(story: Story, said: Mapping[str, str]) -> None:
     if any(said.values()):
-        AboutAuthor.objects.update_or_create(story=story, defaults=said)
+        AboutAuthor.objects.update_or_create(story=story, defaults=dict(said))
     else:
         AboutAuthor.objects.filter(story=story).delete()
 
 
-def _check_complete(draft: Draft) -> None:
-    if not draft.words.strip():
+def _check_complete(new: NewStory) -> None:
+    if not new.words.strip():
         raise NotAcceptable("Tell us what happened.", field="words")
-    if not draft.role:
+    if not new.role:
         raise NotAcceptable("Say who you are in this story.", field="role")
-    if not draft.chosen_name.strip():
+    if not new.chosen_name.strip():
         raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
-    if Consent.Use.PUBLISH not in draft.consents:
+    if Consent.Use.PUBLISH not in new.consents:
         raise NotAcceptable("Say that we may publish your story.", field="publish")
 
 
-def _tag(story: Story, draft: Draft, by: Actor) -> None:
+def _tag(story: Story, new: NewStory, by: Actor) -> None:
     tags = [
         tag
-        for kind, names in ((Kind.GOOD, draft.good), (Kind.BETTER, draft.better), (Kind.FEELING, draft.feelings))
+        for kind, names in ((Kind.GOOD, new.good), (Kind.BETTER, new.better), (Kind.FEELING, new.feelings))
         for tag in tags_named(kind=kind, names=names, by=by)
     ]
     StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))

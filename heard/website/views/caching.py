@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from heard.core import clock, links
 from heard.core.build import edition
-from heard.stories.queries import missing_to_open
+from heard.telling.queries import missing_to_open
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The only places that write drafts: `drafts` (the author), `rush` (what one place tells in an hour)."""

@@ -1,0 +1,223 @@
+"""What an author does before they send: begin, save, say where it was, send; and what happens to what is never sent."""
+
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db import transaction
+
+from heard.accounts.actions.authors import delete_authors
+from heard.accounts.models import Author
+from heard.core import clock
+from heard.core.actors import Actor
+from heard.core.errors import ChangedSince, NotAcceptable
+from heard.directory.models import JOINED
+from heard.directory.queries import joined_as, services_by_id
+from heard.regions.queries import number
+from heard.stories.actions.telling import NewStory, send_story
+from heard.stories.models import AboutFields, Story
+from heard.stories.queries import story_of
+from heard.stories.rules.signs import calls_for_help
+from heard.telling.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
+from heard.telling.models import Draft
+from heard.telling.queries import authors_without_anything, named_in, why_not_about
+from heard.telling.rules.journey import further
+from heard.telling.rules.places import NOT_ON_THE_LIST
+
+MOST_SERVICES = 12
+"""Services that one story can be about."""
+
+
+class Keep(Enum):
+    """Says “leave it as it is” where None means that there is none."""
+
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one page of telling changes; None leaves a thing as it is. `consents` maps use to wording version. `services` are ids that we
+    know ourselves: what somebody chose on a page goes through `add_service`, which asks whether a story may be told about it.
+
+    `happened_month` None means that the author does not say when.
+    """
+
+    title: str | None = None
+    words: str | None = None
+    hope: str | None = None
+    services: list[int] | None = None
+    unknown_service: str | None = None
+    good: list[str] | None = None
+    better: list[str] | None = None
+    feelings: list[str] | None = None
+    role: str | None = None
+    chosen_name: str | None = None
+    happened_month: date | Keep | None = Keep.KEEP
+    postcode: str | None = None
+    age_group: str | None = None
+    gender: str | None = None
+    ethnic_group: str | None = None
+    condition: str | None = None
+    is_question: bool | None = None
+    consents: dict[str, str] | None = None
+    furthest: str | None = None
+
+
+@transaction.atomic
+def begin_draft(*, region_id: int, author: Author) -> Draft:
+    """Begin a draft for `author`, or give back the one there is: an author tells one story.
+
+    Raises:
+        Draft.DoesNotExist: that story was sent already.
+    """
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if story_of(author) is not None:
+        raise Draft.DoesNotExist
+    expires = clock.now() + timedelta(days=number(region_id, "draft_kept"))
+    draft, _ = Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})
+    return draft
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """What a page knew when it was shown: which one it is (`window`), and the mark of what it held (`Draft.mark`)."""
+
+    window: str
+    seen: str
+
+
+def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, came: Came | None = None, by: Actor) -> Draft:
+    """Save what one page of telling changed, and keep the draft for another while. What `came` from a stranger's place is counted there.
+
+    Raises:
+        Draft.DoesNotExist: it was sent or deleted meanwhile.
+        ChangedSince: another window saved something else in the same place after `page` was shown.
+        PlaceIsFull: too much came from that place in this hour to keep this as well. Operators hear of it all the same.
+    """
+    try:
+        return _save_draft(draft_id=draft_id, changes=changes, page=page, came=came, by=by)
+    except PlaceIsFull as full:
+        if full.alarms and came is not None:
+            region_id = Draft.objects.values_list("region_id", flat=True).get(pk=draft_id)
+            notice_rush_from(came.place, region_id=region_id, by=by)
+        raise
+
+
+@transaction.atomic
+def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came: Came | None, by: Actor) -> Draft:
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
+    wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
+    services, furthest = wanted.pop("services", None), wanted.pop("furthest", None)
+    if page is not None:
+        same = all(getattr(draft, name) == value for name, value in wanted.items())
+        begun = draft.version > 0
+        if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
+            raise ChangedSince("You changed this in another window, after you opened this page.")
+        draft.window = page.window
+    before = draft.size()
+    for name, value in wanted.items():
+        setattr(draft, name, value)
+    if services is not None:
+        draft.services.set(services)
+    if furthest is not None:
+        draft.furthest = further(draft.furthest, furthest)
+    if came is not None:
+        weigh(draft, before=before, came=came, by=by)
+    draft.version += 1
+    draft.saved_at = clock.now()
+    draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def look_for_danger(*, draft_id: int, by: Actor) -> bool:
+    """Whether the page of help comes before the next page: somebody may be in danger by what was typed. See `note_help_shown`.
+
+    What is saved while somebody types is not looked at; it comes again with the button.
+
+    Raises:
+        Draft.DoesNotExist: it was sent or deleted meanwhile.
+    """
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    if draft.help == Draft.Help.NONE and calls_for_help(draft.typed()):
+        draft.help = Draft.Help.DUE
+        draft.save(update_fields=["help"])
+    return draft.help == Draft.Help.DUE
+
+
+@transaction.atomic
+def note_help_shown(*, draft_id: int, by: Actor) -> None:
+    """The author went on from the page of help: it does not come again. A click that never arrived leaves it due."""
+    Draft.objects.filter(pk=draft_id, help=Draft.Help.DUE).update(help=Draft.Help.SHOWN)
+
+
+@transaction.atomic
+def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
+    """The story is about this service, too; one that is there already stays where it is.
+
+    Raises:
+        NotAcceptable: there are as many as one story can carry, or no story is taken about it here (`why_not_told_of_here`).
+    """
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    (service_id,) = joined_as([service_id])
+    if draft.services.filter(pk=service_id).exists():
+        return
+    place = services_by_id([service_id]).get(service_id)
+    if place is None:
+        raise NotAcceptable(NOT_ON_THE_LIST)
+    if wrong := why_not_about(place, region_id=draft.region_id):
+        raise NotAcceptable(wrong)
+    if draft.services.count() >= MOST_SERVICES:
+        raise NotAcceptable(f"A story can be about {MOST_SERVICES} services at most. Take one off first.")
+    draft.services.add(service_id)
+
+
+@transaction.atomic
+def remove_service(*, draft_id: int, service_id: int, by: Actor) -> None:
+    """The story is not about this service after all."""
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    draft.services.remove(service_id, *draft.services.filter(successor_id=service_id, register=JOINED).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def send_draft(*, draft_id: int, by: Author) -> Story:
+    """Make a story of the draft, which is gone then. Sending again gives back the same story.
+
+    Raises:
+        NotAcceptable: there are no words, no role, no name or no consent to publish.
+        Draft.DoesNotExist: it was deleted meanwhile.
+    """
+    draft = Draft.objects.select_for_update().filter(pk=draft_id, author=by).first()
+    if draft is None:
+        if sent := story_of(by):
+            return sent
+        raise Draft.DoesNotExist
+    story = send_story(_handed_in(draft), by=by)
+    draft.delete()
+    return story
+
+
+def _handed_in(draft: Draft) -> NewStory:
+    """What the story begins with: all of the same name, and what the draft keeps in a way of its own."""
+    own: dict[str, Any] = {
+        "services": named_in(draft),
+        "about": {name: getattr(draft, name) for name in AboutFields.ABOUT},
+        "read_last": draft.proof == Draft.Proof.ASKED,
+    }
+    return NewStory(**{each.name: own[each.name] if each.name in own else getattr(draft, each.name) for each in fields(NewStory)})
+
+
+@transaction.atomic
+def purge_drafts(*, by: Actor) -> int:
+    """Delete drafts that were never sent and whose time is over, with their authors and all that these left; returns how many drafts.
+
+    Authors of the day before who hold neither draft nor story (somebody's connection broke at the first page) go too.
+    """
+    over = list(Draft.objects.select_for_update(no_key=True, skip_locked=True).filter(expires_at__lt=clock.now()))
+    Draft.objects.filter(pk__in=[draft.pk for draft in over]).delete()
+    left = authors_without_anything(before=clock.now() - timedelta(days=1), or_among=[draft.author_id for draft in over])
+    delete_authors(left, by=by)
+    return len(over)

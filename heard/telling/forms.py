@@ -1,0 +1,246 @@
+"""The forms of telling, one for each page. `values` gives what a page holds under the names that a draft has for it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from heard.core import clock
+from heard.directory.rules.positions import postcode
+from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
+from heard.stories.rules.consent import CURRENT, WORDINGS
+from heard.telling.rules import chosen_names
+from heard.ui.forms import EmailAddressField, Form, MonthYearField, PinField, TagsField, TextField, WordsField
+
+MOST_SIGNS = 150_000
+"""Letters and signs of a story that are kept. Some 25,000 words: nobody is refused who has something to tell."""
+EITHER_WAY = {"dir": "auto"}
+"""Written from the side that the language has."""
+
+ROLES = [
+    (AuthorRole.PATIENT, "I am the patient"),
+    (AuthorRole.SERVICE_USER, "I use the service"),
+    (AuthorRole.PARENT, "I am a parent or guardian"),
+    (AuthorRole.RELATIVE, "I am a relative"),
+    (AuthorRole.CARER, "I am a carer"),
+    (AuthorRole.FRIEND, "I am a friend"),
+    (AuthorRole.ADVOCATE, "I am a volunteer or an advocate"),
+    (AuthorRole.STAFF, "I work in health or care, and was a patient myself"),
+    (AuthorRole.SOMEBODY, "I would rather not say"),
+]
+
+
+class PageForm(Form):
+    """A page of telling. `window` and `seen` let a change from another window be noticed."""
+
+    fields_of_draft: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields_of_draft}
+
+
+class WordsForm(PageForm):
+    fields_of_draft = ("words",)
+    words = WordsField(
+        label="What happened?",
+        rows=10,
+        usual=(50, 300),
+        most=MOST_SIGNS,
+        error_messages={"required": "Write a few words. They are enough to begin with"},
+        widget=forms.Textarea(EITHER_WAY),
+    )
+
+
+class HopeForm(PageForm):
+    fields_of_draft = ("hope", "is_question")
+    hope = WordsField(label="What did you hope for?", rows=5, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
+    is_question = forms.BooleanField(label="I am asking a question, and would like an answer", required=False)
+
+
+class TitleForm(PageForm):
+    fields_of_draft = ("title",)
+    title = TextField(
+        label="What would you call your story?",
+        max_length=140,
+        required=False,
+        widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off"}),
+        error_messages={"max_length": "Use at most 140 letters. You have %(show_value)s"},
+    )
+
+
+class SearchField(TextField):
+    """Something to look for: nobody says that it can be skipped, and nobody minds if it is."""
+
+    def validate(self, value: str) -> None:
+        return
+
+
+class ServicesForm(Form):
+    """What is typed on the page of services; adding and taking off are buttons of their own."""
+
+    MOST_UNKNOWN = 2_000
+
+    find = SearchField(
+        label="Name of the place, town or postcode",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
+    )
+    unknown_service = WordsField(
+        label="I cannot find it",
+        help_text="Tell us what you know: what it is called, where it is, what they do there. We will look for it.",
+        rows=3,
+        most=MOST_UNKNOWN,
+        required=False,
+        widget=forms.Textarea(EITHER_WAY),
+    )
+
+
+class PlaceForm(Form):
+    """Which place a button of the page of services puts on the list, or takes off it."""
+
+    add = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    remove = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class TagsForm(PageForm):
+    """What was good, what could be better, or how it felt: tags offered, and the author's own."""
+
+    def __init__(self, *args: Any, kind: str, question: str, offered: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields_of_draft = (kind,)
+        self.fields[kind] = TagsField(label=question, choices=offered, most=10, required=False)
+
+
+class RoleForm(PageForm):
+    fields_of_draft = ("role",)
+    role = forms.ChoiceField(label="Who are you in this story?", choices=ROLES, widget=forms.RadioSelect, required=False)
+
+    def clean_role(self) -> str:
+        return self.cleaned_data["role"] or AuthorRole.SOMEBODY
+
+
+class NameForm(PageForm):
+    """`advised` holds the name about which a word was said already: it is said once, and is no wall."""
+
+    fields_of_draft = ("chosen_name",)
+    chosen_name = TextField(
+        label="What name shall we put to it?",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": "Use at most 60 letters"},
+    )
+    advised = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, suggested: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggested = suggested
+
+    def clean_chosen_name(self) -> str:
+        return self.cleaned_data["chosen_name"] or self.suggested
+
+    def advice(self) -> list[str]:
+        """What to say about the name before going on; nothing when it was said before."""
+        name = self.cleaned_data["chosen_name"]
+        return [] if name == self.cleaned_data.get("advised") else chosen_names.advice(name)
+
+
+class WhenForm(PageForm):
+    fields_of_draft = ("happened_month",)
+    happened_month = MonthYearField(label="When did it happen?", latest=clock.today, required=False)
+
+    def __init__(self, *args: Any, earliest: date, years: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest, self.years = earliest, years
+
+    def clean_happened_month(self) -> date | None:
+        month: date | None = self.cleaned_data["happened_month"]
+        if month is not None and month < self.earliest:
+            said = f"This is more than {self.years} years ago. We can only take stories about care in the last {self.years} years"
+            raise forms.ValidationError(said, code="too_long_ago")
+        return month
+
+    @property
+    def too_long_ago(self) -> bool:
+        return self.has_error("happened_month", "too_long_ago")
+
+
+UNSAID = ("", "I would rather not say")
+
+
+class MoreForm(PageForm):
+    """What an author may say about themselves, so that it can be seen whose stories are missing."""
+
+    fields_of_draft = tuple(AboutFields.ABOUT)
+    age_group = forms.ChoiceField(label="How old are you?", choices=[*AgeGroup.choices, UNSAID], widget=forms.RadioSelect, required=False)
+    gender = forms.ChoiceField(label="Are you…", choices=[*Gender.choices, UNSAID], widget=forms.RadioSelect, required=False)
+    ethnic_group = forms.ChoiceField(
+        label="Which group are you part of?", choices=[*EthnicGroup.choices, UNSAID], widget=forms.RadioSelect, required=False
+    )
+    condition = forms.ChoiceField(
+        label="Do you have a disability, or an illness that lasts?",
+        choices=[*Condition.choices, UNSAID],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class ReachForm(Form):
+    """Ways to reach the author, and a PIN. What was given before is never printed: it cannot be read."""
+
+    email = EmailAddressField(label="E-mail address", own=True, required=False)
+    wants_notices = forms.BooleanField(label="Tell me by e-mail when something happens to my story", required=False, initial=True)
+    postcode = forms.CharField(
+        label="Postcode",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "postal-code", "spellcheck": "false"}),
+    )
+    pin = PinField(label="PIN", new=True, required=False)
+    forget = forms.MultipleChoiceField(
+        label="Forget what I gave before",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("email", "My e-mail address"), ("pin", "My PIN")],
+    )
+
+    def __init__(self, *args: Any, given: set[str], chosen_name: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen_name = chosen_name
+        if given:
+            self.fields["forget"].choices = [each for each in self.fields["forget"].choices if each[0] in given]  # type: ignore[attr-defined]
+        else:
+            del self.fields["forget"]
+
+    def clean_postcode(self) -> str:
+        typed = self.cleaned_data["postcode"]
+        written = postcode(typed) if typed.strip() else ""
+        if written is None:
+            raise forms.ValidationError("Write a postcode like NM4 2AB, or only its first half, like NM4")
+        return written.partition(" ")[0]  # only where it is, never which street: the rest is not kept at all
+
+    def name_is_in_email(self) -> bool:
+        """Whether the chosen name is part of the address that is just being given."""
+        return chosen_names.is_part_of(self.chosen_name, self.cleaned_data["email"])
+
+
+class ConsentForm(Form):
+    """Each use is asked for by itself. The number of the wording that was shown comes back with the answer and is kept."""
+
+    wording = forms.ChoiceField(choices=[(version, version) for version in WORDINGS], widget=forms.HiddenInput, initial=CURRENT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        version = str(self["wording"].value())
+        for use, wording in WORDINGS.get(version, WORDINGS[CURRENT]).items():
+            required = use == Consent.Use.PUBLISH
+            self.fields[use] = forms.BooleanField(
+                label=wording.label,
+                help_text=wording.more,
+                required=required,
+                error_messages={"required": "Tick this if we may publish your story. Without it we cannot"},
+            )
+
+    def consents(self) -> dict[str, str]:
+        """Use → number of the wording agreed to."""
+        return {use: self.cleaned_data["wording"] for use in Consent.Use.values if self.cleaned_data.get(use)}

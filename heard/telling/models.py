@@ -1,0 +1,107 @@
+import hashlib
+import json
+from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from heard.accounts.models import Author
+from heard.core import clock
+from heard.directory.models import Service
+from heard.regions.models import Region
+from heard.stories.models import AboutFields, AuthorRole
+
+
+class Draft(AboutFields):
+    """A story being told. On the server from the first page, deleted when it is not sent in time, and gone once it is."""
+
+    class Proof(models.TextChoices):
+        """The proof of work that a browser is asked for in a rush (`rules.rush`)."""
+
+        NOT_ASKED = "", "Not asked for"
+        ASKED = "asked", "Asked for, not given: the story is read last"
+        GIVEN = "given", "Given"
+
+    class Help(models.TextChoices):
+        """Whether its words called for the page of help (`rules.signs.calls_for_help`)."""
+
+        NONE = "", "Not called for"
+        DUE = "due", "Comes before the next page"
+        SHOWN = "shown", "Shown"
+
+    PRIVACY = dict.fromkeys(
+        (
+            "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
+            "chosen_name", "happened_month", "postcode", "is_question", "consents", "help", *AboutFields.ABOUT,
+        ),
+        "private",
+    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational")  # fmt: skip
+
+    author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    title = models.CharField(max_length=140, blank=True)
+    words = models.TextField(blank=True)
+    hope = models.TextField(blank=True)
+    services = models.ManyToManyField(Service, blank=True)
+    unknown_service = models.TextField(blank=True, help_text="What the author said of a service that was not found")
+    good = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    better = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    feelings = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    role = models.CharField(max_length=20, choices=AuthorRole, blank=True)
+    chosen_name = models.CharField(max_length=60, blank=True)
+    happened_month = models.DateField(null=True, blank=True, help_text="The first day of the month it happened in")
+    postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
+    is_question = models.BooleanField(default=False)
+    consents = models.JSONField(default=dict, help_text="use → version of the wording that was agreed to")
+    furthest = models.CharField(max_length=20, default="words")
+    version = models.PositiveIntegerField(default=0)
+    window = models.CharField(max_length=32, blank=True, help_text="The open page that saved last; see `mark`")
+    proof = models.CharField(max_length=10, choices=Proof, blank=True, default="", db_default="")
+    help = models.CharField(max_length=10, choices=Help, blank=True, default="", db_default="")
+    begun_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "stories_draft"  # as before telling was a slice: the release before this one still writes it
+        indexes = [models.Index(fields=["expires_at"], name="draft_expiry")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+    def size(self) -> int:
+        """How many letters of the author's own are in it."""
+        tags = (tag for tags in (self.good, self.better, self.feelings) for tag in tags)
+        return sum(map(len, (self.title, self.words, self.hope, self.unknown_service, *tags)))
+
+    def typed(self) -> str:
+        """All that the author typed freely, in one text."""
+        return "\n\n".join(
+            (self.title, self.words, self.hope, self.unknown_service, self.chosen_name, *self.good, *self.better, *self.feelings)
+        )
+
+    def mark(self, names: Iterable[str]) -> str:
+        """A short mark of what these fields hold now. A page keeps it, so that a change made meanwhile in another window is noticed."""
+        held = [[name, str(getattr(self, name))] for name in sorted(names)]
+        return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
+
+
+class Rush(models.Model):
+    """An hour in which more was told from one place, or several, than somebody should know of (the second bound of `rules.rush`).
+
+    Which places they were is not kept. Deleted after a month.
+    """
+
+    PRIVACY = dict.fromkeys(("region", "hour", "places"), "staff") | {"id": "operational"}
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    hour = models.DateTimeField(help_text="When the hour began")
+    places = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "stories_rush"
+        verbose_name_plural = "rushes"
+        constraints = [models.UniqueConstraint(fields=["region", "hour"], name="one_rush_an_hour")]
+
+    def __str__(self) -> str:
+        return f"rush in {self.region_id}, {self.hour:%d %B %Y %H:%M}"

@@ -1,0 +1,280 @@
+"""What pages of telling show, worked out before a template sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from heard.accounts.models import Author
+from heard.accounts.queries import wants_notices, ways_to_reach
+from heard.core import limits
+from heard.directory.models import Service, Standing
+from heard.directory.queries import answers_for
+from heard.regions.models import Region
+from heard.regions.queries import number, oldest_care
+from heard.stories.models import AboutFields, AuthorRole
+from heard.stories.presenters import notices_come, own_frame
+from heard.stories.rules.going_out import As, GoesOut, look_through
+from heard.stories.rules.personal_data import HitKind
+from heard.stories.rules.titles import in_small_letters, is_in_capitals
+from heard.tags.models import Kind
+from heard.tags.queries import offered_tags
+from heard.telling import forms
+from heard.telling.models import Draft
+from heard.telling.queries import HOUR, services_of
+from heard.telling.rules import chosen_names
+from heard.telling.rules.opening import WORDS, Needed
+from heard.ui import wording
+from heard.ui.forms import count_words
+from heard.ui.presenters import Link, Row
+from heard.ui.wording import listed
+
+TAG_PAGES = {
+    "good": (Kind.GOOD, "What was good?"),
+    "better": (Kind.BETTER, "What could be better?"),
+    "feelings": (Kind.FEELING, "How did you feel?"),
+}
+
+
+SIMPLE_PAGES: dict[str, type[forms.PageForm]] = {
+    "words": forms.WordsForm,
+    "hope": forms.HopeForm,
+    "title": forms.TitleForm,
+    "you": forms.RoleForm,
+    "more": forms.MoreForm,
+}
+
+
+def telling_frame(region: Region) -> dict[str, Any]:
+    """What every page of telling and of coming back has around it: help at any hour, a way out, and no menu."""
+    return own_frame(region) | {"telling": True}
+
+
+def promises(region: Region) -> dict[str, Any]:
+    """The numbers that the first and the last page promise, as this region has set them."""
+    return {
+        "moderated_within": number(region.pk, "moderated_within"),
+        "draft_kept": number(region.pk, "draft_kept"),
+        "care_within": number(region.pk, "care_within"),
+    }
+
+
+def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:
+    """What the page shows where nobody can tell a story yet. Without a region there are no lines of its own."""
+    frame = telling_frame(region) if region else {"telling": True, "leave_quickly": True, "crisis_lines": None, "all_crisis_lines": []}
+    return frame | {"missing": [WORDS[each] for each in missing]}
+
+
+def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[str, Any]:
+    """What one page says besides its question."""
+    if page == "title":
+        return {"shouted": draft is not None and is_in_capitals(draft.title)}
+    if page == "words":
+        return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
+    if page == "reach":
+        return {"notices_come": notices_come(region)}
+    return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
+
+
+@dataclass(frozen=True)
+class NoRoom:
+    """What somebody can do whose words could not be kept: `hour` is when counting what comes from one place begins again."""
+
+    too_long: bool
+    asks: bool
+    hour: str
+
+
+def no_room(region: Region, *, too_long: bool, asks: bool) -> NoRoom:
+    return NoRoom(too_long, asks, wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone))))
+
+
+def path_of(page: str) -> str:
+    return reverse("telling:page", kwargs={"page": page})
+
+
+def form_of(page: str, draft: Draft | None, region: Region, data: Any = None) -> forms.PageForm:
+    """The form of a page with one question, filled with what the draft holds, or with what was just typed."""
+    if page in TAG_PAGES:
+        kind, question = TAG_PAGES[page]
+        offered = [tag.name for tag in offered_tags().get(kind, [])]
+        initial = {page: getattr(draft, page) if draft else []}
+        return forms.TagsForm(data, initial=initial, kind=page, question=question, offered=offered)
+    if page == "name":
+        suggested = chosen_names.suggested(draft.pk if draft else 0)
+        return forms.NameForm(data, initial={"chosen_name": (draft.chosen_name if draft else "") or suggested}, suggested=suggested)
+    if page == "when":
+        years = number(region.pk, "care_within")
+        initial_month = {"happened_month": draft.happened_month if draft else None}
+        return forms.WhenForm(data, initial=initial_month, earliest=oldest_care(region.pk), years=years)
+    form = SIMPLE_PAGES[page]
+    return form(data, initial={name: getattr(draft, name) for name in form.fields_of_draft} if draft else None)
+
+
+def reach_form(draft: Draft | None, author: Author | None, data: Any = None) -> forms.ReachForm:
+    """The form for ways to reach the author: what was given before is only counted, never shown."""
+    given = given_by(author) if author else set()
+    initial = {"postcode": draft.postcode if draft else ""}
+    return forms.ReachForm(data, initial=initial, given=given, chosen_name=draft.chosen_name if draft else "")
+
+
+def given_by(author: Author) -> set[str]:
+    """What the author left that cannot be shown: kinds of contact, and "pin"."""
+    return ways_to_reach(author.pk) | ({"pin"} if author.pin_hash else set())
+
+
+def stored_words(draft: Draft, names: Iterable[str]) -> str:
+    """What another window saved in these fields, in words, to be shown beside what was typed here."""
+    parts = []
+    for name in names:
+        value = getattr(draft, name)
+        if isinstance(value, list):
+            value = ", ".join(value)
+        elif isinstance(value, bool):
+            value = ""
+        elif name == "role" and value:
+            value = AuthorRole(value).label
+        elif name in AboutFields.ABOUT and value:
+            value = said_about(draft, name)
+        if value:
+            parts.append(str(value))
+    return "\n\n".join(parts)
+
+
+def after_closing(services: Iterable[Service]) -> dict[int, str]:
+    """Of each of these places that has closed, who answers for it now."""
+    return {each.pk: _after_closing(each, answers_for(each)) for each in services if each.standing == Standing.CLOSED}
+
+
+def _after_closing(place: Service, now: Service | None) -> str:
+    closed = f"Closed in {wording.month_words(place.closed_on)}." if place.closed_on else "Closed."
+    if now is None:
+        unknown = "We don’t know of anyone who answers for it now, so there may be no one for us to tell. You can still tell your story."
+        return f"{closed} {unknown}"
+    if now.pk in place.ancestors:
+        return f"{closed} {now.name} answers for it now."
+    return f"{closed} Its work went on at {now.name}, which answers for it now."
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something in an author's words that might tell who somebody is: what it may be, the words, and on which page they stand."""
+
+    what: str
+    words: list[str]
+    page: str
+
+
+NOTICED = {
+    HitKind.NAME: "somebody’s name",
+    HitKind.FIRST_NAME: "somebody’s first name",
+    HitKind.STAFF_NAME: "the name of a member of staff",
+    HitKind.PHONE: "a telephone number",
+    HitKind.EMAIL: "an e-mail address",
+    HitKind.POSTCODE: "a whole postcode",
+    HitKind.ADDRESS: "a street with its number",
+    HitKind.NHS_NUMBER: "an NHS number",
+    HitKind.NUMBER: "a number of one person or case",
+    HitKind.DATE: "an exact date",
+    HitKind.LINK: "a link",
+    HitKind.HANDLE: "a name on a social network",
+}
+
+
+MOST_NOTICED = 8
+"""Words shown for one kind of thing on one page: a list nobody reads helps nobody."""
+
+
+LOOKED_AT = 50_000
+"""Letters and signs of a text that are looked through while the author waits; the moderator's desk looks at all of it."""
+
+
+def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
+    """What the author may want to look at again before sending: a kind word, never a wall. Services and the chosen name are no secret."""
+    known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    title = in_small_letters(draft.title) if is_in_capitals(draft.title) else draft.title  # shouted, every word looks like a name
+    texts = [GoesOut(page, page, text[:LOOKED_AT]) for page, text in {"title": title, "words": draft.words, "hope": draft.hope}.items()]
+    texts += [GoesOut(page, page, tag, As.TAG) for page in TAG_PAGES for tag in getattr(draft, page)]
+    for each in look_through(texts, known=known):
+        for hit in each.hits:
+            found.setdefault((each.of.field, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
+    return [Noticed(what, list(words)[:MOST_NOTICED], page) for (page, what), words in found.items()]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A draft as it will look in public, and what of it will not."""
+
+    title: str
+    role: str
+    name: str
+    services: list[Link]
+    unknown_service: str
+    words: str
+    hope: str
+    good: list[str]
+    better: list[str]
+    feelings: list[str]
+    month: date | None
+    is_question: bool
+    private: list[Row]
+    count: int
+    too_long: bool
+    shouted_title: bool
+    noticed: list[Noticed]
+
+
+def preview(draft: Draft, author: Author) -> Preview:
+    """The draft as a reader will see it, before a moderator has read it."""
+    count = count_words(draft.words)
+    services = services_of(draft)
+    return Preview(
+        title=draft.title,
+        role=str(AuthorRole(draft.role or AuthorRole.SOMEBODY).label),
+        name=draft.chosen_name or chosen_names.suggested(draft.pk),
+        services=[Link(_service_words(service)) for service in services],
+        unknown_service=draft.unknown_service,
+        words=draft.words,
+        hope=draft.hope,
+        good=draft.good,
+        better=draft.better,
+        feelings=draft.feelings,
+        month=draft.happened_month,
+        is_question=draft.is_question,
+        private=_private_rows(draft, author),
+        count=count,
+        too_long=count > number(draft.region_id, "story_words"),
+        shouted_title=is_in_capitals(draft.title),
+        noticed=noticed(draft, services),
+    )
+
+
+def _service_words(service: Service) -> str:
+    return f"{service.name}, {service.parent.name}" if service.parent else service.name
+
+
+def _private_rows(draft: Draft, author: Author) -> list[Row]:
+    given = given_by(author)
+    change, more = path_of("reach") + "?to=check", path_of("more") + "?to=check"
+    kept = "Given. Sealed: only the machine that sends our letters can open it"
+    return [
+        Row("E-mail address", kept if "email" in given else "Not given", change),
+        Row("First half of your postcode", draft.postcode or "Not given", change),
+        Row("About you", listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or "Nothing said", more),
+        Row("PIN", "Chosen" if "pin" in given else "None", change),
+        Row("The day you send it", "Never shown. Readers see only the day it is published"),
+    ]
+
+
+def said_about(row: AboutFields, name: str) -> str:
+    """What an author said about themselves, in words; nothing where they said nothing."""
+    return str(getattr(row, f"get_{name}_display")())
+
+
+def reachable(author: Author) -> dict[str, Any]:
+    """Whether we can tell the author what happens, for the page after sending."""
+    return {"has_email": "email" in ways_to_reach(author.pk), "wants_notices": wants_notices(author.pk)}

@@ -1,0 +1,1 @@
+"""Pure rules about telling: no database, no web, nothing that acts."""
