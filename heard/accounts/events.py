@@ -37,6 +37,8 @@ class PersonChanged(Fact):
 
 @dataclass(frozen=True)
 class PersonDeactivated(Fact):
+    """An operator closed an account: it is signed out everywhere at once."""
+
     name: ClassVar[str] = "accounts.person_deactivated"
     person_id: int
 

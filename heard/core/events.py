@@ -59,6 +59,11 @@ def on(fact: type[F], *, when: Callable[[F], bool] | None = None) -> Callable[[H
     return register
 
 
+def handlers_of(fact: type[Fact]) -> list[Callable[..., None]]:
+    """Who listens to a kind of fact."""
+    return list(_handlers[fact.name].values())
+
+
 def is_plain(value: object) -> bool:
     """Whether this is an id, a kind or a number, and so may stand in the audit trail, a job or the ledger of messages."""
     return value is None or isinstance(value, int) or (isinstance(value, str) and _PLAIN.match(value) is not None)

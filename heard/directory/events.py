@@ -17,7 +17,9 @@ class RegisterImported(Fact):
 
 @dataclass(frozen=True)
 class ServiceMoved(Fact):
-    """A place belongs to another one now: everything that carries its ancestors has to follow."""
+    """A place belongs to another one now: everything that carries its ancestors has to follow. Nobody is mailed about years of old
+    stories.
+    """
 
     name: ClassVar[str] = "directory.service_moved"
     service_id: int
@@ -25,7 +27,9 @@ class ServiceMoved(Fact):
 
 @dataclass(frozen=True)
 class ServiceRenamed(Fact):
-    """A place is known by another name, or by one more old one: whatever is found by its names has to be found by these."""
+    """A place is known by another name, or by one more old one: whatever is found by its names has to be found by these
+    (ADR 35).
+    """
 
     name: ClassVar[str] = "directory.service_renamed"
     service_id: int
@@ -66,7 +70,9 @@ class PlaceAdded(Fact):
 
 @dataclass(frozen=True)
 class PlaceAccepted(Fact):
-    """A proposed place has its parent and its particulars: whoever is concerned now has to be told of the stories about it."""
+    """A proposed place has its parent and its particulars: whoever is concerned now has to be told of the stories about it
+    (ADR 26).
+    """
 
     name: ClassVar[str] = "directory.place_accepted"
     service_id: int
@@ -75,7 +81,9 @@ class PlaceAccepted(Fact):
 
 @dataclass(frozen=True)
 class PlaceJoined(Fact):
-    """A place turned out to be another one of the directory: what is told about it is about that one from now on."""
+    """A place turned out to be another one of the directory: what is told about it is about that one from now on
+    (ADR 26).
+    """
 
     name: ClassVar[str] = "directory.place_joined"
     service_id: int

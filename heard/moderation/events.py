@@ -8,7 +8,9 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class CallBegan(Fact):
-    """Somebody has to look at a case, or at a message to Heard, now, and nobody has it."""
+    """Somebody has to look at a case, or at a message to Heard, now, and nobody has it. A sweep of every minute tells the next
+    (ADR 21, ADR 27).
+    """
 
     name: ClassVar[str] = "moderation.call_began"
     call_id: int

@@ -15,6 +15,8 @@ class AnswerReferred(Fact):
 
 @dataclass(frozen=True)
 class AnswerPublished(Fact):
+    """An answer is public. Whoever wrote it hears that, too (ADR 25)."""
+
     name: ClassVar[str] = "responses.answer_published"
     answer_id: int
     story_id: int
@@ -23,6 +25,8 @@ class AnswerPublished(Fact):
 
 @dataclass(frozen=True)
 class AnswerReturned(Fact):
+    """A moderator sent an answer back to whoever wrote it, with a reason."""
+
     name: ClassVar[str] = "responses.answer_returned"
     answer_id: int
     story_id: int
@@ -30,6 +34,8 @@ class AnswerReturned(Fact):
 
 @dataclass(frozen=True)
 class ReplySent(Fact):
+    """The author wrote a reply or an update; a moderator has to read it."""
+
     name: ClassVar[str] = "responses.reply_sent"
     reply_id: int
     story_id: int
@@ -37,6 +43,8 @@ class ReplySent(Fact):
 
 @dataclass(frozen=True)
 class ReplyPublished(Fact):
+    """What the author added is public. Whoever answered is told (ADR 25)."""
+
     name: ClassVar[str] = "responses.reply_published"
     reply_id: int
     story_id: int
@@ -44,6 +52,8 @@ class ReplyPublished(Fact):
 
 @dataclass(frozen=True)
 class ReplyDeclined(Fact):
+    """A moderator decided not to publish what the author added, and says why."""
+
     name: ClassVar[str] = "responses.reply_declined"
     reply_id: int
     story_id: int
@@ -60,7 +70,9 @@ class ReplyWithdrawn(Fact):
 
 @dataclass(frozen=True)
 class PromiseNotKept(Fact):
-    """The author said, without words, that a change hasn't happened by the day it was promised for. It is public at once."""
+    """The author said, without words, that a change hasn't happened by the day it was promised for. It is public at once
+    (ADR 29).
+    """
 
     name: ClassVar[str] = "responses.promise_not_kept"
     reply_id: int
@@ -80,7 +92,7 @@ class ChangeSent(Fact):
 
 @dataclass(frozen=True)
 class ChangePublished(Fact):
-    """`step` is planned or made."""
+    """A plan, or the news that a change was made, is public; `step` is planned or made (ADR 25)."""
 
     name: ClassVar[str] = "responses.change_published"
     change_id: int
@@ -91,6 +103,8 @@ class ChangePublished(Fact):
 
 @dataclass(frozen=True)
 class ChangeReturned(Fact):
+    """A moderator sent a plan, or the news that a change was made, back to whoever wrote it."""
+
     name: ClassVar[str] = "responses.change_returned"
     change_id: int
     story_id: int
@@ -131,6 +145,8 @@ class ChangeRated(Fact):
 
 @dataclass(frozen=True)
 class AuthorTreatedDifferently(Fact):
+    """The author told senior moderators that somebody treated them differently or asked who they are."""
+
     name: ClassVar[str] = "responses.treated_differently"
     report_id: int
     story_id: int

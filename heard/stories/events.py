@@ -100,7 +100,9 @@ class StoryWithdrawn(Fact):
 
 @dataclass(frozen=True)
 class StoryErased(Fact):
-    """The words of a story that its author took back were deleted, long after. What others keep of them has to go, too."""
+    """The words of a story that its author took back were deleted, ⚙ `taken_back_kept` days after. What others keep of them has to
+    go, too.
+    """
 
     name: ClassVar[str] = "stories.erased"
     story_id: int

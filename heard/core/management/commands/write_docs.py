@@ -1,5 +1,12 @@
 """`manage.py write_docs`: the pages of docs/ that are made from the code. A test fails when they are not what this would write."""
 
+import ast
+import re
+from collections import defaultdict
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from heard.core.events import Fact, handlers_of
 from heard.core.lifecycle import BEGINNING, Lifecycle
 from heard.core.privacy import CLASSES, data_map
 
@@ -40,7 +48,57 @@ def data_map_page() -> str:
     return "\n".join(said).rstrip() + "\n"
 
 
-PAGES = {"lifecycles.md": lifecycles, "data-map.md": data_map_page}
+FACTS = re.compile(r"(?<=<!-- facts: made by `manage.py write_docs` -->\n).*?(?=<!-- end of the facts -->)", re.DOTALL)
+
+
+def architecture() -> str:
+    """The page as it is, with the table of facts as the code has them."""
+    page = Path(settings.ROOT, "docs", "architecture.md").read_text()
+    return FACTS.sub(lambda _: _facts_table(), page)
+
+
+def _facts_table() -> str:
+    announcers = _announcers()
+    known = sorted(facts(), key=lambda fact: fact.name)
+    said = ["| Fact | What it says | Announced by | Who listens |", "|---|---|---|---|"]
+    for fact in (each for each in known if handlers_of(each)):
+        listens = sorted((handler.__module__.split(".")[1], f"`{handler.__name__}`") for handler in handlers_of(fact))
+        who = "; ".join(f"{name}: {', '.join(each for _, each in some)}" for name, some in groupby(listens, key=itemgetter(0)))
+        by = ", ".join(f"`{each}`" for each in sorted(announcers[fact.__name__]))
+        said.append(f"| `{fact.name}` | {_in_a_cell(fact.__doc__ or '')} | {by} | {who} |")
+    alone = ", ".join(f"`{fact.name}`" for fact in known if not handlers_of(fact))
+    return "\n".join([*said, "", f"Recorded, with nobody listening: {alone}.", ""])
+
+
+def facts() -> list[type[Fact]]:
+    """Every kind of fact that there is."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("heard.") and find_spec(f"{app.name}.events"):
+            import_module(f"{app.name}.events")
+    return [fact for fact in Fact.__subclasses__() if fact.__module__.startswith("heard.")]
+
+
+def _announcers() -> dict[str, set[str]]:
+    """By the class of a fact, the functions that make one."""
+    names = {fact.__name__ for fact in facts()}
+    found = defaultdict(set)
+    for path in Path(settings.ROOT, "heard").rglob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef):
+                made = {each.func.id for each in ast.walk(function) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
+                for name in made & names:
+                    found[name].add(function.name)
+    return found
+
+
+def _in_a_cell(docstring: str) -> str:
+    """A docstring on one line of a table; the records of decisions that it names are links."""
+    words = " ".join(docstring.split()).replace("|", "\\|")
+    records = {path.name[:4]: path.name for path in Path(settings.ROOT, "docs", "adr").glob("[0-9]*.md")}
+    return re.sub(r"\bADR (\d+)", lambda said: f"[{said[0]}](adr/{records[said[1].zfill(4)]})", words)
+
+
+PAGES = {"lifecycles.md": lifecycles, "data-map.md": data_map_page, "architecture.md": architecture}
 
 
 class Command(BaseCommand):
