@@ -32,16 +32,18 @@ def alert(delivery: Delivery) -> mail.Letter | None:
     if story is None or member is None:
         return None
     services = ", ".join(service.name for service in story.services.all())
+    news = about.partition(":")[0]
     subject, said = {
         "story": (f"A new story about {services}", "Someone told a story about"),
         "answer": (f"An answer to a story about {services}", "There is an answer to a story about"),
         "change": (f"News of a change: {services}", "There is news of a change after a story about"),
-    }[about.partition(":")[0]]
+    }[news]
     return mail.Letter(
         subject=subject,
         paragraphs=[f"{said} {services}: “{story.title}”.", "Read it here:"],
         path=links.to("inbox-story", number=story.pk),
         stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
+        headers={mail.KIND_HEADER: f"alert-{news}"},
         why=f"You get this email because you read stories for {member.organisation.name}, and you asked us to tell you.",
     )
 
@@ -89,7 +91,7 @@ def returned(delivery: Delivery) -> mail.Letter | None:
     member = members.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
     if story is None or member is None:
         return None
-    what = {"answer": "answer", "change": "change"}[str(delivery.params["what"])]
+    what = delivery.params["what"]
     return mail.Letter(
         subject=f"Your {what} was returned: “{story.title}”",
         paragraphs=[
@@ -194,8 +196,10 @@ def _help_now(region_id: int) -> str:
     return f"Call 999 or go to A&E. You can also get help here: {'; '.join(lines)}."
 
 
-def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHED) -> None:
-    """Register one notice to an author. It is dropped when the story is not in `state` any more: it would not be true."""
+def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHED, shown_as: str = "") -> None:
+    """Register one notice to an author. It is dropped when the story is not in `state` any more: it would not be true. `shown_as`: its kind
+    on the outside, where that must say no more than the subject.
+    """
 
     def render(delivery: Delivery) -> mail.Letter | None:
         story = Story.objects.get(pk=delivery.params["story_id"])
@@ -209,6 +213,7 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
             paragraphs=[said, "Open it with your story key, or ask for a sign-in link there:"],
             path=links.to("my-story"),
             stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
+            headers={mail.KIND_HEADER: shown_as or kind},
         )
 
     register: Callable[[mail.Render], mail.Render] = mail.letter(kind, to="author")
@@ -220,10 +225,16 @@ _notice("author-edited", "Your story on Heard was edited", "A moderator changed 
 _notice(
     "author-asked", "A question about your story", "A moderator of Heard has a question before your story can go on.", state=State.ASKED
 )
-_notice("author-declined", "About your story", "A moderator of Heard wrote to you about your story.", state=State.DECLINED)
+_notice(
+    "author-declined",
+    "About your story",
+    "A moderator of Heard wrote to you about your story.",
+    state=State.DECLINED,
+    shown_as="author-about-story",
+)
 _notice("author-answered", "Your story was answered", "There is an answer to your story. You can reply, and say whether it helped.")
 _notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
-_notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.")
+_notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.", shown_as="author-about-reply")
 _notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
 _notice(
     "author-change-moved",

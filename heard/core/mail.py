@@ -58,6 +58,9 @@ was read, which is when many servers look whether there is such a mailbox, it me
 is shown that (`refused_since`). Of ourselves (our sign-in, our own address) it says nothing about theirs."""
 SAID_NO = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 """The server's own answer: it has not taken the message. Any other trouble while handing it over leaves a doubt."""
+KIND_HEADER = "X-Heard-Message"
+"""Says which kind of message it is, for programs that tell messages apart. Nothing of whom or what it is about: a letter whose subject
+keeps to itself what its kind would say names another one in its own `headers`."""
 WORKER = SystemActor("mail")
 
 
@@ -411,7 +414,7 @@ def _message(delivery: Delivery) -> EmailMessage | None:
     if readers := _readers[delivery.kind]:
         framing: Framing = import_string(settings.LETTER_FRAMES)[readers]
         lines = _framed(lines, framing(delivery), why=said.why)
-    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", **said.headers}
+    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", KIND_HEADER: delivery.kind, **said.headers}
     if said.stop_path:
         stop = absolute(said.stop_path)
         lines.append(f"-- \n{said.stop_words}: {stop}")

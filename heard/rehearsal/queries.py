@@ -136,13 +136,12 @@ SELECT provider.registered_contact, story.id
 """
 """Which registered contact should have heard of which story: its provider had no listener of its own then."""
 NOTICES = """
-SELECT story.chosen_name, subject, count(*) FROM (
-    SELECT story_id, CASE name WHEN 'publish' THEN 'Your story is on Heard' WHEN 'ask' THEN 'A question about your story'
-                               ELSE 'About your story' END AS subject
+SELECT story.chosen_name, kind, count(*) FROM (
+    SELECT story_id, CASE name WHEN 'publish' THEN 'author-published' WHEN 'ask' THEN 'author-asked' ELSE 'author-about-story' END AS kind
       FROM stories_storymove WHERE name IN ('publish', 'ask', 'decline')
-    UNION ALL SELECT story_id, 'Your story was answered' FROM responses_answer WHERE published_at IS NOT NULL
-    UNION ALL SELECT story_id, 'A change is planned after your story' FROM responses_change WHERE planned_at IS NOT NULL
-    UNION ALL SELECT story_id, 'A change was made after your story' FROM responses_change WHERE made_at IS NOT NULL
+    UNION ALL SELECT story_id, 'author-answered' FROM responses_answer WHERE published_at IS NOT NULL
+    UNION ALL SELECT story_id, 'author-change-planned' FROM responses_change WHERE planned_at IS NOT NULL
+    UNION ALL SELECT story_id, 'author-change-made' FROM responses_change WHERE made_at IS NOT NULL
 ) happened JOIN stories_story story ON story.id = happened.story_id GROUP BY 1, 2
 """
 """What an author who gave an address should have been told of, by the name their story is told under."""
@@ -292,11 +291,11 @@ def _lost_or_twice(said: Said) -> int:
 
 
 def _notices(taken: Taken, said: Said) -> dict[str, int]:
-    due = Counter({(said.addresses[name], subject): n for name, subject, n in _rows(NOTICES) if name in said.addresses})
+    due = Counter({(said.addresses[name], kind): n for name, kind, n in _rows(NOTICES) if name in said.addresses})
     addresses = set(said.addresses.values())
     came = Counter({key: number for key, number in taken.notices().items() if key[0] in addresses})
     # The first letter is dropped where the story was decided before it left: whether it came is not owed, that it came once is.
-    may = due + Counter({(address, "We have your story"): 1 for address in addresses})
+    may = due + Counter({(address, "author-sent"): 1 for address in addresses})
     return {"due": due.total(), "sent": (due & came).total(), "lost": (due - came).total(), "too many": (came - may).total()}
 
 

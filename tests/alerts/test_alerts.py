@@ -220,6 +220,8 @@ def test_an_author_is_told_of_every_decline_once(run_jobs):
             publishing.ask_to_look_again(story_id=story.pk, words="", by=story.author)
             run_jobs()
     assert [letter.subject for letter in outbox.outbox] == ["About your story", "About your story"]
+    # The outside says no more than the subject: whoever carries the mail learns nothing of what was decided.
+    assert {letter.extra_headers["X-Heard-Message"] for letter in outbox.outbox} == {"author-about-story"}
     assert Delivery.objects.filter(kind="author-declined", state="sent").count() == 2
 
 

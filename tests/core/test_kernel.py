@@ -144,6 +144,7 @@ def test_a_message_asked_for_twice_is_sent_once(letters, run_jobs):
     assert sent.subject == "Hello Bcc: x"
     assert sent.extra_headers["Message-ID"] == Delivery.objects.get().message_id
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert sent.extra_headers["X-Heard-Message"] == "tests-hello"
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ def alerted(run_jobs):
     delivery = Delivery.objects.get(kind="alert")
     (email, number), *others = queries.who_should_hear().due
     assert (number, others) == (story.pk, [])
-    return {"id": delivery.message_id, "to": email, "subject": "A new story about Ward 7", "story": story.pk}
+    return {"id": delivery.message_id, "to": email, "kind": "alert-story", "story": story.pk}
 
 
 NOTHING_SAID = queries.Said(told=0, addresses={}, opened=set())
@@ -39,8 +39,8 @@ def reckon(tmp_path, *lines, said=NOTHING_SAID):
     return found.alerts, " ".join(each for each in found.differences if "alert" in each or "message" in each)
 
 
-def taken_line(*, id, to, subject, story):  # noqa: A002 - as the figure is called
-    said = f"Message-ID: {id}\nSubject: {subject}\n\nRead it here:\n\nhttps://heard.example/inbox/stories/{story}/\n.\r\n"
+def taken_line(*, id, to, kind, story):  # noqa: A002 - as the figure is called
+    said = f"Message-ID: {id}\nX-Heard-Message: {kind}\n\nRead it here:\n\nhttps://heard.example/inbox/stories/{story}/\n.\r\n"
     return json.dumps({"at": 1.0, "to": to, "said": said}) + "\n"
 
 

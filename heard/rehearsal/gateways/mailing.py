@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from email import message_from_string, policy
 from pathlib import Path
 
+from heard.core.mail import KIND_HEADER
+
 LOG = "taken.jsonl"
 """Its file, in the home of the rehearsal."""
 _STORY = re.compile(r"/(\d{4,})/")
-ABOUT_NEW = ("A new story about ", "A story about ")
-"""How the subjects begin of what tells a member, or a provider's registered contact, of a new story."""
+ABOUT_NEW = {"alert-story", "asked-provider"}
+"""The kinds of message that tell a member, or a provider's registered contact, of a new story."""
 LONGEST_LINE = 1_000_000
 
 
@@ -94,12 +96,12 @@ class Message:
     at: float
     id: str
     to: str
-    subject: str
+    kind: str
     story: int | None
 
     @property
     def tells_of_a_story(self) -> bool:
-        return self.story is not None and self.subject.startswith(ABOUT_NEW)
+        return self.story is not None and self.kind in ABOUT_NEW
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,9 @@ class Taken:
         return found
 
     def notices(self) -> Counter[tuple[str, str]]:
-        """(Address, subject) → how many different messages, of everything that tells of no new story."""
-        different = {(each.to, each.subject, each.id) for each in self.all if not each.tells_of_a_story}
-        return Counter((to, subject) for to, subject, _ in different)
+        """(Address, kind) → how many different messages, of everything that tells of no new story."""
+        different = {(each.to, each.kind, each.id) for each in self.all if not each.tells_of_a_story}
+        return Counter((to, kind) for to, kind, _ in different)
 
 
 def taken(log: Path) -> Taken:
@@ -144,4 +146,4 @@ def _message(line: dict[str, str | float]) -> Message:
     said = message_from_string(str(line["said"]).removesuffix(".\r\n"), policy=policy.default)
     body = said.get_body(("plain",))
     found = _STORY.search(body.get_content() if body else "")
-    return Message(float(line["at"]), str(said["Message-ID"]), str(line["to"]), str(said["Subject"]), int(found[1]) if found else None)
+    return Message(float(line["at"]), str(said["Message-ID"]), str(line["to"]), str(said[KIND_HEADER]), int(found[1]) if found else None)
