@@ -19,7 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
-from django.template import engines
+from django.template import TemplateDoesNotExist, engines
 
 from heard.core import clock
 from heard.core.errors import DomainError
@@ -34,7 +34,9 @@ def count_words(text: str) -> int:
 
 
 class Renderer(Jinja2):
-    """Templates of the design system from our own environment, everything else (Django's widgets) from Django's."""
+    """Templates of the design system from our own environment, Django's widgets from Django's, and what only a library has (its widgets are
+    written for Django's templates) from those.
+    """
 
     form_template_name = "ui/django/form.html"
     formset_template_name = "ui/django/formset.html"
@@ -44,7 +46,10 @@ class Renderer(Jinja2):
     def get_template(self, template_name: str) -> Any:
         if template_name.startswith("ui/"):
             return engines["jinja2"].get_template(template_name)
-        return super().get_template(template_name)
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return engines["django"].get_template(template_name)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import get_default_renderer
 from django.http import QueryDict
-from django.template import engines
+from django.template import TemplateDoesNotExist, engines
 
 from heard.core import clock
 from heard.ui.forms import DayField, Form, MonthYearField, PinField, TagsField, TextField, WordsField, count_words, wrongs
@@ -218,3 +219,31 @@ class Hours(Form):
 
 def test_the_summary_says_which_of_two_times_is_meant():
     assert [each.message for each in wrongs(Hours({}))] == ["From: enter a time like 17:00", "Until: enter a time like 17:00"]
+
+
+class Stars(forms.TextInput):
+    """A library's widget, with a template of its own."""
+
+    template_name = "stars/widget.html"
+
+
+class OfALibrary(forms.Form):
+    rating = forms.CharField(label="Rating", widget=Stars)
+    month = MonthYearField(label="When?", required=False)
+
+
+def test_a_librarys_form_is_drawn_as_ours_are_and_its_widget_by_the_librarys_template(settings, tmp_path):
+    (tmp_path / "stars").mkdir()
+    (tmp_path / "stars" / "widget.html").write_text("{% load l10n %}<b data-stars>{{ widget.value|default_if_none:'none yet' }}</b>")
+    ours, theirs = settings.TEMPLATES
+    settings.TEMPLATES = [ours, theirs | {"DIRS": [tmp_path]}]
+    assert "<b data-stars>none yet</b>" in OfALibrary().as_p()
+    printed = str(OfALibrary(QueryDict("rating=<i>&month_month=13&month_year=2025")))
+    assert "<b data-stars>&lt;i&gt;</b>" in printed
+    assert 'class="nhsuk-error-summary"' in printed
+    assert 'class="nhsuk-select nhsuk-input--error"' in printed
+
+
+def test_a_template_that_nobody_has_is_still_missed():
+    with pytest.raises(TemplateDoesNotExist):
+        get_default_renderer().get_template("stars/no-such-widget.html")

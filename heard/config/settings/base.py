@@ -84,7 +84,7 @@ TEMPLATES = [
             ],
         },
     },
-    # Only for the pages that libraries render themselves.
+    # Only for what libraries render themselves: their pages, and the widgets of their forms (`heard.ui.forms.Renderer`).
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
