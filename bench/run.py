@@ -183,7 +183,7 @@ def _lists() -> dict[str, Any]:
     """Lists of the branch that holds two stories of five, of a small one, and far down; and searches."""
     from bench.measure import compare
     from heard.directory.models import Service
-    from heard.website.queries.lists import Search, list_stories
+    from heard.published.queries.lists import Search, list_stories
 
     site = _site()
     large = Service.objects.get(slug="trust-0")

@@ -17,13 +17,13 @@ from heard.core import clock
 from heard.core.access import public
 from heard.directory.models import PROPOSED
 from heard.organisations.models import Membership
+from heard.published.queries.parts import ServiceRef
+from heard.published.queries.story_page import AnswerGiven, Asked, AuthorsReply, ChangeSaid, StoryPage, TagRef, Told
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number as region_number
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
 from heard.stories.models import State, Story, StoryService, StoryTag
 from heard.website.presenters.stories import story_view
-from heard.website.queries.parts import ServiceRef
-from heard.website.queries.story_page import AnswerGiven, Asked, AuthorsReply, ChangeSaid, StoryPage, TagRef, Told
 
 TEMPLATES = Path(__file__).parent / "templates"
 PLANNED = Q(state__in=[ChangeState.PLANNED, ChangeState.MADE_WAITING], planned_at__isnull=False)
@@ -40,7 +40,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def read(number: int) -> StoryPage | None:
-    """What `heard.website.queries.story_page` reads, by the ORM."""
+    """What `heard.published.queries.story_page` reads, by the ORM."""
     found = (
         Story.objects.filter(pk=number, state=State.PUBLISHED)
         .prefetch_related(

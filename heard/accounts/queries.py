@@ -25,6 +25,9 @@ from heard.core.tokens import made_token
 from heard.regions.queries import all_regions, number
 from heard.regions.rules import NUMBERS
 
+WHO_MAY_SIGN_IN = "SELECT id FROM accounts_person WHERE is_active"
+"""People whose account is open: for statements of slices above that count them."""
+
 
 def author_of_key(words: str) -> Author | None:
     """The author whose story key is `words` (normalised). Slow on purpose: count attempts before calling it."""

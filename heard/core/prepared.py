@@ -24,17 +24,29 @@ def fetch(sql: str, params: Sequence[Any] = (), *, prepare: bool = True) -> list
     Only a text that comes back often with other parameters, and that is best run the same way for all of them, should be prepared.
     """
     with connection.cursor() as cursor:
-        if not prepare:
-            cursor.execute(sql, params)
-            return list(cursor.fetchall())
-        name, statement, run = _statement(sql)
-        known = _prepared.setdefault(connection.connection, set())
-        if name not in known:
-            # Not counted with the page's statements: it happens once in the life of a connection.
-            connection.connection.execute(statement)
-            known.add(name)
-        cursor.execute(run, params or None)
+        _execute(cursor, sql, params, prepare=prepare)
         return list(cursor.fetchall())
+
+
+def fetch_named(sql: str, params: Sequence[Any] = (), *, prepare: bool = True) -> list[dict[str, Any]]:
+    """The same, with each value under the name of its column."""
+    with connection.cursor() as cursor:
+        _execute(cursor, sql, params, prepare=prepare)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def _execute(cursor: Any, sql: str, params: Sequence[Any], *, prepare: bool) -> None:
+    if not prepare:
+        cursor.execute(sql, params)
+        return
+    name, statement, run = _statement(sql)
+    known = _prepared.setdefault(connection.connection, set())
+    if name not in known:
+        # Not counted with the page's statements: it happens once in the life of a connection.
+        connection.connection.execute(statement)
+        known.add(name)
+    cursor.execute(run, params or None)
 
 
 @lru_cache(maxsize=256)

@@ -4,11 +4,20 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from heard.accounts.queries import WHO_MAY_SIGN_IN
 from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
 from heard.directory.models import Placing, Service
 from heard.organisations.models import Invitation, JoinedRemit, Membership, Organisation, PublicContact, Role, Subscription
+
+LISTENING = f"""
+SELECT count(DISTINCT sub.organisation_id) AS organisations, count(DISTINCT person.id) AS members
+  FROM organisations_subscription sub
+  LEFT JOIN organisations_membership member ON member.organisation_id = sub.organisation_id AND member.frozen_at IS NULL
+  LEFT JOIN ({WHO_MAY_SIGN_IN}) person ON person.id = member.person_id
+ WHERE %s::date BETWEEN sub.starts_on AND sub.ends_on"""  # noqa: S608 - put together from constants
+"""How many organisations listen on a day, and how many people may sign in for one of them. Part of the statement of the first page."""
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:

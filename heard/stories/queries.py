@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from heard.accounts.models import Author
 from heard.core import clock
+from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.directory.queries import names_of_places
@@ -46,7 +47,7 @@ def when_someone_reads(region_id: int) -> Reading:
 
 
 def published_stories() -> StoryQuerySet:
-    """The one door to published stories: visible is in the list of visible. Read models in SQL say the same, `state = 'published'`."""
+    """The one door to published stories: visible is in the list of visible. Statements read the same from the view `public_story`."""
     return Story.objects.published()
 
 
@@ -67,6 +68,14 @@ def story_if_public(story_id: int, *, locked: bool = False) -> Story | None:
 def public_among(story_ids: Iterable[int]) -> set[int]:
     """Which of these stories are public."""
     return set(published_stories().filter(pk__in=set(story_ids)).values_list("pk", flat=True))
+
+
+WAS_TAKEN_BACK = "SELECT FROM stories_story WHERE id = %s::bigint AND state = 'withdrawn' AND told_at IS NOT NULL"
+
+
+def was_taken_back(story_id: int) -> bool:
+    """Whether the story was public once and its author took it back."""
+    return story_id <= LARGEST and bool(fetch(WAS_TAKEN_BACK, [story_id]))
 
 
 def story_of(author: Author) -> Story | None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from heard.core.actors import Actor
+from heard.published.queries.figures import count
 from heard.website.models import CountedStatistics
-from heard.website.queries.statistics import count, packed
+from heard.website.queries.statistics import packed
 
 
 @transaction.atomic

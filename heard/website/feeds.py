@@ -17,9 +17,9 @@ from django.utils.timezone import make_aware
 
 from heard.core.links import absolute
 from heard.core.texts import beginning
+from heard.published.queries.lists import Listed
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.stories import ROLES, StoryView
-from heard.website.queries.lists import Listed
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEVER = date(1970, 1, 1)

@@ -6,7 +6,7 @@ from django.db import connection
 
 from heard.regions.rules import NUMBERS
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 

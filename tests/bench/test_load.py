@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import connection
 
 from bench import load, stock, world
+from heard.published.queries.lists import Search, list_stories
+from heard.published.queries.story_page import story_page
 from heard.stories.models import State, Story
-from heard.website.queries.lists import Search, list_stories
-from heard.website.queries.story_page import story_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]  # loading by COPY switches triggers off
 

@@ -9,7 +9,7 @@ from heard.core import clock
 from heard.stories.actions import telling
 from heard.tags.actions import offer_tag
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

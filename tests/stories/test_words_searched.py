@@ -12,6 +12,7 @@ from heard.core import health
 from heard.core.jobs import drain
 from heard.directory.actions import corrections, everyday
 from heard.directory.models import Correction
+from heard.published.queries.lists import Search, list_stories
 from heard.regions.actions import make_region
 from heard.stories import tasks
 from heard.stories.actions import finding
@@ -21,7 +22,6 @@ from heard.stories.models import KnownWord, Story, StoryToIndex, StoryWords
 from heard.stories.queries import public_text, words_meant
 from heard.stories.rules import search_words
 from heard.stories.rules.searching import EDITION, NOT, OURS, query_of, tokens, words_of
-from heard.website.queries.lists import Search, list_stories
 from tests import factories
 
 ASKED = st.text(max_size=200) | st.text(alphabet="aenotMEIT&+-.'\"’“” /\\!|()<>:*\0é", max_size=200)

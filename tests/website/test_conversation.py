@@ -5,8 +5,8 @@ from itertools import permutations
 
 import pytest
 
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, story_page
 from heard.website.presenters.stories import turns
-from heard.website.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, story_page
 from tests import factories
 
 pytestmark = pytest.mark.django_db

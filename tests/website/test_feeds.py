@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from heard.core import clock
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -8,14 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from heard.core import clock
+from heard.published.queries.lists import COUNTED_TO
 from heard.responses.actions import authors as rating
 from heard.responses.actions import replies
 from heard.stories.actions import publishing, readers, telling
 from heard.stories.models import Original, Story, StoryMove
 from heard.ui import wording
-from heard.website.queries.lists import COUNTED_TO
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -62,9 +62,9 @@ def test_story_page_tells_the_whole_story(client):
 
 
 def test_conversation_has_the_same_voices_as_the_one_that_members_see():
+    from heard.published.queries.story_page import story_page
     from heard.responses.queries import conversation
     from heard.website.presenters.stories import turns
-    from heard.website.queries.story_page import story_page
 
     story, organisation, _ = worlds.full_story()
     worlds.reply(story, kind="update", text="One thing more.")
@@ -193,7 +193,7 @@ def test_search_survives_in_every_link_of_its_page(client):
 
 
 def test_large_counts_are_capped(client, monkeypatch):
-    monkeypatch.setattr("heard.website.queries.lists.COUNTED_TO", 2)
+    monkeypatch.setattr("heard.published.queries.lists.COUNTED_TO", 2)
     monkeypatch.setattr("heard.website.presenters.searching.COUNTED_TO", 2)
     for _ in range(4):
         factories.published_story()

@@ -17,15 +17,15 @@ from django.db.models import CharField, TextField
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, events, reckoning
+from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS
 from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import Story
 from heard.tags.actions import offer_tag
 from heard.ui.wording import date_words
 from heard.website import actions, tasks
 from heard.website.models import CountedStatistics
-from heard.website.queries.statistics import COLUMNS, SERVICE_COLUMNS
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "heard.writing.apps.Config",
     "heard.reach.apps.Config",
     "heard.responses.apps.Config",
+    "heard.published.apps.Config",
     "heard.moderation.apps.Config",
     "heard.alerts.apps.Config",
     "heard.inbox.apps.Config",

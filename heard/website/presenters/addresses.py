@@ -6,7 +6,7 @@ from urllib.parse import quote
 from django.utils.crypto import salted_hmac
 
 from heard.core import links
-from heard.website.queries.parts import ServiceRef
+from heard.published.queries.parts import ServiceRef
 
 _NUMBER = 1234567890
 _KEY = "key-of-a-service"

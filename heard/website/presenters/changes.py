@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from heard.core import clock
+from heard.published.queries.changes import ListedChange
 from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.presenters.addresses import anchor, story_path
 from heard.website.presenters.stories import linked
-from heard.website.queries.changes import ListedChange
 
 
 @dataclass(frozen=True)

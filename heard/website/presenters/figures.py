@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from heard.published.queries.figures import LOOKED_AT, Figures, Line, ServiceLine, Statistics
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
-from heard.website.queries.service_page import ANSWERS_COUNTED_TO, LOOKED_AT, Figures, Listener
-from heard.website.queries.statistics import Line, ServiceLine, Statistics
+from heard.website.queries.service_page import ANSWERS_COUNTED_TO, Listener
 
 
 def capped(count: int, most: int) -> str:

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from heard.core.keyset import Page
+from heard.published.queries.lists import COUNTED_TO, RANKED, Listed, Search
 from heard.tags.models import Tag
 from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.forms import ORDERS, PROGRESS, ROLE_CHOICES
 from heard.website.presenters.addresses import service_path, stories_path
 from heard.website.presenters.stories import ROLES
-from heard.website.queries.lists import COUNTED_TO, RANKED, Listed, Search
 
 PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "told_to", "sort")
 """The parts of an address that make a search, in the order in which they are written; anything else is not repeated."""

@@ -8,15 +8,15 @@ from django.utils.html import format_html
 
 from heard.core import clock
 from heard.core.texts import beginning
+from heard.published.queries.lists import Listed
+from heard.published.queries.parts import ServiceRef
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
+from heard.published.queries.story_page import Told as ToldRow
 from heard.stories.models import AuthorRole
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
-from heard.website.queries.lists import Listed
-from heard.website.queries.parts import ServiceRef
-from heard.website.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
-from heard.website.queries.story_page import Told as ToldRow
 
 ROLES = {role.value: str(role.label) for role in AuthorRole}
 READERS = {

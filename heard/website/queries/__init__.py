@@ -1,1 +1,1 @@
-"""Read models of the public pages: one statement each, frozen rows out. Every one of them reads published stories only."""
+"""Read models that only the public pages need: one statement each, frozen rows out, of public views as those in `published`."""

@@ -4,23 +4,31 @@ Numbers are drawn by chance, so chunks go by the day of publication, along its i
 """
 
 from datetime import date
+from typing import NamedTuple
 
-from heard.core.prepared import fetch
-from heard.website.queries.parts import day
+from heard.core.prepared import fetch, fetch_named
+from heard.core.rows import row
 
 CHUNK = 5000
 
 
+class Mapped(NamedTuple):
+    """A published story and the day of its last change."""
+
+    number: int
+    changed_on: date
+
+
 def number_of_chunks() -> int:
-    found = fetch("SELECT count(*) FROM stories_story s WHERE s.state = 'published'")
-    return -(-int(found[0][0]) // CHUNK)
+    ((stories,),) = fetch("SELECT count(*) FROM public_story")
+    return -(-int(stories) // CHUNK)
 
 
-def stories_of_chunk(chunk: int) -> list[tuple[int, date]]:
-    """Number and day of the last change of each published story in the chunk, counted from 0."""
-    rows = fetch(
-        f"""SELECT s.id, {day("s.changed_at")} FROM stories_story s
-            WHERE s.state = 'published' ORDER BY s.published_on, s.id OFFSET %s::bigint LIMIT %s::bigint""",
+def stories_of_chunk(chunk: int) -> list[Mapped]:
+    """The published stories in the chunk, counted from 0."""
+    found = fetch_named(
+        """SELECT id AS number, changed_on FROM public_story
+            ORDER BY published_on, id OFFSET %s::bigint LIMIT %s::bigint""",
         [chunk * CHUNK, CHUNK],
     )
-    return [(number, changed_on) for number, changed_on in rows]
+    return [row(Mapped, each) for each in found]

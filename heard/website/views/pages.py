@@ -15,6 +15,10 @@ from heard.core.access import public
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
 from heard.directory.queries import answers_for, services_by_id
+from heard.published.queries.changes import Shown, list_changes
+from heard.published.queries.figures import MOST_PROVIDERS
+from heard.published.queries.lists import Search, list_stories
+from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS, open_data, open_services
 from heard.regions.queries import care_since, complaint_ways, number, numbers
 from heard.regions.rules import NUMBERS
 from heard.stories.models import DeclineReason, EditReason
@@ -27,13 +31,10 @@ from heard.website.presenters.complaints import ways_by_care
 from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view
 from heard.website.presenters.services import service_view
 from heard.website.presenters.stories import ROLES, card
-from heard.website.queries.changes import Shown, list_changes
 from heard.website.queries.home import home as read_home
 from heard.website.queries.listening import list_listeners
-from heard.website.queries.lists import Search, list_stories
 from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
-from heard.website.queries.statistics import COLUMNS, MOST_PROVIDERS, SERVICE_COLUMNS, open_data, open_services
 from heard.website.queries.statistics import statistics as count_statistics
 from heard.website.views.caching import drawn, etag_of, kept, opens
 from heard.website.views.caching import page as page_of

@@ -13,9 +13,11 @@ from heard.core import links
 from heard.core.access import never_ahead, never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.moderation.queries.cases import may_edit_published
+from heard.published.queries.lists import Search, list_stories
+from heard.published.queries.story_page import StoryPage, story_page, story_version
 from heard.stories.actions.readers import say_me_too, views
 from heard.stories.models import Story
-from heard.stories.queries import words_meant
+from heard.stories.queries import was_taken_back, words_meant
 from heard.tags.queries import offered_tags
 from heard.ui import errors
 from heard.website import feeds
@@ -23,9 +25,7 @@ from heard.website.forms import MOST_TAGS, SERVICE_KEY, SearchForm, is_tag
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
-from heard.website.queries.lists import Search, list_stories
 from heard.website.queries.service_page import service_ref
-from heard.website.queries.story_page import StoryPage, story_page, story_version, was_taken_back
 from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, opens, unchanged
 from heard.website.views.caching import page as page_of
 

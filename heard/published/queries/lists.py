@@ -11,9 +11,10 @@ from typing import Any, Literal, NamedTuple
 
 from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
+from heard.core.rows import row
 from heard.directory.queries import same_in_stories
+from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef
 from heard.stories.rules.searching import query_of
-from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, plain_day, services_from
 
 PAGE_SIZE = 20
 COUNTED_TO = 1000
@@ -22,13 +23,13 @@ RANKED = 2000
 """How many of the newest matches are put in order of relevance."""
 
 PROGRESS = {
-    "unheard": "s.heard_at IS NULL",
-    "heard": "s.heard_at IS NOT NULL",
-    "read": "s.read_at IS NOT NULL",
-    "unanswered": "s.answered_at IS NULL",
-    "answered": "s.answered_at IS NOT NULL",
-    "planned": "s.planned_at IS NOT NULL",
-    "made": "s.made_at IS NOT NULL",
+    "unheard": "s.heard_on IS NULL",
+    "heard": "s.heard_on IS NOT NULL",
+    "read": "s.read_on IS NOT NULL",
+    "unanswered": "s.answered_on IS NULL",
+    "answered": "s.answered_on IS NOT NULL",
+    "planned": "s.planned_on IS NOT NULL",
+    "made": "s.made_on < 'infinity'",  # not null, said so that the index of stories that changed something is seen to hold all of them
 }
 
 
@@ -82,22 +83,20 @@ class Listed(NamedTuple):
     services: tuple[ServiceRef, ...]
 
 
-# One JSON array a story, in the order of `Listed`: twenty rows of eighteen columns would each be turned into Python one by one.
+# The columns of `Listed`. Pages are put together as JSON, which is turned into Python in one go.
 CARD = f"""
-    json_build_array(s.id, s.title, left(s.text, 400), s.role, s.chosen_name, s.is_question, s.progress,
-      s.version,
-      CASE WHEN s.made_at IS NOT NULL THEN
-             (SELECT c.made_what FROM responses_change c WHERE c.story_id = s.id AND c.state = 'made'
-               ORDER BY {day("c.made_at")} DESC, c.id DESC LIMIT 1)
-           WHEN s.planned_at IS NOT NULL THEN
-             (SELECT to_char(min(c.due_on), 'YYYY-MM-DD') FROM responses_change c WHERE c.story_id = s.id AND {PLAN_IS_PUBLIC})
-           WHEN s.read_at IS NOT NULL AND s.answered_at IS NULL THEN
-             (SELECT o.name FROM reach_telling t JOIN organisations_organisation o ON o.id = t.organisation_id
-               WHERE t.story_id = s.id AND t.read_at IS NOT NULL
-               ORDER BY {day("t.read_at")}, lower(o.name), o.id LIMIT 1)
-      END,
-      s.published_on, s.happened_month, {day("s.heard_at")}, {day("s.read_at")}, {day("s.answered_at")}, {day("s.planned_at")},
-      {day("s.made_at")}, {day("s.changed_at")}, {SERVICES_OF_STORY})"""
+    s.id AS number, s.title, left(s.text, 400) AS beginning, s.role, s.chosen_name, s.is_question, s.progress, s.version,
+    coalesce(CASE
+      WHEN s.made_on IS NOT NULL THEN
+        (SELECT c.made_what FROM public_change c WHERE c.story_id = s.id AND c.is_made ORDER BY c.made_on DESC, c.id DESC LIMIT 1)
+      WHEN s.planned_on IS NOT NULL THEN
+        (SELECT to_char(min(c.due_on), 'YYYY-MM-DD') FROM public_change c WHERE c.story_id = s.id AND c.is_planned)
+      WHEN s.read_on IS NOT NULL AND s.answered_on IS NULL THEN
+        (SELECT o.name FROM public_telling t JOIN public_organisation o ON o.id = t.organisation_id
+          WHERE t.story_id = s.id AND t.read_on IS NOT NULL ORDER BY t.read_on, lower(o.name), o.id LIMIT 1)
+    END, '') AS note,
+    s.published_on AS told_on, s.happened_month, s.heard_on, s.read_on, s.answered_on, s.planned_on, s.made_on, s.changed_on,
+    {SERVICES_OF_STORY} AS services"""
 
 
 def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Page[Listed]:
@@ -114,7 +113,7 @@ def list_stories(search: Search, *, page: str = "", size: int = PAGE_SIZE) -> Pa
 def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     cursor = read_cursor(page, like=(date, int))
     source, wanted, params = _conditions(search)
-    told_on, number = (day("b.told_at"), "b.story_id") if search.service_id else ("s.published_on", "s.id")
+    told_on, number = ("b.told_on", "b.story_id") if search.service_id else ("s.published_on", "s.id")
     place: list[Any] = []
     beyond = ""
     if cursor is not None:
@@ -123,15 +122,14 @@ def _newest_first(search: Search, page: str, size: int) -> Page[Listed]:
     way = "ASC" if cursor is not None and cursor.direction == "newer" else "DESC"
     counted, count_params = _count(search) if cursor is None else ("NULL::bigint", [])
     found = fetch(
-        f"SELECT (SELECT json_agg(card) FROM (SELECT {CARD} AS card FROM {source} WHERE {' AND '.join(wanted)}{beyond} "
-        f"ORDER BY {told_on} {way}, {number} {way} LIMIT {size + 1:d}) AS page), {counted}",
+        f"SELECT (SELECT json_agg(card) FROM (SELECT {CARD} FROM {source} WHERE {' AND '.join(wanted)}{beyond} "
+        f"ORDER BY {told_on} {way}, {number} {way} LIMIT {size + 1:d}) AS card), {counted}",
         [*params, *place, *count_params],
         prepare=search.is_plain,
     )
-    ((rows, total),) = found
-    return page_of(
-        [listed(row) for row in rows or ()], size=size, cursor=cursor, key=lambda story: (story.told_on, story.number), total=total
-    )
+    ((cards, total),) = found
+    rows = [row(Listed, card) for card in cards or ()]
+    return page_of(rows, size=size, cursor=cursor, key=lambda story: (story.told_on, story.number), total=total)
 
 
 def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
@@ -149,28 +147,28 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
     found = fetch(
         f"WITH m AS (SELECT s.id, ts_rank(w.words, to_tsquery('heard_english', %s::text)) AS rank FROM {source} "
         f"WHERE {' AND '.join(wanted)} ORDER BY s.published_on DESC, s.id DESC LIMIT {RANKED}) "
-        f"SELECT (SELECT json_agg(json_build_array(card, rank)) FROM (SELECT {CARD} AS card, m.rank::float8 AS rank "
-        f"FROM m JOIN stories_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
-        f"LIMIT {size + 1:d}) AS page), {counted}",
+        f"SELECT (SELECT json_agg(card) FROM (SELECT {CARD}, m.rank::float8 AS rank "
+        f"FROM m JOIN public_story s ON s.id = m.id WHERE {beyond} ORDER BY m.rank {way}, m.id {way} "
+        f"LIMIT {size + 1:d}) AS card), {counted}",
         [search.tsquery, *params, *place, *count_params],
         prepare=False,
     )
-    ((rows, total),) = found
-    ranked = [(listed(row), float(rank)) for row, rank in rows or ()]
-    return page_of(ranked, size=size, cursor=cursor, key=lambda one: (one[1], one[0].number), total=total).map(lambda one: one[0])
+    ((cards, total),) = found
+    ranked = [(float(card.pop("rank")), row(Listed, card)) for card in cards or ()]
+    return page_of(ranked, size=size, cursor=cursor, key=lambda one: (one[0], one[1].number), total=total).map(lambda one: one[1])
 
 
 def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
     """Where to read, what must hold, and the parameters of that: only constants of this module become part of the statement."""
-    source = "stories_story s"
-    wanted = ["s.state = 'published'"]
+    source = "public_story s"
+    wanted = ["true"]
     params: list[Any] = []
     if search.service_id:
-        source = "stories_storybranch b JOIN stories_story s ON s.id = b.story_id"
+        source = "public_story_branch b JOIN public_story s ON s.id = b.story_id"
         wanted.append("b.service_id = %s::bigint")
         params.append(search.service_id)
     if search.words:
-        source += " JOIN stories_storywords w ON w.story_id = s.id"
+        source += " JOIN public_story_words w ON w.story_id = s.id"
         wanted.append("w.words @@ to_tsquery('heard_english', %s::text)")
         params.append(search.tsquery)
     if search.tags:
@@ -196,23 +194,6 @@ def _count(search: Search) -> tuple[str, list[Any]]:
     """How many stories there are, up to one more than `COUNTED_TO`; a plain list is counted in its index alone."""
     source, wanted, params = _conditions(search)
     if search.is_plain and search.service_id:
-        # Only published stories have rows here (`stories.actions`): they need not be looked up to be counted.
-        source, wanted = "stories_storybranch b", ["b.service_id = %s::bigint"]
+        source, wanted = "public_story_branch b", ["b.service_id = %s::bigint"]
     limited = f"SELECT FROM {source} WHERE {' AND '.join(wanted)} LIMIT {COUNTED_TO + 1}"
     return f"(SELECT count(*) FROM ({limited}) AS counted)", params
-
-
-def listed(row: list[Any]) -> Listed:
-    """What `CARD` built."""
-    *plain, told_on, month, heard, read, answered, planned, made, changed_on, services = row
-    plain[-1] = plain[-1] or ""
-    days = [plain_day(each) for each in (month, heard, read, answered, planned, made)]
-    return Listed._make(
-        [
-            *plain,
-            date.fromisoformat(told_on),
-            *days,
-            date.fromisoformat(changed_on),
-            services_from(services),
-        ]
-    )

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from heard.core import clock
 from heard.core.keyset import Key, Page, page_of, read_cursor
-from heard.core.prepared import fetch
-from heard.website.queries.parts import PLAN_IS_PUBLIC, SERVICES_OF_STORY, ServiceRef, day, services_from
+from heard.core.prepared import fetch_named
+from heard.core.rows import row
+from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef
 
 Shown = Literal["made", "planned", "overdue"]
 PAGE_SIZE = 20
@@ -38,17 +39,12 @@ class ListedChange:
     """The author said that it hasn't happened by the day that stands."""
 
 
-MADE_ON = day("c.made_at")
 CHANGE = f"""
-SELECT c.id, o.name, CASE WHEN c.planned_at IS NOT NULL THEN c.what ELSE '' END, c.who_leads, c.due_on, {day("c.planned_at")},
-       CASE WHEN c.state = 'made' THEN c.made_what ELSE '' END, CASE WHEN c.state = 'made' THEN {MADE_ON} END,
-       CASE WHEN c.state = 'made' THEN c.helped ELSE '' END, s.id, s.title, {SERVICES_OF_STORY}, s.version,
-       c.first_due_on,
-       EXISTS (SELECT FROM responses_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on AND r.state = 'published')
-  FROM responses_change c
-  JOIN stories_story s ON s.id = c.story_id AND s.state = 'published'
-  JOIN organisations_organisation o ON o.id = c.organisation_id"""
-IN_BRANCH = " JOIN stories_storybranch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"
+SELECT c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
+       s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version, c.first_due_on,
+       EXISTS (SELECT FROM public_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on) AS not_yet
+  FROM public_change c JOIN public_story s ON s.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id"""
+IN_BRANCH = " JOIN public_story_branch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"
 
 
 def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "", size: int = PAGE_SIZE) -> Page[ListedChange]:
@@ -61,11 +57,11 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
     cursor = read_cursor(page, like=(date, int, int))
     back = cursor is not None and cursor.direction == "newer"
     params: list[Any] = [service_id] if service_id else []
-    wanted = "c.state = 'made'" if made else PLAN_IS_PUBLIC
+    wanted = "c.is_made" if made else "c.is_planned"
     if shown == "overdue":
         wanted += " AND c.due_on < %s::date"
         params.append(clock.today())
-    on = MADE_ON if made else "c.due_on"
+    on = "c.made_on" if made else "c.due_on"
     place = ""
     if cursor is not None:
         # Made ones walk down through time, planned ones up through due dates.
@@ -78,29 +74,10 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
         f"ORDER BY {on} {way}, c.story_id {way}, c.id {way} LIMIT {size + 1:d}"
     )
     # A branch with few changes is read another way than one with half of them all: planned for the branch that is asked for.
-    found = fetch(sql, params, prepare=service_id is None)
+    found = [row(ListedChange, each) for each in fetch_named(sql, params, prepare=service_id is None)]
 
-    def key(row: tuple[Any, ...]) -> Key:
-        return (row[7] if made else row[4], row[9], row[0])
+    def key(change: ListedChange) -> Key:
+        day = change.made_on if made else change.due_on
+        return (day or date.max, change.story_number, change.number)
 
-    return page_of(found, size=size, cursor=cursor, key=key).map(_change)
-
-
-def _change(row: tuple[Any, ...]) -> ListedChange:
-    return ListedChange(
-        number=row[0],
-        organisation=row[1],
-        what=row[2],
-        who_leads=row[3],
-        due_on=row[4],
-        planned_on=row[5],
-        made_what=row[6],
-        made_on=row[7],
-        helped=row[8],
-        story_number=row[9],
-        story_title=row[10],
-        services=services_from(row[11]),
-        version=row[12],
-        first_due_on=row[13],
-        not_yet=row[14],
-    )
+    return page_of(found, size=size, cursor=cursor, key=key)

@@ -5,8 +5,8 @@ from copy import deepcopy
 import pytest
 
 from heard.core.keyset import Cursor
+from heard.published.queries.lists import Search, list_stories
 from heard.stories.queries import words_meant
-from heard.website.queries.lists import Search, list_stories
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heard.core import clock
+from heard.core.clock import day_sql
+from heard.published.queries.changes import list_changes
+from heard.published.queries.lists import Search, list_stories
 from heard.stories.models import Story, StoryBranch
-from heard.website.queries.changes import list_changes
-from heard.website.queries.lists import Search, list_stories
-from heard.website.queries.parts import day
 from tests import factories
-from tests.website import worlds
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,7 @@ def test_deep_pages_read_no_more_than_first_ones(many):
         cursor.execute(
             """EXPLAIN SELECT s.id FROM stories_storybranch b JOIN stories_story s ON s.id = b.story_id
                 WHERE s.state = 'published' AND b.service_id = %s AND (told_on, b.story_id) < (%s, %s)
-                ORDER BY told_on DESC, b.story_id DESC LIMIT 21""".replace("told_on", day("b.told_at")),
+                ORDER BY told_on DESC, b.story_id DESC LIMIT 21""".replace("told_on", day_sql("b.told_at")),
             [service.pk, date(2026, 3, 2), 10],
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())

@@ -1,0 +1,125 @@
+"""The open data: a file of all published stories, and one of all services with stories. Public figures are counted over these rows."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+# Of tags, those that authors are offered: another is an author's own words, which the file is said not to hold.
+OFFERED = "offered AS (SELECT coalesce(array_agg(kind || ':' || slug), '{}') AS tags FROM public_tag WHERE offered)"
+
+
+def _plain_name(service: str) -> str:
+    """A name as a file holds it: one that begins like a formula is none to a spreadsheet."""
+    return f"CASE WHEN {service}.name ~ '^[=+@-]' THEN chr(39) ELSE '' END || {service}.name"
+
+
+# One row per published story, beside the CTE `offered`.
+PUBLIC_ROWS = f"""
+SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
+       (SELECT string_agg(d.path_key, ' ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+         CROSS JOIN LATERAL (SELECT e.path_key FROM public_service e WHERE e.id = u.id OFFSET 0) AS d) AS services,
+       (SELECT string_agg(d.name, '; ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
+         CROSS JOIN LATERAL (SELECT {_plain_name("e")} AS name FROM public_service e WHERE e.id = u.id OFFSET 0) AS d) AS service_names,
+       (SELECT string_agg(d.path_key, ' ' ORDER BY d.path_key) FROM unnest(s.ancestors) AS u (id)
+         CROSS JOIN LATERAL (SELECT e.path_key FROM public_service e WHERE e.id = u.id OFFSET 0) AS d
+        WHERE u.id <> ALL (s.service_ids)) AS part_of,
+       array_to_string(ARRAY(SELECT tag FROM unnest(s.tag_slugs) AS tag WHERE tag = ANY (offered.tags)), ' ') AS tags,
+       s.heard_on, s.read_on, s.answered_on, s.planned_on, s.made_on, s.helped_on,
+       coalesce(a.answers, 0) AS answers, coalesce(a.helped, 0) AS answers_helped, coalesce(a.partly, 0) AS answers_partly_helped,
+       coalesce(a.not_helped, 0) AS answers_not_helped,
+       coalesce(t.told, 0) AS organisations_told, coalesce(t.read, 0) AS organisations_read,
+       coalesce(c.planned, 0) AS changes_planned, coalesce(c.made, 0) AS changes_made, coalesce(c.due, '') AS plans_due,
+       s.protective_edits AS edits_to_protect, s.civil_edits AS edits_for_civility, s.clarity_edits AS edits_for_clarity, s.edited_on,
+       s.me_too, s.views
+  FROM public_story s CROSS JOIN offered
+  LEFT JOIN (SELECT story_id, count(*) AS answers, count(*) FILTER (WHERE helpful = 'yes') AS helped,
+                    count(*) FILTER (WHERE helpful = 'partly') AS partly, count(*) FILTER (WHERE helpful = 'no') AS not_helped
+               FROM public_answer GROUP BY story_id) a ON a.story_id = s.id
+  LEFT JOIN (SELECT story_id, count(*) AS told, count(read_on) AS read FROM public_telling GROUP BY story_id) t ON t.story_id = s.id
+  LEFT JOIN (SELECT story_id, count(*) FILTER (WHERE is_planned) AS planned, count(*) FILTER (WHERE is_made) AS made,
+                    string_agg(due_on::text, ' ' ORDER BY due_on) FILTER (WHERE is_planned) AS due
+               FROM public_change GROUP BY story_id) c ON c.story_id = s.id"""
+
+COLUMNS = {
+    "number": "The story's number, as in its address",
+    "published_on": "The day it was published. That is also the day it was told",
+    "happened": "The year and month in which it happened, if the author said so",
+    "role": "Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff",
+    "question": "t if the author asks a question, otherwise f",
+    "services": "The services it is about: their codes in the national register or, where there is none, their names as in an address",
+    "service_names": "The names of these services today, in the same order, with a semicolon and a space between",
+    "part_of": "The codes of the hospitals, providers and others that these services are part of",
+    "tags": "What was good, what could be better and feelings, each as kind:word. Only those that we offer to authors, not their own",
+    "heard_on": "The day the first message about it was delivered to a member of a listening organisation",
+    "read_on": "The day the first signed-in member of an organisation concerned opened it",
+    "answered_on": "The day of the first published answer",
+    "planned_on": "The day the first planned change was published",
+    "made_on": "The day the first change made was published",
+    "helped_on": "The day the author first said that it helped",
+    "answers": "How many answers are published",
+    "answers_helped": "How many of these the author called helpful",
+    "answers_partly_helped": "How many the author called partly helpful",
+    "answers_not_helped": "How many the author called not helpful",
+    "organisations_told": "How many organisations were told",
+    "organisations_read": "How many of these have read it",
+    "changes_planned": "How many changes are planned and not made yet",
+    "changes_made": "How many changes are made",
+    "plans_due": "The days by which the planned changes are due",
+    "edits_to_protect": "How many edits moderators made to protect people",
+    "edits_for_civility": "How many edits moderators made to keep it lawful and civil",
+    "edits_for_clarity": "How many edits moderators made for length or clarity",
+    "edited_on": "The day of the last edit, if it was made when the story was public already",
+    "me_too": "How many readers said that this happened to them too",
+    "views": "How many times its page was opened",
+}
+
+# Told and all that follows count for a story here as they do above; a story about two wards of one hospital counts once for the hospital.
+SERVICE_ROWS = f"""
+SELECT d.path_key AS code, {_plain_name("d")} AS name, d.level,
+       coalesce((SELECT up.path_key FROM public_service up WHERE up.id = d.parent_id), '') AS part_of,
+       count(*) AS told, count(s.heard_on) AS heard, count(s.read_on) AS read, count(s.answered_on) AS answered,
+       count(s.planned_on) AS planned, count(s.made_on) AS made,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY s.answered_on - s.published_on)
+         FILTER (WHERE s.answered_on IS NOT NULL) AS median_days
+  FROM public_story_branch b JOIN public_story s ON s.id = b.story_id JOIN public_service d ON d.id = b.service_id"""
+BY_SERVICE = "GROUP BY d.id, d.path_key, d.name, d.level, d.parent_id"
+SERVICE_COLUMNS = {
+    "code": "The service's code in the national register or, where there is none, its name as in an address",
+    "name": "Its name today",
+    "level": "provider, site or service",
+    "part_of": "The code of what it is part of; empty for a provider",
+    "told": "How many stories are public about it, or about a part of it",
+    "heard": "How many of these have reached a member of a listening organisation",
+    "read": "How many of these were opened by a member of an organisation concerned",
+    "answered": "How many of these have a public answer",
+    "planned": "How many of these led to a planned change, made since or not",
+    "made": "How many of these led to a change that was made",
+    "median_days": "Within how many days half of the answered ones had their first answer",
+}
+
+
+def open_data() -> Iterator[bytes]:
+    """The file of all published stories, as CSV with a head line, straight from the database in pieces of some kilobytes."""
+    yield from _copied(f"WITH {OFFERED} {PUBLIC_ROWS} ORDER BY s.id")
+
+
+def open_services() -> Iterator[bytes]:
+    """The file of all services with stories, in the same way."""
+    yield from _copied(f"{SERVICE_ROWS} {BY_SERVICE} ORDER BY 1, d.id")
+
+
+def _copied(rows: str) -> Iterator[bytes]:
+    connection.ensure_connection()
+    held: list[bytes] = []
+    size = 0
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f"COPY ({rows}) TO STDOUT WITH (FORMAT csv, HEADER)") as copied,
+    ):
+        for piece in copied:
+            held.append(bytes(piece))
+            size += len(piece)
+            if size >= 16_384:
+                yield b"".join(held)
+                held, size = [], 0
+    yield b"".join(held)

@@ -1,0 +1,27 @@
+"""What several read models share."""
+
+from typing import NamedTuple
+
+from heard.directory.rules.names import with_its_place
+
+# Each by its key: OFFSET 0 keeps the planner from reading the whole directory for the one or two that a story is about.
+SERVICES_OF_STORY = """
+    (SELECT json_agg(service ORDER BY named.position)
+       FROM unnest(s.service_ids) WITH ORDINALITY AS named (id, position)
+      CROSS JOIN LATERAL
+        (SELECT d.name, d.path_key, d.level,
+                coalesce((SELECT up.name FROM public_service up WHERE up.id = d.parent_id), '') AS above
+           FROM public_service d WHERE d.id = named.id OFFSET 0) AS service)"""
+
+
+class ServiceRef(NamedTuple):
+    """A service as it is named beside a story. `path_key` is what its page's address holds."""
+
+    name: str
+    path_key: str
+    level: str
+    above: str
+
+    @property
+    def label(self) -> str:
+        return with_its_place(self.name, level=self.level, above=self.above)
