@@ -14,8 +14,8 @@ from heard.moderation.queries.reports import ReportMade, false_alarms, reports_o
 from heard.moderation.queries.waits import public_from
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply
-from heard.responses.queries import Voice, conversation, new_dates_among, said_in_public
+from heard.responses.models import Answer, Change, Reply
+from heard.responses.queries import Voice, conversation, new_dates_among, public_answers, public_changes, said_in_public
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import AUTHOR_SPOKE, about_author, appeals_left, earlier_words, own_words, story_of
@@ -54,7 +54,7 @@ class MyStory:
 
     @property
     def is_public(self) -> bool:
-        return self.story.state == State.PUBLISHED
+        return self.story.is_public
 
 
 def my_story(author: Author) -> MyStory | None:
@@ -128,18 +128,17 @@ def _written(mine: MyStory) -> Iterator[tuple[tuple[str, int], datetime, str]]:
 
 
 def published_answer(story: Story, answer_id: int) -> Answer | None:
-    return Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).first()
+    return public_answers(story).filter(pk=answer_id).first()
 
 
 def last_answer(story: Story) -> Answer | None:
     """The newest public answer, which a reply to nobody in particular is most likely to be about."""
-    return Answer.objects.filter(story=story, state=AnswerState.PUBLISHED).order_by("-published_at", "-pk").first()
+    return public_answers(story).order_by("-published_at", "-pk").first()
 
 
 def planned_change(story: Story, change_id: int) -> Change | None:
     """A public plan for the story, whatever has become of it."""
-    plans = Change.objects.select_related("organisation").filter(planned_at__isnull=False).exclude(state=ChangeState.LAPSED)
-    return plans.filter(pk=change_id, story=story).first()
+    return public_changes(story).select_related("organisation").filter(pk=change_id, planned_at__isnull=False).first()
 
 
 def overdue_promises(story: Story) -> list[Voice]:
@@ -165,7 +164,7 @@ def own_reply(author: Author, reply_id: int) -> Reply | None:
 
 
 def made_change(story: Story, change_id: int) -> Change | None:
-    return Change.objects.filter(pk=change_id, story=story, made_at__isnull=False).first()
+    return public_changes(story).filter(pk=change_id, made_at__isnull=False).first()
 
 
 def contact_kinds(author: Author) -> list[ContactDetail]:

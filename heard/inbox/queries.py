@@ -24,9 +24,10 @@ from heard.directory.models import Service
 from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.organisations.queries import open_memberships
 from heard.reach.models import Telling
+from heard.reach.queries import public_tellings
 from heard.regions.queries import number
-from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyKind, ReplyState
-from heard.responses.queries import story_in_remit
+from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyKind
+from heard.responses.queries import public_answers, public_changes, public_plans, public_replies, story_in_remit
 from heard.stories.models import State, Story, StoryTag
 
 Tab = Literal["new", "replied", "waiting", "answered", "promised"]
@@ -136,7 +137,7 @@ def promised(organisation: Organisation, *, page: str = "") -> Page[PromisedRow]
     Raises:
         NotAcceptable: the cursor was not made by this list.
     """
-    said = Reply.objects.filter(change=OuterRef("pk"), promised_for=OuterRef("due_on"), state=ReplyState.PUBLISHED)
+    said = public_replies(OuterRef("story")).filter(change=OuterRef("pk"), promised_for=OuterRef("due_on"))
     shown = _promised(organisation).annotate(not_yet=Exists(said)).select_related("story")
     shown = shown.only("what", "who_leads", "due_on", "state", "story__title")
     return read_page(shown, by={"due_on": date, "pk": int}, page=page, size=PAGE_SIZE).map(_promise)
@@ -164,7 +165,7 @@ def missed(membership: Membership, number: int) -> Missed | None:
         if story_in_remit(each.organisation_id, number):
             return Missed(elsewhere=each)
     if mine is not None:
-        return Missed(is_public=mine.story.state == State.PUBLISHED)
+        return Missed(is_public=mine.story.is_public)
     gone = told.filter(organisation_id__in=[each.organisation_id for each in others], story__state=State.WITHDRAWN)
     return Missed(taken_back=True) if gone.exists() else None
 
@@ -188,7 +189,7 @@ def around(story: Story) -> Around:
 
 def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
     remit = list(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
-    own = Exists(Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED))
+    own = Exists(_answers(organisation))
     answered = Q(own) if organisation.gives_care else Q(story__answered_at__isnull=False) | Q(own)
     said = Q(_did_not_help(organisation)) | Q(_no_difference(organisation)) | Q(_spoke(organisation)) & Q(Exists(_replies(organisation)))
     wanted = {
@@ -197,7 +198,12 @@ def _tellings(organisation: Organisation, tab: Tab) -> QuerySet[Telling]:
         "waiting": Q(read_at__isnull=False) & ~answered,
         "answered": Q(own),
     }[tab]
-    return Telling.objects.filter(wanted, organisation=organisation, story__state=State.PUBLISHED, story__ancestors__overlap=remit)
+    return public_tellings().filter(wanted, organisation=organisation, story__ancestors__overlap=remit)
+
+
+def _answers(organisation: Organisation) -> QuerySet[Answer]:
+    """The organisation's public answers to the telling's story."""
+    return public_answers(OuterRef("story")).filter(organisation=organisation)
 
 
 SINCE = Coalesce(OuterRef("followed_at"), OuterRef("told_at"))
@@ -207,25 +213,23 @@ SINCE = Coalesce(OuterRef("followed_at"), OuterRef("told_at"))
 def _replies(organisation: Organisation) -> QuerySet[Reply]:
     """Public replies and updates to the telling's story that are new to its organisation; of promises, what is said of its own."""
     mine = Q(change=None) | Q(change__organisation=organisation)
-    return Reply.objects.filter(mine, story=OuterRef("story"), state=ReplyState.PUBLISHED, published_at__gt=SINCE)
+    return public_replies(OuterRef("story")).filter(mine, published_at__gt=SINCE)
 
 
 def _spoke(organisation: Organisation) -> Exists:
     """Whether the organisation said something in public to the telling's story, which the author can reply to."""
-    answers = Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED)
-    changes = Change.objects.filter(organisation=organisation, story=OuterRef("story")).exclude(planned_at=None, made_at=None)
-    return Exists(answers.values("pk").union(changes.values("pk"), all=True))
+    changes = public_changes(OuterRef("story")).filter(organisation=organisation)
+    return Exists(_answers(organisation).values("pk").union(changes.values("pk"), all=True))
 
 
 def _did_not_help(organisation: Organisation) -> Exists:
     better = (Answer.Helpful.PARTLY, Answer.Helpful.NO)
-    mine = Answer.objects.filter(organisation=organisation, story=OuterRef("story"), state=AnswerState.PUBLISHED)
-    return Exists(mine.filter(helpful__in=better, helpful_at__gt=SINCE))
+    return Exists(_answers(organisation).filter(helpful__in=better, helpful_at__gt=SINCE))
 
 
 def _no_difference(organisation: Organisation) -> Exists:
-    mine = Change.objects.filter(organisation=organisation, story=OuterRef("story"), helped=Change.Helped.NO, helped_at__gt=SINCE)
-    return Exists(mine)
+    mine = public_changes(OuterRef("story")).filter(organisation=organisation)
+    return Exists(mine.filter(helped=Change.Helped.NO, helped_at__gt=SINCE))
 
 
 def new_since(organisation: Organisation, story: Story) -> datetime | None:
@@ -235,12 +239,7 @@ def new_since(organisation: Organisation, story: Story) -> datetime | None:
 
 
 def _promised(organisation: Organisation) -> QuerySet[Change]:
-    return Change.objects.filter(
-        organisation=organisation,
-        planned_at__isnull=False,
-        state__in=(ChangeState.PLANNED, ChangeState.MADE_WAITING),
-        story__state=State.PUBLISHED,
-    )
+    return public_plans().filter(organisation=organisation)
 
 
 def _promise(change: Change) -> PromisedRow:

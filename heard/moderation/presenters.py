@@ -21,7 +21,7 @@ from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.work import CRITICAL, StoryWork
-from heard.stories.models import DeclineReason, Edit, HoldReason, State, Story
+from heard.stories.models import DeclineReason, Edit, HoldReason, Story
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
@@ -476,7 +476,7 @@ def as_public(
             protective=story.protective_edits + made.protective,
             civil=story.civil_edits + made.civil,
             clarity=story.clarity_edits + made.clarity,
-            edited_on=clock.today() if story.state == State.PUBLISHED else None,
+            edited_on=clock.today() if story.is_public else None,
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
         told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heard.core import clock
 from heard.core.models import Delivery
@@ -15,7 +15,7 @@ from heard.directory.models import Kind as ServiceKind
 from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
-from heard.stories.models import Story
+from heard.stories.models import State, Story
 from heard.stories.queries import published_stories
 
 
@@ -40,6 +40,11 @@ class Asked:
     key: str
     asked_at: datetime
     reached: bool
+
+
+def public_tellings() -> QuerySet[Telling]:
+    """Who was told of a story that is public, as in the view `public_telling`, with the moments."""
+    return Telling.objects.filter(story__state=State.PUBLISHED)
 
 
 def who_was_told(story: Story) -> list[Told]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from heard.core import clock
 from heard.core.reckoning import Missing, Window
@@ -17,7 +17,7 @@ from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
 from heard.reach.models import Telling
 from heard.regions.queries import number, numbers
-from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, ReplyKind
+from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
@@ -31,6 +31,7 @@ from heard.stories.rules.signs import SignFound
 
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
+_IS_PLANNED = Q(state__in=(ChangeState.PLANNED, ChangeState.MADE_WAITING), planned_at__isnull=False)
 REACHING = {HitKind.PHONE, HitKind.EMAIL, HitKind.LINK, HitKind.POSTCODE}
 """What is found in words and may be a way to reach an organisation rather than a person."""
 COMPARED = 200
@@ -149,6 +150,26 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         of=of,
         about=about,
     )
+
+
+def public_answers(story: Story | OuterRef) -> QuerySet[Answer]:
+    """The door to public answers to a story that is public, as whoever asks has seen: the rows of `public_answer`, with their moments."""
+    return Answer.objects.filter(state=AnswerState.PUBLISHED, story=story)
+
+
+def public_replies(story: Story | OuterRef) -> QuerySet[Reply]:
+    """The same of what its author added: the rows of `public_reply`."""
+    return Reply.objects.filter(state=ReplyState.PUBLISHED, story=story)
+
+
+def public_changes(story: Story | OuterRef) -> QuerySet[Change]:
+    """The same of changes, public as a plan or as made: the rows of `public_change`."""
+    return Change.objects.filter(_IS_PLANNED | Q(state=ChangeState.MADE), story=story)
+
+
+def public_plans() -> QuerySet[Change]:
+    """Public plans that are not made yet, for whatever story: the rows of `public_change` that are planned."""
+    return Change.objects.filter(_IS_PLANNED, story__state=State.PUBLISHED)
 
 
 def new_dates_of(change: Change, *, region_id: int) -> NewDates:

@@ -236,6 +236,10 @@ class Story(models.Model):
     def number(self) -> int:
         return self.pk
 
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED
+
     @cached_property
     def own(self) -> "Original | CorrectedWords":
         """The author's own words as they sent them last."""

@@ -526,7 +526,7 @@ def _story(author: Author) -> Story:
 
 def _public_story(author: Author) -> Story:
     mine = _story(author)
-    if mine.state != State.PUBLISHED:
+    if not mine.is_public:
         raise Http404
     return mine
 

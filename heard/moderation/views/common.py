@@ -27,7 +27,6 @@ from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.sheets import NOTE, OF_A_CASE
 from heard.moderation.rules.work import StoryWork, story_work
 from heard.regions.queries import number
-from heard.stories.models import State
 from heard.stories.rules.signs import HELP
 from heard.tags.queries import slug_of
 from heard.ui.forms import Form
@@ -118,7 +117,7 @@ def story_beside(case: Case) -> dict[str, Any]:
 
 def may_edit_story(request: HttpRequest, case: Case) -> bool:
     """Whether this moderator may edit the story of the case, which is public."""
-    return case.story.state == State.PUBLISHED and may_edit_published(moderator(request), case.story_id)
+    return case.story.is_public and may_edit_published(moderator(request), case.story_id)
 
 
 def button_of(data: QueryDict, usual: str) -> str:
