@@ -1,8 +1,9 @@
 """The only place that writes tags."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heard.core.actors import Actor
 from heard.tags.models import Tag
@@ -21,19 +22,28 @@ def offer_tag(*, kind: str, name: str, synonyms: Iterable[str] = (), by: Actor) 
 @transaction.atomic
 def tags_named(*, kind: str, names: Iterable[str], by: Actor) -> list[Tag]:
     """The tags of these names, made when nobody used them before (not offered to others). A synonym finds its tag."""
-    wanted = {slug: name for name in (" ".join(name.split())[:60] for name in names) if (slug := slug_of(name))}
-    tags = Tag.objects.filter(kind=kind, slug__in=wanted)
-    known = {tag.slug: tag for tag in tags.filter(offered=True)}
-    # nobody forgets one of these before it stands where it is going to (`forget_tags`)
-    known |= {tag.slug: tag for tag in tags.filter(offered=False).order_by("pk").select_for_update(no_key=True)}
-    found = []
-    for slug, name in wanted.items():
-        tag = known.get(slug) or Tag.objects.filter(kind=kind, synonyms__contains=[name.lower()]).first()
-        if tag is None:
-            tag, _ = Tag.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name.lower()})
-        if tag not in found:
-            found.append(tag)
-    return found
+    wanted = {slug: name.lower() for name in (" ".join(name.split())[:60] for name in names) if (slug := slug_of(name))}
+    tags = Tag.objects.filter(kind=kind)
+    known = {tag.slug: tag for tag in tags.filter(slug__in=wanted, offered=True)} if wanted else {}
+    if missing := [slug for slug in wanted if slug not in known]:
+        known |= _held(tags, missing)
+    if missing := [slug for slug in wanted if slug not in known]:
+        known |= _by_synonym(tags, {slug: wanted[slug] for slug in missing})
+    if missing := [slug for slug in missing if slug not in known]:
+        Tag.objects.bulk_create((Tag(kind=kind, slug=slug, name=wanted[slug]) for slug in missing), ignore_conflicts=True)
+        known |= _held(tags, missing)
+    return list(dict.fromkeys(known[slug] for slug in wanted))
+
+
+def _held(tags: QuerySet[Tag], slugs: Iterable[str]) -> dict[str, Tag]:
+    """Those of these slugs, locked: nobody forgets one before it stands where it is going to (`forget_tags`)."""
+    return {tag.slug: tag for tag in tags.filter(slug__in=slugs).order_by("pk").select_for_update(no_key=True)}
+
+
+def _by_synonym(tags: QuerySet[Tag], names: Mapping[str, str]) -> dict[str, Tag]:
+    """For each slug the first tag that has its name for a synonym."""
+    found = list(tags.filter(synonyms__overlap=list(names.values())))
+    return {slug: tag for slug, name in names.items() for tag in reversed(found) if name in tag.synonyms}
 
 
 @transaction.atomic
