@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from heard.stories.rules.personal_data import Hit, HitKind, find_in_chosen_name, find_personal_data
-from heard.stories.rules.signs import WEIGHED, Sign, SignFound, find_signs
+from heard.stories.rules.signs import ASKED_AGAIN, WEIGHED, Sign, SignFound, find_signs
 
 
 class As(StrEnum):
@@ -73,8 +74,8 @@ def look_through(texts: Iterable[GoesOut], *, known: Iterable[str] = ()) -> list
 
     `known` holds names that are no secret here, as for `find_personal_data`.
     """
-    known = list(known)
-    return [noticed for each in texts if each.text.strip() and (noticed := _look(each, known))]
+    openly = tuple(known)
+    return [noticed for each in texts if each.text.strip() and (noticed := _look(each, openly))]
 
 
 def not_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> list[Noticed]:
@@ -90,7 +91,8 @@ def hits_of(noticed: Iterable[Noticed]) -> list[Hit]:
     return [hit for each in noticed for hit in each.hits]
 
 
-def _look(text: GoesOut, known: Sequence[str]) -> Noticed:
+@lru_cache(maxsize=ASKED_AGAIN)
+def _look(text: GoesOut, known: tuple[str, ...]) -> Noticed:
     skipped = _SKIPPED.get(text.kind)
     signs = [] if skipped is None else [each for each in find_signs(text.text) if each.sign not in skipped]
     return Noticed(text, tuple(_HITS[text.kind](text.text, known)), tuple(signs))

@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 import phonenumbers
@@ -145,6 +146,7 @@ class _Known:
         return any(first <= start and end <= last for first, last in (self.whole if after_title else self.spans))
 
 
+@lru_cache(maxsize=2_000)
 def _spellings(name: str) -> tuple[Plain, Plain]:
     """How a name is read by itself, and how among English words: a Cyrillic one may be spelt in letters that look like Latin ones."""
     return plainly(name), Plain(plainly(f"{'a' * len(name)} {name}").partition(" ")[2])

@@ -11,6 +11,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from heard.core.texts.reading import Reading, read
 from heard.stories.rules.phrases import PHRASES
@@ -23,6 +24,8 @@ __all__ = [
     "kinds_of",
 ]  # fmt: skip
 
+ASKED_AGAIN = 32
+"""So many texts are remembered, in this process alone: as many as one decision asks about more than once."""
 _PATTERNS = {sign: re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in PHRASES.items()}
 
 
@@ -45,6 +48,12 @@ def find_signs(text: str) -> list[SignFound]:
     """Every sign in `text`, in order. Where two lists overlap, the graver speaks; what is weighed may overlap what a list has found that is
     no danger.
     """
+    return list(_signs(text))
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _signs(text: str) -> tuple[SignFound, ...]:
+    """Looked for once: the desk, its checks and the action ask for the same text one after the other."""
     reading = read(text)
     plain = Plain(reading.plain)
     found: list[SignFound] = []
@@ -54,7 +63,7 @@ def find_signs(text: str) -> list[SignFound]:
             at = bisect(found, start, key=lambda each: each.start)
             if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
                 found.insert(at, SignFound(start, end, str(sign), text[start:end], WHY[sign]))
-    return sorted([*found, *_weighed(plain, reading, [each for each in found if each.sign in HELP])])
+    return tuple(sorted([*found, *_weighed(plain, reading, [each for each in found if each.sign in HELP])]))
 
 
 def _weighed(plain: Plain, reading: Reading, known: list[SignFound]) -> Iterator[SignFound]:
