@@ -1,7 +1,6 @@
 """What every test may ask for. People, places and stories are made by the real actions; see tests/factories."""
 
 import gc
-import os
 from contextlib import suppress
 from itertools import chain, groupby
 
@@ -18,50 +17,11 @@ from launch.roles import grants
 from tests import template
 from tests.emptying import empty_the_database
 
+pytest_plugins = ["tests.costs"]
+
 # Hypothesis would fail an example that takes more than 200 ms: on a busy machine that says nothing about the code.
 hypothesis.register_profile("heard", deadline=None)
 hypothesis.load_profile("heard")
-
-
-MOST_SECONDS = 20.0
-"""What a test that is not marked `slow` may take of a processor: the ten seconds that are its due, twice, for where two share a core each
-second counts for less. Journeys drive browsers, and are measured by the clock of whoever watches them."""
-
-
-def _used():
-    """Seconds of a processor, here and in what was started and has ended."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
-_watch = {"began": 0.0}
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_setup():
-    _watch["began"] = _used()
-    return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef):
-    """What is made for many tests is not held against the first that needs it."""
-    before = _used()
-    result = yield
-    if fixturedef.scope != "function":
-        _watch["began"] += _used() - before
-    return result
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    result = yield
-    took = _used() - _watch["began"]
-    if took > MOST_SECONDS and not (item.get_closest_marker("slow") or item.get_closest_marker("journey")):
-        pytest.fail(
-            f"It took {took:.1f} seconds of a processor. Make it smaller, let it be several tests, or mark it `slow`.", pytrace=False
-        )
-    return result
 
 
 @pytest.hookimpl(trylast=True)
