@@ -202,6 +202,12 @@ def story_for(organisation, **more):
     return published_story(**{"services": [organisation.remit.order_by("pk").first().service]} | more)
 
 
+def story_and_responder():
+    """A published story, and somebody who answers for an organisation that hears it."""
+    responder = member(of=organisation(remit=[service()], name="Shoreline"))
+    return story_for(responder.organisation), responder
+
+
 def sent_answer(*, story=None, membership=None, text=ANSWER, **more):
     """An answer in its window. Without a membership, by a new responder of an organisation that hears the story."""
     membership = membership or member(of=organisation(remit=[service()] if story is None else list(story.services.all())))

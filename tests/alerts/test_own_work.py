@@ -1,5 +1,6 @@
 """Those who answered hear of what became of it: that it is public, what the author says to it; whatever they set about other stories."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -20,16 +21,22 @@ from tests.factories import TESTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service(name="Larkfield Ward")]), name="Joy Adeyemi")
+@pytest.fixture(scope="module")
+def answered(standing):
+    """A responder and their answer, of which nobody has been told yet."""
+    member = factories.member(of=factories.organisation(remit=[factories.service(name="Larkfield Ward")]), name="Joy Adeyemi")
+    return member, factories.published_answer(story=factories.story_for(member.organisation), membership=member)
 
 
 @pytest.fixture
-def answer(responder, run_jobs):
-    answer = factories.published_answer(story=factories.story_for(responder.organisation), membership=responder)
+def responder(answered):
+    return deepcopy(answered[0])
+
+
+@pytest.fixture
+def answer(answered, run_jobs):
     run_jobs()
-    return answer
+    return deepcopy(answered[1])
 
 
 def author_replies(answer, *, text="When will the board be up?", **more):

@@ -9,17 +9,24 @@ from tests import factories
 from tests.factories import TESTS
 
 
+def run_what_waits():
+    waiting = ProcrastinateJob.objects.filter(status="todo", task_name="core.handle", args__handler__startswith="heard.moderation.")
+    for job in waiting.order_by("pk"):
+        events.handle(**job.args)
+    ProcrastinateJob.objects.all()._raw_delete("default")
+
+
 @pytest.fixture
 def run_jobs(db):
     """Run the desk's own handlers of everything that happened, as the worker would; what others make of it is not looked at here."""
+    return run_what_waits
 
-    def run():
-        waiting = ProcrastinateJob.objects.filter(status="todo", task_name="core.handle", args__handler__startswith="heard.moderation.")
-        for job in waiting.order_by("pk"):
-            events.handle(**job.args)
-        ProcrastinateJob.objects.all()._raw_delete("default")
 
-    return run
+@pytest.fixture(scope="module")
+def claimed(standing, level):
+    """A moderator and the case they have claimed, which stand for the module. `level` is the moderator's, and the module's to say."""
+    moderator = factories.moderator(level)
+    return moderator, factories.claimed_case(run_jobs=run_what_waits, by=moderator)
 
 
 @pytest.fixture

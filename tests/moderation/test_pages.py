@@ -1,4 +1,5 @@
 import re
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def level():
+    return "first-line"
+
+
 @pytest.fixture
-def moderator():
-    return factories.moderator()
+def moderator(claimed):
+    return deepcopy(claimed[0])
 
 
 @pytest.fixture
@@ -30,8 +36,8 @@ def desk(client, moderator):
 
 
 @pytest.fixture
-def case(run_jobs, moderator):
-    return factories.claimed_case(run_jobs=run_jobs, by=moderator)
+def case(claimed):
+    return deepcopy(claimed[1])
 
 
 def at(view, case, **more):
@@ -100,7 +106,8 @@ def test_a_report_is_not_even_there_for_others(run_jobs, desk):
 # ---------------------------------------------------------------- lists
 
 
-def test_an_empty_desk_says_what_will_be_there(desk):
+def test_an_empty_desk_says_what_will_be_there(client):
+    desk = factories.sign_in(client, factories.moderator())
     for view, words in (
         ("queue", "Nothing to read at the moment"),
         ("waiting", "Nothing is waiting for anyone"),

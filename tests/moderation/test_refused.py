@@ -1,5 +1,6 @@
 """Whatever refuses a decision, nothing was published, and what was typed is still there: for every form of the desk."""
 
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -25,9 +26,14 @@ TYPED = "Words that took a while to find."
 SAME = {"Origin": "http://testserver"}
 
 
+@pytest.fixture(scope="module")
+def level():
+    return "senior"
+
+
 @pytest.fixture
-def moderator():
-    return factories.moderator("senior")
+def moderator(claimed):
+    return deepcopy(claimed[0])
 
 
 @pytest.fixture
@@ -36,8 +42,8 @@ def desk(client, moderator):
 
 
 @pytest.fixture
-def case(run_jobs, moderator):
-    return factories.claimed_case(run_jobs=run_jobs, by=moderator)
+def case(claimed):
+    return deepcopy(claimed[1])
 
 
 def story_forms():
@@ -268,7 +274,8 @@ def test_an_address_of_a_button_leads_to_the_page_with_the_button(desk, case, vi
     assert "Nothing was done yet" in text_of(response)
 
 
-def test_the_address_of_the_next_one_has_the_button(run_jobs, desk):
+def test_the_address_of_the_next_one_has_the_button(run_jobs, client):
+    desk = factories.sign_in(client, factories.moderator("senior"))
     factories.waiting_case(run_jobs=run_jobs)
     page = text_of(desk.get(reverse("moderation:next")))
     assert "Read the next one</button>" in page

@@ -19,16 +19,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service()]))
-
-
-@pytest.fixture
-def story(responder):
-    return factories.story_for(responder.organisation)
-
-
 def write(answer, **changes):
     said = {"name": answer.name, "job_title": answer.job_title, "text": answer.text, "sign_off": "", "claims_change": False}
     return {"answer_id": answer.pk, "seen_version": answer.version} | said | changes
@@ -274,7 +264,8 @@ def test_returned_answer_is_written_anew_in_a_new_window(responder, story):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_make_one_answer(responder, story):
+def test_two_clicks_at_once_make_one_answer():
+    story, responder = factories.story_and_responder()
     key, made = uuid4(), []
 
     def second():
@@ -295,7 +286,8 @@ def test_two_clicks_at_once_make_one_answer(responder, story):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sweep_leaves_what_somebody_holds_for_the_next_minute(responder, story):
+def test_sweep_leaves_what_somebody_holds_for_the_next_minute():
+    story, responder = factories.story_and_responder()
     answer = factories.sent_answer(story=story, membership=responder)
     swept = []
 
@@ -316,7 +308,8 @@ def test_sweep_leaves_what_somebody_holds_for_the_next_minute(responder, story):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_moderators_at_once_and_the_second_is_too_late(responder, story):
+def test_two_moderators_at_once_and_the_second_is_too_late():
+    story, responder = factories.story_and_responder()
     answer = factories.referred_answer(story=story, membership=responder)
     moderator, outcome = factories.moderator(), []
 

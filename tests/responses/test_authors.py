@@ -1,6 +1,7 @@
 """What authors do once somebody has answered: reply, tell how it went on, say whether it helped, report harm."""
 
 import threading
+from copy import deepcopy
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,19 +20,15 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service()]))
+@pytest.fixture(scope="module")
+def answered(heard):
+    story, responder = heard
+    return factories.published_answer(story=deepcopy(story), membership=responder)
 
 
 @pytest.fixture
-def story(responder):
-    return factories.story_for(responder.organisation)
-
-
-@pytest.fixture
-def answer(story, responder):
-    return factories.published_answer(story=story, membership=responder)
+def answer(answered):
+    return deepcopy(answered)
 
 
 def facts(*names):
@@ -230,7 +227,8 @@ def test_a_report_is_possible_after_withdrawing_and_only_by_the_author(story):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reply_waits_for_the_withdrawal_and_is_too_late(story):
+def test_a_reply_waits_for_the_withdrawal_and_is_too_late():
+    story, _ = factories.story_and_responder()
     outcome = []
 
     def reply():

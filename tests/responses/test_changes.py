@@ -16,16 +16,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service()]))
-
-
-@pytest.fixture
-def story(responder):
-    return factories.story_for(responder.organisation)
-
-
 def names(change):
     return [move.name for move in change.moves.order_by("pk")]
 

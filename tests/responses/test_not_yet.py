@@ -1,5 +1,6 @@
 """“This hasn’t happened”: what an author says of a promise whose day has passed, and what its organisation can answer."""
 
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -21,14 +22,21 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service()]))
+@pytest.fixture(scope="module")
+def promised(standing):
+    """A responder, and the change that they promised."""
+    story, member = factories.story_and_responder()
+    return member, factories.planned_change(story=story, membership=member)
 
 
 @pytest.fixture
-def change(responder):
-    return factories.planned_change(story=factories.story_for(responder.organisation), membership=responder)
+def responder(promised):
+    return deepcopy(promised[0])
+
+
+@pytest.fixture
+def change(promised):
+    return deepcopy(promised[1])
 
 
 @pytest.fixture

@@ -28,16 +28,6 @@ TYPED = {
 
 
 @pytest.fixture
-def responder():
-    return factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"))
-
-
-@pytest.fixture
-def story(responder):
-    return factories.story_for(responder.organisation)
-
-
-@pytest.fixture
 def browser(client, responder):
     return factories.signed_in(client, responder)
 
