@@ -14,7 +14,7 @@ from heard.moderation.models import Line
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
-from heard.ui.forms import COMMAS, DayField, Form, SentOnce, TextField, WordsField
+from heard.ui.forms import COMMAS, DayField, ExplainedRadios, Form, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
 PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
@@ -122,7 +122,7 @@ class StoryForm(PublicWords):
         coerce=int,
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=ExplainedRadios(hints={str(each.level): f"{each.words} {each.examples}" for each in CRITERIA}),
     )
     about_child = forms.TypedChoiceField(
         label="Is it about a child?",

@@ -422,6 +422,18 @@ COMMAS = re.compile("[,;\n،؛、，；]")
 """What people put between two words of a list, on whichever keyboard."""
 
 
+class ExplainedRadios(forms.RadioSelect):
+    """Radios each of which says more under its label. `hints`: by value."""
+
+    def __init__(self, *, hints: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hints = hints
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        return option | {"hint": self.hints.get(str(option["value"]), "")}
+
+
 class TagsWidget(forms.CheckboxSelectMultiple):
     """Chips to tick, and a line for one's own words, which arrive as `<name>_own`."""
 

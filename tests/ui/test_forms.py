@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.template import TemplateDoesNotExist, engines
 
 from heard.core import clock
-from heard.ui.forms import DayField, Form, MonthYearField, PinField, TagsField, TextField, WordsField, count_words, wrongs
+from heard.ui.forms import DayField, ExplainedRadios, Form, MonthYearField, PinField, TagsField, TextField, WordsField, count_words, wrongs
 
 
 class Everything(Form):
@@ -247,3 +247,14 @@ def test_a_librarys_form_is_drawn_as_ours_are_and_its_widget_by_the_librarys_tem
 def test_a_template_that_nobody_has_is_still_missed():
     with pytest.raises(TemplateDoesNotExist):
         get_default_renderer().get_template("stars/no-such-widget.html")
+
+
+class Explained(Form):
+    level = forms.ChoiceField(choices=[("0", "Nothing"), ("1", "A little")], widget=ExplainedRadios(hints={"1": "<As> somebody would say"}))
+
+
+def test_each_radio_that_is_explained_is_described_by_its_own_words():
+    printed = render("{{ forms.field(form.level) }}", form=Explained())
+    assert 'aria-describedby="id_level_1-hint"' in printed
+    assert '<div class="nhsuk-hint nhsuk-radios__hint" id="id_level_1-hint">&lt;As&gt; somebody would say</div>' in printed
+    assert "id_level_0-hint" not in printed

@@ -21,6 +21,7 @@ REFUSED = {
     r"<script(?![^>]*\bsrc=)": "no script in a page; use assets/js",
     r"(?:src|href)\s*=\s*[\"'](?:https?:)?//": "nothing from another host",
     r"\{%-?\s*autoescape\s+false": "words must never skip the escaping",
+    r"type=[\"']?radio": "radios are a field, drawn by `forms.field`",
     r"<marquee|<blink|<center|<font\b": "not since 1999",
     r"target\s*=\s*[\"']_blank": "let people choose where a page opens",
 }

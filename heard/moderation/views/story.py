@@ -181,7 +181,6 @@ def _show(
         "shouted_title": is_in_capitals(work.title),
         "tags_seen": tags_to_look_at(story, work),
         "name_hits": find_in_chosen_name(work.chosen_name),
-        "criteria": CRITERIA,
         "reasons": REASONS,
         "rows": presenters.edit_rows(work.edits, more=more_rows),
         **services_shown(work, looked_for, region_id=story.region_id, known=around["services"]),
