@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -20,7 +20,9 @@ from heard.accounts.rules import sealing, story_keys
 from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
+from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
+from heard.core.spans import held
 from heard.core.tokens import made_token
 from heard.regions.queries import all_regions, number
 from heard.regions.rules import NUMBERS
@@ -79,6 +81,12 @@ def wants_notices(author_id: int) -> bool:
 def wanted_notices(author_id: int, at: datetime) -> bool:
     """Whether the author could be reached and wanted to be told, in that moment."""
     return NoticesSpan.objects.filter(author_id=author_id).standing(at).exists()
+
+
+def wanted_notices_then(author_id: str, at: str) -> str:
+    """SQL: `wanted_notices`."""
+    then = held("wanted", at)
+    return f"EXISTS (SELECT FROM accounts_noticesspan wanted WHERE wanted.author_id = {author_id} AND {then})"
 
 
 def unkept_notices(window: Window) -> list[Missing]:
@@ -159,6 +167,11 @@ def person_by_id(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id).first()
 
 
+def hold_people(ids: Collection[int]) -> None:
+    """Keep whoever takes turns at one of these people (`FOR UPDATE`) waiting until the transaction ends. Others may hold them, too."""
+    fetch("SELECT id FROM accounts_person WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(ids)], prepare=False)
+
+
 def names_of(ids: Iterable[int]) -> dict[int, str]:
     """Names by person."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
@@ -230,6 +243,15 @@ def find_people(search: str, *, page: str = "") -> Page[Person]:
     """Everybody with an account whose name or address holds `search`, a page at a time. For operators alone."""
     rows = Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
     return read_page(rows, by={"name": str, "pk": int}, page=page)
+
+
+def was_closed(person_id: str, at: str, *, in_doubt: str = "") -> str:
+    """SQL: whether somebody's account was closed in that moment, as spans have it. With `in_doubt`, whether that is sure; where it holds,
+    whether it may have been.
+    """
+    sure = f"(closed.since_known OR {in_doubt}) AND " if in_doubt else ""
+    then = held("closed", at, in_doubt=in_doubt)
+    return f"EXISTS (SELECT FROM accounts_closedspan closed WHERE closed.person_id = {person_id} AND {sure}{then})"
 
 
 def unkept_closings(window: Window) -> list[Missing]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from heard.accounts.models import Person
-from heard.accounts.queries import operators, wanted_notices
+from heard.accounts.queries import hold_people, operators, wanted_notices
 from heard.alerts.models import Alert, AlertSetting, AlertSpan, Summary
 from heard.alerts.queries import (
     Reached,
@@ -80,8 +80,7 @@ def _not_in_summary(members: Sequence[ToAlert], *, by: Actor) -> list[ToAlert]:
     (`put_alerts_right`), take turns at a person; several handlers at once do not wait for each other.
     """
     people = sorted({each.person_id for each in members})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM accounts_person WHERE id = ANY(%s) ORDER BY id FOR SHARE", [people])
+    hold_people(people)
     told = told_in_summary({each.story_id for each in members}, people)
     found = [(each, told.get((each.person_id, each.story_id, each.about))) for each in members]
     for summary in Summary.objects.filter(pk__in={pk for _, pk in found if pk}).order_by("pk"):

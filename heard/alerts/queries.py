@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
-from heard.accounts.models import Author
-from heard.accounts.queries import author_of_contact, wants_notices
-from heard.alerts.models import Alert, AlertSetting
+from heard.accounts.models import Author, ClosedSpan
+from heard.accounts.queries import author_of_contact, wanted_notices_then, wants_notices
+from heard.alerts.models import Alert, AlertSetting, AlertSpan
 from heard.alerts.rules import stopped_by
+from heard.core.events import announced
+from heard.core.mail import SENT, posted
 from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
-from heard.organisations.models import Membership
-from heard.reach.queries import CONCERNED
+from heard.core.spans import held
+from heard.organisations.models import Membership, MembershipSpan, RemitSpan, TermSpan
+from heard.organisations.queries import MEMBERSHIP_SPANS, MEMBERSHIPS, could_work
+from heard.reach.queries import CONCERNED, TOLD
 from heard.responses.models import Answer, Change, ChangeState, Reply, ReplyKind, ReplyState
+from heard.responses.queries import BECAME_PUBLIC, RATED, REPLIED, RETURNED
+from heard.responses.queries import MOVES as RESPONSE_MOVES
 from heard.stories.models import Story
+from heard.stories.queries import CRITICALITY, STANDING
+from heard.stories.queries import MOVES as STORY_MOVES
 
 
 def setting_of(membership: Membership) -> AlertSetting:
@@ -66,39 +74,27 @@ def recipient_of(token: str) -> Recipient | None:
     return Recipient("author", author=Author.objects.filter(pk=number).first())
 
 
-NEWS = """
-SELECT telling.story_id, 'story' AS about, telling.organisation_id, telling.news_at AS at FROM reach_telling telling
- WHERE telling.news_at >= %(since)s AND telling.news_at < %(before)s
-   AND (%(story_id)s::bigint IS NULL OR telling.story_id = %(story_id)s)
+NEWS = f"""
+SELECT told.story_id, 'story' AS about, told.organisation_id, told.news_at AS at FROM ({TOLD}) told
+ WHERE told.news_at >= %(since)s AND told.news_at < %(before)s
+   AND (%(story_id)s::bigint IS NULL OR told.story_id = %(story_id)s)
  UNION ALL
-SELECT thing.story_id, thing.about, telling.organisation_id, thing.at
-  FROM (SELECT story_id, 'answer:' || id AS about, published_at AS at FROM responses_answer
-         WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
-         UNION ALL
-        SELECT story_id, 'change:' || id || ':planned', planned_at FROM responses_change
-         WHERE planned_at >= %(since)s AND planned_at < %(before)s
-         UNION ALL
-        SELECT story_id, 'change:' || id || ':made', made_at FROM responses_change
-         WHERE made_at >= %(since)s AND made_at < %(before)s) thing
-  JOIN reach_telling telling ON telling.story_id = thing.story_id AND coalesce(telling.news_at, telling.told_at) <= thing.at
- WHERE %(story_id)s::bigint IS NULL OR thing.story_id = %(story_id)s
-"""
+SELECT public.story_id, public.kind || ':' || public.id || CASE public.step WHEN 'public' THEN '' ELSE ':' || public.step END,
+       told.organisation_id, public.at
+  FROM ({BECAME_PUBLIC}) public JOIN ({TOLD}) told ON told.story_id = public.story_id AND told.known_from <= public.at
+ WHERE public.at >= %(since)s AND public.at < %(before)s AND (%(story_id)s::bigint IS NULL OR public.story_id = %(story_id)s)
+"""  # noqa: S608 - of constants
 """What was news to which organisation, and when: a story from the moment in which it concerned them (of a story each organisation hears
 once: when another becomes concerned later, that is no news to the first); answers and changes to stories that they knew by then.
 """
-WANTED = """
+WANTED = f"""
 SELECT news.at, news.story_id, news.about, news.organisation_id, member.person_id, member.membership_number
   FROM news
-  JOIN organisations_membershipspan member ON member.organisation_id = news.organisation_id
-   AND (tstzrange(member.since, member.until) @> news.at OR %(in_doubt)s AND NOT member.since_known AND member.since > news.at)
-  LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
-   AND tstzrange(setting.since, setting.until) @> news.at
- WHERE (%(about)s::text IS NULL OR news.about = %(about)s)
+  JOIN ({MEMBERSHIP_SPANS}) member ON member.organisation_id = news.organisation_id
+  LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number AND {held("setting", "news.at")}
+ WHERE {could_work("member", "news.at", in_doubt="%(in_doubt)s")}
+   AND (%(about)s::text IS NULL OR news.about = %(about)s)
    AND (%(person_id)s::bigint IS NULL OR member.person_id = %(person_id)s)
-   AND NOT EXISTS (
-       SELECT 1 FROM accounts_closedspan closed WHERE closed.person_id = member.person_id
-          AND (closed.since_known OR NOT %(in_doubt)s)
-          AND (tstzrange(closed.since, closed.until) @> news.at OR NOT closed.since_known AND closed.since > news.at))
    AND CASE
        WHEN setting.id IS NOT NULL THEN
             (CASE WHEN news.about = 'story' THEN setting.stories ELSE setting.answers END) = 'at-once'
@@ -106,30 +102,27 @@ SELECT news.at, news.story_id, news.about, news.organisation_id, member.person_i
        WHEN EXISTS (SELECT 1 FROM alerts_alertspan later WHERE later.membership_number = member.membership_number
                        AND NOT later.since_known AND later.since > news.at) THEN %(in_doubt)s
        ELSE news.about = 'story' END
-"""
+"""  # noqa: S608 - of constants
 """Who wanted to be told of it in that moment: could work in the organisation, had an account, and asked for it. Without a setting of their
 own, members hear of stories and not of answers. With `in_doubt` also those of whom nobody can say.
 """
-PUBLIC = """
-SELECT found.story_id, found.about, found.organisation_id, found.at, coalesce(story.criticality, 0) AS criticality
-  FROM ({news}) found JOIN stories_story story ON story.id = found.story_id AND story.state = 'published'
-"""
+PUBLIC = f"""
+SELECT found.story_id, found.about, found.organisation_id, found.at, story.criticality
+  FROM ({{news}}) found JOIN ({CRITICALITY}) story ON story.story_id = found.story_id
+"""  # noqa: S608 - of constants
 PUBLIC_NEWS = PUBLIC.format(news=NEWS)
-NOT_SUMMED_UP = """
+NOT_SUMMED_UP = f"""
    AND NOT EXISTS (SELECT 1 FROM alerts_alert alert JOIN alerts_summary summary ON summary.id = alert.summary_id
                     WHERE summary.person_id = member.person_id AND alert.story_id = news.story_id AND alert.about = news.about
-                      AND (alert.membership_id = member.membership_number OR NOT EXISTS (
-                          SELECT 1 FROM organisations_membership still WHERE still.id = member.membership_number)))
-"""
+                      AND (alert.membership_id = member.membership_number
+                           OR NOT EXISTS (SELECT FROM ({MEMBERSHIPS}) still WHERE still.id = member.membership_number)))
+"""  # noqa: S608 - of constants
 """A job that was only late comes after the summary that the sweep sent meanwhile: what that one tells of is not told again."""
 TO_ALERT = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {NOT_SUMMED_UP} ORDER BY news.at, member.membership_number"
-UNSENT = f"""
-   AND NOT EXISTS (SELECT 1 FROM core_delivery letter
-                    WHERE letter.key = 'alert:' || news.story_id || ':' || news.about || ':' || member.person_id)
-   {NOT_SUMMED_UP}
-"""  # noqa: S608 - put together from the constant above
+POSTED = posted("'alert:' || news.story_id || ':' || news.about || ':' || member.person_id")
+UNSENT = f"AND NOT {POSTED} {NOT_SUMMED_UP}"
 NOT_ALERTED = f"WITH news AS MATERIALIZED ({PUBLIC_NEWS}) {WANTED} {UNSENT} ORDER BY news.at, member.membership_number"
-PUBLIC_STORIES = PUBLIC.format(news=f"SELECT story_id, 'story' AS about, organisation_id, news_at AS at FROM ({CONCERNED}) concerned")  # noqa: S608 - of our own constants
+PUBLIC_STORIES = PUBLIC.format(news=f"SELECT story_id, 'story' AS about, organisation_id, news_at AS at FROM ({CONCERNED}) concerned")  # noqa: S608 - of constants
 OF_STORIES = f"WITH news AS MATERIALIZED ({PUBLIC_STORIES}) {WANTED} {UNSENT}"
 
 
@@ -181,27 +174,13 @@ def alerts_in_doubt(window: Window) -> list[ToAlert]:
 
 def _anything_unknown(window: Window) -> bool:
     """Whether anything began in this time of which nobody knows what it was before. A month after the upgrade nothing did."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT EXISTS (
-                   SELECT FROM organisations_membershipspan WHERE NOT since_known AND since >= %(since)s UNION ALL
-                   SELECT FROM organisations_remitspan WHERE NOT since_known AND since >= %(since)s UNION ALL
-                   SELECT FROM organisations_termspan WHERE NOT since_known AND since >= %(since)s UNION ALL
-                   SELECT FROM alerts_alertspan WHERE NOT since_known AND since >= %(since)s UNION ALL
-                   SELECT FROM accounts_closedspan WHERE NOT since_known AND coalesce(until, since) >= %(since)s)""",
-            {"since": window.since},
-        )
-        return bool(cursor.fetchone()[0])
+    began = [model.objects.first_known(since=window.since) for model in (MembershipSpan, RemitSpan, TermSpan, AlertSpan)]
+    closed = ClosedSpan.objects.filter(Q(until=None, since__gte=window.since) | Q(until__gte=window.since), since_known=False)
+    return closed.values("pk").union(*(each.values("pk") for each in began), all=True).exists()
 
 
 def _to_alert(statement: str, **asked: datetime | int | str | bool | None) -> list[ToAlert]:
-    nothing: dict[str, datetime | int | str | bool | None] = {
-        "story_id": None,
-        "about": None,
-        "person_id": None,
-        "in_doubt": False,
-        "zone": settings.TIME_ZONE,
-    }
+    nothing: dict[str, datetime | int | str | bool | None] = {"story_id": None, "about": None, "person_id": None, "in_doubt": False}
     with connection.cursor() as cursor:
         cursor.execute(statement, nothing | asked)
         return [ToAlert(*row) for row in cursor.fetchall()]
@@ -215,24 +194,25 @@ def doubtful_alerts(window: Window) -> list[Missing]:
     return [Missing(each.at, each.story_id, each.person_id, each.about) for each in alerts_in_doubt(window)]
 
 
-LISTENED = """
-    EXISTS (SELECT 1 FROM organisations_membershipspan there
-             WHERE there.membership_number = {member} AND tstzrange(there.since, there.until) @> {at})
+def _listened(*, at: str, member: str, about: str) -> str:
+    """SQL: whether a message that was handed over in that moment was this alert. It leaves out what its receiver said “never” to meanwhile,
+    or is frozen for; then the organisation has not heard by it, though the message told of something else.
+    """
+    return f"""
+    EXISTS (SELECT FROM ({MEMBERSHIP_SPANS}) there WHERE there.membership_number = {member} AND {held("there", at)})
     AND coalesce((SELECT CASE WHEN {about} = 'story' THEN said.stories ELSE said.answers END FROM alerts_alertspan said
-                   WHERE said.membership_number = {member} AND tstzrange(said.since, said.until) @> {at}),
-                 CASE WHEN {about} = 'story' THEN 'at-once' ELSE 'never' END) = 'at-once'
-"""
-"""Whether a message that was handed over in that moment was this alert: it leaves out what its receiver said “never” to meanwhile, or is
-frozen for; then the organisation has not heard by it, though the message told of something else.
-"""
-LISTENED_AT_DELIVERY = LISTENED.format(at="letter.finished_at", member="alert.membership_id", about="alert.about")
+                   WHERE said.membership_number = {member} AND {held("said", at)}),
+                 CASE WHEN {about} = 'story' THEN 'at-once' ELSE 'never' END) = 'at-once'"""  # noqa: S608 - no value is in it
+
+
+LISTENED_AT_DELIVERY = _listened(at="letter.finished_at", member="alert.membership_id", about="alert.about")
 REACHED = f"""
 SELECT alert.id, alert.story_id, alert.about, member.organisation_id
-  FROM alerts_alert alert JOIN organisations_membership member ON member.id = alert.membership_id
+  FROM alerts_alert alert JOIN ({MEMBERSHIPS}) member ON member.id = alert.membership_id
  WHERE (alert.summary_id = %(summary_id)s
         OR alert.story_id = %(story_id)s AND alert.about = %(about)s AND member.person_id = %(person_id)s)
-   AND {LISTENED.format(at="%(at)s", member="alert.membership_id", about="alert.about")} ORDER BY alert.story_id, alert.id
-"""  # noqa: S608 - put together from the constant above
+   AND {_listened(at="%(at)s", member="alert.membership_id", about="alert.about")} ORDER BY alert.story_id, alert.id
+"""  # noqa: S608 - of constants
 
 
 @dataclass(frozen=True)
@@ -259,11 +239,10 @@ def delivered_unnoted(window: Window) -> list[Missing]:
     return _missing(
         f"""SELECT letter.finished_at, alert.story_id, member.person_id, alert.about
              FROM alerts_alert alert
-             JOIN organisations_membership member ON member.id = alert.membership_id
-             JOIN core_delivery letter ON letter.state = 'sent'
-              AND letter.key = 'alert:' || alert.story_id || ':' || alert.about || ':' || member.person_id
+             JOIN ({MEMBERSHIPS}) member ON member.id = alert.membership_id
+             JOIN ({SENT}) letter ON letter.key = 'alert:' || alert.story_id || ':' || alert.about || ':' || member.person_id
             WHERE alert.delivered_at IS NULL AND alert.summary_id IS NULL AND alert.made_at >= %(since)s
-              AND letter.finished_at < %(before)s AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of our own constant
+              AND letter.finished_at < %(before)s AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of constants
         window,
     )
 
@@ -273,19 +252,17 @@ def heard_unnoted(window: Window) -> list[Missing]:
     who wanted to be told there counts: the message may have been owed to the same person for another organisation alone.
     """
     return _missing(
-        f"""SELECT min(letter.finished_at), telling.story_id, telling.organisation_id, ''
-             FROM reach_telling telling
-             JOIN stories_story story ON story.id = telling.story_id AND story.state = 'published'
-             JOIN organisations_membershipspan member ON member.organisation_id = telling.organisation_id
-              AND tstzrange(member.since, member.until) @> telling.news_at
+        f"""SELECT min(letter.finished_at), told.story_id, told.organisation_id, ''
+             FROM ({TOLD}) told
+             JOIN ({CRITICALITY}) story ON story.story_id = told.story_id
+             JOIN ({MEMBERSHIP_SPANS}) member ON member.organisation_id = told.organisation_id AND {held("member", "told.news_at")}
              LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
-              AND tstzrange(setting.since, setting.until) @> telling.news_at
-             JOIN core_delivery letter ON letter.state = 'sent'
-              AND letter.key = 'alert:' || telling.story_id || ':story:' || member.person_id
-            WHERE (setting.id IS NULL OR setting.stories = 'at-once' AND setting.least_criticality <= coalesce(story.criticality, 0))
-              AND telling.heard_at IS NULL AND telling.news_at >= %(since)s AND letter.finished_at < %(before)s
-              AND {LISTENED.format(at="letter.finished_at", member="member.membership_number", about="'story'::text")}
-            GROUP BY telling.story_id, telling.organisation_id""",  # noqa: S608 - of our own constant
+              AND {held("setting", "told.news_at")}
+             JOIN ({SENT}) letter ON letter.key = 'alert:' || told.story_id || ':story:' || member.person_id
+            WHERE (setting.id IS NULL OR setting.stories = 'at-once' AND setting.least_criticality <= story.criticality)
+              AND told.heard_at IS NULL AND told.news_at >= %(since)s AND letter.finished_at < %(before)s
+              AND {_listened(at="letter.finished_at", member="member.membership_number", about="'story'::text")}
+            GROUP BY told.story_id, told.organisation_id""",  # noqa: S608 - of constants
         window,
     )
 
@@ -295,9 +272,9 @@ def summaries_unnoted(window: Window) -> list[Missing]:
     return _missing(
         f"""SELECT DISTINCT letter.finished_at, NULL::bigint, alert.summary_id, ''
              FROM alerts_alert alert
-             JOIN core_delivery letter ON letter.key = 'alert-summary:' || alert.summary_id AND letter.state = 'sent'
+             JOIN ({SENT}) letter ON letter.key = 'alert-summary:' || alert.summary_id
             WHERE alert.delivered_at IS NULL AND alert.made_at >= %(since)s AND letter.finished_at < %(before)s
-              AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of our own constant
+              AND {LISTENED_AT_DELIVERY}""",  # noqa: S608 - of constants
         window,
     )
 
@@ -308,70 +285,47 @@ def unnotified_authors(window: Window) -> list[Missing]:
     return _missing(AUTHOR_NOTICES, window)
 
 
-AUTHOR_NOTICES = """
-WITH fact AS (
-    SELECT at, story_id, 'author-published' AS kind, 'author-published:' || story_id AS key FROM stories_storymove
-     WHERE name = 'publish' AND at >= %(since)s AND at < %(before)s
+AUTHOR_NOTICES = f"""
+WITH move AS NOT MATERIALIZED ({STORY_MOVES}), response_move AS NOT MATERIALIZED ({RESPONSE_MOVES}),
+public AS NOT MATERIALIZED ({BECAME_PUBLIC}),
+fact AS (
+    SELECT at, story_id, 'author-published' AS kind, 'author-published:' || story_id AS key FROM move WHERE name = 'publish'
      UNION ALL
-    SELECT at, story_id, 'author-sent', 'author-sent:' || story_id FROM stories_storymove
-     WHERE name = 'send' AND at >= %(since)s AND at < %(before)s
+    SELECT at, story_id, 'author-sent', 'author-sent:' || story_id FROM move WHERE name = 'send'
      UNION ALL
-    SELECT at, story_id, 'author-asked', 'author-asked:' || id FROM stories_storymove
-     WHERE name = 'ask' AND at >= %(since)s AND at < %(before)s
+    SELECT at, story_id, 'author-asked', 'author-asked:' || id FROM move WHERE name = 'ask'
      UNION ALL
-    SELECT at, story_id, 'author-declined', 'author-declined:' || story_id || ':' || id FROM stories_storymove
-     WHERE name = 'decline' AND at >= %(since)s AND at < %(before)s
+    SELECT at, story_id, 'author-declined', 'author-declined:' || story_id || ':' || id FROM move WHERE name = 'decline'
      UNION ALL
     SELECT at, (payload ->> 'story_id')::bigint, 'author-edited',
-           'author-edited:' || (payload ->> 'story_id') || ':' || (payload ->> 'version') FROM core_event
-     WHERE name = 'stories.edited' AND at >= %(since)s AND at < %(before)s
+           'author-edited:' || (payload ->> 'story_id') || ':' || (payload ->> 'version') FROM ({announced("stories.edited")}) edited
      UNION ALL
-    SELECT published_at, story_id, 'author-answered', 'author-answered:' || id FROM responses_answer
-     WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+    SELECT at, story_id, 'author-answered', 'author-answered:' || id FROM public WHERE kind = 'answer'
      UNION ALL
-    SELECT published_at, story_id, 'author-reply-published', 'author-reply-published:' || id FROM responses_reply
-     WHERE state = 'published' AND original <> '' AND published_at >= %(since)s AND published_at < %(before)s
+    SELECT at, story_id, 'author-reply-published', 'author-reply-published:' || id FROM ({REPLIED}) reply WHERE in_words
      UNION ALL
-    SELECT move.at, reply.story_id, 'author-reply-declined', 'author-reply-declined:' || reply.id
-      FROM responses_replymove move JOIN responses_reply reply ON reply.id = move.reply_id
-     WHERE move.name = 'decline' AND move.at >= %(since)s AND move.at < %(before)s
+    SELECT at, story_id, 'author-reply-declined', 'author-reply-declined:' || thing_id FROM response_move
+     WHERE kind = 'reply' AND name = 'decline'
      UNION ALL
-    SELECT planned_at, story_id, 'author-change-planned', 'author-change:' || id || ':planned' FROM responses_change
-     WHERE planned_at >= %(since)s AND planned_at < %(before)s
+    SELECT at, story_id, 'author-change-' || step, 'author-change:' || id || ':' || step FROM public WHERE kind = 'change'
      UNION ALL
-    SELECT made_at, story_id, 'author-change-made', 'author-change:' || id || ':made' FROM responses_change
-     WHERE made_at >= %(since)s AND made_at < %(before)s
-     UNION ALL
-    SELECT move.at, change.story_id, 'author-change-moved', 'author-change-moved:' || move.id
-      FROM responses_changemove move JOIN responses_change change ON change.id = move.change_id
-     WHERE move.name = 'new-date' AND move.at >= %(since)s AND move.at < %(before)s)
+    SELECT at, story_id, 'author-change-moved', 'author-change-moved:' || id FROM response_move WHERE kind = 'change' AND name = 'new-date')
 SELECT fact.at, fact.story_id, 0, fact.kind || ' ' || fact.key
   FROM fact
-  JOIN stories_story story ON story.id = fact.story_id AND story.state <> 'withdrawn'
-  JOIN accounts_noticesspan wanted ON wanted.author_id = story.author_id AND tstzrange(wanted.since, wanted.until) @> fact.at
- WHERE NOT EXISTS (SELECT 1 FROM core_delivery letter WHERE letter.key = fact.key)
-"""
+  JOIN ({STANDING}) story ON story.id = fact.story_id
+ WHERE fact.at >= %(since)s AND fact.at < %(before)s AND {wanted_notices_then("story.author_id", "fact.at")} AND NOT {posted("fact.key")}
+"""  # noqa: S608 - of constants
 
 
 def unreturned(window: Window) -> list[Missing]:
     """Answers and changes that a moderator returned, of which the responder was not told though still at work there. `of` is the thing."""
     return _missing(
-        """SELECT returned.at, returned.story_id, returned.id, returned.what
-             FROM (SELECT 'answer' AS what, answer.id, answer.story_id, answer.person_id, answer.organisation_id,
-                          max(move.at) AS at, count(*) AS times
-                     FROM responses_answer answer JOIN responses_answermove move ON move.answer_id = answer.id AND move.name = 'return'
-                    WHERE answer.state = 'returned' GROUP BY answer.id
-                    UNION ALL
-                   SELECT 'change', change.id, change.story_id, change.person_id, change.organisation_id, max(move.at), count(*)
-                     FROM responses_change change
-                     JOIN responses_changemove move ON move.change_id = change.id AND move.name IN ('return', 'return-to-plan')
-                    WHERE change.state IN ('returned', 'planned') GROUP BY change.id) returned
-             JOIN organisations_membershipspan member ON member.person_id = returned.person_id
-              AND member.organisation_id = returned.organisation_id
-              AND tstzrange(member.since, member.until) @> returned.at AND member.until IS NULL
+        f"""SELECT returned.at, returned.story_id, returned.id, returned.kind
+             FROM ({RETURNED}) returned
+             JOIN ({MEMBERSHIP_SPANS}) member ON member.person_id = returned.person_id
+              AND member.organisation_id = returned.organisation_id AND {held("member", "returned.at")} AND member.until IS NULL
             WHERE returned.at >= %(since)s AND returned.at < %(before)s
-              AND NOT EXISTS (SELECT 1 FROM core_delivery letter
-                               WHERE letter.key = 'returned:' || returned.what || ':' || returned.id || ':' || returned.times)""",
+              AND NOT {posted("'returned:' || returned.kind || ':' || returned.id || ':' || returned.times")}""",  # noqa: S608 - of constants
         window,
     )
 
@@ -380,37 +334,27 @@ TOLD_OF_WORK_SINCE = "alerts.told_of_work_since"
 """The event by which an upgrade notes when people began to be told of their own work. A site that began later has none."""
 NTH = "CASE WHEN times_rated > 0 THEN ':' || times_rated ELSE '' END"
 """Somebody who changes their mind and changes it back said three things, each told once. No number: said before they were counted."""
+THERE = f"""
+        SELECT person_id, membership_number FROM ({MEMBERSHIP_SPANS}) member
+         WHERE member.organisation_id = fact.organisation_id AND {could_work("member", "fact.at")}"""  # noqa: S608 - of constants
 OWN_WORK = f"""
-WITH fact AS (
-    SELECT published_at AS at, story_id, 'answer:' || id || ':public' AS about, organisation_id, person_id, false AS taken_over
-      FROM responses_answer WHERE state = 'published' AND published_at >= %(since)s AND published_at < %(before)s
+WITH public AS NOT MATERIALIZED ({BECAME_PUBLIC}),
+fact AS (
+    SELECT at, story_id, kind || ':' || id || ':' || step AS about, organisation_id, person_id, false AS taken_over FROM public
      UNION ALL
-    SELECT planned_at, story_id, 'change:' || id || ':planned', organisation_id, person_id, false FROM responses_change
-     WHERE planned_at >= %(since)s AND planned_at < %(before)s
+    SELECT at, story_id, kind || ':' || id || ':' || asked || ':' || said || {NTH}, organisation_id, person_id, said <> 'yes'
+      FROM ({RATED}) rated
      UNION ALL
-    SELECT made_at, story_id, 'change:' || id || ':made', organisation_id, person_id, false FROM responses_change
-     WHERE made_at >= %(since)s AND made_at < %(before)s
-     UNION ALL
-    SELECT helpful_at, story_id, 'answer:' || id || ':helpful:' || helpful || {NTH}, organisation_id, person_id, helpful <> 'yes'
-      FROM responses_answer WHERE state = 'published' AND helpful <> '' AND helpful_at >= %(since)s AND helpful_at < %(before)s
-     UNION ALL
-    SELECT helped_at, story_id, 'change:' || id || ':helped:' || helped || {NTH}, organisation_id, person_id, helped <> 'yes'
-      FROM responses_change WHERE helped <> '' AND helped_at >= %(since)s AND helped_at < %(before)s
-     UNION ALL
-    SELECT reply.published_at, reply.story_id, 'reply:' || reply.id, spoke.organisation_id, spoke.person_id, true
-      FROM responses_reply reply LEFT JOIN responses_change promised ON promised.id = reply.change_id
-      JOIN (SELECT story_id, organisation_id, person_id, published_at AS at FROM responses_answer WHERE state = 'published'
-             UNION ALL
-            SELECT story_id, organisation_id, person_id, coalesce(planned_at, made_at) FROM responses_change
-             WHERE coalesce(planned_at, made_at) IS NOT NULL) spoke
-        ON spoke.story_id = reply.story_id AND spoke.at <= reply.published_at
-       AND spoke.organisation_id = coalesce(promised.organisation_id, spoke.organisation_id)
-     WHERE reply.state = 'published' AND reply.published_at >= %(since)s AND reply.published_at < %(before)s),
+    SELECT reply.at, reply.story_id, 'reply:' || reply.id, spoke.organisation_id, spoke.person_id, true
+      FROM ({REPLIED}) reply
+      JOIN public spoke ON spoke.story_id = reply.story_id AND spoke.at <= reply.at
+       AND spoke.organisation_id = coalesce(reply.promised_by, spoke.organisation_id)),
 own AS MATERIALIZED (
-    SELECT fact.*, EXISTS (SELECT FROM ({{there}}) member WHERE member.person_id = fact.person_id) AS there
-      FROM fact JOIN stories_story story ON story.id = fact.story_id AND story.state = 'published'
-     WHERE (%(story_id)s::bigint IS NULL OR fact.story_id = %(story_id)s) AND (%(about)s::text IS NULL OR fact.about = %(about)s)
-       AND fact.at >= coalesce((SELECT min(at) FROM core_event WHERE name = '{TOLD_OF_WORK_SINCE}'), '-infinity')),
+    SELECT fact.*, EXISTS (SELECT FROM ({THERE}) member WHERE member.person_id = fact.person_id) AS there
+      FROM fact JOIN public_story story ON story.id = fact.story_id
+     WHERE fact.at >= %(since)s AND fact.at < %(before)s
+       AND (%(story_id)s::bigint IS NULL OR fact.story_id = %(story_id)s) AND (%(about)s::text IS NULL OR fact.about = %(about)s)
+       AND fact.at >= coalesce((SELECT min(at) FROM ({announced(TOLD_OF_WORK_SINCE)}) began), '-infinity')),
 orphaned AS (
     SELECT DISTINCT at, story_id, about, organisation_id FROM own
      WHERE taken_over AND NOT EXISTS (SELECT FROM own another WHERE another.there AND another.about = own.about
@@ -418,13 +362,11 @@ orphaned AS (
 colleague AS MATERIALIZED (
     SELECT fact.at, fact.story_id, fact.about, fact.organisation_id, member.person_id, membership.roles,
            coalesce(setting.stories, 'at-once') = 'at-once' AS wants
-      FROM orphaned fact JOIN LATERAL ({{there}}) member ON true
-      JOIN organisations_membership membership ON membership.id = member.membership_number
-      LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number
-       AND tstzrange(setting.since, setting.until) @> fact.at),
+      FROM orphaned fact JOIN LATERAL ({THERE}) member ON true
+      JOIN ({MEMBERSHIPS}) membership ON membership.id = member.membership_number
+      LEFT JOIN alerts_alertspan setting ON setting.membership_number = member.membership_number AND {held("setting", "fact.at")}),
 taken AS (
-    SELECT about, organisation_id FROM colleague
-     WHERE EXISTS (SELECT FROM core_delivery letter WHERE letter.key = 'work:' || colleague.about || ':' || colleague.person_id)),
+    SELECT about, organisation_id FROM colleague WHERE {posted("'work:' || colleague.about || ':' || colleague.person_id")}),
 owed AS (
     SELECT at, story_id, about, organisation_id, person_id, true AS is_own FROM own WHERE there
      UNION
@@ -435,16 +377,10 @@ owed AS (
        AND NOT EXISTS (SELECT FROM colleague another WHERE another.wants AND 'responder' = ANY(another.roles)
                           AND another.about = colleague.about AND another.organisation_id = colleague.organisation_id))
 SELECT DISTINCT ON (about, person_id) at, story_id, about, organisation_id, person_id, is_own FROM owed
- WHERE NOT EXISTS (SELECT FROM core_delivery letter WHERE letter.key = 'work:' || owed.about || ':' || owed.person_id)
+ WHERE NOT {posted("'work:' || owed.about || ':' || owed.person_id")}
    AND (is_own OR (about, organisation_id) NOT IN (SELECT about, organisation_id FROM taken))
  ORDER BY about, person_id, is_own DESC
-""".replace(  # noqa: S608 - put together from our own constants
-    "{there}",
-    """SELECT person_id, membership_number FROM organisations_membershipspan span
-        WHERE span.organisation_id = fact.organisation_id AND tstzrange(span.since, span.until) @> fact.at
-          AND NOT EXISTS (SELECT FROM accounts_closedspan closed WHERE closed.person_id = span.person_id
-                             AND tstzrange(closed.since, closed.until) @> fact.at)""",
-)
+"""  # noqa: S608 - of constants
 """What people are owed about their own work (answers, changes) and was not posted: that it is public, and what the author says to it.
 
 It is owed to whoever did it, if they could work there in that moment, whatever they want to be told of other stories; that a promise was

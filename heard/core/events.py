@@ -87,6 +87,11 @@ def announce(fact: Fact, *, by: Actor) -> None:
     jobs.defer_all("core.handle", [{"event_id": event.pk, "handler": name} for name in concerned])
 
 
+def announced(name: str) -> str:
+    """SQL: the announcements of the fact of this name: what it said (`payload`), and when (`at`)."""
+    return f"SELECT payload, at FROM core_event WHERE name = '{name}'"  # noqa: S608 - the name of a fact
+
+
 def handle(*, event_id: int, handler: str) -> None:
     """Run one handler for one event: the body of the job.
 

@@ -336,6 +336,15 @@ def _is_of_us(said: bytes | str) -> bool:
     return words.lstrip().startswith("5.7.")
 
 
+SENT = "SELECT id, key, finished_at FROM core_delivery WHERE state = 'sent'"
+"""SQL: the messages that a mail server took, under which key and when."""
+
+
+def posted(key: str) -> str:
+    """SQL: whether the ledger has a message under this key, whatever became of it."""
+    return f"EXISTS (SELECT FROM core_delivery WHERE core_delivery.key = {key})"
+
+
 def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
     """Messages that should have gone out longer ago than `since` and have not, the one that waits longest first."""
     before = clock.now() - since

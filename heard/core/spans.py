@@ -24,6 +24,10 @@ class SpanQuerySet(models.QuerySet["Span"]):
         """Those that held at that moment: from the one in which they began, and no longer in the one in which they ended."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def first_known(self, *, since: datetime) -> Self:
+        """Those that are known from then on, or later, of which nobody can say since when they held."""
+        return self.filter(since_known=False, since__gte=since)
+
     def end(self, *, at: datetime | None = None) -> int:
         """End those of these that still run, now or `at` a moment; returns how many."""
         return self.filter(until=None).update(until=Greatest(F("since"), Value(at or clock.now())))
@@ -71,6 +75,14 @@ class Span(models.Model):
     @classmethod
     def _of(cls, what: dict[str, Any]) -> SpanQuerySet:
         return cls.objects.filter(**{name: what[name] for name in cls.WHO})
+
+
+def held(span: str, at: str, *, in_doubt: str = "") -> str:
+    """SQL: whether that span held at that moment. Where `in_doubt` (a condition), also if it may have: it was first known later, and nobody
+    can say what was before.
+    """
+    then = f"tstzrange({span}.since, {span}.until) @> {at}"
+    return f"({then} OR {in_doubt} AND NOT {span}.since_known AND {span}.since > {at})" if in_doubt else then
 
 
 def never_two_at_once(name: str, *who: str) -> ExclusionConstraint:

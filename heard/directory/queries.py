@@ -32,7 +32,7 @@ from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 from heard.directory.rules.telling import WhyNot, why_not_told_of
-from heard.regions.queries import number, oldest_care
+from heard.regions.queries import DEFAULT_REGION, number, oldest_care
 
 MOST_WORDS = 6
 NEARLY = 12
@@ -153,6 +153,16 @@ def services_by_id(ids: Iterable[int]) -> dict[int, Service]:
     return Service.objects.select_related("parent", "parent__parent").in_bulk(list(ids))
 
 
+def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:
+    """Which of these providers have a registered contact that said yes. It stays so until the transaction ends: who confirms, changes or
+    stops one meanwhile (`FOR UPDATE`) waits. Imports of registers do not: they change no key.
+    """
+    rows = Service.objects.raw(
+        "SELECT id, contact_confirmed_at FROM directory_service WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(provider_ids)]
+    )
+    return {each.pk for each in rows if each.contact_confirmed_at is not None}
+
+
 def unconfirmed_contacts(*, limit: int = 50) -> list[Service]:
     """Providers whose registered contact has not been confirmed; those never asked first, then those asked longest ago."""
     found = Service.objects.filter(contact_confirmed_at=None).exclude(registered_contact="").exclude(register=JOINED)
@@ -263,8 +273,7 @@ def _edition(region_id: int | None) -> tuple[int | None, int, int]:
     changes at once, the one that began first may be there last.
     """
     ((here, last, steps),) = fetch(
-        """SELECT coalesce(%s::bigint, (SELECT id FROM regions_region WHERE is_default)), coalesce(max(id), 0), count(*)
-             FROM directory_everydaystep""",
+        f"SELECT coalesce(%s::bigint, ({DEFAULT_REGION})), coalesce(max(id), 0), count(*) FROM directory_everydaystep",  # noqa: S608 (constants)
         [region_id],
     )
     return here, last, steps
@@ -645,6 +654,10 @@ def proposed_count() -> int:
 def places_by_hand(*, limit: int = 50) -> list[Service]:
     """Places that operators put into the directory, the newest first."""
     return list(Service.objects.filter(register=BY_HAND).select_related("parent").order_by("-pk")[:limit])
+
+
+STEPS = "SELECT id, service_id, step, at FROM directory_placing"
+"""SQL, for statements of other slices (ADR 42): the steps that places in no register took, and when."""
 
 
 def steps_of(service_id: int) -> list[Placing]:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from heard.accounts.queries import WHO_MAY_SIGN_IN
+from heard.accounts.queries import WHO_MAY_SIGN_IN, was_closed
 from heard.core import clock, mail
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
+from heard.core.spans import held
 from heard.directory.models import Placing, Service
 from heard.organisations.models import Invitation, JoinedRemit, Membership, Organisation, PublicContact, Role, Subscription
 
@@ -158,6 +159,36 @@ def ending_soon(*, days: int) -> list[Subscription]:
     later = Subscription.objects.filter(organisation_id=OuterRef("organisation_id"), starts_on__gt=OuterRef("ends_on"))
     rows = Subscription.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=days)).exclude(Exists(later))
     return list(rows.select_related("organisation").order_by("ends_on")[:50])
+
+
+# ---------------------------------------------------------------- how it was, and is, for statements of others (ADR 42)
+
+MEMBERSHIPS = "SELECT id, organisation_id, person_id, roles, frozen_at IS NOT NULL AS is_frozen FROM organisations_membership"
+"""SQL: the memberships of now, frozen ones too."""
+
+
+MEMBERSHIP_SPANS = "SELECT organisation_id, person_id, membership_number, since, until, since_known FROM organisations_membershipspan"
+"""SQL: from when until when who was a member of what, and not frozen."""
+
+
+def could_work(member: str, at: str, *, in_doubt: str = "") -> str:
+    """SQL: whether by one of MEMBERSHIP_SPANS somebody could work there in that moment: a member, not frozen, their account open; as spans
+    have it. With `in_doubt`, whether that is sure; where it holds, whether it may be.
+    """
+    closed = was_closed(f"{member}.person_id", at, in_doubt=in_doubt and f"NOT {in_doubt}")
+    return f"{held(member, at, in_doubt=in_doubt)} AND NOT {closed}"
+
+
+def listening_as_of(at: str, *, in_doubt: str) -> str:
+    """SQL: which branch of the directory concerned which organisation in that moment: it was in their remit, and a term ran. Where
+    `in_doubt`, also where nobody can say. To be joined as LATERAL.
+    """
+    return f"""
+        SELECT remit.organisation_id, remit.service_id
+          FROM organisations_remitspan remit
+          JOIN organisations_termspan term ON term.organisation_id = remit.organisation_id
+           AND {clock.day_sql(at)} BETWEEN term.starts_on AND term.ends_on AND {held("term", at, in_doubt=in_doubt)}
+         WHERE {held("remit", at, in_doubt=in_doubt)}"""  # noqa: S608 - no value is in it
 
 
 UNKEPT = """

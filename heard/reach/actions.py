@@ -14,6 +14,7 @@ from heard.core.errors import NotAllowed
 from heard.core.events import announce
 from heard.core.models import Delivery
 from heard.directory.models import Service
+from heard.directory.queries import confirmed_contacts
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit
@@ -21,7 +22,6 @@ from heard.reach.events import OrganisationsTold, StoryHeard, StoryRead
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.reach.queries import (
     asked_before_joining,
-    confirmed_contacts,
     key_of_told_before,
     news_to,
     not_reached,

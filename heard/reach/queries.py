@@ -3,20 +3,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from heard.core import clock
+from heard.core import clock, mail
 from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Missing, Window
 from heard.directory.models import JOINED, PROPOSED, Level, Service
 from heard.directory.models import Kind as ServiceKind
 from heard.organisations.models import Membership, Organisation, RemitBranch
+from heard.organisations.queries import MEMBERSHIPS, listening_as_of
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import number
 from heard.stories.models import State, Story
-from heard.stories.queries import published_stories
+from heard.stories.queries import NEWS, published_stories
 
 
 @dataclass(frozen=True)
@@ -85,21 +85,16 @@ def providers_without_a_listener(ancestors: Iterable[int]) -> list[Service]:
     return [provider for provider in providers if provider.pk not in listened]
 
 
-CONCERNED = """
-SELECT branch.story_id, remit.organisation_id, min(branch.news_at) AS news_at
-  FROM stories_storybranch branch
-  JOIN stories_story story ON story.id = branch.story_id AND story.state = 'published'
-  JOIN organisations_remitspan remit ON remit.service_id = branch.service_id
-   AND (tstzrange(remit.since, remit.until) @> branch.news_at
-        OR %(in_doubt)s AND NOT remit.since_known AND remit.since > branch.news_at)
-  JOIN organisations_termspan term ON term.organisation_id = remit.organisation_id
-   AND (branch.news_at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
-   AND (tstzrange(term.since, term.until) @> branch.news_at
-        OR %(in_doubt)s AND NOT term.since_known AND term.since > branch.news_at)
- WHERE branch.news_at >= %(since)s AND branch.news_at < %(before)s
-   AND (%(story_id)s::bigint IS NULL OR branch.story_id = %(story_id)s)
- GROUP BY branch.story_id, remit.organisation_id
-"""
+TOLD = "SELECT story_id, organisation_id, news_at, coalesce(news_at, told_at) AS known_from, heard_at FROM reach_telling"
+"""SQL: which organisation was told of which story: when that was news to them (it may never have been), since when they knew it, and when
+they had heard."""
+CONCERNED = f"""
+SELECT news.story_id, listening.organisation_id, min(news.at) AS news_at
+  FROM ({NEWS}) news
+  JOIN LATERAL ({listening_as_of("news.at", in_doubt="%(in_doubt)s")}) listening ON listening.service_id = news.service_id
+ WHERE news.at >= %(since)s AND news.at < %(before)s AND (%(story_id)s::bigint IS NULL OR news.story_id = %(story_id)s)
+ GROUP BY news.story_id, listening.organisation_id
+"""  # noqa: S608 - of constants
 """Which organisations a story was news to, and when first: their remit held one of its branches, and a term ran, in that moment. With
 `in_doubt` also those of which nobody can say whether that was so already: what stands was changed last after that moment.
 """
@@ -109,26 +104,20 @@ SELECT concerned.news_at, concerned.story_id, concerned.organisation_id FROM ({C
                     WHERE telling.story_id = concerned.story_id AND telling.organisation_id = concerned.organisation_id
                       AND (telling.news_at IS NOT NULL OR telling.told_at < concerned.news_at))
 """  # noqa: S608 - put together from the constant above
-TO_ASK = """
-SELECT branch.news_at, branch.story_id, branch.service_id
-  FROM stories_storybranch branch
-  JOIN stories_story story ON story.id = branch.story_id AND story.state = 'published'
-  JOIN directory_service provider ON provider.id = branch.service_id AND provider.level = 'provider' AND provider.register <> 'proposed'
- WHERE branch.news_at >= %(since)s AND branch.news_at < %(before)s
-   AND (%(story_id)s::bigint IS NULL OR branch.story_id = %(story_id)s)
-   AND NOT EXISTS (SELECT 1 FROM reach_asking asking WHERE asking.story_id = branch.story_id AND asking.provider_id = branch.service_id)
+TO_ASK = f"""
+SELECT news.at, news.story_id, news.service_id
+  FROM ({NEWS}) news
+  JOIN public_service provider ON provider.id = news.service_id AND provider.level = 'provider' AND provider.register <> 'proposed'
+ WHERE news.at >= %(since)s AND news.at < %(before)s AND (%(story_id)s::bigint IS NULL OR news.story_id = %(story_id)s)
+   AND NOT EXISTS (SELECT 1 FROM reach_asking asking WHERE asking.story_id = news.story_id AND asking.provider_id = news.service_id)
    AND NOT EXISTS (
-       SELECT 1 FROM stories_storybranch below
-         JOIN directory_service place ON place.id = below.service_id AND place.ancestors[1] = provider.id
-         JOIN organisations_remitspan remit ON remit.service_id = place.id
-          AND (tstzrange(remit.since, remit.until) @> branch.news_at OR NOT remit.since_known AND remit.since > branch.news_at)
-         JOIN organisations_organisation listening ON listening.id = remit.organisation_id
-          AND (listening.kind = 'provider' OR listening.kind = 'council' AND place.kind = 'social-care')
-         JOIN organisations_termspan term ON term.organisation_id = remit.organisation_id
-          AND (branch.news_at AT TIME ZONE %(zone)s)::date BETWEEN term.starts_on AND term.ends_on
-          AND (tstzrange(term.since, term.until) @> branch.news_at OR NOT term.since_known AND term.since > branch.news_at)
-        WHERE below.story_id = branch.story_id)
-"""
+       SELECT 1 FROM public_story_branch below
+         JOIN public_service place ON place.id = below.service_id AND place.ancestors[1] = provider.id
+         JOIN LATERAL ({listening_as_of("news.at", in_doubt="true")}) listening ON listening.service_id = place.id
+         JOIN public_organisation organisation ON organisation.id = listening.organisation_id
+          AND (organisation.kind = 'provider' OR organisation.kind = 'council' AND place.kind = 'social-care')
+        WHERE below.story_id = news.story_id)
+"""  # noqa: S608 - of constants
 """Providers without a listener when a story about them became news, and not asked yet; `providers_without_a_listener` as of then. Where it
 is in doubt whether somebody listened, nobody is asked. A place that is only proposed has nobody yet who could be."""
 
@@ -170,12 +159,11 @@ def key_of_told_before(provider: Service) -> str:
 
 def asked_unnoted(window: Window) -> list[Missing]:
     """Letters to registered contacts that were delivered, while the story still says that its provider was not reached."""
-    statement = """
+    statement = f"""
         SELECT letter.finished_at, asking.story_id, letter.id
-          FROM reach_asking asking
-          JOIN core_delivery letter ON letter.key = 'asked:' || asking.id AND letter.state = 'sent'
+          FROM reach_asking asking JOIN ({mail.SENT}) letter ON letter.key = 'asked:' || asking.id
          WHERE asking.delivered_at IS NULL AND asking.asked_at >= %(since)s
-           AND letter.finished_at >= %(since)s AND letter.finished_at < %(before)s"""
+           AND letter.finished_at >= %(since)s AND letter.finished_at < %(before)s"""  # noqa: S608 - of constants
     return [Missing(at, story_id, letter_id) for at, story_id, letter_id in _rows(statement, **vars(window))]
 
 
@@ -188,18 +176,8 @@ def asked_before_unnoted(window: Window) -> list[Missing]:
 
 def _rows(statement: str, *, story_id: int | None = None, **times: datetime) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"story_id": story_id, "zone": settings.TIME_ZONE, "in_doubt": False, **times})
+        cursor.execute(statement, {"story_id": story_id, "in_doubt": False, **times})
         return list(cursor.fetchall())
-
-
-def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:
-    """Which of these providers have a registered contact that said yes. It stays so until the transaction ends: who confirms, changes or
-    stops one meanwhile (`FOR UPDATE`) waits. Imports of registers do not: they change no key.
-    """
-    rows = Service.objects.raw(
-        "SELECT id, contact_confirmed_at FROM directory_service WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [list(provider_ids)]
-    )
-    return {each.pk for each in rows if each.contact_confirmed_at is not None}
 
 
 def asked_before_joining(story: Story, providers: Iterable[Service]) -> dict[int, datetime]:
@@ -241,12 +219,12 @@ def roles_shown(telling_id: int, roles: Iterable[str], *, region_id: int) -> lis
 def _roles_large_enough(tellings: list[Telling], least: int) -> dict[int, list[str]]:
     """Role names per telling, one statement for all of them, naming only roles that `least` members hold today."""
     rows = RoleReading.objects.raw(
-        """SELECT reading.id, reading.telling_id, reading.role
+        f"""SELECT reading.id, reading.telling_id, reading.role
              FROM reach_rolereading reading JOIN reach_telling telling ON telling.id = reading.telling_id
             WHERE reading.telling_id = ANY(%s)
-              AND (SELECT count(*) FROM organisations_membership m
-                    WHERE m.organisation_id = telling.organisation_id AND m.frozen_at IS NULL AND reading.role = ANY(m.roles)) >= %s
-            ORDER BY reading.role""",
+              AND (SELECT count(*) FROM ({MEMBERSHIPS}) member WHERE member.organisation_id = telling.organisation_id
+                      AND NOT member.is_frozen AND reading.role = ANY(member.roles)) >= %s
+            ORDER BY reading.role""",  # noqa: S608 - of constants
         [[each.pk for each in tellings], least],
     )
     found: dict[int, list[str]] = {}

@@ -6,6 +6,9 @@ from heard.core import clock
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
 from heard.regions.rules import NUMBERS
 
+DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
+"""SQL: `default_region`."""
+
 
 def default_region() -> Region | None:
     return Region.objects.filter(is_default=True).first()

@@ -17,6 +17,7 @@ from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
 from heard.reach.models import Telling
 from heard.regions.queries import number, numbers
+from heard.responses.lifecycle import ANSWER, CHANGE
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
@@ -24,7 +25,7 @@ from heard.responses.rules.fast_track import About, Experience, Numbers, Route, 
 from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
-from heard.stories.queries import published_stories
+from heard.stories.queries import SIGNED, published_stories, taken_back
 from heard.stories.rules.going_out import Noticed, look_through, own_name
 from heard.stories.rules.personal_data import Hit, HitKind
 from heard.stories.rules.signs import SignFound
@@ -82,11 +83,11 @@ class Voice:
     about: str = ""
 
 
-_CONVERSATION = """
-WITH story AS (SELECT id, chosen_name, role FROM stories_story WHERE id = %(story)s AND state = ANY(%(states)s))
+_CONVERSATION = f"""
+WITH story AS (SELECT id, chosen_name, role FROM ({SIGNED}) story WHERE id = %(story)s AND state = ANY(%(states)s))
 SELECT 'answer', a.id, a.published_at, a.text, a.name, a.job_title, o.id, o.name, o.slug, a.sign_off, a.helpful,
        NULL::bigint, NULL::date, '', NULL::date, NULL::bigint, ''
-  FROM responses_answer a JOIN story ON story.id = a.story_id JOIN organisations_organisation o ON o.id = a.organisation_id
+  FROM responses_answer a JOIN story ON story.id = a.story_id JOIN public_organisation o ON o.id = a.organisation_id
  WHERE a.state = 'published'
 UNION ALL
 SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, r.promised_for, '',
@@ -96,15 +97,15 @@ SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL
 UNION ALL
 SELECT 'plan', c.id, c.planned_at, c.what, c.who_leads, '', o.id, o.name, o.slug, '', '', NULL, c.due_on, c.state,
        c.first_due_on, NULL, ''
-  FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
+  FROM responses_change c JOIN story ON story.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id
  WHERE c.planned_at IS NOT NULL AND c.state IN ('planned', 'made-waiting', 'made')
 UNION ALL
 SELECT 'made', c.id, c.made_at, c.made_what, c.who_leads, '', o.id, o.name, o.slug, '', c.helped, NULL, c.due_on, c.state,
        c.first_due_on, NULL, ''
-  FROM responses_change c JOIN story ON story.id = c.story_id JOIN organisations_organisation o ON o.id = c.organisation_id
+  FROM responses_change c JOIN story ON story.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id
  WHERE c.state = 'made'
 ORDER BY 3, 2
-"""
+"""  # noqa: S608 - of constants
 
 
 def conversation(story_id: int) -> list[Voice]:
@@ -360,27 +361,60 @@ def _is_in_small_service(story: Story, fewest: int) -> bool:
     return Service.objects.filter(~Exists(nth_story), pk__in=story.service_ids).exists()
 
 
+# ---------------------------------------------------------------- what was done, for statements of others (ADR 42)
+
+BECAME_PUBLIC = """
+SELECT 'answer' AS kind, id, 'public' AS step, story_id, organisation_id, person_id, published_at AS at
+  FROM responses_answer WHERE state = 'published'
+ UNION ALL
+SELECT 'change', id, 'planned', story_id, organisation_id, person_id, planned_at FROM responses_change WHERE planned_at IS NOT NULL
+ UNION ALL
+SELECT 'change', id, 'made', story_id, organisation_id, person_id, made_at FROM responses_change WHERE made_at IS NOT NULL"""
+"""SQL: the steps by which answers and changes became public, when, and whose they are. They are public while their story is."""
+REPLIED = """
+SELECT reply.id, reply.story_id, reply.published_at AS at, reply.original <> '' AS in_words, promised.organisation_id AS promised_by
+  FROM responses_reply reply LEFT JOIN responses_change promised ON promised.id = reply.change_id
+ WHERE reply.state = 'published'"""
+"""SQL: the replies that are public while their story is; whether it has words, and whose promise it is about, if it is about one."""
+RATED = """
+SELECT 'answer' AS kind, id, 'helpful' AS asked, helpful AS said, times_rated, story_id, organisation_id, person_id, helpful_at AS at
+  FROM responses_answer WHERE state = 'published' AND helpful <> ''
+ UNION ALL
+SELECT 'change', id, 'helped', helped, times_rated, story_id, organisation_id, person_id, helped_at
+  FROM responses_change WHERE helped <> ''"""
+"""SQL: what the authors say of answers and changes, since when, and how many times they have said something of it."""
+MOVES = """
+SELECT 'answer' AS kind, move.answer_id AS thing_id, move.id, thing.story_id, move.name, move.at
+  FROM responses_answermove move JOIN responses_answer thing ON thing.id = move.answer_id
+ UNION ALL
+SELECT 'reply', move.reply_id, move.id, thing.story_id, move.name, move.at
+  FROM responses_replymove move JOIN responses_reply thing ON thing.id = move.reply_id
+ UNION ALL
+SELECT 'change', move.change_id, move.id, thing.story_id, move.name, move.at
+  FROM responses_changemove move JOIN responses_change thing ON thing.id = move.change_id"""
+"""SQL: which move each answer, reply and change made, and when."""
+RETURNED = """
+SELECT 'answer' AS kind, answer.id, answer.story_id, answer.person_id, answer.organisation_id, max(move.at) AS at, count(*) AS times
+  FROM responses_answer answer JOIN responses_answermove move ON move.answer_id = answer.id AND move.name = 'return'
+ WHERE answer.state = 'returned' GROUP BY answer.id
+ UNION ALL
+SELECT 'change', change.id, change.story_id, change.person_id, change.organisation_id, max(move.at), count(*)
+  FROM responses_change change JOIN responses_changemove move ON move.change_id = change.id AND move.name IN ('return', 'return-to-plan')
+ WHERE change.state IN ('returned', 'planned') GROUP BY change.id"""
+"""SQL: the answers and changes that a moderator returned to whoever sent them, and that are still with them; when last, and how often."""
+
+
 def left_of_erased_stories(window: Window) -> list[Missing]:
     """Stories whose words were deleted, while what their author said in the conversation is still there."""
-    statement = """
-        SELECT story.erased_at, story.id FROM stories_story story
-         WHERE story.erased_at >= %s AND story.erased_at < %s
-           AND EXISTS (SELECT FROM responses_reply WHERE story_id = story.id AND original <> '')"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [window.since, window.before])
-        return [Missing(*row) for row in cursor.fetchall()]
+    left = Reply.objects.filter(story=OuterRef("pk")).exclude(original="")
+    erased = Story.objects.filter(Exists(left), erased_at__gte=window.since, erased_at__lt=window.before)
+    return [Missing(at, pk) for at, pk in erased.values_list("erased_at", "pk") if at]
 
 
 def left_of_withdrawn_stories(window: Window) -> list[Missing]:
     """Withdrawn stories of which something is still on its way to becoming public."""
-    statement = """
-        SELECT gone.at, gone.story_id FROM stories_storymove gone
-          JOIN stories_story story ON story.id = gone.story_id AND story.state = 'withdrawn'
-         WHERE gone.name = 'withdraw' AND gone.at >= %s AND gone.at < %s
-           AND (EXISTS (SELECT 1 FROM responses_answer WHERE story_id = story.id AND state IN ('window', 'waiting', 'returned'))
-                OR EXISTS (SELECT 1 FROM responses_change WHERE story_id = story.id
-                              AND state IN ('plan-waiting', 'made-waiting', 'returned'))
-                OR EXISTS (SELECT 1 FROM responses_reply WHERE story_id = story.id AND state = 'waiting'))"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [window.since, window.before])
-        return [Missing(*row) for row in cursor.fetchall()]
+    answer = Answer.objects.filter(story=OuterRef("story"), state__in=ANSWER.moves["lapse"].sources)
+    change = Change.objects.filter(story=OuterRef("story"), state__in=CHANGE.moves["lapse"].sources)
+    reply = Reply.objects.filter(story=OuterRef("story"), state=ReplyState.WAITING)
+    gone = taken_back(window).filter(Exists(answer) | Exists(change) | Exists(reply))
+    return [Missing(*row) for row in gone.values_list("at", "story_id")]

@@ -6,16 +6,18 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.module_loading import import_string
 from rapidfuzz.distance import DamerauLevenshtein
 
 from heard.accounts.models import Author
 from heard.core import clock
+from heard.core.events import announced
 from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
-from heard.directory.queries import names_of_places
+from heard.directory.events import ServiceMoved
+from heard.directory.queries import STEPS, names_of_places
 from heard.directory.rules.names import slips
 from heard.regions.queries import number
 from heard.stories.models import (
@@ -23,6 +25,7 @@ from heard.stories.models import (
     AboutFields,
     CorrectedWords,
     CountedGroups,
+    JoinedStory,
     KnownWord,
     Original,
     State,
@@ -151,10 +154,10 @@ def taken_back_long_ago() -> list[int]:
     return found
 
 
-LEFT_BEHIND = """
+LEFT_BEHIND = f"""
 SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
-  FROM directory_placing made
-  JOIN directory_service place ON place.id = made.service_id
+  FROM ({STEPS}) made
+  JOIN public_service place ON place.id = made.service_id
   JOIN stories_story story ON story.ancestors @> ARRAY[made.service_id]
  WHERE made.at >= %(since)s AND made.at < %(before)s
    AND (made.step = 'joined' AND place.register = 'joined' AND made.service_id = ANY (story.service_ids)
@@ -162,26 +165,22 @@ SELECT DISTINCT ON (made.at, made.id) made.at, story.id, made.id
             OR EXISTS (SELECT 1 FROM stories_storybranch branch
                         WHERE branch.story_id = story.id AND branch.service_id = made.service_id AND branch.news_at < made.at)))
  ORDER BY made.at, made.id, story.id
-"""
-
-
-NOT_BACK = """
-SELECT parted.at, min(went.story_id), parted.id
-  FROM stories_joinedstory went
-  JOIN directory_placing parted ON parted.undoes_id = went.placing_id
- WHERE went.back_at IS NULL AND parted.at >= %(since)s AND parted.at < %(before)s
- GROUP BY parted.at, parted.id ORDER BY parted.at, parted.id
-"""
+"""  # noqa: S608 - of constants
 
 
 def left_behind_by_a_place(window: Window) -> list[Missing]:
     """Steps of places (`of`) that some story about them did not follow: to another place, or back."""
-    found = []
+    undone = JoinedStory.objects.filter(back_at=None, placing__undone_by__at__gte=window.since, placing__undone_by__at__lt=window.before)
+    step = ("placing__undone_by__at", "placing__undone_by")
+    not_back = undone.order_by(*step).values_list(*step).annotate(Min("story"))
     with connection.cursor() as cursor:
-        for statement in (LEFT_BEHIND, NOT_BACK):
-            cursor.execute(statement, vars(window))
-            found += [Missing(at, story_id, placing_id) for at, story_id, placing_id in cursor.fetchall()]
-    return found
+        cursor.execute(LEFT_BEHIND, vars(window))
+        return [Missing(*row) for row in cursor.fetchall()] + [Missing(at, story_id, placing_id) for at, placing_id, story_id in not_back]
+
+
+def taken_back(window: Window) -> QuerySet[StoryMove]:
+    """The moves by which, in this time, authors took their stories back."""
+    return StoryMove.objects.filter(name="withdraw", at__gte=window.since, at__lt=window.before, story__state=State.WITHDRAWN)
 
 
 def about_author(story: Story) -> AboutAuthor | None:
@@ -319,12 +318,29 @@ def left_behind(window: Window) -> list[Missing]:
     """Services that moved, and stories about them that do not say where to. `of` is the service, the story one of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT min(moved.at), min(story.id), service.id, ''
-                 FROM core_event moved
-                 JOIN directory_service service ON service.id = (moved.payload ->> 'service_id')::bigint
+            f"""SELECT min(moved.at), min(story.id), service.id, ''
+                 FROM ({announced(ServiceMoved.name)}) moved
+                 JOIN public_service service ON service.id = (moved.payload ->> 'service_id')::bigint
                  JOIN stories_story story ON story.ancestors @> ARRAY[service.id]::bigint[] AND NOT story.ancestors @> service.ancestors
-                WHERE moved.name = 'directory.service_moved' AND moved.at >= %(since)s AND moved.at < %(before)s
-                GROUP BY service.id""",
+                WHERE moved.at >= %(since)s AND moved.at < %(before)s
+                GROUP BY service.id""",  # noqa: S608 - of constants
             vars(window),
         )
         return [Missing(*row) for row in cursor.fetchall()]
+
+
+# ---------------------------------------------------------------- for statements of other slices (ADR 42)
+
+NEWS = """
+SELECT branch.story_id, branch.service_id, branch.news_at AS at
+  FROM stories_storybranch branch JOIN public_story story ON story.id = branch.story_id
+ WHERE branch.news_at IS NOT NULL"""
+"""SQL: since when each public story is news about which branch of the directory."""
+CRITICALITY = "SELECT id AS story_id, coalesce(criticality, 0) AS criticality FROM stories_story WHERE state = 'published'"
+"""SQL: how critical each public story is; 0 where nobody said."""
+STANDING = "SELECT id, author_id FROM stories_story WHERE state <> 'withdrawn'"
+"""SQL: the stories that their authors have not taken back."""
+SIGNED = "SELECT id, state, chosen_name, role FROM stories_story"
+"""SQL: as what the author of each story speaks, whatever became of it."""
+MOVES = "SELECT id, story_id, name, at FROM stories_storymove"
+"""SQL: which moves each story made, and when."""
