@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from heard.core.reckoning import Missing, Window
-from heard.writing.models import Text
+from heard.stories.queries import taken_back
+from heard.writing.models import Sheet, Text
 from heard.writing.rules import About
 
 
@@ -55,23 +55,12 @@ def who_began_on(enquiry_ids: Sequence[int]) -> dict[int, list[str]]:
 
 def left_of_done_enquiries(window: Window) -> list[Missing]:
     """Messages to Heard that were answered or closed, about which something is still kept that whoever did that had written."""
-    statement = """
-        SELECT enquiry.done_at, enquiry.id FROM enquiries_enquiry enquiry
-         WHERE enquiry.done_at >= %s AND enquiry.done_at < %s
-           AND EXISTS (SELECT 1 FROM writing_sheet sheet JOIN writing_text text ON text.sheet_id = sheet.id
-                        WHERE sheet.enquiry_id = enquiry.id AND text.writer_id = enquiry.done_by_id AND text.sent_at IS NULL)"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [window.since, window.before])
-        return [Missing(at, None, of=pk) for at, pk in cursor.fetchall()]
+    done = Text.objects.filter(sheet__enquiry__done_at__gte=window.since, sheet__enquiry__done_at__lt=window.before)
+    left = done.filter(writer=F("sheet__enquiry__done_by"), sent_at=None)
+    return [Missing(at, None, of=pk) for at, pk in left.values_list("sheet__enquiry__done_at", "sheet__enquiry").distinct() if at]
 
 
 def left_of_withdrawn_stories(window: Window) -> list[Missing]:
     """Withdrawn stories about which something is still kept that was being written."""
-    statement = """
-        SELECT gone.at, gone.story_id FROM stories_storymove gone
-          JOIN stories_story story ON story.id = gone.story_id AND story.state = 'withdrawn'
-         WHERE gone.name = 'withdraw' AND gone.at >= %s AND gone.at < %s
-           AND EXISTS (SELECT 1 FROM writing_sheet WHERE story_id = story.id AND NOT outlives_story)"""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [window.since, window.before])
-        return [Missing(*row) for row in cursor.fetchall()]
+    left = Sheet.objects.filter(story=OuterRef("story"), outlives_story=False)
+    return [Missing(*row) for row in taken_back(window).filter(Exists(left)).values_list("at", "story_id")]
