@@ -85,8 +85,8 @@ def wanted_notices(author_id: int, at: datetime) -> bool:
 
 def wanted_notices_then(author_id: str, at: str) -> str:
     """SQL: `wanted_notices`."""
-    then = held("wanted", at)
-    return f"EXISTS (SELECT FROM accounts_noticesspan wanted WHERE wanted.author_id = {author_id} AND {then})"
+    then = held("accounts_noticesspan", at)
+    return f"EXISTS (SELECT FROM accounts_noticesspan WHERE accounts_noticesspan.author_id = {author_id} AND {then})"
 
 
 def unkept_notices(window: Window) -> list[Missing]:
@@ -246,12 +246,12 @@ def find_people(search: str, *, page: str = "") -> Page[Person]:
 
 
 def was_closed(person_id: str, at: str, *, in_doubt: str = "") -> str:
-    """SQL: whether somebody's account was closed in that moment, as spans have it. With `in_doubt`, whether that is sure; where it holds,
-    whether it may have been.
+    """SQL: whether somebody's account was closed in that moment, as far as spans say. With `in_doubt`, whether it surely was; where that
+    condition holds, whether it may have been.
     """
-    sure = f"(closed.since_known OR {in_doubt}) AND " if in_doubt else ""
-    then = held("closed", at, in_doubt=in_doubt)
-    return f"EXISTS (SELECT FROM accounts_closedspan closed WHERE closed.person_id = {person_id} AND {sure}{then})"
+    sure = f"(accounts_closedspan.since_known OR {in_doubt}) AND " if in_doubt else ""
+    then = held("accounts_closedspan", at, in_doubt=in_doubt)
+    return f"EXISTS (SELECT FROM accounts_closedspan WHERE accounts_closedspan.person_id = {person_id} AND {sure}{then})"
 
 
 def unkept_closings(window: Window) -> list[Missing]:

@@ -78,8 +78,8 @@ class Span(models.Model):
 
 
 def held(span: str, at: str, *, in_doubt: str = "") -> str:
-    """SQL: whether that span held at that moment. Where `in_doubt` (a condition), also if it may have: it was first known later, and nobody
-    can say what was before.
+    """SQL: whether that span held at that moment. Where the condition `in_doubt` holds, also if it may have: it was first known later, and
+    nobody can say what was before.
     """
     then = f"tstzrange({span}.since, {span}.until) @> {at}"
     return f"({then} OR {in_doubt} AND NOT {span}.since_known AND {span}.since > {at})" if in_doubt else then

@@ -165,18 +165,16 @@ def ending_soon(*, days: int) -> list[Subscription]:
 
 MEMBERSHIPS = "SELECT id, organisation_id, person_id, roles, frozen_at IS NOT NULL AS is_frozen FROM organisations_membership"
 """SQL: the memberships of now, frozen ones too."""
-
-
 MEMBERSHIP_SPANS = "SELECT organisation_id, person_id, membership_number, since, until, since_known FROM organisations_membershipspan"
 """SQL: from when until when who was a member of what, and not frozen."""
 
 
 def could_work(member: str, at: str, *, in_doubt: str = "") -> str:
-    """SQL: whether by one of MEMBERSHIP_SPANS somebody could work there in that moment: a member, not frozen, their account open; as spans
-    have it. With `in_doubt`, whether that is sure; where it holds, whether it may be.
+    """SQL: whether by one of MEMBERSHIP_SPANS somebody could work there in that moment, as far as spans say: a member, not frozen, their
+    account open. With `in_doubt`, whether they surely could; where that condition holds, whether they may have been able to.
     """
     closed = was_closed(f"{member}.person_id", at, in_doubt=in_doubt and f"NOT {in_doubt}")
-    return f"{held(member, at, in_doubt=in_doubt)} AND NOT {closed}"
+    return f"({held(member, at, in_doubt=in_doubt)} AND NOT {closed})"
 
 
 def listening_as_of(at: str, *, in_doubt: str) -> str:

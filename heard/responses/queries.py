@@ -382,7 +382,7 @@ SELECT 'answer' AS kind, id, 'helpful' AS asked, helpful AS said, times_rated, s
  UNION ALL
 SELECT 'change', id, 'helped', helped, times_rated, story_id, organisation_id, person_id, helped_at
   FROM responses_change WHERE helped <> ''"""
-"""SQL: what the authors say of answers and changes, since when, and how many times they have said something of it."""
+"""SQL: what authors say of answers and changes, since when, and how many times they have said something of it."""
 MOVES = """
 SELECT 'answer' AS kind, move.answer_id AS thing_id, move.id, thing.story_id, move.name, move.at
   FROM responses_answermove move JOIN responses_answer thing ON thing.id = move.answer_id

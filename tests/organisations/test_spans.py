@@ -14,6 +14,7 @@ from heard.core import clock, reckoning
 from heard.core.reckoning import Window
 from heard.organisations.actions import members, organising
 from heard.organisations.models import Membership, MembershipSpan, RemitSpan, TermSpan
+from heard.organisations.queries import MEMBERSHIP_SPANS, could_work
 from tests import factories
 from tests.factories import TESTS
 
@@ -98,6 +99,44 @@ def test_an_account_keeps_while_it_was_closed(member):
     with clock.at(WEDNESDAY):
         people.reactivate(person_id=member.person_id, by=operator)
     assert spans(ClosedSpan, person=member.person) == [(TUESDAY, WEDNESDAY, True)]
+
+
+def in_a_statement(at, *, in_doubt=None):
+    """Whether anybody could work anywhere, as statements of other slices ask it."""
+    condition = could_work("member", "%(at)s", in_doubt="" if in_doubt is None else "%(in_doubt)s")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM ({MEMBERSHIP_SPANS}) member WHERE {condition}", {"at": at, "in_doubt": in_doubt})
+        return cursor.rowcount > 0
+
+
+@pytest.mark.parametrize(
+    ("at", "could"),
+    [
+        (MONDAY - timedelta(hours=1), False),
+        (MONDAY, True),
+        (TUESDAY - timedelta(microseconds=1), True),
+        (TUESDAY, False),
+        (WEDNESDAY, True),
+        (THURSDAY, False),
+    ],
+)
+def test_statements_know_who_could_work_when_as_the_models_do(member, at, could):
+    operator = factories.operator()
+    with clock.at(TUESDAY):
+        members.freeze_member(membership_id=member.pk, by=TESTS)
+    with clock.at(WEDNESDAY):
+        members.thaw_member(membership_id=member.pk, by=TESTS)
+    with clock.at(THURSDAY):
+        people.deactivate(person_id=member.person_id, by=operator)
+    standing = MembershipSpan.objects.standing(at).exists() and not ClosedSpan.objects.standing(at).exists()
+    assert in_a_statement(at) == standing == could
+
+
+@pytest.mark.parametrize(("in_doubt", "could"), [(None, True), (False, False), (True, True)])
+def test_an_account_of_which_it_is_not_known_what_was_before_is_surely_nothing(member, in_doubt, could):
+    ClosedSpan.objects.create(person=member.person, since=WEDNESDAY, since_known=False)
+    assert in_a_statement(TUESDAY, in_doubt=in_doubt) == could
+    assert not in_a_statement(THURSDAY, in_doubt=False)
 
 
 def test_settings_keep_what_was_wanted_when(member):
