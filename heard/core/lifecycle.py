@@ -1,38 +1,42 @@
 """State machines as data: one table per lifecycle, read by actions, tests and the generated docs.
 
-A lifecycle says which moves there are; the action that makes a move locks the row, asks the table, writes the new state and one
-immutable move row, and announces the fact.
+A lifecycle says which moves there are, by the names of an enum of its own; `core.moves.make` makes one: it asks the table, writes the new
+state and keeps one immutable row of the move. The action around it locks the row before, and announces the fact after.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
 
 from heard.core.errors import WrongState
 
 BEGINNING = ""
 """The state of a thing that is not there yet: the source of the first move."""
 
+Name = TypeVar("Name", bound=StrEnum)
+
 
 @dataclass(frozen=True)
-class Move:
+class Move(Generic[Name]):
     """`name` takes a thing from any of `sources` to `target`; `words` says what that means to people."""
 
-    name: str
+    name: Name
     sources: frozenset[str]
     target: str
     words: str
 
 
-def move(name: str, sources: Iterable[str], target: str, words: str) -> Move:
+def move(name: Name, sources: Iterable[str], target: str, words: str) -> Move[Name]:
     return Move(name, frozenset(str(source) for source in sources), str(target), words)
 
 
-class Lifecycle:
+class Lifecycle(Generic[Name]):
     """A complete table of moves. Every pair of state and move not in it is refused with `WrongState`."""
 
-    registry: dict[str, "Lifecycle"] = {}
+    registry: ClassVar[dict[str, "Lifecycle[Any]"]] = {}
 
-    def __init__(self, name: str, *, states: Iterable[str], moves: Iterable[Move]) -> None:
+    def __init__(self, name: str, *, states: Iterable[str], moves: Iterable[Move[Name]]) -> None:
         self.name = name
         self.states = tuple(str(state) for state in states)
         self.moves = {each.name: each for each in moves}
@@ -43,7 +47,7 @@ class Lifecycle:
                 raise ValueError(f"{name}: move {each.name} names unknown states {sorted(unknown)}")
         Lifecycle.registry[name] = self
 
-    def after(self, state: str, name: str) -> str:
+    def after(self, state: str, name: Name) -> str:
         """The state that move `name` leads to from `state`.
 
         Raises:
@@ -54,5 +58,5 @@ class Lifecycle:
             raise WrongState(f"This can no longer be done: the {self.name} is “{state or 'new'}” now.")
         return wanted.target
 
-    def allows(self, state: str, name: str) -> bool:
+    def allows(self, state: str, name: Name) -> bool:
         return state in self.moves[name].sources

@@ -122,3 +122,22 @@ class Reckoned(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.count}"
+
+
+class AbstractMove(models.Model):
+    """Immutable: what was done with a thing, by whom, when. Each thing with a lifecycle has a table of its own for them, with a foreign key
+    called like the thing (`related_name="moves"`), the state that the move led to, where that is a column, and what is said of it. Rows are
+    written by `core.moves` alone.
+    """
+
+    PRIVACY = dict.fromkeys(("id", "name", "by", "at"), "staff")
+
+    name = models.CharField(max_length=20)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"

@@ -10,15 +10,14 @@ from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.models import Person
 from heard.accounts.queries import operators, operators_since
 from heard.accounts.rules.contacts import clean_email
-from heard.core import clock, limits, mail
+from heard.core import clock, limits, mail, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
-from heard.core.lifecycle import BEGINNING
 from heard.core.working_time import after_working_days
 from heard.enquiries.events import EnquiryAnswered, EnquiryClosed, EnquirySent
-from heard.enquiries.lifecycle import ENQUIRY
-from heard.enquiries.models import Enquiry, EnquiryMove, Kind, State
+from heard.enquiries.lifecycle import ENQUIRY, EnquiryMoves
+from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
 from heard.regions.models import Region
 from heard.regions.queries import holidays_from, number, numbers
@@ -49,17 +48,15 @@ def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email
         kind=Kind(kind),
         words=words.strip(),
         signs=_signs(words),
-        state=ENQUIRY.after(BEGINNING, "send"),
         due_on=after_working_days(clock.today(), number(region.pk, "enquiry_within"), holidays=holidays),
         # Bound to the form's own key: the row has no number yet.
         sealed=seal_address(clean, context=address_context(form_key)),
     )
     try:
         with transaction.atomic():
-            enquiry.save()
+            moves.make(enquiry, ENQUIRY, EnquiryMoves.SEND, by=by)
     except IntegrityError:  # the button was pressed twice, at the same moment
         return Enquiry.objects.get(form_key=form_key)
-    _keep(enquiry, "send", by=by)
     announce(EnquirySent(enquiry_id=enquiry.pk), by=by)
     return enquiry
 
@@ -74,7 +71,7 @@ def answer_enquiry(*, enquiry_id: int, answer: str, by: Person) -> Enquiry:
     """
     if not answer.strip():
         raise NotAcceptable("Write your answer.", field="answer")
-    enquiry = _done(enquiry_id, "answer", by=by, answer=answer.strip())
+    enquiry = _done(enquiry_id, EnquiryMoves.ANSWER, by=by, answer=answer.strip())
     announce(EnquiryAnswered(enquiry_id=enquiry.pk), by=by)
     return enquiry
 
@@ -89,7 +86,7 @@ def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
     """
     if not reason.strip():
         raise NotAcceptable("Say why it needs no answer.", field="reason")
-    enquiry = _done(enquiry_id, "close", by=by, reason=reason.strip())
+    enquiry = _done(enquiry_id, EnquiryMoves.CLOSE, by=by, reason=reason.strip())
     announce(EnquiryClosed(enquiry_id=enquiry.pk), by=by)
     return enquiry
 
@@ -107,17 +104,11 @@ def _signs(words: str) -> list[str]:
     return kinds_of(find_signs(words[:LOOKED_AT]))
 
 
-def _done(enquiry_id: int, name: str, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:
+def _done(enquiry_id: int, move: EnquiryMoves, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:
     enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
-    enquiry.state = State(ENQUIRY.after(enquiry.state, name))
     enquiry.answer, enquiry.done_at, enquiry.done_by = answer, clock.now(), by
-    enquiry.save(update_fields=["state", "answer", "done_at", "done_by"])
-    _keep(enquiry, name, by=by, reason=reason)
+    moves.make(enquiry, ENQUIRY, move, by=by, reason=reason)
     return enquiry
-
-
-def _keep(enquiry: Enquiry, name: str, *, by: Actor, reason: str = "") -> None:
-    EnquiryMove.objects.create(enquiry=enquiry, name=name, to_state=enquiry.state, by=by.actor_ref, reason=reason)
 
 
 def owe_first_letters(*, enquiry_id: int) -> int:

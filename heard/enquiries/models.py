@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.models import AbstractMove
 from heard.regions.models import Region
 from heard.stories.rules.signs import HELP
 
@@ -78,17 +79,10 @@ class Enquiry(models.Model):
         return bool(HELP & set(self.signs or ()))
 
 
-class EnquiryMove(models.Model):
-    """Immutable: who moved it, when, and why it was closed."""
-
-    PRIVACY = dict.fromkeys(("id", "enquiry", "name", "to_state", "by", "reason", "at"), "staff")
+class EnquiryMove(AbstractMove):
+    PRIVACY = AbstractMove.PRIVACY | dict.fromkeys(("enquiry", "to_state", "reason"), "staff")
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="moves")
     name = models.CharField(max_length=10)
     to_state = models.CharField(max_length=8, choices=State)
-    by = models.CharField(max_length=60)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.enquiry_id}"

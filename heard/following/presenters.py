@@ -9,7 +9,7 @@ from heard.following.queries import MyStory
 from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
 from heard.responses.models import Answer, Change
-from heard.stories.lifecycle import STORY
+from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
@@ -272,7 +272,7 @@ def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
 
 def move_words(name: str) -> str:
     """What happened, said to the author."""
-    return MOVE_WORDS.get(name) or STORY.moves[name].words
+    return MOVE_WORDS.get(name) or STORY.moves[StoryMoves(name)].words
 
 
 def history(mine: MyStory) -> list[Happened]:

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.models import AbstractMove
 from heard.enquiries.models import Enquiry
 from heard.regions.models import Region
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
@@ -186,31 +187,31 @@ class Case(models.Model):
             return CaseState.CLAIMED
         return CaseState.WAITING if self.waiting_for else CaseState.QUEUED
 
+    @state.setter
+    def state(self, state: str) -> None:
+        """A move has set the columns that it is read off; that they say anything else is a mistake of whoever made the move."""
+        if self.state != state:
+            raise ValueError(f"Its columns say that {self} is {self.state}, and the move that it is {state}.")
 
-class CaseMove(models.Model):
-    """Immutable: claimed, released, decided; by whom, when, with which note among moderators.
+
+class CaseMove(AbstractMove):
+    """Claimed, released, decided; with which note among moderators. A case has no column of its state, so the move keeps none.
 
     `message` is only for what a first moderator proposes to tell the author, until a second one agrees. `looked_at` are the looks with
     which something was let out: at which text and exactly which words, as a digest, and at which tags.
     """
 
-    PRIVACY = dict.fromkeys(("id", "case", "name", "by", "note", "at", "looked_at"), "staff") | {"message": "private"}
+    PRIVACY = AbstractMove.PRIVACY | dict.fromkeys(("case", "note", "looked_at"), "staff") | {"message": "private"}
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
-    by = models.CharField(max_length=60)
     note = models.TextField(blank=True)
     message = models.TextField(blank=True)
     looked_at = ArrayField(
         models.CharField(max_length=80), default=list, db_default=Value([], output_field=ArrayField(models.CharField(max_length=80)))
     )
-    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.case_id}"
 
 
 class RotaShift(models.Model):

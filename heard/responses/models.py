@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.models import AbstractMove
 from heard.organisations.models import Organisation
 from heard.stories.models import Story
 
@@ -83,28 +84,12 @@ class Answer(models.Model):
         return f"answer {self.pk}"
 
 
-class AnswerMove(models.Model):
-    """Immutable: who moved the answer, when, why."""
-
-    PRIVACY = {
-        "id": "staff",
-        "answer": "staff",
-        "name": "staff",
-        "to_state": "staff",
-        "by": "staff",
-        "reason": "staff",
-        "at": "staff",
-    }
+class AnswerMove(AbstractMove):
+    PRIVACY = AbstractMove.PRIVACY | {"answer": "staff", "to_state": "staff", "reason": "staff"}
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
     to_state = models.CharField(max_length=12, choices=AnswerState)
-    by = models.CharField(max_length=60)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.answer_id}"
 
 
 class ReplyKind(models.TextChoices):
@@ -174,28 +159,12 @@ class Reply(models.Model):
         return f"reply {self.pk}"
 
 
-class ReplyMove(models.Model):
-    """Immutable: who moved the reply, when, why."""
-
-    PRIVACY = {
-        "id": "staff",
-        "reply": "staff",
-        "name": "staff",
-        "to_state": "staff",
-        "by": "staff",
-        "reason": "private",
-        "at": "staff",
-    }
+class ReplyMove(AbstractMove):
+    PRIVACY = AbstractMove.PRIVACY | {"reply": "staff", "to_state": "staff", "reason": "private"}
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
     to_state = models.CharField(max_length=12, choices=ReplyState)
-    by = models.CharField(max_length=60)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.reply_id}"
 
 
 class ChangeState(models.TextChoices):
@@ -281,28 +250,12 @@ class Change(models.Model):
         return f"change {self.pk}"
 
 
-class ChangeMove(models.Model):
-    """Immutable: who moved the change, when, why."""
-
-    PRIVACY = {
-        "id": "staff",
-        "change": "staff",
-        "name": "staff",
-        "to_state": "staff",
-        "by": "staff",
-        "reason": "staff",
-        "at": "staff",
-    }
+class ChangeMove(AbstractMove):
+    PRIVACY = AbstractMove.PRIVACY | {"change": "staff", "to_state": "staff", "reason": "staff"}
 
     change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
     to_state = models.CharField(max_length=14, choices=ChangeState)
-    by = models.CharField(max_length=60)
     reason = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.change_id}"
 
 
 class TreatedDifferently(models.Model):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from heard.accounts.models import Author
 from heard.core import clock
+from heard.core.models import AbstractMove
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
 from heard.tags.models import Tag
@@ -500,34 +501,19 @@ class StoryTag(models.Model):
         return f"{self.tag_id} on {self.story_id}"
 
 
-class StoryMove(models.Model):
-    """Immutable: one row per change of state, with who and why. Shown in the product, so not left to the event log."""
+class StoryMove(AbstractMove):
+    """One row per change of state, with who and why. Shown in the product, so not left to the event log."""
 
-    PRIVACY = {
-        "id": "staff",
-        "story": "staff",
-        "name": "staff",
-        "to_state": "staff",
-        "by": "staff",
-        "reason": "staff",
-        "message": "private",
-        "at": "staff",
-    }
+    PRIVACY = AbstractMove.PRIVACY | {"story": "staff", "to_state": "staff", "reason": "staff", "message": "private"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="moves")
-    name = models.CharField(max_length=20)
     to_state = models.CharField(max_length=10, choices=State)
-    by = models.CharField(max_length=60)
     reason = models.CharField(max_length=30, blank=True)
     message = models.TextField(blank=True, help_text="What the author is told, or what the author said")
-    at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["at"], name="story_move_at")]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.story_id}"
 
 
 class Consent(models.Model):

@@ -156,7 +156,7 @@ def test_a_case_that_waited_for_the_author_comes_back(case, moderator, run_jobs)
 
 def test_what_was_approved_for_the_morning_is_read_again(case, moderator, run_jobs):
     cases.put_to_wait(
-        cases.locked_case(case.pk), WaitingFor.MORNING, until=clock.now() + timedelta(hours=1), note="", by=moderator, name="approve",
+        cases.locked_case(case.pk), WaitingFor.MORNING, until=clock.now() + timedelta(hours=1), note="", by=moderator, move="approve",
         work=factories.work_for(case).as_json(),
     )  # fmt: skip
     correct(case)

@@ -30,7 +30,7 @@ from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.actions.replies import say_not_yet, send_reply
 from heard.responses.actions.replies import withdraw_reply as withdraw_reply_action
-from heard.responses.lifecycle import REPLY
+from heard.responses.lifecycle import REPLY, ReplyMoves
 from heard.responses.queries import Voice, is_overdue
 from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
 from heard.stories.actions.telling import change_consents, correct_story, say_about_author, withdraw_story
@@ -424,7 +424,7 @@ def withdraw_reply(request: HttpRequest, author: Author, reply_id: int) -> HttpR
     mine = queries.own_reply(author, reply_id)
     if mine is None:
         raise Http404
-    if not REPLY.allows(mine.state, "withdraw"):
+    if not REPLY.allows(mine.state, ReplyMoves.WITHDRAW):
         return redirect("following:story")
     if request.method == "POST":
         try:

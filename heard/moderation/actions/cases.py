@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from heard.accounts.models import Person
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.models import AbstractMove
 from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call, end_call
-from heard.moderation.lifecycle import CASE
-from heard.moderation.models import Call, Case, CaseMove, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
+from heard.moderation.lifecycle import CASE, CaseMoves, CaseNotes
+from heard.moderation.models import Call, Case, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
 from heard.moderation.queries.appeals import was_appealed, who_declined
 from heard.moderation.queries.cases import last_story_case, lines_above
@@ -68,7 +69,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
         },
     )
     if opened:
-        note_move(case, "open", by=by)
+        moves.note(case, CaseMoves.OPEN, by=by)
         if subject == Subject.STORY:
             _look_for_signs(case, by=by)  # an appeal comes with words of its own
         begin_call(case_id=case.pk, why=Call.Why.OPENED, by=by)
@@ -99,7 +100,8 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     _look_for_signs(case, by=by)
     answered = case.waiting_for == WaitingFor.AUTHOR and case.story.state != State.ASKED
     if answered or (case.waiting_for == WaitingFor.MORNING and answered_since_approved(case)):
-        move_case(case, "resume", by=by, waiting_for="", waiting_until=None, due_at=due_after(case.story.region_id, clock.now()))
+        due = due_after(case.story.region_id, clock.now())
+        move_case(case, CaseMoves.RESUME, by=by, waiting_for="", waiting_until=None, due_at=due)
     begin_call(case_id=case.pk, why=Call.Why.REPLIED, by=by)
 
 
@@ -110,7 +112,7 @@ def _look_for_signs(case: Case, *, by: Actor) -> None:
     if set(known) != set(case.signs) or risk > case.risk:
         case.signs, case.risk, case.turn = known, max(case.risk, risk), Turn.USUAL if risk == Risk.URGENT else case.turn
         case.save(update_fields=["signs", "risk", "turn"])  # no new version: whoever has it open goes on typing
-        note_move(case, "signs", by=by)
+        moves.note(case, CaseNotes.SIGNS, by=by)
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def end_wait(*, case_id: int, by: Actor) -> Case | None:
 def _back_to_the_queue(case: Case, *, note: str, by: Actor) -> None:
     if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
         publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
-    move_case(case, "resume", note=note, by=by, waiting_for="", due_at=due_after(case.story.region_id, clock.now()))
+    move_case(case, CaseMoves.RESUME, note=note, by=by, waiting_for="", due_at=due_after(case.story.region_id, clock.now()))
 
 
 _DID_NOT_COME = {
@@ -160,7 +162,7 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
         case.found = list(dict.fromkeys((*thing.found, *case.found)))
         case.turn = min(case.turn, thing.turn)
         case.save(update_fields=["risk", "word_count", "signs", "found", "turn"])
-        note_move(case, "corrected", by=by)
+        moves.note(case, CaseNotes.CORRECTED, by=by)
         said, _ = signs_in_replies(story_id)
         if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*thing.signs, *said]):
             _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
@@ -175,7 +177,7 @@ def take_usual_turn(*, case_id: int, by: Actor) -> None:
         case.turn = Turn.USUAL
         case.version += 1
         case.save(update_fields=["turn", "version"])
-        note_move(case, "usual-turn", by=by)
+        moves.note(case, CaseNotes.USUAL_TURN, by=by)
 
 
 @transaction.atomic
@@ -185,7 +187,7 @@ def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int
     cases = cases.filter(reply_id=reply_id) if reply_id is not None else cases.exclude(subject=Subject.TREATED_DIFFERENTLY)
     found = list(cases)
     for case in found:
-        close_case(case, "close", outcome=Outcome.WITHDRAWN, by=by)
+        close_case(case, CaseMoves.CLOSE, outcome=Outcome.WITHDRAWN, by=by)
     return len(found)
 
 
@@ -229,9 +231,9 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
             raise BeingRead(f"{case.claimed_by} is reading this.")
         if not note.strip():
             raise NotAcceptable("Write a line on why you take it over.", field="note")
-        return move_case(case, "take-over", note=note, by=by, claimed_by=by, claimed_at=now)
+        return move_case(case, CaseMoves.TAKE_OVER, note=note, by=by, claimed_by=by, claimed_at=now)
     until = case.waiting_until if waited_for(case) else None
-    return move_case(case, "claim", note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=until)
+    return move_case(case, CaseMoves.CLAIM, note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=until)
 
 
 @transaction.atomic
@@ -269,9 +271,9 @@ def release_all_of(*, person_id: int, by: Actor) -> int:
 def _put_back(case: Case, *, note: str, by: Actor) -> Case:
     waiting_for = waited_for(case)
     over = case.waiting_until is None or case.waiting_until <= clock.now()
-    name = "wait" if waiting_for and not over else "release"
-    move_case(case, name, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
-    if name == "release":
+    move = CaseMoves.WAIT if waiting_for and not over else CaseMoves.RELEASE
+    move_case(case, move, note=note, by=by, claimed_by=None, claimed_at=None, waiting_for="" if over else waiting_for)
+    if move == CaseMoves.RELEASE:
         begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
     return case
 
@@ -292,13 +294,13 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
     if not note.strip():
         raise NotAcceptable("Write a line on what they should look at.", field="note")
     sent_from(case, sheets.PASS_UP, by)
-    move_case(case, "pass-up", note=note, by=by, claimed_by=None, claimed_at=None, line=line)
+    move_case(case, CaseMoves.PASS_UP, note=note, by=by, claimed_by=None, claimed_at=None, line=line)
     begin_call(case_id=case.pk, why=Call.Why.PASSED_UP, by=by)
     return case
 
 
 @transaction.atomic
-def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
+def add_note(*, case_id: int, note: str, by: Person) -> AbstractMove:
     """Leave a note among moderators, until the case is decided. Never seen by the author or an organisation.
 
     Raises:
@@ -316,7 +318,7 @@ def add_note(*, case_id: int, note: str, by: Person) -> CaseMove:
             f"This is decided already: {case.get_outcome_display().lower()}. Your note was not kept. You can copy it from here."
         )
     sent_from(case, sheets.NOTE, by)
-    return note_move(case, "note", note=note, by=by)
+    return moves.note(case, CaseNotes.NOTE, note=note.strip(), by=by)
 
 
 @transaction.atomic
@@ -328,7 +330,7 @@ def say_no_danger(*, case_id: int, seen_story: int, by: Person) -> Case:
         BeingRead, NotAllowed, WrongState: the case is not this moderator's to decide.
         ChangedSince: the author wrote something since version `seen_story` of the story was opened.
     """
-    return _say_of_danger(case_id, seen_story, "no-danger", by)
+    return _say_of_danger(case_id, seen_story, CaseNotes.NO_DANGER, by)
 
 
 @transaction.atomic
@@ -338,15 +340,15 @@ def say_danger(*, case_id: int, seen_story: int, by: Person) -> Case:
     Raises:
         BeingRead, NotAllowed, WrongState, ChangedSince: as in `say_no_danger`.
     """
-    return _say_of_danger(case_id, seen_story, "danger", by)
+    return _say_of_danger(case_id, seen_story, CaseNotes.DANGER, by)
 
 
-def _say_of_danger(case_id: int, seen_story: int, name: str, by: Person) -> Case:
+def _say_of_danger(case_id: int, seen_story: int, name: CaseNotes, by: Person) -> Case:
     case = own_case(case_id, by)
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
     last = said_of_danger(case)
-    if (last.what if last else "danger") != name:
-        note_move(case, name, by=by)
+    if (last.what if last else CaseNotes.DANGER) != name:
+        moves.note(case, name, by=by)
     return case
 
 
@@ -393,31 +395,26 @@ def held_case(case_id: int, by: Person) -> Case:
 
 
 def move_case(
-    case: Case, name: str, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor, **columns: Any
+    case: Case, move: CaseMoves, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor, **columns: Any
 ) -> Case:
-    """Make one move of a locked case and keep it."""
-    CASE.after(case.state, name)
-    for column, value in columns.items():
-        setattr(case, column, value)
-    case.version += 1
-    case.save(update_fields=[*columns, "version"])
-    note_move(case, name, note=note, message=message, looked_at=looked_at, by=by)
+    """Make one move of a locked case. Its state is read off `columns`, so it is what they say."""
+    moves.make(case, CASE, move, by=by, columns=columns, note=note.strip(), message=message.strip(), looked_at=list(looked_at))
     if case.state != CaseState.QUEUED:
         end_call(case_id=case.pk, taken_by=case.claimed_by if case.state == CaseState.CLAIMED else None, by=by)
     return case
 
 
-def close_case(case: Case, name: str, *, outcome: str, note: str = "", looked_at: Sequence[str] = (), by: Actor) -> Case:
+def close_case(case: Case, move: CaseMoves, *, outcome: str, note: str = "", looked_at: Sequence[str] = (), by: Actor) -> Case:
     now = clock.now()
     close_sheets(organisation_id=None, thing=case.pk, kinds=sheets.OF_A_CASE, by=by)
     return move_case(
         case,
-        name,
+        move,
         note=note,
         looked_at=looked_at,
         by=by,
         closed_at=now,
-        decided_at=case.decided_at or now if name == "decide" else case.decided_at,
+        decided_at=case.decided_at or now if move == CaseMoves.DECIDE else case.decided_at,
         outcome=outcome,
         claimed_by=None,
         claimed_at=None,
@@ -427,10 +424,12 @@ def close_case(case: Case, name: str, *, outcome: str, note: str = "", looked_at
     )
 
 
-def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: str, by: Actor, name: str = "wait", **columns: Any) -> Case:
+def put_to_wait(
+    case: Case, waiting_for: str, *, until: datetime | None, note: str, by: Actor, move: CaseMoves = CaseMoves.WAIT, **columns: Any
+) -> Case:
     return move_case(
         case,
-        name,
+        move,
         note=note,
         by=by,
         waiting_for=waiting_for,
@@ -445,12 +444,6 @@ def put_to_wait(case: Case, waiting_for: str, *, until: datetime | None, note: s
 def sent_from(case: Case, kind: str, by: Person) -> None:
     """What this moderator typed for this decision is decided now, and not kept any longer as something to go on with."""
     note_all_sent(organisation_id=None, kind=kind, thing=case.pk, by=by)
-
-
-def note_move(case: Case, name: str, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor) -> CaseMove:
-    return CaseMove.objects.create(
-        case=case, name=name, by=by.actor_ref, note=note.strip(), message=message.strip(), looked_at=list(looked_at), at=clock.now()
-    )
 
 
 def story_of(case: Case) -> Story:

@@ -8,6 +8,7 @@ from django.db import transaction
 from heard.accounts.models import Person
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation.actions.cases import close_case, own_case
+from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import Case, Outcome, Subject
 from heard.moderation.queries.cases import help_to_send
 from heard.moderation.queries.looks import noticed_in_said
@@ -48,7 +49,7 @@ def return_answer(*, case_id: int, seen_version: int, reason: str, by: Person) -
     """
     case = _case_of(case_id, Subject.ANSWER, by)
     answers.return_answer(answer_id=case.thing_id, seen_version=seen_version, reason=reason, by=by)
-    return close_case(case, "decide", outcome=Outcome.RETURNED, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=Outcome.RETURNED, by=by)
 
 
 @transaction.atomic
@@ -76,7 +77,7 @@ def decline_reply(*, case_id: int, reason: str, by: Person) -> Case:
     case = _case_of(case_id, Subject.REPLY, by)
     said = with_help(reason, help_to_send(case)) if reason.strip() else reason
     replies.decline_reply(reply_id=case.thing_id, reason=said, by=by)
-    return close_case(case, "decide", outcome=Outcome.DECLINED, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=Outcome.DECLINED, by=by)
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def return_change(*, case_id: int, seen_version: int, reason: str, by: Person) -
     case = _case_of(case_id, Subject.CHANGE, by)
     change = changes.return_change(change_id=case.thing_id, seen_version=seen_version, reason=reason, by=by)
     outcome = Outcome.RETURNED_TO_PLAN if change.state == ChangeState.PLANNED else Outcome.RETURNED
-    return close_case(case, "decide", outcome=outcome, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=outcome, by=by)
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def see_to_report(*, case_id: int, note: str, by: Person) -> Case:
     case = _case_of(case_id, Subject.TREATED_DIFFERENTLY, by)
     if not note.strip():
         raise NotAcceptable("Write down what you did.", field="note")
-    return close_case(case, "decide", outcome=Outcome.SEEN_TO, note=note, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=Outcome.SEEN_TO, note=note, by=by)
 
 
 @transaction.atomic
@@ -149,14 +150,14 @@ def put_away(*, case_id: int, by: Person) -> Case:
     case = own_case(case_id, by)
     if still_waits(case):
         raise NotAllowed("There is still something to decide here.")
-    return close_case(case, "close", outcome=Outcome.NOTHING_LEFT, by=by)
+    return close_case(case, CaseMoves.CLOSE, outcome=Outcome.NOTHING_LEFT, by=by)
 
 
 def _published(case: Case, words: Mapping[str, str], looked_at: Sequence[str], *, edited: bool, by: Person) -> Case:
     """The case is decided, with the looks that let these words out. Whatever was found in them and nobody looked at undoes it all."""
     looks = check_looked_at(noticed_in_said(case, words), looked_at)
     outcome = Outcome.PUBLISHED_EDITED if edited else Outcome.PUBLISHED
-    return close_case(case, "decide", outcome=outcome, looked_at=looks, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=outcome, looked_at=looks, by=by)
 
 
 def _case_of(case_id: int, subject: str, by: Person) -> Case:

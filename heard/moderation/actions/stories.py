@@ -7,7 +7,7 @@ from django.db import transaction
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
 from heard.moderation import policies
@@ -17,12 +17,12 @@ from heard.moderation.actions.cases import (
     close_case,
     locked_case,
     move_case,
-    note_move,
     own_case,
     put_to_wait,
     sent_from,
     story_of,
 )
+from heard.moderation.lifecycle import CaseMoves, CaseNotes
 from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
 from heard.moderation.queries.appeals import needs_a_second
 from heard.moderation.queries.cases import help_to_send, last_story_case, may_edit_published
@@ -82,7 +82,7 @@ def publish(
     at = publishes_at(case.story, work, now)
     if at > now:
         return _approve(case, seen_story, work, at, note=note, looked_at=looks, by=by)
-    return _publish(case, seen_story, work, "decide", note=note, looked_at=looks, by=by)
+    return _publish(case, seen_story, work, CaseMoves.DECIDE, note=note, looked_at=looks, by=by)
 
 
 def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
@@ -119,7 +119,8 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
 
 def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str, looked_at: Sequence[str], by: Person) -> Case:
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
-    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, name="approve", work=work.as_json(), looked_at=looked_at)
+    kept = {"work": work.as_json(), "looked_at": looked_at}
+    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, move=CaseMoves.APPROVE, **kept)
 
 
 @transaction.atomic
@@ -143,14 +144,14 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             if missing := missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
                 raise NotAcceptable(missing[0][1], field=missing[0][0])
             _check_may_publish(case.story, work, approver)
-            return _publish(case, case.story.version, work, "morning", looked_at=_looks(case.story, work), by=approver)
+            return _publish(case, case.story.version, work, CaseMoves.MORNING, looked_at=_looks(case.story, work), by=approver)
     except DomainError as error:
         case = locked_case(case_id)
         due = due_after(case.story.region_id, clock.now())
-        return _calling(move_case(case, "resume", note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
+        return _calling(move_case(case, CaseMoves.RESUME, note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
 
 
-def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: str = "", looked_at: Sequence[str], by: Actor) -> Case:
+def _publish(case: Case, seen_story: int, work: StoryWork, move: CaseMoves, *, note: str = "", looked_at: Sequence[str], by: Actor) -> Case:
     version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,
@@ -163,7 +164,7 @@ def _publish(case: Case, seen_story: int, work: StoryWork, name: str, *, note: s
         by=by,
     )
     outcome = Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED
-    return close_case(case, name, outcome=outcome, note=note, looked_at=looked_at, by=by)
+    return close_case(case, move, outcome=outcome, note=note, looked_at=looked_at, by=by)
 
 
 @transaction.atomic
@@ -196,7 +197,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
     )
     case = last_story_case(story_id)
     if looks and case is not None:
-        note_move(case, "look", looked_at=looks, by=by)
+        moves.note(case, CaseNotes.LOOK, looked_at=list(looks), by=by)
     note_all_sent(organisation_id=None, kind=sheets.EDIT, thing=story_id, by=by)
 
 
@@ -266,9 +267,9 @@ def release_hold(*, case_id: int, seen_story: int, note: str = "", by: Person) -
     publishing.release_story(story_id=case.story_id, seen_version=seen_story, by=by)
     due = due_after(case.story.region_id, clock.now())
     if case.waiting_for:
-        return _calling(move_case(case, "resume", note=note, by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
+        return _calling(move_case(case, CaseMoves.RESUME, note=note, by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
     own_case(case_id, by)
-    return _calling(move_case(case, "release", note=note, by=by, claimed_by=None, claimed_at=None, due_at=due), by=by)
+    return _calling(move_case(case, CaseMoves.RELEASE, note=note, by=by, claimed_by=None, claimed_at=None, due_at=due), by=by)
 
 
 @transaction.atomic
@@ -289,7 +290,7 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
         return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
     said = with_help(message, help_to_send(case)) if message.strip() else message
     publishing.decline_story(story_id=case.story_id, seen_version=seen_story, reason=reason, message=said, by=by)
-    return close_case(case, "decide", outcome=Outcome.DECLINED, note=note, by=by)
+    return close_case(case, CaseMoves.DECIDE, outcome=Outcome.DECLINED, note=note, by=by)
 
 
 def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str, by: Person) -> Case:
@@ -301,7 +302,7 @@ def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str
         raise NotAcceptable("Write the author a kind message.", field="message")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
     sent_from(case, sheets.decline(DeclineReason.NOT_GENUINE), by)
-    proposed = move_case(case, "propose", note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
+    proposed = move_case(case, CaseMoves.PROPOSE, note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
     return _calling(proposed, by=by)
 
 

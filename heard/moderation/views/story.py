@@ -58,7 +58,7 @@ from heard.moderation.views.common import (
 from heard.moderation.views.keeping import of_the_decline, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet, standing
 from heard.regions.queries import number
-from heard.stories.lifecycle import STORY
+from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason
 from heard.stories.queries import EarlierWords, appeals_left, earlier_words
 from heard.stories.rules.going_out import hits_of, not_looked_at
@@ -70,6 +70,8 @@ from heard.ui.wording import date_time
 
 LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview", "propose-place": "propose_place"}
 """What the buttons under the form lead to, after what was typed is saved."""
+OF_THE_DESK = (StoryMoves.ASK, StoryMoves.HOLD, StoryMoves.RELEASE, StoryMoves.PUBLISH, StoryMoves.DECLINE)
+"""What a moderator does with a story, where it can be done."""
 CHOOSE_WORDS = ("authors-words", "keep-mine")
 """Buttons that say which words to go on with, once the author has changed theirs."""
 
@@ -195,7 +197,7 @@ def _show(
         "decline_reasons": dict(DeclineReason.choices),
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(lines_above(case)),
-        "can": {name: STORY.allows(story.state, name) for name in ("ask", "hold", "release", "publish", "decline")},
+        "can": {name: STORY.allows(story.state, name) for name in OF_THE_DESK},
         "words_limit": number(story.region_id, "story_words"),
         "reach": presenters.reach_words(reach_of(story.author_id)),
     }
@@ -294,8 +296,8 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
         "words": word_count(work),
         "words_limit": number(case.story.region_id, "story_words"),
         "can_pass_up": bool(lines_above(case)),
-        "can_ask": STORY.allows(case.story.state, "ask"),
-        "can_hold": STORY.allows(case.story.state, "hold"),
+        "can_ask": STORY.allows(case.story.state, StoryMoves.ASK),
+        "can_hold": STORY.allows(case.story.state, StoryMoves.HOLD),
     }
 
 
@@ -306,7 +308,7 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
 def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask the author something."""
     case = _own_story(request, case_id)
-    if case is None or not _can(request, case, "ask"):
+    if case is None or not _can(request, case, StoryMoves.ASK):
         return to_case(case_id)
     begun = request.GET.get("begin", "")
     beginnings = dict(ASK_BEGINNINGS)
@@ -327,7 +329,7 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
 def hold(request: HttpRequest, case_id: int) -> HttpResponse:
     """Hold the story for advice."""
     case = _own_story(request, case_id)
-    if case is None or not _can(request, case, "hold"):
+    if case is None or not _can(request, case, StoryMoves.HOLD):
         return to_case(case_id)
     last = last_day_of_hold(case.story.region_id)
     form = HoldForm(given(request, seen=case.story.version), initial={"seen": case.story.version}, last=last)
@@ -442,7 +444,7 @@ def _own_story(request: HttpRequest, case_id: int) -> Case | None:
     return case if is_mine(request, case) and case.subject == Subject.STORY and still_waits(case) else None
 
 
-def _can(request: HttpRequest, case: Case, what: str) -> bool:
+def _can(request: HttpRequest, case: Case, what: StoryMoves) -> bool:
     """Whether the story can be asked about or held; who sends that all the same is told in words that it cannot (`WrongState`)."""
     if request.method == "POST":
         STORY.after(case.story.state, what)

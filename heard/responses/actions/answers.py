@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -17,12 +17,11 @@ from heard.responses.actions.moving import (
     check_unchanged,
     locked_answer,
     locked_public_story,
-    move_answer,
     said,
     story_of_answer,
 )
 from heard.responses.events import AnswerPublished, AnswerReferred, AnswerReturned
-from heard.responses.lifecycle import ANSWER
+from heard.responses.lifecycle import ANSWER, AnswerMoves
 from heard.responses.models import Answer, AnswerState
 from heard.responses.policies import check_may_answer, may_answer
 from heard.responses.queries import route_of
@@ -75,7 +74,7 @@ def send_answer(
     _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     _open_window(answer, story)
-    move_answer(answer, "send", by=by)
+    moves.make(answer, ANSWER, AnswerMoves.SEND, by=by)
     return answer
 
 
@@ -106,11 +105,11 @@ def edit_answer(
     if _tidy(name, job_title, text, sign_off, claims_change) == _as_written(answer):
         return answer
     check_unchanged(answer, seen_version)
-    _check_window_open(answer, "edit")
+    _check_window_open(answer, AnswerMoves.EDIT)
     check_may_answer(membership, answer.story)
     _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
-    move_answer(answer, "edit", by=by)
+    moves.make(answer, ANSWER, AnswerMoves.EDIT, by=by)
     return answer
 
 
@@ -121,8 +120,8 @@ def take_back_answer(*, answer_id: int, seen_version: int, membership: Membershi
     if answer.state == AnswerState.TAKEN_BACK:
         return answer  # pressed twice
     check_unchanged(answer, seen_version)
-    _check_window_open(answer, "take-back")
-    move_answer(answer, "take-back", by=by)
+    _check_window_open(answer, AnswerMoves.TAKE_BACK)
+    moves.make(answer, ANSWER, AnswerMoves.TAKE_BACK, by=by)
     return answer
 
 
@@ -156,7 +155,7 @@ def revise_answer(
     _check_length(text, answer.story, long_is_fine=long_is_fine)
     _write(answer, name=name, job_title=job_title, text=text, sign_off=sign_off, claims_change=claims_change)
     _open_window(answer, story)
-    move_answer(answer, "revise", by=by)
+    moves.make(answer, ANSWER, AnswerMoves.REVISE, by=by)
     return answer
 
 
@@ -194,14 +193,14 @@ def publish_answer(
     """
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
-    ANSWER.after(answer.state, "publish")
+    ANSWER.after(answer.state, AnswerMoves.PUBLISH)
     text = said(text, field="text", missing="The answer has no words.", at_most=limits.ANSWER)
     if text != answer.text:
         answer.as_sent, answer.text = answer.text, text
     elif heavily_edited:
         raise NotAcceptable("You changed nothing, so it was not heavily edited.", field="heavily_edited")
     answer.heavily_edited = heavily_edited
-    _publish(answer, "publish", by=by, reason=note.strip())
+    _publish(answer, AnswerMoves.PUBLISH, by=by, reason=note.strip())
     return answer
 
 
@@ -216,7 +215,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
     reason = said(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
-    move_answer(answer, "return", by=by, reason=reason)
+    moves.make(answer, ANSWER, AnswerMoves.RETURN, by=by, reason=reason)
     announce(AnswerReturned(answer_id=answer.pk, story_id=answer.story_id), by=by)
     return answer
 
@@ -224,9 +223,10 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
 @transaction.atomic
 def lapse_answers(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: answers that are not public yet never will be. Returns how many."""
-    open_ones = list(Answer.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=ANSWER.moves["lapse"].sources))
+    not_public = ANSWER.moves[AnswerMoves.LAPSE].sources
+    open_ones = list(Answer.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=not_public))
     for answer in open_ones:
-        move_answer(answer, "lapse", by=by)
+        moves.make(answer, ANSWER, AnswerMoves.LAPSE, by=by)
     return len(open_ones)
 
 
@@ -243,25 +243,25 @@ def _close_window(answer_id: int, story_id: int, *, by: Actor) -> bool:
     if answer is None:
         return False
     if story.state != State.PUBLISHED:
-        move_answer(answer, "lapse", by=by)
+        moves.make(answer, ANSWER, AnswerMoves.LAPSE, by=by)
         return True
     answer.story = story
     route = route_of(answer)
     if route.fast_track and _sender_may_still_answer(answer, story):
         answer.route = "fast-track"
-        _publish(answer, "fast-track", by=by)
+        _publish(answer, AnswerMoves.FAST_TRACK, by=by)
     else:
         answer.route = "moderation"
-        move_answer(answer, "refer", by=by, reason="\n".join(route.reasons))
+        moves.make(answer, ANSWER, AnswerMoves.REFER, by=by, reason="\n".join(route.reasons))
         announce(AnswerReferred(answer_id=answer.pk, story_id=story.pk), by=by)
     return True
 
 
-def _publish(answer: Answer, move: str, *, by: Actor, reason: str = "") -> None:
+def _publish(answer: Answer, move: AnswerMoves, *, by: Actor, reason: str = "") -> None:
     """The answer becomes public: its move, the story's progress and the fact, in one transaction."""
     answer.published_at = clock.now()
     answer.due_at = None
-    move_answer(answer, move, by=by, reason=reason)
+    moves.make(answer, ANSWER, move, by=by, reason=reason)
     note_step(story_id=answer.story_id, step=Step.ANSWERED, at=answer.published_at, by=by)
     announce(AnswerPublished(answer_id=answer.pk, story_id=answer.story_id, organisation_id=answer.organisation_id), by=by)
 
@@ -282,7 +282,7 @@ def _own(answer_id: int, membership: Membership, seen_version: int | None) -> An
     return answer
 
 
-def _check_window_open(answer: Answer, move: str) -> None:
+def _check_window_open(answer: Answer, move: AnswerMoves) -> None:
     ANSWER.after(answer.state, move)
     if answer.due_at is None or clock.now() >= answer.due_at:
         raise WrongState("The time to edit this answer or take it back is over.")

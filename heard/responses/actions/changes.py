@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
@@ -16,12 +16,11 @@ from heard.responses.actions.moving import (
     check_unchanged,
     locked_change,
     locked_public_story,
-    move_change,
     said,
     story_of_change,
 )
 from heard.responses.events import ChangeDateMoved, ChangePublished, ChangeReturned, ChangeSent
-from heard.responses.lifecycle import CHANGE
+from heard.responses.lifecycle import CHANGE, ChangeMoves
 from heard.responses.models import Change, ChangeState
 from heard.responses.policies import check_may_answer, check_may_carry_on
 from heard.responses.queries import new_dates_of
@@ -67,7 +66,7 @@ def plan_change(
         return sent
     change = _new(story, membership, form_key)
     _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
-    _send(change, "plan", by=by)
+    _send(change, ChangeMoves.PLAN, by=by)
     return change
 
 
@@ -113,7 +112,7 @@ def make_change(
             return change
         check_unchanged(change, seen_version)
     change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
-    _send(change, "make", by=by)
+    _send(change, ChangeMoves.MAKE, by=by)
     return change
 
 
@@ -139,10 +138,10 @@ def revise_plan(
     if (change.state, change.what, change.who_leads, change.due_on) == (ChangeState.PLAN_WAITING, what.strip(), who_leads.strip(), due_on):
         return change  # pressed twice
     check_unchanged(change, seen_version)
-    CHANGE.after(change.state, "revise-plan")
+    CHANGE.after(change.state, ChangeMoves.REVISE_PLAN)
     _write_plan(change, what=what, who_leads=who_leads, due_on=due_on)
     change.made_what = ""
-    _send(change, "revise-plan", by=by)
+    _send(change, ChangeMoves.REVISE_PLAN, by=by)
     return change
 
 
@@ -160,9 +159,9 @@ def revise_made(
     if (change.state, change.made_what) == (ChangeState.MADE_WAITING, made_what.strip()):
         return change  # pressed twice
     check_unchanged(change, seen_version)
-    CHANGE.after(change.state, "revise-made")
+    CHANGE.after(change.state, ChangeMoves.REVISE_MADE)
     change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
-    _send(change, "revise-made", by=by)
+    _send(change, ChangeMoves.REVISE_MADE, by=by)
     return change
 
 
@@ -182,7 +181,7 @@ def give_new_date(*, change_id: int, seen_version: int, membership: Membership, 
     if change.state == ChangeState.PLANNED and change.due_on == due_on and change.version == seen_version + 1:
         return change  # pressed twice
     check_unchanged(change, seen_version)
-    CHANGE.after(change.state, "new-date")
+    CHANGE.after(change.state, ChangeMoves.NEW_DATE)
     stood, allowed = change.due_on, new_dates_of(change, region_id=change.story.region_id)
     if wrong := allowed.why_none(clock.today()):
         raise NotAcceptable(wrong, field="due_on")
@@ -193,7 +192,7 @@ def give_new_date(*, change_id: int, seen_version: int, membership: Membership, 
     if change.due_on == stood:
         raise NotAcceptable("That’s the day it’s already promised for.", field="due_on")
     change.first_due_on = change.first_due_on or stood
-    moved = move_change(change, "new-date", by=by, reason=f"{stood} → {change.due_on}")
+    moved = moves.make(change, CHANGE, ChangeMoves.NEW_DATE, by=by, reason=f"{stood} → {change.due_on}")
     note_change_around(story_id=change.story_id, by=by)
     announce(
         ChangeDateMoved(change_id=change.pk, story_id=change.story_id, organisation_id=change.organisation_id, move_id=moved.pk), by=by
@@ -226,15 +225,15 @@ def publish_change(
     change = locked_change(change_id, seen_version=seen_version)
     now = clock.now()
     if change.state == ChangeState.MADE_WAITING:
-        move, step = "publish-made", Step.MADE
+        move, step = ChangeMoves.PUBLISH_MADE, Step.MADE
         change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
         change.made_at = now
     else:
-        move, step = "publish-plan", Step.PLANNED
+        move, step = ChangeMoves.PUBLISH_PLAN, Step.PLANNED
         CHANGE.after(change.state, move)
         _write_plan(change, what=what, who_leads=who_leads, due_on=due_on, as_moderator=True)
         change.planned_at = now
-    move_change(change, move, by=by, reason=note.strip())
+    moves.make(change, CHANGE, move, by=by, reason=note.strip())
     note_step(story_id=change.story_id, step=step, at=now, by=by)
     announce(
         ChangePublished(change_id=change.pk, story_id=change.story_id, organisation_id=change.organisation_id, step=step.name.lower()),
@@ -254,7 +253,8 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
     reason = said(reason, field="reason", missing="Say what should be changed.", at_most=limits.REASON)
     locked_public_story(story_of_change(change_id))
     change = locked_change(change_id, seen_version=seen_version)
-    move_change(change, "return" if change.planned_at is None else "return-to-plan", by=by, reason=reason)
+    move = ChangeMoves.RETURN if change.planned_at is None else ChangeMoves.RETURN_TO_PLAN
+    moves.make(change, CHANGE, move, by=by, reason=reason)
     announce(ChangeReturned(change_id=change.pk, story_id=change.story_id), by=by)
     return change
 
@@ -262,15 +262,16 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
 @transaction.atomic
 def lapse_changes(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: what is not public yet never will be. Returns how many."""
-    open_ones = list(Change.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=CHANGE.moves["lapse"].sources))
+    not_public = CHANGE.moves[ChangeMoves.LAPSE].sources
+    open_ones = list(Change.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=not_public))
     for change in open_ones:
-        move_change(change, "lapse", by=by)
+        moves.make(change, CHANGE, ChangeMoves.LAPSE, by=by)
     return len(open_ones)
 
 
-def _send(change: Change, move: str, *, by: Actor) -> None:
+def _send(change: Change, move: ChangeMoves, *, by: Actor) -> None:
     change.sent_at = clock.now()
-    move_change(change, move, by=by)
+    moves.make(change, CHANGE, move, by=by)
     step = "made" if change.state == ChangeState.MADE_WAITING else "planned"
     announce(ChangeSent(change_id=change.pk, story_id=change.story_id, step=step), by=by)
 

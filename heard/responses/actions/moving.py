@@ -1,16 +1,15 @@
-"""Locks and move rows. Whoever needs both locks the story first, then what was said about it, so that nobody waits in a circle."""
+"""Locks, and what is checked before a move. Whoever needs both locks the story first, then what was said about it, so that nobody waits in
+a circle.
+"""
 
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from heard.core import clock
-from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
 from heard.regions.queries import number
-from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
-from heard.responses.models import Answer, AnswerMove, Change, ChangeMove, Reply, ReplyMove, TreatedDifferently
+from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import State, Story
 
 Sent = TypeVar("Sent", Answer, Change, Reply, TreatedDifferently)
@@ -51,27 +50,6 @@ def story_of_answer(answer_id: int) -> int:
 
 def story_of_change(change_id: int) -> int:
     return Change.objects.values_list("story_id", flat=True).get(pk=change_id)
-
-
-def move_answer(answer: Answer, name: str, *, by: Actor, reason: str = "") -> None:
-    """Make one move of a locked answer, keep its row and everything else that was set on it."""
-    answer.state = ANSWER.after(answer.state if answer.pk else "", name)
-    answer.version = answer.version + 1 if answer.pk else 1
-    answer.save()
-    AnswerMove.objects.create(answer=answer, name=name, to_state=answer.state, by=by.actor_ref, reason=reason, at=clock.now())
-
-
-def move_change(change: Change, name: str, *, by: Actor, reason: str = "") -> ChangeMove:
-    change.state = CHANGE.after(change.state if change.pk else "", name)
-    change.version = change.version + 1 if change.pk else 1
-    change.save()
-    return ChangeMove.objects.create(change=change, name=name, to_state=change.state, by=by.actor_ref, reason=reason, at=clock.now())
-
-
-def move_reply(reply: Reply, name: str, *, by: Actor, reason: str = "") -> None:
-    reply.state = REPLY.after(reply.state if reply.pk else "", name)
-    reply.save()
-    ReplyMove.objects.create(reply=reply, name=name, to_state=reply.state, by=by.actor_ref, reason=reason, at=clock.now())
 
 
 def already_sent(kind: type[Sent], form_key: UUID | None, **sender: int | None) -> Sent | None:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from django.db import connection, transaction
 
 from heard.accounts.models import Author
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -17,12 +17,11 @@ from heard.responses.actions.moving import (
     locked_change,
     locked_public_story,
     locked_story,
-    move_reply,
     said,
     story_of_change,
 )
 from heard.responses.events import PromiseNotKept, ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
-from heard.responses.lifecycle import REPLY
+from heard.responses.lifecycle import REPLY, ReplyMoves
 from heard.responses.models import Answer, AnswerState, Change, Reply, ReplyKind, ReplyState
 from heard.responses.queries import is_overdue
 from heard.responses.rules import limits
@@ -68,7 +67,7 @@ def send_reply(
         raise NotAcceptable("The answer you reply to is no longer there.", field="answer")
     check_not_too_many(story)
     reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
-    move_reply(reply, "send", by=author)
+    moves.make(reply, REPLY, ReplyMoves.SEND, by=author)
     announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)
     return reply
 
@@ -109,11 +108,11 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
         sent_at=clock.now(),
     )
     if text:
-        move_reply(reply, "send", by=author)
+        moves.make(reply, REPLY, ReplyMoves.SEND, by=author)
         announce(ReplySent(reply_id=reply.pk, story_id=story.pk), by=author)
         return reply
     reply.published_at = clock.now()
-    move_reply(reply, "say", by=author)
+    moves.make(reply, REPLY, ReplyMoves.SAY, by=author)
     note_change_around(story_id=story.pk, by=author)
     announce(PromiseNotKept(reply_id=reply.pk, change_id=change.pk, story_id=story.pk), by=author)
     return reply
@@ -129,12 +128,12 @@ def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Rep
     """
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
-    REPLY.after(reply.state, "publish")
+    REPLY.after(reply.state, ReplyMoves.PUBLISH)
     reply.text = said(text, field="text", missing="The reply has no words.", at_most=limits.REPLY)
     if reply.text != reply.original and not note.strip():
         raise NotAcceptable("Say why you changed the author's words.", field="note")
     reply.published_at = clock.now()
-    move_reply(reply, "publish", by=by, reason=note.strip())
+    moves.make(reply, REPLY, ReplyMoves.PUBLISH, by=by, reason=note.strip())
     note_change_around(story_id=reply.story_id, by=by)
     announce(ReplyPublished(reply_id=reply.pk, story_id=reply.story_id), by=by)
     return reply
@@ -151,7 +150,7 @@ def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
     reason = said(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
-    move_reply(reply, "decline", by=by, reason=reason)
+    moves.make(reply, REPLY, ReplyMoves.DECLINE, by=by, reason=reason)
     announce(ReplyDeclined(reply_id=reply.pk, story_id=reply.story_id), by=by)
     return reply
 
@@ -168,7 +167,7 @@ def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
     reply = _locked(reply_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author can take this back.")
-    move_reply(reply, "withdraw", by=author)
+    moves.make(reply, REPLY, ReplyMoves.WITHDRAW, by=author)
     note_change_around(story_id=story.pk, by=author)
     announce(ReplyWithdrawn(reply_id=reply.pk, story_id=reply.story_id), by=author)
     return reply
@@ -178,9 +177,10 @@ def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
 def withdraw_waiting_replies(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: what still waits for a moderator goes with it. Returns how many."""
     locked_story(story_id)
-    waiting = list(Reply.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=REPLY.moves["publish"].sources))
+    unread = REPLY.moves[ReplyMoves.PUBLISH].sources
+    waiting = list(Reply.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=unread))
     for reply in waiting:
-        move_reply(reply, "withdraw", by=by)
+        moves.make(reply, REPLY, ReplyMoves.WITHDRAW, by=by)
     return len(waiting)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from heard.accounts.models import Author
-from heard.core import clock
+from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -16,7 +16,6 @@ from heard.directory.models import JOINED, Placing, Service
 from heard.directory.queries import joined_as, lines_of, placing_by_id
 from heard.stories.actions.finding import index_story
 from heard.stories.actions.joining import note_joins
-from heard.stories.actions.moving import move_story
 from heard.stories.events import (
     AuthorAppealed,
     AuthorAsked,
@@ -27,7 +26,7 @@ from heard.stories.events import (
     StoryHeld,
     StoryPublished,
 )
-from heard.stories.lifecycle import STORY
+from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import (
     DeclineReason,
     Edit,
@@ -86,7 +85,7 @@ def publish_story(
         NotAcceptable: no criticality, no title, no service, or a changed text without a reason.
     """
     story = _locked(story_id, seen_version)
-    STORY.after(story.state, "publish")
+    STORY.after(story.state, StoryMoves.PUBLISH)
     if story.criticality is None:
         raise NotAcceptable("Say how critical the story is before publishing it.", field="criticality")
     if not story.service_ids:
@@ -101,11 +100,7 @@ def publish_story(
     story.told_at = story.told_at or now
     story.published_on = story.published_on or clock.day_of(story.told_at)
     story.progress = max(story.progress, Step.TOLD)
-    story.state = STORY.after(story.state, "publish")
-    story.version += 1
-    story.changed_at = now
-    story.save()
-    StoryMove.objects.create(story=story, name="publish", to_state=story.state, by=by.actor_ref, at=now)
+    moves.make(story, STORY, StoryMoves.PUBLISH, at=now, by=by)
     _rebuild_branches(story, news_at=now)
     index_story(story=story, by=by)
     announce(StoryPublished(story_id=story.pk), by=by)
@@ -144,7 +139,7 @@ def edit_story(
         ServicesCorrected: when the places that it is about are others now.
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
-    STORY.after(story.state, "edit")
+    STORY.after(story.state, StoryMoves.EDIT)
     if public_text(story.pk) != seen_text:
         raise ChangedSince("Someone edited this since you opened it.")
     before = (story.title, story.text, story.hope, story.chosen_name)
@@ -168,9 +163,8 @@ def edit_story(
     if retagged and tags is not None:
         said.append(_now_tagged(story, tags, by=by))
     story.edited_on = clock.today()
-    story.save()
+    moves.make(story, STORY, StoryMoves.EDIT, by=by, message=" ".join(said))
     index_story(story=story, by=by)
-    move_story(story, "edit", by=by, message=" ".join(said))
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
     return story
 
@@ -186,7 +180,7 @@ def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) ->
     if not question.strip():
         raise NotAcceptable("Write what you want to ask the author.", field="question")
     story = _locked(story_id, seen_version)
-    asked = move_story(story, "ask", by=by, message=question)
+    asked = moves.make(story, STORY, StoryMoves.ASK, by=by, message=question)
     announce(AuthorAsked(story_id=story.pk, move_id=asked.pk), by=by)
     return story
 
@@ -200,9 +194,9 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     last = story.moves.last()
-    if last is not None and last.name == "reply" and last.message == answer and last.by == by.actor_ref:
+    if last is not None and last.name == StoryMoves.REPLY and last.message == answer and last.by == by.actor_ref:
         return story
-    replied = move_story(story, "reply", by=by, message=answer)
+    replied = moves.make(story, STORY, StoryMoves.REPLY, by=by, message=answer)
     announce(AuthorReplied(story_id=story.pk, move_id=replied.pk), by=by)
     return story
 
@@ -213,7 +207,7 @@ def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> S
     if reason not in HoldReason.values:
         raise NotAcceptable("Choose what it waits for: safeguarding or legal advice.", field="reason")
     story = _locked(story_id, seen_version)
-    move_story(story, "hold", by=by, reason=reason)
+    moves.make(story, STORY, StoryMoves.HOLD, by=by, reason=reason)
     announce(StoryHeld(story_id=story.pk), by=by)
     return story
 
@@ -222,7 +216,7 @@ def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> S
 def release_story(*, story_id: int, seen_version: int, by: Actor) -> Story:
     """The reason for holding is gone: back to the queue."""
     story = _locked(story_id, seen_version)
-    move_story(story, "release", by=by)
+    moves.make(story, STORY, StoryMoves.RELEASE, by=by)
     return story
 
 
@@ -238,7 +232,7 @@ def decline_story(*, story_id: int, seen_version: int, reason: str, message: str
     if not message.strip():
         raise NotAcceptable("Write the author a kind message.", field="message")
     story = _locked(story_id, seen_version)
-    declined = move_story(story, "decline", by=by, reason=reason, message=message)
+    declined = moves.make(story, STORY, StoryMoves.DECLINE, by=by, reason=reason, message=message)
     announce(StoryDeclined(story_id=story.pk, reason=reason, move_id=declined.pk), by=by)
     return story
 
@@ -254,12 +248,12 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
     last = StoryMove.objects.filter(story=story).order_by("-pk").first()
-    if last is not None and (last.name, last.message) == ("reconsider", words):
+    if last is not None and (last.name, last.message) == (StoryMoves.RECONSIDER, words):
         return story
-    STORY.after(story.state, "reconsider")
+    STORY.after(story.state, StoryMoves.RECONSIDER)
     if not appeals_left(story):
         raise NotAllowed("We looked at it again already. That decision stands.")
-    appealed = move_story(story, "reconsider", by=by, message=words)
+    appealed = moves.make(story, STORY, StoryMoves.RECONSIDER, by=by, message=words)
     announce(AuthorAppealed(story_id=story.pk, move_id=appealed.pk), by=by)
     return story
 

@@ -8,16 +8,15 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from heard.accounts.models import Author
-from heard.core import clock, limits
+from heard.core import clock, limits, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.queries import joined_as, lines_of
 from heard.regions.queries import number
 from heard.stories.actions.joining import note_joins
-from heard.stories.actions.moving import move_story
 from heard.stories.events import StoryCorrected, StorySent, StoryWithdrawn
-from heard.stories.lifecycle import STORY
+from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import (
     AboutAuthor,
     AboutFields,
@@ -27,7 +26,6 @@ from heard.stories.models import (
     State,
     Story,
     StoryBranch,
-    StoryMove,
     StoryService,
     StoryTag,
 )
@@ -78,11 +76,10 @@ def send_story(new: NewStory, *, by: Author) -> Story:
         return sent
     _check_complete(new)
     services = joined_as(new.services)
-    story = Story.objects.create(
+    story = Story(
         pk=_free_number(),
         region_id=new.region_id,
         author=by,
-        state=STORY.after("", "send"),
         role=new.role,
         chosen_name=new.chosen_name,
         happened_month=new.happened_month,
@@ -91,17 +88,16 @@ def send_story(new: NewStory, *, by: Author) -> Story:
         unknown_service=new.unknown_service,
         read_last=new.read_last,
         sent_at=clock.now(),
-        changed_at=clock.now(),
         service_ids=services,
         ancestors=lines_of(services),
     )
+    moves.make(story, STORY, StoryMoves.SEND, by=by)
     Original.objects.create(story=story, title=new.title, words=new.words, hope=new.hope, chosen_name=new.chosen_name)
     StoryService.objects.bulk_create(StoryService(story=story, service_id=each, position=n) for n, each in enumerate(services))
     note_joins(story=story, named=new.services)
     _tag(story, new, by)
     _keep_about(story, new.about)
     Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in new.consents.items())
-    StoryMove.objects.create(story=story, name="send", to_state=story.state, by=by.actor_ref)
     announce(StorySent(story_id=story.pk), by=by)
     return story
 
@@ -121,8 +117,8 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
         TooMany: ⚙ `messages_an_hour` corrections were sent in this hour.
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
-    name = "correct-held" if story.state == State.HELD else "correct"
-    STORY.after(story.state, name)
+    move = StoryMoves.CORRECT_HELD if story.state == State.HELD else StoryMoves.CORRECT
+    STORY.after(story.state, move)
     stood = own_words(story)
     number_now = words_number(story.pk)
     if now == stood and seen_words == number_now - 1:
@@ -139,8 +135,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
     limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
     CorrectedWords.objects.create(story=story, number=number_now + 1, **asdict(now), sent_at=clock.now())
     story.chosen_name = now.chosen_name
-    story.save(update_fields=["chosen_name"])
-    corrected = move_story(story, name, by=by, message=note.strip())
+    corrected = moves.make(story, STORY, move, by=by, message=note.strip())
     announce(StoryCorrected(story_id=story.pk, move_id=corrected.pk), by=by)
     return story
 
@@ -152,7 +147,7 @@ def withdraw_story(*, story_id: int, by: Author) -> Story:
     if story.state == State.WITHDRAWN:
         return story
     was_public = story.state == State.PUBLISHED
-    move_story(story, "withdraw", by=by)
+    moves.make(story, STORY, StoryMoves.WITHDRAW, by=by)
     AboutAuthor.objects.filter(story=story).delete()
     StoryBranch.objects.filter(story=story).delete()
     announce(StoryWithdrawn(story_id=story.pk, was_public=was_public), by=by)
