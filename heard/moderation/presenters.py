@@ -20,12 +20,13 @@ from heard.moderation.rules import sheets
 from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
-from heard.moderation.rules.work import CRITICAL, StoryWork
+from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, Story
 from heard.stories.presenters import edits_in_words, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
+from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps

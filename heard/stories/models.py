@@ -13,6 +13,7 @@ from heard.core import clock
 from heard.core.models import AbstractMove
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
+from heard.stories.rules.publishing import MOST_NAME, MOST_NOTE, MOST_TITLE
 from heard.tags.models import Tag
 
 
@@ -161,11 +162,11 @@ class Story(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="stories")
     author = models.OneToOneField(Author, on_delete=models.PROTECT, related_name="story")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    title = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=MOST_TITLE, blank=True)
     text = models.TextField(blank=True)
     hope = models.TextField(blank=True)
     role = models.CharField(max_length=20, choices=AuthorRole)
-    chosen_name = models.CharField(max_length=60)
+    chosen_name = models.CharField(max_length=MOST_NAME)
     happened_month = models.DateField(null=True)
     postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
     is_question = models.BooleanField(default=False)
@@ -313,10 +314,10 @@ class Original(models.Model):
     }
 
     story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="original")
-    title = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=MOST_TITLE, blank=True)
     words = models.TextField()
     hope = models.TextField(blank=True)
-    chosen_name = models.CharField(max_length=60, blank=True)
+    chosen_name = models.CharField(max_length=MOST_NAME, blank=True)
 
     def __str__(self) -> str:
         return f"original of {self.story_id}"
@@ -333,10 +334,10 @@ class CorrectedWords(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrected_words")
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=MOST_TITLE, blank=True)
     words = models.TextField()
     hope = models.TextField(blank=True)
-    chosen_name = models.CharField(max_length=60, blank=True)
+    chosen_name = models.CharField(max_length=MOST_NAME, blank=True)
     sent_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -394,7 +395,7 @@ class Version(models.Model):
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    title = models.CharField(max_length=140)
+    title = models.CharField(max_length=MOST_TITLE)
     text = models.TextField()
     hope = models.TextField(blank=True)
     by = models.CharField(max_length=60)
@@ -414,7 +415,7 @@ class Edit(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="edits")
     reason = models.CharField(max_length=20, choices=EditReason)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=MOST_NOTE, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="other_edit_is_explained", condition=~Q(reason=EditReason.OTHER) | ~Q(note=""))]

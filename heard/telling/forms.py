@@ -9,6 +9,7 @@ from heard.core import clock
 from heard.directory.rules.positions import postcode
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules.consent import CURRENT, WORDINGS
+from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
 from heard.telling.rules import chosen_names
 from heard.ui.forms import EmailAddressField, Form, MonthYearField, PinField, TagsField, TextField, WordsField
 
@@ -61,10 +62,10 @@ class TitleForm(PageForm):
     fields_of_draft = ("title",)
     title = TextField(
         label="What would you call your story?",
-        max_length=140,
+        max_length=MOST_TITLE,
         required=False,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off"}),
-        error_messages={"max_length": "Use at most 140 letters. You have %(show_value)s"},
+        error_messages={"max_length": f"Use at most {MOST_TITLE} letters. You have %(show_value)s"},
     )
 
 
@@ -125,10 +126,10 @@ class NameForm(PageForm):
     fields_of_draft = ("chosen_name",)
     chosen_name = TextField(
         label="What name shall we put to it?",
-        max_length=60,
+        max_length=MOST_NAME,
         required=False,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"max_length": "Use at most 60 letters"},
+        error_messages={"max_length": f"Use at most {MOST_NAME} letters"},
     )
     advised = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -10,6 +10,7 @@ from heard.core import clock
 from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.stories.models import AboutFields, AuthorRole
+from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
 
 
 class Draft(AboutFields):
@@ -39,7 +40,7 @@ class Draft(AboutFields):
 
     author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
-    title = models.CharField(max_length=140, blank=True)
+    title = models.CharField(max_length=MOST_TITLE, blank=True)
     words = models.TextField(blank=True)
     hope = models.TextField(blank=True)
     services = models.ManyToManyField(Service, blank=True)
@@ -48,7 +49,7 @@ class Draft(AboutFields):
     better = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     feelings = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     role = models.CharField(max_length=20, choices=AuthorRole, blank=True)
-    chosen_name = models.CharField(max_length=60, blank=True)
+    chosen_name = models.CharField(max_length=MOST_NAME, blank=True)
     happened_month = models.DateField(null=True, blank=True, help_text="The first day of the month it happened in")
     postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
     is_question = models.BooleanField(default=False)

@@ -20,7 +20,6 @@ from heard.moderation.actions.cases import (
     own_case,
     put_to_wait,
     sent_from,
-    story_of,
 )
 from heard.moderation.lifecycle import CaseMoves, CaseNotes
 from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
@@ -30,7 +29,7 @@ from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in
 from heard.moderation.queries.publishing import length_of_work, line_wanted, line_wanted_to_edit, missing_in
 from heard.moderation.queries.times import due_after, hold_ends, last_day_of_hold, publishes_at
 from heard.moderation.queries.waits import answered_since_approved, approver_of
-from heard.moderation.queries.work import TagNames, public_story, tag_names, work_on, work_on_public
+from heard.moderation.queries.work import public_story, work_on, work_on_public
 from heard.moderation.rules import sheets
 from heard.moderation.rules.looking import check_looked_at, not_looked_at
 from heard.moderation.rules.messages import with_help
@@ -71,7 +70,8 @@ def publish(
     case = _story_case(case_id, by)
     if seen_case is not None and case.version != seen_case:
         raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
-    publishing.check_seen(story_id=case.story_id, seen_version=seen_story)  # first: that the story moved matters more than what is missing
+    if case.story.version != seen_story:  # first: it matters more than what is missing; `publish_story` asks again, of the locked row
+        raise ChangedSince("Someone changed this since you opened it.")
     missing = missing_in(case.story, work)
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
@@ -135,7 +135,6 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
     work = work_on(case)
     try:
         with transaction.atomic():
-            publishing.check_seen(story_id=case.story_id, seen_version=case.story.version)
             if answered_since_approved(case):
                 raise ChangedSince("The author answered, or changed their words, after it was approved.")
             approver = approver_of(case)
@@ -152,14 +151,17 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
 
 
 def _publish(case: Case, seen_story: int, work: StoryWork, move: CaseMoves, *, note: str = "", looked_at: Sequence[str], by: Actor) -> Case:
-    version = _prepare(case, seen_story, work, by)
     publishing.publish_story(
         story_id=case.story_id,
-        seen_version=version,
+        seen_version=seen_story,
         title=work.title,
         text=work.text,
         hope=work.hope,
         chosen_name=work.chosen_name,
+        criticality=work.criticality,
+        about_child=work.about_child,
+        service_ids=work.services,
+        tags=Tags(work.good, work.better, work.feelings),
         edits=[MadeEdit(reason, note) for reason, note in work.edits],
         by=by,
     )
@@ -317,19 +319,3 @@ def _story_case(case_id: int, by: Person) -> Case:
     if case.subject != Subject.STORY:
         raise NotAllowed("This case is not about a story.")
     return case
-
-
-def _prepare(case: Case, seen_story: int, work: StoryWork, by: Actor) -> int:
-    """Put right what stands on the story itself, and give its version after that."""
-    story, version = story_of(case), seen_story
-    if work.criticality is not None and work.criticality != story.criticality:
-        version = publishing.set_criticality(story_id=story.pk, seen_version=version, level=work.criticality, by=by).version
-    if work.about_child is not None and work.about_child != story.about_child:
-        version = publishing.set_about_child(story_id=story.pk, seen_version=version, about_child=work.about_child, by=by).version
-    if work.services and list(work.services) != story.service_ids:
-        version = publishing.correct_services(story_id=story.pk, seen_version=version, service_ids=work.services, by=by).version
-    if tag_names(story.pk) != TagNames(work.good, work.better, work.feelings):
-        version = publishing.correct_tags(
-            story_id=story.pk, seen_version=version, good=work.good, better=work.better, feelings=work.feelings, by=by
-        ).version
-    return version

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from heard.moderation.rules.work import CRITICAL, StoryWork
+from heard.moderation.rules.work import StoryWork
 from heard.stories.rules.going_out import Noticed, hits_of
 from heard.stories.rules.length import words_in
 from heard.stories.rules.personal_data import HitKind
+from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, Sign, find_signs, kinds_of
 
 FIRST, SECOND, SENIOR = 1, 2, 3

@@ -28,7 +28,7 @@ from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
 from heard.moderation.rules.publishing import risks_of
-from heard.moderation.rules.work import Sent, StoryWork, is_changed, what_is_missing
+from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown, tags_pressed, typed_again
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
@@ -36,6 +36,7 @@ from heard.stories.models import Story
 from heard.stories.queries import earlier_words, public_text
 from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.personal_data import find_in_chosen_name
+from heard.stories.rules.publishing import is_changed
 
 TAG_LABELS = {"good": GOOD, "better": BETTER, "feelings": FEELINGS}
 

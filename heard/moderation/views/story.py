@@ -39,7 +39,7 @@ from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.publishing import risks_of, word_count
-from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, is_changed, story_work
+from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, story_work
 from heard.moderation.views.common import (
     button_of,
     case_or_404,
@@ -64,6 +64,7 @@ from heard.stories.queries import EarlierWords, appeals_left, earlier_words
 from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name
+from heard.stories.rules.publishing import is_changed
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
 from heard.ui.forms import WordsField
 from heard.ui.wording import date_time

@@ -44,6 +44,7 @@ from heard.stories.models import (
 )
 from heard.stories.queries import appeals_left, public_text
 from heard.stories.rules.edits import kinds_of
+from heard.stories.rules.publishing import PublicStory, StoryWords, is_changed, what_is_wrong
 from heard.tags.actions import forget_tags, tags_named
 from heard.tags.models import Kind
 
@@ -74,28 +75,33 @@ def publish_story(
     text: str,
     hope: str = "",
     chosen_name: str | None = None,
+    criticality: int | None = None,
+    about_child: bool | None = None,
+    service_ids: Sequence[int] | None = None,
+    tags: Tags | None = None,
     edits: Sequence[MadeEdit] = (),
     by: Actor,
 ) -> Story:
-    """Publish the moderated text. The author's own words are kept, unchanged, beside it (`Original`).
+    """Publish the moderated text, with all that is put right on the story; None leaves what stands there. The author's own words are kept,
+    unchanged, beside it (`Original`).
 
     Raises:
         ChangedSince: somebody moved or changed the story since version `seen_version` was opened.
         WrongState: it cannot be published from where it is.
-        NotAcceptable: no criticality, no title, no service, or a changed text without a reason.
+        NotAcceptable: it cannot be public like this (`rules.publishing`), or a service is not in the directory.
     """
     story = _locked(story_id, seen_version)
     STORY.after(story.state, StoryMoves.PUBLISH)
-    if story.criticality is None:
-        raise NotAcceptable("Say how critical the story is before publishing it.", field="criticality")
-    if not story.service_ids:
-        raise NotAcceptable("Name at least one service before publishing.", field="services")
-    if chosen_name is not None:
-        story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
-    own = (story.own.words.strip(), story.own.hope.strip(), story.own.chosen_name.strip())
-    retitled = bool(story.own.title.strip()) and title.strip() != story.own.title.strip()
-    changed = retitled or (text.strip(), hope.strip(), story.chosen_name) != own
-    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=changed, by=by)
+    story.criticality = story.criticality if criticality is None else criticality
+    story.about_child = story.about_child if about_child is None else about_child
+    if service_ids and list(service_ids) != story.service_ids:
+        _now_about(story, service_ids, by=by)
+    if tags is not None and _names_of(story) != _named(tags):
+        _now_tagged(story, tags, by=by)
+    own = StoryWords(story.own.title, story.own.words, story.own.hope, story.own.chosen_name)
+    new = _to_publish(story, title=title, text=text, hope=hope, chosen_name=chosen_name, edits=edits)
+    _check(what_is_wrong(new, own, service_names=_names_of_places(story)))
+    _write_words(story, new, by=by)
     now = clock.now()
     story.told_at = story.told_at or now
     story.published_on = story.published_on or clock.day_of(story.told_at)
@@ -132,7 +138,7 @@ def edit_story(
     Raises:
         ChangedSince: somebody else edited it since.
         WrongState: it is not public (any more).
-        NotAcceptable: no title, no words, no service that is in the directory, nothing changed, or no fitting reason.
+        NotAcceptable: it cannot be public like this (`rules.publishing`), nothing is changed, or a service is not in the directory.
 
     Announces:
         StoryEdited: always.
@@ -142,26 +148,19 @@ def edit_story(
     STORY.after(story.state, StoryMoves.EDIT)
     if public_text(story.pk) != seen_text:
         raise ChangedSince("Someone edited this since you opened it.")
-    before = (story.title, story.text, story.hope, story.chosen_name)
-    if chosen_name is not None:
-        story.chosen_name = _fitting(chosen_name, most=60, field="chosen_name", missing="A published story needs a name to be told under.")
-    retagged = tags is not None and _names_of(story) != _named(tags)
-    reworded = retagged or (" ".join(title.split()), text.strip(), hope.strip(), story.chosen_name) != before
+    stood = StoryWords(story.title, story.text, story.hope, story.chosen_name)
     moved = service_ids is not None and list(dict.fromkeys(service_ids)) != story.service_ids
-    reasons = {edit.reason for edit in edits}
-    if moved != (EditReason.SERVICE in reasons):
-        label = EditReason.SERVICE.label
-        wrong = f"Say why you changed the services: choose “{label}”." if moved else f"You chose “{label}”, but the services are the same."
-        raise NotAcceptable(wrong, field="edits")
-    if moved and bool(reasons - {EditReason.SERVICE}) != reworded:
-        wrong = "Say why you changed the author's words." if reworded else "You gave a reason for an edit, but the words are the same."
-        raise NotAcceptable(wrong, field="edits")
-    _write_version(story, title=title, text=text, hope=hope, edits=edits, changed=reworded or moved, by=by)
-    if not reworded and not moved:
+    retagged = tags is not None and _names_of(story) != _named(tags)
+    new = _to_publish(story, title=title, text=text, hope=hope, chosen_name=chosen_name, edits=edits)
+    said = []
+    if moved and service_ids is not None:
+        said.append(_now_about(story, service_ids, by=by))
+    _check(what_is_wrong(new, stood, service_names=_names_of_places(story), moved=moved, retagged=retagged))
+    if not (moved or retagged or is_changed(new, stood)):
         raise NotAcceptable("Nothing is changed.", field="text")
-    said = [_now_about(story, service_ids, by=by)] if moved and service_ids is not None else []
     if retagged and tags is not None:
         said.append(_now_tagged(story, tags, by=by))
+    _write_words(story, new, by=by)
     story.edited_on = clock.today()
     moves.make(story, STORY, StoryMoves.EDIT, by=by, message=" ".join(said))
     index_story(story=story, by=by)
@@ -266,14 +265,6 @@ def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) 
     story = _locked(story_id, seen_version)
     story.criticality = level
     return _touched(story, "criticality")
-
-
-@transaction.atomic
-def set_about_child(*, story_id: int, seen_version: int, about_child: bool, by: Actor) -> Story:
-    """Whether the story is about a child: a moderator's word, which stands over what its words suggest. Staff only."""
-    story = _locked(story_id, seen_version)
-    story.about_child = about_child
-    return _touched(story, "about_child")
 
 
 @transaction.atomic
@@ -466,37 +457,43 @@ def _touched(story: Story, *changed: str) -> Story:
     return story
 
 
-def _write_version(story: Story, *, title: str, text: str, hope: str, edits: Sequence[MadeEdit], changed: bool, by: Actor) -> None:
-    """Write the public text, the version that keeps it, and why it differs from what stood before."""
-    title = _fitting(title, most=140, field="title", missing="A published story needs a title.")
-    if not text.strip():
-        raise NotAcceptable("A published story needs words.", field="text")
-    if changed and not edits:
-        raise NotAcceptable("Say why you changed the author's words.", field="edits")
-    if edits and not changed:
-        raise NotAcceptable("You gave a reason for an edit, but nothing is changed.", field="edits")
-    for edit in edits:
-        if edit.reason not in EditReason.values or len(edit.note) > 300:
-            raise NotAcceptable("Choose a reason from the list, and keep the note to 300 letters.", field="edits")
-        if edit.reason == EditReason.OTHER and not edit.note.strip():
-            raise NotAcceptable("Explain the edit whose reason is “other”.", field="edits")
+def _to_publish(story: Story, *, title: str, text: str, hope: str, chosen_name: str | None, edits: Sequence[MadeEdit]) -> PublicStory:
+    return PublicStory(
+        title=" ".join(title.split()),
+        text=text,
+        hope=hope,
+        chosen_name=story.chosen_name if chosen_name is None else " ".join(chosen_name.split()),
+        edits=[(edit.reason if edit.reason in EditReason.values else "", edit.note) for edit in edits],
+        criticality=story.criticality,
+        services=story.service_ids,
+    )
+
+
+def _names_of_places(story: Story) -> list[str]:
+    """Of those that it is about, and of what they belong to."""
+    return list(Service.objects.filter(pk__in=story.ancestors).values_list("name", flat=True))
+
+
+def _check(wrong: Sequence[tuple[str, str]]) -> None:
+    if wrong:
+        field, sentence = wrong[0]
+        raise NotAcceptable(sentence, field=field)
+
+
+def _write_words(story: Story, new: PublicStory, *, by: Actor) -> None:
+    """Put the public words on a locked story, and keep their version and why it differs from what stood before; whoever calls saves the
+    story.
+    """
     number = public_text(story.pk) + 1
-    version = Version.objects.create(story=story, number=number, title=title, text=text, hope=hope, by=by.actor_ref, at=clock.now())
-    Edit.objects.bulk_create(Edit(version=version, reason=edit.reason, note=edit.note) for edit in edits)
-    story.title, story.text, story.hope = title, text.strip(), hope.strip()
-    made = kinds_of([edit.reason for edit in edits])
+    version = Version.objects.create(
+        story=story, number=number, title=new.title, text=new.text, hope=new.hope, by=by.actor_ref, at=clock.now()
+    )
+    Edit.objects.bulk_create(Edit(version=version, reason=reason, note=note) for reason, note in new.edits)
+    story.title, story.text, story.hope, story.chosen_name = new.title, new.text.strip(), new.hope.strip(), new.chosen_name
+    made = kinds_of([reason for reason, _ in new.edits])
     story.protective_edits += made.protective
     story.civil_edits += made.civil
     story.clarity_edits += made.clarity
-
-
-def _fitting(words: str, *, most: int, field: str, missing: str) -> str:
-    fitting = " ".join(words.split())
-    if not fitting:
-        raise NotAcceptable(missing, field=field)
-    if len(fitting) > most:
-        raise NotAcceptable(f"This is too long: {len(fitting)} letters of at most {most}.", field=field)
-    return fitting
 
 
 def _rebuild_branches(story: Story, *, news_at: datetime | None) -> None:
