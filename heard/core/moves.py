@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
@@ -57,7 +58,7 @@ def make(
     return note(thing, move, by=by, at=at, **said)
 
 
-def note(thing: Moving, name: str, *, by: Actor, at: datetime | None = None, **said: object) -> AbstractMove:
+def note(thing: Moving, name: StrEnum, *, by: Actor, at: datetime | None = None, **said: object) -> AbstractMove:
     """Keep beside a thing what was done with it. By itself this moves nothing: a note, a look."""
     if hasattr(thing.moves.model, "to_state"):
         said["to_state"] = thing.state
