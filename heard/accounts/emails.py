@@ -9,7 +9,9 @@ from allauth.account.utils import user_pk_to_url_str
 
 from heard.accounts.models import Person, SignInLink
 from heard.accounts.queries import address_of, token_of
+from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
 from heard.core import clock, links, mail
+from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.models import Delivery
 
 NOTICES = {
@@ -26,21 +28,21 @@ NOTICES = {
 }
 
 
-@mail.resolver("person")
-def address_of_person(reference: str) -> str | None:
-    return Person.objects.filter(pk=int(reference.partition(":")[2]), is_active=True).values_list("email", flat=True).first()
+@mail.resolver(PERSON)
+def address_of_person(reference: ActorRef) -> str | None:
+    return Person.objects.filter(pk=reference.number, is_active=True).values_list("email", flat=True).first()
 
 
-@mail.resolver("author")
-def notices_to(reference: str) -> str | None:
+@mail.resolver(AUTHOR)
+def notices_to(reference: ActorRef) -> str | None:
     """Where an author is told what happens to the story: nowhere once the author has stopped that."""
-    return address_of(int(reference.partition(":")[2]), only_if_wanted=True)
+    return address_of(reference.number, only_if_wanted=True)
 
 
-@mail.resolver("author-account")
-def letters_about_the_way_in(reference: str) -> str | None:
+@mail.resolver(AUTHOR_ACCOUNT)
+def letters_about_the_way_in(reference: ActorRef) -> str | None:
     """Where an author gets what was asked for (a sign-in link), or has to know (the key was replaced)."""
-    return address_of(int(reference.partition(":")[2]), only_if_wanted=False)
+    return address_of(reference.number, only_if_wanted=False)
 
 
 @mail.letter("author-sign-in", to="author")

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from heard.core import clock
+from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 
 
@@ -66,8 +67,8 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
-    def actor_ref(self) -> str:
-        return f"person:{self.pk}"
+    def actor_ref(self) -> ActorRef:
+        return ActorRef.of(PERSON, self.pk)
 
     def get_session_auth_hash(self) -> str:
         """Every session carries this: a new password, or `sessions_ended_at` set, ends those that carry another."""
@@ -136,8 +137,8 @@ class Author(models.Model):
         return f"author {self.pk}"
 
     @property
-    def actor_ref(self) -> str:
-        return f"author:{self.pk}"
+    def actor_ref(self) -> ActorRef:
+        return ActorRef.of(AUTHOR, self.pk)
 
 
 class KeyToShow(models.Model):

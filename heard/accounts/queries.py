@@ -17,7 +17,9 @@ from heard.accounts.gateways import key_folder
 from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan, Person
 from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
+from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
 from heard.core import clock, mail
+from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
 from heard.core.prepared import fetch
@@ -118,13 +120,13 @@ def author_refused_since(author_id: int) -> datetime | None:
     contact = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
     if contact is None:
         return None
-    found = mail.refused_since([f"author:{author_id}", f"author-account:{author_id}"]).values()
+    found = mail.refused_since([ActorRef.of(AUTHOR, author_id), ActorRef.of(AUTHOR_ACCOUNT, author_id)]).values()
     return max((at for at in found if at > contact.given_at), default=None)
 
 
 def people_refused_since(person_ids: Iterable[int]) -> dict[int, datetime]:
     """By person, when the mail server of their address refused our email for good; without those whose address was changed after."""
-    found = {int(ref.partition(":")[2]): at for ref, at in mail.refused_since(f"person:{pk}" for pk in person_ids).items()}
+    found = {ref.number: at for ref, at in mail.refused_since(ActorRef.of(PERSON, pk) for pk in person_ids).items()}
     changed = Event.objects.filter(name=PersonChanged.name, payload__person_id__in=list(found), payload__what="email")
     later = {payload["person_id"] for payload, at in changed.values_list("payload", "at") if at > found[payload["person_id"]]}
     return {pk: at for pk, at in found.items() if pk not in later}

@@ -20,7 +20,7 @@ from heard.alerts.queries import (
 )
 from heard.alerts.rules import some_time_after
 from heard.core import clock, mail
-from heard.core.actors import Actor
+from heard.core.actors import AUTHOR, PERSON, Actor, ActorRef
 from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Window
 from heard.organisations.models import Membership
@@ -62,7 +62,7 @@ def _owe(members: Sequence[ToAlert], *, by: Actor) -> None:
     owed = [
         mail.Owed(
             kind="alert",
-            to=f"person:{each.person_id}",
+            to=ActorRef.of(PERSON, each.person_id),
             key=key,
             params={"story_id": each.story_id, "about": each.about, "person_id": each.person_id},
             urgency=critical[each.story_id] or 0,
@@ -103,7 +103,7 @@ def put_alerts_right(*, person_id: int, by: Actor) -> None:
     summary = Summary.objects.create(person_id=person_id, made_at=clock.now())
     _write(here, summary=summary)
     _owe([each for each in late if each not in here], by=by)
-    mail.post(kind="alert-summary", to=f"person:{person_id}", key=f"alert-summary:{summary.pk}", summary_id=summary.pk)
+    mail.post(kind="alert-summary", to=ActorRef.of(PERSON, person_id), key=f"alert-summary:{summary.pk}", summary_id=summary.pk)
 
 
 def _write(owed: Sequence[ToAlert], *, summary: Summary | None = None) -> None:
@@ -130,7 +130,9 @@ def tell_of_return(*, what: str, thing_id: int) -> None:
         return
     times = thing.moves.filter(name__in=("return", "return-to-plan")).count()
     key = f"returned:{what}:{thing_id}:{times}"
-    mail.post(kind="returned", to=f"person:{thing.person_id}", key=key, story_id=thing.story_id, membership_id=member.pk, what=what)
+    mail.post(
+        kind="returned", to=ActorRef.of(PERSON, thing.person_id), key=key, story_id=thing.story_id, membership_id=member.pk, what=what
+    )
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def tell_of_work(*, story_id: int, about: str, by: Actor) -> int:
         [
             mail.Owed(
                 kind="work",
-                to=f"person:{each.person_id}",
+                to=ActorRef.of(PERSON, each.person_id),
                 key=each.key,
                 params={
                     "story_id": story.pk,
@@ -254,7 +256,7 @@ def notify_author(*, story_id: int, kind: str, key: str, at: datetime) -> None:
     least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
     mail.post(
         kind=kind,
-        to=f"author:{story.author_id}",
+        to=ActorRef.of(AUTHOR, story.author_id),
         key=key,
         due_at=None if at_once else some_time_after(clock.now(), least=least, most=most),
         urgency=mail.WAITED_FOR - 1 if at_once else 0,

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 from heard.accounts.queries import person_by_id
+from heard.core.actors import ActorRef
 from heard.core.mail import Frame
 from heard.core.models import Delivery
 from heard.organisations.queries import invitation_by_id
@@ -95,7 +96,7 @@ def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = 
 
 
 def _number(delivery: Delivery) -> int:
-    return int(delivery.recipient.partition(":")[2] or 0)
+    return ActorRef(delivery.recipient).number
 
 
 def _name(delivery: Delivery) -> str:

@@ -27,7 +27,7 @@ from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from heard.core import clock, jobs
-from heard.core.actors import SystemActor
+from heard.core.actors import ActorRef, SystemActor
 from heard.core.durable import keep_for_sure
 from heard.core.events import Fact, announce, is_plain
 from heard.core.links import absolute
@@ -117,7 +117,7 @@ def can_be_sent() -> bool:
 
 
 Render = Callable[[Delivery], Letter | None]
-Resolve = Callable[[str], str | None]
+Resolve = Callable[[ActorRef], str | None]
 Framing = Callable[[Delivery], Frame]
 _letters: dict[str, Render] = {}
 _readers: dict[str, str] = {}
@@ -353,7 +353,7 @@ def late_messages(*, since: timedelta = LATE_AFTER) -> QuerySet[Delivery]:
     )
 
 
-def refused_since(recipients: Iterable[str]) -> dict[str, datetime]:
+def refused_since(recipients: Iterable[str]) -> dict[ActorRef, datetime]:
     """By recipient, when the latest message to it was refused for good by the server of its address; those to whom none was are left out.
 
     Only who was refused when asked is known here: a server that takes a message and sends it back later tells nobody. Pages that show a
@@ -361,7 +361,7 @@ def refused_since(recipients: Iterable[str]) -> dict[str, datetime]:
     """
     refused = Delivery.objects.filter(recipient__in=set(recipients), state=Delivery.State.REFUSED)
     found = refused.order_by("finished_at").values_list("recipient", "finished_at")
-    return {recipient: at for recipient, at in found if at is not None}
+    return {ActorRef(recipient): at for recipient, at in found if at is not None}
 
 
 @transaction.atomic
@@ -413,7 +413,8 @@ def _finish(delivery: Delivery, state: Delivery.State) -> None:
 
 def _message(delivery: Delivery) -> EmailMessage | None:
     """The message as it goes out; None when there is no address, or nothing to say any more."""
-    address = _resolvers[delivery.recipient.partition(":")[0]](delivery.recipient)
+    recipient = ActorRef(delivery.recipient)
+    address = _resolvers[recipient.kind](recipient)
     said = _letters[delivery.kind](delivery) if address else None
     if address is None or said is None:
         return None

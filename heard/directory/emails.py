@@ -1,14 +1,15 @@
 """The question to a registered contact whether it is right."""
 
 from heard.core import links, mail
+from heard.core.actors import ActorRef
 from heard.core.models import Delivery
 from heard.directory.models import Service
-from heard.directory.rules.contacts import confirm_token
+from heard.directory.rules.contacts import TO_CONTACT, confirm_token
 
 
-@mail.resolver("contact")
-def registered_contact(reference: str) -> str | None:
-    return Service.objects.filter(pk=int(reference.partition(":")[2])).values_list("registered_contact", flat=True).first() or None
+@mail.resolver(TO_CONTACT)
+def registered_contact(reference: ActorRef) -> str | None:
+    return Service.objects.filter(pk=reference.number).values_list("registered_contact", flat=True).first() or None
 
 
 def stop_path(service: Service) -> str:

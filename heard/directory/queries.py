@@ -11,6 +11,7 @@ from django.db.models import Avg, F, Q, QuerySet
 from rapidfuzz import fuzz
 
 from heard.core import clock, mail
+from heard.core.actors import ActorRef, numbers_of
 from heard.core.models import Delivery
 from heard.core.prepared import fetch
 from heard.directory.models import (
@@ -28,6 +29,7 @@ from heard.directory.models import (
     Standing,
 )
 from heard.directory.rules import everyday
+from heard.directory.rules.contacts import TO_CONTACT
 from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
@@ -171,20 +173,20 @@ def unconfirmed_contacts(*, limit: int = 50) -> list[Service]:
 
 def confirmation_sent(service_id: int) -> Delivery | None:
     """The last question to this provider's registered contact, with what became of it."""
-    return Delivery.objects.filter(kind="confirm-contact", recipient=f"contact:{service_id}").order_by("-pk").first()
+    return Delivery.objects.filter(kind="confirm-contact", recipient=ActorRef.of(TO_CONTACT, service_id)).order_by("-pk").first()
 
 
 def contact_refused_since(service_ids: Iterable[int]) -> dict[int, datetime]:
     """By provider, when the mail server of its registered contact refused our email for good; without what was put right since."""
-    found = {int(ref.partition(":")[2]): at for ref, at in mail.refused_since(f"contact:{pk}" for pk in service_ids).items()}
+    found = {ref.number: at for ref, at in mail.refused_since(ActorRef.of(TO_CONTACT, pk) for pk in service_ids).items()}
     asked = dict(Service.objects.filter(pk__in=found).exclude(registered_contact="").values_list("pk", "contact_asked_at"))
     return {pk: at for pk, at in found.items() if pk in asked and ((before := asked[pk]) is None or before < at)}
 
 
 def contacts_refused() -> list[tuple[Service, datetime]]:
     """Providers whose registered contact cannot be reached, and since when, by name."""
-    refused = Delivery.objects.filter(state=Delivery.State.REFUSED, recipient__startswith="contact:")
-    ids = [int(ref.partition(":")[2]) for ref in refused.values_list("recipient", flat=True).distinct()]
+    refused = Delivery.objects.filter(state=Delivery.State.REFUSED, recipient__startswith=ActorRef.of(TO_CONTACT, ""))
+    ids = numbers_of(TO_CONTACT, refused.values_list("recipient", flat=True).distinct())
     since = contact_refused_since(ids)
     return [(each, since[each.pk]) for each in Service.objects.filter(pk__in=since).order_by("name", "pk")]
 

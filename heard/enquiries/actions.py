@@ -11,7 +11,7 @@ from heard.accounts.models import Person
 from heard.accounts.queries import operators, operators_since
 from heard.accounts.rules.contacts import clean_email
 from heard.core import clock, limits, mail, moves
-from heard.core.actors import Actor
+from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.core.working_time import after_working_days
@@ -115,7 +115,7 @@ def owe_first_letters(*, enquiry_id: int) -> int:
     """Tell whoever wrote that it is here, and everybody who runs Heard that it waits. Twice changes nothing. Returns how many are new."""
     enquiry = Enquiry.objects.get(pk=enquiry_id)
     about: dict[str, int | str | None] = {"enquiry_id": enquiry.pk}
-    owed = [mail.Owed("enquiry-received", f"enquiry:{enquiry.pk}", f"enquiry-received:{enquiry.pk}", about)]
+    owed = [mail.Owed("enquiry-received", ActorRef.of("enquiry", enquiry.pk), f"enquiry-received:{enquiry.pk}", about)]
     if enquiry.state == State.WAITING:
         since = operators_since()
         urgency = mail.WAITED_FOR if enquiry.in_danger else 0
@@ -132,7 +132,7 @@ def owe_first_letters(*, enquiry_id: int) -> int:
 def owe_answer(*, enquiry_id: int) -> None:
     """Owe the answer to whoever wrote. Twice changes nothing."""
     enquiry = Enquiry.objects.get(pk=enquiry_id, state=State.ANSWERED)
-    mail.post(kind="enquiry-answered", to=f"enquiry:{enquiry.pk}", key=f"enquiry-answered:{enquiry.pk}", enquiry_id=enquiry.pk)
+    mail.post(kind="enquiry-answered", to=ActorRef.of("enquiry", enquiry.pk), key=f"enquiry-answered:{enquiry.pk}", enquiry_id=enquiry.pk)
 
 
 @transaction.atomic

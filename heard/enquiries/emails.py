@@ -4,6 +4,7 @@ from heard.accounts.actions.sealed import open_address
 from heard.accounts.policies import is_operator
 from heard.accounts.queries import person_by_id
 from heard.core import links, mail
+from heard.core.actors import ActorRef
 from heard.core.models import Delivery
 from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
@@ -20,9 +21,9 @@ KINDS = {
 
 
 @mail.resolver("enquiry")
-def whoever_wrote(reference: str) -> str | None:
+def whoever_wrote(reference: ActorRef) -> str | None:
     """The worker alone can open it."""
-    enquiry = Enquiry.objects.filter(pk=int(reference.partition(":")[2])).first()
+    enquiry = Enquiry.objects.filter(pk=reference.number).first()
     return open_address(bytes(enquiry.sealed), context=address_context(enquiry.form_key)) if enquiry else None
 
 

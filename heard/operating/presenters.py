@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from heard.accounts.models import Person
 from heard.core import clock, links, mail
+from heard.core.actors import PERSON, ActorRef, numbers_of
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, EverydayName, EverydayStep, Kind, Placing, Service, Standing
@@ -164,15 +165,14 @@ class EverydayStepLine:
 
 
 def everyday_step_lines(steps: Sequence[EverydayStep]) -> list[EverydayStepLine]:
-    people = Person.objects.in_bulk({int(each.by.partition(":")[2]) for each in steps if each.by.startswith("person:")})
-    return [EverydayStepLine(each.get_step_display(), _who(each.by, people), _was(each), each.at) for each in steps]
+    people = Person.objects.in_bulk(numbers_of(PERSON, (each.by for each in steps)))
+    return [EverydayStepLine(each.get_step_display(), _who(ActorRef(each.by), people), _was(each), each.at) for each in steps]
 
 
-def _who(by: str, people: Mapping[int, Person]) -> str:
-    kind, _, number = by.partition(":")
-    if kind != "person":
+def _who(by: ActorRef, people: Mapping[int, Person]) -> str:
+    if by.kind != PERSON:
         return "Heard"
-    person = people.get(int(number))
+    person = people.get(by.number)
     return person.name if person else "someone who has left"
 
 

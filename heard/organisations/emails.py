@@ -1,19 +1,20 @@
 """Invitations: where they go, and how they read."""
 
 from heard.core import clock, links, mail
+from heard.core.actors import ActorRef
 from heard.core.models import Delivery
 from heard.organisations.models import Invitation, Role, role_words
-from heard.organisations.rules.invitations import invitation_token
+from heard.organisations.rules.invitations import INVITATION, invitation_token
 
 
 def invitation(invited: Invitation) -> None:
     """Owe the letter with the link. Its token is worked out when the letter is written."""
-    mail.post(kind="invitation", to=f"invitation:{invited.pk}", key=f"invitation:{invited.pk}", invitation_id=invited.pk)
+    mail.post(kind="invitation", to=ActorRef.of(INVITATION, invited.pk), key=f"invitation:{invited.pk}", invitation_id=invited.pk)
 
 
-@mail.resolver("invitation")
-def _address(reference: str) -> str | None:
-    found = _open(int(reference.partition(":")[2]))
+@mail.resolver(INVITATION)
+def _address(reference: ActorRef) -> str | None:
+    found = _open(reference.number)
     return found.email if found else None
 
 

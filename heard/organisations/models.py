@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.actors import PERSON, ActorRef
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
@@ -241,8 +242,8 @@ class Membership(models.Model):
         return f"{self.person} of {self.organisation}"
 
     @property
-    def actor_ref(self) -> str:
-        return f"person:{self.person_id}"
+    def actor_ref(self) -> ActorRef:
+        return ActorRef.of(PERSON, self.person_id)
 
     @property
     def role_words(self) -> str:

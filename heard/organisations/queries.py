@@ -6,11 +6,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heard.accounts.queries import WHO_MAY_SIGN_IN, was_closed
 from heard.core import clock, mail
+from heard.core.actors import ActorRef
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
 from heard.core.spans import held
 from heard.directory.models import Placing, Service
 from heard.organisations.models import Invitation, JoinedRemit, Membership, Organisation, PublicContact, Role, Subscription
+from heard.organisations.rules.invitations import INVITATION
 
 LISTENING = f"""
 SELECT count(DISTINCT sub.organisation_id) AS organisations, count(DISTINCT person.id) AS members
@@ -87,7 +89,7 @@ def open_invitations(organisation_id: int) -> list[Invitation]:
 
 def refused_invitations(invitations: Iterable[Invitation]) -> set[int]:
     """Which of these could not be delivered: the mail server of the address refused them for good."""
-    return {int(ref.partition(":")[2]) for ref in mail.refused_since(f"invitation:{each.pk}" for each in invitations)}
+    return {ref.number for ref in mail.refused_since(ActorRef.of(INVITATION, each.pk) for each in invitations)}
 
 
 def invitation_by_id(invitation_id: int) -> Invitation | None:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from heard.core import clock, mail
-from heard.core.actors import Actor
+from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAllowed
 from heard.core.events import announce
 from heard.core.models import Delivery
 from heard.directory.models import Service
 from heard.directory.queries import confirmed_contacts
+from heard.directory.rules.contacts import TO_CONTACT
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
 from heard.organisations.queries import is_in_remit
@@ -64,7 +65,7 @@ def tell_organisations(*, story_id: int, announced: bool = True, by: Actor) -> N
         [
             mail.Owed(
                 kind="asked-provider",
-                to=f"contact:{asking.provider_id}",
+                to=ActorRef.of(TO_CONTACT, asking.provider_id),
                 key=f"asked:{asking.pk}",
                 params={"asking_id": asking.pk},
                 urgency=story.criticality or 0,
@@ -109,7 +110,9 @@ def tell_confirmed_contact(*, provider_id: int) -> None:
     provider = Service.objects.get(pk=provider_id)
     if provider.contact_confirmed_at is None or not not_reached(provider_id, before=provider.contact_confirmed_at):
         return
-    mail.post(kind="asked-provider-before", to=f"contact:{provider_id}", key=key_of_told_before(provider), provider_id=provider_id)
+    mail.post(
+        kind="asked-provider-before", to=ActorRef.of(TO_CONTACT, provider_id), key=key_of_told_before(provider), provider_id=provider_id
+    )
 
 
 def note_asked_before(*, letter: Delivery, at: datetime, by: Actor) -> None:

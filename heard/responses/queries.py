@@ -1,6 +1,6 @@
 """What is read of responses. Public pages read `conversation`; everything else here is for members and moderators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from heard.organisations.models import Organisation
 from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
 from heard.reach.models import Telling
-from heard.regions.queries import number, numbers
+from heard.regions.queries import numbers
 from heard.responses.lifecycle import ANSWER, CHANGE
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
@@ -266,31 +266,34 @@ def route_of(answer: Answer) -> Route:
     words = Words(
         name=answer.name, job_title=answer.job_title, text=answer.text, sign_off=answer.sign_off, claims_change=answer.claims_change
     )
-    return route_for(person_id=answer.person_id, organisation_id=answer.organisation_id, story=answer.story, words=words)
+    noticed = noticed_in_words(words, answer.story, answer.organisation_id) if words.text.strip() else []
+    return route_for(person_id=answer.person_id, story=answer.story, words=words, noticed=noticed)
 
 
-def route_for(*, person_id: int, organisation_id: int, story: Story, words: Words) -> Route:
-    """Which way these words by this person about this story would go. With no text yet, what depends on words is left open."""
-    numbers = Numbers(
-        answers=number(story.region_id, "fast_track_answers"),
-        score=number(story.region_id, "fast_track_score"),
-        step=number(story.region_id, "fast_track_step"),
-        small_service=number(story.region_id, "small_service"),
+def route_for(*, person_id: int, story: Story, words: Words, noticed: Sequence[Noticed]) -> Route:
+    """Which way these words by this person about this story would go, in which so much was `noticed`. With no text yet, what depends on
+    words is left open.
+    """
+    here = numbers(story.region_id)
+    limits = Numbers(
+        answers=here["fast_track_answers"],
+        score=here["fast_track_score"],
+        step=here["fast_track_step"],
+        small_service=here["small_service"],
     )
     about = About(
         criticality=story.criticality,
         is_childs=fast_track.is_childs_story(about_child=story.about_child, role=story.role, words=f"{story.title}\n{story.text}"),
-        in_small_service=_is_in_small_service(story, numbers.small_service),
+        in_small_service=_is_in_small_service(story, limits.small_service),
     )
     written = bool(words.text.strip())
-    noticed = noticed_in_words(words, story, organisation_id) if written else []
     said = Said(
         ticked_change=words.claims_change,
         change_phrases=fast_track.phrases_claiming_change(words.text) if written else None,
         personal_data=[_found_in(each, hit) for each in noticed for hit in each.hits] if written else None,
         signs=[_found_in(each, sign) for each in noticed for sign in each.signs] if written else None,
     )
-    return fast_track.decide(experience=experience_of(person_id), about=about, said=said, numbers=numbers)
+    return fast_track.decide(experience=experience_of(person_id), about=about, said=said, numbers=limits)
 
 
 def experience_of(person_id: int) -> Experience:

@@ -1,6 +1,6 @@
 """Where members act for their organisation: answering a story, planning a change, saying that it was made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.responses.rules import sheets
 from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
 from heard.stories.models import Story
+from heard.stories.rules.going_out import Noticed
 from heard.ui.errors import Gone
 from heard.ui.forms import SentOnce
 from heard.writing.adapters import OpenSheet
@@ -146,28 +147,27 @@ class _AnswerPage:
         if stored is not None:
             self.form.now_seen(stored.version)
         returned = queries.why_returned(self.sent) if self.sent and self.sent.state == AnswerState.RETURNED else ""
-        context = self._context(queries.Words()) | {"checklist": GOOD_ANSWER, "stored": stored, "returned": returned}
+        context = self._context(queries.Words(), noticed=[]) | {"checklist": GOOD_ANSWER, "stored": stored, "returned": returned}
         return render(self.request, "responses/answer.html", context, status=status)
 
     def preview(self) -> HttpResponse:
         said = self.form.cleaned_data
         words = queries.Words(**{name: said[name] for name in ("name", "job_title", "text", "sign_off", "claims_change")})
+        noticed = queries.noticed_in_words(words, self.story, self.membership.organisation_id)
         earlier = queries.earlier_answers(self.membership.organisation_id, but=self.sent.pk if self.sent else None)
         return render(
             self.request,
             "responses/preview.html",
-            self._context(words)
+            self._context(words, noticed)
             | {
-                "pointed_at": presenters.pointed_at(queries.noticed_in_words(words, self.story, self.membership.organisation_id)),
+                "pointed_at": presenters.pointed_at(noticed),
                 "said": said,
                 "advice": advise(said["text"], earlier, ticked_change=said["claims_change"]),
             },
         )
 
-    def _context(self, words: queries.Words) -> dict[str, Any]:
-        route = queries.route_for(
-            person_id=self.membership.person_id, organisation_id=self.membership.organisation_id, story=self.story, words=words
-        )
+    def _context(self, words: queries.Words, noticed: Sequence[Noticed]) -> dict[str, Any]:
+        route = queries.route_for(person_id=self.membership.person_id, story=self.story, words=words, noticed=noticed)
         return {
             "story": self.story,
             "form": self.form,

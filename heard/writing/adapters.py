@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from heard.core.access import keep_nowhere
+from heard.core.actors import PERSON, ActorRef
 from heard.core.errors import DomainError, NotAcceptable, NotAllowed, TooMany
 from heard.core.limits import attempt
 from heard.ui.forms import Form
@@ -127,7 +128,7 @@ class OpenSheet:
         Raises:
             TooMany: this person's pages save far too often.
         """
-        attempt(OURS, f"person:{self._person_id}", at_most=SAVES_A_MINUTE, per=timedelta(minutes=1))
+        attempt(OURS, ActorRef.of(PERSON, self._person_id), at_most=SAVES_A_MINUTE, per=timedelta(minutes=1))
 
     @cached_property
     def begun(self) -> QueryDict | None:

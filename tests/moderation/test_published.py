@@ -370,9 +370,9 @@ def test_the_reason_needs_other_services(desk, story):
 
 def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
     refused = [
-        ({"services": (eye_clinic.pk,), "edits": (("spelling", ""),)}, "Say why you changed the services"),
+        ({"services": (eye_clinic.pk,), "edits": (("spelling", ""),)}, "the words are the same"),
         ({"services": (eye_clinic.pk,), "edits": (("service", ""), ("spelling", ""))}, "the words are the same"),
-        ({"services": (eye_clinic.pk,), "text": "Other.", "edits": (("service", ""),)}, "Say why you changed the author's words"),
+        ({"services": (eye_clinic.pk,), "text": "Other.", "edits": (("service", ""),)}, "Say why you changed the author’s words"),
         ({"services": tuple(story.service_ids), "edits": (("service", ""),)}, "the services are the same"),
         ({"services": (10**9,), "edits": (("service", ""),)}, "in the directory"),
     ]

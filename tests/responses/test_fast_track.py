@@ -270,9 +270,7 @@ class TestFromTheDatabase:
         for _ in range(2):
             story = factories.story_for(responder.organisation)
         Setting.objects.create(region=story.region, name="small_service", value=fewest)
-        route = route_for(
-            person_id=responder.person_id, organisation_id=responder.organisation_id, story=story, words=Words(text="Thank you")
-        )
+        route = route_for(person_id=responder.person_id, story=story, words=Words(text="Thank you"), noticed=[])
         assert ("large-enough" in [each.name for each in route.conditions if each.holds is False]) is small
 
     def test_experience_counts_each_decision(self, responder):

@@ -19,8 +19,9 @@ from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan,
 from heard.accounts.policies import AUTHOR, STAMP, author_of, note_proved, stamp_of
 from heard.accounts.queries import author_of_key, contact_context, key_shown_for, lookup_of, token_of, words_to_show
 from heard.accounts.rules import contacts, sealing, story_keys
+from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
 from heard.core import clock, jobs, limits, mail
-from heard.core.actors import Actor
+from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
 from heard.core.sessions import kept_as
 from heard.core.texts.addresses import forms_of
@@ -94,7 +95,9 @@ def replace_key(author: Author, *, session: SessionBase | None = None) -> str:
     if session is not None:
         session[STAMP] = stamp_of(locked)
         session.save()
-    mail.post(kind="author-key-replaced", to=f"author-account:{author.pk}", key=f"author-key-replaced:{author.pk}:{stamp_of(locked)}")
+    mail.post(
+        kind="author-key-replaced", to=ActorRef.of(AUTHOR_ACCOUNT, author.pk), key=f"author-key-replaced:{author.pk}:{stamp_of(locked)}"
+    )
     return words
 
 
@@ -384,7 +387,7 @@ def _mail_links(lookups: list[bytes]) -> None:
         link = SignInLink.objects.create(author_id=author_id, digest=digest_of(token), expires_at=expires)
         mail.post(
             kind="author-sign-in",
-            to=f"author-account:{author_id}",
+            to=ActorRef.of(AUTHOR_ACCOUNT, author_id),
             key=f"author-sign-in:{link.pk}",
             urgency=mail.WAITED_FOR,
             link_id=link.pk,

@@ -3,6 +3,9 @@
 from heard.core.errors import NotAcceptable
 from heard.core.texts.addresses import NotAnAddress, email_address
 
+AUTHOR_ACCOUNT = "author-account"
+"""The kind of reference (`core.actors`) under which an author is written to about the way in, whatever else they want to hear."""
+
 
 def clean_email(typed: str) -> str:
     """The address in one form (`core.texts.addresses`). Whether it can be reached is not tried.

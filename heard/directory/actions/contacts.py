@@ -10,13 +10,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from heard.core import clock, mail
-from heard.core.actors import Actor
+from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address, spelt
 from heard.directory.events import ContactConfirmed, ServiceCorrected
 from heard.directory.models import Level, Service
-from heard.directory.rules.contacts import is_about
+from heard.directory.rules.contacts import TO_CONTACT, is_about
 
 ASKED_AT_MOST_EVERY = timedelta(hours=1)
 """So that no mailbox is flooded, however often the button is pressed."""
@@ -121,7 +121,7 @@ def _ask(service: Service) -> None:
     service.contact_asked_at = clock.now()
     service.save(update_fields=["contact_asked_at"])
     key = f"confirm-contact:{service.pk}:{service.contact_asked_at.timestamp():.6f}"
-    mail.post(kind="confirm-contact", to=f"contact:{service.pk}", key=key, service_id=service.pk)
+    mail.post(kind="confirm-contact", to=ActorRef.of(TO_CONTACT, service.pk), key=key, service_id=service.pk)
 
 
 def _locked(service_id: int) -> Service:

@@ -8,6 +8,8 @@ from django.core import signing
 
 from heard.core.tokens import open_token, sealed_token
 
+TO_CONTACT = "contact"
+"""The kind of reference (`core.actors`) under which a registered contact is written to."""
 PURPOSE = "heard.directory.contact"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.accounts.models import Person
+from heard.core.actors import PERSON, ActorRef, numbers_of
 from heard.moderation import policies
 from heard.moderation.models import Case, CaseMove, Subject
 from heard.moderation.queries.cases import last_story_case
@@ -20,7 +21,7 @@ def who_declined(story_id: int) -> set[int]:
     """Ids of the people who had a part in declining the story: who declined it, and who proposed that it is not genuine."""
     by = set(StoryMove.objects.filter(story_id=story_id, name="decline").values_list("by", flat=True))
     by |= set(CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name="propose").values_list("by", flat=True))
-    return {int(ref.partition(":")[2]) for ref in by if ref.startswith("person:")}
+    return numbers_of(PERSON, by)
 
 
 def somebody_else_can_look(story_id: int, *, besides: Person | None = None) -> bool:
@@ -33,7 +34,7 @@ def another_decided(story_id: int) -> bool:
     """Whether the decision that stands was made by somebody who had no part in those before it."""
     case = last_story_case(story_id)
     by = StoryMove.objects.filter(story_id=story_id, name="decline").order_by("-pk").values_list("by", flat=True).first()
-    return case is None or not case.appeal or by not in {f"person:{pk}" for pk in case.not_for}
+    return case is None or not case.appeal or by not in {ActorRef.of(PERSON, pk) for pk in case.not_for}
 
 
 def appeals_for_the_same() -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from heard.accounts.models import Person
+from heard.core.actors import AUTHOR, PERSON, ActorRef, numbers_of
 from heard.moderation.models import Case, CaseMove, Subject
 from heard.moderation.queries.waits import waited_for_of
 from heard.responses.models import AnswerMove, ChangeMove, ReplyMove
@@ -80,19 +81,14 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
-    known = set(references)
-    people = {int(ref.partition(":")[2]) for ref in known if ref.startswith("person:")}
-    by_id = dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
-    return {
-        ref: by_id.get(int(number), "somebody") if kind == "person" else _KINDS_OF_ACTOR.get(kind, "Heard")
-        for ref in known
-        for kind, _, number in [ref.partition(":")]
-    }
+    known = set(map(ActorRef, references))
+    by_id = dict(Person.objects.filter(pk__in=numbers_of(PERSON, known)).values_list("pk", "name"))
+    return {ref: by_id.get(ref.number, "somebody") if ref.kind == PERSON else _KINDS_OF_ACTOR.get(ref.kind, "Heard") for ref in known}
 
 
 THE_AUTHOR = "the author"
 """Who did what an author did, in a `Past`: at the desk they have no other name."""
-_KINDS_OF_ACTOR = {"author": THE_AUTHOR, "membership": "a member"}
+_KINDS_OF_ACTOR = {AUTHOR: THE_AUTHOR, "membership": "a member"}
 
 
 def decided_so(case: Case, person: Person, words: str) -> bool:

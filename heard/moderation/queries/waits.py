@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.actors import PERSON, ActorRef
 from heard.core.reckoning import Missing, Window
 from heard.moderation.models import Case, CaseMove, Subject, Turn, WaitingFor
 from heard.regions.queries import number
@@ -45,8 +46,8 @@ def answered_since_approved(case: Case) -> bool:
 
 def approver_of(case: Case) -> Person | None:
     """Who approved a case that waits for the morning."""
-    by = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("by", flat=True).first() or ""
-    return Person.objects.filter(pk=int(by.partition(":")[2])).first() if by.startswith("person:") else None
+    by = ActorRef(CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("by", flat=True).first() or "")
+    return Person.objects.filter(pk=by.number).first() if by.kind == PERSON else None
 
 
 def waited_for(case: Case) -> str:

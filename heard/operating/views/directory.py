@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heard.accounts.audiences import operators
 from heard.accounts.queries import names_of
+from heard.core.actors import PERSON, ActorRef
 from heard.core.errors import DomainError, NotAcceptable
 from heard.directory import queries
 from heard.directory.actions import contacts, corrections
@@ -117,8 +118,8 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
 
 def _set_by(service: Service) -> str:
     """The name of whoever gave the registered contact, where that is known."""
-    kind, _, number = service.contact_set_by.partition(":")
-    return names_of([int(number)]).get(int(number), "") if kind == "person" and number.isdecimal() else ""
+    by = ActorRef(service.contact_set_by)
+    return names_of([by.number]).get(by.number, "") if by.kind == PERSON else ""
 
 
 def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from heard.core.tokens import made_token
 
+INVITATION = "invitation"
+"""The kind of reference (`core.actors`) under which whoever is invited is written to."""
 INVITATION_LASTS = timedelta(days=14)
 
 

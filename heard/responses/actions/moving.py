@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID, uuid5
 
+from heard.core.actors import AUTHOR, ActorRef
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
 from heard.regions.queries import number
@@ -111,7 +112,7 @@ def check_not_too_many(story: Story) -> None:
     """
     at_most, hour = number(story.region_id, "messages_an_hour"), timedelta(hours=1)
     try:
-        attempt("author's messages", f"author:{story.author_id}", at_most=at_most, per=hour)
+        attempt("author's messages", ActorRef.of(AUTHOR, story.author_id), at_most=at_most, per=hour)
     except TooMany as refused:
         raise TooMany(
             f"You’ve sent {at_most} messages in this hour, and we read them all. Your words are still here. Please send them in an hour.",
