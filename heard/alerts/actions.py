@@ -27,6 +27,7 @@ from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
 from heard.regions.queries import number
 from heard.responses.models import Answer, Change
+from heard.responses.queries import RETURNS
 from heard.stories.models import Story
 from heard.stories.queries import story_if_public
 from heard.telling.models import Rush
@@ -128,7 +129,7 @@ def tell_of_return(*, what: str, thing_id: int) -> None:
     member = Membership.objects.filter(organisation_id=thing.organisation_id, person_id=thing.person_id, frozen_at=None).first()
     if member is None:
         return
-    times = thing.moves.filter(name__in=("return", "return-to-plan")).count()
+    times = thing.moves.filter(name__in=RETURNS).count()
     key = f"returned:{what}:{thing_id}:{times}"
     mail.post(
         kind="returned", to=ActorRef.of(PERSON, thing.person_id), key=key, story_id=thing.story_id, membership_id=member.pk, what=what

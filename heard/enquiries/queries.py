@@ -12,6 +12,7 @@ from heard.core import clock
 from heard.core.keyset import Page, read_page
 from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
+from heard.enquiries.lifecycle import EnquiryMoves
 from heard.enquiries.models import Enquiry, EnquiryMove, State
 
 
@@ -103,4 +104,4 @@ def _without(keys: Iterable[tuple[str, Enquiry]]) -> list[Missing]:
 
 def why_closed(enquiry_id: int) -> str:
     """What was said to colleagues when it was closed; "" while it was not."""
-    return EnquiryMove.objects.filter(enquiry_id=enquiry_id, name="close").values_list("reason", flat=True).first() or ""
+    return EnquiryMove.objects.filter(enquiry_id=enquiry_id, name=EnquiryMoves.CLOSE).values_list("reason", flat=True).first() or ""

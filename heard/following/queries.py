@@ -16,7 +16,7 @@ from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.regions.queries import number
 from heard.responses.models import Answer, Change, Reply
 from heard.responses.queries import Voice, conversation, new_dates_among, public_answers, public_changes, said_in_public
-from heard.stories.lifecycle import UNDECIDED
+from heard.stories.lifecycle import UNDECIDED, StoryMoves
 from heard.stories.models import Consent, Edit, State, Story, StoryMove, Version
 from heard.stories.queries import AUTHOR_SPOKE, about_author, appeals_left, earlier_words, own_words, story_of
 from heard.stories.rules.signs import calls_for_help
@@ -63,7 +63,7 @@ def my_story(author: Author) -> MyStory | None:
     if story is None:
         return None
     moves = list(story.moves.all())
-    appeals = sum(move.name == "reconsider" for move in moves)
+    appeals = sum(move.name == StoryMoves.RECONSIDER for move in moves)
     is_declined = story.state == State.DECLINED
     replies = list(story.replies.prefetch_related("moves").order_by("sent_at"))
     voices = conversation(story.pk)
@@ -80,8 +80,8 @@ def my_story(author: Author) -> MyStory | None:
         waiting=[reply for reply in replies if reply.state == "waiting"],
         declined=[(reply, _last_reason(reply)) for reply in replies if reply.state == "declined"],
         consents=list(story.consents.filter(taken_back_at=None).order_by("pk")),
-        question=next((move.message for move in reversed(moves) if move.name == "ask"), "") if story.state == State.ASKED else "",
-        declined_with=next((move for move in reversed(moves) if move.name == "decline"), None) if is_declined else None,
+        question=next((move.message for move in reversed(moves) if move.name == StoryMoves.ASK), "") if story.state == State.ASKED else "",
+        declined_with=next((move for move in reversed(moves) if move.name == StoryMoves.DECLINE), None) if is_declined else None,
         appeals=appeals,
         appeals_left=appeals_left(story),
         somebody_else=somebody_else_can_look(story.pk) if is_declined or (appeals and story.state in UNDECIDED) else True,
@@ -93,7 +93,7 @@ def my_story(author: Author) -> MyStory | None:
 
 
 def _deleted_on(story: Story, moves: list[StoryMove]) -> date | None:
-    taken_back = next((move.at for move in reversed(moves) if move.name == "withdraw"), None)
+    taken_back = next((move.at for move in reversed(moves) if move.name == StoryMoves.WITHDRAW), None)
     if story.state != State.WITHDRAWN or story.erased_at or taken_back is None:
         return None
     return clock.day_of(taken_back) + timedelta(days=number(story.region_id, "taken_back_kept"))
@@ -150,7 +150,7 @@ def open_question(story: Story) -> str:
     """The moderator's question that waits for an answer; "" when none does."""
     if story.state != State.ASKED:
         return ""
-    return story.moves.filter(name="ask").order_by("-pk").values_list("message", flat=True).first() or ""
+    return story.moves.filter(name=StoryMoves.ASK).order_by("-pk").values_list("message", flat=True).first() or ""
 
 
 def public_soon(story: Story) -> datetime | None:

@@ -17,7 +17,7 @@ from heard.organisations.queries import contacts_of, is_in_remit
 from heard.organisations.rules.contacts import contact_key
 from heard.reach.models import Telling
 from heard.regions.queries import numbers
-from heard.responses.lifecycle import ANSWER, CHANGE
+from heard.responses.lifecycle import ANSWER, CHANGE, AnswerMoves, ChangeMoves
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
@@ -30,6 +30,8 @@ from heard.stories.rules.going_out import Noticed, look_through, own_name
 from heard.stories.rules.personal_data import Hit, HitKind
 from heard.stories.rules.signs import SignFound
 
+RETURNS = (AnswerMoves.RETURN, ChangeMoves.RETURN, ChangeMoves.RETURN_TO_PLAN)
+"""Moves with which a moderator gives something back to its organisation."""
 IN_HAND = (AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED)
 CHANGES_IN_HAND = (ChangeState.PLAN_WAITING, ChangeState.PLANNED, ChangeState.MADE_WAITING, ChangeState.RETURNED)
 _IS_PLANNED = Q(state__in=(ChangeState.PLANNED, ChangeState.MADE_WAITING), planned_at__isnull=False)
@@ -181,7 +183,7 @@ def new_dates_of(change: Change, *, region_id: int) -> NewDates:
 def new_dates_among(change_ids: Iterable[int], *, region_id: int) -> dict[int, NewDates]:
     """The same of each of these changes. Two statements."""
     given: dict[int, list[date]] = {pk: [] for pk in change_ids}
-    moved = ChangeMove.objects.filter(change__in=list(given), name="new-date").order_by("pk")
+    moved = ChangeMove.objects.filter(change__in=list(given), name=ChangeMoves.NEW_DATE).order_by("pk")
     for pk, at in moved.values_list("change_id", "at"):
         given[pk].append(clock.day_of(at))
     allowed = numbers(region_id)
@@ -235,7 +237,7 @@ def changes_in_hand(organisation_id: int, story_id: int) -> list[Change]:
 def why_returned(thing: Answer | Change) -> str:
     """What the moderator said who returned it last; empty if nobody did."""
     moves: Any = thing.moves
-    return moves.filter(name__in=("return", "return-to-plan")).order_by("-pk").values_list("reason", flat=True).first() or ""
+    return moves.filter(name__in=RETURNS).order_by("-pk").values_list("reason", flat=True).first() or ""
 
 
 def promises_unplanned(answer: Answer) -> bool:
@@ -250,7 +252,7 @@ def promises_unplanned(answer: Answer) -> bool:
 
 def moderators_note(answer: Answer) -> str:
     """What the moderator who published an answer said to its responder; empty if nothing."""
-    return answer.moves.filter(name="publish").values_list("reason", flat=True).first() or ""
+    return answer.moves.filter(name=AnswerMoves.PUBLISH).values_list("reason", flat=True).first() or ""
 
 
 def earlier_answers(organisation_id: int, *, but: int | None = None) -> list[Earlier]:
@@ -299,14 +301,18 @@ def route_for(*, person_id: int, story: Story, words: Words, noticed: Sequence[N
 def experience_of(person_id: int) -> Experience:
     """What fast-track knows of a responder, whichever organisation they answered for."""
     decisions = (
-        AnswerMove.objects.filter(answer__person_id=person_id, name__in=("fast-track", "publish", "return"))
+        AnswerMove.objects.filter(answer__person_id=person_id, name__in=(AnswerMoves.FAST_TRACK, AnswerMoves.PUBLISH, AnswerMoves.RETURN))
         .order_by("-at", "-pk")
         .values_list("name", "answer__heavily_edited")[: fast_track.RECENT]
     )
-    points = {"fast-track": fast_track.PUBLISHED, "publish": fast_track.PUBLISHED, "return": fast_track.RETURNED}
+    points: dict[str, int] = {
+        AnswerMoves.FAST_TRACK: fast_track.PUBLISHED,
+        AnswerMoves.PUBLISH: fast_track.PUBLISHED,
+        AnswerMoves.RETURN: fast_track.RETURNED,
+    }
     return Experience(
         published=Answer.objects.filter(person_id=person_id, state=AnswerState.PUBLISHED).count(),
-        recent=tuple(fast_track.HEAVILY_EDITED if name == "publish" and heavily else points[name] for name, heavily in decisions),
+        recent=tuple(fast_track.HEAVILY_EDITED if name == AnswerMoves.PUBLISH and heavily else points[name] for name, heavily in decisions),
     )
 
 

@@ -20,6 +20,7 @@ from heard.directory.events import ServiceMoved
 from heard.directory.queries import STEPS, names_of_places
 from heard.directory.rules.names import slips
 from heard.regions.queries import number
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import (
     AboutAuthor,
     AboutFields,
@@ -99,7 +100,7 @@ def public_text(story_id: int) -> int:
     return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0
 
 
-AUTHOR_SPOKE = ("reply", "correct", "correct-held")
+AUTHOR_SPOKE = (StoryMoves.REPLY, StoryMoves.CORRECT, StoryMoves.CORRECT_HELD)
 """Moves by which an author tells moderators something about a story that waits."""
 
 
@@ -140,7 +141,7 @@ def words_number(story_id: int) -> int:
 
 def appeals_left(story: Story) -> int:
     """How often the author may still ask us to look again at a decline (⚙ `appeals` less those that were made)."""
-    return max(0, number(story.region_id, "appeals") - story.moves.filter(name="reconsider").count())
+    return max(0, number(story.region_id, "appeals") - story.moves.filter(name=StoryMoves.RECONSIDER).count())
 
 
 def taken_back_long_ago() -> list[int]:
@@ -149,7 +150,7 @@ def taken_back_long_ago() -> list[int]:
     waiting = Story.objects.filter(state=State.WITHDRAWN, erased_at=None)
     for region_id in waiting.values_list("region_id", flat=True).distinct():
         since = clock.now() - timedelta(days=number(region_id, "taken_back_kept"))
-        gone = StoryMove.objects.filter(name="withdraw", at__lt=since, story__in=waiting.filter(region_id=region_id))
+        gone = StoryMove.objects.filter(name=StoryMoves.WITHDRAW, at__lt=since, story__in=waiting.filter(region_id=region_id))
         found += gone.values_list("story_id", flat=True)
     return found
 
@@ -226,7 +227,7 @@ def came_and_went(counted: CountedGroups, *, told_before: date) -> tuple[int, in
     """How many stories would be counted now that were not then, and how many were then and have been taken back since."""
     of_region = Story.objects.filter(region_id=counted.region_id)
     came = of_region.published().filter(published_on__gte=counted.told_before, published_on__lt=told_before).count()
-    went = StoryMove.objects.filter(name="withdraw", at__gt=counted.counted_at, story__in=of_region)
+    went = StoryMove.objects.filter(name=StoryMoves.WITHDRAW, at__gt=counted.counted_at, story__in=of_region)
     return came, went.filter(story__published_on__lt=counted.told_before).count()
 
 

@@ -14,6 +14,7 @@ from heard.accounts.actions import people
 from heard.accounts.gateways import key_folder
 from heard.accounts.rules.sealing import CannotOpen
 from heard.core import clock, jobs, reckoning
+from heard.core.actors import ActorRef
 from heard.core.errors import NotAcceptable, TooMany, WrongState
 from heard.core.models import Attempt, Delivery
 from heard.core.working_time import after_working_days
@@ -61,7 +62,7 @@ def test_the_address_is_closed_and_only_its_own_row_opens_it():
     assert b"ada" not in bytes(sent.sealed)
     Enquiry.objects.filter(pk=sent.pk).update(sealed=other.sealed)
     with pytest.raises(CannotOpen):
-        whoever_wrote(f"enquiry:{sent.pk}")
+        whoever_wrote(ActorRef.of("enquiry", sent.pk))
 
 
 def test_rotating_the_workers_key_seals_it_anew(keys, tmp_path, settings):
@@ -72,7 +73,7 @@ def test_rotating_the_workers_key_seals_it_anew(keys, tmp_path, settings):
     key_folder().make_next_generation()
     assert actions.reseal_addresses() == 1
     key_folder().forget_generations_before(2)
-    assert whoever_wrote(f"enquiry:{sent.pk}") == "ada@home.example"
+    assert whoever_wrote(ActorRef.of("enquiry", sent.pk)) == "ada@home.example"
 
 
 @pytest.mark.parametrize(("wrong", "field"), [({"words": " \n"}, "words"), ({"email": "ada at home"}, "email")])

@@ -6,21 +6,29 @@ from datetime import datetime
 from heard.accounts.models import Person
 from heard.core.actors import PERSON, ActorRef, numbers_of
 from heard.moderation import policies
+from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import Case, CaseMove, Subject
 from heard.moderation.queries.cases import last_story_case
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import DeclineReason, StoryMove
 
 
 def was_appealed(story_id: int) -> bool:
     """Whether the author asked us to look again, and no decision was made since."""
-    last = StoryMove.objects.filter(story_id=story_id, name__in=("decline", "reconsider", "publish")).order_by("-pk").first()
-    return last is not None and last.name == "reconsider"
+    last = (
+        StoryMove.objects.filter(story_id=story_id, name__in=(StoryMoves.DECLINE, StoryMoves.RECONSIDER, StoryMoves.PUBLISH))
+        .order_by("-pk")
+        .first()
+    )
+    return last is not None and last.name == StoryMoves.RECONSIDER
 
 
 def who_declined(story_id: int) -> set[int]:
     """Ids of the people who had a part in declining the story: who declined it, and who proposed that it is not genuine."""
-    by = set(StoryMove.objects.filter(story_id=story_id, name="decline").values_list("by", flat=True))
-    by |= set(CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name="propose").values_list("by", flat=True))
+    by = set(StoryMove.objects.filter(story_id=story_id, name=StoryMoves.DECLINE).values_list("by", flat=True))
+    by |= set(
+        CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name=CaseMoves.PROPOSE).values_list("by", flat=True)
+    )
     return numbers_of(PERSON, by)
 
 
@@ -33,7 +41,7 @@ def somebody_else_can_look(story_id: int, *, besides: Person | None = None) -> b
 def another_decided(story_id: int) -> bool:
     """Whether the decision that stands was made by somebody who had no part in those before it."""
     case = last_story_case(story_id)
-    by = StoryMove.objects.filter(story_id=story_id, name="decline").order_by("-pk").values_list("by", flat=True).first()
+    by = StoryMove.objects.filter(story_id=story_id, name=StoryMoves.DECLINE).order_by("-pk").values_list("by", flat=True).first()
     return case is None or not case.appeal or by not in {ActorRef.of(PERSON, pk) for pk in case.not_for}
 
 
@@ -58,8 +66,8 @@ def appeal_of(case: Case) -> Appeal | None:
     if not case.appeal:
         return None
     moves = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk")
-    asked = moves.filter(name="reconsider", at__lte=case.opened_at).first()
-    declined = moves.filter(name="decline", pk__lt=asked.pk).first() if asked else None
+    asked = moves.filter(name=StoryMoves.RECONSIDER, at__lte=case.opened_at).first()
+    declined = moves.filter(name=StoryMoves.DECLINE, pk__lt=asked.pk).first() if asked else None
     if asked is None or declined is None:
         return None
     return Appeal(asked.message, asked.at, declined.at, declined.reason, declined.message)

@@ -2,6 +2,7 @@
 
 from heard.accounts.models import Person
 from heard.moderation import policies
+from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import Case, CaseMove, Line, Subject
 from heard.regions.queries import crisis_lines
 from heard.stories.rules.signs import GRAVE, Sign
@@ -52,4 +53,4 @@ def help_to_send(case: Case) -> list[str]:
 
 def proposal_of(case: Case) -> CaseMove | None:
     """The last proposal to decline as not genuine, with its evidence and the message to the author."""
-    return CaseMove.objects.filter(case=case, name="propose").order_by("-pk").first() if case.proposed_by_id else None
+    return CaseMove.objects.filter(case=case, name=CaseMoves.PROPOSE).order_by("-pk").first() if case.proposed_by_id else None

@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.moderation.lifecycle import CaseNotes
 from heard.moderation.models import Case, CaseMove, Subject
 from heard.moderation.queries.work import as_sent, sent
 from heard.moderation.rules.work import Sent, StoryWork, is_behind
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import StoryMove
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords
 
 
 def is_corrected_since(case: Case) -> bool:
     """Whether the author corrected their words after the case was last looked through for them."""
-    seen = CaseMove.objects.filter(case=case, name="corrected").order_by("-pk").values_list("at", flat=True).first() or case.opened_at
-    corrections = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name="reply")
+    seen = (
+        CaseMove.objects.filter(case=case, name=CaseNotes.CORRECTED).order_by("-pk").values_list("at", flat=True).first() or case.opened_at
+    )
+    corrections = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name=StoryMoves.REPLY)
     return corrections.filter(at__gt=seen).exists()
 
 
@@ -35,5 +39,5 @@ def correction_of(case: Case, work: StoryWork, *, earlier: list[EarlierWords]) -
         return None
     now = sent(case.story_id)
     before = earlier[max(1, work.of) - 1] if is_behind(work, now) else earlier[-1]
-    notes = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name="reply").order_by("pk")
+    notes = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name=StoryMoves.REPLY).order_by("pk")
     return Correction(as_sent(before), now, earlier[-1].replaced_at, [move.message for move in notes if move.message])

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from heard.accounts.models import Person
 from heard.core.actors import AUTHOR, PERSON, ActorRef, numbers_of
+from heard.moderation.lifecycle import CaseMoves, CaseNotes
 from heard.moderation.models import Case, CaseMove, Subject
 from heard.moderation.queries.waits import waited_for_of
+from heard.responses.lifecycle import AnswerMoves
 from heard.responses.models import AnswerMove, ChangeMove, ReplyMove
 from heard.stories.models import Edit, HoldReason, StoryMove
 
@@ -34,7 +36,7 @@ class Said:
 def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
     """What was said of those among `cases` that are held or were passed up, in two statements for any number of them."""
     by_id = {case.pk: case for case in cases}
-    moves = CaseMove.objects.filter(case_id__in=by_id, name__in=("wait", "pass-up")).exclude(note="")
+    moves = CaseMove.objects.filter(case_id__in=by_id, name__in=(CaseMoves.WAIT, CaseMoves.PASS_UP)).exclude(note="")
     last = list(moves.order_by("case_id", "name", "-pk").distinct("case_id", "name"))
     names = names_of(move.by for move in last) if last else {}
     noted = {(move.case_id, move.name): Noted(move.note, names[move.by], move.at) for move in last}
@@ -72,10 +74,7 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
         (move.at, move.name, move.by, " – ".join(part for part in (move.reason, move.message) if part), False)
         for move in StoryMove.objects.filter(story_id=story_id)
     ]
-    told += [
-        (move.at, move.name, move.by, move.note, True)
-        for move in among_moderators.exclude(name__in=("open", "claim", "decide", "wait", "resume", "corrected", "look"), note="")
-    ]
+    told += [(move.at, move.name, move.by, move.note, True) for move in among_moderators.exclude(name__in=TOLD_ELSEWHERE, note="")]
     names = names_of(by for _, _, by, _, _ in told)
     return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
 
@@ -86,6 +85,10 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
     return {ref: by_id.get(ref.number, "somebody") if ref.kind == PERSON else _KINDS_OF_ACTOR.get(ref.kind, "Heard") for ref in known}
 
 
+TOLD_ELSEWHERE = (
+    CaseMoves.OPEN, CaseMoves.CLAIM, CaseMoves.DECIDE, CaseMoves.WAIT, CaseMoves.RESUME, CaseNotes.CORRECTED, CaseNotes.LOOK,
+)  # fmt: skip
+"""Without a note they say nothing that the moves of the story do not."""
 THE_AUTHOR = "the author"
 """Who did what an author did, in a `Past`: at the desk they have no other name."""
 _KINDS_OF_ACTOR = {AUTHOR: THE_AUTHOR, "membership": "a member"}
@@ -115,7 +118,7 @@ def _said_of_thing(case: Case) -> list[str]:
     return []
 
 
-_DECISIONS = {"decide", "approve", "wait", "propose", "pass-up"}
+_DECISIONS = {CaseMoves.DECIDE, CaseMoves.APPROVE, CaseMoves.WAIT, CaseMoves.PROPOSE, CaseMoves.PASS_UP}
 
 
 def edits_of(story_id: int) -> list[Edit]:
@@ -127,5 +130,5 @@ def why_referred(case: Case) -> list[str]:
     """Why an answer came to a moderator and was not published at once: the sentences of the rule, as kept with its move."""
     if case.answer_id is None:
         return []
-    moves = AnswerMove.objects.filter(answer_id=case.answer_id, name="refer").order_by("-pk")
+    moves = AnswerMove.objects.filter(answer_id=case.answer_id, name=AnswerMoves.REFER).order_by("-pk")
     return (moves.values_list("reason", flat=True).first() or "").splitlines()

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from heard.moderation.lifecycle import CaseNotes
 from heard.moderation.models import Case, CaseMove
 from heard.moderation.queries.history import Past, names_of
 from heard.responses.models import TreatedDifferently
 
-OF_DANGER = ("no-danger", "danger")
+OF_DANGER = (CaseNotes.NO_DANGER, CaseNotes.DANGER)
 """Moves by which whoever reads a case says that its signs of danger are a false alarm, or none after all."""
 
 
@@ -25,7 +26,7 @@ def false_alarms(story_id: int) -> dict[tuple[str, int], datetime]:
     """
     moves = CaseMove.objects.filter(case__story_id=story_id, name__in=OF_DANGER).select_related("case").order_by("pk")
     last = {(move.case.subject, move.case.thing_id): move for move in moves}
-    return {thing: move.at for thing, move in last.items() if move.name == "no-danger"}
+    return {thing: move.at for thing, move in last.items() if move.name == CaseNotes.NO_DANGER}
 
 
 @dataclass(frozen=True)

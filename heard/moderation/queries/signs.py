@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from heard.directory.models import Service
 from heard.moderation.rules.looking import texts_of_slugs
 from heard.moderation.rules.risk import queue_risk
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import CorrectedWords, Original, Story, StoryMove
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords, earlier_words
 from heard.stories.rules.signs import Sign, SignFound, find_signs, kinds_of
@@ -32,11 +33,11 @@ class Beside:
     signs: list[SignFound]
 
 
-SAID_TO_US = {
-    "reply": "in an answer to a moderator",
-    "correct": "in the note about their change",
-    "correct-held": "in the note about their change",
-    "reconsider": "in what they said when they asked us to look again",
+SAID_TO_US: dict[str, str] = {
+    StoryMoves.REPLY: "in an answer to a moderator",
+    StoryMoves.CORRECT: "in the note about their change",
+    StoryMoves.CORRECT_HELD: "in the note about their change",
+    StoryMoves.RECONSIDER: "in what they said when they asked us to look again",
 }
 BEFORE = "in the words before the correction"
 

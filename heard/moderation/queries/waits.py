@@ -9,8 +9,10 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import PERSON, ActorRef
 from heard.core.reckoning import Missing, Window
+from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import Case, CaseMove, Subject, Turn, WaitingFor
 from heard.regions.queries import number
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import HoldReason, State, StoryMove
 from heard.stories.queries import AUTHOR_SPOKE
 
@@ -40,13 +42,13 @@ def approved_and_late() -> QuerySet[Case]:
 
 def answered_since_approved(case: Case) -> bool:
     """Whether the author told the moderators something after the case was approved for the morning: nobody has read that."""
-    approved = CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("at", flat=True).first()
+    approved = CaseMove.objects.filter(case=case, name=CaseMoves.APPROVE).order_by("-pk").values_list("at", flat=True).first()
     return approved is not None and StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE, at__gt=approved).exists()
 
 
 def approver_of(case: Case) -> Person | None:
     """Who approved a case that waits for the morning."""
-    by = ActorRef(CaseMove.objects.filter(case=case, name="approve").order_by("-pk").values_list("by", flat=True).first() or "")
+    by = ActorRef(CaseMove.objects.filter(case=case, name=CaseMoves.APPROVE).order_by("-pk").values_list("by", flat=True).first() or "")
     return Person.objects.filter(pk=by.number).first() if by.kind == PERSON else None
 
 
@@ -57,7 +59,9 @@ def waited_for(case: Case) -> str:
     if case.story.state == State.ASKED:
         return str(WaitingFor.AUTHOR)
     if case.story.state == State.HELD:
-        held = StoryMove.objects.filter(story_id=case.story_id, name="hold").order_by("-pk").values_list("reason", flat=True).first()
+        held = (
+            StoryMove.objects.filter(story_id=case.story_id, name=StoryMoves.HOLD).order_by("-pk").values_list("reason", flat=True).first()
+        )
         return held or str(WaitingFor.SAFEGUARDING)
     return ""
 
