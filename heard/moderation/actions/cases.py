@@ -444,7 +444,3 @@ def put_to_wait(
 def sent_from(case: Case, kind: str, by: Person) -> None:
     """What this moderator typed for this decision is decided now, and not kept any longer as something to go on with."""
     note_all_sent(organisation_id=None, kind=kind, thing=case.pk, by=by)
-
-
-def story_of(case: Case) -> Story:
-    return Story.objects.get(pk=case.story_id)

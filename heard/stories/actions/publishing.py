@@ -44,7 +44,7 @@ from heard.stories.models import (
 )
 from heard.stories.queries import appeals_left, public_text
 from heard.stories.rules.edits import kinds_of
-from heard.stories.rules.publishing import PublicStory, StoryWords, is_changed, what_is_wrong
+from heard.stories.rules.publishing import LEVELS, PublicStory, StoryWords, is_changed, what_is_wrong
 from heard.tags.actions import forget_tags, tags_named
 from heard.tags.models import Kind
 
@@ -260,7 +260,7 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
 @transaction.atomic
 def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) -> Story:
     """The most negative statement in the story, 0 (not critical) to 5 (severely), against the written criteria. Staff only."""
-    if level not in range(6):
+    if level not in LEVELS:
         raise NotAcceptable("Criticality goes from 0 to 5.", field="criticality")
     story = _locked(story_id, seen_version)
     story.criticality = level

@@ -6,6 +6,8 @@ from typing import Protocol
 
 MOST_TITLE, MOST_NAME, MOST_NOTE = 140, 60, 300
 """Letters of a title, of a chosen name, and of why something was edited."""
+LEVELS = range(6)
+"""Of criticality (`rules.levels`)."""
 CRITICAL = 3
 """From this criticality on a title names no service."""
 SERVICE, OTHER = "service", "other"
@@ -80,7 +82,7 @@ def what_is_wrong(
     elif len(new.chosen_name.strip()) > MOST_NAME:
         wrong.append(("chosen_name", f"Shorten the name to {MOST_NAME} letters."))
     wrong += [("edits", sentence) for sentence in _wrong_edits(new.edits, changed=retagged or is_changed(new, stood), moved=moved)]
-    if new.criticality is None:
+    if new.criticality not in LEVELS:
         wrong.append(("criticality", "Say how critical the story is."))
     if not new.services:
         wrong.append(("services", "Name at least one service."))
