@@ -1,6 +1,5 @@
 """Loading the demo: a made-up county lives through two years by the real actions, at its own times."""
 
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from django.db import connection
 from heard.core import clock, health, jobs, limits, prepared
 from heard.core.actors import SystemActor
 from heard.core.errors import NotAllowed, WrongState
+from heard.core.garbage import left_lying
 from heard.demo import queries
 from heard.demo.actions import county as counties
 from heard.demo.actions import mailbox
@@ -181,13 +181,10 @@ def _hurried() -> Iterator[None]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off")
-    collected = gc.isenabled()
-    gc.disable()
     try:
-        yield
+        with left_lying():
+            yield
     finally:
-        if collected:
-            gc.enable()
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit TO DEFAULT")
 
