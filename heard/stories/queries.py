@@ -233,8 +233,6 @@ def came_and_went(counted: CountedGroups, *, told_before: date) -> tuple[int, in
 
 # ---------------------------------------------------------------- words by which stories are found
 
-LIKE_ENOUGH = 0.3
-"""How like two words are at least, of which one may be meant (by their groups of three letters; an index knows those)."""
 NEARLY = 0.6
 """And by how many letters one has to change."""
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{4,40}(?!\w)")

@@ -18,9 +18,6 @@ from tests.published import worlds
 pytestmark = pytest.mark.django_db
 
 
-FLOATS = st.floats(allow_nan=False, allow_infinity=False)
-
-
 def walk(read):
     """All rows from the first page to the last, and all again from the last to the first."""
     page = read("")

@@ -10,7 +10,6 @@ from heard.stories.rules.sign_kinds import Sign
 _IM = r"(?:i'?m|i am|im|am)"
 _IVE = r"(?:i'?ve|i have|he'?s|he has|she'?s|she has|they'?ve|they have|have|has|had|ive)"
 _NOT = r"(?:(?:do|did|does|ca|wo|would|could|should|have|has|is|was|are|were|am|had)(?:n'?t| not)|cannot|dnt|never|no longer|not)"
-_DONT = r"(?:(?:do|did|does)(?:n'?t| not)|dnt|never|no longer)"
 _CANT = r"(?:can'?t|cannot|can not|couldn'?t|could not|cnt)"
 _WANT = r"(?:want(?:ed|s|ing)?|wan|wish(?:ed|es)?|wanna|going|goin|gonna|gona|gunna|ready|long(?:ing)?|plan(?:ned|ning|s)?|hop(?:e|ed|ing))"
 _ME = r"(?:my ?|him|her|them|your|our|it)sel(?:f|ves)"

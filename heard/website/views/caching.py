@@ -43,20 +43,20 @@ def etag_of(*parts: Any) -> str:
     return f'W/"{salted_hmac("heard.website.etag", said, algorithm="sha256").hexdigest()[:24]}"'
 
 
-def asked_again(request: HttpRequest) -> bool:
+def is_conditional(request: HttpRequest) -> bool:
     """Whether the browser has the page already and only asks if it still holds."""
     return "If-None-Match" in request.headers and not has_session(request)
 
 
-def unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     """304 if the browser's page still holds; None if it has to be drawn."""
     if has_session(request):
         return None
     response = get_conditional_response(request, etag=etag)
-    return None if response is None else kept(request, response, etag)
+    return None if response is None else with_cache_control(request, response, etag)
 
 
-def kept(request: HttpRequest, response: HttpResponseBase, etag: str = "") -> HttpResponseBase:
+def with_cache_control(request: HttpRequest, response: HttpResponseBase, etag: str = "") -> HttpResponseBase:
     """Say who may keep the page."""
     patch_vary_headers(response, ["Cookie"])
     if has_session(request):
@@ -68,6 +68,6 @@ def kept(request: HttpRequest, response: HttpResponseBase, etag: str = "") -> Ht
     return response
 
 
-def drawn(request: HttpRequest, etag: str, draw: Callable[[], HttpResponse]) -> HttpResponseBase:
+def conditional(request: HttpRequest, etag: str, draw: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page, or 304 without drawing it."""
-    return unchanged(request, etag) or kept(request, draw(), etag)
+    return not_modified(request, etag) or with_cache_control(request, draw(), etag)

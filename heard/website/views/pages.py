@@ -36,7 +36,7 @@ from heard.website.queries.listening import list_listeners
 from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
 from heard.website.queries.statistics import statistics as count_statistics
-from heard.website.views.caching import drawn, etag_of, kept, opens
+from heard.website.views.caching import conditional, etag_of, opens, with_cache_control
 from heard.website.views.caching import page as page_of
 
 
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
         return page_of(request, "website/home.html", context | {"opens": invites})
 
-    return drawn(request, etag_of("home", found, invites), draw)
+    return conditional(request, etag_of("home", found, invites), draw)
 
 
 # ---------------------------------------------------------------- services, changes, listeners
@@ -86,7 +86,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
 
     stories = [(story.number, story.version) for story in page.rows]
     invites = opens(request, stories=bool(stories))
-    return drawn(
+    return conditional(
         request,
         etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older, invites),
         draw,
@@ -133,7 +133,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         }
         return page_of(request, "website/changes.html", context)
 
-    return drawn(request, etag_of("changes", shown, about, page), draw)
+    return conditional(request, etag_of("changes", shown, about, page), draw)
 
 
 @public
@@ -158,7 +158,7 @@ def listening(request: HttpRequest) -> HttpResponseBase:
         }
         return page_of(request, "website/listening.html", context)
 
-    return drawn(request, etag_of("listening", kind, page), draw)
+    return conditional(request, etag_of("listening", kind, page), draw)
 
 
 # ---------------------------------------------------------------- statistics and open data
@@ -184,7 +184,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         return page_of(request, "website/statistics.html", context)
 
     # Counted again with the same result, it is the same page.
-    return drawn(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles, found.providers), draw)
+    return conditional(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles, found.providers), draw)
 
 
 @public
@@ -193,7 +193,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every published story, one a row, straight from the database."""
     response = StreamingHttpResponse(open_data() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
-    return kept(request, response)
+    return with_cache_control(request, response)
 
 
 @public
@@ -202,7 +202,7 @@ def services_csv(request: HttpRequest) -> HttpResponseBase:
     """Every service with stories, one a row, straight from the database."""
     response = StreamingHttpResponse(open_services() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="heard-services-{clock.today().isoformat()}.csv"'
-    return kept(request, response)
+    return with_cache_control(request, response)
 
 
 # ---------------------------------------------------------------- what Heard says about itself
@@ -223,7 +223,7 @@ STEPS = [
 def _plain(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
     region = getattr(request, "region", None)
     context["contact_email"] = region.contact_email if region else ""
-    return drawn(request, etag_of(template, sorted(context.items())), lambda: page_of(request, template, context))
+    return conditional(request, etag_of(template, sorted(context.items())), lambda: page_of(request, template, context))
 
 
 def _numbers(request: HttpRequest) -> dict[str, int]:
@@ -280,7 +280,7 @@ def complain(request: HttpRequest) -> HttpResponseBase:
     said = [(way.name, way.about, way.words, way.contact, way.address) for way in ways]
     words = region.complaint_words if region else ""
     context = {"words": words, "groups": ways_by_care(ways)}
-    return drawn(request, etag_of("complain", words, said), lambda: page_of(request, "website/complain.html", context))
+    return conditional(request, etag_of("complain", words, said), lambda: page_of(request, "website/complain.html", context))
 
 
 @public

@@ -26,7 +26,7 @@ from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.service_page import service_ref
-from heard.website.views.caching import asked_again, drawn, etag_of, has_session, kept, opens, unchanged
+from heard.website.views.caching import conditional, etag_of, has_session, is_conditional, not_modified, opens, with_cache_control
 from heard.website.views.caching import page as page_of
 
 TAKEN_BACK = "The author took this story back."
@@ -87,7 +87,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
     form, search, service = _asked(request)
     if search is None:
         view = search_view(request.GET, None, service, errors=form.errors if form else None)
-        return kept(request, page_of(request, "website/stories.html", {"form": form, "view": view}, status=400))
+        return with_cache_control(request, page_of(request, "website/stories.html", {"form": form, "view": view}, status=400))
     page = list_stories(search, page=request.GET.get("page", ""))
 
     def draw() -> HttpResponse:
@@ -101,7 +101,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
 
     rows = [(story.number, story.version) for story in page.rows]
     invites = opens(request, stories=bool(rows))
-    return drawn(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service, invites), draw)
+    return conditional(request, etag_of(request.get_full_path(), rows, page.newer, page.older, page.total, service, invites), draw)
 
 
 @public
@@ -110,7 +110,7 @@ def choose_tags(request: HttpRequest) -> HttpResponseBase:
     """The tags that authors are offered, to narrow the list of this address by."""
     groups = tag_groups(offered_tags(), [value for value in request.GET.getlist("tag") if is_tag(value)][:MOST_TAGS])
     view = search_view(request.GET, None, None)
-    return drawn(
+    return conditional(
         request, etag_of(request.get_full_path(), groups), lambda: page_of(request, "website/tags.html", {"view": view, "groups": groups})
     )
 
@@ -138,7 +138,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
         entries=[feeds.story_entry(story) for story in page.rows],
         older=view.feed_older,
     )
-    return drawn(request, etag, lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
+    return conditional(request, etag, lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
 
 
 # ---------------------------------------------------------------- one story
@@ -148,16 +148,16 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 @never_ahead
 @require_safe
 def story(request: HttpRequest, number: int) -> HttpResponseBase:
-    if asked_again(request):
+    if is_conditional(request):
         version = story_version(number)
-        again = None if version is None else unchanged(request, etag_of("story", number, *version))
+        again = None if version is None else not_modified(request, etag_of("story", number, *version))
         if again is not None:
             _count(request, number)
             return again
     found = _found(number)
     _count(request, number)
     context = {"story": story_view(found), "edit_path": _edit_path(request, number)}
-    return kept(request, page_of(request, "website/story.html", context), etag_of("story", number, *found.seen))
+    return with_cache_control(request, page_of(request, "website/story.html", context), etag_of("story", number, *found.seen))
 
 
 @public
@@ -174,7 +174,7 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
         entries=feeds.conversation_entries(view),
         updated=found.changed_on,
     )
-    return drawn(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
+    return conditional(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
 
 
 @public
