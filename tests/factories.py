@@ -260,12 +260,6 @@ def read_by(story, membership):
     reach.story_opened(story_id=story.pk, membership=membership, by=membership)
 
 
-def signed_in(client, membership):
-    """The client works as this member."""
-    client.force_login(membership.person)
-    return client
-
-
 def tell(story):
     """Have every organisation concerned told of the story, as the worker does on publication."""
     reach.tell_organisations(story_id=story.pk, by=TESTS)

@@ -38,7 +38,7 @@ def story(member):
 
 @pytest.fixture
 def browser(client, member):
-    return factories.signed_in(client, member)
+    return factories.sign_in(client, member)
 
 
 def is_thrown_away(response):

@@ -90,7 +90,7 @@ def test_who_only_listens_is_not_told_to_hurry(client):
     provider = factories.member(of=factories.organisation(remit=[service]))
     watcher = factories.member(of=factories.organisation(remit=[service], kind="healthwatch"), roles=[Role.MEMBER, Role.ADMINISTRATOR])
     story = factories.tell(factories.published_story(services=[service]))
-    factories.signed_in(client, watcher)
+    factories.sign_in(client, watcher)
     with clock.at(clock.now() + timedelta(days=9)):
         page = titles(client, "new")
         assert "Not answered for 9 days" in page
@@ -103,12 +103,12 @@ def test_who_only_listens_is_not_told_to_hurry(client):
 
 def test_an_administrator_hears_that_they_can_make_themselves_a_responder(client, responder, told):
     told()
-    factories.signed_in(client, factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR]))
+    factories.sign_in(client, factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR]))
     assert "as an administrator you can make somebody one, yourself too" in titles(client, "new")
 
 
 def test_an_empty_tab_says_one_thing(client, responder):
-    factories.signed_in(client, responder)
+    factories.sign_in(client, responder)
     page = titles(client, "new")
     assert "Nothing new" in page
     assert "has opened these yet" not in page
@@ -174,7 +174,7 @@ def test_a_full_inbox_costs_what_one_story_costs(client, responder, told, tab, d
             if tab == "promised":
                 factories.planned_change(story=story, membership=responder)
 
-    factories.signed_in(client, responder)
+    factories.sign_in(client, responder)
     fill(1)
     titles(client, tab)
     with CaptureQueriesContext(
@@ -196,7 +196,7 @@ def test_counts_stop_at_ninety_nine(client, responder, told, monkeypatch):
 
 def test_opening_a_story_makes_it_read(client, responder, told):
     story = told()
-    page = factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk}))
+    page = factories.sign_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk}))
     assert page.status_code == 200
     assert story.title in page.content.decode()
     story.refresh_from_db()
@@ -206,24 +206,24 @@ def test_opening_a_story_makes_it_read(client, responder, told):
 
 def test_looking_at_the_head_alone_is_not_reading(client, responder, told):
     story = told()
-    factories.signed_in(client, responder).head(reverse("inbox:story", kwargs={"number": story.pk}))
+    factories.sign_in(client, responder).head(reverse("inbox:story", kwargs={"number": story.pk}))
     assert Telling.objects.get(story=story).read_at is None
 
 
 def test_another_organisations_story_is_not_there(client, told):
     story = told()
     stranger = factories.member(of=factories.organisation(remit=[factories.service()]))
-    assert factories.signed_in(client, stranger).get(reverse("inbox:story", kwargs={"number": story.pk})).status_code == 404
+    assert factories.sign_in(client, stranger).get(reverse("inbox:story", kwargs={"number": story.pk})).status_code == 404
 
 
 @pytest.mark.parametrize("number", [0, 999999999, 10**30])
 def test_a_story_that_never_was_is_not_there(client, responder, number):
-    assert factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": number})).status_code == 404
+    assert factories.sign_in(client, responder).get(reverse("inbox:story", kwargs={"number": number})).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["?show=everything", "?show=new&page=nonsense", "?show=promised&page=nonsense"])
 def test_made_up_addresses_are_answered_plainly(client, responder, address):
-    assert factories.signed_in(client, responder).get(reverse("inbox:inbox") + address).status_code in {400, 404}
+    assert factories.sign_in(client, responder).get(reverse("inbox:inbox") + address).status_code in {400, 404}
 
 
 def test_a_stranger_is_asked_to_sign_in(client, told):
@@ -240,7 +240,7 @@ def test_a_moderator_without_an_organisation_has_no_inbox(client):
 def test_members_read_and_see_why_they_cannot_answer(client, responder, told):
     story = told()
     member = factories.member(of=responder.organisation, roles=[Role.MEMBER])
-    page = factories.signed_in(client, member).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
+    page = factories.sign_in(client, member).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
     assert "Answering is for responders" in page
     assert "Answer this story" not in page
 
@@ -248,7 +248,7 @@ def test_members_read_and_see_why_they_cannot_answer(client, responder, told):
 def test_after_the_subscription_ended_members_read_and_are_told(client, responder, told):
     story = told()
     Subscription.objects.update(ends_on=clock.today() - timedelta(days=1))
-    page = factories.signed_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
+    page = factories.sign_in(client, responder).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
     assert "subscription has ended" in page
 
 
@@ -261,7 +261,7 @@ def test_a_long_conversation_costs_what_a_short_one_costs(client, responder, tol
         factories.sent_answer(story=story, membership=responder)
         factories.planned_change(story=story, membership=responder)
 
-    factories.signed_in(client, responder).get(address)
+    factories.sign_in(client, responder).get(address)
     say()
     with CaptureQueriesContext(connection) as one:
         client.get(address)
@@ -286,7 +286,7 @@ def replied(responder, told):
 
 
 def open_it(client, member, story_id):
-    factories.signed_in(client, member)
+    factories.sign_in(client, member)
     page = client.get(reverse("inbox:story", args=[story_id]))
     assert page.status_code == 200
     return page.content.decode()
@@ -306,7 +306,7 @@ def test_reply_is_a_new_one_until_somebody_who_can_answer_opens_it(client, respo
 
 
 def test_row_among_the_answered_says_that_there_is_a_reply_and_opens_at_it(client, responder, replied):
-    factories.signed_in(client, responder)
+    factories.sign_in(client, responder)
     page = titles(client, "answered")
     assert "New reply" in page
     assert f"/inbox/stories/{replied.story_id}/#reply-{replied.pk}" in page
@@ -346,7 +346,7 @@ def test_a_reply_that_was_taken_back_is_no_news(responder, replied):
 def test_a_member_who_was_told_reads_that_the_author_took_the_story_back(client, responder, told):
     story = told()
     telling.withdraw_story(story_id=story.pk, by=story.author)
-    factories.signed_in(client, responder)
+    factories.sign_in(client, responder)
     for path in ("", "answer/", "plan/"):
         page = client.get(reverse("inbox:story", args=[story.pk]) + path)
         words = page.content.decode()
@@ -360,7 +360,7 @@ def test_nobody_else_learns_that_a_story_was_taken_back(client, responder, told)
         factories.member(of=factories.organisation()),
         factories.member(of=factories.organisation(remit=[factories.service()])),
     ):
-        factories.signed_in(client, stranger)
+        factories.sign_in(client, stranger)
         assert client.get(reverse("inbox:story", args=[story.pk])).status_code == 404
     client.logout()
     assert client.get(reverse("inbox:story", args=[story.pk])).status_code == 302
@@ -380,6 +380,6 @@ def test_who_works_for_another_organisation_at_the_moment_can_switch_to_the_one_
 def test_a_story_that_is_about_other_services_now_says_so(client, responder, told):
     story = told()
     RemitBranch.objects.filter(organisation=responder.organisation).delete()
-    factories.signed_in(client, responder)
+    factories.sign_in(client, responder)
     page = client.get(reverse("inbox:story", args=[story.pk]))
     assert (page.status_code, "no longer about your services" in page.content.decode()) == (404, True)

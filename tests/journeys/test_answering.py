@@ -29,7 +29,7 @@ class Given:
 
     def signed_in(self, page, site, membership=None):
         """The page's browser works as this member (by default the responder)."""
-        client = factories.signed_in(Client(), membership or self.responder)
+        client = factories.sign_in(Client(), membership or self.responder)
         page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
         return page
 

@@ -29,7 +29,7 @@ TYPED = {
 
 @pytest.fixture
 def browser(client, responder):
-    return factories.signed_in(client, responder)
+    return factories.sign_in(client, responder)
 
 
 def form_of(story):
@@ -188,7 +188,7 @@ def test_published_answer_shows_what_the_moderator_changed(browser, responder, s
 
 def test_a_colleague_may_look_but_not_touch(client, responder, story):
     answer = factories.sent_answer(story=story, membership=responder)
-    colleague = factories.signed_in(client, factories.member(of=responder.organisation))
+    colleague = factories.sign_in(client, factories.member(of=responder.organisation))
     assert colleague.get(reverse("responses:sent", kwargs={"answer_id": answer.pk})).status_code == 200
     for name in ("responses:edit", "responses:take_back"):
         assert colleague.get(reverse(name, kwargs={"answer_id": answer.pk})).status_code == 404
@@ -197,7 +197,7 @@ def test_a_colleague_may_look_but_not_touch(client, responder, story):
 def test_another_organisation_finds_nothing(client, responder, story):
     answer = factories.sent_answer(story=story, membership=responder)
     change = factories.planned_change(story=story, membership=responder)
-    stranger = factories.signed_in(client, factories.member(of=factories.organisation(remit=[factories.service()])))
+    stranger = factories.sign_in(client, factories.member(of=factories.organisation(remit=[factories.service()])))
     addresses = [reverse(f"responses:{name}", kwargs={"number": story.pk}) for name in ("answer", "plan", "made")]
     addresses += [reverse(f"responses:{name}", kwargs={"answer_id": answer.pk}) for name in ("sent", "edit", "take_back")]
     addresses.append(reverse("responses:change", kwargs={"change_id": change.pk}))
@@ -209,7 +209,7 @@ def test_another_organisation_finds_nothing(client, responder, story):
 
 @pytest.mark.parametrize("name", ["answer", "plan", "made"])
 def test_others_see_why_they_cannot_and_keep_their_words(client, responder, story, name):
-    member = factories.signed_in(client, factories.member(of=responder.organisation, roles=[Role.MEMBER]))
+    member = factories.sign_in(client, factories.member(of=responder.organisation, roles=[Role.MEMBER]))
     response = member.post(reverse(f"responses:{name}", kwargs={"number": story.pk}), TYPED)
     assert response.status_code == 403
     assert "Answering is for responders" in text(response)
@@ -275,7 +275,7 @@ def test_a_change_made_without_a_plan(browser, story):
 
 def test_a_colleague_carries_a_plan_on(client, responder, story):
     change = factories.planned_change(story=story, membership=responder)
-    colleague = factories.signed_in(client, factories.member(of=responder.organisation))
+    colleague = factories.sign_in(client, factories.member(of=responder.organisation))
     address = reverse("responses:change", kwargs={"change_id": change.pk})
     assert change.what in text(colleague.get(address))
     for _ in range(2):
@@ -332,7 +332,7 @@ def test_words_typed_before_the_session_ended_are_there_after_signing_in(respond
     response = browser.post(form_of(story), TYPED)
     assert response.status_code == 302
     assert not Answer.objects.exists()
-    factories.signed_in(browser, responder)
+    factories.sign_in(browser, responder)
     page = text(browser.get(form_of(story)))
     assert "Here is what you wrote" in page
     assert "I am sorry." in page
@@ -346,7 +346,7 @@ def test_another_sites_form_is_not_kept(story):
 
 
 def test_a_page_open_in_two_windows_keeps_the_words(responder, story):
-    browser = factories.signed_in(Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"}), responder)
+    browser = factories.sign_in(Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"}), responder)
     response = browser.post(form_of(story), TYPED | {"csrfmiddlewaretoken": "old"}, follow=True)
     assert "I am sorry." in text(response)
     assert not Answer.objects.exists()
@@ -417,7 +417,7 @@ def test_an_overdue_promise_gets_a_new_date_and_the_inbox_says_what_the_author_s
     factories.tell(story)
     path = f"/inbox/changes/{change.pk}/new-date/"
     with clock.at(clock.now() + timedelta(days=31)):
-        browser = factories.signed_in(client, responder)
+        browser = factories.sign_in(client, responder)
         replies.say_not_yet(change_id=change.pk, author=story.author)
         replied = text(browser.get("/inbox/?show=replied"))
         assert "Says a promised change hasn’t happened" in replied
