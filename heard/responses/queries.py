@@ -422,8 +422,8 @@ def left_of_erased_stories(window: Window) -> list[Missing]:
 
 def left_of_withdrawn_stories(window: Window) -> list[Missing]:
     """Withdrawn stories of which something is still on its way to becoming public."""
-    answer = Answer.objects.filter(story=OuterRef("story"), state__in=ANSWER.moves["lapse"].sources)
-    change = Change.objects.filter(story=OuterRef("story"), state__in=CHANGE.moves["lapse"].sources)
+    answer = Answer.objects.filter(story=OuterRef("story"), state__in=ANSWER.moves[AnswerMoves.LAPSE].sources)
+    change = Change.objects.filter(story=OuterRef("story"), state__in=CHANGE.moves[ChangeMoves.LAPSE].sources)
     reply = Reply.objects.filter(story=OuterRef("story"), state=ReplyState.WAITING)
     gone = taken_back(window).filter(Exists(answer) | Exists(change) | Exists(reply))
     return [Missing(*row) for row in gone.values_list("at", "story_id")]
