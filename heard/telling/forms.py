@@ -1,15 +1,20 @@
 """The forms of telling, one for each page. `values` gives what a page holds under the names that a draft has for it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django import forms
 
 from heard.core import clock
 from heard.directory.rules.positions import postcode
+from heard.regions.models import Region
+from heard.regions.queries import number, oldest_care
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
+from heard.tags.models import Kind
+from heard.tags.queries import offered_tags
+from heard.telling.models import Draft
 from heard.telling.rules import chosen_names
 from heard.ui.forms import EmailAddressField, Form, MonthYearField, PinField, TagsField, TextField, WordsField
 
@@ -36,8 +41,23 @@ class PageForm(Form):
 
     fields_of_draft: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, draft: Draft | None, region: Region, data: Any = None) -> Self:
+        """Filled with what the draft holds, or with what was just typed."""
+        initial = {name: getattr(draft, name) for name in cls.fields_of_draft} if draft else None
+        return cls(data, initial=initial, **cls.needs(draft, region))
+
+    @classmethod
+    def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
+        """What the form is made with, besides."""
+        return {}
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.fields_of_draft}
+
+    def advice(self) -> list[str]:
+        """What to say about what was typed before going on; nothing when it was said before."""
+        return []
 
 
 class WordsForm(PageForm):
@@ -106,10 +126,32 @@ class PlaceForm(Form):
 class TagsForm(PageForm):
     """What was good, what could be better, or how it felt: tags offered, and the author's own."""
 
-    def __init__(self, *args: Any, kind: str, question: str, offered: list[str], **kwargs: Any) -> None:
+    kind: ClassVar[Kind]
+    question: ClassVar[str]
+
+    @classmethod
+    def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
+        return {"offered": [tag.name for tag in offered_tags().get(cls.kind, [])]}
+
+    def __init__(self, *args: Any, offered: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields_of_draft = (kind,)
-        self.fields[kind] = TagsField(label=question, choices=offered, most=10, required=False)
+        (name,) = self.fields_of_draft
+        self.fields[name] = TagsField(label=self.question, choices=offered, most=10, required=False)
+
+
+class GoodForm(TagsForm):
+    fields_of_draft = ("good",)
+    kind, question = Kind.GOOD, "What was good?"
+
+
+class BetterForm(TagsForm):
+    fields_of_draft = ("better",)
+    kind, question = Kind.BETTER, "What could be better?"
+
+
+class FeelingsForm(TagsForm):
+    fields_of_draft = ("feelings",)
+    kind, question = Kind.FEELING, "How did you feel?"
 
 
 class RoleForm(PageForm):
@@ -133,15 +175,19 @@ class NameForm(PageForm):
     )
     advised = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    @classmethod
+    def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
+        return {"suggested": chosen_names.suggested(draft.pk if draft else 0)}
+
     def __init__(self, *args: Any, suggested: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggested = suggested
+        self.initial["chosen_name"] = self.initial.get("chosen_name") or suggested
 
     def clean_chosen_name(self) -> str:
         return self.cleaned_data["chosen_name"] or self.suggested
 
     def advice(self) -> list[str]:
-        """What to say about the name before going on; nothing when it was said before."""
         name = self.cleaned_data["chosen_name"]
         return [] if name == self.cleaned_data.get("advised") else chosen_names.advice(name)
 
@@ -149,6 +195,10 @@ class NameForm(PageForm):
 class WhenForm(PageForm):
     fields_of_draft = ("happened_month",)
     happened_month = MonthYearField(label="When did it happen?", latest=clock.today, required=False)
+
+    @classmethod
+    def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
+        return {"earliest": oldest_care(region.pk), "years": number(region.pk, "care_within")}
 
     def __init__(self, *args: Any, earliest: date, years: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

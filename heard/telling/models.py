@@ -38,6 +38,12 @@ class Draft(AboutFields):
         "private",
     ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational")  # fmt: skip
 
+    WRITTEN = ("title", "words", "hope")
+    """Texts that are to be public. The page of each has its name, as those of tags have."""
+    TAGGED = ("good", "better", "feelings")
+    TYPED = (*WRITTEN, "unknown_service", "chosen_name", *TAGGED)
+    """All that is typed freely: looked through for signs of danger, and counted where much comes from one place."""
+
     author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
     title = models.CharField(max_length=MOST_TITLE, blank=True)
@@ -71,15 +77,15 @@ class Draft(AboutFields):
         return f"draft {self.pk}"
 
     def size(self) -> int:
-        """How many letters of the author's own are in it."""
-        tags = (tag for tags in (self.good, self.better, self.feelings) for tag in tags)
-        return sum(map(len, (self.title, self.words, self.hope, self.unknown_service, *tags)))
+        """How many letters of the author's own are in it. The name was chosen by us or is short."""
+        return sum(map(len, self._typed(name for name in self.TYPED if name != "chosen_name")))
 
     def typed(self) -> str:
         """All that the author typed freely, in one text."""
-        return "\n\n".join(
-            (self.title, self.words, self.hope, self.unknown_service, self.chosen_name, *self.good, *self.better, *self.feelings)
-        )
+        return "\n\n".join(self._typed(self.TYPED))
+
+    def _typed(self, names: Iterable[str]) -> list[str]:
+        return [text for name in names for text in (getattr(self, name) if name in self.TAGGED else [getattr(self, name)])]
 
     def mark(self, names: Iterable[str]) -> str:
         """A short mark of what these fields hold now. A page keeps it, so that a change made meanwhile in another window is noticed."""

@@ -1,12 +1,10 @@
 """What pages of telling show, worked out before a template sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.urls import reverse
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
@@ -14,14 +12,12 @@ from heard.core import limits
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
-from heard.regions.queries import number, oldest_care
+from heard.regions.queries import number
 from heard.stories.models import AboutFields, AuthorRole
-from heard.stories.presenters import notices_come, own_frame
+from heard.stories.presenters import own_frame
 from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.stories.rules.personal_data import HitKind
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
-from heard.tags.models import Kind
-from heard.tags.queries import offered_tags
 from heard.telling import forms
 from heard.telling.models import Draft
 from heard.telling.queries import HOUR, services_of
@@ -31,21 +27,6 @@ from heard.ui import wording
 from heard.ui.forms import count_words
 from heard.ui.presenters import Link, Row
 from heard.ui.wording import listed
-
-TAG_PAGES = {
-    "good": (Kind.GOOD, "What was good?"),
-    "better": (Kind.BETTER, "What could be better?"),
-    "feelings": (Kind.FEELING, "How did you feel?"),
-}
-
-
-SIMPLE_PAGES: dict[str, type[forms.PageForm]] = {
-    "words": forms.WordsForm,
-    "hope": forms.HopeForm,
-    "title": forms.TitleForm,
-    "you": forms.RoleForm,
-    "more": forms.MoreForm,
-}
 
 
 def telling_frame(region: Region) -> dict[str, Any]:
@@ -68,15 +49,16 @@ def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, 
     return frame | {"missing": [WORDS[each] for each in missing]}
 
 
-def about_page(page: str, region: Region, draft: Draft | None = None) -> dict[str, Any]:
-    """What one page says besides its question."""
-    if page == "title":
-        return {"shouted": draft is not None and is_in_capitals(draft.title)}
-    if page == "words":
-        return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
-    if page == "reach":
-        return {"notices_come": notices_come(region)}
-    return {"care_within": number(region.pk, "care_within")} if page == "when" else {}
+def beside_words(region: Region, draft: Draft | None) -> dict[str, Any]:
+    return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
+
+
+def beside_title(region: Region, draft: Draft | None) -> dict[str, Any]:
+    return {"shouted": draft is not None and is_in_capitals(draft.title)}
+
+
+def beside_when(region: Region, draft: Draft | None) -> dict[str, Any]:
+    return {"care_within": number(region.pk, "care_within")}
 
 
 @dataclass(frozen=True)
@@ -90,28 +72,6 @@ class NoRoom:
 
 def no_room(region: Region, *, too_long: bool, asks: bool) -> NoRoom:
     return NoRoom(too_long, asks, wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone))))
-
-
-def path_of(page: str) -> str:
-    return reverse("telling:page", kwargs={"page": page})
-
-
-def form_of(page: str, draft: Draft | None, region: Region, data: Any = None) -> forms.PageForm:
-    """The form of a page with one question, filled with what the draft holds, or with what was just typed."""
-    if page in TAG_PAGES:
-        kind, question = TAG_PAGES[page]
-        offered = [tag.name for tag in offered_tags().get(kind, [])]
-        initial = {page: getattr(draft, page) if draft else []}
-        return forms.TagsForm(data, initial=initial, kind=page, question=question, offered=offered)
-    if page == "name":
-        suggested = chosen_names.suggested(draft.pk if draft else 0)
-        return forms.NameForm(data, initial={"chosen_name": (draft.chosen_name if draft else "") or suggested}, suggested=suggested)
-    if page == "when":
-        years = number(region.pk, "care_within")
-        initial_month = {"happened_month": draft.happened_month if draft else None}
-        return forms.WhenForm(data, initial=initial_month, earliest=oldest_care(region.pk), years=years)
-    form = SIMPLE_PAGES[page]
-    return form(data, initial={name: getattr(draft, name) for name in form.fields_of_draft} if draft else None)
 
 
 def reach_form(draft: Draft | None, author: Author | None, data: Any = None) -> forms.ReachForm:
@@ -128,20 +88,17 @@ def given_by(author: Author) -> set[str]:
 
 def stored_words(draft: Draft, names: Iterable[str]) -> str:
     """What another window saved in these fields, in words, to be shown beside what was typed here."""
-    parts = []
-    for name in names:
-        value = getattr(draft, name)
-        if isinstance(value, list):
-            value = ", ".join(value)
-        elif isinstance(value, bool):
-            value = ""
-        elif name == "role" and value:
-            value = AuthorRole(value).label
-        elif name in AboutFields.ABOUT and value:
-            value = said_about(draft, name)
-        if value:
-            parts.append(str(value))
-    return "\n\n".join(parts)
+    return "\n\n".join(words for name in names if (words := _in_words(draft, name)))
+
+
+def _in_words(draft: Draft, name: str) -> str:
+    value = getattr(draft, name)
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, bool) or not value:
+        return ""
+    shown = getattr(draft, f"get_{name}_display", None)  # of what was chosen from a list
+    return str(shown() if shown else value)
 
 
 def after_closing(services: Iterable[Service]) -> dict[int, str]:
@@ -196,9 +153,11 @@ def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
     """What the author may want to look at again before sending: a kind word, never a wall. Services and the chosen name are no secret."""
     known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
     found: dict[tuple[str, str], dict[str, None]] = {}
-    title = in_small_letters(draft.title) if is_in_capitals(draft.title) else draft.title  # shouted, every word looks like a name
-    texts = [GoesOut(page, page, text[:LOOKED_AT]) for page, text in {"title": title, "words": draft.words, "hope": draft.hope}.items()]
-    texts += [GoesOut(page, page, tag, As.TAG) for page in TAG_PAGES for tag in getattr(draft, page)]
+    written = {name: getattr(draft, name) for name in Draft.WRITTEN}
+    if is_in_capitals(draft.title):  # shouted, every word looks like a name
+        written["title"] = in_small_letters(draft.title)
+    texts = [GoesOut(page, page, text[:LOOKED_AT]) for page, text in written.items()]
+    texts += [GoesOut(page, page, tag, As.TAG) for page in Draft.TAGGED for tag in getattr(draft, page)]
     for each in look_through(texts, known=known):
         for hit in each.hits:
             found.setdefault((each.of.field, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
@@ -228,8 +187,8 @@ class Preview:
     noticed: list[Noticed]
 
 
-def preview(draft: Draft, author: Author) -> Preview:
-    """The draft as a reader will see it, before a moderator has read it."""
+def preview(draft: Draft, author: Author, *, path_to: Callable[[str], str]) -> Preview:
+    """The draft as a reader will see it, before a moderator has read it. `path_to` gives the path of a page on which it can be changed."""
     count = count_words(draft.words)
     services = services_of(draft)
     return Preview(
@@ -245,7 +204,7 @@ def preview(draft: Draft, author: Author) -> Preview:
         feelings=draft.feelings,
         month=draft.happened_month,
         is_question=draft.is_question,
-        private=_private_rows(draft, author),
+        private=_private_rows(draft, author, path_to),
         count=count,
         too_long=count > number(draft.region_id, "story_words"),
         shouted_title=is_in_capitals(draft.title),
@@ -257,9 +216,9 @@ def _service_words(service: Service) -> str:
     return f"{service.name}, {service.parent.name}" if service.parent else service.name
 
 
-def _private_rows(draft: Draft, author: Author) -> list[Row]:
+def _private_rows(draft: Draft, author: Author, path_to: Callable[[str], str]) -> list[Row]:
     given = given_by(author)
-    change, more = path_of("reach") + "?to=check", path_of("more") + "?to=check"
+    change, more = path_to("reach") + "?to=check", path_to("more") + "?to=check"
     kept = "Given. Sealed: only the machine that sends our letters can open it"
     return [
         Row("E-mail address", kept if "email" in given else "Not given", change),

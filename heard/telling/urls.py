@@ -1,17 +1,18 @@
 from django.urls import path, re_path
 
-from heard.telling import views
-from heard.telling.rules.journey import PAGES
+from heard.telling.views import around
+from heard.telling.views.journey import JOURNEY
+from heard.telling.views.pages import pages_of
 
 app_name = "telling"
 urlpatterns = [
-    path("tell/", views.begin, name="begin"),
-    path("tell/anew/", views.anew, name="anew"),
-    path("tell/leave/", views.leave, name="leave"),
-    path("tell/go-on/", views.resume, name="resume"),
-    path("tell/later/", views.later, name="later"),
-    path("tell/help/", views.help_first, name="help"),
-    path("tell/sent/", views.sent, name="sent"),
-    path("tell/proof/", views.proof, name="proof"),
-    re_path(rf"^tell/(?P<page>{'|'.join(PAGES)})/$", views.page, name="page"),
+    path("tell/", around.begin, name="begin"),
+    path("tell/anew/", around.anew, name="anew"),
+    path("tell/leave/", around.leave, name="leave"),
+    path("tell/go-on/", around.resume, name="resume"),
+    path("tell/later/", around.later, name="later"),
+    path("tell/help/", around.help_first, name="help"),
+    path("tell/sent/", around.sent, name="sent"),
+    path("tell/proof/", around.proof, name="proof"),
+    re_path(rf"^tell/(?P<page>{'|'.join(JOURNEY.names)})/$", pages_of(JOURNEY), name="page"),
 ]

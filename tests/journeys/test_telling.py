@@ -11,7 +11,7 @@ from heard.regions.models import CrisisLine, Region
 from heard.stories.models import Story
 from heard.tags.actions import offer_tag
 from heard.telling.models import Draft
-from heard.telling.rules.journey import PAGES
+from heard.telling.views.journey import JOURNEY
 from tests import factories
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
@@ -189,7 +189,7 @@ def test_a_story_is_told_without_javascript(given, no_js):
 def test_only_the_words_and_a_yes_are_needed(given, page):
     # When everything that can be skipped is skipped
     begin(page)
-    for _ in PAGES[:-1]:
+    for _ in JOURNEY.names[:-1]:
         go_on(page)
     asked(page, "What may we do with it?")
     page.get_by_label("Publish my story on Heard.").check()

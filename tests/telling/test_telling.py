@@ -19,8 +19,9 @@ from heard.stories.rules import consent
 from heard.telling.actions import drafts
 from heard.telling.models import Draft
 from heard.telling.queries import services_of
-from heard.telling.rules import chosen_names, journey
+from heard.telling.rules import chosen_names
 from heard.telling.tasks import purge_drafts
+from heard.telling.views.journey import JOURNEY
 from tests import factories
 
 EMAIL_PART = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=12)
@@ -56,8 +57,8 @@ def test_saving_changes_only_what_was_said(draft):
 
 @pytest.mark.django_db
 def test_the_furthest_page_only_moves_on(draft):
-    assert save(draft, furthest="name").furthest == "name"
-    assert save(draft, furthest="hope").furthest == "name"
+    assert save(draft, way=JOURNEY.until("name")).furthest == "name"
+    assert save(draft, way=JOURNEY.until("hope")).furthest == "name"
 
 
 @pytest.mark.django_db
@@ -224,7 +225,8 @@ def test_every_use_has_a_wording_in_every_version():
 
 
 def test_every_page_has_its_step_and_its_place():
-    assert set(journey.STEP) == set(journey.PAGES)
-    assert [journey.STEP[page] for page in journey.PAGES] == sorted(journey.STEP.values())
-    assert journey.before("words") is None
-    assert journey.after("words") == "hope"
+    assert [page.step for page in JOURNEY.pages] == sorted(page.step for page in JOURNEY.pages)
+    assert (JOURNEY.first.name, JOURNEY.steps) == ("words", 6)
+    assert JOURNEY.before("words") is None
+    assert JOURNEY.after("words") == "hope"
+    assert JOURNEY.until("title") == ("words", "hope", "title")

@@ -17,7 +17,7 @@ from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, Story
 from heard.tags.actions import offer_tag
 from heard.telling.models import Draft
-from heard.telling.rules.journey import PAGES
+from heard.telling.views.journey import JOURNEY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
     assert all(word in client.get("/tell/sent/").text for word in words.split())
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", JOURNEY.names)
 def test_every_page_is_kept_by_no_browser_and_offers_help_and_a_way_out(client, page):
     begun(client)
     answer = client.get(path(page))
@@ -123,7 +123,7 @@ def test_every_page_is_kept_by_no_browser_and_offers_help_and_a_way_out(client, 
     assert len(re.findall(r"<h1", answer.text)) == 1
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "words"])
+@pytest.mark.parametrize("page", [page for page in JOURNEY.names if page != "words"])
 def test_a_page_without_a_story_leads_to_the_beginning(client, page):
     assert client.get(path(page))["Location"] == "/tell/"
 
@@ -545,13 +545,13 @@ def test_save_and_come_back_later_gives_the_key_at_once(client):
     assert other.get("/tell/go-on/")["Location"] == path("title")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", JOURNEY.names)
 @pytest.mark.parametrize("button", ["later", "back"])
 def test_every_page_can_be_left_by_all_its_buttons(client, page, button):
     """The last page has none after it, and can still be saved for later or gone back from."""
     fill(client, "words", words=WORDS)
     typed = {"words": WORDS, "role": "patient", "chosen_name": "Gull", "draft": "1", button: "1"}
-    before = path(PAGES[max(0, PAGES.index(page) - 1)])
+    before = path(JOURNEY.names[max(0, JOURNEY.names.index(page) - 1)])
     answer = client.post(path(page), hidden(client.get(path(page))) | typed)
     assert answer["Location"] == {"later": "/tell/later/", "back": before}[button]
 
@@ -565,7 +565,7 @@ def test_sending_twice_makes_one_story_and_shows_the_same_key(client):
     pages = [client.get("/tell/sent/").text for _ in range(3)]
     key = words_to_show(Author.objects.get())
     assert all(word in page for page in pages for word in key.split())
-    for page in PAGES:
+    for page in JOURNEY.names:
         assert client.get(path(page))["Location"] == "/tell/sent/"
 
 
@@ -684,7 +684,7 @@ def test_the_key_is_offered_on_the_first_page_after_words_are_saved_and_stands_b
     offered = client.get(path("hope")).text
     assert "Your words are saved" in offered
     assert "To come back later, use your story key" in offered
-    for page in PAGES:
+    for page in JOURNEY.names:
         text = client.get(path(page)).text
         beside = text[text.index('class="strip"') : text.index("Leave quickly</a>")]
         assert the_key() in beside
@@ -766,7 +766,7 @@ def test_another_story_is_told_by_another_author(client):
 def test_somebody_elses_draft_is_not_reached_by_guessing(client):
     begun(client)
     stranger = Client()
-    for page in PAGES:
+    for page in JOURNEY.names:
         answer = stranger.get(path(page))
         assert WORDS not in answer.text
     assert stranger.get("/tell/later/").status_code == 302

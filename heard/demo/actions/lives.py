@@ -187,7 +187,7 @@ class Life:
             happened_month=happened,
             is_question=row.get("is_question"),
             consents=None if stopped else {"publish": consent.CURRENT},
-            furthest=PAGES[stopped] if stopped else "consent",
+            way=[PAGES[stopped]] if stopped else None,
         )
         drafts.save_draft(draft_id=draft.pk, changes=told, by=self.author)
         if not stopped and not row.get("about_child") and part("about", self.key) < SAID_MORE:

@@ -63,7 +63,6 @@ def _tell(world: World, comment: Comment, number: int) -> int:
         role="patient",
         chosen_name=f"Teller {number}",
         consents={"publish": consent.CURRENT},
-        furthest="consent",
     )
     drafts.save_draft(draft_id=draft.pk, changes=told, by=author)
     return drafts.send_draft(draft_id=draft.pk, by=author).pk

@@ -1,8 +1,8 @@
 """What an author does before they send: begin, save, say where it was, send; and what happens to what is never sent."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
-from enum import Enum
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,46 +22,10 @@ from heard.stories.rules.signs import calls_for_help
 from heard.telling.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.telling.models import Draft
 from heard.telling.queries import authors_without_anything, named_in, why_not_about
-from heard.telling.rules.journey import further
 from heard.telling.rules.places import NOT_ON_THE_LIST
 
 MOST_SERVICES = 12
 """Services that one story can be about."""
-
-
-class Keep(Enum):
-    """Says “leave it as it is” where None means that there is none."""
-
-    KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What one page of telling changes; None leaves a thing as it is. `consents` maps use to wording version. `services` are ids that we
-    know ourselves: what somebody chose on a page goes through `add_service`, which asks whether a story may be told about it.
-
-    `happened_month` None means that the author does not say when.
-    """
-
-    title: str | None = None
-    words: str | None = None
-    hope: str | None = None
-    services: list[int] | None = None
-    unknown_service: str | None = None
-    good: list[str] | None = None
-    better: list[str] | None = None
-    feelings: list[str] | None = None
-    role: str | None = None
-    chosen_name: str | None = None
-    happened_month: date | Keep | None = Keep.KEEP
-    postcode: str | None = None
-    age_group: str | None = None
-    gender: str | None = None
-    ethnic_group: str | None = None
-    condition: str | None = None
-    is_question: bool | None = None
-    consents: dict[str, str] | None = None
-    furthest: str | None = None
 
 
 @transaction.atomic
@@ -109,10 +73,10 @@ def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came:
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
     wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
-    services, furthest = wanted.pop("services", None), wanted.pop("furthest", None)
+    services, way = wanted.pop("services", None), wanted.pop("way", None)
+    begun = draft.version > 0
     if page is not None:
         same = all(getattr(draft, name) == value for name, value in wanted.items())
-        begun = draft.version > 0
         if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
             raise ChangedSince("You changed this in another window, after you opened this page.")
         draft.window = page.window
@@ -121,8 +85,8 @@ def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came:
         setattr(draft, name, value)
     if services is not None:
         draft.services.set(services)
-    if furthest is not None:
-        draft.furthest = further(draft.furthest, furthest)
+    if way and (not begun or draft.furthest in way):
+        draft.furthest = way[-1]
     if came is not None:
         weigh(draft, before=before, came=came, by=by)
     draft.version += 1

@@ -1,26 +1,56 @@
-"""The pages of telling, in order: one question each, gathered in six steps."""
+"""A journey: pages in an order, gathered in steps. What they ask, and how, is not known here."""
 
-PAGES = (
-    "words", "hope", "title", "services", "good", "better", "feelings", "you", "name", "when", "more", "reach", "check", "consent",
-)  # fmt: skip
-STEP = {
-    "words": 1, "hope": 1, "title": 1, "services": 2, "good": 3, "better": 3, "feelings": 3, "you": 4, "name": 4, "when": 4, "more": 4,
-    "reach": 4, "check": 5, "consent": 6,
-}  # fmt: skip
-STEPS = 6
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 
-def after(page: str) -> str:
-    """The page that follows."""
-    return PAGES[PAGES.index(page) + 1]
+class Named(Protocol):
+    """A page, as far as its place in a journey goes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def step(self) -> int: ...
 
 
-def before(page: str) -> str | None:
-    """The page before; None for the first one."""
-    position = PAGES.index(page)
-    return PAGES[position - 1] if position else None
+P = TypeVar("P", bound=Named)
 
 
-def further(one: str, other: str) -> str:
-    """Whichever of two pages comes later."""
-    return max(one, other, key=PAGES.index)
+@dataclass(frozen=True)
+class Journey(Generic[P]):
+    """Pages from the first to the last. `view` is the name of the view that shows them all, each under its own name."""
+
+    view: str
+    pages: tuple[P, ...]
+
+    @property
+    def first(self) -> P:
+        return self.pages[0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(page.name for page in self.pages)
+
+    @property
+    def steps(self) -> int:
+        return max(page.step for page in self.pages)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def __getitem__(self, name: str) -> P:
+        return self.pages[self.names.index(name)]
+
+    def after(self, name: str) -> str:
+        """The page that follows."""
+        return self.names[self.names.index(name) + 1]
+
+    def before(self, name: str) -> str | None:
+        """The page before; None for the first one."""
+        position = self.names.index(name)
+        return self.names[position - 1] if position else None
+
+    def until(self, name: str) -> tuple[str, ...]:
+        """The pages from the first to this one."""
+        return self.names[: self.names.index(name) + 1]
