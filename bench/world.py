@@ -132,11 +132,18 @@ def _prototype(region: Region, home: Branch, watchers: list[Membership], shape: 
     author = Author.objects.create(made_at=NOON - timedelta(days=2))
     with clock.at(NOON - timedelta(days=2)):
         draft = drafts.begin_draft(region_id=region.pk, author=author)
-        said = drafts.Changes(
-            words=some_words(dice, 150), services=services, good=list(dice.sample(GOOD, 2)), better=list(dice.sample(BETTER, 2)),
-            feelings=list(dice.sample(FEELINGS, 2)), role=list(AuthorRole)[shape % 8], chosen_name="Gull",
-            happened_month=date(2026, 2, 1), is_question=shape % 6 == 5, consents={"publish": "1"},
-        )  # fmt: skip
+        said = {
+            "words": some_words(dice, 150),
+            "services": services,
+            "good": list(dice.sample(GOOD, 2)),
+            "better": list(dice.sample(BETTER, 2)),
+            "feelings": list(dice.sample(FEELINGS, 2)),
+            "role": list(AuthorRole)[shape % 8],
+            "chosen_name": "Gull",
+            "happened_month": date(2026, 2, 1),
+            "is_question": shape % 6 == 5,
+            "consents": {"publish": "1"},
+        }
         drafts.save_draft(draft_id=draft.pk, changes=said, by=author)
         story = drafts.send_draft(draft_id=draft.pk, by=author)
     with clock.at(NOON):

@@ -173,7 +173,7 @@ def sent_story(*, services=None, by=None, **changes):
     by = by or author()
     draft = drafts.begin_draft(region_id=region().pk, author=by)
     services = [service()] if services is None else services
-    drafts.save_draft(draft_id=draft.pk, changes=drafts.Changes(services=[each.pk for each in services], **(DEFAULTS | changes)), by=by)
+    drafts.save_draft(draft_id=draft.pk, changes={"services": [each.pk for each in services], **DEFAULTS | changes}, by=by)
     return drafts.send_draft(draft_id=draft.pk, by=by)
 
 

@@ -22,7 +22,7 @@ from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, Story
-from heard.stories.presenters import edits_in_words, still_to_be_put_in
+from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
@@ -30,7 +30,7 @@ from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
 from heard.ui.presenters import Figure, Link, Step, Tab, Told
 from heard.ui.presenters import line as line_of_steps
-from heard.ui.wording import date_time, listed, month_words, number, percent, plural, since
+from heard.ui.wording import date_time, listed, number, percent, plural, since
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
 
@@ -440,7 +440,7 @@ class PublicStory:
     who: str
     name: str
     services: list[Link]
-    happened: str
+    particulars: tuple[str, ...]
     is_question: bool
     text: str
     hope: str
@@ -466,7 +466,7 @@ def as_public(
         who=story.get_role_display(),
         name=work.chosen_name,
         services=[_service(services[pk]) for pk in work.services if pk in services],
-        happened=month_words(story.happened_month) if story.happened_month else "",
+        particulars=particulars(story),
         is_question=story.is_question,
         text=work.text,
         hope=work.hope,

@@ -131,13 +131,27 @@ class AboutFields(models.Model):
         abstract = True
 
 
+class ParticularFields(models.Model):
+    """What an author says of a story beside its words, and everybody may read. A draft has it, and so has the story that is made of it."""
+
+    PARTICULARS: ClassVar = ("role", "chosen_name", "happened_month", "is_question")
+
+    role = models.CharField(max_length=20, choices=AuthorRole, blank=True)
+    chosen_name = models.CharField(max_length=MOST_NAME, blank=True)
+    happened_month = models.DateField(null=True, blank=True, help_text="The first day of the month it happened in")
+    is_question = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
 class StoryQuerySet(models.QuerySet["Story"]):
     def published(self) -> "StoryQuerySet":
         """Visible is in the list of visible, never not hidden."""
         return self.filter(state=State.PUBLISHED)
 
 
-class Story(models.Model):
+class Story(ParticularFields):
     """A story that was sent. `title` and `text` are the published ones (empty until then); the author's own stand in `Original`.
 
     The row carries what hot pages need (`service_ids`, `ancestors`, `tag_slugs`, step times, counts, `version`), written by the same
@@ -146,7 +160,7 @@ class Story(models.Model):
 
     PRIVACY = dict.fromkeys(
         (
-            "id", "region", "title", "text", "hope", "role", "chosen_name", "happened_month", "is_question", "published_on", "progress",
+            "id", "region", "title", "text", "hope", *ParticularFields.PARTICULARS, "published_on", "progress",
             "answer_count", "services", "service_ids", "edited_on",
             "ancestors", "tag_slugs", "views", "me_too", "protective_edits", "civil_edits", "clarity_edits", "version",
         ),
@@ -165,11 +179,7 @@ class Story(models.Model):
     title = models.CharField(max_length=MOST_TITLE, blank=True)
     text = models.TextField(blank=True)
     hope = models.TextField(blank=True)
-    role = models.CharField(max_length=20, choices=AuthorRole)
-    chosen_name = models.CharField(max_length=MOST_NAME)
-    happened_month = models.DateField(null=True)
     postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
-    is_question = models.BooleanField(default=False)
     unknown_service = models.TextField(blank=True)
     criticality = models.PositiveSmallIntegerField(null=True, help_text="0 not to 5 severely; the most negative statement; staff only")
     about_child = models.BooleanField(null=True, help_text="What a moderator said; until then its words decide")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -96,6 +96,20 @@ def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, .
     """The progress line of a story, with the times of its steps and notes on some, by name."""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
     return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
+
+
+class HasParticulars(Protocol):
+    """Whatever has them (`ParticularFields`): a draft, a story, a row that was read of one."""
+
+    @property
+    def happened_month(self) -> date | None: ...
+
+
+def particulars(of: HasParticulars) -> tuple[str, ...]:
+    """What an author said of a story beside its words, as it stands in small print: where they check it, at the desk and on its page. Who
+    they are and what they call themselves stands before it, in the line about whom it is by.
+    """
+    return (wording.month_words(of.happened_month),) if of.happened_month else ()
 
 
 def still_to_be_put_in(place: str) -> str:

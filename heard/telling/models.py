@@ -1,6 +1,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,11 +10,11 @@ from heard.accounts.models import Author
 from heard.core import clock
 from heard.directory.models import Service
 from heard.regions.models import Region
-from heard.stories.models import AboutFields, AuthorRole
-from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
+from heard.stories.models import AboutFields, ParticularFields
+from heard.stories.rules.publishing import MOST_TITLE
 
 
-class Draft(AboutFields):
+class Draft(ParticularFields, AboutFields):
     """A story being told. On the server from the first page, deleted when it is not sent in time, and gone once it is."""
 
     class Proof(models.TextChoices):
@@ -30,19 +31,16 @@ class Draft(AboutFields):
         DUE = "due", "Comes before the next page"
         SHOWN = "shown", "Shown"
 
-    PRIVACY = dict.fromkeys(
-        (
-            "author", "region", "title", "words", "hope", "services", "unknown_service", "good", "better", "feelings", "role",
-            "chosen_name", "happened_month", "postcode", "is_question", "consents", "help", *AboutFields.ABOUT,
-        ),
-        "private",
-    ) | dict.fromkeys(("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational")  # fmt: skip
-
-    WRITTEN = ("title", "words", "hope")
+    WRITTEN: ClassVar = ("title", "words", "hope")
     """Texts that are to be public. The page of each has its name, as those of tags have."""
-    TAGGED = ("good", "better", "feelings")
-    TYPED = (*WRITTEN, "unknown_service", "chosen_name", *TAGGED)
+    TAGGED: ClassVar = ("good", "better", "feelings")
+    TYPED: ClassVar = (*WRITTEN, "unknown_service", "chosen_name", *TAGGED)
     """All that is typed freely: looked through for signs of danger, and counted where much comes from one place."""
+    CHANGEABLE: ClassVar = {*TYPED, *ParticularFields.PARTICULARS, *AboutFields.ABOUT, "postcode", "consents"}
+    """All that the author fills in, on one page or another."""
+    PRIVACY = dict.fromkeys((*CHANGEABLE, "author", "region", "services", "help"), "private") | dict.fromkeys(
+        ("id", "furthest", "begun_at", "saved_at", "expires_at", "version", "window", "proof"), "operational"
+    )
 
     author = models.OneToOneField(Author, on_delete=models.CASCADE, related_name="draft")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
@@ -54,11 +52,7 @@ class Draft(AboutFields):
     good = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     better = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     feelings = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    role = models.CharField(max_length=20, choices=AuthorRole, blank=True)
-    chosen_name = models.CharField(max_length=MOST_NAME, blank=True)
-    happened_month = models.DateField(null=True, blank=True, help_text="The first day of the month it happened in")
     postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
-    is_question = models.BooleanField(default=False)
     consents = models.JSONField(default=dict, help_text="use → version of the wording that was agreed to")
     furthest = models.CharField(max_length=20, default="words")
     version = models.PositiveIntegerField(default=0)

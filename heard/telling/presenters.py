@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from heard.directory.queries import answers_for
 from heard.regions.models import Region
 from heard.regions.queries import number
 from heard.stories.models import AboutFields, AuthorRole
-from heard.stories.presenters import own_frame
+from heard.stories.presenters import own_frame, particulars
 from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.stories.rules.personal_data import HitKind
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
@@ -178,7 +177,7 @@ class Preview:
     good: list[str]
     better: list[str]
     feelings: list[str]
-    month: date | None
+    particulars: tuple[str, ...]
     is_question: bool
     private: list[Row]
     count: int
@@ -202,7 +201,7 @@ def preview(draft: Draft, author: Author, *, path_to: Callable[[str], str]) -> P
         good=draft.good,
         better=draft.better,
         feelings=draft.feelings,
-        month=draft.happened_month,
+        particulars=particulars(draft),
         is_question=draft.is_question,
         private=_private_rows(draft, author, path_to),
         count=count,

@@ -141,7 +141,7 @@ def some_stories(world, moderator):
     approved(world)
     author = factories.author()
     draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
-    words = drafts.Changes(words=world.word("nobody", "draft", "draft"), good=[world.word("nobody", "draft", "draft")])
+    words = {"words": world.word("nobody", "draft", "draft"), "good": [world.word("nobody", "draft", "draft")]}
     drafts.save_draft(draft_id=draft.pk, changes=words, by=author)
 
 

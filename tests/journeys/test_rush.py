@@ -250,7 +250,7 @@ def sign_in(page, site, whom):
 def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, axe, no_sideways, width, scheme):
     for n in range(2):
         draft = Draft.objects.create(author=factories.author(), region=rush, proof="asked", expires_at=limits.next_window(HOUR))
-        said = drafts.Changes(words=f"{WORDS} {n}", role="patient", chosen_name="Gull", consents={"publish": "1"})
+        said = {"words": f"{WORDS} {n}", "role": "patient", "chosen_name": "Gull", "consents": {"publish": "1"}}
         drafts.save_draft(draft_id=draft.pk, changes=said, by=draft.author)
         drafts.send_draft(draft_id=draft.pk, by=draft.author)
     factories.sent_story(words="The car park was full.")

@@ -30,7 +30,7 @@ def told(words, *, last=False):
     """A story that was sent, with or without the proof that was asked for."""
     author = factories.author()
     draft = drafts.begin_draft(region_id=factories.region().pk, author=author)
-    changes = drafts.Changes(words=words, role="patient", chosen_name="Gull", better=["waiting times"], consents={"publish": "1"})
+    changes = {"words": words, "role": "patient", "chosen_name": "Gull", "better": ["waiting times"], "consents": {"publish": "1"}}
     drafts.save_draft(draft_id=draft.pk, changes=changes, came=Came("192.0.2.1"), by=author)
     if last:
         Draft.objects.filter(pk=draft.pk).update(proof=Draft.Proof.ASKED)

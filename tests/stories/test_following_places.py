@@ -295,7 +295,7 @@ def test_what_was_sent_or_corrected_while_the_two_were_one_comes_back_too(place,
     drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
     drafts.save_draft(
         draft_id=draft.pk,
-        changes=drafts.Changes(words="They sang with her.", role="relative", chosen_name="heron", consents={"publish": "1"}),
+        changes={"words": "They sang with her.", "role": "relative", "chosen_name": "heron", "consents": {"publish": "1"}},
         by=author,
     )
     join(place, trust)

@@ -104,7 +104,7 @@ def test_whoever_rents_a_whole_network_is_one_place_as_well(db):
         draft = drafts.begin_draft(region_id=region.pk, author=factories.author())
         drafts.save_draft(
             draft_id=draft.pk,
-            changes=drafts.Changes(words="x" * 400_000),
+            changes={"words": "x" * 400_000},
             came=Came(f"2001:db8:1:{n:x}::/64"),
             by=factories.TESTS,
         )
@@ -311,7 +311,7 @@ def test_what_is_refused_is_not_counted(region, quick):
         rush.let_begin(region_id=region.pk, size=len(WORDS), came=Came(HERE))
     draft = drafts.begin_draft(region_id=region.pk, author=factories.author())
     with pytest.raises(PlaceIsFull):
-        drafts.save_draft(draft_id=draft.pk, changes=drafts.Changes(words=WORDS), came=Came(HERE), by=draft.author)
+        drafts.save_draft(draft_id=draft.pk, changes={"words": WORDS}, came=Came(HERE), by=draft.author)
     assert limits.counted(LETTERS_FROM, HERE, per=HOUR) == 60_000_000
 
 

@@ -37,9 +37,9 @@ def draft(author):
     return drafts.begin_draft(region_id=factories.region().pk, author=author)
 
 
-def save(draft, *, window="a", seen=None, **changes):
+def save(draft, *, window="a", seen=None, way=(), **changes):
     page = None if seen is None else drafts.OpenPage(window=window, seen=seen)
-    return drafts.save_draft(draft_id=draft.pk, changes=drafts.Changes(**changes), page=page, by=draft.author)
+    return drafts.save_draft(draft_id=draft.pk, changes=changes, way=way, page=page, by=draft.author)
 
 
 @pytest.mark.django_db
@@ -53,6 +53,12 @@ def test_saving_changes_only_what_was_said(draft):
     kept = save(draft, title="Title")
     assert (kept.words, kept.good, kept.title, kept.happened_month) == ("Words", ["the nurse"], "Title", date(2026, 3, 1))
     assert save(draft, happened_month=None).happened_month is None
+
+
+@pytest.mark.django_db
+def test_what_is_not_the_authors_is_refused(draft):
+    with pytest.raises(ValueError, match="expires_at"):
+        save(draft, words="Words", expires_at=None)
 
 
 @pytest.mark.django_db

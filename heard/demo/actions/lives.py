@@ -45,6 +45,8 @@ HELD_FOR = 21
 """Days after which somebody looks again at what is held for advice."""
 HARD = 4
 """From this criticality on, the second line and the senior moderator decide."""
+SAID_AS_TOLD = ("hope", "unknown_service", "good", "better", "feelings", "role", "chosen_name", "is_question")
+"""Of a row of the content: what stands there as its author told it."""
 PAGES = {"services": "services", "tags": "better", "about-you": "you", "check": "check", "consent": "consent", "words": "words"}
 """Page of telling at which an author stopped, as the content calls it → as the journey does."""
 
@@ -173,27 +175,18 @@ class Life:
         draft = drafts.begin_draft(region_id=self.county.region.pk, author=self.author)
         happened = self.county.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
         stopped = row.get("stopped_at")
-        told = drafts.Changes(
-            title=row.get("original_title", row.get("title")),
-            words=row.get("original", row["words"]),
-            hope=row.get("hope"),
-            services=[self.county.services[slug].pk for slug in row["services"]],
-            unknown_service=row.get("unknown_service"),
-            good=row.get("good"),
-            better=row.get("better"),
-            feelings=row.get("feelings"),
-            role=row.get("role"),
-            chosen_name=row.get("chosen_name"),
-            happened_month=happened,
-            is_question=row.get("is_question"),
-            consents=None if stopped else {"publish": consent.CURRENT},
-            way=[PAGES[stopped]] if stopped else None,
-        )
-        drafts.save_draft(draft_id=draft.pk, changes=told, by=self.author)
+        told = {name: row[name] for name in SAID_AS_TOLD if name in row}
+        told |= {
+            "title": row.get("original_title", row.get("title", "")),
+            "words": row.get("original", row["words"]),
+            "services": [self.county.services[slug].pk for slug in row["services"]],
+            "happened_month": happened,
+            "consents": {} if stopped else {"publish": consent.CURRENT},
+        }
+        way = [PAGES[stopped]] if stopped else []
+        drafts.save_draft(draft_id=draft.pk, changes=told, way=way, by=self.author)
         if not stopped and not row.get("about_child") and part("about", self.key) < SAID_MORE:
-            told = drafts.Changes(
-                age_group=_one_of(AgeGroup.values[1:], "age", self.key), gender=_one_of(Gender.values[:2], "gender", self.key)
-            )
+            told = {"age_group": _one_of(AgeGroup.values[1:], "age", self.key), "gender": _one_of(Gender.values[:2], "gender", self.key)}
             drafts.save_draft(draft_id=draft.pk, changes=told, by=self.author)
         if row.get("tour") or (not stopped and part("address", self.key) < LEFT_AN_ADDRESS):
             address = f"author.of.{self.key}@post.example"

@@ -55,15 +55,15 @@ def _tell(world: World, comment: Comment, number: int) -> int:
         places.append(world.nobody_listens[number % min(CONTACTS, len(world.nobody_listens))])
     author = make_author()
     draft = drafts.begin_draft(region_id=world.region.pk, author=author)
-    told = drafts.Changes(
-        words=comment.words,
-        services=places,
-        good=list(comment.good),
-        better=list(comment.better),
-        role="patient",
-        chosen_name=f"Teller {number}",
-        consents={"publish": consent.CURRENT},
-    )
+    told = {
+        "words": comment.words,
+        "services": places,
+        "good": list(comment.good),
+        "better": list(comment.better),
+        "role": "patient",
+        "chosen_name": f"Teller {number}",
+        "consents": {"publish": consent.CURRENT},
+    }
     drafts.save_draft(draft_id=draft.pk, changes=told, by=author)
     return drafts.send_draft(draft_id=draft.pk, by=author).pk
 

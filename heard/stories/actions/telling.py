@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -40,14 +41,14 @@ FIRST_NUMBER = 10_000_000
 
 @dataclass(frozen=True)
 class NewStory:
-    """All that an author hands in. `services` are those they named, in their order; `consents` map use to wording version; `about` is what
-    they say of themselves (see `AboutFields`); `read_last`: in a rush, without the proof of work that was asked for.
+    """All that an author hands in. `particulars` and `about` are what they say of the story and of themselves (`ParticularFields`,
+    `AboutFields`); `services` are those they named, in their order; `consents` map use to wording version; `read_last`: in a rush, without
+    the proof of work that was asked for.
     """
 
     region_id: int
     words: str
-    role: str
-    chosen_name: str
+    particulars: Mapping[str, Any]
     consents: Mapping[str, str]
     title: str = ""
     hope: str = ""
@@ -56,9 +57,7 @@ class NewStory:
     good: Sequence[str] = ()
     better: Sequence[str] = ()
     feelings: Sequence[str] = ()
-    happened_month: date | None = None
     postcode: str = ""
-    is_question: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
     read_last: bool = False
 
@@ -80,19 +79,16 @@ def send_story(new: NewStory, *, by: Author) -> Story:
         pk=_free_number(),
         region_id=new.region_id,
         author=by,
-        role=new.role,
-        chosen_name=new.chosen_name,
-        happened_month=new.happened_month,
         postcode=new.postcode,
-        is_question=new.is_question,
         unknown_service=new.unknown_service,
         read_last=new.read_last,
         sent_at=clock.now(),
         service_ids=services,
         ancestors=lines_of(services),
+        **new.particulars,
     )
     moves.make(story, STORY, StoryMoves.SEND, by=by)
-    Original.objects.create(story=story, title=new.title, words=new.words, hope=new.hope, chosen_name=new.chosen_name)
+    Original.objects.create(story=story, title=new.title, words=new.words, hope=new.hope, chosen_name=story.chosen_name)
     StoryService.objects.bulk_create(StoryService(story=story, service_id=each, position=n) for n, each in enumerate(services))
     note_joins(story=story, named=new.services)
     _tag(story, new, by)
@@ -199,9 +195,9 @@ def _keep_about(story: Story, said: Mapping[str, str]) -> None:
 def _check_complete(new: NewStory) -> None:
     if not new.words.strip():
         raise NotAcceptable("Tell us what happened.", field="words")
-    if not new.role:
+    if not new.particulars["role"]:
         raise NotAcceptable("Say who you are in this story.", field="role")
-    if not new.chosen_name.strip():
+    if not new.particulars["chosen_name"].strip():
         raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
     if Consent.Use.PUBLISH not in new.consents:
         raise NotAcceptable("Say that we may publish your story.", field="publish")

@@ -16,7 +16,7 @@ from heard.directory.models import JOINED
 from heard.directory.queries import joined_as, services_by_id
 from heard.regions.queries import number
 from heard.stories.actions.telling import NewStory, send_story
-from heard.stories.models import AboutFields, Story
+from heard.stories.models import AboutFields, ParticularFields, Story
 from heard.stories.queries import story_of
 from heard.stories.rules.signs import calls_for_help
 from heard.telling.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
@@ -51,16 +51,29 @@ class OpenPage:
     seen: str
 
 
-def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None, came: Came | None = None, by: Actor) -> Draft:
+def save_draft(
+    *,
+    draft_id: int,
+    changes: Mapping[str, Any],
+    way: Sequence[str] = (),
+    page: OpenPage | None = None,
+    came: Came | None = None,
+    by: Actor,
+) -> Draft:
     """Save what one page of telling changed, and keep the draft for another while. What `came` from a stranger's place is counted there.
 
+    `changes` are of what an author fills in (`Draft.CHANGEABLE`), and `services`: ids that we know ourselves. What somebody chose on a page
+    goes through `add_service`, which asks whether a story may be told about it. `way` are the pages up to the one where the draft is gone
+    on with, in their order: that only moves on.
+
     Raises:
+        ValueError: it is not the author's to change.
         Draft.DoesNotExist: it was sent or deleted meanwhile.
         ChangedSince: another window saved something else in the same place after `page` was shown.
         PlaceIsFull: too much came from that place in this hour to keep this as well. Operators hear of it all the same.
     """
     try:
-        return _save_draft(draft_id=draft_id, changes=changes, page=page, came=came, by=by)
+        return _save_draft(draft_id=draft_id, changes=changes, way=way, page=page, came=came, by=by)
     except PlaceIsFull as full:
         if full.alarms and came is not None:
             region_id = Draft.objects.values_list("region_id", flat=True).get(pk=draft_id)
@@ -69,11 +82,14 @@ def save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None = None,
 
 
 @transaction.atomic
-def _save_draft(*, draft_id: int, changes: Changes, page: OpenPage | None, came: Came | None, by: Actor) -> Draft:
+def _save_draft(
+    *, draft_id: int, changes: Mapping[str, Any], way: Sequence[str], page: OpenPage | None, came: Came | None, by: Actor
+) -> Draft:
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
-    wanted = {each.name: getattr(changes, each.name) for each in fields(changes)}
-    wanted = {name: value for name, value in wanted.items() if (value is not Keep.KEEP if name == "happened_month" else value is not None)}
-    services, way = wanted.pop("services", None), wanted.pop("way", None)
+    wanted = dict(changes)
+    services = wanted.pop("services", None)
+    if others := wanted.keys() - Draft.CHANGEABLE:
+        raise ValueError(f"Not the author's to change: {', '.join(sorted(others))}")
     begun = draft.version > 0
     if page is not None:
         same = all(getattr(draft, name) == value for name, value in wanted.items())
@@ -168,6 +184,7 @@ def _handed_in(draft: Draft) -> NewStory:
     """What the story begins with: all of the same name, and what the draft keeps in a way of its own."""
     own: dict[str, Any] = {
         "services": named_in(draft),
+        "particulars": {name: getattr(draft, name) for name in ParticularFields.PARTICULARS},
         "about": {name: getattr(draft, name) for name in AboutFields.ABOUT},
         "read_last": draft.proof == Draft.Proof.ASKED,
     }

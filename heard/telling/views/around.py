@@ -87,7 +87,7 @@ def help_first(visit: Visit) -> HttpResponse:
         return elsewhere(visit)
     if not visit.trouble:  # without the cookie's token nothing is changed; the way on is open all the same
         drafts.note_help_shown(draft_id=visit.draft.pk, by=visit.author)
-        if "later" in visit.said:
+        if "later" in visit.data:
             give_key(visit.author)
             return redirect("telling:later")
     return _to(on)

@@ -44,7 +44,7 @@ class PageVisit(Visit):
     @property
     def window(self) -> str:
         """Which open page this is: some sixteen letters that it was given, whatever a program sends."""
-        return self.said.get("window", "").replace("\0", "")[:32]
+        return self.data.get("window", "").replace("\0", "")[:32]
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ class Page(ABC):
         is kept from this place in this hour, and the page says how to go on.
         """
         names = getattr(form, "fields_of_draft", ())
-        draft, said = at.draft, at.said
+        draft, data = at.draft, at.data
         # A page that comes back with what was typed is still the same window, and knows no more than it did.
-        keeps_its_mark = at.sends and not changed and "seen" in said
+        keeps_its_mark = at.sends and not changed and "seen" in data
         context = {
             "page": self.name,
             "path_to": at.path_to,
@@ -108,8 +108,8 @@ class Page(ABC):
             "draft": draft,
             "is_of_draft": draft is not None or "draft" in at.request.POST,
             "window": (at.window if keeps_its_mark else "") or secrets.token_hex(8),
-            "seen": said["seen"] if keeps_its_mark else (draft or Draft()).mark(names),
-            "to": "check" if said.get("to") == "check" else "",
+            "seen": data["seen"] if keeps_its_mark else (draft or Draft()).mark(names),
+            "to": "check" if data.get("to") == "check" else "",
             "first": at.begins,
             "path_to_first": at.path_to(at.journey.first.name),
             "autosaves": self.autosaves,

@@ -1,5 +1,6 @@
 """Where it was: find services and put them on a list, or say in words what cannot be found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,12 +98,9 @@ class Places(Page):
         wanted, looked = form.cleaned_data["find"], _looked(at, draft)
         goes_on = not ELSEWHERE & set(said)
         tells = goes_on and not looked.told and _is_undecided(draft, form, looked)
-        changes = drafts.Changes(
-            unknown_service=_unknown(at, draft, form, leaves=(goes_on and not tells) or "later" in said),
-            way=at.journey.until(self.name) if tells else self.way(at),
-        )
+        unknown = _unknown(at, draft, form, leaves=(goes_on and not tells) or "later" in said)
         try:
-            _keep_places(at, draft, changes, by=author)
+            _keep_places(at, draft, unknown, way=at.journey.until(self.name) if tells else self.way(at), by=author)
         except Draft.DoesNotExist:
             return elsewhere(at)
         except rush.PlaceIsFull as full:
@@ -181,10 +179,10 @@ def _unknown(at: PageVisit, draft: Draft, form: ServicesForm, *, leaves: bool) -
     return form.cleaned_data["find"] if in_vain else said
 
 
-def _keep_places(at: PageVisit, draft: Draft, changes: drafts.Changes, *, by: Author) -> None:
+def _keep_places(at: PageVisit, draft: Draft, unknown: str, *, way: Sequence[str], by: Author) -> None:
     place = PlaceForm(at.request.POST)
     place.is_valid()
-    draft.proof = drafts.save_draft(draft_id=draft.pk, changes=changes, came=at.came, by=by).proof
+    draft.proof = drafts.save_draft(draft_id=draft.pk, changes={"unknown_service": unknown}, way=way, came=at.came, by=by).proof
     if place.cleaned_data.get("add"):
         drafts.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=by)
     if place.cleaned_data.get("remove"):

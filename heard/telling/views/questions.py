@@ -1,7 +1,7 @@
 """A page with one question: save what was said, go on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -44,7 +44,7 @@ class Question(Page):
     def answer(self, at: PageVisit) -> HttpResponse:
         if not at.sends:
             return self._ask(at)
-        form = self.form.of(at.draft, at.region, at.said)
+        form = self.form.of(at.draft, at.region, at.data)
         if "X-Autosave" in at.request.headers:
             return self._autosave(at, form)
         if at.trouble:
@@ -53,7 +53,7 @@ class Question(Page):
         if isinstance(opened, str):
             return self.show(at, form, closed=opened, status=403)
         at = opened
-        if at.draft is None and ((not at.begins and "anew" not in at.said) or at.has_sent):
+        if at.draft is None and ((not at.begins and "anew" not in at.data) or at.has_sent):
             return elsewhere(at)
         return self._keep(at, form)
 
@@ -70,10 +70,10 @@ class Question(Page):
     def _keep(self, at: PageVisit, form: PageForm) -> HttpResponse:
         """What was typed came in good order: save it and go where its button leads."""
         if not form.is_valid():
-            if "back" in at.said and at.draft is not None:
+            if "back" in at.data and at.draft is not None:
                 return self.go(at)
             return self.show(at, form, status=422)
-        if "back" not in at.said and (advice := form.advice()):
+        if "back" not in at.data and (advice := form.advice()):
             return self.show(at, form, advice=advice, status=422)
         try:
             author = self._save(at, form)
@@ -89,10 +89,10 @@ class Question(Page):
 
     def _autosave(self, at: PageVisit, form: PageForm) -> HttpResponse:
         """What is being typed, saved quietly by the page itself: an empty answer when it is, an error when it is not."""
-        if at.trouble or not self.autosaves or (at.draft is None and (not at.begins or "draft" in at.said or at.has_sent)):
+        if at.trouble or not self.autosaves or (at.draft is None and (not at.begins or "draft" in at.data or at.has_sent)):
             return HttpResponse(status=403)
         if not form.is_valid():
-            return HttpResponse(status=422 if at.said.get("words") else 204)
+            return HttpResponse(status=422 if at.data.get("words") else 204)
         try:
             self._save(at, form)
         except (ChangedSince, Draft.DoesNotExist):
@@ -110,10 +110,10 @@ class Question(Page):
         about = about_of(at) if at.draft is None else None
         if about and not about.refused:
             drafts.add_service(draft_id=draft.pk, service_id=about.place.pk, by=author)
-        changes = drafts.Changes(**form.values(), way=self.way(at))
+        changes = form.values()
         if about and about.refused:  # the page was open from before: where it was is not lost
-            changes = replace(changes, unknown_service=about.place.name)
-        known = drafts.OpenPage(window=at.window, seen=at.said.get("seen", ""))
-        drafts.save_draft(draft_id=draft.pk, changes=changes, page=known, came=came, by=author)
+            changes["unknown_service"] = about.place.name
+        known = drafts.OpenPage(window=at.window, seen=at.data.get("seen", ""))
+        drafts.save_draft(draft_id=draft.pk, changes=changes, way=self.way(at), page=known, came=came, by=author)
         authors.stay(at.request.session)
         return author

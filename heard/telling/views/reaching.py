@@ -37,8 +37,8 @@ class Reach(Page):
         if not at.sends:
             return self.show(at, form)
         if not form.is_valid():
-            return self.go(at) if "back" in at.said else self.show(at, form, status=422)
-        if form.name_is_in_email() and at.said.get("advised") != at.draft.chosen_name:
+            return self.go(at) if "back" in at.data else self.show(at, form, status=422)
+        if form.name_is_in_email() and at.data.get("advised") != at.draft.chosen_name:
             return self.show(at, form, status=422, name_in_email=True)
         try:
             self._keep(at, at.draft, form, author=at.author)
@@ -49,8 +49,7 @@ class Reach(Page):
 
     def _keep(self, at: PageVisit, draft: Draft, form: ReachForm, *, author: Author) -> None:
         given = form.cleaned_data
-        changes = drafts.Changes(postcode=given["postcode"], way=self.way(at))
-        drafts.save_draft(draft_id=draft.pk, changes=changes, came=at.came, by=author)
+        drafts.save_draft(draft_id=draft.pk, changes={"postcode": given["postcode"]}, way=self.way(at), came=at.came, by=author)
         forget = set(given.get("forget", []))
         if given["email"]:
             authors.give_contact(author, kind="email", value=given["email"], wants_notices=given["wants_notices"])
@@ -61,4 +60,4 @@ class Reach(Page):
 
 
 def _form(at: PageVisit) -> ReachForm:
-    return reach_form(at.draft, at.author, at.said if at.sends else None)
+    return reach_form(at.draft, at.author, at.data if at.sends else None)

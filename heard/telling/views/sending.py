@@ -27,7 +27,7 @@ class Check(Page):
         if at.draft is None or at.author is None:
             return elsewhere(at)
         if at.sends and not at.trouble:
-            drafts.save_draft(draft_id=at.draft.pk, changes=drafts.Changes(way=self.way(at)), came=at.came, by=at.author)
+            drafts.save_draft(draft_id=at.draft.pk, changes={}, way=self.way(at), came=at.came, by=at.author)
             return self.go(at, at.author)
         return self.show(at, None, preview=presenters.preview(at.draft, at.author, path_to=at.path_to))
 
@@ -60,12 +60,11 @@ class Consent(Page):
 
     def _send(self, at: PageVisit, draft: Draft, form: ConsentForm, *, author: Author) -> None:
         """What was skipped gets what was shown on the page before: a role that says nothing, a name we chose."""
-        changes = drafts.Changes(
-            consents=form.consents(),
-            role=draft.role or AuthorRole.SOMEBODY,
-            chosen_name=draft.chosen_name or chosen_names.suggested(draft.pk),
-            way=at.journey.until(self.name),
-        )
-        drafts.save_draft(draft_id=draft.pk, changes=changes, came=at.came, by=author)
+        changes = {
+            "consents": form.consents(),
+            "role": draft.role or AuthorRole.SOMEBODY,
+            "chosen_name": draft.chosen_name or chosen_names.suggested(draft.pk),
+        }
+        drafts.save_draft(draft_id=draft.pk, changes=changes, way=at.journey.until(self.name), came=at.came, by=author)
         give_key(author)
         drafts.send_draft(draft_id=draft.pk, by=author)

@@ -66,7 +66,7 @@ class Visit:
         return self.request.method == "POST"
 
     @property
-    def said(self) -> QueryDict:
+    def data(self) -> QueryDict:
         """What was sent: by the form, or in the address."""
         return self.request.POST if self.sends else self.request.GET
 
@@ -143,7 +143,7 @@ class About:
 
 def about_of(visit: Visit) -> About | None:
     """The place that the address or the form names, if any: public as its page is, so its key may stand in the address."""
-    key = visit.said.get("service", "")[:120].replace("\0", "")
+    key = visit.data.get("service", "")[:120].replace("\0", "")
     place = place_with_a_page(key) if key else None
     if place is not None and place.register == PROPOSED:
         return About(place, f"{still_to_be_put_in(place.name)} You can say in your own words that it was there.")

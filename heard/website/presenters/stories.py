@@ -13,7 +13,7 @@ from heard.published.queries.parts import ServiceRef
 from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
 from heard.published.queries.story_page import Told as ToldRow
 from heard.stories.models import AuthorRole
-from heard.stories.presenters import edits_in_words, still_to_be_put_in
+from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
@@ -129,7 +129,7 @@ class StoryView(NamedTuple):
     who: str
     name: str
     services: tuple[Link, ...]
-    happened: str
+    particulars: tuple[str, ...]
     is_question: bool
     text: str
     hope: str
@@ -161,7 +161,7 @@ def story_view(story: StoryPage) -> StoryView:
         who=ROLES[story.role],
         name=story.chosen_name,
         services=linked(story.services),
-        happened=wording.month_words(story.happened_month) if story.happened_month else "",
+        particulars=particulars(story),
         is_question=story.is_question,
         text=story.text,
         hope=story.hope,
