@@ -40,6 +40,8 @@ class PageForm(Form):
     """A page of telling. `window` and `seen` let a change from another window be noticed."""
 
     fields_of_draft: tuple[str, ...] = ()
+    aside: str = ""
+    """What its page says beside its one question; a page that says more has a template of its own."""
 
     @classmethod
     def of(cls, draft: Draft | None, region: Region, data: Any = None) -> Self:
@@ -142,20 +144,24 @@ class TagsForm(PageForm):
 class GoodForm(TagsForm):
     fields_of_draft = ("good",)
     kind, question = Kind.GOOD, "What was good?"
+    aside = "Somebody who did well should hear it. Choose up to ten."
 
 
 class BetterForm(TagsForm):
     fields_of_draft = ("better",)
     kind, question = Kind.BETTER, "What could be better?"
+    aside = "Choose what mattered to you most, up to ten."
 
 
 class FeelingsForm(TagsForm):
     fields_of_draft = ("feelings",)
     kind, question = Kind.FEELING, "How did you feel?"
+    aside = "Then, or now. It helps staff to see it with your eyes."
 
 
 class RoleForm(PageForm):
     fields_of_draft = ("role",)
+    aside = "Readers see this beside your story, for example “A parent”. They never see your name."
     role = forms.ChoiceField(label="Who are you in this story?", choices=ROLES, widget=forms.RadioSelect, required=False)
 
     def clean_role(self) -> str:

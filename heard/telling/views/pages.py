@@ -59,6 +59,10 @@ class Page(ABC):
     can_begin_anew: ClassVar[bool] = False
     """Whether what was typed on it can become the first of another story, where its own was closed and there is no key."""
 
+    @property
+    def template(self) -> str:
+        return f"telling/{self.name}.html"
+
     @abstractmethod
     def answer(self, at: PageVisit) -> HttpResponse:
         """Show the page, or take what was sent from it."""
@@ -127,7 +131,7 @@ class Page(ABC):
             "about": about_of(at) if at.begins and draft is None else None,
         }
         frame = presenters.telling_frame(at.region) | self.beside(at)
-        response = render(at.request, f"telling/{self.name}.html", frame | context | more, status=429 if full else status)
+        response = render(at.request, self.template, frame | context | more, status=429 if full else status)
         if full:
             response["Retry-After"] = str(full.wait)
         return response

@@ -26,13 +26,17 @@ def _nothing(region: Region, draft: Draft | None) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Question(Page):
-    """All that is to be said of a question but its words, which stand in its form and in `telling/{name}.html`."""
+    """All that is to be said of a question but its words, which stand in its form, and in `telling/{name}.html` where they are many."""
 
     form: type[PageForm] = PageForm
     notes: Callable[[Region, Draft | None], dict[str, Any]] = _nothing
     """What its template says besides."""
 
     can_begin_anew: ClassVar[bool] = True
+
+    @property
+    def template(self) -> str:
+        return "telling/question.html" if self.form.aside else super().template
 
     @property
     def is_typed(self) -> bool:
