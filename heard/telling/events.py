@@ -8,5 +8,5 @@ from heard.core.events import Fact
 class RushNoticed(Fact):
     """More was told from one place in an hour than operators want to hear of; the first such place of that hour."""
 
-    name: ClassVar[str] = "stories.rush_noticed"
+    name: ClassVar[str] = "stories.rush_noticed"  # what stands in rows keeps its name (ADR 38)
     rush_id: int

@@ -8,7 +8,7 @@ SWEEP = SystemActor("telling-sweep")
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="stories.purge_drafts", queueing_lock="stories.purge_drafts")
+@app.task(name="stories.purge_drafts", queueing_lock="stories.purge_drafts")  # its name stands in rows (ADR 38)
 def purge_drafts(timestamp: int) -> None:
     """Drafts that were never sent are not kept longer than was said."""
     drafts.purge_drafts(by=SWEEP)

@@ -54,6 +54,12 @@ def test_buttons_lead_along_the_list(client):
     assert fill(client, "consent", back="1")["Location"] == "/short/feelings/"
 
 
+def test_nothing_leads_to_a_page_that_is_not_in_the_list(client):
+    fill(client, "words", words=WORDS)
+    assert fill(client, "feelings", to="check")["Location"] == "/short/consent/"
+    assert client.get("/short/check/").status_code == 404
+
+
 def test_a_draft_is_gone_on_with_where_its_own_journey_left_it(client):
     fill(client, "words", words=WORDS)
     assert Draft.objects.get().furthest == "feelings"

@@ -15,7 +15,7 @@ from heard.responses.rules import sheets as members
 
 ROOT = Path(__file__).parents[2]
 NOT_STAFF = {
-    "stories": "authors: a draft from the first words, found again by the story key (ADR 24)",
+    "telling": "authors: a draft from the first words, found again by the story key (ADR 24)",
     "following": "authors, on their own pages: what is refused stands there again; a shared computer keeps none of it",
     "enquiries": "whoever writes to Heard: nobody we know, and nothing to find it again by",
     "website": "readers, who search",

@@ -38,6 +38,11 @@ class PageVisit(Visit):
         """Whether this is the page with which a story begins: the only one that needs no draft."""
         return self.page is self.journey.first
 
+    @property
+    def comes_from_check(self) -> bool:
+        """Whether something is changed that was looked at before sending: the way leads back there."""
+        return self.data.get("to") == "check" and "check" in self.journey
+
     def path_to(self, page: str) -> str:
         return reverse(self.journey.view, kwargs={"page": page})
 
@@ -113,7 +118,7 @@ class Page(ABC):
             "is_of_draft": draft is not None or "draft" in at.request.POST,
             "window": (at.window if keeps_its_mark else "") or secrets.token_hex(8),
             "seen": data["seen"] if keeps_its_mark else (draft or Draft()).mark(names),
-            "to": "check" if data.get("to") == "check" else "",
+            "to": "check" if at.comes_from_check else "",
             "first": at.begins,
             "path_to_first": at.path_to(at.journey.first.name),
             "autosaves": self.autosaves,
@@ -150,7 +155,7 @@ class Page(ABC):
             on = self.name  # there is none after the last
         elif "anew" in said and not at.begins:
             on = journey.first.name  # a new story begins with its words; what was typed here is in it already
-        elif said.get("to") == "check":
+        elif at.comes_from_check:
             on = "check"
         else:
             on = journey.after(self.name)

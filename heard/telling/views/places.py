@@ -135,7 +135,7 @@ class Places(Page):
         return redirect(self._part(at, "found-title"))
 
     def _part(self, at: PageVisit, part: str) -> str:
-        return at.path_to(self.name) + ("?to=check" if at.request.POST.get("to") == "check" else "") + f"#{part}"
+        return at.path_to(self.name) + ("?to=check" if at.comes_from_check else "") + f"#{part}"
 
 
 def _looked(at: PageVisit, draft: Draft) -> Looked:

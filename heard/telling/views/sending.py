@@ -54,7 +54,8 @@ class Consent(Page):
         except Draft.DoesNotExist:  # the other click was quicker
             return elsewhere(at)
         except NotAcceptable as refused:
-            return redirect(at.path_to(at.journey.first.name if refused.field == "words" else "check"))
+            before = at.journey.before(self.name)
+            return redirect(at.path_to(before if before and refused.field != "words" else at.journey.first.name))
         authors.stay(at.request.session)
         return redirect("telling:sent")
 
