@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What a draft and a story have alike is declared once (`ParticularFields`). The database sees nothing of it."""
 
-    dependencies = [("stories", "0019_drafts_move_to_telling")]
+    dependencies = [("stories", "0020_days_are_counted")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
