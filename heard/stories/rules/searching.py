@@ -43,6 +43,7 @@ _WORD = re.compile(
 _CLAUSE_ENDS = re.compile(r"[.!?;:,()\[\]\n\r]| - |\u2026")
 _SENTENCE_ENDS = re.compile(r"[.!?;]|[\n\r]")
 _SPELLINGS = [(re.compile(pattern), to) for pattern, to in SPELLINGS]
+_SPELT_TWO_WAYS = re.compile("|".join(f"(?:{pattern})" for pattern, _ in SPELLINGS))
 _APART_WORDS = re.compile(rf"(?:{'|'.join(APART)})\Z")
 
 # ---------------------------------------------------------------- reading
@@ -162,8 +163,9 @@ def _words_of(written: str) -> tuple[str, ...]:
 def _spelt(word: str) -> str:
     """A word in the one spelling in which it is compared."""
     word = NUMBERS.get(word, IRREGULAR.get(word, word))[:LONGEST_WORD]
-    for pattern, to in _SPELLINGS:
-        word = pattern.sub(to, word)
+    if _SPELT_TWO_WAYS.search(word):
+        for pattern, to in _SPELLINGS:
+            word = pattern.sub(to, word)
     return _APART + word if _APART_WORDS.match(word) else word
 
 
