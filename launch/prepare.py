@@ -11,7 +11,7 @@ from pathlib import Path
 from launch import CHECKOUT, demo, postgres, roles
 from launch.environment import LOCK, alone, ensure_environment
 from launch.home import Home, manage
-from launch.steps import meanwhile, run_step, step
+from launch.steps import run_beside, run_step, step
 
 
 def prepare(home: Home, *, tools: bool = False) -> None:
@@ -91,7 +91,7 @@ def gathering_static(home: Home) -> Iterator[None]:
         if stamp.exists() and stamp.read_text() == wanted:
             yield
             return
-        with meanwhile("Gathering styles, fonts and pictures", command, env=home.environment()):
+        with run_beside("Gathering styles, fonts and pictures", command, env=home.environment()):
             yield
         stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(wanted)

@@ -103,7 +103,7 @@ def run_step(title: str, command: Sequence[str], *, env: Mapping[str, str] | Non
 
 
 @contextlib.contextmanager
-def meanwhile(title: str, command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Iterator[None]:
+def run_beside(title: str, command: Sequence[str], *, env: Mapping[str, str] | None = None) -> Iterator[None]:
     """A program that runs beside the steps of the `with` block, and a step of its own only for as long as it outlasts them.
 
     Its output is kept back, and its end shown if it fails (StepFailed).

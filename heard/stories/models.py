@@ -111,7 +111,7 @@ class Condition(models.TextChoices):
 
 
 class AboutFields(models.Model):
-    """What an author may say about themselves. Never shown beside a story, to nobody; only counted in groups, see `queries.who_tells`."""
+    """What an author may say about themselves. Never shown beside a story, to nobody; only counted in groups (`queries.author_groups`)."""
 
     ABOUT: ClassVar[dict[str, type[models.TextChoices]]] = {
         "age_group": AgeGroup,
@@ -373,7 +373,7 @@ class AboutAuthor(AboutFields):
 
 
 class CountedGroups(models.Model):
-    """Who told the stories of a region, as it was counted last, in groups too large to point at anybody: see `queries.who_tells`.
+    """Who told the stories of a region, as it was counted last, in groups too large to point at anybody: see `queries.author_groups`.
 
     Kept, and counted anew only when enough stories came or went: whoever looked before and after one story would learn whose it was.
     """

@@ -198,7 +198,7 @@ class Groups:
     others: int
 
 
-def who_tells(region_id: int) -> list[Groups]:
+def author_groups(region_id: int) -> list[Groups]:
     """Who told the stories of a region, as far as they said, in groups too large to point at anybody: as `actions.groups` counted it."""
     counted = CountedGroups.objects.filter(region_id=region_id).first()
     groups = counted.groups if counted else {}

@@ -151,8 +151,8 @@ def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
 
 @operators
 @require_safe
-def who_tells(request: HttpRequest, region_id: int) -> HttpResponse:
+def author_groups(request: HttpRequest, region_id: int) -> HttpResponse:
     """Whose stories there are, and whose may be missing."""
     region = region_or_404(region_id)
-    context = {"region": region, "tabs": tabs_of(request, region), "tables": presenters.group_tables(stories.who_tells(region.pk))}
-    return render(request, "operating/who_tells.html", context)
+    context = {"region": region, "tabs": tabs_of(request, region), "tables": presenters.group_tables(stories.author_groups(region.pk))}
+    return render(request, "operating/author_groups.html", context)

@@ -62,7 +62,7 @@ def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
         ("Ways to complain", "complaint_ways"),
         ("Holidays", "holidays"),
         ("Rota", "rota"),
-        ("Who tells", "who_tells"),
+        ("Who tells", "author_groups"),
     )
     return presenters.region_tabs(
         [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from heard.core import clock
 from heard.stories.actions import groups, telling
 from heard.stories.models import AboutAuthor
-from heard.stories.queries import who_tells
+from heard.stories.queries import author_groups
 from heard.stories.rules.groups import FEWEST, STEP, shown_groups
 from tests import factories
 
@@ -33,7 +33,7 @@ def counted():
 
 
 def shown(field):
-    return next(each.shown for each in who_tells(factories.region().pk) if each.field == field)
+    return next(each.shown for each in author_groups(factories.region().pk) if each.field == field)
 
 
 @pytest.mark.django_db
@@ -45,9 +45,9 @@ def test_stories_are_counted_from_the_month_after_and_only_published_ones():
         for _ in range(FEWEST):
             factories.sent_story(age_group="80-on")
     factories.published_story(age_group="25-44")
-    assert who_tells(factories.region().pk)[0].shown == [], "nobody has counted yet"
+    assert author_groups(factories.region().pk)[0].shown == [], "nobody has counted yet"
     counted()
-    age, *others = who_tells(factories.region().pk)
+    age, *others = author_groups(factories.region().pk)
     assert (age.field, age.shown, age.others) == ("age_group", [("25 to 44", 10)], 0)
     assert all(each.shown == [("Did not say", 10)] for each in others)
 
