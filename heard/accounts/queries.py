@@ -30,7 +30,7 @@ from heard.regions.queries import all_regions, number
 from heard.regions.rules import NUMBERS
 
 WHO_MAY_SIGN_IN = "SELECT id FROM accounts_person WHERE is_active"
-"""People whose account is open: for statements of slices above that count them."""
+"""SQL: the people whose account is open (ADR 42)."""
 
 
 def author_of_key(words: str) -> Author | None:

@@ -20,7 +20,7 @@ SELECT count(DISTINCT sub.organisation_id) AS organisations, count(DISTINCT pers
   LEFT JOIN organisations_membership member ON member.organisation_id = sub.organisation_id AND member.frozen_at IS NULL
   LEFT JOIN ({WHO_MAY_SIGN_IN}) person ON person.id = member.person_id
  WHERE %s::date BETWEEN sub.starts_on AND sub.ends_on"""  # noqa: S608 - put together from constants
-"""How many organisations listen on a day, and how many people may sign in for one of them. Part of the statement of the first page."""
+"""SQL: how many organisations listen on the day that is its parameter, and how many people may sign in for one of them (ADR 42)."""
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:
