@@ -181,7 +181,7 @@ def left_behind_by_a_place(window: Window) -> list[Missing]:
 
 def taken_back(window: Window) -> QuerySet[StoryMove]:
     """The moves by which, in this time, authors took their stories back."""
-    return StoryMove.objects.filter(name="withdraw", at__gte=window.since, at__lt=window.before, story__state=State.WITHDRAWN)
+    return StoryMove.objects.filter(name=StoryMoves.WITHDRAW, at__gte=window.since, at__lt=window.before, story__state=State.WITHDRAWN)
 
 
 def about_author(story: Story) -> AboutAuthor | None:

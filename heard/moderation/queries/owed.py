@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Coalesce, Greatest
 
 from heard.core.reckoning import Missing, Window
+from heard.moderation.lifecycle import CaseNotes
 from heard.moderation.models import Case, CaseMove, Subject, WaitingFor
 from heard.moderation.queries.waiting import FIELDS
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyState, TreatedDifferently
@@ -39,7 +40,7 @@ def replied_and_still_waiting(window: Window) -> list[Missing]:
 def corrected_and_not_looked_through(window: Window) -> list[Missing]:
     """Open cases of stories whose author corrected their words, while the case still stands where the old ones put it."""
     corrected = _last(StoryMove.objects.filter(story=OuterRef("story"), name__in=["correct", "correct-held"], at__gt=OuterRef("opened_at")))
-    looked = CaseMove.objects.filter(case=OuterRef("pk"), name="corrected", at__gte=OuterRef("since"))
+    looked = CaseMove.objects.filter(case=OuterRef("pk"), name=CaseNotes.CORRECTED, at__gte=OuterRef("since"))
     cases = Case.objects.filter(closed_at=None, subject=Subject.STORY).annotate(since=corrected)
     found = cases.filter(~Exists(looked), since__lt=window.before)
     return [Missing(*row) for row in found.values_list("since", "story_id", "pk")]

@@ -7,6 +7,7 @@ from typing import Any
 from heard.core import clock
 from heard.core.reckoning import Missing, Window
 from heard.published.queries.figures import Line, ServiceLine, Statistics, count
+from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import StoryMove
 from heard.website.models import CountedStatistics
 
@@ -41,7 +42,7 @@ def counted_still(window: Window) -> list[Missing]:
     kept = CountedStatistics.objects.values_list("counted_at", flat=True).first()
     if kept is None:
         return []
-    gone = StoryMove.objects.filter(name="withdraw", at__gte=max(kept, window.since), at__lt=window.before)
+    gone = StoryMove.objects.filter(name=StoryMoves.WITHDRAW, at__gte=max(kept, window.since), at__lt=window.before)
     found = gone.exclude(story__published_on=None).order_by("at").values_list("at", "story_id")
     return [Missing(at, story_id) for at, story_id in found]
 
