@@ -7,8 +7,11 @@
 `page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other, and
 `any_page` walks a journey on a telephone and once more without JavaScript. Each fails its test at the end if the browser's console
 had an error or a request went to another host. `axe(page)` fails on any finding of axe-core (WCAG 2.2 A and AA, and its best
-practices); call it once for every state of a page that is worth it. After an error `then_the_mistakes_are_read_first(page)`
-(tests/journeys/steps.py).
+practices); call it once for every state of a page that is worth it. After an
+error `then_the_mistakes_are_read_first(page)` (tests/journeys/steps.py).
+
+Without JavaScript the same steps are walked by a reader of pages (tests/journeys/plain.py), which needs no browser and a tenth of the
+time. The main ways, and what style decides, are walked in Chromium without JavaScript as well: `@pytest.mark.drawn`.
 
 A browser does what it was asked a moment later, and more than a moment on a busy machine: what a page shows is asserted by
 Playwright's `expect(...)`, which waits, never by `assert` of what is so this instant (tests/architecture/test_journeys.py).
@@ -19,7 +22,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,6 +31,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from launch.checks import SHELL, find_chromium
 from tests import factories
+from tests.journeys.plain import Plain
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or find_chromium()
@@ -149,12 +153,16 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Opener]:
+def open_page(site: str, request: pytest.FixtureRequest) -> Iterator[Opener]:
     """`open_page(width=1280, height=900, js=True, **context)` opens a page in a context of its own: other cookies, other person."""
     contexts: list[BrowserContext] = []
     watch = Watch(site)
+    drawn = request.node.get_closest_marker("drawn")
 
     def opened(*, width: int = 1280, height: int = 900, js: bool = True, **options: Any) -> Page:
+        if not (js or drawn):
+            return cast("Page", Plain(site))
+        browser: Browser = request.getfixturevalue("browser")
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=js,
@@ -202,10 +210,12 @@ def any_page(request: pytest.FixtureRequest) -> Page:
 
 
 @pytest.fixture
-def check(axe: Callable[..., None], no_sideways: Callable[[Page], None], request: pytest.FixtureRequest) -> Callable[[Page], None]:
-    """axe and no scrolling sideways, as narrow as a telephone and as wide as a desk; nothing where there is no JavaScript to look with."""
+def check(axe: Callable[..., None], no_sideways: Callable[[Page], None]) -> Callable[[Page], None]:
+    """axe and no scrolling sideways, as narrow as a telephone and as wide as a desk; nothing where a page is only read."""
 
     def check(page: Page) -> None:
+        if isinstance(page, Plain):
+            return
         axe(page)
         no_sideways(page)
         narrow = page.viewport_size
@@ -215,7 +225,7 @@ def check(axe: Callable[..., None], no_sideways: Callable[[Page], None], request
         if narrow:
             page.set_viewport_size(narrow)
 
-    return (lambda page: None) if request.node.callspec.params["any_page"] == "no_js" else check
+    return check
 
 
 def whole(page: Page) -> None:
@@ -226,13 +236,15 @@ def whole(page: Page) -> None:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., None]:
-    """`axe(page)` fails with what axe-core finds (`only`: these rules).
+    """`axe(page)` fails with what axe-core finds (`only`: these rules); a page that is only read has nothing for it to look at.
 
     It is evaluated, not injected, so that the page keeps its strict policy.
     """
     source = (HERE / "axe.min.js").read_text(encoding="utf-8")
 
     def check(page: Page, *, only: list[str] | None = None) -> None:
+        if isinstance(page, Plain):
+            return
         whole(page)
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
@@ -249,9 +261,11 @@ def axe() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def no_sideways() -> Callable[[Page], None]:
-    """`no_sideways(page)`: fails if the page scrolls sideways."""
+    """`no_sideways(page)`: fails if the page scrolls sideways; one that is only read has no width."""
 
     def check(page: Page) -> None:
+        if isinstance(page, Plain):
+            return
         whole(page)
         wide, seen = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         if wide <= seen:

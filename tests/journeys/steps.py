@@ -1,6 +1,8 @@
 """Steps that many journeys share."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.journeys.plain import expect
 
 
 def then_the_mistakes_are_read_first(page: Page) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.organisations.models import Role
@@ -12,6 +11,7 @@ from heard.responses.actions import answers, changes
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -156,6 +156,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     assert change.state == ChangeState.MADE_WAITING
 
 
+@pytest.mark.drawn
 def test_everything_works_without_javascript(given, site, no_js):
     page = given.signed_in(no_js, site)
     page.goto("/inbox/")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.moderation.actions import calls
@@ -15,6 +14,7 @@ from heard.organisations.models import Invitation, Role
 from heard.responses.models import Answer, AnswerState, Change
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.test_moderation import desk_handles_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import jobs
 from heard.moderation.models import Case
@@ -18,6 +17,7 @@ from heard.stories.queries import own_words
 from heard.telling.models import Draft
 from tests import factories
 from tests.following.test_my_story import come_in
+from tests.journeys.plain import expect
 from tests.journeys.test_telling import asked, begin, go_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -160,7 +160,7 @@ def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, 
     for number in ("999", "116 123"):
         link = strip.get_by_role("link", name=number, exact=True)
         expect(link).to_be_visible()
-        assert link.bounding_box()["height"] >= 44
+        assert not js or link.bounding_box()["height"] >= 44
     if js:
         axe(page)
         no_sideways(page)

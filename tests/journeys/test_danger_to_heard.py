@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.core import mail as outbox
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import jobs
 from heard.enquiries.models import Enquiry
 from heard.moderation.actions import rota
 from tests import factories
 from tests.factories import TESTS
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DANGER = "You published my name. I have the tablets here and I am going to end my life tonight."

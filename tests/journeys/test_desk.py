@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.moderation import tasks
@@ -12,6 +11,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.test_moderation import Given, desk_handles_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.organisations.models import Invitation, Role
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

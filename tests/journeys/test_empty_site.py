@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core import mail as outbox
 from django.core.management import call_command
-from playwright.sync_api import expect
 
 from heard.accounts.actions import people
 from heard.core import jobs
@@ -17,6 +16,7 @@ from tests import factories
 from tests.accounts.test_staff_sign_in import code_now
 from tests.directory.test_registers import ods
 from tests.factories import TESTS
+from tests.journeys.plain import expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_site]
 PASSWORD = "a long and quiet password"

@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.directory.actions.everyday import plant_everyday_names
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

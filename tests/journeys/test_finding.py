@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.directory.actions.corrections import correct_service
 from heard.directory.actions.everyday import plant_everyday_names
 from heard.telling.models import Draft
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +56,7 @@ def begin(page):
     page.goto("/tell/services/")
 
 
+@pytest.mark.drawn
 def test_public_find_shows_what_it_found_says_how_many_and_survives_back(county, phone_of):
     page, look = phone_of
     page.goto("/services/")
@@ -73,6 +74,7 @@ def test_public_find_shows_what_it_found_says_how_many_and_survives_back(county,
     expect(page.get_by_label("Name, town or postcode")).to_have_value("larkfield ward")
 
 
+@pytest.mark.drawn
 def test_a_postcode_stands_in_no_address_and_is_there_after_back(county, phone_of):
     page, look = phone_of
     page.goto("/services/")
@@ -123,6 +125,7 @@ def test_near_me_on_the_page_of_telling(open_page, county, axe):
     axe(page)
 
 
+@pytest.mark.drawn
 def test_telling_finds_places_says_how_many_and_survives_back(county, phone_of):
     page, look = phone_of
     begin(page)
@@ -141,6 +144,7 @@ def test_telling_finds_places_says_how_many_and_survives_back(county, phone_of):
     look()
 
 
+@pytest.mark.drawn
 def test_a_place_that_nobody_knows_is_one_clear_choice(county, phone_of):
     page, look = phone_of
     begin(page)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.moderation.actions import cases
@@ -14,6 +13,7 @@ from heard.responses.actions import replies
 from heard.responses.models import Reply
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +69,7 @@ def test_everything_about_my_story_in_one_place(given, site, page, phone, axe, n
         axe(page)
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
 def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     page = open_page(js=js)

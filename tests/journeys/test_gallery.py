@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.ui.look import THEMES
 from heard.ui.samples import SHEETS
+from tests.journeys.plain import expect
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -118,6 +118,7 @@ def test_what_was_typed_in_secret_can_be_shown(site, page):
     expect(page.get_by_label("Your PIN")).to_have_attribute("type", "password")
 
 
+@pytest.mark.drawn
 def test_without_javascript_everything_is_there(site, no_js):
     no_js.goto(f"{site}/gallery/forms/")
     expect(no_js.get_by_text("Most people write 50 to 300 words.")).to_be_visible()
@@ -136,6 +137,7 @@ def test_leaving_quickly_leaves_nothing_to_go_back_to(site, open_page):
     expect(page).to_have_url(f"{site}/look/")
 
 
+@pytest.mark.drawn
 def test_text_size_and_colours_are_chosen_without_javascript_or_account(site, no_js):
     no_js.goto(f"{site}/gallery/story/")
     assert no_js.context.cookies() == []
@@ -164,6 +166,7 @@ def test_the_menu_opens_on_a_phone(site, phone):
     expect(button).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.drawn
 def test_the_menu_opens_on_a_phone_without_javascript(site, open_page):
     page = open_page(width=360, height=740, js=False)
     page.goto(f"{site}/look/")

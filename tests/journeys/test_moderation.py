@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock, events
 from heard.core.models import Event
@@ -14,6 +13,7 @@ from heard.moderation.models import Case
 from heard.stories.actions import publishing
 from heard.stories.models import State
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,6 +162,7 @@ def test_putting_the_services_of_a_public_story_right(given, site, open_page, ax
     assert story.service_ids == [eyes.pk]
 
 
+@pytest.mark.drawn
 def test_everything_works_without_javascript(given, site, no_js):
     # Given a story whose service the author could not find
     story = given.story(services=[], unknown_service="quayside recovery")

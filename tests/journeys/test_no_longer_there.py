@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.directory.models import Service
 from heard.regions.queries import oldest_care
 from heard.telling.models import Draft
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.core import clock, jobs
@@ -14,6 +13,7 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.models import Case
 from heard.responses.models import Change, Reply
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,6 @@ import pytest
 from django.core import mail as outbox
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock, jobs, reckoning
 from heard.directory.actions.corrections import correct_service
@@ -18,6 +17,7 @@ from heard.regions.queries import number
 from tests import factories
 from tests.accounts.test_staff_sign_in import code_now
 from tests.factories import TESTS
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password"

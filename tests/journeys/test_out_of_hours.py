@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, jobs
@@ -18,6 +17,7 @@ from tests import factories
 from tests.accounts.test_staff_sign_in import SECRET, code_now
 from tests.core.test_real_worker import a_worker
 from tests.factories import TESTS
+from tests.journeys.plain import expect
 from tests.launch.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
 from heard.accounts.queries import words_to_show
@@ -12,6 +11,7 @@ from heard.regions.models import Region
 from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."
@@ -45,6 +45,7 @@ def come_in(page, words):
     page.get_by_role("button", name="Open my story").click()
 
 
+@pytest.mark.drawn
 @WITH_AND_WITHOUT
 def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(open_page, axe, no_sideways, js):
     page = open_page(width=360, height=740, js=js)
@@ -216,6 +217,7 @@ def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of
     assert Story.objects.get().own.words == "It was a Wednesday."
 
 
+@pytest.mark.drawn
 @WITH_AND_WITHOUT
 def test_my_story_says_who_answered_and_folds_who_was_told(run_jobs, site, open_page, axe, no_sideways, js):
     # Given a story of which twelve organisations were told, and one of them answered

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.stories.actions import telling
 from heard.tags.actions import offer_tag
 from tests import factories
+from tests.journeys.plain import expect
 from tests.published import worlds
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +69,7 @@ def test_reader_searches_reads_and_says_me_too(county, page, axe):
     axe(page)
 
 
+@pytest.mark.drawn
 def test_reader_without_javascript_does_the_same(county, no_js):
     search_and_read(no_js, narrow=False)
     say_me_too(no_js)

@@ -13,7 +13,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock, jobs
 from heard.moderation.actions import cases
@@ -23,6 +22,7 @@ from heard.responses.actions import answers, replies
 from heard.stories.actions import telling
 from tests import factories
 from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 from tests.launch.processes import ROOT, wait_for
 

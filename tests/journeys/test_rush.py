@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import jobs, limits, proofs
 from heard.regions.actions import set_numbers
@@ -18,6 +17,7 @@ from heard.telling.actions.rush import notice_rush
 from heard.telling.models import Draft
 from heard.telling.queries import HOUR, LETTERS_FROM
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,6 +169,7 @@ def test_a_proof_that_fails_says_so_kindly_and_the_words_go_on(rush, page, axe):
     expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
 
 
+@pytest.mark.drawn
 def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_read_last(rush, no_js, axe):
     no_js.set_viewport_size({"width": 360, "height": 740})
     tell(no_js)
@@ -206,6 +207,7 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     assert Draft.objects.get().words == WORDS
 
 
+@pytest.mark.drawn
 def test_where_a_place_is_full_and_javascript_is_off_only_what_can_be_done_is_offered(rush, open_page, axe, no_sideways):
     page = open_page(width=360, height=740, js=False)
     fill_up(rush)
@@ -218,6 +220,7 @@ def test_where_a_place_is_full_and_javascript_is_off_only_what_can_be_done_is_of
     look(page, "full-no-js-360")
 
 
+@pytest.mark.drawn
 @pytest.mark.parametrize("js", [True, False])
 def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush, open_page, axe, no_sideways, js):
     page = open_page(width=360, height=740, js=js)

@@ -1,9 +1,9 @@
 """Somebody looks for stories by the words that she uses: her hospital's name, A&E, a word with a slip in it."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

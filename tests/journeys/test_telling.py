@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.accounts.queries import ways_to_reach, words_to_show
 from heard.core import clock
@@ -13,6 +12,7 @@ from heard.tags.actions import offer_tag
 from heard.telling.models import Draft
 from heard.telling.views.journey import JOURNEY
 from tests import factories
+from tests.journeys.plain import expect
 from tests.journeys.steps import then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,6 +172,7 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
     axe(phone)
 
 
+@pytest.mark.drawn
 def test_a_story_is_told_without_javascript(given, no_js):
     # When somebody whose browser runs no scripts tells a story
     tell_everything(no_js)

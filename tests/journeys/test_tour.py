@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
 
 from heard.core import clock, jobs
 from heard.demo.actions import seeding
 from heard.responses.actions import answers
 from heard.stories.models import Step, Story
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

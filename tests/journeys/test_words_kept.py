@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import clock
 from heard.enquiries.actions import send_enquiry
@@ -15,6 +14,7 @@ from heard.responses.models import Answer, Change
 from heard.writing.models import Text
 from tests import factories
 from tests.factories import TESTS
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Thank you, Gull. I run the clinic on Tuesdays."
@@ -50,11 +50,12 @@ def signed_in(page, site, whom):
 
 @pytest.fixture
 def open_page(open_page):
-    """Every page has a clock of its own, so that no journey sits out the pause after which a page saves."""
+    """Every page has a clock of its own, so that no journey sits out the pause after which a page saves: by a script."""
 
-    def opened(**options):
-        page = open_page(**options)
-        page.clock.install()
+    def opened(*, js=True, **options):
+        page = open_page(js=js, **options)
+        if js:
+            page.clock.install()
         return page
 
     return opened

@@ -3,10 +3,10 @@
 import pytest
 from django.core import mail as outbox
 from django.test import Client
-from playwright.sync_api import expect
 
 from heard.core import jobs
 from tests import factories
+from tests.journeys.plain import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
