@@ -7,7 +7,7 @@
 `page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other, and
 `any_page` walks a journey on a telephone and once more without JavaScript. Each fails its test at the end if the browser's console
 had an error or a request went to another host. `axe(page)` fails on any finding of axe-core (WCAG 2.2 A and AA, and its best
-practices); call it once for every state of a page that is worth it. After an
+practices), and where mistakes are listed that are not read first; call it once for every state of a page that is worth it. After an
 error `then_the_mistakes_are_read_first(page)` (tests/journeys/steps.py).
 
 Without JavaScript the same steps are walked by a reader of pages (tests/journeys/plain.py), which needs no browser and a tenth of the
@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from launch.checks import SHELL, find_chromium
 from tests import factories
 from tests.journeys.plain import Plain
+from tests.journeys.steps import then_the_mistakes_are_read_first
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM") or find_chromium()
@@ -231,7 +232,8 @@ def check(axe: Callable[..., None], no_sideways: Callable[[Page], None]) -> Call
 def whole(page: Page) -> None:
     """A click comes back when the next page has begun to arrive: before it is looked at, it is there to its end."""
     page.wait_for_load_state()
-    page.wait_for_function("() => document.readyState === 'complete'")
+    if page.evaluate("document.readyState") != "complete":
+        page.wait_for_function("() => document.readyState === 'complete'")
 
 
 @pytest.fixture(scope="session")
@@ -246,7 +248,10 @@ def axe() -> Callable[..., None]:
         if isinstance(page, Plain):
             return
         whole(page)
-        if not page.evaluate("() => Boolean(window.axe)"):
+        there, mistakes = page.evaluate("() => [Boolean(window.axe), document.querySelectorAll('[data-error-summary]').length]")
+        if mistakes:
+            then_the_mistakes_are_read_first(page)
+        if not there:
             page.evaluate(source)
         found = page.evaluate(RUN, only or RULES)
         said = [
