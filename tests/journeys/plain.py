@@ -331,7 +331,10 @@ class Locator(Finds):
     """Where something is; it is looked for again each time, as the page is then."""
 
     def __init__(self, page: "Plain", said: str, find: Callable[[], list[Node]]) -> None:
-        self.page, self.said, self._within = page, said, find  # type: ignore[method-assign]
+        self.page, self.said, self._find = page, said, find
+
+    def _within(self) -> list[Node]:
+        return self._find()
 
     # which of them
 
@@ -379,9 +382,6 @@ class Locator(Finds):
 
     def all_inner_texts(self) -> list[str]:
         return [squeezed(each.text) for each in self._within()]
-
-    def get_attribute(self, name: str) -> str | None:
-        return self.one(seen=False).attrs.get(name)
 
     def wait_for(self) -> None:
         """It is there: nothing here comes a moment later."""
@@ -498,7 +498,9 @@ class Plain(Finds):
 
     def __init__(self, site: str, *, context: Context | None = None) -> None:
         self.page, self.site, self.context = self, site.rstrip("/"), context or Context(site)
-        self.url, self.response, self._been = "about:blank", None, []
+        self.url = "about:blank"
+        self.response: Answer | None = None
+        self._been: list[str] = []
         self.document = Node("#page", {}, None)
 
     def __str__(self) -> str:
@@ -518,13 +520,13 @@ class Plain(Finds):
 
     # going somewhere
 
-    def goto(self, address: str, *, referer: str | None = None) -> Any:
-        return self._go("GET", urljoin(f"{self.site}/", address), referer=referer)
+    def goto(self, address: str) -> "Answer":
+        return self._go("GET", urljoin(f"{self.site}/", address))
 
-    def reload(self) -> Any:
+    def reload(self) -> "Answer":
         return self._go("GET", self.url, stays=True)
 
-    def go_back(self) -> Any:
+    def go_back(self) -> "Answer":
         """To the page before, which is asked for again."""
         if not self._been:
             raise NotSo(f"There is nothing to go back to {self}")
@@ -566,9 +568,9 @@ class Plain(Finds):
         else:
             self._go("GET", address)
 
-    def _go(self, method: str, address: str, said: str = "", *, stays: bool = False, referer: str | None = None) -> Any:
+    def _go(self, method: str, address: str, said: str = "", *, stays: bool = False) -> "Answer":
         before, here = self.url, f"{urlsplit(self.site).scheme}://{urlsplit(self.site).netloc}"
-        headers = {"referer": referer} if referer else {"referer": urldefrag(before).url} if before.startswith(here) else {}
+        headers = {"referer": urldefrag(before).url} if before.startswith(here) else {}
         for _ in range(MOST_REDIRECTS):
             if not address.startswith(f"{here}/"):
                 raise NotSo(f"{address} is at another host")

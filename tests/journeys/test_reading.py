@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def county(db):
-    """A hospital with a ward, an organisation that listens, one story with everything, one unheard, and a page more of others."""
+    """A hospital with a ward, an organisation that listens, one story with everything, and one unheard."""
     offer_tag(kind="good", name="the nurse", by=factories.TESTS)
     trust = factories.service(name="Northmoor Hospitals Trust")
     ward = factories.service(name="Larkfield Ward", parent=trust)
@@ -27,9 +27,15 @@ def county(db):
     )  # fmt: skip
     worlds.change(full, organisation, due_in=-4, what="Say it aloud every half hour.")
     unheard = factories.published_story(services=[factories.service(name="Gull Lane Pharmacy")], title="The chemist rang me")
-    for n in range(22):
-        factories.published_story(services=[ward], title=f"Parking again {n}", words="There was no parking.")
     return {"story": full, "unheard": unheard, "ward": ward}
+
+
+@pytest.fixture
+def full_county(county):
+    """The same, and a page more of others."""
+    for n in range(22):
+        factories.published_story(services=[county["ward"]], title=f"Parking again {n}", words="There was no parking.")
+    return county
 
 
 def search_and_read(page, *, narrow):
@@ -62,7 +68,7 @@ def say_me_too(page):
     expect(page.get_by_text("One reader says this happened to them too.")).to_be_visible()
 
 
-def test_reader_searches_reads_and_says_me_too(county, page, axe):
+def test_reader_searches_reads_and_says_me_too(full_county, page, axe):
     search_and_read(page, narrow=False)
     axe(page)
     say_me_too(page)
@@ -82,8 +88,8 @@ def test_reader_on_a_phone_does_the_same(county, phone, axe, no_sideways):
     say_me_too(phone)
 
 
-def test_every_public_page_is_accessible_and_fits_a_phone(county, page, phone, dark, axe, no_sideways):
-    story, unheard, ward = county["story"].pk, county["unheard"].pk, county["ward"].slug
+def test_every_public_page_is_accessible_and_fits_a_phone(full_county, page, phone, dark, axe, no_sideways):
+    story, unheard, ward = full_county["story"].pk, full_county["unheard"].pk, full_county["ward"].slug
     paths = [
         "/", "/stories/", "/stories/?q=zebra", "/stories/?told_from=yesterday", "/stories/?tag=good:the-nurse", "/stories/tags/",
         f"/stories/{unheard}/",
@@ -115,8 +121,8 @@ def test_figures_and_their_meaning_fit_a_phone(county, phone):
     assert tables.evaluate_all("tables => tables.filter(each => each.scrollWidth > each.clientWidth).length") == 0
 
 
-def test_reader_pages_through_a_service_and_comes_back(county, page):
-    page.goto(f"/services/{county['ward'].slug}/")
+def test_reader_pages_through_a_service_and_comes_back(full_county, page):
+    page.goto(f"/services/{full_county['ward'].slug}/")
     stories = page.get_by_role("link", name=re.compile("Parking again|If I step out"))
     seen = []
     for number in (10, 10, 3):  # of one day, so in no order that says when in the day each appeared
@@ -131,8 +137,8 @@ def test_reader_pages_through_a_service_and_comes_back(county, page):
         expect(stories).to_have_text(titles)
 
 
-def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(county, page, axe):
-    story = county["story"]
+def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(full_county, page, axe):
+    story = full_county["story"]
     page.goto(f"/stories/{story.pk}/")
     telling.withdraw_story(story_id=story.pk, by=story.author)
     page.reload()
@@ -143,7 +149,7 @@ def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(count
     expect(page.get_by_role("link", name=story.title)).to_have_count(0)
 
 
-def test_stranger_takes_the_figures_and_the_file(county, page):
+def test_stranger_takes_the_figures_and_the_file(full_county, page):
     page.goto("/")
     page.get_by_role("link", name="All the figures").click()
     expect(page.locator('[data-figure="told"]')).to_have_text("24")
