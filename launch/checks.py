@@ -67,8 +67,9 @@ def tests_of(name: str) -> Check:
 
 
 def journeys() -> Check:
-    """The journeys in a real browser; a process that has none left takes some from another."""
-    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", "-n", _cores(), "--dist", "worksteal"])
+    """The journeys in a real browser; a process that has none left takes some from another. No other test is even looked at."""
+    shared_out = ["-n", _cores(), "--dist", "worksteal"]
+    return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", *shared_out, "tests/journeys"])
 
 
 def check_all(home: Home, *, browser: bool) -> int:
