@@ -8,9 +8,9 @@ from typing import Any
 from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import key_shown_until
 from heard.core import clock
-from heard.moderation.models import Subject
+from heard.moderation.models import STORY
 from heard.moderation.queries.appeals import another_decided, somebody_else_can_look
-from heard.moderation.queries.reports import ReportMade, false_alarms, reports_of
+from heard.moderation.queries.reports import REPORT, ReportMade, false_alarms, reports_of
 from heard.moderation.queries.waits import public_from
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
 from heard.regions.queries import number
@@ -112,7 +112,7 @@ def may_be_in_danger(mine: MyStory, *, hidden_at: datetime | None = None) -> boo
 def _written(mine: MyStory) -> Iterator[tuple[tuple[str, int], datetime, str]]:
     """All that the author wrote, with when and in what. What they corrected since, they wrote all the same."""
     story, sent_at = mine.story, mine.story.sent_at
-    of_story = (str(Subject.STORY), story.pk)
+    of_story = (STORY, story.pk)
     yield of_story, sent_at, "\n\n".join((story.unknown_service, *(each.tag.name for each in story.story_tags.all())))
     for words in earlier_words(story.pk):
         yield of_story, sent_at, f"{words.title}\n\n{words.words}\n\n{words.hope}\n\n{words.chosen_name}"
@@ -122,9 +122,9 @@ def _written(mine: MyStory) -> Iterator[tuple[tuple[str, int], datetime, str]]:
         if move.name in (*AUTHOR_SPOKE, "reconsider"):
             yield of_story, move.at, move.message
     for reply in story.replies.all():
-        yield (str(Subject.REPLY), reply.pk), reply.sent_at, reply.original
+        yield ("reply", reply.pk), reply.sent_at, reply.original
     for report in mine.reports:
-        yield (str(Subject.TREATED_DIFFERENTLY), report.id), report.told_at, report.text
+        yield (REPORT, report.id), report.told_at, report.text
 
 
 def published_answer(story: Story, answer_id: int) -> Answer | None:

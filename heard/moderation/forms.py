@@ -11,10 +11,10 @@ from django.http import QueryDict
 from heard.core.texts.cleaning import clean, clean_line
 from heard.directory.models import Kind
 from heard.moderation.models import Line
-from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
-from heard.ui.forms import COMMAS, DayField, ExplainedRadios, Form, SentOnce, TextField, WordsField
+from heard.stories.rules.criticality import CRITERIA
+from heard.ui.forms import COMMAS, DayField, ExplainedRadios, Form, SeenForm, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
 PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
@@ -25,7 +25,7 @@ REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditRea
 PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find", "tags": "tags-to-look-at"}
 MOST_EDITS = 20
 MOST_LOOKED_AT, MOST_KEY = 80, 80
-"""Tags and texts of one story that somebody has looked at, and letters of each as the page keeps it (`looked_at`)."""
+"""How many tags and texts of one story somebody can have looked at, and how long the key is by which the page keeps each (`looked_at`)."""
 GOOD, BETTER, FEELINGS = "What was good", "What could be better", "How the author felt"
 
 
@@ -202,12 +202,6 @@ def _tags(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))[:20]
 
 
-class SeenForm(Form):
-    """A decision: it carries which version of the story (or answer, or change) stood on the page."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class PreviewForm(SeenForm):
     """Publishing what was previewed: which version of the case, and so of what was typed, stood on that page."""
 
@@ -306,45 +300,6 @@ class ReasonForm(SeenForm):
     """Words that go back with an answer or a change, or that tell an author why a reply is not published."""
 
     reason = WordsField(label="Your note", rows=8, most=2000, error_messages={"required": "Write your note"})
-
-
-class AnswerForm(SeenForm):
-    text = WordsField(label="The answer", rows=14, most=100_000)
-    note = WordsField(
-        label="What you changed, and why",
-        help_text="The person who wrote it will see this. Needed if you change anything.",
-        rows=3,
-        required=False,
-    )
-
-
-class ReplyForm(AnswerForm):
-    text = WordsField(label="The author’s words", rows=10, most=100_000)
-    note = WordsField(
-        label="What you changed, and why", help_text="The author will see this. Needed if you change anything.", rows=3, required=False
-    )
-
-
-class PlanForm(SeenForm):
-    what = WordsField(label="What will change", rows=6, most=20_000)
-    who_leads = TextField(label="Who leads it", max_length=120)
-    due_on = DayField(label="By when")
-    note = WordsField(
-        label="What you changed, and why",
-        help_text="The organisation will see this. Needed if you change anything.",
-        rows=3,
-        required=False,
-    )
-
-
-class MadeForm(SeenForm):
-    made_what = WordsField(label="What was done", rows=6, most=20_000)
-    note = WordsField(
-        label="What you changed, and why",
-        help_text="The organisation will see this. Needed if you change anything.",
-        rows=3,
-        required=False,
-    )
 
 
 class SeenToForm(Form):

@@ -1,14 +1,17 @@
 """What opens and closes cases. Each may run twice."""
 
+from collections.abc import Callable
+from typing import Any
+
 from heard.accounts.events import PersonDeactivated
 from heard.core.actors import SystemActor
-from heard.core.events import on
+from heard.core.events import Fact, on
+from heard.core.reviewing import Reviewable, kinds
 from heard.enquiries.events import EnquiryAnswered, EnquiryClosed, EnquirySent
 from heard.moderation.actions import calls, cases
 from heard.moderation.events import CallBegan
-from heard.moderation.models import Call, Subject
-from heard.responses.events import AnswerReferred, AuthorTreatedDifferently, ChangeSent, ReplySent, ReplyWithdrawn
-from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StorySent, StoryWithdrawn
+from heard.moderation.models import STORY, Call
+from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StoryWithdrawn
 
 DESK = SystemActor("desk")
 
@@ -38,14 +41,9 @@ def release_what_they_read(fact: PersonDeactivated) -> None:
     cases.release_all_of(person_id=fact.person_id, by=DESK)
 
 
-@on(StorySent)
-def open_for_story(fact: StorySent) -> None:
-    cases.open_case(subject=Subject.STORY, story_id=fact.story_id, by=DESK)
-
-
 @on(AuthorAppealed)
 def open_for_appeal(fact: AuthorAppealed) -> None:
-    cases.open_case(subject=Subject.STORY, story_id=fact.story_id, by=DESK)
+    cases.open_case(subject=STORY, thing_id=fact.story_id, by=DESK)
 
 
 @on(AuthorReplied)
@@ -68,26 +66,23 @@ def forget_what_was_noted(fact: StoryErased) -> None:
     cases.erase_notes(story_id=fact.story_id, by=DESK)
 
 
-@on(AnswerReferred)
-def open_for_answer(fact: AnswerReferred) -> None:
-    cases.open_case(subject=Subject.ANSWER, story_id=fact.story_id, thing_id=fact.answer_id, by=DESK)
+def _open_for(kind: Reviewable[Any], field: str) -> Callable[[Fact], None]:
+    def open_case(fact: Fact) -> None:
+        cases.open_case(subject=kind.subject, thing_id=getattr(fact, field), by=DESK)
+
+    return open_case
 
 
-@on(ReplySent)
-def open_for_reply(fact: ReplySent) -> None:
-    cases.open_case(subject=Subject.REPLY, story_id=fact.story_id, thing_id=fact.reply_id, by=DESK)
+def _close_for(kind: Reviewable[Any], field: str) -> Callable[[Fact], None]:
+    def close_case(fact: Fact) -> None:
+        cases.close_case_of(subject=kind.subject, thing_id=getattr(fact, field), by=DESK)
+
+    return close_case
 
 
-@on(ReplyWithdrawn)
-def close_for_reply(fact: ReplyWithdrawn) -> None:
-    cases.close_cases(story_id=fact.story_id, reply_id=fact.reply_id, by=DESK)
-
-
-@on(ChangeSent)
-def open_for_change(fact: ChangeSent) -> None:
-    cases.open_case(subject=Subject.CHANGE, story_id=fact.story_id, thing_id=fact.change_id, by=DESK)
-
-
-@on(AuthorTreatedDifferently)
-def open_for_report(fact: AuthorTreatedDifferently) -> None:
-    cases.open_case(subject=Subject.TREATED_DIFFERENTLY, story_id=fact.story_id, thing_id=fact.report_id, by=DESK)
+for kind in kinds():
+    for facts, prefix, do in ((kind.opened_by, "open_for", _open_for), (kind.closed_by, "close_for", _close_for)):
+        for fact, field in facts.items():
+            handler = do(kind, field)
+            handler.__qualname__ = f"{prefix}_{field.removesuffix('_id')}"  # its name in jobs that wait
+            on(fact)(handler)

@@ -1,23 +1,21 @@
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.models import AbstractMove
+from heard.core.reviewing import Reviewable, kind_of
 from heard.enquiries.models import Enquiry
 from heard.regions.models import Region
-from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import HoldReason, Story
 
-
-class Subject(models.TextChoices):
-    STORY = "story", "Story"
-    ANSWER = "answer", "Answer"
-    REPLY = "reply", "Reply or update"
-    CHANGE = "change", "Change"
-    TREATED_DIFFERENTLY = "treated-differently", "Treated differently"
+STORY = "story"
+"""The one kind that the desk knows by name (`core.reviewing`): its pages, its appeals and its waits are the desk's own."""
 
 
 class Risk(models.IntegerChoices):
@@ -73,26 +71,25 @@ class CaseState(models.TextChoices):
 
 
 class Case(models.Model):
-    """One thing a moderator has to decide. At most one open case for each thing, claimed by one moderator at a time.
+    """One thing a moderator has to decide: of which kind (`subject`), and which. At most one open case for each thing, claimed by one
+    moderator at a time.
 
     `work` is what the moderator who claimed it has typed so far; it goes when the case closes.
     """
 
     PRIVACY = dict.fromkeys(
         (
-            "id", "subject", "story", "answer", "reply", "change", "report", "risk", "signs", "word_count", "line", "senior_only",
+            "id", "subject", "thing_id", "once", "story", "risk", "signs", "word_count", "line", "senior_only",
             "opened_at", "due_at", "decided_at", "claimed_by", "claimed_at", "waiting_for", "waiting_until", "proposed_by", "closed_at",
             "outcome", "version", "appeal", "not_for", "turn", "found",
         ),
         "staff",
     ) | {"work": "private"}  # fmt: skip
 
-    subject = models.CharField(max_length=20, choices=Subject)
+    subject = models.CharField(max_length=20, help_text="What kind of thing it is about (core.reviewing)")
+    thing_id = models.PositiveBigIntegerField(help_text="Which one; of a story its own id")
+    once = models.BooleanField(default=False, db_default=False, help_text="The thing has this one case for ever")
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="cases")
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, related_name="cases")
-    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="cases")
-    change = models.ForeignKey(Change, on_delete=models.CASCADE, null=True, related_name="cases")
-    report = models.ForeignKey(TreatedDifferently, on_delete=models.CASCADE, null=True, related_name="cases")
     risk = models.PositiveSmallIntegerField(choices=Risk, default=Risk.ORDINARY)
     turn = models.PositiveSmallIntegerField(choices=Turn, default=Turn.USUAL, db_default=Turn.USUAL)
     signs = ArrayField(models.CharField(max_length=20), default=list, help_text="Kinds of signs found (rules.signs), gravest first")
@@ -135,19 +132,10 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["story"], condition=Q(closed_at=None, subject="story"), name="one_open_case_per_story"),
-            models.UniqueConstraint(fields=["answer"], condition=Q(closed_at=None, subject="answer"), name="one_open_case_per_answer"),
-            models.UniqueConstraint(fields=["reply"], condition=Q(closed_at=None, subject="reply"), name="one_open_case_per_reply"),
-            models.UniqueConstraint(fields=["change"], condition=Q(closed_at=None, subject="change"), name="one_open_case_per_change"),
-            models.UniqueConstraint(fields=["report"], name="one_case_per_report"),
-            models.CheckConstraint(
-                name="case_names_its_subject",
-                condition=Q(subject="story", answer=None, reply=None, change=None, report=None)
-                | Q(subject="answer", answer__isnull=False)
-                | Q(subject="reply", reply__isnull=False)
-                | Q(subject="change", change__isnull=False)
-                | Q(subject="treated-differently", report__isnull=False),
+            models.UniqueConstraint(
+                fields=["subject", "thing_id"], condition=Q(closed_at=None) | Q(once=True), name="one_open_case_per_thing"
             ),
+            models.CheckConstraint(name="case_names_its_subject", condition=~Q(subject="")),
             models.CheckConstraint(
                 name="claim_has_both_who_and_when",
                 condition=Q(claimed_by=None, claimed_at=None) | Q(claimed_at__isnull=False),
@@ -175,9 +163,21 @@ class Case(models.Model):
         return f"case {self.pk}"
 
     @property
-    def thing_id(self) -> int:
-        """The answer, reply, change or report it is about; of a story's case the story itself."""
-        return self.answer_id or self.reply_id or self.change_id or self.report_id or self.story_id
+    def is_story(self) -> bool:
+        return self.subject == STORY
+
+    @property
+    def kind(self) -> Reviewable[Any]:
+        return kind_of(self.subject)
+
+    @cached_property
+    def thing(self) -> Any:
+        """What it is about, as it stood when it was first asked for.
+
+        Raises:
+            ObjectDoesNotExist: it is not there.
+        """
+        return self.story if self.is_story else self.kind.rows().get(pk=self.thing_id)
 
     @property
     def state(self) -> str:

@@ -8,21 +8,22 @@ from urllib.parse import urlencode
 
 from heard.accounts.queries import Reach
 from heard.core import clock, links
+from heard.core.reviewing import kinds
 from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
-from heard.moderation.models import Case, Risk, Subject, Turn
+from heard.moderation.models import Case, Risk, Turn
 from heard.moderation.queries.figures import Desk
 from heard.moderation.queries.history import THE_AUTHOR, Noted, Past, Said
 from heard.moderation.queries.publishing import ToldNext
 from heard.moderation.queries.queue import CasePage
 from heard.moderation.queries.suggestions import Suggestions
 from heard.moderation.rules import sheets
-from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.risk import has_hard_words
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, Edit, HoldReason, Story
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
+from heard.stories.rules.criticality import CRITERIA
 from heard.stories.rules.edits import kinds_of
 from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
@@ -35,13 +36,6 @@ from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
 
 RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
-SUBJECTS = {
-    Subject.STORY: "Story",
-    Subject.ANSWER: "Answer",
-    Subject.REPLY: "Reply",
-    Subject.CHANGE: "Change",
-    Subject.TREATED_DIFFERENTLY: "Treated differently",
-}
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,7 @@ def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int
     return Line(
         case_id=case.pk,
         path=links.to("case", case_id=case.pk),
-        subject=SUBJECTS[Subject(case.subject)],
+        subject=case.kind.label,
         about=about(case, services),
         risk=case.get_risk_display(),
         risk_kind=RISK_KINDS[Risk(case.risk)],
@@ -132,15 +126,9 @@ def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int
 
 
 def about(case: Case, services: dict[int, Service]) -> str:
-    """“about Quayside Recovery and Larkfield Ward”; of an answer also by whom."""
+    """“about Quayside Recovery and Larkfield Ward”, as its kind says it."""
     names = [services[pk].name for pk in case.story.service_ids if pk in services]
-    where = f"about {listed(names)}" if names else "about a service we could not find"
-    organisation = case.answer.organisation if case.answer else case.change.organisation if case.change else None
-    if organisation is not None:
-        return f"by {organisation.name}, to a story {where}"
-    if case.subject == Subject.STORY:
-        return ("that asks, " if case.story.is_question else "") + where
-    return f"because of a story {where}" if case.subject == Subject.TREATED_DIFFERENTLY else f"to a story {where}"
+    return case.kind.about(case.thing, f"about {listed(names)}" if names else "about a service we could not find")
 
 
 def is_hard(case: Case) -> bool:
@@ -216,12 +204,12 @@ def subject_links(desk: Desk, current: str) -> list[Tab]:
     """Narrowing the queue to one kind of thing; kinds nobody waits with are left out."""
     queue = links.to("moderation")
     everything = Tab("Everything", queue, not current, desk.waiting)
-    kinds = [
-        Tab(SUBJECTS[subject], f"{queue}?subject={subject}", current == subject, desk.by_subject[subject])
-        for subject in Subject
-        if desk.by_subject[subject] or current == subject
+    narrower = [
+        Tab(kind.label, f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
+        for kind in kinds()
+        if desk.by_subject[kind.subject] or current == kind.subject
     ]
-    return [everything, *kinds] if len(kinds) > 1 or current else []
+    return [everything, *narrower] if len(narrower) > 1 or current else []
 
 
 # ---------------------------------------------------------------- the author's own words, with what to look at

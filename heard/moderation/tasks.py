@@ -1,6 +1,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -8,12 +9,13 @@ from heard.core import reckoning
 from heard.core.actors import SystemActor
 from heard.core.jobs import LOOK_AFTER_FIRST
 from heard.core.reckoning import Missing, Window, owed
+from heard.core.reviewing import Reviewable, kinds
 from heard.moderation.actions import calls, cases
 from heard.moderation.actions.cases import take_usual_turn
 from heard.moderation.actions.paging import send_page
 from heard.moderation.actions.rota import forget_who_left
 from heard.moderation.actions.stories import publish_approved
-from heard.moderation.models import Call, Subject
+from heard.moderation.models import Call
 from heard.moderation.queries.calls import calls_due, calls_left_alone, danger_without_a_call, left_undecided, pages_due
 from heard.moderation.queries.locked import locked_and_nobody_told
 from heard.moderation.queries.messages import calls_to_what_is_answered, messages_left, messages_without_a_call
@@ -32,22 +34,22 @@ SWEEP = SystemActor("desk-sweep")
 DESK = SystemActor("desk")
 
 
-def _unread(subject: str) -> Callable[[Window], Sequence[Missing]]:
-    return lambda window: without_a_case(subject, window)
+def _unread(kind: Reviewable[Any]) -> Callable[[Window], Sequence[Missing]]:
+    return lambda window: without_a_case(kind, window)
 
 
-def _open(subject: str) -> Callable[[Missing], object]:
-    return lambda each: cases.open_case(subject=subject, story_id=each.story_id or 0, thing_id=each.of, by=SWEEP)
+def _open(kind: Reviewable[Any]) -> Callable[[Missing], object]:
+    return lambda each: cases.open_case(subject=kind.subject, thing_id=each.of, by=SWEEP)
 
 
-for subject, things in (
-    (Subject.STORY, "stories"),
-    (Subject.ANSWER, "answers"),
-    (Subject.REPLY, "replies and updates"),
-    (Subject.CHANGE, "changes"),
-    (Subject.TREATED_DIFFERENTLY, "reports of being treated differently"),
-):
-    owed(f"moderation.{subject}", f"{things} waiting for a moderator but not in the queue", _unread(subject), _open(subject))
+def _close(each: Missing) -> object:
+    if each.about:
+        return cases.close_case_of(subject=each.about, thing_id=each.of, by=SWEEP)
+    return cases.close_cases(story_id=each.story_id or 0, by=SWEEP)
+
+
+for kind in kinds():
+    owed(f"moderation.{kind.subject}", f"{kind.things} waiting for a moderator but not in the queue", _unread(kind), _open(kind))
 owed(
     "moderation.replied",
     "stories still waiting for an author who has replied",
@@ -70,7 +72,7 @@ owed(
     "moderation.taken-back",
     "cases still open after the author took the story or reply back",
     open_for_nothing,
-    lambda each: cases.close_cases(story_id=each.story_id or 0, reply_id=each.of or None, by=SWEEP),
+    _close,
 )
 owed(
     "moderation.erased",

@@ -337,7 +337,7 @@ def danger_lines(calls: Sequence[CallShown], *, reads_cases: bool) -> list[Dange
     """Calls to cases that nobody has taken."""
     return [
         DangerLine(
-            f"Case {case.pk}: {case.get_subject_display().lower()}",
+            f"Case {case.pk}: {case.kind.full_label.lower()}",
             call.began_at,
             told_words(call),
             links.to("case", case_id=case.pk) if reads_cases and not case.senior_only else "",
@@ -382,7 +382,7 @@ class LockedLine:
 def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
     return [
         LockedLine(
-            f"Case {case.pk}: {case.get_subject_display().lower()}",
+            f"Case {case.pk}: {case.kind.full_label.lower()}",
             case.opened_at,
             Line(Line.SENIOR if case.senior_only else case.line).label.lower(),
         )

@@ -151,13 +151,13 @@ SELECT DISTINCT person.email, member.organisation_id
 """
 """Who is or was a member of what."""
 WITHOUT_A_CASE = {
-    "stories": ("stories_story", "state IN ('waiting', 'asked', 'held')", "c.subject = 'story' AND c.story_id = t.id"),
-    "answers": ("responses_answer", "state = 'waiting'", "c.answer_id = t.id"),
-    "replies": ("responses_reply", "state = 'waiting'", "c.reply_id = t.id"),
-    "changes": ("responses_change", "state IN ('plan-waiting', 'made-waiting')", "c.change_id = t.id"),
-    "reports": ("responses_treateddifferently", "true", "c.report_id = t.id"),
+    "stories": ("stories_story", "state IN ('waiting', 'asked', 'held')", "story"),
+    "answers": ("responses_answer", "state = 'waiting'", "answer"),
+    "replies": ("responses_reply", "state = 'waiting'", "reply"),
+    "changes": ("responses_change", "state IN ('plan-waiting', 'made-waiting')", "change"),
+    "reports": ("responses_treateddifferently", "true", "treated-differently"),
 }
-"""What waits for a moderator, and which case it should have; a report keeps its case when that is closed."""
+"""What waits for a moderator, and what its case should be about; a report keeps its case when that is closed."""
 BY_WORKER = {
     "published": ("stories_storymove WHERE name = 'publish'", "moderation_casemove WHERE name = 'morning'"),
     "answered": ("responses_answer WHERE published_at IS NOT NULL", "responses_answermove WHERE name = 'fast-track'"),
@@ -326,9 +326,9 @@ def _read() -> set[tuple[int, int]]:
 
 def _without_case() -> dict[str, int]:
     found = {}
-    for things, (table, waits, its) in WITHOUT_A_CASE.items():
-        still = "" if things == "reports" else "AND c.closed_at IS NULL"
-        found[things] = _count(f"{table} t WHERE {waits} AND NOT EXISTS (SELECT FROM moderation_case c WHERE {its} {still})")
+    for things, (table, waits, subject) in WITHOUT_A_CASE.items():
+        case = f"SELECT FROM moderation_case c WHERE c.subject = '{subject}' AND c.thing_id = t.id AND (c.closed_at IS NULL OR c.once)"
+        found[things] = _count(f"{table} t WHERE {waits} AND NOT EXISTS ({case})")
     return found
 
 

@@ -17,6 +17,7 @@ from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.directory.events import ServiceMoved
+from heard.directory.models import Service
 from heard.directory.queries import STEPS, names_of_places
 from heard.directory.rules.names import slips
 from heard.regions.queries import number
@@ -41,7 +42,8 @@ from heard.stories.rules.groups import shown_groups
 from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.reading import Reading
 from heard.stories.rules.searching import known_words, plain, query_of
-from heard.stories.rules.signs import calls_for_help
+from heard.stories.rules.signs import SignFound, calls_for_help, find_signs, in_order
+from heard.stories.rules.texts import texts_of_slugs
 
 
 def when_someone_reads(region_id: int) -> Reading:
@@ -98,6 +100,42 @@ def speaks_of_danger(story: Story) -> bool:
 def public_text(story_id: int) -> int:
     """The number of the last text of the story that was made public (`Version.number`); 0 when none was."""
     return Version.objects.filter(story_id=story_id).order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def as_one_text(own: "Original | CorrectedWords | EarlierWords") -> str:
+    """Title, words and hope, as they are looked through."""
+    return "\n\n".join(part for part in (own.title, own.words, own.hope) if part)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Something that the author wrote and that is not among the words which are read now: `where` it stands, in words. `signs` are found
+    in `text`.
+    """
+
+    where: str
+    text: str
+    signs: list[SignFound]
+
+
+def beside_the_words(story: Story) -> list[Beside]:
+    """What came with the words of a story and is no sentence of it: the chosen name, a place that was not found, tags. The page of help
+    looks at them (`speaks_of_danger`), so the desk does.
+    """
+    name = story.own.chosen_name
+    tags = [("in a tag", each.text) for each in texts_of_slugs(story.tag_slugs)]
+    texts = [("in the chosen name", name), ("in the place they wrote", story.unknown_service), *tags]
+    return [Beside(where, text, signs) for where, text in texts if (signs := find_signs(text))]
+
+
+def kinds_in(found: Iterable[Beside]) -> list[str]:
+    return in_order(sign.sign for each in found for sign in each.signs)
+
+
+def openly_known(story: Story) -> list[str]:
+    """Names that are no secret beside this story: its services, their towns, and the name the author chose."""
+    places = Service.objects.filter(pk__in=story.ancestors).values_list("name", "town")
+    return [story.chosen_name, *(each for pair in places for each in pair if each)]
 
 
 AUTHOR_SPOKE = (StoryMoves.REPLY, StoryMoves.CORRECT, StoryMoves.CORRECT_HELD)

@@ -109,6 +109,12 @@ class Form(Plain, forms.Form):
         return int(getattr(self.fields.get(name), "most", 0)) + 1_000
 
 
+class SeenForm(Form):
+    """A decision: it carries which version of the thing stood on the page."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class SentOnce(Form):
     """A form that makes one thing, however often its button is pressed: `form_key` names this very form, and is drawn when it is shown."""
 

@@ -178,7 +178,7 @@ def approved(world):
     """A story that a moderator approved, and that is public on the next working morning, with words that nobody asked for yet."""
     moderator = factories.moderator()
     story = factories.sent_story(services=[world.service])
-    case = cases.open_case(subject="story", story_id=story.pk, by=factories.TESTS)
+    case = cases.open_case(subject="story", thing_id=story.pk, by=factories.TESTS)
     cases.claim_case(case_id=case.pk, by=moderator)
     words = world.word("nobody", "story", "approved")
     work = factories.work_for(case, title=words, text=words, edits=(("spelling", ""),))
@@ -271,7 +271,7 @@ def some_sheets(world, moderator):
     ours = {"organisation_id": world.organisation.pk, "thing": world.story.pk, "story_id": world.story.pk}
     for kind in (sheets_of_answers.ANSWER, sheets_of_answers.PLAN, sheets_of_answers.MADE):
         kept("organisation", kind, world.responder, **ours)
-    case = cases.open_case(subject="story", story_id=world.stories[0].pk, by=factories.TESTS)
+    case = cases.open_case(subject="story", thing_id=world.stories[0].pk, by=factories.TESTS)
     for kind in (desk_sheets.ASK, desk_sheets.HOLD, desk_sheets.NOTE):
         kept("nobody", kind, moderator, thing=case.pk, story_id=world.stories[0].pk)
 

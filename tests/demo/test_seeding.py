@@ -103,7 +103,7 @@ def test_a_few_stories_live_their_lives(transactional_db):
 
     waiting = Change.objects.get(state=ChangeState.MADE_WAITING)
     assert waiting.what == ""
-    assert Case.objects.filter(change=waiting, closed_at=None).exists()
+    assert Case.objects.filter(subject="change", thing_id=waiting.pk, closed_at=None).exists()
     claimed = Case.objects.get(claimed_by__isnull=False)
     assert claimed.claimed_by.email == content.people()["dele-amusan"]["email"]
 

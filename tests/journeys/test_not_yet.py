@@ -113,7 +113,7 @@ def test_words_about_it_are_read_by_a_moderator_first(any_page, check, site, pro
     page.goto(f"/moderation/{case.pk}/")
     expect(page.get_by_text("says that this hasn’t happened").first).to_be_visible()
     check(page)
-    conversation.publish_reply(case_id=case.pk, text=WORDS, by=moderator)
+    conversation.publish_words(case_id=case.pk, words={"text": WORDS}, by=moderator)
     # then they are public, and told once
     page.goto(f"/stories/{change.story_id}/")
     expect(page.get_by_text(WORDS)).to_be_visible()

@@ -24,6 +24,7 @@ from heard.regions.actions import set_number
 from heard.stories.actions.publishing import ask_to_look_again
 from heard.stories.models import State
 from tests import factories
+from tests.moderation.pages import at
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +54,6 @@ def appeal(story, run_jobs, words="It was in June, not years ago."):
     run_jobs()
     story.refresh_from_db()
     return Case.objects.get(story=story, closed_at=None)
-
-
-def at(view, case):
-    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk})
 
 
 def test_an_appeal_is_a_new_case_for_somebody_else(declined, run_jobs, first, second):

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable
@@ -19,28 +18,14 @@ from heard.stories.actions import telling
 from heard.stories.models import State
 from heard.stories.queries import own_words, words_number
 from tests import factories
-from tests.moderation.test_pages import day_of
+from tests.moderation.pages import at, day_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
-def case(run_jobs, moderator):
-    return factories.claimed_case(run_jobs=run_jobs, by=moderator)
 
 
 def correct(case, **changes):
     now = replace(own_words(type(case.story).objects.get(pk=case.story_id)), **{"words": "It was a Wednesday."} | changes)
     telling.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, by=case.story.author)
-
-
-def at(view, case):
-    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk})
 
 
 # ---------------------------------------------------------------- whose words go on

@@ -18,16 +18,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
-def case(run_jobs, moderator):
-    return factories.claimed_case(run_jobs=run_jobs, by=moderator)
-
-
 def tomorrow():
     return clock.today() + timedelta(days=1)
 
@@ -225,7 +215,7 @@ def claimed(run_jobs, subject, moderator):
 def test_an_answer_is_published_as_it_was_written(run_jobs, moderator):
     answer = factories.referred_answer()
     case = claimed(run_jobs, "answer", moderator)
-    closed = conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=answer.text, by=moderator)
+    closed = conversation.publish_words(case_id=case.pk, seen_version=answer.version, words={"text": answer.text}, by=moderator)
     assert (fresh(answer).state, answer.heavily_edited, closed.outcome) == ("published", False, "published")
 
 
@@ -234,8 +224,8 @@ def test_more_than_a_little_edited_lowers_the_score(run_jobs, moderator, text, h
     answer = factories.referred_answer()
     case = claimed(run_jobs, "answer", moderator)
     with pytest.raises(NotAcceptable):
-        conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=text, by=moderator)
-    closed = conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=text, note="Plainer", by=moderator)
+        conversation.publish_words(case_id=case.pk, seen_version=answer.version, words={"text": text}, by=moderator)
+    closed = conversation.publish_words(case_id=case.pk, seen_version=answer.version, words={"text": text}, note="Plainer", by=moderator)
     assert (fresh(answer).text, answer.heavily_edited, answer.as_sent, closed.outcome) == (
         text,
         heavy,
@@ -248,10 +238,10 @@ def test_an_answer_is_returned_with_words_and_comes_back_as_a_new_case(run_jobs,
     answer = factories.referred_answer()
     case = claimed(run_jobs, "answer", moderator)
     with pytest.raises(NotAcceptable):
-        conversation.return_answer(case_id=case.pk, seen_version=answer.version, reason=" ", by=moderator)
+        conversation.give_back(case_id=case.pk, seen_version=answer.version, reason=" ", by=moderator)
     with pytest.raises(ChangedSince):
-        conversation.return_answer(case_id=case.pk, seen_version=99, reason="Say sorry", by=moderator)
-    assert conversation.return_answer(case_id=case.pk, seen_version=answer.version, reason="Say sorry", by=moderator).outcome == "returned"
+        conversation.give_back(case_id=case.pk, seen_version=99, reason="Say sorry", by=moderator)
+    assert conversation.give_back(case_id=case.pk, seen_version=answer.version, reason="Say sorry", by=moderator).outcome == "returned"
     assert fresh(answer).state == "returned"
 
 
@@ -262,13 +252,16 @@ def test_a_reply_is_published_edited_or_declined(run_jobs, moderator):
     run_jobs()
     first, second = (cases.claim_next(subject="reply", by=moderator) for _ in range(2))
     with pytest.raises(NotAcceptable):
-        conversation.publish_reply(case_id=first.pk, text="Thank you.", by=moderator)
-    assert conversation.publish_reply(case_id=first.pk, text="Thank you.", note="No names", by=moderator).outcome == "published-edited"
+        conversation.publish_words(case_id=first.pk, words={"text": "Thank you."}, by=moderator)
+    assert (
+        conversation.publish_words(case_id=first.pk, words={"text": "Thank you."}, note="No names", by=moderator).outcome
+        == "published-edited"
+    )
     with pytest.raises(NotAcceptable):
-        conversation.decline_reply(case_id=second.pk, reason=" ", by=moderator)
-    assert conversation.decline_reply(case_id=second.pk, reason="It names somebody.", by=moderator).outcome == "declined"
+        conversation.give_back(case_id=second.pk, reason=" ", by=moderator)
+    assert conversation.give_back(case_id=second.pk, reason="It names somebody.", by=moderator).outcome == "declined"
     with pytest.raises(WrongState):
-        conversation.decline_reply(case_id=second.pk, reason="It names somebody.", by=moderator)
+        conversation.give_back(case_id=second.pk, reason="It names somebody.", by=moderator)
 
 
 def test_a_plan_is_published_then_its_making_returned_to_the_plan(run_jobs, moderator):
@@ -276,19 +269,20 @@ def test_a_plan_is_published_then_its_making_returned_to_the_plan(run_jobs, mode
     membership = answer.organisation.memberships.get(person=answer.person)
     change = factories.planned_change(story=answer.story, membership=membership, published=False)
     case = claimed(run_jobs, "change", moderator)
-    given = {"who_leads": change.who_leads, "due_on": change.due_on, "by": moderator}
+    sent = {"what": change.what, "who_leads": change.who_leads, "due_on": change.due_on}
     with pytest.raises(NotAcceptable):
-        conversation.publish_change(case_id=case.pk, seen_version=change.version, what="Something else", **given)
-    conversation.publish_change(case_id=case.pk, seen_version=change.version, what=change.what, **given)
+        conversation.publish_words(case_id=case.pk, seen_version=change.version, words=sent | {"what": "Something else"}, by=moderator)
+    conversation.publish_words(case_id=case.pk, seen_version=change.version, words=sent, by=moderator)
     assert fresh(change).state == "planned"
     changes.make_change(change_id=change.pk, membership=membership, made_what="It is up.", by=membership)
     case = claimed(run_jobs, "change", moderator)
-    returned = conversation.return_change(case_id=case.pk, seen_version=fresh(change).version, reason="Since when?", by=moderator)
+    returned = conversation.give_back(case_id=case.pk, seen_version=fresh(change).version, reason="Since when?", by=moderator)
     assert (returned.outcome, fresh(change).state) == ("returned-to-plan", "planned")
     changes.make_change(change_id=change.pk, membership=membership, made_what="It is up since May.", by=membership)
     case = claimed(run_jobs, "change", moderator)
-    made = conversation.publish_change(
-        case_id=case.pk, seen_version=fresh(change).version, made_what="It is up since spring.", note="The month is enough", by=moderator
+    words = {"made_what": "It is up since spring."}
+    made = conversation.publish_words(
+        case_id=case.pk, seen_version=fresh(change).version, words=words, note="The month is enough", by=moderator
     )
     assert (made.outcome, fresh(change).made_what) == ("published-edited", "It is up since spring.")
 
@@ -299,7 +293,7 @@ def test_a_plan_is_returned(run_jobs, moderator):
         story=answer.story, membership=answer.organisation.memberships.get(person=answer.person), published=False
     )
     case = claimed(run_jobs, "change", moderator)
-    assert conversation.return_change(case_id=case.pk, seen_version=change.version, reason="By when?", by=moderator).outcome == "returned"
+    assert conversation.give_back(case_id=case.pk, seen_version=change.version, reason="By when?", by=moderator).outcome == "returned"
 
 
 def test_a_report_is_seen_to_by_a_senior_with_a_note(run_jobs):
@@ -314,9 +308,8 @@ def test_a_report_is_seen_to_by_a_senior_with_a_note(run_jobs):
 
 def test_a_decision_for_something_else_is_refused(case, moderator):
     for act, words in (
-        (conversation.publish_answer, {"seen_version": 1, "text": "x"}),
-        (conversation.publish_reply, {"text": "x"}),
-        (conversation.return_change, {"seen_version": 1, "reason": "x"}),
+        (conversation.publish_words, {"seen_version": 1, "words": {"text": "x"}}),
+        (conversation.give_back, {"seen_version": 1, "reason": "x"}),
         (conversation.see_to_report, {"note": "x"}),
     ):
         with pytest.raises(NotAllowed):

@@ -26,11 +26,6 @@ def moderator():
     return factories.moderator("senior")
 
 
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
-
-
 def my_page(story):
     return come_in(Client(), story.author).get("/my-story/").text
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
@@ -16,19 +15,10 @@ from heard.responses.actions import changes, replies
 from heard.stories.models import State, Story
 from heard.stories.rules.going_out import As, GoesOut, look_through, not_looked_at
 from tests import factories
+from tests.moderation.pages import at
 
 pytestmark = pytest.mark.django_db
 NUMBER = "Ring 07700 900123"
-
-
-@pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
 
 
 @pytest.fixture
@@ -40,11 +30,7 @@ def public():
 
 def claimed(thing, run_jobs, by):
     run_jobs()
-    return cases.claim_case(case_id=Case.objects.get(**thing, closed_at=None).pk, by=by)
-
-
-def at(view, case):
-    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk})
+    return cases.claim_case(case_id=Case.objects.get(thing_id=thing.pk, closed_at=None).pk, by=by)
 
 
 # ---------------------------------------------------------------- what a look is at
@@ -96,20 +82,20 @@ def test_a_look_at_other_words_is_none(run_jobs, moderator):
 def an_answer(public, run_jobs, by, **changes):
     story, membership = public
     answer = factories.referred_answer(story=story, membership=membership, **changes)
-    return claimed({"answer": answer}, run_jobs, by), {"text": answer.text}, conversation.publish_answer, answer.version
+    return claimed(answer, run_jobs, by), {"text": answer.text}, answer.version
 
 
 def a_reply(public, run_jobs, by, text):
     story, _ = public
     reply = replies.send_reply(story_id=story.pk, author=story.author, text=text, kind="update")
-    return claimed({"reply": reply}, run_jobs, by), {"text": text}, conversation.publish_reply, None
+    return claimed(reply, run_jobs, by), {"text": text}, None
 
 
 def a_plan(public, run_jobs, by, **changes):
     story, membership = public
     said = {"what": "A clock", "who_leads": "Clinic manager", "due_on": clock.today() + timedelta(days=30)} | changes
     change = changes_plan(story, membership, said)
-    return claimed({"change": change}, run_jobs, by), said, conversation.publish_change, change.version
+    return claimed(change, run_jobs, by), said, change.version
 
 
 def changes_plan(story, membership, said):
@@ -119,7 +105,7 @@ def changes_plan(story, membership, said):
 def a_change_made(public, run_jobs, by, text):
     story, membership = public
     change = changes.make_change(story_id=story.pk, change_id=None, membership=membership, made_what=text, by=membership)
-    return claimed({"change": change}, run_jobs, by), {"made_what": text}, conversation.publish_change, change.version
+    return claimed(change, run_jobs, by), {"made_what": text}, change.version
 
 
 EVERYTHING_SAID = [
@@ -135,15 +121,14 @@ EVERYTHING_SAID = [
 
 @pytest.mark.parametrize(("make", "given", "where"), EVERYTHING_SAID)
 def test_nothing_that_was_said_goes_out_with_something_in_it_that_nobody_looked_at(public, run_jobs, moderator, make, given, where):
-    case, words, publish, version = make(public, run_jobs, moderator, **given)
-    words = words | ({} if version is None else {"seen_version": version})
+    case, words, version = make(public, run_jobs, moderator, **given)
     with pytest.raises(NotAcceptable, match=f"found in {where}") as refused:
-        publish(case_id=case.pk, **words, by=moderator)
+        conversation.publish_words(case_id=case.pk, seen_version=version, words=words, by=moderator)
     assert refused.value.field == "looked_at"
     case.refresh_from_db()
     assert case.closed_at is None
     looks = everything_said_in(case, words)
-    publish(case_id=case.pk, **words, looked_at=looks, by=moderator)
+    conversation.publish_words(case_id=case.pk, seen_version=version, words=words, looked_at=looks, by=moderator)
     assert CaseMove.objects.get(case=case, name="decide").looked_at == list(looks)
 
 
@@ -158,9 +143,9 @@ def test_what_was_found_raises_its_case_and_the_queue_says_what(public, run_jobs
 
 
 def test_where_nothing_is_found_nothing_is_asked_and_the_case_waits_its_turn(public, run_jobs, moderator):
-    case, words, publish, version = an_answer(public, run_jobs, moderator)
+    case, words, version = an_answer(public, run_jobs, moderator)
     assert (case.risk, case.found) == (Risk.ORDINARY, [])
-    publish(case_id=case.pk, seen_version=version, **words, by=moderator)
+    conversation.publish_words(case_id=case.pk, seen_version=version, words=words, by=moderator)
 
 
 def test_a_story_says_in_the_queue_what_was_found_in_its_tags_and_name(run_jobs, moderator):
@@ -192,7 +177,7 @@ def test_one_tick_for_each_text_on_the_page_that_publishes(run_jobs, desk, moder
 
 
 def test_a_full_name_in_a_sign_off_is_looked_at_on_the_page_that_publishes(public, run_jobs, desk, moderator):
-    case, words, _, version = an_answer(public, run_jobs, moderator, sign_off="Love from Joy and Nurse Okafor")
+    case, words, version = an_answer(public, run_jobs, moderator, sign_off="Love from Joy and Nurse Okafor")
     sent = {"seen": version, **words}
     page = desk.post(at("case", case), sent | {"do": "look"}).text
     assert "in the sign-off: they can stay" in page

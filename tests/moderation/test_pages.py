@@ -16,6 +16,7 @@ from heard.responses.actions import authors, replies
 from heard.stories.actions import telling
 from heard.stories.models import State
 from tests import factories
+from tests.moderation.pages import at, day_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,26 +32,8 @@ def moderator(claimed):
 
 
 @pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
-
-
-@pytest.fixture
 def case(claimed):
     return deepcopy(claimed[1])
-
-
-def at(view, case, **more):
-    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk, **more})
-
-
-def text_of(response):
-    return response.content.decode()
-
-
-def day_of(name, day):
-    """A date as its three inputs send it."""
-    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 def filled(case, **changes):

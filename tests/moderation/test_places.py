@@ -16,18 +16,8 @@ TYPED = {"name": "Larch House", "kind": "care-home", "where": "Quay Road in Moor
 
 
 @pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
 def case(run_jobs, moderator):
     return factories.claimed_case(run_jobs=run_jobs, by=moderator, services=[], unknown_service="The <b>blue</b> door")
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
 
 
 def test_what_was_typed_is_saved_before_a_place_is_proposed(desk, case):

@@ -24,18 +24,9 @@ from heard.stories.actions import telling
 from heard.stories.models import Edit, StoryBranch
 from heard.ui.wording import date_words
 from tests import factories
+from tests.moderation.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +41,6 @@ def story(published):
 
 def edit_page(story):
     return reverse("moderation:edit_story", kwargs={"number": story.pk})
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def filled(story, **changes):

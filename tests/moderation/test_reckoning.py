@@ -52,7 +52,7 @@ def check_put_right(run_jobs):
 def test_a_story_that_was_sent_and_has_no_case_is_put_into_the_queue(run_jobs):
     story = factories.sent_story()
     lose_the_jobs()
-    assert owed() == {("moderation.story", story.pk, 0)}
+    assert owed() == {("moderation.story", story.pk, story.pk)}
     check_put_right(run_jobs)
     assert Case.objects.get().story_id == story.pk
 
@@ -67,7 +67,7 @@ def test_a_story_that_has_waited_for_months_is_still_owed_a_reading(run_jobs):
     with clock.at(clock.now() - timedelta(days=90)):
         story = factories.sent_story()
     lose_the_jobs()
-    assert owed() == {("moderation.story", story.pk, 0)}
+    assert owed() == {("moderation.story", story.pk, story.pk)}
     check_put_right(run_jobs)
 
 
@@ -76,7 +76,7 @@ def test_an_appeal_without_a_case_is_put_into_the_queue(run_jobs):
     publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry.", by=factories.moderator())
     publishing.ask_to_look_again(story_id=story.pk, words="Look again.", by=story.author)
     lose_the_jobs()
-    assert owed() == {("moderation.story", story.pk, 0)}
+    assert owed() == {("moderation.story", story.pk, story.pk)}
     check_put_right(run_jobs)
     assert Case.objects.get().appeal
 

@@ -18,7 +18,8 @@ from heard.responses.actions import authors, replies
 from heard.stories.actions import erasing, telling
 from heard.stories.models import State
 from tests import factories
-from tests.moderation.test_pages import at, day_of, filled, previewed, said, text_of
+from tests.moderation.pages import at, day_of, text_of
+from tests.moderation.test_pages import filled, previewed, said
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +35,6 @@ def level():
 @pytest.fixture
 def moderator(claimed):
     return deepcopy(claimed[0])
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
 
 
 @pytest.fixture

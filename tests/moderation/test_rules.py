@@ -11,13 +11,13 @@ from heard.moderation.models import Risk
 from heard.moderation.presenters import marked
 from heard.moderation.queries.suggestions import NO_HINT, Suggestions
 from heard.moderation.rules import risk
-from heard.moderation.rules.criticality import CRITERIA, suggest_criticality
 from heard.moderation.rules.differences import is_heavy, share_changed, word_differences
 from heard.moderation.rules.likeness import find_alike
 from heard.moderation.rules.messages import DECLINE_MESSAGES
 from heard.moderation.rules.risk import queue_risk
 from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_title
 from heard.stories.models import DeclineReason
+from heard.stories.rules.criticality import CRITERIA, suggest_criticality
 from heard.stories.rules.signs import GRAVE, LABELS, WEIGHED, WHY, find_signs, kinds_of
 
 TEXT = st.text(st.sampled_from(list("abe kmild.\n’'IDied!?")) | st.characters(codec="utf-8"), max_size=300)
@@ -257,11 +257,11 @@ def test_risk_numbers_are_the_models():
         ({"signs": ["works-there"], "criticality": 0}, Risk.SENSITIVE),
         ({"signs": ["advert"], "criticality": 0}, Risk.ORDINARY),
         ({"signs": [], "criticality": None}, Risk.ORDINARY),
-        ({"signs": [], "criticality": 1, "role": "staff"}, Risk.SENSITIVE),
+        ({"signs": [], "criticality": 1, "is_sensitive": True}, Risk.SENSITIVE),
         ({"signs": [], "criticality": 1, "hits": ["nhs-number"]}, Risk.SENSITIVE),
         ({"signs": [], "criticality": 3}, Risk.CRITICAL),
         ({"signs": [], "criticality": 2}, Risk.ORDINARY),
-        ({"signs": [], "criticality": 0, "is_question": True}, Risk.ORDINARY),
+        ({"signs": [], "criticality": 0, "may_praise": False}, Risk.ORDINARY),
         ({"signs": [], "criticality": 0}, Risk.PRAISE),
     ],
 )

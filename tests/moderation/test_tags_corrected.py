@@ -18,16 +18,6 @@ SURNAME = "okafor"
 
 
 @pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
-
-
-@pytest.fixture
 def story():
     return factories.published_story(good=["the nurse"], better=[SURNAME, "waiting times"])
 

@@ -1,7 +1,6 @@
 """A tag is public on the story, as a filter and in the open data: one that is new, or may name somebody, waits until it was looked at."""
 
 import pytest
-from django.urls import reverse
 
 from heard.core.errors import NotAcceptable
 from heard.moderation.actions import stories as deciding
@@ -13,6 +12,7 @@ from heard.stories.models import State, Story
 from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.tags.actions import offer_tag
 from tests import factories
+from tests.moderation.pages import at
 
 pytestmark = pytest.mark.django_db
 SURNAME = "okafor"
@@ -20,26 +20,12 @@ TAGS = {"good": ["the nurse"], "better": [SURNAME], "feelings": ["anxious"]}
 
 
 @pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
 def case(run_jobs, moderator):
     return factories.claimed_case(run_jobs=run_jobs, by=moderator, **TAGS)
 
 
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
-
-
 def keys(case, work):
     return [tag.key for tag in tags_to_look_at(case.story, work) if not tag.looked_at]
-
-
-def at(view, case):
-    return reverse(f"moderation:{view}", kwargs={"case_id": case.pk})
 
 
 def form(case, **changes):
@@ -170,7 +156,7 @@ def test_the_preview_says_what_is_still_in_each_text_that_goes_out(desk, case, f
 def test_how_an_answer_is_signed_is_shown_to_its_moderator(run_jobs, desk, moderator, signed, where):
     answer = factories.referred_answer(**signed)
     run_jobs()
-    case = Case.objects.get(answer=answer)
+    case = Case.objects.get(subject="answer", thing_id=answer.pk)
     factories.cases.claim_case(case_id=case.pk, by=moderator)
     for page in (desk.get(at("case", case)), desk.post(at("case", case), {"seen": answer.version, "text": answer.text, "do": "look"})):
         assert f"”, in {where}." in page.text.replace("</span>", "")
@@ -179,7 +165,7 @@ def test_how_an_answer_is_signed_is_shown_to_its_moderator(run_jobs, desk, moder
 def test_ones_own_name_under_an_answer_is_nothing_to_look_at(run_jobs, desk, moderator):
     answer = factories.referred_answer(sign_off="With good wishes, Joy Adeyemi")
     run_jobs()
-    case = Case.objects.get(answer=answer)
+    case = Case.objects.get(subject="answer", thing_id=answer.pk)
     factories.cases.claim_case(case_id=case.pk, by=moderator)
     assert "In how it is signed" not in desk.get(at("case", case)).text
 

@@ -24,18 +24,18 @@ class Said:
         self.versioned, self.publishing = True, {}
         if kind == "answer":
             self.thing = factories.referred_answer()
-            self.publish_with, self.back_with, self.given_back = conversation.publish_answer, conversation.return_answer, "returned"
+            self.given_back = "returned"
             self.publishing = {"text": self.thing.text}
         elif kind == "reply":
             story = factories.published_story()
             self.thing = replies.send_reply(story_id=story.pk, author=story.author, text="Thank you.")
-            self.publish_with, self.back_with, self.given_back = conversation.publish_reply, conversation.decline_reply, "declined"
+            self.given_back = "declined"
             self.publishing, self.versioned = {"text": "Thank you."}, False
         else:
             answer = factories.published_answer()
             member = answer.organisation.memberships.get(person=answer.person)
             self.thing = factories.planned_change(story=answer.story, membership=member, published=kind == "change made")
-            self.publish_with, self.back_with, self.given_back = conversation.publish_change, conversation.return_change, "returned"
+            self.given_back = "returned"
             if kind == "change made":
                 changes.make_change(change_id=self.thing.pk, membership=member, made_what="The board is up.", by=member)
                 self.publishing, self.given_back = {"made_what": "The board is up."}, "planned"
@@ -51,10 +51,10 @@ class Said:
         return {"seen_version": self.thing.version} if self.versioned else {}
 
     def publish(self, by):
-        self.publish_with(case_id=self.case.pk, **self.seen, **self.publishing, by=by)
+        conversation.publish_words(case_id=self.case.pk, **self.seen, words=self.publishing, by=by)
 
     def give_back(self, by):
-        self.back_with(case_id=self.case.pk, **self.seen, reason="Please say it otherwise.", by=by)
+        conversation.give_back(case_id=self.case.pk, **self.seen, reason="Please say it otherwise.", by=by)
 
     @property
     def state(self):

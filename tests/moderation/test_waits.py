@@ -29,11 +29,6 @@ def moderator():
     return factories.moderator("senior")
 
 
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
-
-
 def held(run_jobs, by, *, days=3, note="The county team rings back", **more):
     case = factories.claimed_case(run_jobs=run_jobs, by=by, **more)
     until = clock.today() + timedelta(days=days)

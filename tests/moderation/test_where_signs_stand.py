@@ -13,11 +13,11 @@ from heard.enquiries.models import Kind
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, Risk
-from heard.moderation.rules.criticality import suggest_criticality
 from heard.responses.actions import authors, replies
 from heard.stories.actions import publishing, telling
 from heard.stories.models import Story
 from heard.stories.queries import own_words, words_number
+from heard.stories.rules.criticality import suggest_criticality
 from heard.stories.rules.signs import find_signs
 from tests import factories
 
@@ -31,11 +31,6 @@ NOTHING = "We found no warning signs"
 @pytest.fixture
 def moderator():
     return factories.moderator("senior")
-
-
-@pytest.fixture
-def desk(client, moderator):
-    return factories.sign_in(client, moderator)
 
 
 @pytest.fixture

@@ -241,10 +241,10 @@ def test_a_reply_that_may_speak_of_danger_is_declined_with_the_crisis_lines(clie
     story = factories.published_story()
     reply = replies.send_reply(story_id=story.pk, author=story.author, text="Some nights I want to die.", form_key=uuid4())
     run_jobs()
-    case = cases.claim_case(case_id=Case.objects.get(subject="reply", reply=reply).pk, by=by)
+    case = cases.claim_case(case_id=Case.objects.get(subject="reply", thing_id=reply.pk).pk, by=by)
     page = factories.sign_in(client, by).get(f"/moderation/{case.pk}/return/").content.decode()
     assert LINES_GO_ALONG in page
-    conversation.decline_reply(case_id=case.pk, reason="We can’t show this.", by=by)
+    conversation.give_back(case_id=case.pk, reason="We can’t show this.", by=by)
     reply.refresh_from_db()
     assert "Samaritans: 116 123" in reply.moves.get(name="decline").reason
 

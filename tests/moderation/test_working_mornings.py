@@ -37,11 +37,6 @@ TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def moderator():
-    return factories.moderator()
-
-
-@pytest.fixture
 def region():
     region = factories.region()
     set_number(region_id=region.pk, name="publish_in_hours", value=1, by=factories.TESTS)

@@ -108,7 +108,7 @@ def test_what_nobody_has_taken_is_told_to_operators(operator, ann):
     covered(ann)
     with clock.at(clock.now().replace(year=2025)):
         story = factories.sent_story(words="I am going to end my life tonight.")
-        cases.open_case(subject="story", story_id=story.pk, by=TESTS)
+        cases.open_case(subject="story", thing_id=story.pk, by=TESTS)
     case = Case.objects.get()
     with clock.at(case.opened_at + timedelta(minutes=20)):
         calls.tell_next(call_id=Call.objects.get().pk, by=TESTS)
@@ -126,7 +126,7 @@ def test_a_case_that_no_moderator_can_open_stands_on_the_overview_in_red(operato
     factories.open_site()
     story = factories.published_story()
     report_treated_differently(story_id=story.pk, author=story.author, text="They asked who I am.", form_key=uuid4())
-    cases.open_case(subject="treated-differently", story_id=story.pk, thing_id=TreatedDifferently.objects.get().pk, by=TESTS)
+    cases.open_case(subject="treated-differently", thing_id=TreatedDifferently.objects.get().pk, by=TESTS)
     page = said(operator.get("/operator/"))
     assert "No moderator can open 1 case" in page
     assert f"Case {Case.objects.get(subject='treated-differently').pk}: treated differently" in page

@@ -71,8 +71,8 @@ def test_words_are_read_by_a_moderator_first(change, overdue, run_jobs):
         assert voices(change, "not-yet") == []
         run_jobs()
         moderator = factories.moderator()
-        case = cases.claim_case(case_id=Case.objects.get(reply=reply).pk, by=moderator)
-        conversation.publish_reply(case_id=case.pk, text="I was there, and the board is blank.", note="The day.", by=moderator)
+        case = cases.claim_case(case_id=Case.objects.get(subject="reply", thing_id=reply.pk).pk, by=moderator)
+        conversation.publish_words(case_id=case.pk, words={"text": "I was there, and the board is blank."}, note="The day.", by=moderator)
         (said,) = voices(change, "not-yet")
     assert said.text == "I was there, and the board is blank."
 

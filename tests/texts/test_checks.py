@@ -8,13 +8,13 @@ import pytest
 from heard.accounts.rules import story_keys
 from heard.core.texts.reading import plainly
 from heard.directory.rules.positions import holds_postcode, postcode
-from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.likeness import find_alike
 from heard.moderation.rules.publishing import names_of_staff
 from heard.moderation.rules.suggesting import OfferedTag, suggest_tags, suggest_title
 from heard.organisations.rules.contacts import contact_key
 from heard.responses.rules.advice import advise, asks_who
 from heard.responses.rules.fast_track import is_childs_story, phrases_claiming_change
+from heard.stories.rules.criticality import suggest_criticality
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.personal_data import find_in_chosen_name, find_personal_data
 from heard.stories.rules.signs import calls_for_help, find_signs
@@ -130,7 +130,7 @@ CHECKS = (
     "stories/rules/signs.py",
     "responses/rules/fast_track.py",
     "responses/rules/advice.py",
-    "moderation/rules/criticality.py",
+    "stories/rules/criticality.py",
     "moderation/rules/suggesting.py",
     "moderation/rules/likeness.py",
     "organisations/rules/contacts.py",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from heard.core import clock, jobs
 from heard.moderation.actions import cases
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case
 from heard.responses.actions.authors import report_treated_differently
 from heard.stories.actions import telling
 from heard.stories.models import State
@@ -173,7 +173,7 @@ def claimed(subject, mo, run_jobs):
 
 def test_an_edit_of_an_answer_and_words_to_return_it_are_kept(browser, mo, run_jobs):
     answer = factories.referred_answer()
-    case = claimed(Subject.ANSWER, mo, run_jobs)
+    case = claimed("answer", mo, run_jobs)
     save(browser, at("case", case), text="Thank you, Gull", note="Names a patient", seen=answer.version)
     save(browser, at("give_back", case), reason="Say whom", seen=answer.version)
     page = text(browser.get(at("case", case)))
@@ -191,7 +191,7 @@ def test_what_was_done_about_a_report_is_kept_also_when_the_story_is_taken_back(
     senior = factories.moderator("senior")
     story = factories.published_story()
     report_treated_differently(story_id=story.pk, author=story.author, text="They asked who I am.")
-    case = claimed(Subject.TREATED_DIFFERENTLY, senior, run_jobs)
+    case = claimed("treated-differently", senior, run_jobs)
     browser = factories.sign_in(Client(), senior)
     save(browser, at("case", case), note="I rang the trust")
     telling.withdraw_story(story_id=story.pk, by=story.author)

@@ -13,8 +13,8 @@ from heard.demo.rules.calendar import part
 from heard.demo.rules.content import Row
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
-from heard.moderation.models import Case, Subject
-from heard.moderation.queries.looks import everything_in, everything_said_in, said_now
+from heard.moderation.models import STORY, Case
+from heard.moderation.queries.looks import everything_in, everything_said_in, words_of
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants
@@ -223,7 +223,7 @@ class Life:
     def publish(self) -> None:
         """A moderator publishes it, with the edits that the content names."""
         row, story = self.row, self._fresh_story()
-        case, moderator = self._claimed(Subject.STORY)
+        case, moderator = self._claimed(STORY)
         work = StoryWork(
             title=row["title"],
             text=row["words"],
@@ -241,22 +241,22 @@ class Life:
         desk.publish(case_id=case.pk, seen_story=story.version, work=replace(work, looked_at=seen), by=moderator)
 
     def claim(self) -> None:
-        cases.claim_case(case_id=self._open_case(Subject.STORY).pk, by=self.county.people[self.row["claimed_by"]])
+        cases.claim_case(case_id=self._open_case(STORY).pk, by=self.county.people[self.row["claimed_by"]])
 
     def ask(self) -> None:
-        case, moderator = self._claimed(Subject.STORY, self.row["asked_by"])
+        case, moderator = self._claimed(STORY, self.row["asked_by"])
         desk.ask(case_id=case.pk, seen_story=self._fresh_story().version, question=self.row["question"], by=moderator)
 
     def hold(self) -> None:
         row = self.row
-        case, moderator = self._claimed(Subject.STORY, row["held_by"])
+        case, moderator = self._claimed(STORY, row["held_by"])
         seen = self._fresh_story().version
         until = clock.today() + timedelta(days=HELD_FOR)
         desk.hold(case_id=case.pk, seen_story=seen, reason=row["held_reason"], until=until, note=row["held_note"], by=moderator)
 
     def decline(self) -> None:
         row = self.row
-        case, moderator = self._claimed(Subject.STORY, row["declined_by"])
+        case, moderator = self._claimed(STORY, row["declined_by"])
         reason, message = DeclineReason(row["decline_reason"]), row["decline_message"]
         desk.decline(case_id=case.pk, seen_story=self._fresh_story().version, reason=reason, message=message, by=moderator)
 
@@ -264,29 +264,21 @@ class Life:
         """A moderator publishes the answer, unless it was fast-tracked when its window closed."""
         answer = Answer.objects.get(pk=self.answered[position])
         if answer.state != AnswerState.PUBLISHED:
-            case, moderator = self._claimed(Subject.ANSWER, answer=answer.pk)
-            looks = everything_said_in(case, {"text": answer.text})
-            conversation.publish_answer(case_id=case.pk, seen_version=answer.version, text=answer.text, looked_at=looks, by=moderator)
+            case, moderator = self._claimed("answer", thing_id=answer.pk)
+            self._let_out(case, moderator)
 
     def publish_reply(self, kind: str, position: int) -> None:
-        case, moderator = self._claimed(Subject.REPLY, reply=self.replied[kind, position])
-        words = self.row[kind][position]["words"]
-        conversation.publish_reply(case_id=case.pk, text=words, looked_at=everything_said_in(case, {"text": words}), by=moderator)
+        self._let_out(*self._claimed("reply", thing_id=self.replied[kind, position]))
 
     def publish_change(self, position: int) -> None:
-        case, moderator = self._claimed(Subject.CHANGE, change=self.changed[position])
-        change = case.change
-        assert change is not None  # noqa: S101 - asked for above
-        conversation.publish_change(
-            case_id=case.pk,
-            seen_version=change.version,
-            what=change.what,
-            who_leads=change.who_leads,
-            due_on=change.due_on,
-            made_what=change.made_what,
-            looked_at=everything_said_in(case, said_now(change)),
-            by=moderator,
-        )
+        self._let_out(*self._claimed("change", thing_id=self.changed[position]))
+
+    def _let_out(self, case: Case, moderator: Person) -> None:
+        """Publish what was said just as it was sent: a moderator looked at all that was found in it."""
+        kind = words_of(case)
+        own, seen = kind.own(case.thing), kind.version(case.thing)
+        looks = everything_said_in(case, own)
+        conversation.publish_words(case_id=case.pk, words=own, seen_version=seen, looked_at=looks, by=moderator)
 
     # ------------------------------------------------------------ organisations
 
@@ -360,10 +352,7 @@ class Life:
         story_opened(story_id=self._story().pk, membership=membership, by=membership)
 
     def _open_case(self, subject: str, **about: int) -> Case:
-        found = Case.objects.filter(
-            subject=subject, story=self._story(), closed_at=None, **{f"{name}_id": pk for name, pk in about.items()}
-        )
-        return found.select_related("change").get()
+        return Case.objects.get(subject=subject, story=self._story(), closed_at=None, **about)
 
     def _claimed(self, subject: str, slug: str = "", **about: int) -> tuple[Case, Person]:
         """The open case about it, claimed a little while ago by whoever decides it."""

@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from heard.accounts.models import Person
 from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.models import AbstractMove
+from heard.core.reviewing import kind_of
 from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE, CaseMoves, CaseNotes
-from heard.moderation.models import Call, Case, CaseState, Line, Outcome, Risk, Subject, Turn, WaitingFor
+from heard.moderation.models import STORY, Call, Case, CaseState, Line, Outcome, Risk, Turn, WaitingFor
 from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
 from heard.moderation.queries.appeals import was_appealed, who_declined
 from heard.moderation.queries.cases import last_story_case, lines_above
@@ -23,12 +25,11 @@ from heard.moderation.queries.queue import queue
 from heard.moderation.queries.reports import said_of_danger
 from heard.moderation.queries.signs import signs_in_replies
 from heard.moderation.queries.times import due_after
-from heard.moderation.queries.waiting import FIELDS, still_waits, waiting_thing
+from heard.moderation.queries.waiting import outliving, standing_of, still_waits
 from heard.moderation.queries.waits import answered_since_approved, waited_for
 from heard.moderation.rules import sheets
 from heard.moderation.rules.risk import calls_somebody, has_hard_words
 from heard.moderation.rules.work import StoryWork
-from heard.responses.actions.authors import erase_report
 from heard.stories.actions import publishing
 from heard.stories.models import HoldReason, State, Story
 from heard.stories.rules.signs import Sign
@@ -40,37 +41,39 @@ class ColleagueWorksOnIt(ChangedSince):
 
 
 @transaction.atomic
-def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> Case | None:
-    """Open a case for something that waits for a moderator; asking again gives back the one that is open.
+def open_case(*, subject: str, thing_id: int, by: Actor) -> Case | None:
+    """Open a case for something that waits for a moderator; asking again gives back the one that is open, or, of what is decided once for
+    ever, the one there is. None when there is nothing left to decide.
 
-    `thing_id` is the answer, reply, change or report; a story is its own. None when there is nothing left to decide.
+    Raises:
+        ObjectDoesNotExist: there is no such thing.
     """
-    thing = waiting_thing(subject=subject, story_id=story_id, thing_id=thing_id)
-    if thing is None:
+    stands = standing_of(subject=subject, thing_id=thing_id)
+    if stands is None:
         return None
-    about: dict[str, Any] = {} if subject == Subject.STORY else {FIELDS[subject]: thing.row}
-    still: dict[str, Any] = {} if subject == Subject.TREATED_DIFFERENTLY else {"closed_at": None}
-    now = clock.now()
+    kind, now = kind_of(subject), clock.now()
+    still: dict[str, Any] = {} if kind.once else {"closed_at": None}
     case, opened = Case.objects.get_or_create(
         subject=subject,
-        story_id=story_id,
-        **about,
+        thing_id=thing_id,
         **still,
         defaults={
-            "risk": thing.risk,
-            "signs": thing.signs,
-            "found": thing.found,
-            "word_count": thing.word_count,
-            "turn": thing.turn,
-            "senior_only": subject == Subject.TREATED_DIFFERENTLY,
+            "story_id": stands.story.pk,
+            "once": kind.once,
+            "risk": stands.risk,
+            "signs": stands.signs,
+            "found": stands.found,
+            "word_count": stands.word_count,
+            "turn": stands.turn,
+            "senior_only": kind.seniors_only,
             "opened_at": now,
-            "due_at": due_after(thing.region_id, now),
-            **_looking_again(subject, story_id),
+            "due_at": due_after(stands.story.region_id, now),
+            **_looking_again(subject, stands.story.pk),
         },
     )
     if opened:
         moves.note(case, CaseMoves.OPEN, by=by)
-        if subject == Subject.STORY:
+        if subject == STORY:
             _look_for_signs(case, by=by)  # an appeal comes with words of its own
         begin_call(case_id=case.pk, why=Call.Why.OPENED, by=by)
     return case
@@ -78,7 +81,7 @@ def open_case(*, subject: str, story_id: int, thing_id: int = 0, by: Actor) -> C
 
 def _looking_again(subject: str, story_id: int) -> dict[str, Any]:
     """What the case of an appeal begins with: as far up as the decision was made, and for nobody who had a part in it."""
-    if subject != Subject.STORY or not was_appealed(story_id):
+    if subject != STORY or not was_appealed(story_id):
         return {}
     before = last_story_case(story_id)
     return {
@@ -94,7 +97,7 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     """The author answered: the story is back in the queue, also when it was approved before that for the next working morning. A moderator
     who has taken it back meanwhile goes on with it; when another question was asked since, or the answer was read, it goes on waiting.
     """
-    case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
+    case = Case.objects.select_for_update(no_key=True).filter(subject=STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return
     _look_for_signs(case, by=by)
@@ -146,25 +149,25 @@ _DID_NOT_COME = {
 def author_corrected(*, story_id: int, by: Actor) -> None:
     """The author corrected or added to their words: what the new ones suggest is found, and the case goes where that puts it. What the old
     ones gave cause for stays: a story with signs of crisis never sinks. If it waited for the author, or for the morning, it is back in the
-    queue; if it was held, and what they say may mean danger now, it is held no longer. Twice changes nothing.
+    queue; if it was held, and what they say may mean danger now, it is held no longer. Twice changes nonow.
 
     Raises:
         Story.DoesNotExist: there is no such story.
     """
     Story.objects.only("pk").get(pk=story_id)
-    case = Case.objects.select_for_update(no_key=True).filter(subject=Subject.STORY, story_id=story_id, closed_at=None).first()
+    case = Case.objects.select_for_update(no_key=True).filter(subject=STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return  # not opened yet, and then it is opened on the new words; or decided, which the correction came too late for
-    thing = waiting_thing(subject=Subject.STORY, story_id=story_id, thing_id=0)
-    if thing is not None and is_corrected_since(case):
-        case.risk, case.word_count = max(case.risk, thing.risk), thing.word_count
-        case.signs = list(dict.fromkeys((*thing.signs, *case.signs)))
-        case.found = list(dict.fromkeys((*thing.found, *case.found)))
-        case.turn = min(case.turn, thing.turn)
+    now = standing_of(subject=STORY, thing_id=story_id)
+    if now is not None and is_corrected_since(case):
+        case.risk, case.word_count = max(case.risk, now.risk), now.word_count
+        case.signs = list(dict.fromkeys((*now.signs, *case.signs)))
+        case.found = list(dict.fromkeys((*now.found, *case.found)))
+        case.turn = min(case.turn, now.turn)
         case.save(update_fields=["risk", "word_count", "signs", "found", "turn"])
         moves.note(case, CaseNotes.CORRECTED, by=by)
         said, _ = signs_in_replies(story_id)
-        if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*thing.signs, *said]):
+        if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*now.signs, *said]):
             _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
     author_replied(story_id=story_id, by=by)
 
@@ -181,11 +184,19 @@ def take_usual_turn(*, case_id: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int:
-    """Its author took the story back, or one reply: there is nothing left to decide. Returns how many cases were closed."""
-    cases = Case.objects.select_for_update(no_key=True).filter(story_id=story_id, closed_at=None)
-    cases = cases.filter(reply_id=reply_id) if reply_id is not None else cases.exclude(subject=Subject.TREATED_DIFFERENTLY)
-    found = list(cases)
+def close_cases(*, story_id: int, by: Actor) -> int:
+    """Its author took the story back: nothing is left to decide about it, but what outlives it. Returns how many cases were closed."""
+    return _close_all(Case.objects.filter(story_id=story_id).exclude(subject__in=[kind.subject for kind in outliving()]), by=by)
+
+
+@transaction.atomic
+def close_case_of(*, subject: str, thing_id: int, by: Actor) -> int:
+    """The same of one thing that its author took back."""
+    return _close_all(Case.objects.filter(subject=subject, thing_id=thing_id), by=by)
+
+
+def _close_all(cases: QuerySet[Case], *, by: Actor) -> int:
+    found = list(cases.filter(closed_at=None).select_for_update(no_key=True))
     for case in found:
         close_case(case, CaseMoves.CLOSE, outcome=Outcome.WITHDRAWN, by=by)
     return len(found)
@@ -194,7 +205,8 @@ def close_cases(*, story_id: int, reply_id: int | None = None, by: Actor) -> int
 @transaction.atomic
 def erase_notes(*, story_id: int, by: Actor) -> None:
     """The words of a story that was taken back are deleted: what moderators noted about it, which may quote them, goes with them, and what
-    its author reported. What belongs to a case that somebody still works on waits until that is closed. Twice changes nothing.
+    outlives it, such as a report of its author's. What belongs to a case that somebody still works on waits until that is closed. Twice
+    changes nothing.
 
     Raises:
         Story.DoesNotExist: there is no such story.
@@ -203,8 +215,9 @@ def erase_notes(*, story_id: int, by: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT moderation_erase_notes(%s)", [story_id])
     closed = Case.objects.filter(story_id=story_id, closed_at__isnull=False)
-    for report_id in closed.filter(report__isnull=False).values_list("report_id", flat=True):
-        erase_report(report_id=report_id or 0, by=by)
+    for kind in outliving():
+        for thing_id in closed.filter(subject=kind.subject).values_list("thing_id", flat=True):
+            kind.erase(thing_id, by=by)
     closed.update(signs=[], found=[], word_count=0)
 
 

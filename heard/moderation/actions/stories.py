@@ -22,7 +22,7 @@ from heard.moderation.actions.cases import (
     sent_from,
 )
 from heard.moderation.lifecycle import CaseMoves, CaseNotes
-from heard.moderation.models import Call, Case, Outcome, Subject, WaitingFor
+from heard.moderation.models import Call, Case, Outcome, WaitingFor
 from heard.moderation.queries.appeals import needs_a_second
 from heard.moderation.queries.cases import help_to_send, last_story_case, may_edit_published
 from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in, noticed_in, tags_to_look_at
@@ -316,6 +316,6 @@ def _calling(case: Case, *, by: Actor) -> Case:
 
 def _story_case(case_id: int, by: Person) -> Case:
     case = own_case(case_id, by)
-    if case.subject != Subject.STORY:
+    if not case.is_story:
         raise NotAllowed("This case is not about a story.")
     return case

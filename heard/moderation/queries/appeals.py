@@ -7,7 +7,7 @@ from heard.accounts.models import Person
 from heard.core.actors import PERSON, ActorRef, numbers_of
 from heard.moderation import policies
 from heard.moderation.lifecycle import CaseMoves
-from heard.moderation.models import Case, CaseMove, Subject
+from heard.moderation.models import STORY, Case, CaseMove
 from heard.moderation.queries.cases import last_story_case
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import DeclineReason, StoryMove
@@ -26,9 +26,7 @@ def was_appealed(story_id: int) -> bool:
 def who_declined(story_id: int) -> set[int]:
     """Ids of the people who had a part in declining the story: who declined it, and who proposed that it is not genuine."""
     by = set(StoryMove.objects.filter(story_id=story_id, name=StoryMoves.DECLINE).values_list("by", flat=True))
-    by |= set(
-        CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY, name=CaseMoves.PROPOSE).values_list("by", flat=True)
-    )
+    by |= set(CaseMove.objects.filter(case__story_id=story_id, case__subject=STORY, name=CaseMoves.PROPOSE).values_list("by", flat=True))
     return numbers_of(PERSON, by)
 
 

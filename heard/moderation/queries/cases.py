@@ -3,7 +3,7 @@
 from heard.accounts.models import Person
 from heard.moderation import policies
 from heard.moderation.lifecycle import CaseMoves
-from heard.moderation.models import Case, CaseMove, Line, Subject
+from heard.moderation.models import STORY, Case, CaseMove, Line
 from heard.regions.queries import crisis_lines
 from heard.stories.rules.signs import GRAVE, Sign
 
@@ -23,10 +23,6 @@ def case_shown(case_id: int) -> Case | None:
             "story__region",
             "claimed_by",
             "proposed_by",
-            "answer__organisation",
-            "change__organisation",
-            "reply__change",
-            "report",
         )
         .filter(pk=case_id)
         .first()
@@ -35,7 +31,7 @@ def case_shown(case_id: int) -> Case | None:
 
 def last_story_case(story_id: int) -> Case | None:
     """The case in which the story itself was decided last."""
-    return Case.objects.filter(subject=Subject.STORY, story_id=story_id).order_by("-pk").first()
+    return Case.objects.filter(subject=STORY, story_id=story_id).order_by("-pk").first()
 
 
 def may_edit_published(person: Person, story_id: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.moderation.lifecycle import CaseNotes
-from heard.moderation.models import Case, CaseMove, Subject
+from heard.moderation.models import Case, CaseMove
 from heard.moderation.queries.work import as_sent, sent
 from heard.moderation.rules.work import Sent, StoryWork, is_behind
 from heard.stories.lifecycle import StoryMoves
@@ -35,7 +35,7 @@ def correction_of(case: Case, work: StoryWork, *, earlier: list[EarlierWords]) -
     """How the author's words differ from those that `work` was typed on, or, where it follows the newest, from those before; None where
     they are as they were first sent.
     """
-    if not earlier or case.subject != Subject.STORY:
+    if not earlier or not case.is_story:
         return None
     now = sent(case.story_id)
     before = earlier[max(1, work.of) - 1] if is_behind(work, now) else earlier[-1]

@@ -7,7 +7,8 @@ from django.db.models import Count, F, Min, Q
 
 from heard.accounts.models import Person
 from heard.core import clock
-from heard.moderation.models import Case, Subject
+from heard.core.reviewing import kinds
+from heard.moderation.models import STORY, Case
 from heard.moderation.queries.queue import visible_cases
 
 
@@ -34,15 +35,15 @@ def desk_of(person: Person) -> Desk:
         waiting=Count("id", filter=in_queue),
         oldest=Min("opened_at", filter=in_queue),
         waiting_for_someone=Count("id", filter=~in_queue),
-        **{f"of_{subject.name}": Count("id", filter=in_queue & Q(subject=subject)) for subject in Subject},
+        **{f"of_{n}": Count("id", filter=in_queue & Q(subject=kind.subject)) for n, kind in enumerate(kinds())},
     )
-    this_week = Q(subject=Subject.STORY, decided_at__gte=clock.now() - timedelta(days=7))
-    late = Q(subject=Subject.STORY, closed_at=None, decided_at=None, due_at__lt=clock.now())
+    this_week = Q(subject=STORY, decided_at__gte=clock.now() - timedelta(days=7))
+    late = Q(subject=STORY, closed_at=None, decided_at=None, due_at__lt=clock.now())
     rest = Case.objects.filter(this_week | has | late).aggregate(
         decided=Count("id", filter=this_week),
         in_time=Count("id", filter=this_week & Q(decided_at__lte=F("due_at"))),
         late=Count("id", filter=late),
         mine=Count("id", filter=has),
     )
-    by_subject = {str(subject): seen.pop(f"of_{subject.name}") for subject in Subject}
+    by_subject = {kind.subject: seen.pop(f"of_{n}") for n, kind in enumerate(kinds())}
     return Desk(**seen, **rest, by_subject=by_subject)

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 
 from heard.accounts.models import Person
 from heard.core.actors import AUTHOR, PERSON, ActorRef, numbers_of
+from heard.core.reviewing import Words
 from heard.moderation.lifecycle import CaseMoves, CaseNotes
-from heard.moderation.models import Case, CaseMove, Subject
+from heard.moderation.models import STORY, Case, CaseMove
 from heard.moderation.queries.waits import waited_for_of
-from heard.responses.lifecycle import AnswerMoves
-from heard.responses.models import AnswerMove, ChangeMove, ReplyMove
 from heard.stories.models import Edit, HoldReason, StoryMove
 
 
@@ -59,14 +58,14 @@ class Past:
 
 def history_of(case: Case) -> list[Past]:
     """What happened to the story, and what moderators did about this case, oldest first; of a story's case also about those before it."""
-    if case.subject == Subject.STORY:
+    if case.is_story:
         return history_of_story(case.story_id)
     return _history(case.story_id, CaseMove.objects.filter(case=case))
 
 
 def history_of_story(story_id: int) -> list[Past]:
     """What happened to the story, and what moderators did about its own cases. Moves of other things are told with them."""
-    return _history(story_id, CaseMove.objects.filter(case__story_id=story_id, case__subject=Subject.STORY))
+    return _history(story_id, CaseMove.objects.filter(case__story_id=story_id, case__subject=STORY))
 
 
 def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
@@ -100,22 +99,10 @@ def decided_so(case: Case, person: Person, words: str) -> bool:
     if last is None or last.by != person.actor_ref or last.name not in _DECISIONS:
         return False
     told = StoryMove.objects.filter(story_id=case.story_id).order_by("-pk").first()
-    said = [last.note, last.message, *([told.message] if told else []), *_said_of_thing(case)]
+    said = [last.note, last.message, *([told.message] if told else [])]
+    if isinstance(case.kind, Words):
+        said += case.kind.last_said(case.thing)
     return not words or any(each.startswith(words) for each in said if each)
-
-
-def _said_of_thing(case: Case) -> list[str]:
-    """What stands of an answer, a reply or a change now that it is decided, and what it was given back with."""
-    if case.answer is not None:
-        said = AnswerMove.objects.filter(answer=case.answer).order_by("-pk").values_list("reason", flat=True).first()
-        return [case.answer.text, said or ""]
-    if case.change is not None:
-        said = ChangeMove.objects.filter(change=case.change).order_by("-pk").values_list("reason", flat=True).first()
-        return [case.change.what, case.change.made_what, said or ""]
-    if case.reply is not None:
-        said = ReplyMove.objects.filter(reply=case.reply).order_by("-pk").values_list("reason", flat=True).first()
-        return [case.reply.text, said or ""]
-    return []
 
 
 _DECISIONS = {CaseMoves.DECIDE, CaseMoves.APPROVE, CaseMoves.WAIT, CaseMoves.PROPOSE, CaseMoves.PASS_UP}
@@ -124,11 +111,3 @@ _DECISIONS = {CaseMoves.DECIDE, CaseMoves.APPROVE, CaseMoves.WAIT, CaseMoves.PRO
 def edits_of(story_id: int) -> list[Edit]:
     """Every edit of the author's words so far, oldest first."""
     return list(Edit.objects.filter(version__story_id=story_id).select_related("version").order_by("version__number", "pk"))
-
-
-def why_referred(case: Case) -> list[str]:
-    """Why an answer came to a moderator and was not published at once: the sentences of the rule, as kept with its move."""
-    if case.answer_id is None:
-        return []
-    moves = AnswerMove.objects.filter(answer_id=case.answer_id, name=AnswerMoves.REFER).order_by("-pk")
-    return (moves.values_list("reason", flat=True).first() or "").splitlines()

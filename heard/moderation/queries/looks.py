@@ -6,15 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from heard.core.errors import NotAllowed
+from heard.core.reviewing import Words
 from heard.moderation.models import Case
-from heard.moderation.queries.signs import openly_known
 from heard.moderation.queries.work import work_on_public
 from heard.moderation.rules.looking import NEW, TagSeen, tag_texts, texts_of_work
 from heard.moderation.rules.work import StoryWork
-from heard.responses.models import Change, ChangeState
-from heard.responses.queries import noticed_in as noticed_in_answer
-from heard.responses.rules.texts import texts_of_change, texts_of_reply
 from heard.stories.models import State, Story, StoryTag
+from heard.stories.queries import openly_known
 from heard.stories.rules.going_out import GoesOut, Noticed, look_through
 from heard.tags.models import Tag
 from heard.tags.queries import slug_of, slugs_offered
@@ -80,19 +79,8 @@ def newly_noticed_in(story: Story, work: StoryWork) -> list[Noticed]:
 
 
 def noticed_in_said(case: Case, words: Mapping[str, Any]) -> list[Noticed]:
-    """What the gate finds in an answer, a reply or a change with these `words` (by field), and in how it is signed."""
-    if case.answer is not None:
-        return noticed_in_answer(case.answer, words.get("text") or "")
-    if case.change is not None:
-        return noticed_in_change(case.story, case.change, words)
-    return noticed_in_reply(case.story, words.get("text") or "")
-
-
-def said_now(change: Change) -> dict[str, str]:
-    """The words of a change that wait for a moderator. Of one that is said to be made the plan is public, and was looked at before."""
-    if change.state == ChangeState.MADE_WAITING:
-        return {"made_what": change.made_what}
-    return {"what": change.what, "who_leads": change.who_leads}
+    """What the gate finds in what the case is about with these `words` (by field), and in how it is signed."""
+    return words_of(case).noticed(case.thing, words)
 
 
 def everything_said_in(case: Case, words: Mapping[str, Any]) -> tuple[str, ...]:
@@ -100,10 +88,12 @@ def everything_said_in(case: Case, words: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(each.key for each in noticed_in_said(case, words))
 
 
-def noticed_in_reply(story: Story, text: str) -> list[Noticed]:
-    return look_through(texts_of_reply(text=text), known=openly_known(story))
+def words_of(case: Case) -> Words[Any]:
+    """The kind of what the case is about, where it is words that are published or given back.
 
-
-def noticed_in_change(story: Story, change: Change, words: Mapping[str, Any]) -> list[Noticed]:
-    said = {name: words.get(name) or "" for name in ("what", "who_leads", "made_what")}
-    return look_through(texts_of_change(**said), known=[*openly_known(story), change.organisation.name])
+    Raises:
+        NotAllowed: it is something else.
+    """
+    if not isinstance(case.kind, Words):
+        raise NotAllowed("This case is about something else.")
+    return case.kind

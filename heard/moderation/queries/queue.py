@@ -15,6 +15,7 @@ from heard.directory.queries import services_by_id
 from heard.moderation import policies
 from heard.moderation.models import Case, Risk
 from heard.moderation.queries.history import Said, what_moderators_said
+from heard.moderation.queries.waiting import with_things
 from heard.stories.rules.signs import HARD
 
 PAGE = 50
@@ -54,13 +55,15 @@ class CasePage:
 
 
 def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
-    """One page of `cases` in the order of `by`, with all that a list shows, in five statements, and one more where there is an appeal.
+    """One page of `cases` in the order of `by`, with all that a list shows: in five statements, one for each kind of thing but stories,
+    and one more where there is an appeal.
 
     Raises:
         NotAcceptable: the cursor in `page` was not made by this list.
     """
-    shown = cases.select_related("story", "claimed_by", "answer__organisation", "change__organisation", "reply")
+    shown = cases.select_related("story", "claimed_by")
     found = keyset.read_page(shown, by=by, page=page, size=size)
+    with_things(found.rows)
     services = services_by_id({pk for case in found.rows for pk in case.story.service_ids})
     return CasePage(found, services, policies.everybody_had_a_part(found.rows), what_moderators_said(found.rows))
 

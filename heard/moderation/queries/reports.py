@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
-
 from heard.moderation.lifecycle import CaseNotes
 from heard.moderation.models import Case, CaseMove
 from heard.moderation.queries.history import Past, names_of
 from heard.responses.models import TreatedDifferently
 
+REPORT = "treated-differently"
 OF_DANGER = (CaseNotes.NO_DANGER, CaseNotes.DANGER)
 """Moves by which whoever reads a case says that its signs of danger are a false alarm, or none after all."""
 
@@ -43,5 +42,6 @@ class ReportMade:
 
 def reports_of(story_id: int) -> list[ReportMade]:
     """All reports about the story, oldest first."""
-    reports = TreatedDifferently.objects.filter(story_id=story_id).annotate(closed=Max("cases__closed_at")).order_by("told_at", "pk")
-    return [ReportMade(each.pk, each.text, each.told_at, each.closed) for each in reports]
+    closed = dict(Case.objects.filter(subject=REPORT, story_id=story_id).values_list("thing_id", "closed_at"))
+    reports = TreatedDifferently.objects.filter(story_id=story_id).order_by("told_at", "pk")
+    return [ReportMade(each.pk, each.text, each.told_at, closed.get(each.pk)) for each in reports]

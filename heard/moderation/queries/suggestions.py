@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from heard.moderation.queries.signs import Beside, besides, in_order, kinds_in, openly_known, own_words
+from heard.moderation.queries.signs import besides
 from heard.moderation.queries.work import TagNames
-from heard.moderation.rules.criticality import CriticalityHint, suggest_criticality
 from heard.moderation.rules.likeness import Likeness, find_alike
 from heard.moderation.rules.suggesting import OfferedTag, TagHint, suggest_tags
 from heard.stories.models import Original, Story
-from heard.stories.queries import EarlierWords, earlier_words
+from heard.stories.queries import Beside, EarlierWords, as_one_text, earlier_words, kinds_in, openly_known
+from heard.stories.rules.criticality import CriticalityHint, suggest_criticality
 from heard.stories.rules.personal_data import Hit, find_personal_data
-from heard.stories.rules.signs import SignFound, find_signs, kinds_of
+from heard.stories.rules.signs import SignFound, find_signs, in_order, kinds_of
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
 
@@ -43,7 +43,7 @@ def found_in(words: str, *, known: Collection[str] = ()) -> Suggestions:
 
 def signs_in_story(story: Story, *, known: Collection[str] = ()) -> Suggestions:
     """The signs in all that the author of a story wrote, and no other suggestion."""
-    words = own_words(story.own)
+    words = as_one_text(story.own)
     found, beside = found_in(words, known=known), besides(story, words=words, earlier=earlier_words(story.pk))
     return replace(found, besides=beside, lost=[kind for kind in found.lost if kind not in kinds_in(beside)])
 

@@ -10,7 +10,7 @@ from heard.core import clock
 from heard.core.actors import PERSON, ActorRef
 from heard.core.reckoning import Missing, Window
 from heard.moderation.lifecycle import CaseMoves
-from heard.moderation.models import Case, CaseMove, Subject, Turn, WaitingFor
+from heard.moderation.models import STORY, Case, CaseMove, Turn, WaitingFor
 from heard.regions.queries import number
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import HoldReason, State, StoryMove
@@ -24,7 +24,7 @@ LATE_AFTER = timedelta(minutes=5)
 
 def public_from(story_id: int) -> datetime | None:
     """When a story that is approved and waits for the morning will be public; None for any other."""
-    waiting = Case.objects.filter(story_id=story_id, subject=Subject.STORY, closed_at=None, waiting_for=WaitingFor.MORNING)
+    waiting = Case.objects.filter(story_id=story_id, subject=STORY, closed_at=None, waiting_for=WaitingFor.MORNING)
     return waiting.values_list("waiting_until", flat=True).first()
 
 
@@ -54,7 +54,7 @@ def approver_of(case: Case) -> Person | None:
 
 def waited_for(case: Case) -> str:
     """What a claimed case would wait for if it were put back: its story may be asked or held."""
-    if case.subject != Subject.STORY:
+    if not case.is_story:
         return ""
     if case.story.state == State.ASKED:
         return str(WaitingFor.AUTHOR)
@@ -78,7 +78,7 @@ def waited_last_long_enough() -> list[int]:
 
 def waited_for_of(case: Case) -> str:
     """What the case waits for; of one that is being read, whether its story is held."""
-    return case.waiting_for or (HoldReason.SAFEGUARDING.value if case.story.state == State.HELD and case.subject == Subject.STORY else "")
+    return case.waiting_for or (HoldReason.SAFEGUARDING.value if case.story.state == State.HELD and case.is_story else "")
 
 
 def waits_that_are_over() -> list[int]:

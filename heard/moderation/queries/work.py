@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from heard.directory.models import Service
 from heard.directory.queries import joined_as
 from heard.moderation.models import Case
-from heard.moderation.queries.signs import openly_known
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import Sent, StoryWork, carried_over, story_work
 from heard.stories.models import CorrectedWords, Story, StoryTag
-from heard.stories.queries import EarlierWords, earlier_words, published_stories, words_number
+from heard.stories.queries import EarlierWords, earlier_words, openly_known, published_stories, words_number
 from heard.stories.rules.personal_data import find_personal_data
 from heard.tags.models import Kind
 

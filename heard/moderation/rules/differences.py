@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -82,6 +83,20 @@ def _readable(pieces: list[Piece]) -> list[Piece]:
         else:
             runs.append(("", gone, new))
     return [Piece(how, text) for run in runs for how, text in zip(("same", "gone", "new"), run, strict=True) if text]
+
+
+def as_one(words: Mapping[str, object]) -> str:
+    """The words of a thing, by field, as one text."""
+    return "\n\n".join(str(each) for each in words.values() if each)
+
+
+def is_edited(own: Mapping[str, object], words: Mapping[str, object]) -> bool:
+    """Whether `words` say something else than was sent."""
+    return any(_plain(each) != _plain(words.get(name)) for name, each in own.items())
+
+
+def _plain(said: object) -> object:
+    return said.strip() if isinstance(said, str) else said
 
 
 def share_changed(old: str, new: str) -> float:

@@ -11,6 +11,7 @@ from heard.core.errors import NotAcceptable
 from heard.moderation.rules.work import StoryWork
 from heard.stories.rules import going_out
 from heard.stories.rules.going_out import As, GoesOut, Noticed
+from heard.stories.rules.texts import texts_of_story
 
 TAG_COLUMNS = {"good": "good", "better": "better", "feeling": "feelings"}
 """Kind of tag → the part of a work that holds them."""
@@ -31,25 +32,14 @@ NEW = "It is new: nobody has looked at this tag yet."
 
 def texts_of_work(work: StoryWork) -> list[GoesOut]:
     """Everything of `work` that somebody typed and the public will read."""
-    return [
-        GoesOut("title", "the title", work.title),
-        GoesOut("text", "the words", work.text),
-        GoesOut("hope", "the hope", work.hope),
-        GoesOut("chosen_name", "the chosen name", work.chosen_name, As.CHOSEN_NAME),
-        *tag_texts(work.good, work.better, work.feelings),
-    ]
+    own = texts_of_story(title=work.title, text=work.text, hope=work.hope, chosen_name=work.chosen_name)
+    return [*own, *tag_texts(work.good, work.better, work.feelings)]
 
 
 def tag_texts(good: Iterable[str], better: Iterable[str], feelings: Iterable[str]) -> list[GoesOut]:
     return [
         GoesOut(kind, "the tags", name, As.TAG) for kind, names in zip(TAG_COLUMNS, (good, better, feelings), strict=True) for name in names
     ]
-
-
-def texts_of_slugs(slugs: Iterable[str]) -> list[GoesOut]:
-    """Tags as a story's row has them (`better:dr-okafor`): enough to say whether they may name somebody, without reading the tags."""
-    parts = (each.partition(":") for each in slugs)
-    return [GoesOut(kind, "the tags", slug.replace("-", " "), As.TAG) for kind, _, slug in parts]
 
 
 FIELD = "looked_at"

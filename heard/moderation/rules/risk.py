@@ -7,7 +7,6 @@ PRAISE, ORDINARY, CRITICAL, SENSITIVE, URGENT = range(5)
 
 _SENSITIVE_SIGNS = {Sign.WORRY, Sign.LIKELY, Sign.CARE_NOW, Sign.LEGAL, Sign.HATE, Sign.DEATH, Sign.YOUNG, Sign.WORKS_THERE}
 _SENSITIVE_HITS = {"nhs-number", "staff-name"}
-_SENSITIVE_ROLES = {"staff"}
 
 
 def queue_risk(
@@ -15,22 +14,22 @@ def queue_risk(
     signs: Iterable[str],
     criticality: int | None,
     hits: Iterable[str] = (),
-    role: str = "",
-    is_question: bool = False,
-    has_better_tags: bool = False,
+    is_sensitive: bool = False,
+    may_praise: bool = True,
 ) -> int:
     """Where something stands in the queue: what may be urgent first, then what needs most care, then the rest; praise last.
 
-    `signs` and `hits` are kinds; a `criticality` of None is not known, and no praise. Nothing is left out of the queue by its risk.
+    `signs` and `hits` are kinds; a `criticality` of None is not known, and no praise. `is_sensitive` and `may_praise` say what else is
+    known of the thing. Nothing is left out of the queue by its risk.
     """
     kinds = set(signs)
     if kinds & GRAVE:
         return URGENT
-    if kinds & _SENSITIVE_SIGNS or role in _SENSITIVE_ROLES or _SENSITIVE_HITS & set(hits):
+    if kinds & _SENSITIVE_SIGNS or is_sensitive or _SENSITIVE_HITS & set(hits):
         return SENSITIVE
     if (criticality or 0) >= 3 or Sign.PERHAPS in kinds:
         return CRITICAL
-    if criticality == 0 and not is_question and not has_better_tags and Sign.ADVERT not in kinds:
+    if criticality == 0 and may_praise and Sign.ADVERT not in kinds:
         return PRAISE
     return ORDINARY
 

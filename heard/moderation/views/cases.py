@@ -9,8 +9,8 @@ from heard.core.errors import ChangedSince, NotAcceptable
 from heard.moderation import policies, presenters
 from heard.moderation.actions import cases
 from heard.moderation.actions.conversation import put_away
-from heard.moderation.forms import NoteForm, PassUpForm, SeenForm, TakeOverForm
-from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.forms import NoteForm, PassUpForm, TakeOverForm
+from heard.moderation.models import Case, CaseState
 from heard.moderation.policies import BeingRead
 from heard.moderation.queries.cases import lines_above
 from heard.moderation.queries.history import history_of
@@ -25,6 +25,7 @@ from heard.moderation.views.common import case_or_404, decided, frame, is_mine, 
 from heard.moderation.views.keeping import may_leave_a_note, of_the_case, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet
 from heard.stories.models import HoldReason
+from heard.ui.forms import SeenForm
 
 
 @moderators
@@ -42,7 +43,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         if request.method == "POST":
             check_whose(request, shown)
         return page(request, "nothing_left", frame(request, shown))
-    if shown.subject == Subject.STORY:
+    if shown.is_story:
         return story.desk(request, shown)
     return conversation.desk(request, shown)
 
@@ -117,7 +118,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
         if request.method == "POST":
             check_whose(request, shown)
         return to_case(shown.pk)
-    wanted = line_wanted(shown.story, work_on(shown)) if shown.subject == Subject.STORY else lines[0]
+    wanted = line_wanted(shown.story, work_on(shown)) if shown.is_story else lines[0]
     form = PassUpForm(given(request), lines=lines, initial={"line": wanted if wanted in lines else lines[0]})
     if request.method == "POST" and form.is_valid():
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))

@@ -17,7 +17,7 @@ from heard.directory.models import Service
 from heard.directory.queries import FoundService, find_services, services_by_id
 from heard.moderation import policies, presenters
 from heard.moderation.forms import service_ids
-from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.models import Case, CaseState
 from heard.moderation.queries.calls import calls_about
 from heard.moderation.queries.cases import case_shown, may_edit_published
 from heard.moderation.queries.history import history_of, what_moderators_said
@@ -85,7 +85,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
             person_id=moderator(request).pk,
             by_the_same=case.pk in policies.everybody_had_a_part([case]),
         ),
-        "is_story": case.subject == Subject.STORY,
+        "is_story": case.is_story,
         "services": services,
         "who": story.get_role_display(),
         "happened_in": month_words(story.happened_month) if story.happened_month else "",
@@ -97,7 +97,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 def _danger(case: Case) -> dict[str, Any]:
     """Of what its author wrote with signs of danger: whether somebody said that it is a false alarm."""
-    if case.subject not in {Subject.STORY, Subject.REPLY, Subject.TREATED_DIFFERENTLY} or not HELP & set(case.signs):
+    if not case.kind.of_author or not HELP & set(case.signs):
         return {"danger": False}
     days = number(case.story.region_id, "help_shown_for")
     return {"danger": True, "said_of_danger": said_of_danger(case), "help_days": days}
@@ -106,7 +106,7 @@ def _danger(case: Case) -> dict[str, Any]:
 def story_beside(case: Case) -> dict[str, Any]:
     """The author's own words, for the pages on which a moderator decides about them: nothing of what they decide about is out of sight."""
     own = case.story.own
-    signs = signs_in_story(case.story, known=case.signs if case.subject == Subject.STORY else ())
+    signs = signs_in_story(case.story, known=case.signs if case.is_story else ())
     texts = [("title", own.title), ("words", own.words), ("hope", own.hope)]
     return {
         "beside": presenters.marked(texts, signs),

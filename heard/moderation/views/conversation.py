@@ -1,7 +1,6 @@
 """Cases of what was said about a story: an answer, an author's reply, a change; and reports of unfair treatment."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,154 +9,79 @@ from django.views.decorators.http import require_http_methods
 from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
-from heard.core.texts import beginning
+from heard.core.reviewing import Report, Words
 from heard.moderation import presenters
 from heard.moderation.actions import conversation as deciding
-from heard.moderation.forms import AnswerForm, MadeForm, NoteForm, PlanForm, ReasonForm, ReplyForm, SeenForm, SeenToForm, looks_in
-from heard.moderation.models import Case, Subject
+from heard.moderation.forms import NoteForm, ReasonForm, SeenToForm, looks_in
+from heard.moderation.models import Case
 from heard.moderation.queries.cases import help_to_send, lines_above
-from heard.moderation.queries.history import history_of, why_referred
-from heard.moderation.queries.looks import noticed_in_said
-from heard.moderation.queries.signs import openly_known
+from heard.moderation.queries.history import history_of
+from heard.moderation.queries.looks import noticed_in_said, words_of
 from heard.moderation.queries.suggestions import found_in
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
-from heard.moderation.rules.differences import is_heavy, word_differences
+from heard.moderation.rules.differences import as_one, is_heavy, word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case, typed_again
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
-from heard.responses.models import ChangeState, Reply
-from heard.responses.queries import hits_in
-from heard.responses.rules.advice import asks_who
-from heard.responses.rules.fast_track import phrases_claiming_change
 from heard.stories.rules.levels import CRITERIA
-from heard.stories.rules.personal_data import Hit, find_personal_data
-from heard.ui.wording import date_words
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of thing is shown and decided. `fields` are those whose words are public, in the order of the page."""
-
-    template: str
-    form: type[SeenForm]
-    fields: tuple[str, ...]
-    voice: str
-    back: str
-    """What the button that does not publish says."""
-    own: Callable[[Case], dict[str, Any]]
-    """What was sent, by field."""
-    publish: Callable[..., Any]
-    give_back: Callable[..., Any]
-    versioned: bool = True
-    said_back: str = "Sent back with your note."
-    hints: dict[str, str] = field(default_factory=dict)
-
-
-def _kind(case: Case) -> Kind:
-    if case.subject == Subject.CHANGE:
-        return MADE if case.change and case.change.state == ChangeState.MADE_WAITING else PLAN
-    return KINDS[case.subject]
-
-
-KINDS: dict[str, Kind] = {
-    Subject.ANSWER: Kind(
-        template="answer",
-        form=AnswerForm,
-        fields=("text",),
-        voice="answer",
-        back="Send it back with a note",
-        own=lambda case: {"text": case.answer.text if case.answer else ""},
-        publish=deciding.publish_answer,
-        give_back=deciding.return_answer,
-    ),
-    Subject.REPLY: Kind(
-        template="reply",
-        form=ReplyForm,
-        fields=("text",),
-        voice="author",
-        back="Decline it, and say why",
-        own=lambda case: {"text": case.reply.original if case.reply else ""},
-        publish=deciding.publish_reply,
-        give_back=deciding.decline_reply,
-        versioned=False,
-        said_back="Declined. The author reads your words.",
-    ),
-}
-PLAN = Kind(
-    template="change",
-    form=PlanForm,
-    fields=("what", "who_leads", "due_on"),
-    voice="change",
-    back="Send it back with a note",
-    own=lambda case: {"what": case.change.what, "who_leads": case.change.who_leads, "due_on": case.change.due_on} if case.change else {},
-    publish=deciding.publish_change,
-    give_back=deciding.return_change,
-)
-MADE = Kind(
-    template="change",
-    form=MadeForm,
-    fields=("made_what",),
-    voice="change",
-    back="Send it back with a note",
-    own=lambda case: {"made_what": case.change.made_what} if case.change else {},
-    publish=deciding.publish_change,
-    give_back=deciding.return_change,
-    said_back="Sent back with your note. A plan that is public stays public.",
-)
+from heard.ui.forms import SeenForm
 
 
 def desk(request: HttpRequest, case: Case) -> HttpResponse:
     """What was sent, the story it is about, and the form. “See it as the public will” comes before “Publish”."""
-    if case.subject == Subject.TREATED_DIFFERENTLY:
-        return _report(request, case)
-    kind = _kind(case)
+    if isinstance(case.kind, Report):
+        return _report(request, case, case.kind)
+    kind = words_of(case)
+    kind_of_form = kind.form(case.thing)
     if request.method != "POST":
         kept = words_for(request)
-        form = kind.form(kept) if kept is not None else kind.form(initial={"seen": _version(case), **kind.own(case)})
-        return _show(request, case, kind, form)
-    form = kind.form(request.POST)
+        form = kind_of_form(kept) if kept is not None else kind_of_form(initial={"seen": _version(case), **kind.own(case.thing)})
+        return _show(request, case, form)
+    form = kind_of_form(request.POST)
     if not form.is_valid():
-        return _show(request, case, kind, form, status=422)
+        return _show(request, case, form, status=422)
     if request.POST.get("do") == "edit":
-        return _show(request, case, kind, form)
+        return _show(request, case, form)
     if request.POST.get("do") != "publish":
-        return _look(request, case, kind, form)
-    given = dict(form.cleaned_data) | {"looked_at": looks_in(request.POST)}
-    seen = given.pop("seen")
+        return _look(request, case, form)
+    words = dict(form.cleaned_data)
+    seen, note = words.pop("seen"), words.pop("note")
+    looks = looks_in(request.POST)
     try:
-        kind.publish(case_id=case.pk, **({"seen_version": seen} if kind.versioned else {}), **given, by=moderator(request))
+        deciding.publish_words(case_id=case.pk, words=words, seen_version=seen, note=note, looked_at=looks, by=moderator(request))
     except NotAcceptable as error:
         if error.field == LOOKED_AT:
-            return _look(request, case, kind, form, wrong=str(error), status=422)
+            return _look(request, case, form, wrong=str(error), status=422)
         show_wrong(form, error)
-        return _show(request, case, kind, form, status=422)
+        return _show(request, case, form, status=422)
     except ChangedSince:
-        return _changed_since(request, case, kind)
+        return _changed_since(request, case)
     return decided(request, case.pk, "Published. Those concerned are told within a minute.")
 
 
-def _changed_since(request: HttpRequest, case: Case, kind: Kind) -> HttpResponse:
+def _changed_since(request: HttpRequest, case: Case) -> HttpResponse:
     """It was changed meanwhile: show what it says now beside what was typed here, and let the person decide again."""
-    again = kind.form({**request.POST.dict(), "seen": str(_version(case))})
+    again = words_of(case).form(case.thing)({**request.POST.dict(), "seen": str(_version(case))})
     again.is_valid()
     again.add_error(None, "It was changed since you opened this page. What it says now stands beside it; what you typed is kept.")
-    return _show(request, case, kind, again, status=409)
+    return _show(request, case, again, status=409)
 
 
-def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, wrong: str = "", status: int = 200) -> HttpResponse:
+def _look(request: HttpRequest, case: Case, form: SeenForm, *, wrong: str = "", status: int = 200) -> HttpResponse:
     """As the public will see it, with what was changed."""
-    own, given = kind.own(case), form.cleaned_data
-    old, new = (_joined(kind, each) for each in (own, given))
+    kind, given = words_of(case), form.cleaned_data
+    own = kind.own(case.thing)
+    old, new = as_one(own), as_one({name: given.get(name) for name in own})
     noticed = noticed_in_said(case, given)
     context = {
         "kind": kind,
         "form": form,
-        "voice": _voice(case, given),
+        "voice": kind.voice(case.thing, given),
         "pieces": word_differences(old, new),
         "edited": old != new,
-        "heavy": case.subject == Subject.ANSWER and is_heavy(old, new),
+        "heavy": kind.edits_count and is_heavy(old, new),
         "left": presenters.left_in(noticed, ask=noticed),
         "ticked": looks_in(request.POST),
         "wrong": wrong,
@@ -166,19 +90,19 @@ def _look(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, wrong
     return page(request, "look", frame(request, case) | context, status=status)
 
 
-def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, status: int = 200) -> HttpResponse:
-    own = kind.own(case)
-    words = _words(case, kind)
+def _show(request: HttpRequest, case: Case, form: SeenForm, *, status: int = 200) -> HttpResponse:
+    kind, thing = words_of(case), case.thing
+    own = kind.own(thing)
     context = {
         "kind": kind,
         "form": form,
-        "voice": _voice(case, own),
-        "marked": _marked(case, kind),
-        "signed": presenters.left_in(each for each in noticed_in_said(case, own) if each.of.field not in kind.fields),
-        "why_referred": why_referred(case),
+        "voice": kind.voice(thing, own),
+        "marked": _marked(case),
+        "signed": presenters.left_in(each for each in noticed_in_said(case, own) if each.of.field not in own),
+        "why_here": kind.why_here(thing),
         "criteria": CRITERIA,
-        "asks_who": asks_who(words) if case.subject != Subject.REPLY else [],
-        "promised": phrases_claiming_change(words)[:3] if case.answer is not None and not case.answer.claims_change else [],
+        "advice": kind.advice(thing, _text(case)),
+        "stands": kind.stands(thing),
         "note_form": NoteForm(prefix="among"),
         "past": presenters.happened(history_of(case)),
         "can_pass_up": bool(lines_above(case)),
@@ -186,15 +110,21 @@ def _show(request: HttpRequest, case: Case, kind: Kind, form: SeenForm, *, statu
     return page(request, "said", frame(request, case) | context, status=status)
 
 
-def _words(case: Case, kind: Kind) -> str:
-    return _joined(kind, {**kind.own(case), "due_on": None})  # the day of a promise is public, and points at nobody
+def _texts(case: Case) -> dict[str, str]:
+    """What was sent, by field. The day of a promise is public, and points at nobody."""
+    return {name: each for name, each in words_of(case).own(case.thing).items() if isinstance(each, str)}
 
 
-def _marked(case: Case, kind: Kind) -> presenters.Marked:
+def _text(case: Case) -> str:
+    return as_one(_texts(case))
+
+
+def _marked(case: Case) -> presenters.Marked:
     """What was sent, with what to look at marked in it. Who leads a change stands above its words: below them only if there is a mark."""
-    own, words = kind.own(case), _words(case, kind)
-    texts = [(name, str(own[name])) for name in kind.fields if name != "due_on" and own.get(name)]
-    found = presenters.marked(texts, replace(found_in(words, known=case.signs), hits=_hits(case, words)))
+    text = _text(case)
+    texts = [(name, each) for name, each in _texts(case).items() if each]
+    hits = words_of(case).hits(case.thing, text)
+    found = presenters.marked(texts, replace(found_in(text, known=case.signs), hits=hits))
     return replace(found, parts=[part for n, part in enumerate(found.parts) if n == 0 or part.has_marks])
 
 
@@ -207,15 +137,15 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
     case = case_or_404(request, case_id)
     if request.method == "POST":
         check_whose(request, case)
-    if not is_mine(request, case) or case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY} or not still_waits(case):
+    if not is_mine(request, case) or not isinstance(case.kind, Words) or not still_waits(case):
         return to_case(case_id)
-    kind = _kind(case)
+    kind = case.kind
     form = ReasonForm(given(request, seen=_version(case)), initial={"seen": _version(case)})
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        seen = {"seen_version": form.cleaned_data["seen"]} if kind.versioned else {}
+        seen, reason = form.cleaned_data["seen"], form.cleaned_data["reason"]
         try:
-            kind.give_back(case_id=case.pk, **seen, reason=form.cleaned_data["reason"], by=moderator(request))
+            deciding.give_back(case_id=case.pk, reason=reason, seen_version=seen, by=moderator(request))
         except NotAcceptable as error:
             show_wrong(form, error)
         except ChangedSince:
@@ -224,20 +154,21 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
             form.add_error(None, "It was changed since you opened this page. Look at it again; what you wrote is kept.")
             status = 409
         else:
-            return decided(request, case.pk, kind.said_back)
-    helps = help_to_send(case) if case.subject == Subject.REPLY else []
-    context = {"form": form, "kind": kind, "voice": _voice(case, kind.own(case)), "marked": _marked(case, kind), "help": helps}
+            return decided(request, case.pk, kind.said_back(case.thing))
+    context = {"form": form, "kind": kind, **voice_of(case), "help": help_to_send(case) if kind.of_author else []}
     return page(request, "give_back", frame(request, case) | context, status=status)
 
 
-def _report(request: HttpRequest, case: Case) -> HttpResponse:
+def _report(request: HttpRequest, case: Case, kind: Report[Any]) -> HttpResponse:
     form = SeenToForm(given(request))
     if request.method == "POST" and form.is_valid():
         deciding.see_to_report(case_id=case.pk, note=form.cleaned_data["note"], by=moderator(request))
         return decided(request, case.pk, "Seen to. Your note is kept for senior moderators.")
-    text = case.report.text if case.report else ""
+    text = kind.text(case.thing)
     context = {
         "form": form,
+        "kind": kind,
+        "told_at": kind.told_at(case.thing),
         "marked": presenters.marked([("text", text)], found_in(text, known=case.signs)),
         "past": presenters.happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
@@ -247,59 +178,20 @@ def _report(request: HttpRequest, case: Case) -> HttpResponse:
 
 def voice_of(case: Case) -> dict[str, Any]:
     """What was said, with its marks, if the case is about what was said."""
-    if case.subject in {Subject.STORY, Subject.TREATED_DIFFERENTLY}:
+    if not isinstance(case.kind, Words):
         return {"voice": None}
-    return {"voice": _voice(case, _kind(case).own(case)), "marked": _marked(case, _kind(case))}
+    return {"voice": case.kind.voice(case.thing, case.kind.own(case.thing)), "marked": _marked(case)}
 
 
 def as_decided(case: Case) -> dict[str, Any]:
     """What a decided case shows: both texts of a story, or what was said."""
-    if case.subject == Subject.STORY:
-        return {"pieces": word_differences(case.story.own.words, case.story.text) if case.story.text else [], "voice": None}
-    if case.subject == Subject.TREATED_DIFFERENTLY:
-        return {"pieces": [], "voice": None}
-    return {"pieces": [], "voice": _voice(case, KINDS[case.subject].own(case) if case.subject in KINDS else _change_words(case))}
-
-
-def _change_words(case: Case) -> dict[str, Any]:
-    change = case.change
-    return {"what": change.what, "who_leads": change.who_leads, "due_on": change.due_on, "made_what": change.made_what} if change else {}
-
-
-def _voice(case: Case, words: dict[str, Any]) -> dict[str, Any]:
-    """As `ui.voice` wants it: exactly as it will stand in the conversation."""
-    story = case.story
-    if case.answer is not None:
-        answer = case.answer
-        return {"kind": "answer", "who": answer.name, "role": f"{answer.job_title}, {answer.organisation.name}", "text": words["text"],
-                "sign_off": answer.sign_off}  # fmt: skip
-    if case.reply is not None:
-        role = {"reply": "replied", "update": "told what happened next"}.get(case.reply.kind) or _of_promise(case.reply)
-        return {"kind": "author", "who": story.chosen_name, "role": role, "text": words["text"], "sign_off": ""}
-    if words.get("made_what"):
-        return {"kind": "change", "who": "Change made", "role": case.change.organisation.name if case.change else "",
-                "text": words["made_what"], "sign_off": ""}  # fmt: skip
-    due = f", due {date_words(words['due_on'])}" if words.get("due_on") else ""
-    return {"kind": "change", "who": "Change planned", "role": f"Lead: {words.get('who_leads', '')}{due}", "text": words.get("what", ""),
-            "sign_off": ""}  # fmt: skip
-
-
-def _of_promise(reply: Reply) -> str:
-    due = f", due {date_words(reply.promised_for)}" if reply.promised_for else ""
-    return f"says that this hasn’t happened{due}: “{beginning(reply.change.what, 120) if reply.change else ''}”"
-
-
-def _joined(kind: Kind, words: dict[str, Any]) -> str:
-    return "\n\n".join(str(words[name]) for name in kind.fields if words.get(name))
-
-
-def _hits(case: Case, words: str) -> list[Hit]:
-    if case.answer is not None:
-        return hits_in(case.answer, words)
-    known = openly_known(case.story)
-    return find_personal_data(words, known=[*known, case.change.organisation.name] if case.change else known)
+    if isinstance(case.kind, Words):
+        return {"pieces": [], "voice": case.kind.voice(case.thing, case.kind.as_decided(case.thing))}
+    is_published = case.is_story and case.story.text
+    return {"pieces": word_differences(case.story.own.words, case.story.text) if is_published else [], "voice": None}
 
 
 def _version(case: Case) -> int:
-    thing = case.answer or case.change
-    return thing.version if thing is not None else case.version
+    """What stands on the page: of something that nobody changes while it waits, the version of its case."""
+    version = words_of(case).version(case.thing)
+    return case.version if version is None else version

@@ -13,10 +13,11 @@ from django.shortcuts import render
 
 from heard.core.access import keep_nowhere
 from heard.core.errors import ChangedSince, DomainError
+from heard.core.reviewing import Report
 from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.forms import StoryForm
-from heard.moderation.models import Case, CaseState, Subject
+from heard.moderation.models import Case, CaseState
 from heard.moderation.queries.cases import case_shown, may_edit_published
 from heard.moderation.queries.waiting import waited_as_read
 from heard.moderation.queries.work import public_story
@@ -97,7 +98,9 @@ def begun_here(request: HttpRequest) -> QueryDict | None:
 
 def of_the_case(request: HttpRequest, case: Case) -> str:
     """Which sheet the page of a case has."""
-    return {Subject.STORY: sheets.STORY, Subject.TREATED_DIFFERENTLY: sheets.REPORT}.get(Subject(case.subject), sheets.SAID)
+    if case.is_story:
+        return sheets.STORY
+    return sheets.REPORT if isinstance(case.kind, Report) else sheets.SAID
 
 
 def of_the_decline(request: HttpRequest, case: Case) -> str:
@@ -112,7 +115,7 @@ def sheet_about(request: HttpRequest, case: Case, kind: str) -> OpenSheet:
         kind=kind,
         thing=case.pk,
         story_id=case.story_id,
-        outlives_story=case.subject == Subject.TREATED_DIFFERENTLY,
+        outlives_story=case.kind.outlives_story,
     )
     reason = sheets.DECLINES.get(kind)
     back = f"{request.path}?{urlencode({'reason': reason})}" if reason else request.path

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heard.accounts.audiences import moderators
 from heard.accounts.policies import is_senior_moderator
 from heard.core import links
+from heard.core.reviewing import subjects
 from heard.moderation import presenters
 from heard.moderation.actions import cases
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of, waiting_cases
@@ -28,7 +29,7 @@ from heard.regions.queries import default_region, number
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything to be read, what may be urgent first, then the oldest."""
     subject = request.GET.get("subject", "")
-    if subject and subject not in Subject.values:
+    if subject and subject not in subjects():
         raise Http404
     return _list(request, "queue", read_queue(moderator(request), subject=subject, claimed=True), subject=subject)
 
@@ -56,7 +57,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "next", {"waiting": next_case(moderator(request)) is not None})
     subject = request.POST.get("subject", "")
-    subject = subject if subject in Subject.values else ""
+    subject = subject if subject in subjects() else ""
     case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
     if case is None:
         messages.info(request, "Nothing else is waiting for you at the moment.")

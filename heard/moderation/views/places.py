@@ -9,7 +9,6 @@ from heard.core.errors import DomainError
 from heard.directory.actions.placing import wrong_with_proposal
 from heard.moderation.actions import places
 from heard.moderation.forms import ProposePlaceForm
-from heard.moderation.models import Subject
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
 from heard.moderation.views.common import case_or_404, frame, is_mine, moderator, page, to_case
@@ -24,7 +23,7 @@ from heard.moderation.views.refusing import check_whose, given, keeps_what_was_t
 def propose(request: HttpRequest, case_id: int) -> HttpResponse:
     """Propose a place to the operators; the story can be about it at once."""
     case = case_or_404(request, case_id)
-    if not is_mine(request, case) or case.subject != Subject.STORY or not still_waits(case):
+    if not is_mine(request, case) or not case.is_story or not still_waits(case):
         if request.method == "POST":
             check_whose(request, case)
         return to_case(case_id)

@@ -21,7 +21,6 @@ from heard.moderation.queries.cases import last_story_case, may_edit_published
 from heard.moderation.queries.history import edits_of, history_of_story
 from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in, noticed_in
 from heard.moderation.queries.publishing import who_will_be_told_too
-from heard.moderation.queries.signs import own_words
 from heard.moderation.queries.suggestions import suggestions_for
 from heard.moderation.queries.work import TagNames, public_story, service_names, work_on_public
 from heard.moderation.rules.differences import word_differences
@@ -33,7 +32,7 @@ from heard.moderation.views.common import button_of, moderator, page, services_p
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
-from heard.stories.queries import earlier_words, public_text
+from heard.stories.queries import as_one_text, earlier_words, public_text
 from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.personal_data import find_in_chosen_name
 from heard.stories.rules.publishing import is_changed
@@ -143,7 +142,7 @@ def _show(
     original = story.own
     form.fit(work.text)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
-    suggestions = suggestions_for(story, words=own_words(original), tags=TagNames(), earlier=earlier_words(story.pk))
+    suggestions = suggestions_for(story, words=as_one_text(original), tags=TagNames(), earlier=earlier_words(story.pk))
     context = {
         "story": story,
         "form": form,

@@ -20,22 +20,20 @@ from heard.moderation import policies, presenters
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
-from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, SeenForm, StoryForm, looks_in
-from heard.moderation.models import Case, Line, Subject
+from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, StoryForm, looks_in
+from heard.moderation.models import Case, Line
 from heard.moderation.queries.appeals import appeal_of, needs_a_second, somebody_else_can_look
 from heard.moderation.queries.cases import help_to_send, lines_above, proposal_of
 from heard.moderation.queries.corrections import correction_of
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.looks import noticed_in, tags_to_look_at
 from heard.moderation.queries.publishing import length_of_work, line_wanted, missing_in, who_will_be_told
-from heard.moderation.queries.signs import own_words
 from heard.moderation.queries.suggestions import suggestions_for
 from heard.moderation.queries.times import last_day_of_hold, publishes_at
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.queries.work import TagNames, on_newest, work_on
 from heard.moderation.queries.work import sent as sent_words
 from heard.moderation.rules import sheets
-from heard.moderation.rules.criticality import CRITERIA
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.publishing import risks_of, word_count
@@ -60,13 +58,14 @@ from heard.moderation.views.refusing import check_whose, given, keeps_what_was_t
 from heard.regions.queries import number
 from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason
-from heard.stories.queries import EarlierWords, appeals_left, earlier_words
+from heard.stories.queries import EarlierWords, appeals_left, as_one_text, earlier_words
+from heard.stories.rules.criticality import CRITERIA
 from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name
 from heard.stories.rules.publishing import is_changed
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
-from heard.ui.forms import WordsField
+from heard.ui.forms import SeenForm, WordsField
 from heard.ui.wording import date_time
 
 LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview", "propose-place": "propose_place"}
@@ -172,7 +171,7 @@ def _show(
     original, story = case.story.own, case.story
     tags = TagNames(work.good, work.better, work.feelings)
     earlier = earlier_words(story.pk)
-    suggestions = suggestions_for(story, words=own_words(original), tags=tags, earlier=earlier, known_signs=case.signs)
+    suggestions = suggestions_for(story, words=as_one_text(original), tags=tags, earlier=earlier, known_signs=case.signs)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
     around = frame(request, case)
     looked_for = find or (story.unknown_service[:100] if not work.services else "")
@@ -442,7 +441,7 @@ def _own_story(request: HttpRequest, case_id: int) -> Case | None:
     case = case_or_404(request, case_id)
     if request.method == "POST":
         check_whose(request, case)
-    return case if is_mine(request, case) and case.subject == Subject.STORY and still_waits(case) else None
+    return case if is_mine(request, case) and case.is_story and still_waits(case) else None
 
 
 def _can(request: HttpRequest, case: Case, what: StoryMoves) -> bool:

@@ -18,17 +18,16 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from heard.accounts.models import Person
 from heard.core import clock, jobs
 from heard.core.errors import DomainError
+from heard.core.reviewing import Words
 from heard.core.working_time import next_working_moment
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
-from heard.moderation.models import Case, Subject
+from heard.moderation.models import Case
 from heard.moderation.policies import may_decide, may_publish
-from heard.moderation.queries.looks import everything_in, everything_said_in, said_now
+from heard.moderation.queries.looks import everything_in, everything_said_in
 from heard.moderation.queries.publishing import length_of_work, line_wanted
 from heard.moderation.queries.queue import queue
-from heard.moderation.queries.signs import openly_known
 from heard.moderation.queries.work import service_names
-from heard.moderation.rules.criticality import suggest_criticality
 from heard.moderation.rules.suggesting import suggest_title
 from heard.moderation.rules.work import StoryWork
 from heard.organisations.models import Membership
@@ -41,7 +40,9 @@ from heard.rehearsal.rules import Comment, Script
 from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
 from heard.stories.models import DeclineReason, EditReason, Story
+from heard.stories.queries import openly_known
 from heard.stories.rules import consent
+from heard.stories.rules.criticality import suggest_criticality
 from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.stories.rules.signs import find_signs
@@ -220,25 +221,12 @@ class Drive:
         return len(waiting)
 
     def _decide(self, case: Case, by: Person) -> None:
-        match case.subject:
-            case Subject.STORY:
-                self._decide_story(case, by)
-            case Subject.ANSWER if case.answer is not None:
-                text = case.answer.text
-                looks = everything_said_in(case, {"text": text})
-                conversation.publish_answer(case_id=case.pk, seen_version=case.answer.version, text=text, looked_at=looks, by=by)
-            case Subject.CHANGE if case.change is not None:
-                change = case.change
-                conversation.publish_change(
-                    case_id=case.pk,
-                    seen_version=change.version,
-                    what=change.what,
-                    who_leads=change.who_leads,
-                    due_on=change.due_on,
-                    made_what=change.made_what,
-                    looked_at=everything_said_in(case, said_now(change)),
-                    by=by,
-                )
+        if case.is_story:
+            self._decide_story(case, by)
+        elif isinstance(case.kind, Words):
+            own, seen = case.kind.own(case.thing), case.kind.version(case.thing)
+            looks = everything_said_in(case, own)
+            conversation.publish_words(case_id=case.pk, words=own, seen_version=seen, looked_at=looks, by=by)
 
     def _decide_story(self, case: Case, by: Person) -> None:
         story = Story.objects.get(pk=case.story_id)
@@ -330,7 +318,7 @@ def _form_key(what: str, story_id: int) -> str:
 
 def _can_decide(person: Person, case: Case) -> bool:
     """Whether the person may decide the case, and publish its story as it will be typed."""
-    if not may_decide(person, case) or case.subject != Subject.STORY:
+    if not may_decide(person, case) or not case.is_story:
         return may_decide(person, case)
     work = work_on(case.story)
     return may_publish(person, line_wanted(case.story, work)) and length_of_work(case.story, work) != Length.VERY_LONG

@@ -9,7 +9,7 @@ What the lists do not hold is weighed, word by word (`weighing`): danger only, a
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,6 +89,12 @@ CALLS = HELP - {Sign.PERHAPS}
 def calls_for_help(text: str) -> bool:
     """Whether somebody may be in danger, or in need of care now, by these words: their author or anyone in them."""
     return any(each.sign in HELP for each in find_signs(text[:LOOKED_AT]))
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """These kinds of signs, gravest first, each once."""
+    present = set(kinds)
+    return [str(sign) for sign in Sign if sign in present]
 
 
 def kinds_of(signs: list[SignFound]) -> list[str]:

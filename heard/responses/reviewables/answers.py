@@ -1,0 +1,109 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from heard.core.actors import Actor
+from heard.core.reviewing import Advice, Suggests, Words, reviewable
+from heard.responses.actions import answers
+from heard.responses.events import AnswerReferred
+from heard.responses.models import Answer, AnswerMove, AnswerState
+from heard.responses.queries import hits_in, noticed_in
+from heard.responses.reviewables.weighing import said_about
+from heard.responses.rules.advice import asks_who
+from heard.responses.rules.fast_track import phrases_claiming_change
+from heard.stories.models import State
+from heard.stories.rules.going_out import Noticed
+from heard.stories.rules.personal_data import Hit
+from heard.ui.forms import SeenForm, WordsField
+
+
+class AnswerForm(SeenForm):
+    text = WordsField(label="The answer", rows=14, most=100_000)
+    note = WordsField(
+        label="What you changed, and why",
+        help_text="The person who wrote it will see this. Needed if you change anything.",
+        rows=3,
+        required=False,
+    )
+
+
+@reviewable("answer")
+class Answers(Words[Answer]):
+    """Answers that did not meet every condition of fast-track."""
+
+    label, things = "Answer", "answers"
+    opened_by = {AnswerReferred: "answer_id"}
+    say_why = "Tell the responder what you changed, and why."
+    edits_count = True
+
+    def rows(self) -> QuerySet[Answer]:
+        return Answer.objects.select_related("story", "organisation")
+
+    def waiting(self) -> QuerySet[Answer]:
+        moved = AnswerMove.objects.filter(answer=OuterRef("pk")).order_by("-at").values("at")[:1]
+        waits = Answer.objects.filter(state=AnswerState.WAITING).exclude(story__state=State.WITHDRAWN)
+        return waits.annotate(since=Coalesce(Subquery(moved), "sent_at"))
+
+    def waits(self, row: Answer) -> bool:
+        return row.state == AnswerState.WAITING and row.story.state != State.WITHDRAWN
+
+    def weigh(self, row: Answer) -> Suggests:
+        return said_about(row.story, row.text, noticed_in(row, row.text))
+
+    def about(self, row: Answer, where: str) -> str:
+        return f"by {row.organisation.name}, to a story {where}"
+
+    def form(self, row: Answer) -> type[AnswerForm]:
+        return AnswerForm
+
+    def own(self, row: Answer) -> dict[str, Any]:
+        return {"text": row.text}
+
+    def voice(self, row: Answer, words: Mapping[str, Any]) -> dict[str, Any]:
+        role = f"{row.job_title}, {row.organisation.name}"
+        return {"kind": "answer", "who": row.name, "role": role, "text": words["text"], "sign_off": row.sign_off}
+
+    def noticed(self, row: Answer, words: Mapping[str, Any]) -> list[Noticed]:
+        return noticed_in(row, words.get("text") or "")
+
+    def hits(self, row: Answer, text: str) -> list[Hit]:
+        return hits_in(row, text)
+
+    def advice(self, row: Answer, text: str) -> list[Advice]:
+        promised = [] if row.claims_change else phrases_claiming_change(text)[:3]
+        return [*asking_who(text), *([Advice("info", "It sounds like a promise", promised, NOT_TICKED)] if promised else [])]
+
+    def why_here(self, row: Answer) -> list[str]:
+        """The sentences of the rule, as kept with its move."""
+        moves = AnswerMove.objects.filter(answer=row, name="refer").order_by("-pk")
+        return (moves.values_list("reason", flat=True).first() or "").splitlines()
+
+    def version(self, row: Answer) -> int:
+        return row.version
+
+    def publish(self, row: Answer, words: Mapping[str, Any], *, seen_version: int | None, note: str, heavily: bool, by: Actor) -> None:
+        answers.publish_answer(
+            answer_id=row.pk, seen_version=seen_version or 0, text=words["text"], heavily_edited=heavily, note=note, by=by
+        )
+
+    def give_back(self, row: Answer, reason: str, *, seen_version: int | None, by: Actor) -> str:
+        answers.return_answer(answer_id=row.pk, seen_version=seen_version or 0, reason=reason, by=by)
+        return "returned"
+
+    def last_said(self, row: Answer) -> list[str]:
+        said = AnswerMove.objects.filter(answer=row).order_by("-pk").values_list("reason", flat=True).first()
+        return [row.text, said or ""]
+
+
+NOT_TICKED = "The responder didn’t say that anything will change. If it’s a promise, ask them to plan it as a change."
+NOBODY_NEEDS_TO_KNOW = (
+    "We promise authors that nobody here needs to know. Take it out, or return it and say how they can offer a named person instead."
+)
+
+
+def asking_who(text: str) -> list[Advice]:
+    """Of what staff write: whether it asks who the author is."""
+    asked = asks_who(text)
+    return [Advice("warning", "It asks who the author is", list(asked), NOBODY_NEEDS_TO_KNOW)] if asked else []
