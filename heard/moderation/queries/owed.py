@@ -27,7 +27,7 @@ def without_a_case(kind: Reviewable[Any], window: Window) -> list[Missing]:
 
 def replied_and_still_waiting(window: Window) -> list[Missing]:
     """Stories whose author answered the moderator's question, while their case goes on waiting for the author."""
-    replied = _last(StoryMove.objects.filter(story=OuterRef("story"), name__in=["reply", "correct"]))
+    replied = _last(StoryMove.objects.filter(story=OuterRef("story"), name__in=[StoryMoves.REPLY, StoryMoves.CORRECT]))
     waiting = Case.objects.filter(closed_at=None, subject=STORY, waiting_for=WaitingFor.AUTHOR).exclude(story__state=State.ASKED)
     found = waiting.annotate(since=replied).filter(since__lt=window.before)
     return [Missing(*row) for row in found.values_list("since", "story_id", "pk")]
@@ -35,7 +35,11 @@ def replied_and_still_waiting(window: Window) -> list[Missing]:
 
 def corrected_and_not_looked_through(window: Window) -> list[Missing]:
     """Open cases of stories whose author corrected their words, while the case still stands where the old ones put it."""
-    corrected = _last(StoryMove.objects.filter(story=OuterRef("story"), name__in=["correct", "correct-held"], at__gt=OuterRef("opened_at")))
+    corrected = _last(
+        StoryMove.objects.filter(
+            story=OuterRef("story"), name__in=[StoryMoves.CORRECT, StoryMoves.CORRECT_HELD], at__gt=OuterRef("opened_at")
+        )
+    )
     looked = CaseMove.objects.filter(case=OuterRef("pk"), name=CaseNotes.CORRECTED, at__gte=OuterRef("since"))
     cases = Case.objects.filter(closed_at=None, subject=STORY).annotate(since=corrected)
     found = cases.filter(~Exists(looked), since__lt=window.before)
