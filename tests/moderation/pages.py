@@ -14,3 +14,8 @@ def day_of(name, day):
 
 def text_of(response):
     return response.content.decode()
+
+
+def on_one_line(response):
+    """The page, however its template is broken into lines."""
+    return " ".join(response.content.decode().split())

@@ -12,6 +12,7 @@ from heard.stories.actions.erasing import erase_story
 from heard.stories.models import Edit, Story, StoryMove
 from heard.tags.models import Tag
 from tests import factories
+from tests.moderation.pages import on_one_line
 
 pytestmark = pytest.mark.django_db
 SURNAME = "okafor"
@@ -100,7 +101,7 @@ def test_an_edit_leaves_what_it_does_not_touch_without_another_look(moderator):
 def test_it_is_done_on_the_desk(desk, story):
     page = desk.get(edit_page(story)).text
     assert 'value="okafor, waiting times"' in page
-    looked = desk.post(edit_page(story), filled(story)).text
+    looked = on_one_line(desk.post(edit_page(story), filled(story)))
     assert "<del" in looked.split("Tags, what could be better")[1][:60]
     assert desk.post(edit_page(story), filled(story, do="publish")).status_code == 302
     assert Story.objects.get().tag_slugs == ["good:the-nurse", "better:waiting-times", "feeling:anxious"]

@@ -19,6 +19,7 @@ from heard.stories.models import State
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.length import Length, length_of
 from tests import factories
+from tests.moderation.pages import on_one_line
 
 SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -227,7 +228,7 @@ def test_whoever_may_be_in_danger_is_declined_with_the_crisis_lines(client, run_
     by = people[Line.SENIOR]
     crisis_line()
     case = factories.claimed_case(run_jobs=run_jobs, by=by, words="Some nights I want to die.")
-    page = factories.sign_in(client, by).get(f"/moderation/{case.pk}/decline/?reason=too-long-ago").content.decode()
+    page = on_one_line(factories.sign_in(client, by).get(f"/moderation/{case.pk}/decline/?reason=too-long-ago"))
     assert LINES_GO_ALONG in page
     deciding.decline(case_id=case.pk, seen_story=0, reason="too-long-ago", message="It is too long ago.", by=by)
     message = case.story.moves.get(name="decline").message
@@ -242,7 +243,7 @@ def test_a_reply_that_may_speak_of_danger_is_declined_with_the_crisis_lines(clie
     reply = replies.send_reply(story_id=story.pk, author=story.author, text="Some nights I want to die.", form_key=uuid4())
     run_jobs()
     case = cases.claim_case(case_id=Case.objects.get(subject="reply", thing_id=reply.pk).pk, by=by)
-    page = factories.sign_in(client, by).get(f"/moderation/{case.pk}/return/").content.decode()
+    page = on_one_line(factories.sign_in(client, by).get(f"/moderation/{case.pk}/return/"))
     assert LINES_GO_ALONG in page
     conversation.give_back(case_id=case.pk, reason="We can’t show this.", by=by)
     reply.refresh_from_db()
