@@ -40,7 +40,7 @@ def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
     names = names_of(move.by for move in last) if last else {}
     noted = {(move.case_id, move.name): Noted(move.note, names[move.by], move.at) for move in last}
     return {
-        pk: Said(noted.get((pk, "wait")) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, "pass-up")))
+        pk: Said(noted.get((pk, CaseMoves.WAIT)) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, CaseMoves.PASS_UP)))
         for pk, case in by_id.items()
     }
 
