@@ -20,7 +20,8 @@ from heard.organisations.models import Membership
 from heard.published.queries.parts import ServiceRef
 from heard.published.queries.story_page import AnswerGiven, Asked, AuthorsReply, ChangeSaid, StoryPage, TagRef, Told
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.regions.queries import number as region_number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
 from heard.stories.models import State, Story, StoryService, StoryTag
 from heard.website.presenters.stories import story_view
@@ -71,7 +72,7 @@ def read(number: int) -> StoryPage | None:
 
 
 def _page(story: Story) -> StoryPage:
-    least = region_number(story.region_id, "role_shown_from")
+    least = setting(story.region_id, SettingKey.ROLE_SHOWN_FROM)
     return StoryPage(
         number=story.pk,
         version=story.version,

@@ -26,8 +26,8 @@ from heard.core.prepared import fetch
 from heard.core.reckoning import Missing, Window
 from heard.core.spans import held
 from heard.core.tokens import made_token
-from heard.regions.queries import all_regions, number
-from heard.regions.rules import NUMBERS
+from heard.regions.queries import all_regions, setting
+from heard.regions.rules import NUMBERS, SettingKey
 
 WHO_MAY_SIGN_IN = "SELECT id FROM accounts_person WHERE is_active"
 """SQL: the people whose account is open (ADR 42)."""
@@ -60,7 +60,7 @@ def key_shown_until(author: Author) -> datetime | None:
 
 def key_shown_for() -> timedelta:
     """How long a new key can be shown again. Authors belong to no region: where regions differ, the shortest time counts for all."""
-    days = [number(region.pk, "key_shown") for region in all_regions()]
+    days = [setting(region.pk, SettingKey.KEY_SHOWN) for region in all_regions()]
     return timedelta(days=min(days, default=NUMBERS["key_shown"].default))
 
 

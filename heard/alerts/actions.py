@@ -25,7 +25,8 @@ from heard.core.models import Delivery
 from heard.core.reckoning import EVER, Window
 from heard.organisations.models import Membership
 from heard.reach.actions import note_heard
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change
 from heard.responses.queries import RETURNS
 from heard.stories.models import Story
@@ -149,7 +150,7 @@ def tell_of_work(*, story_id: int, about: str, by: Actor) -> int:
         return 0
     due_at = None
     if said_in_one_press(about):
-        least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
+        least, most = setting(story.region_id, SettingKey.AUTHOR_MAIL_FROM), setting(story.region_id, SettingKey.AUTHOR_MAIL_TO)
         due_at = some_time_after(clock.now(), least=least, most=most)
     return mail.post_all(
         [
@@ -254,7 +255,7 @@ def notify_author(*, story_id: int, kind: str, key: str, at: datetime) -> None:
     if not wanted_notices(story.author_id, at):
         return
     at_once = kind in AT_ONCE
-    least, most = number(story.region_id, "author_mail_from"), number(story.region_id, "author_mail_to")
+    least, most = setting(story.region_id, SettingKey.AUTHOR_MAIL_FROM), setting(story.region_id, SettingKey.AUTHOR_MAIL_TO)
     mail.post(
         kind=kind,
         to=ActorRef.of(AUTHOR, story.author_id),

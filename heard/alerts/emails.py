@@ -12,7 +12,8 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.organisations.queries import open_membership_in
-from heard.regions.queries import crisis_lines, number
+from heard.regions.queries import crisis_lines, setting
+from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import State, Story
 from heard.stories.presenters import when_read
@@ -172,7 +173,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
     contact = notices_contact(int(str(delivery.params["author_id"])))
     if story.state not in UNDECIDED or contact is None:
         return None
-    within = plural(number(story.region_id, "moderated_within"), "working hour")
+    within = plural(setting(story.region_id, SettingKey.MODERATED_WITHIN), "working hour")
     return mail.Letter(
         subject="We have your story",
         paragraphs=[

@@ -34,7 +34,8 @@ from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 from heard.directory.rules.telling import WhyNot, why_not_told_of
-from heard.regions.queries import DEFAULT_REGION, number, oldest_care
+from heard.regions.queries import DEFAULT_REGION, oldest_care, setting
+from heard.regions.rules import SettingKey
 
 MOST_WORDS = 6
 NEARLY = 12
@@ -708,7 +709,7 @@ def joins_of(service_ids: Iterable[int]) -> list[Placing]:
 
 def undone_until(joined: Placing, *, region_id: int) -> datetime | None:
     """Until when this join can be undone (⚙ `join_undone_within`); None: it cannot, since what it wrote over was not kept."""
-    return None if joined.was is None else joined.at + timedelta(days=number(region_id, "join_undone_within"))
+    return None if joined.was is None else joined.at + timedelta(days=setting(region_id, SettingKey.JOIN_UNDONE_WITHIN))
 
 
 def joins_to_undo(into_id: int) -> list[Placing]:

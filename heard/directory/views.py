@@ -16,7 +16,8 @@ from heard.directory.forms import FindForm
 from heard.directory.queries import find_services, notes_about, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
 from heard.directory.rules.positions import holds_postcode
-from heard.regions.queries import in_miles, number, oldest_care
+from heard.regions.queries import in_miles, oldest_care, setting
+from heard.regions.rules import SettingKey
 
 SHOWN = 30
 PAGE = "services"
@@ -69,7 +70,7 @@ def _look(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[str, Any]:
     region = request.region  # type: ignore[attr-defined]
     q = str(form.data.get("q", ""))[:200]
-    years = number(region.pk, "care_within") if region else None
+    years = setting(region.pk, SettingKey.CARE_WITHIN) if region else None
     return {
         "form": form,
         "q": q,

@@ -20,7 +20,8 @@ from heard.enquiries.lifecycle import ENQUIRY, EnquiryMoves
 from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
 from heard.regions.models import Region
-from heard.regions.queries import holidays_from, number, numbers
+from heard.regions.queries import holidays_from, numbers, setting
+from heard.regions.rules import SettingKey
 from heard.stories.rules.signs import LOOKED_AT, find_signs, kinds_of
 
 HOUR: Final = timedelta(hours=1)
@@ -40,7 +41,7 @@ def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email
     clean = clean_email(email)
     if again := Enquiry.objects.filter(form_key=form_key).first():
         return again
-    limits.attempt("write to heard", place, at_most=number(region.pk, "enquiries_an_hour"), per=HOUR)
+    limits.attempt("write to heard", place, at_most=setting(region.pk, SettingKey.ENQUIRIES_AN_HOUR), per=HOUR)
     holidays = {each.day for each in holidays_from(region.pk)}
     enquiry = Enquiry(
         region=region,
@@ -48,7 +49,7 @@ def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email
         kind=Kind(kind),
         words=words.strip(),
         signs=_signs(words),
-        due_on=after_working_days(clock.today(), number(region.pk, "enquiry_within"), holidays=holidays),
+        due_on=after_working_days(clock.today(), setting(region.pk, SettingKey.ENQUIRY_WITHIN), holidays=holidays),
         # Bound to the form's own key: the row has no number yet.
         sealed=seal_address(clean, context=address_context(form_key)),
     )

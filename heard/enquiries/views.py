@@ -10,7 +10,8 @@ from heard.enquiries.actions import HOUR, send_enquiry
 from heard.enquiries.forms import EnquiryForm
 from heard.enquiries.models import Kind
 from heard.regions.models import Region
-from heard.regions.queries import crisis_lines, number
+from heard.regions.queries import crisis_lines, setting
+from heard.regions.rules import SettingKey
 from heard.stories.presenters import own_frame
 from heard.stories.rules.signs import calls_for_help
 from heard.ui.wording import time_of
@@ -50,8 +51,8 @@ def write(request: HttpRequest) -> HttpResponse:
         "form": form,
         "in_danger": form.is_bound and calls_for_help(request.POST.get("words", "")[: form.letters_to_look_at("words")]),
         "lines": crisis_lines(region.pk),
-        "within": number(region.pk, "enquiry_within"),
-        "kept": number(region.pk, "enquiry_kept"),
+        "within": setting(region.pk, SettingKey.ENQUIRY_WITHIN),
+        "kept": setting(region.pk, SettingKey.ENQUIRY_KEPT),
     }
     return render(request, "enquiries/write.html", context, status=422 if form.errors else 200)
 
@@ -68,7 +69,11 @@ def help_first(request: HttpRequest) -> HttpResponse:
 def sent(request: HttpRequest) -> HttpResponse:
     """What happens next. It says nothing of what was written; it begins with help for whoever comes from the page of help."""
     region = _region(request)
-    context = {"in_danger": "help" in request.GET, "lines": crisis_lines(region.pk), "within": number(region.pk, "enquiry_within")}
+    context = {
+        "in_danger": "help" in request.GET,
+        "lines": crisis_lines(region.pk),
+        "within": setting(region.pk, SettingKey.ENQUIRY_WITHIN),
+    }
     return render(request, "enquiries/sent.html", (own_frame(region) if context["in_danger"] else {}) | context)
 
 

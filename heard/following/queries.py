@@ -13,7 +13,8 @@ from heard.moderation.queries.appeals import another_decided, somebody_else_can_
 from heard.moderation.queries.reports import REPORT, ReportMade, false_alarms, reports_of
 from heard.moderation.queries.waits import public_from
 from heard.reach.queries import Asked, Told, who_was_asked, who_was_told
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change, Reply
 from heard.responses.queries import Voice, conversation, new_dates_among, public_answers, public_changes, said_in_public
 from heard.stories.lifecycle import UNDECIDED, StoryMoves
@@ -96,14 +97,14 @@ def _deleted_on(story: Story, moves: list[StoryMove]) -> date | None:
     taken_back = next((move.at for move in reversed(moves) if move.name == StoryMoves.WITHDRAW), None)
     if story.state != State.WITHDRAWN or story.erased_at or taken_back is None:
         return None
-    return clock.day_of(taken_back) + timedelta(days=number(story.region_id, "taken_back_kept"))
+    return clock.day_of(taken_back) + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT))
 
 
 def may_be_in_danger(mine: MyStory, *, hidden_at: datetime | None = None) -> bool:
     """Whether the author wrote, in the last ⚙ `help_shown_for` days, that somebody may be in danger: whatever was decided since, also of a
     story that they took back. Not what a moderator who read it called a false alarm, and not what they wrote before `hidden_at`.
     """
-    since = clock.now() - timedelta(days=number(mine.story.region_id, "help_shown_for"))
+    since = clock.now() - timedelta(days=setting(mine.story.region_id, SettingKey.HELP_SHOWN_FOR))
     since = max(since, hidden_at) if hidden_at else since
     alarms = false_alarms(mine.story.pk)
     return any(at > max(since, alarms.get(thing, since)) and calls_for_help(words) for thing, at, words in _written(mine))

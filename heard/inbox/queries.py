@@ -25,7 +25,8 @@ from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.organisations.queries import open_memberships
 from heard.reach.models import Telling
 from heard.reach.queries import public_tellings
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyKind
 from heard.responses.queries import public_answers, public_changes, public_plans, public_replies, story_in_remit
 from heard.stories.models import State, Story, StoryTag
@@ -126,7 +127,7 @@ def stories(organisation: Organisation, tab: Tab, *, page: str = "") -> Page[Inb
     order: dict[str, type] = {"-told_at": datetime, "-pk": int} if tab == "answered" else {"told_at": datetime, "pk": int}
     found = read_page(shown, by=order, page=page, size=PAGE_SIZE)
     names = _service_names(found.rows)
-    limits = (number(organisation.region_id, "nudge_after"), number(organisation.region_id, "escalate_after"))
+    limits = (setting(organisation.region_id, SettingKey.NUDGE_AFTER), setting(organisation.region_id, SettingKey.ESCALATE_AFTER))
     mark = partial(_mark, organisation, tab, limits)
     return found.map(lambda telling: _row(telling, names, mark))
 

@@ -12,7 +12,8 @@ from heard.core import clock
 from heard.core.errors import NotAllowed, WrongState
 from heard.enquiries.models import Enquiry
 from heard.moderation.models import Call, Case, CaseState, Line
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 
 
 class BeingRead(WrongState):
@@ -118,7 +119,7 @@ def may_confirm(person: Person, case: Case) -> bool:
 
 def claim_kept(region_id: int) -> timedelta:
     """How long something is kept from the others after somebody took it (⚙ `claim_kept`)."""
-    return timedelta(minutes=number(region_id, "claim_kept"))
+    return timedelta(minutes=setting(region_id, SettingKey.CLAIM_KEPT))
 
 
 def is_stale(case: Case, *, kept: timedelta | None = None) -> bool:

@@ -14,7 +14,8 @@ from heard.directory.models import Kind as ServiceKind
 from heard.organisations.models import Membership, Organisation, RemitBranch
 from heard.organisations.queries import MEMBERSHIPS, listening_as_of
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import State, Story
 from heard.stories.queries import NEWS, published_stories
 
@@ -49,7 +50,7 @@ def public_tellings() -> QuerySet[Telling]:
 
 def who_was_told(story: Story) -> list[Told]:
     """The organisations told of a story, first told first. Roles are named only where they cover enough people (⚙ role_shown_from)."""
-    least = number(story.region_id, "role_shown_from")
+    least = setting(story.region_id, SettingKey.ROLE_SHOWN_FROM)
     tellings = list(Telling.objects.filter(story=story).select_related("organisation").order_by("told_at", "pk"))
     roles = _roles_large_enough(tellings, least)
     return [
@@ -212,7 +213,9 @@ def unread_roles(story_id: int, membership: Membership) -> list[str]:
 
 def roles_shown(telling_id: int, roles: Iterable[str], *, region_id: int) -> list[str]:
     """Which of the roles that have just read are held by enough people to be named."""
-    shown = _roles_large_enough(list(Telling.objects.filter(pk=telling_id)), number(region_id, "role_shown_from")).get(telling_id, [])
+    shown = _roles_large_enough(list(Telling.objects.filter(pk=telling_id)), setting(region_id, SettingKey.ROLE_SHOWN_FROM)).get(
+        telling_id, []
+    )
     return [role for role in roles if role in shown]
 
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from heard.core import clock
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
-from heard.regions.rules import NUMBERS
+from heard.regions.rules import NUMBERS, SettingKey
 
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
@@ -20,7 +20,7 @@ def region_of_host(host: str) -> Region | None:
     return Region.objects.filter(own | Q(is_default=True)).order_by("is_default").first()
 
 
-def number(region_id: int, name: str) -> int:
+def setting(region_id: int, name: SettingKey) -> int:
     """The value of number `name` (see `rules.NUMBERS` for its unit) in this region."""
     known = NUMBERS[name]
     value = Setting.objects.filter(region_id=region_id, name=name).values_list("value", flat=True).first()
@@ -29,7 +29,7 @@ def number(region_id: int, name: str) -> int:
 
 def oldest_care(region_id: int) -> date:
     """The day since which stories are taken (⚙ `care_within`): a place that closed on it or later can still be told of."""
-    return care_since(number(region_id, "care_within"))
+    return care_since(setting(region_id, SettingKey.CARE_WITHIN))
 
 
 def care_since(years: int) -> date:
@@ -40,7 +40,7 @@ def care_since(years: int) -> date:
 
 def in_miles(region_id: int | None) -> bool:
     """Whether people of this region think in miles (⚙ `distances_in_miles`)."""
-    return bool(NUMBERS["distances_in_miles"].default if region_id is None else number(region_id, "distances_in_miles"))
+    return bool(NUMBERS["distances_in_miles"].default if region_id is None else setting(region_id, SettingKey.DISTANCES_IN_MILES))
 
 
 def crisis_lines(region_id: int) -> list[CrisisLine]:

@@ -17,7 +17,8 @@ from heard.core.kept import keeps_words, words_for
 from heard.organisations.audiences import acting, members, minds_organisation
 from heard.organisations.models import Membership
 from heard.organisations.queries import contacts_of
-from heard.regions.queries import number as region_number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
 from heard.responses.forms import AnswerForm, MadeForm, NewDateForm, PlanForm, SeenForm
@@ -50,7 +51,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         return done
     job_title = membership.job_title or membership.person.job_title
     form = _form(request, sheet, AnswerForm, name=membership.person.name, job_title=job_title)
-    form.limit_words(region_number(story.region_id, "answer_words"))
+    form.limit_words(setting(story.region_id, SettingKey.ANSWER_WORDS))
     heading, button = "Answer this story", "Send my answer"
     page = _AnswerPage(request=request, membership=membership, story=story, form=form, sheet=sheet, heading=heading, button=button)
 
@@ -87,7 +88,7 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
         sign_off=sent.sign_off,
         claims_change=sent.claims_change,
     )
-    form.limit_words(region_number(sent.story.region_id, "answer_words"))
+    form.limit_words(setting(sent.story.region_id, SettingKey.ANSWER_WORDS))
     heading, button = ("Write your answer again", "Send it again") if revising else ("Edit your answer", "Save my changes")
     page = _AnswerPage(
         request=request, membership=membership, story=sent.story, form=form, sheet=sheet, heading=heading, button=button, sent=sent
@@ -176,7 +177,7 @@ class _AnswerPage:
             "button": self.button,
             "organisation": self.membership.organisation,
             "sent": self.sent,
-            "way": presenters.way(route, region_number(self.story.region_id, "answer_window")),
+            "way": presenters.way(route, setting(self.story.region_id, SettingKey.ANSWER_WINDOW)),
             "contacts": contacts_of(self.membership.organisation_id),
         }
 
@@ -188,7 +189,7 @@ def sent(request: HttpRequest, answer_id: int) -> HttpResponse:
     membership = acting(request)
     shown = _answer(membership, answer_id)
     left = presenters.window_left(shown)
-    window = region_number(shown.story.region_id, "answer_window")
+    window = setting(shown.story.region_id, SettingKey.ANSWER_WINDOW)
     context = {
         "answer": shown,
         "story": shown.story,

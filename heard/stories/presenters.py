@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from heard.core import clock, links
 from heard.core.errors import NotSetUp
 from heard.regions.models import Region
-from heard.regions.queries import crisis_lines, number
+from heard.regions.queries import crisis_lines, setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import Story
 from heard.stories.queries import when_someone_reads
 from heard.ui import presenters as ui
@@ -83,7 +84,7 @@ def when_read(region: Region) -> WhenRead:
 
 def notices_come(region: Region) -> str:
     """How long after something happened its author is written to, in words. The time is random: see `alerts.actions.notify_author`."""
-    return wording.minutes_later(number(region.pk, "author_mail_from"), number(region.pk, "author_mail_to"))
+    return wording.minutes_later(setting(region.pk, SettingKey.AUTHOR_MAIL_FROM), setting(region.pk, SettingKey.AUTHOR_MAIL_TO))
 
 
 # ---------------------------------------------------------------- forms with what the draft holds

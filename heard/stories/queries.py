@@ -20,7 +20,8 @@ from heard.directory.events import ServiceMoved
 from heard.directory.models import Service
 from heard.directory.queries import STEPS, names_of_places
 from heard.directory.rules.names import slips
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import (
     AboutAuthor,
@@ -179,7 +180,7 @@ def words_number(story_id: int) -> int:
 
 def appeals_left(story: Story) -> int:
     """How often the author may still ask us to look again at a decline (⚙ `appeals` less those that were made)."""
-    return max(0, number(story.region_id, "appeals") - story.moves.filter(name=StoryMoves.RECONSIDER).count())
+    return max(0, setting(story.region_id, SettingKey.APPEALS) - story.moves.filter(name=StoryMoves.RECONSIDER).count())
 
 
 def taken_back_long_ago() -> list[int]:
@@ -187,7 +188,7 @@ def taken_back_long_ago() -> list[int]:
     found: list[int] = []
     waiting = Story.objects.filter(state=State.WITHDRAWN, erased_at=None)
     for region_id in waiting.values_list("region_id", flat=True).distinct():
-        since = clock.now() - timedelta(days=number(region_id, "taken_back_kept"))
+        since = clock.now() - timedelta(days=setting(region_id, SettingKey.TAKEN_BACK_KEPT))
         gone = StoryMove.objects.filter(name=StoryMoves.WITHDRAW, at__lt=since, story__in=waiting.filter(region_id=region_id))
         found += gone.values_list("story_id", flat=True)
     return found

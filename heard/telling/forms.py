@@ -8,7 +8,8 @@ from django import forms
 from heard.core import clock
 from heard.directory.rules.positions import postcode
 from heard.regions.models import Region
-from heard.regions.queries import number, oldest_care
+from heard.regions.queries import oldest_care, setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules.consent import CURRENT, WORDINGS
 from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
@@ -204,7 +205,7 @@ class WhenForm(PageForm):
 
     @classmethod
     def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
-        return {"earliest": oldest_care(region.pk), "years": number(region.pk, "care_within")}
+        return {"earliest": oldest_care(region.pk), "years": setting(region.pk, SettingKey.CARE_WITHIN)}
 
     def __init__(self, *args: Any, earliest: date, years: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

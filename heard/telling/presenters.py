@@ -11,7 +11,8 @@ from heard.core import limits
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import AboutFields, AuthorRole
 from heard.stories.presenters import own_frame, particulars
 from heard.stories.rules.going_out import As, GoesOut, look_through
@@ -36,9 +37,9 @@ def telling_frame(region: Region) -> dict[str, Any]:
 def promises(region: Region) -> dict[str, Any]:
     """The numbers that the first and the last page promise, as this region has set them."""
     return {
-        "moderated_within": number(region.pk, "moderated_within"),
-        "draft_kept": number(region.pk, "draft_kept"),
-        "care_within": number(region.pk, "care_within"),
+        "moderated_within": setting(region.pk, SettingKey.MODERATED_WITHIN),
+        "draft_kept": setting(region.pk, SettingKey.DRAFT_KEPT),
+        "care_within": setting(region.pk, SettingKey.CARE_WITHIN),
     }
 
 
@@ -49,7 +50,7 @@ def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, 
 
 
 def beside_words(region: Region, draft: Draft | None) -> dict[str, Any]:
-    return {"story_words": number(region.pk, "story_words"), "draft_kept": number(region.pk, "draft_kept")}
+    return {"story_words": setting(region.pk, SettingKey.STORY_WORDS), "draft_kept": setting(region.pk, SettingKey.DRAFT_KEPT)}
 
 
 def beside_title(region: Region, draft: Draft | None) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def beside_title(region: Region, draft: Draft | None) -> dict[str, Any]:
 
 
 def beside_when(region: Region, draft: Draft | None) -> dict[str, Any]:
-    return {"care_within": number(region.pk, "care_within")}
+    return {"care_within": setting(region.pk, SettingKey.CARE_WITHIN)}
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def preview(draft: Draft, author: Author, *, path_to: Callable[[str], str]) -> P
         is_question=draft.is_question,
         private=_private_rows(draft, author, path_to),
         count=count,
-        too_long=count > number(draft.region_id, "story_words"),
+        too_long=count > setting(draft.region_id, SettingKey.STORY_WORDS),
         shouted_title=is_in_capitals(draft.title),
         noticed=noticed(draft, services),
     )

@@ -10,7 +10,8 @@ from heard.core import clock, limits, mail
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.directory.queries import joined_as, open_services, service_by_key, why_not_told_of_here
 from heard.regions.models import CrisisLine, Region
-from heard.regions.queries import number, numbers
+from heard.regions.queries import numbers, setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import State, Story, StoryBranch
 from heard.telling.models import Draft, Rush
 from heard.telling.rules.opening import Needed
@@ -78,7 +79,7 @@ def services_of(draft: Draft) -> list[Service]:
 def why_not_about(place: Service, *, region_id: int) -> str:
     """Why no story may be told about this place in the region, in words for its author; nothing where one may."""
     why = why_not_told_of_here(place, region_id=region_id)
-    years = number(region_id, "care_within") if why else 0
+    years = setting(region_id, SettingKey.CARE_WITHIN) if why else 0
     return not_taken(why, name=place.name, closed_on=place.closed_on, years=years) if why else ""
 
 

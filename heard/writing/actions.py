@@ -14,7 +14,8 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongStat
 from heard.core.texts.cleaning import clean, clean_line
 from heard.enquiries.models import Enquiry
 from heard.enquiries.models import State as EnquiryState
-from heard.regions.queries import all_regions, number
+from heard.regions.queries import all_regions, setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import State, Story
 from heard.writing.models import Sheet, Text
 from heard.writing.policies import Writer, may_write, writer_of
@@ -144,7 +145,7 @@ def forget_old_texts(*, by: Actor) -> None:
     """What nobody has written on for ⚙ `unsent_kept` days is not kept, nor are empty sheets."""
     now = clock.now()
     for region in all_regions():
-        before = now - timedelta(days=number(region.pk, "unsent_kept"))
+        before = now - timedelta(days=setting(region.pk, SettingKey.UNSENT_KEPT))
         of_region = Q(sheet__story__region_id=region.pk) | Q(sheet__enquiry__region_id=region.pk)
         Text.objects.filter(of_region, written_at__lt=before).delete()
     Text.objects.filter(sent_at__lt=now - LATE_SAVES).delete()

@@ -21,7 +21,8 @@ from heard.organisations.models import Membership, Organisation
 from heard.organisations.policies import is_current
 from heard.reach.models import Asking, Telling
 from heard.regions.models import CrisisLine, Region
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyState
 from heard.stories.models import State, Step, Story
 from heard.telling.models import Draft
@@ -113,8 +114,8 @@ def test_the_county_is_as_written(transactional_db):
 
     assert Region.objects.get().name == "Northmoor"
     assert [line.contact for line in CrisisLine.objects.all()] == [line["number"] for line in content.region()["crisis_line"]]
-    assert number(Region.objects.get().pk, "answer_window") == 1, "whoever tries the demo does not wait half an hour"
-    assert number(Region.objects.get().pk, "author_mail_to") == 1, "nor an hour for the author's e-mail"
+    assert setting(Region.objects.get().pk, SettingKey.ANSWER_WINDOW) == 1, "whoever tries the demo does not wait half an hour"
+    assert setting(Region.objects.get().pk, SettingKey.AUTHOR_MAIL_TO) == 1, "nor an hour for the author's e-mail"
     assert Service.objects.count() == len(content.places())
     closed = Service.objects.filter(standing=Standing.CLOSED)
     assert {place.successor.standing for place in closed} == {Standing.OPEN}

@@ -10,7 +10,8 @@ from heard.moderation.actions import cases
 from heard.moderation.actions.conversation import see_to_report
 from heard.moderation.models import Case
 from heard.reach import queries as reach
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.actions import authors, replies
 from heard.stories.actions import erasing, publishing, telling
 from heard.stories.actions.publishing import answer_moderator
@@ -165,12 +166,12 @@ def test_taken_back_says_nothing_of_answers_and_once_erased_that_it_is():
     story = factories.story_for(by.organisation)
     factories.published_answer(story=story, membership=by)
     telling.withdraw_story(story_id=story.pk, by=story.author)
-    day = clock.today() + timedelta(days=number(story.region_id, "taken_back_kept"))
+    day = clock.today() + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT))
     assert first(story) == (
         "You took your story back",
         f"No one can read it on Heard any more. We’ll delete its words on {date_words(day)}.",
     )
-    with clock.at(clock.now() + timedelta(days=number(story.region_id, "taken_back_kept"), hours=1)):
+    with clock.at(clock.now() + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT), hours=1)):
         erasing.erase_story(story_id=story.pk, by=factories.TESTS)
         assert first(story) == ("You took your story back", f"We deleted its words on {date_words(clock.today())}.")
 

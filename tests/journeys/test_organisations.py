@@ -13,7 +13,8 @@ from heard.directory.actions.corrections import correct_service
 from heard.organisations.actions import invitations
 from heard.organisations.models import Membership, MembershipSpan, Role
 from heard.regions import actions as regions
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from tests import factories
 from tests.accounts.test_staff_sign_in import code_now
 from tests.factories import TESTS
@@ -232,7 +233,7 @@ def test_an_operator_sets_a_number_and_a_wrong_one_is_said_beside_it(any_page, c
     any_page.get_by_label("How long an answer can be edited").fill("45")
     any_page.get_by_role("button", name="Save the numbers").click()
     expect(any_page.get_by_text("They hold from now on")).to_be_visible()
-    assert number(region.pk, "answer_window") == 45
+    assert setting(region.pk, SettingKey.ANSWER_WINDOW) == 45
     any_page.get_by_role("link", name="Crisis lines").click()
     check(any_page)
     any_page.get_by_role("link", name="Holidays").click()

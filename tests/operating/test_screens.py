@@ -19,8 +19,8 @@ from heard.organisations.actions import organising
 from heard.organisations.models import MembershipSpan, Organisation, Role, Subscription
 from heard.regions import actions as regions
 from heard.regions.models import Holiday, Region
-from heard.regions.queries import number
-from heard.regions.rules import NUMBERS
+from heard.regions.queries import setting
+from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.actions.groups import count_groups
 from heard.ui.forms import DayField
 from tests import factories
@@ -61,13 +61,13 @@ def test_numbers_are_saved_together_and_a_wrong_one_is_said_beside_it(operator):
     address = f"/operator/regions/{region.pk}/numbers/"
     values = {name: known.default for name, known in NUMBERS.items()}
     assert operator.post(address, values | {"answer_window": 45, "nudge_after": 3}).status_code == 302
-    assert (number(region.pk, "answer_window"), number(region.pk, "nudge_after")) == (45, 3)
+    assert (setting(region.pk, SettingKey.ANSWER_WINDOW), setting(region.pk, SettingKey.NUDGE_AFTER)) == (45, 3)
     for wrong in ("-1", "100000", "", "soon", "4.5"):
         refused = operator.post(address, values | {"answer_window": 50, "nudge_after": wrong})
         assert refused.status_code == 422
         assert "Enter a whole number from 1 to 60" in said(refused)
         assert 'value="50"' in refused.content.decode(), "what was typed is kept"
-    assert number(region.pk, "answer_window") == 45
+    assert setting(region.pk, SettingKey.ANSWER_WINDOW) == 45
 
 
 def test_numbers_that_contradict_each_other_are_said_beside_the_field(operator):
@@ -78,7 +78,7 @@ def test_numbers_that_contradict_each_other_are_said_beside_the_field(operator):
     assert refused.status_code == 422
     assert "Enter 30 or more. The shortest wait is 30 minutes" in said(refused)
     assert "Enter 60 or more. The limit for the calculation is 60 stories" in said(refused)
-    assert number(region.pk, "author_mail_to") == 60
+    assert setting(region.pk, SettingKey.AUTHOR_MAIL_TO) == 60
 
 
 def lines_sent(*lines):
@@ -378,10 +378,10 @@ def test_numbers_of_a_region_are_the_regions_own(operator):
     second = regions.make_region(slug="southfen", name="Southfen", by=TESTS)
     values = {name: known.default for name, known in NUMBERS.items()}
     operator.post(f"/operator/regions/{second.pk}/numbers/", values | {"nudge_after": 6})
-    assert (number(second.pk, "nudge_after"), number(factories.region().pk, "nudge_after")) == (6, 2)
+    assert (setting(second.pk, SettingKey.NUDGE_AFTER), setting(factories.region().pk, SettingKey.NUDGE_AFTER)) == (6, 2)
     address = f"/operator/regions/{second.pk}/numbers/"
     assert operator.post(address, values | {"publish_in_hours": 0}).status_code == 302
-    assert number(second.pk, "publish_in_hours") == 0
+    assert setting(second.pk, SettingKey.PUBLISH_IN_HOURS) == 0
     assert operator.post(address, values | {"publish_in_hours": "perhaps"}).status_code == 422
 
 

@@ -7,8 +7,8 @@ from heard.core.models import Event
 from heard.regions import actions
 from heard.regions.actions import Line
 from heard.regions.models import CrisisLine, Holiday, Region, Setting
-from heard.regions.queries import complaint_ways, number, numbers, region_of_host
-from heard.regions.rules import NUMBERS, contradictions
+from heard.regions.queries import complaint_ways, numbers, region_of_host, setting
+from heard.regions.rules import NUMBERS, SettingKey, contradictions
 from tests import factories
 from tests.factories import TESTS
 
@@ -60,12 +60,12 @@ def test_every_number_can_be_set_within_its_bounds_and_not_beyond(known):
     region = factories.region()
     for end in ("low", "high"):
         actions.set_numbers(region_id=region.pk, values=ends(end), by=TESTS)
-        assert number(region.pk, known.name) == getattr(known, end)
+        assert setting(region.pk, known.name) == getattr(known, end)
     for value in (known.low - 1, known.high + 1):
         with pytest.raises(NotAcceptable) as refused:
             actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
         assert refused.value.field == known.name
-    assert number(region.pk, known.name) == known.high
+    assert setting(region.pk, known.name) == known.high
 
 
 PAIRS = [(each, NUMBERS[each.not_below]) for each in NUMBERS.values() if each.not_below]
@@ -90,7 +90,7 @@ def test_numbers_that_contradict_each_other_are_refused_together_beside_the_one_
     assert f"Enter {greater.low + 1} or more." in str(refused.value)
     assert numbers(region.pk) == before
     actions.set_numbers(region_id=region.pk, values=ends("low") | {lesser.name: greater.low}, by=TESTS)
-    assert number(region.pk, greater.name) == number(region.pk, lesser.name)
+    assert setting(region.pk, greater.name) == setting(region.pk, lesser.name)
 
 
 def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing():
@@ -104,7 +104,7 @@ def test_setting_the_default_again_leaves_no_row_and_repeating_announces_nothing
 def test_a_number_of_one_region_is_not_anothers():
     first, second = make(), make(slug="southfen", name="Southfen")
     actions.set_number(region_id=first.pk, name="nudge_after", value=6, by=TESTS)
-    assert (number(first.pk, "nudge_after"), number(second.pk, "nudge_after")) == (6, 2)
+    assert (setting(first.pk, SettingKey.NUDGE_AFTER), setting(second.pk, SettingKey.NUDGE_AFTER)) == (6, 2)
 
 
 def test_an_unknown_number_is_refused():

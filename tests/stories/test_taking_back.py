@@ -13,7 +13,8 @@ from heard.core.errors import WrongState
 from heard.core.models import Event
 from heard.moderation.actions import cases, conversation
 from heard.moderation.queries.owed import left_of_erased
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.actions import replies
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.models import TreatedDifferently
@@ -83,7 +84,7 @@ def places_of(word):
 
 
 def days(story, more=0):
-    return clock.at(clock.now() + timedelta(days=number(story.region_id, "taken_back_kept") + more, hours=1))
+    return clock.at(clock.now() + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT) + more, hours=1))
 
 
 def test_its_words_are_kept_for_as_long_as_was_said_and_then_nowhere(story, run_jobs):
@@ -144,7 +145,7 @@ def test_words_whose_deletion_was_lost_on_the_way_are_deleted_all_the_same(story
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
         assert places_of(SECRET) >= REPORT | {"responses_reply.original"}
-    with clock.at(clock.now() + timedelta(days=number(story.region_id, "taken_back_kept"), hours=2)):
+    with clock.at(clock.now() + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT), hours=2)):
         put_right()
         assert places_of(SECRET) <= {"tags_tag.name", "tags_tag.slug"}
 

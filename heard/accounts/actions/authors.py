@@ -26,7 +26,8 @@ from heard.core.errors import NotAcceptable, NotAllowed, TooMany
 from heard.core.sessions import kept_as
 from heard.core.texts.addresses import forms_of
 from heard.core.tokens import digest_of
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 
 LINK_LASTS = timedelta(hours=1)
 LINKS_AN_HOUR = 3
@@ -131,7 +132,7 @@ def enter_key(*, words: str, place: str, region_id: int) -> Author:
     meant = story_keys.normalise(words)
     if meant is None:
         raise NotAcceptable(story_keys.what_is_wrong(words), field="words")
-    limits.attempt("story-key", place, at_most=number(region_id, "key_attempts"), per=hour)
+    limits.attempt("story-key", place, at_most=setting(region_id, SettingKey.KEY_ATTEMPTS), per=hour)
     author = author_of_key(meant)
     if author is None:
         raise NotAcceptable("We have no story with this key. Check each word, and their order.", field="words")

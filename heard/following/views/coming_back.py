@@ -11,7 +11,8 @@ from heard.core import links
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.following.forms import KeyForm, LinkForm
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.presenters import region_of
 from heard.telling.presenters import telling_frame
 
@@ -38,7 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         status = 422
     context = telling_frame(region) | {
         "form": form,
-        "draft_kept": number(region.pk, "draft_kept"),
+        "draft_kept": setting(region.pk, SettingKey.DRAFT_KEPT),
         "next": request.POST.get("next") or request.GET.get("next", ""),
     }
     return render(request, "following/enter.html", context, status=status)

@@ -24,7 +24,8 @@ from heard.core import clock, links
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.actions.authors import rate_answer as rate_answer_action
 from heard.responses.actions.authors import rate_change as rate_change_action
 from heard.responses.actions.authors import report_treated_differently
@@ -140,7 +141,7 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
     answer = queries.published_answer(mine, answer_id) if answer_id is not None else queries.last_answer(mine)
     if answer_id is not None and answer is None:
         raise Http404
-    form = forms.ReplyForm(request.POST or None).limit_words(number(mine.region_id, "reply_words"))
+    form = forms.ReplyForm(request.POST or None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     def act() -> None:
         send_reply(story_id=mine.pk, author=author, answer_id=answer_id, form_key=form.key(), **_said(form))
@@ -163,7 +164,7 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
 @FORM
 def update(request: HttpRequest, author: Author) -> HttpResponse:
     mine = _public_story(author)
-    form = forms.UpdateForm(request.POST or None).limit_words(number(mine.region_id, "reply_words"))
+    form = forms.UpdateForm(request.POST or None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     def act() -> None:
         send_reply(story_id=mine.pk, author=author, kind="update", form_key=form.key(), **_said(form))
@@ -192,7 +193,7 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
     if request.method != "POST" and not is_overdue(promised):
         messages.info(request, "This isn’t overdue any more. See below what was said about it.")
         return redirect("following:story")
-    form = forms.NotYetForm(request.POST if request.method == "POST" else None).limit_words(number(mine.region_id, "reply_words"))
+    form = forms.NotYetForm(request.POST if request.method == "POST" else None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     waits: list[bool] = []
 
@@ -412,7 +413,7 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         withdraw_story(story_id=mine.pk, by=author)
         messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
         return redirect("following:story")
-    kept = taking_back(days_kept=number(mine.region_id, "taken_back_kept"))
+    kept = taking_back(days_kept=setting(mine.region_id, SettingKey.TAKEN_BACK_KEPT))
     return _page(request, "following/withdraw.html", {"story": mine, "taking_back": kept})
 
 

@@ -25,7 +25,8 @@ from heard.moderation.queries.messages import is_seen_to, message_calls
 from heard.moderation.queries.rota import on_rota as people_on_rota
 from heard.moderation.queries.times import desk_is_open
 from heard.moderation.rules.risk import calls_somebody
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 
 LOOK_AGAIN_AFTER: Final = timedelta(minutes=1)
 """Where nobody at all can open it: somebody may be given the role at any moment."""
@@ -214,4 +215,4 @@ def tell_of_locked(*, case_id: int, by: Actor) -> int:
 
 
 def _patience(region_id: int) -> timedelta:
-    return timedelta(minutes=number(region_id, "call_next_after"))
+    return timedelta(minutes=setting(region_id, SettingKey.CALL_NEXT_AFTER))

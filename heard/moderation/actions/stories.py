@@ -35,7 +35,8 @@ from heard.moderation.rules.looking import check_looked_at, not_looked_at
 from heard.moderation.rules.messages import with_help
 from heard.moderation.rules.publishing import word_count
 from heard.moderation.rules.work import StoryWork
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.actions import publishing
 from heard.stories.actions.publishing import MadeEdit, Tags
 from heard.stories.models import DeclineReason, Story
@@ -233,7 +234,7 @@ def ask(*, case_id: int, seen_story: int, question: str, by: Person) -> Case:
     asked = with_help(question, help_to_send(case)) if question.strip() else question
     publishing.ask_author(story_id=case.story_id, seen_version=seen_story, question=asked, by=by)
     sent_from(case, sheets.ASK, by)
-    until = clock.now() + timedelta(days=number(case.story.region_id, "ask_author_for"))
+    until = clock.now() + timedelta(days=setting(case.story.region_id, SettingKey.ASK_AUTHOR_FOR))
     return put_to_wait(case, "author", until=until, note="", by=by)
 
 

@@ -12,7 +12,8 @@ from heard.moderation.rules.publishing import line_to_publish, names_of_staff, w
 from heard.moderation.rules.work import StoryWork, what_is_missing
 from heard.organisations.queries import organisations_hearing
 from heard.reach.queries import providers_without_a_listener, who_was_asked, who_was_told
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import Story
 from heard.stories.rules.length import Length, length_of
 
@@ -36,7 +37,7 @@ def line_wanted_to_edit(story: Story, work: StoryWork) -> int:
 
 
 def length_of_work(story: Story, work: StoryWork) -> Length:
-    return length_of(word_count(work), limit=number(story.region_id, "story_words"))
+    return length_of(word_count(work), limit=setting(story.region_id, SettingKey.STORY_WORDS))
 
 
 @dataclass(frozen=True)

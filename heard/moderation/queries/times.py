@@ -7,7 +7,8 @@ from heard.core import clock
 from heard.core.working_time import OPENS, after_working_hours, next_working_moment
 from heard.moderation.rules.work import StoryWork
 from heard.regions.models import Holiday, Region
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.models import Story
 from heard.stories.rules.signs import Sign, find_signs
 
@@ -15,7 +16,7 @@ from heard.stories.rules.signs import Sign, find_signs
 def due_after(region_id: int, moment: datetime) -> datetime:
     """By when something that came at `moment` should be decided: ⚙ `moderated_within` working hours later."""
     zone, holidays = calendar(region_id, moment)
-    return after_working_hours(moment, number(region_id, "moderated_within"), zone=zone, holidays=holidays)
+    return after_working_hours(moment, setting(region_id, SettingKey.MODERATED_WITHIN), zone=zone, holidays=holidays)
 
 
 def calendar(region_id: int, moment: datetime) -> tuple[str, set[date]]:
@@ -32,7 +33,7 @@ def publishes_at(story: Story, work: StoryWork, moment: datetime) -> datetime:
     """
     sells = any(each.sign == Sign.ADVERT for each in find_signs(f"{work.title}\n{work.text}\n{work.hope}"))
     praise = work.criticality == 0 and not story.is_question and not sells
-    if not number(story.region_id, "publish_in_hours") or (praise and number(story.region_id, "praise_any_time")):
+    if not setting(story.region_id, SettingKey.PUBLISH_IN_HOURS) or (praise and setting(story.region_id, SettingKey.PRAISE_ANY_TIME)):
         return moment
     zone, holidays = calendar(story.region_id, moment)
     return next_working_moment(moment, zone=zone, holidays=holidays)
@@ -52,4 +53,4 @@ def hold_ends(region_id: int, day: date) -> datetime:
 
 def last_day_of_hold(region_id: int) -> date:
     """The last day that a hold which begins today can have (⚙ `hold_at_most`)."""
-    return clock.today() + timedelta(days=number(region_id, "hold_at_most"))
+    return clock.today() + timedelta(days=setting(region_id, SettingKey.HOLD_AT_MOST))

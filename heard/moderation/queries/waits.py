@@ -11,7 +11,8 @@ from heard.core.actors import PERSON, ActorRef
 from heard.core.reckoning import Missing, Window
 from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove, Turn, WaitingFor
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import HoldReason, State, StoryMove
 from heard.stories.queries import AUTHOR_SPOKE
@@ -70,7 +71,7 @@ def waited_last_long_enough() -> list[int]:
     """Ids of cases that stood behind the others for ⚙ `read_last_for` days."""
     found: list[int] = []
     for region_id in Case.objects.filter(closed_at=None, turn=Turn.LAST).values_list("story__region_id", flat=True).distinct():
-        since = clock.now() - timedelta(days=number(region_id, "read_last_for"))
+        since = clock.now() - timedelta(days=setting(region_id, SettingKey.READ_LAST_FOR))
         cases = Case.objects.filter(closed_at=None, turn=Turn.LAST, story__region_id=region_id, opened_at__lt=since)
         found += cases.values_list("pk", flat=True)
     return found

@@ -26,7 +26,8 @@ from heard.moderation.queries.suggestions import signs_in_story
 from heard.moderation.rules.looking import without_tag
 from heard.moderation.rules.sheets import NOTE, OF_A_CASE
 from heard.moderation.rules.work import StoryWork, story_work
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.rules.signs import HELP
 from heard.tags.queries import slug_of
 from heard.ui.forms import Form
@@ -99,7 +100,7 @@ def _danger(case: Case) -> dict[str, Any]:
     """Of what its author wrote with signs of danger: whether somebody said that it is a false alarm."""
     if not case.kind.of_author or not HELP & set(case.signs):
         return {"danger": False}
-    days = number(case.story.region_id, "help_shown_for")
+    days = setting(case.story.region_id, SettingKey.HELP_SHOWN_FOR)
     return {"danger": True, "said_of_danger": said_of_danger(case), "help_days": days}
 
 

@@ -21,7 +21,8 @@ from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, pa
 from heard.moderation.queries.queue import queue as read_queue
 from heard.moderation.queries.waits import DUE_FIRST
 from heard.moderation.views.common import moderator, page, to_case
-from heard.regions.queries import default_region, number
+from heard.regions.queries import default_region, setting
+from heard.regions.rules import SettingKey
 
 
 @moderators
@@ -80,7 +81,7 @@ def _list(
         "subject": subject,
         "waiting": desk.waiting,
         "messages_in_danger": messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
-        "figures": presenters.figures(desk, within=number(region.pk, "moderated_within") if region else 4),
+        "figures": presenters.figures(desk, within=setting(region.pk, SettingKey.MODERATED_WITHIN) if region else 4),
         "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
         "older": f"{here}{shown.page.older}" if shown.page.older else None,
     }

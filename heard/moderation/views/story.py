@@ -55,7 +55,8 @@ from heard.moderation.views.common import (
 )
 from heard.moderation.views.keeping import of_the_decline, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet, standing
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason
 from heard.stories.queries import EarlierWords, appeals_left, as_one_text, earlier_words
@@ -198,7 +199,7 @@ def _show(
         "may_confirm": policies.may_confirm(moderator(request), case),
         "can_pass_up": bool(lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in OF_THE_DESK},
-        "words_limit": number(story.region_id, "story_words"),
+        "words_limit": setting(story.region_id, SettingKey.STORY_WORDS),
         "reach": presenters.reach_words(reach_of(story.author_id)),
     }
     return page(request, "story", context | (more or {}), status=status)
@@ -294,7 +295,7 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
         "for_line": "" if policies.may_publish(person, wanted) else Line(policies.line_that_publishes(wanted)).label.lower(),
         "length": length.value,
         "words": word_count(work),
-        "words_limit": number(case.story.region_id, "story_words"),
+        "words_limit": setting(case.story.region_id, SettingKey.STORY_WORDS),
         "can_pass_up": bool(lines_above(case)),
         "can_ask": STORY.allows(case.story.state, StoryMoves.ASK),
         "can_hold": STORY.allows(case.story.state, StoryMoves.HOLD),

@@ -16,7 +16,8 @@ from heard.directory.models import JOINED, PROPOSED
 from heard.operating import presenters
 from heard.operating.forms import NewPlaceForm, PartForm, PlaceForm
 from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.ui import wording
 
 MAYBE = 5
@@ -79,7 +80,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
 def join(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say which place of the directory it is. The two are shown side by side first: people are emailed once they are joined."""
     found = service_or_404(service_id)
-    within = number(found.region_id, "join_undone_within")
+    within = setting(found.region_id, SettingKey.JOIN_UNDONE_WITHIN)
     if request.method == "POST":
         try:
             placing.join_place(service_id=found.pk, into_id=_number(request, "into"), by=me(request))

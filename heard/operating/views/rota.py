@@ -18,7 +18,8 @@ from heard.moderation.queries.rota import rota_gaps, rota_of, who_is_paged
 from heard.operating import presenters
 from heard.operating.forms import PagingForm, ShiftForm
 from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 
 
 @operators
@@ -55,7 +56,7 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
         shifts=presenters.shift_lines(rota_of(region.pk)),
         gaps=rota_gaps(region.pk),
         seniors=presenters.senior_lines(seniors, paged=who_is_paged(), able=set(accounts.who_can_moderate().values_list("pk", flat=True))),
-        minutes=number(region.pk, "call_next_after"),
+        minutes=setting(region.pk, SettingKey.CALL_NEXT_AFTER),
     )
 
 

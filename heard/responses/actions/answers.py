@@ -10,7 +10,8 @@ from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.organisations.models import Membership
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.actions.moving import (
     already_sent,
     check_same_words,
@@ -290,7 +291,7 @@ def _check_window_open(answer: Answer, move: AnswerMoves) -> None:
 
 def _open_window(answer: Answer, story: Story) -> None:
     answer.sent_at = clock.now()
-    answer.due_at = answer.sent_at + timedelta(minutes=number(story.region_id, "answer_window"))
+    answer.due_at = answer.sent_at + timedelta(minutes=setting(story.region_id, SettingKey.ANSWER_WINDOW))
     answer.route = ""
 
 
@@ -301,7 +302,7 @@ def _on_its_way(story: Story, membership: Membership, text: str) -> Answer | Non
 
 
 def _check_length(text: str, story: Story, *, long_is_fine: bool) -> None:
-    limits.check_length(text.strip(), limit=number(story.region_id, "answer_words"), long_is_fine=long_is_fine)
+    limits.check_length(text.strip(), limit=setting(story.region_id, SettingKey.ANSWER_WORDS), long_is_fine=long_is_fine)
 
 
 def _tidy(name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> tuple[str, str, str, str, bool]:

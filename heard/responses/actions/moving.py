@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 from heard.core.actors import AUTHOR, ActorRef
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import State, Story
 
@@ -110,7 +111,7 @@ def check_not_too_many(story: Story) -> None:
     Raises:
         TooMany: so many came already in this hour. The words stay on the page.
     """
-    at_most, hour = number(story.region_id, "messages_an_hour"), timedelta(hours=1)
+    at_most, hour = setting(story.region_id, SettingKey.MESSAGES_AN_HOUR), timedelta(hours=1)
     try:
         attempt("author's messages", ActorRef.of(AUTHOR, story.author_id), at_most=at_most, per=hour)
     except TooMany as refused:

@@ -9,7 +9,8 @@ from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.actions.moving import (
     already_sent,
     check_not_too_many,
@@ -207,7 +208,7 @@ def _said_of_this_day(change: Change, text: str) -> Reply | None:
 
 
 def _check_length(text: str, story: Story, *, long_is_fine: bool) -> None:
-    limits.check_length(text, limit=number(story.region_id, "reply_words"), long_is_fine=long_is_fine)
+    limits.check_length(text, limit=setting(story.region_id, SettingKey.REPLY_WORDS), long_is_fine=long_is_fine)
 
 
 def _story_of(reply_id: int) -> int:

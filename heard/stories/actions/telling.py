@@ -14,7 +14,8 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.queries import joined_as, lines_of
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.actions.joining import note_joins
 from heard.stories.events import StoryCorrected, StorySent, StoryWithdrawn
 from heard.stories.lifecycle import STORY, StoryMoves
@@ -127,7 +128,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
         raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
     if now == stood:
         raise NotAcceptable("You haven’t changed anything yet.", field="words")
-    at_most = number(story.region_id, "messages_an_hour")
+    at_most = setting(story.region_id, SettingKey.MESSAGES_AN_HOUR)
     limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
     CorrectedWords.objects.create(story=story, number=number_now + 1, **asdict(now), sent_at=clock.now())
     story.chosen_name = now.chosen_name

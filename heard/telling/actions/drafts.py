@@ -14,7 +14,8 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.directory.models import JOINED
 from heard.directory.queries import joined_as, services_by_id
-from heard.regions.queries import number
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.stories.actions.telling import NewStory, send_story
 from heard.stories.models import AboutFields, ParticularFields, Story
 from heard.stories.queries import story_of
@@ -38,7 +39,7 @@ def begin_draft(*, region_id: int, author: Author) -> Draft:
     Author.objects.select_for_update(no_key=True).get(pk=author.pk)
     if story_of(author) is not None:
         raise Draft.DoesNotExist
-    expires = clock.now() + timedelta(days=number(region_id, "draft_kept"))
+    expires = clock.now() + timedelta(days=setting(region_id, SettingKey.DRAFT_KEPT))
     draft, _ = Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})
     return draft
 
@@ -107,7 +108,7 @@ def _save_draft(
         weigh(draft, before=before, came=came, by=by)
     draft.version += 1
     draft.saved_at = clock.now()
-    draft.expires_at = clock.now() + timedelta(days=number(draft.region_id, "draft_kept"))
+    draft.expires_at = clock.now() + timedelta(days=setting(draft.region_id, SettingKey.DRAFT_KEPT))
     draft.save()
     return draft
 

@@ -19,8 +19,8 @@ from heard.published.queries.changes import Shown, list_changes
 from heard.published.queries.figures import MOST_PROVIDERS
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS, open_data, open_services
-from heard.regions.queries import care_since, complaint_ways, number, numbers
-from heard.regions.rules import NUMBERS
+from heard.regions.queries import care_since, complaint_ways, numbers, setting
+from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
 from heard.ui import errors
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def service(request: HttpRequest, key: str) -> HttpResponseBase:
     region = request.region  # type: ignore[attr-defined]
-    years = number(region.pk, "care_within") if region else 0
+    years = setting(region.pk, SettingKey.CARE_WITHIN) if region else 0
     closed_since = care_since(years) if region else None
     found = service_page(key, closed_since=closed_since)
     if found is None:
