@@ -144,7 +144,7 @@ def test_one_press_sends_it_for_the_organisation_it_was_drawn_for(client, world)
     path = address("organisations:invite", world)
     factories.sign_in(client, world.there)
     page = client.post(path, SENT["organisations:invite"] | drawn_for(world.here)).text
-    form = re.search(r'<form class="form".*?</form>', page, re.DOTALL)[0]
+    form = re.search(r'<form\s+class="form".*?</form>', page, re.DOTALL)[0]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     assert "Do it for Quayside" in form
     assert client.post(path, fields | {"switch_back": "1"}).status_code == 302

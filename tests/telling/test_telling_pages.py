@@ -47,7 +47,7 @@ def path(page):
 
 def hidden(answer):
     """The hidden fields of the page's main form, as a browser sends them back."""
-    form = re.search(r'<form class="form".*?</form>', answer.text, re.DOTALL)[0]
+    form = re.search(r'<form\s+class="form".*?</form>', answer.text, re.DOTALL)[0]
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
