@@ -10,7 +10,7 @@ had an error or a request went to another host. `axe(page)` fails on any finding
 practices), and where mistakes are listed that are not read first; call it once for every state of a page that is worth it. After an
 error `then_the_mistakes_are_read_first(page)` (tests/journeys/steps.py).
 
-Without JavaScript the same steps are walked by a reader of pages (tests/journeys/plain.py), which needs no browser and a tenth of the
+Without JavaScript the same steps are walked by a reader of pages (tests/journeys/plain.py), which needs no browser and a third of the
 time. The main ways, and what style decides, are walked in Chromium without JavaScript as well: `@pytest.mark.drawn`.
 
 A browser does what it was asked a moment later, and more than a moment on a busy machine: what a page shows is asserted by

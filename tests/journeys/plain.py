@@ -1,4 +1,4 @@
-"""A page as somebody without JavaScript uses it, read instead of drawn: the steps of a journey in Playwright's words, a tenth of the time.
+"""A page as somebody without JavaScript uses it, read instead of drawn: a journey in Playwright's words at a third of the cost.
 
     page = Plain(site)
     page.goto("/tell/words/")
