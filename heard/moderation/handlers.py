@@ -84,5 +84,5 @@ for kind in kinds():
     for facts, prefix, do in ((kind.opened_by, "open_for", _open_for), (kind.closed_by, "close_for", _close_for)):
         for fact, field in facts.items():
             handler = do(kind, field)
-            handler.__qualname__ = f"{prefix}_{field.removesuffix('_id')}"  # its name in jobs that wait
+            handler.__name__ = handler.__qualname__ = f"{prefix}_{field.removesuffix('_id')}"  # also in jobs that wait
             on(fact)(handler)
