@@ -36,7 +36,7 @@ def statements(client, page, step):
 
 @pytest.mark.parametrize("step", MOST)
 def test_who_acts_and_the_story_are_loaded_once_and_the_story_is_locked_to_send(client, responder, page, step):
-    sent = statements(factories.signed_in(client, responder), page, step)
+    sent = statements(factories.sign_in(client, responder), page, step)
     loaded = Counter(
         (table, sql.endswith("FOR NO KEY UPDATE"))
         for sql in sent
@@ -49,6 +49,6 @@ def test_who_acts_and_the_story_are_loaded_once_and_the_story_is_locked_to_send(
 
 
 def test_the_preview_looks_through_the_words_once(client, responder, page):
-    sent = Counter(statements(factories.signed_in(client, responder), page, "preview"))
+    sent = Counter(statements(factories.sign_in(client, responder), page, "preview"))
     of_places = [times for sql, times in sent.items() if '"directory_service"."telephone"' in sql]
     assert of_places == [1]
