@@ -122,7 +122,7 @@ class NewDateForm(Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class SeenForm(Form):
+class ShownForm(Form):
     """A button on a page that shows something as it was at `seen_version`."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)

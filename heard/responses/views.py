@@ -21,7 +21,7 @@ from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.responses import policies, presenters, queries
 from heard.responses.actions import answers, changes
-from heard.responses.forms import AnswerForm, MadeForm, NewDateForm, PlanForm, SeenForm
+from heard.responses.forms import AnswerForm, MadeForm, NewDateForm, PlanForm, ShownForm
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.responses.rules import sheets
 from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
@@ -210,7 +210,7 @@ def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
     membership = acting(request)
     shown = _own_answer(membership, answer_id)
     if request.method == "POST":
-        form = SeenForm(request.POST)
+        form = ShownForm(request.POST)
         if form.is_valid():
             seen = form.cleaned_data["seen_version"]
             answers.take_back_answer(answer_id=shown.pk, seen_version=seen, membership=membership, by=membership)

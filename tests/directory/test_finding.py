@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -105,9 +106,9 @@ def test_words_stand_in_the_address_without_a_cookie(client, northmoor):
     answer = client.post("/services/", {"q": "larkfield ward"})
     assert answer["Location"] == "/services/?q=larkfield+ward#found"
     assert "Set-Cookie" not in answer.headers
-    page = client.get(answer["Location"]).text
-    assert '<h2 id="found" tabindex="-1">We found 1 service' in page
-    assert "<title>We found 1 service – Find a service" in " ".join(page.split())
+    page = " ".join(client.get(answer["Location"]).text.split())
+    assert re.search(r'<h2 id="found" tabindex="-1"> ?We found 1 service', page)
+    assert "<title>We found 1 service – Find a service" in page
     assert client.post("/services/", {"q": " "})["Location"] == "/services/"
 
 

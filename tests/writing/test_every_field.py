@@ -4,6 +4,7 @@ import inspect
 import re
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from django import forms
@@ -36,14 +37,14 @@ KEPT = {
     "moderation.PassUpForm.note": (desk.PASS_UP, desk.MAIN),
     "moderation.NoteForm.note": (desk.NOTE, desk.MAIN),
     "moderation.ReasonForm.reason": (desk.GIVE_BACK, desk.MAIN),
-    "moderation.AnswerForm.text": (desk.SAID, desk.MAIN),
-    "moderation.AnswerForm.note": (desk.SAID, desk.MAIN),
-    "moderation.ReplyForm.text": (desk.SAID, desk.MAIN),
-    "moderation.ReplyForm.note": (desk.SAID, desk.MAIN),
-    "moderation.PlanForm.what": (desk.SAID, desk.MAIN),
-    "moderation.PlanForm.note": (desk.SAID, desk.MAIN),
-    "moderation.MadeForm.made_what": (desk.SAID, desk.MAIN),
-    "moderation.MadeForm.note": (desk.SAID, desk.MAIN),
+    "responses.reviewables.AnswerForm.text": (desk.SAID, desk.MAIN),
+    "responses.reviewables.AnswerForm.note": (desk.SAID, desk.MAIN),
+    "responses.reviewables.ReplyForm.text": (desk.SAID, desk.MAIN),
+    "responses.reviewables.ReplyForm.note": (desk.SAID, desk.MAIN),
+    "responses.reviewables.PlanForm.what": (desk.SAID, desk.MAIN),
+    "responses.reviewables.PlanForm.note": (desk.SAID, desk.MAIN),
+    "responses.reviewables.MadeForm.made_what": (desk.SAID, desk.MAIN),
+    "responses.reviewables.MadeForm.note": (desk.SAID, desk.MAIN),
     "moderation.SeenToForm.note": (desk.REPORT, desk.MAIN),
     "moderation.EditForm.text": (desk.EDIT, desk.MAIN),
     "moderation.EditForm.hope": (desk.EDIT, desk.MAIN),
@@ -70,20 +71,29 @@ NOT_KEPT = {
 }
 
 
+def modules_of(config):
+    """Where a slice keeps forms: its own, and those with which the desk decides about its things (ADR 39). By the name they go by here."""
+    for path in sorted(Path(config.path).glob("forms.py")):
+        yield config.label, import_module(f"{config.name}.{path.stem}")
+    for path in sorted(Path(config.path).glob("reviewables*")):
+        module = import_module(f"{config.name}.{path.stem}")
+        for each in (module, *(import_module(f"{module.__name__}.{part.name}") for part in iter_modules(getattr(module, "__path__", ())))):
+            yield f"{config.label}.reviewables", each
+
+
 def long_fields():
     """Every field of more than one line in a form of ours, as slice.Form.field."""
     found = {}
     for config in apps.get_app_configs():
-        if not config.name.startswith("heard.") or not (Path(config.path) / "forms.py").exists():
+        if not config.name.startswith("heard."):
             continue
-        slice_ = config.name.removeprefix("heard.")
-        module = import_module(f"{config.name}.forms")
-        for name, made in inspect.getmembers(module, inspect.isclass):
-            if not issubclass(made, forms.BaseForm) or made.__module__ != module.__name__:
-                continue
-            for field, one in getattr(made, "base_fields", {}).items():
-                if isinstance(one.widget, forms.Textarea):
-                    found[f"{slice_}.{name}.{field}"] = slice_
+        for where, module in modules_of(config):
+            for name, made in inspect.getmembers(module, inspect.isclass):
+                if not issubclass(made, forms.BaseForm) or made.__module__ != module.__name__ or name.startswith("_"):
+                    continue
+                for field, one in getattr(made, "base_fields", {}).items():
+                    if isinstance(one.widget, forms.Textarea):
+                        found[f"{where}.{name}.{field}"] = config.label
     return found
 
 
