@@ -79,6 +79,7 @@ def test_mistakes_are_read_first_and_lead_to_their_fields(site, page):
         expect(page.locator(str(link.get_attribute("href")))).to_be_focused()
 
 
+@pytest.mark.drawn
 def test_mistakes_are_read_first_without_javascript_too(site, open_page):
     for width in (360, 1280):
         page = open_page(width=width, js=False)
