@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from heard.core.actors import Actor
 from heard.tags.models import Tag
 from heard.tags.queries import slug_of
+from heard.tags.rules import MOST_LETTERS
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def offer_tag(*, kind: str, name: str, synonyms: Iterable[str] = (), by: Actor) 
 @transaction.atomic
 def tags_named(*, kind: str, names: Iterable[str], by: Actor) -> list[Tag]:
     """The tags of these names, made when nobody used them before (not offered to others). A synonym finds its tag."""
-    wanted = {slug: name.lower() for name in (" ".join(name.split())[:60] for name in names) if (slug := slug_of(name))}
+    wanted = {slug: name.lower() for name in (" ".join(name.split())[:MOST_LETTERS] for name in names) if (slug := slug_of(name))}
     tags = Tag.objects.filter(kind=kind)
     known = {tag.slug: tag for tag in tags.filter(slug__in=wanted, offered=True)} if wanted else {}
     if missing := [slug for slug in wanted if slug not in known]:

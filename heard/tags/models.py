@@ -1,6 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from heard.tags.rules import MOST_LETTERS
+
 
 class Kind(models.TextChoices):
     GOOD = "good", "What was good"
@@ -13,11 +15,11 @@ class Tag(models.Model):
 
     PRIVACY = dict.fromkeys(("id", "slug", "name", "kind", "offered", "synonyms"), "public")
 
-    slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=MOST_LETTERS)
+    name = models.CharField(max_length=MOST_LETTERS)
     kind = models.CharField(max_length=10, choices=Kind)
     offered = models.BooleanField(default=False)
-    synonyms = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    synonyms = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="one_tag_per_kind_and_slug")]

@@ -4,7 +4,8 @@ import unicodedata
 
 from django.utils.text import slugify
 
-MOST = 60
+MOST_LETTERS = 60
+"""Of a tag, as it is shown and as it is found."""
 
 
 def slug_of(name: str) -> str:
@@ -23,7 +24,7 @@ def slug_of(name: str) -> str:
 
 def is_slug(written: str) -> bool:
     """Whether `slug_of` could have made this."""
-    return 0 < len(written) <= MOST and all(sign in "-_" or unicodedata.category(sign)[0] in "LNM" for sign in written)
+    return 0 < len(written) <= MOST_LETTERS and all(sign in "-_" or unicodedata.category(sign)[0] in "LNM" for sign in written)
 
 
 def _letters(name: str) -> str:
@@ -52,4 +53,4 @@ def _called(sign: str) -> str:
 
 
 def _fitting(slug: str) -> str:
-    return slug[:MOST].strip("-")
+    return slug[:MOST_LETTERS].strip("-")

@@ -12,6 +12,7 @@ from heard.directory.models import Service
 from heard.regions.models import Region
 from heard.stories.models import AboutFields, ParticularFields
 from heard.stories.rules.publishing import MOST_TITLE
+from heard.tags.rules import MOST_LETTERS
 
 
 class Draft(ParticularFields, AboutFields):
@@ -49,9 +50,9 @@ class Draft(ParticularFields, AboutFields):
     hope = models.TextField(blank=True)
     services = models.ManyToManyField(Service, blank=True)
     unknown_service = models.TextField(blank=True, help_text="What the author said of a service that was not found")
-    good = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    better = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    feelings = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    good = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list, blank=True)
+    better = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list, blank=True)
+    feelings = ArrayField(models.CharField(max_length=MOST_LETTERS), default=list, blank=True)
     postcode = models.CharField(max_length=10, blank=True, help_text="Only its first half is ever kept")
     consents = models.JSONField(default=dict, help_text="use → version of the wording that was agreed to")
     furthest = models.CharField(max_length=20, default="words")

@@ -8,6 +8,7 @@ from heard.core.actors import Actor
 from heard.core.reviewing import Advice, Suggests, Words, reviewable
 from heard.responses.actions import answers
 from heard.responses.events import AnswerReferred
+from heard.responses.lifecycle import AnswerMoves
 from heard.responses.models import Answer, AnswerMove, AnswerState
 from heard.responses.queries import hits_in, noticed_in
 from heard.responses.reviewables.weighing import said_about
@@ -77,7 +78,7 @@ class Answers(Words[Answer]):
 
     def why_here(self, row: Answer) -> list[str]:
         """The sentences of the rule, as kept with its move."""
-        moves = AnswerMove.objects.filter(answer=row, name="refer").order_by("-pk")
+        moves = AnswerMove.objects.filter(answer=row, name=AnswerMoves.REFER).order_by("-pk")
         return (moves.values_list("reason", flat=True).first() or "").splitlines()
 
     def version(self, row: Answer) -> int:

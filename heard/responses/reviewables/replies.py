@@ -10,6 +10,7 @@ from heard.core.reviewing import Suggests, Words, reviewable
 from heard.core.texts import beginning
 from heard.responses.actions import replies
 from heard.responses.events import ReplySent, ReplyWithdrawn
+from heard.responses.lifecycle import ReplyMoves
 from heard.responses.models import Reply, ReplyKind, ReplyMove, ReplyState
 from heard.responses.reviewables.weighing import said_about
 from heard.responses.rules.texts import texts_of_reply
@@ -50,7 +51,7 @@ class Replies(Words[Reply]):
         return waits.annotate(since=F("sent_at"))
 
     def taken_back(self) -> QuerySet[Reply]:
-        gone = ReplyMove.objects.filter(reply=OuterRef("pk"), name="withdraw").order_by("-at").values("at")[:1]
+        gone = ReplyMove.objects.filter(reply=OuterRef("pk"), name=ReplyMoves.WITHDRAW).order_by("-at").values("at")[:1]
         return Reply.objects.filter(state=ReplyState.WITHDRAWN).exclude(story__state=State.WITHDRAWN).annotate(since=Subquery(gone))
 
     def waits(self, row: Reply) -> bool:
