@@ -149,7 +149,7 @@ _DID_NOT_COME = {
 def author_corrected(*, story_id: int, by: Actor) -> None:
     """The author corrected or added to their words: what the new ones suggest is found, and the case goes where that puts it. What the old
     ones gave cause for stays: a story with signs of crisis never sinks. If it waited for the author, or for the morning, it is back in the
-    queue; if it was held, and what they say may mean danger now, it is held no longer. Twice changes nonow.
+    queue; if it was held, and what they say may mean danger now, it is held no longer. Twice changes nothing.
 
     Raises:
         Story.DoesNotExist: there is no such story.
