@@ -6,6 +6,7 @@ from django.db import connection
 from heard.reach.queries import public_tellings
 from heard.responses.models import AnswerState, ChangeState, ReplyState
 from heard.responses.queries import public_answers, public_changes, public_plans, public_replies
+from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import StoryBranch
 from heard.stories.queries import published_stories
 from tests import factories
@@ -74,3 +75,13 @@ def test_what_was_done_is_not_in_the_view_before_a_moderator_has_read_it(everyth
 
 def test_a_branch_is_counted_by_itself_for_it_holds_public_stories_alone(everything):
     assert set(StoryBranch.objects.values_list("story_id", flat=True)) <= set(ids("public_story"))
+
+
+def test_a_tag_of_an_author_s_own_is_public_only_with_a_story_that_has_it():
+    factories.offer_usual_tags()
+    factories.sent_story(better=["nobody read this yet"])
+    story = factories.published_story(better=["a word of my own"])
+    assert {"the nurse", "a word of my own"} <= (shown := set(ids("public_tag", "name")))
+    assert "nobody read this yet" not in shown
+    withdraw_story(story_id=story.pk, by=story.author)
+    assert "a word of my own" not in ids("public_tag", "name")
