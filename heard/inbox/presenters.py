@@ -43,7 +43,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Line:
+class InboxStory:
     """A story in the inbox as it is shown."""
 
     path: str
@@ -61,8 +61,8 @@ def tabs(counts: Counts, current: Tab, *, gives_care: bool) -> list[ui.Tab]:
     return [ui.Tab(f"{label}{_many(getattr(counts, tab))}", f"{path}?show={tab}", current=tab == current) for tab, label in words.items()]
 
 
-def line(row: InboxRow) -> Line:
-    return Line(
+def inbox_story(row: InboxRow) -> InboxStory:
+    return InboxStory(
         path=links.to("inbox-story", number=row.story) + (f"#reply-{row.reply}" if row.reply and row.said else ""),
         title=row.title,
         about=wording.listed(list(row.services)),
@@ -72,8 +72,8 @@ def line(row: InboxRow) -> Line:
     )
 
 
-def lines(page: Page[InboxRow]) -> Page[Line]:
-    return page.map(line)
+def inbox_stories(page: Page[InboxRow]) -> Page[InboxStory]:
+    return page.map(inbox_story)
 
 
 def criticality(level: int | None) -> str:

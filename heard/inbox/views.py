@@ -34,11 +34,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tab = cast("Tab", wanted)
     counts = queries.counts(organisation)
     place = request.GET.get("page", "")
-    page: Page[presenters.Line] | Page[queries.PromisedRow]
+    page: Page[presenters.InboxStory] | Page[queries.PromisedRow]
     page = (
         queries.promised(organisation, page=place)
         if tab == "promised"
-        else presenters.lines(queries.stories(organisation, tab, page=place))
+        else presenters.inbox_stories(queries.stories(organisation, tab, page=place))
     )
     here = f"{links.to('inbox')}?show={tab}&page="
     context = {

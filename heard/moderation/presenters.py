@@ -29,8 +29,7 @@ from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
 from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
-from heard.ui.presenters import Figure, Link, Step, Tab, Told
-from heard.ui.presenters import line as line_of_steps
+from heard.ui.presenters import Figure, Link, Step, Tab, Told, line_of_steps
 from heard.ui.wording import date_time, listed, number, percent, plural, since
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
@@ -39,7 +38,7 @@ RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new",
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueRow:
     """One case in a list. No title and no words of it: nobody is surprised by what they did not choose to read."""
 
     case_id: int
@@ -87,16 +86,16 @@ def found_in_words(found: Iterable[str]) -> str:
     )
 
 
-def lines(page: CasePage, *, person_id: int) -> list[Line]:
+def queue_rows(page: CasePage, *, person_id: int) -> list[QueueRow]:
     return [
-        line(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
+        queue_row(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
         for case in page.page.rows
     ]
 
 
-def line(case: Case, services: dict[int, Service], *, said: Said, person_id: int, by_the_same: bool = False) -> Line:
+def queue_row(case: Case, services: dict[int, Service], *, said: Said, person_id: int, by_the_same: bool = False) -> QueueRow:
     now = clock.now()
-    return Line(
+    return QueueRow(
         case_id=case.pk,
         path=links.to("case", case_id=case.pk),
         subject=case.kind.label,

@@ -20,7 +20,7 @@ from heard.regions.rules import NUMBERS, contradictions
 
 
 @dataclass(frozen=True)
-class Line:
+class NewCrisisLine:
     """A crisis line as an operator writes it; `in_strip`: named at the top of every page of telling."""
 
     name: str
@@ -138,7 +138,7 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
 
 
 @transaction.atomic
-def set_crisis_lines(*, region_id: int, lines: Sequence[Line], by: Actor) -> list[CrisisLine]:
+def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], by: Actor) -> list[CrisisLine]:
     """Replace the region's crisis lines, in this order.
 
     Raises:

@@ -96,7 +96,7 @@ def notices_come(region: Region) -> str:
 def steps(story: Story, notes: dict[str, str] | None = None) -> tuple[ui.Step, ...]:
     """The progress line of a story, with the times of its steps and notes on some, by name."""
     times = (story.told_at, story.heard_at, story.read_at, story.answered_at, story.planned_at, story.made_at)
-    return ui.line(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
+    return ui.line_of_steps(dict(zip(ui.STEP_NAMES, times, strict=True)), notes)
 
 
 class HasParticulars(Protocol):

@@ -98,7 +98,7 @@ def told(name: str, told_at: date, *, heard_at: date | None, read_at: date | Non
 STEP_NAMES = ("Told", "Heard", "Read", "Answered", "Change planned", "Change made")
 
 
-def line(dates: dict[str, date | datetime | None], notes: dict[str, str] | None = None) -> tuple[Step, ...]:
+def line_of_steps(dates: dict[str, date | datetime | None], notes: dict[str, str] | None = None) -> tuple[Step, ...]:
     """The usual six steps from the dates of those that were done and notes on some, by name."""
     notes = notes or {}
     return tuple(Step(name, dates.get(name) is not None, dates.get(name), notes.get(name, "")) for name in STEP_NAMES)

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from heard.ui.forms import DayField, EmailAddressField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
-from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Told, line
+from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Told, line_of_steps
 
 SHEETS: dict[str, str] = {
     "pieces": "Pieces",
@@ -26,12 +26,12 @@ def _at(day: int, month: int = 9, hour: int = 9, minute: int = 5) -> datetime:
 QUAYSIDE = Link("Quayside Recovery Service", "/gallery/")
 LARKFIELD = Link("Larkfield Ward, Northmoor General", "/gallery/")
 
-STEPS = line(
+STEPS = line_of_steps(
     {"Told": _at(14), "Heard": _at(14), "Read": _at(15), "Answered": _at(16), "Change planned": _at(21)},
     {"Change made": "due 1 December 2026"},
 )
-JUST_TOLD = line({"Told": _at(14)}, {"Heard": "nobody listens here yet; the practice manager was asked to"})
-ALL_DONE = line(dict(zip([step.name for step in STEPS], (_at(day) for day in (1, 1, 2, 3, 8, 20)), strict=True)))
+JUST_TOLD = line_of_steps({"Told": _at(14)}, {"Heard": "nobody listens here yet; the practice manager was asked to"})
+ALL_DONE = line_of_steps(dict(zip([step.name for step in STEPS], (_at(day) for day in (1, 1, 2, 3, 8, 20)), strict=True)))
 HELPED = (*ALL_DONE, Step("It helped", done=True, at=_at(28), note="says Gull"))
 
 CARDS = [

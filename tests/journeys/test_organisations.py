@@ -217,7 +217,7 @@ def test_an_authenticator_app_is_set_up_without_javascript(no_js):
 def test_an_operator_sets_a_number_and_a_wrong_one_is_said_beside_it(any_page, check, enter):
     region = factories.region()
     regions.set_crisis_lines(
-        region_id=region.pk, lines=[regions.Line("Samaritans", "116 123", "Any hour", "To talk", in_strip=True)], by=TESTS
+        region_id=region.pk, lines=[regions.NewCrisisLine("Samaritans", "116 123", "Any hour", "To talk", in_strip=True)], by=TESTS
     )
     enter(any_page, factories.operator())
     any_page.goto("/operator/")

@@ -114,11 +114,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from heard.accounts.actions.people import make_person
 from heard.core.actors import SystemActor
 from heard.directory.models import Kind, Level, Service
-from heard.regions.actions import Line, make_region, set_crisis_lines
+from heard.regions.actions import NewCrisisLine, make_region, set_crisis_lines
 from heard.regions.queries import default_region
 by = SystemActor("tests")
 region = default_region() or make_region(slug="north-moor", name="North Moor", by=by)
-set_crisis_lines(region_id=region.pk, lines=[Line("Samaritans", "116 123", "Day and night", "Anyone.", in_strip=True)], by=by)
+set_crisis_lines(region_id=region.pk, lines=[NewCrisisLine("Samaritans", "116 123", "Day and night", "Anyone.", in_strip=True)], by=by)
 Service.objects.create(region=region, level=Level.PROVIDER, kind=Kind.ACUTE_TRUST, name="Northmoor", slug="northmoor")
 moderator = make_person(email="mo@heard.example", name="Mo Derator", platform_roles=["first-line"], by=by)
 TOTP.activate(moderator, "JBSWY3DPEHPK3PXP")

@@ -5,7 +5,7 @@ import pytest
 from heard.core.errors import NotAcceptable
 from heard.core.models import Event
 from heard.regions import actions
-from heard.regions.actions import Line
+from heard.regions.actions import NewCrisisLine
 from heard.regions.models import CrisisLine, Holiday, Region, Setting
 from heard.regions.queries import complaint_ways, numbers, region_of_host, setting
 from heard.regions.rules import NUMBERS, SettingKey, contradictions
@@ -112,7 +112,10 @@ def test_an_unknown_number_is_refused():
         actions.set_number(region_id=factories.region().pk, name="everything", value=42, by=TESTS)
 
 
-LINES = [Line("999", "999", "Any hour", "You are in danger", in_strip=True), Line("Samaritans", "116 123", "Any hour", "You want to talk")]
+LINES = [
+    NewCrisisLine("999", "999", "Any hour", "You are in danger", in_strip=True),
+    NewCrisisLine("Samaritans", "116 123", "Any hour", "You want to talk"),
+]
 
 
 def test_crisis_lines_are_replaced_in_order():
@@ -122,7 +125,9 @@ def test_crisis_lines_are_replaced_in_order():
     assert [line.name for line in region.crisis_lines.all()] == ["Samaritans", "999"]
 
 
-@pytest.mark.parametrize("lines", [[], [Line("", "1", "", "", in_strip=True)], [Line("A", "", "", "", in_strip=True)], LINES[1:]])
+@pytest.mark.parametrize(
+    "lines", [[], [NewCrisisLine("", "1", "", "", in_strip=True)], [NewCrisisLine("A", "", "", "", in_strip=True)], LINES[1:]]
+)
 def test_crisis_lines_cannot_be_taken_away_or_left_without_a_number(lines):
     region = factories.region()
     actions.set_crisis_lines(region_id=region.pk, lines=LINES, by=TESTS)

@@ -9,7 +9,7 @@ from django.template import engines
 from django.utils.safestring import SafeString
 from jinja2 import UndefinedError
 
-from heard.ui.presenters import CrisisLine, Link, StoryCard, line
+from heard.ui.presenters import CrisisLine, Link, StoryCard, line_of_steps
 from heard.ui.wording import tappable
 
 WHEN = datetime(2026, 9, 14, 9, tzinfo=UTC)
@@ -23,7 +23,7 @@ def render(source: str, **context: object) -> str:
 
 
 def test_the_progress_line_says_every_step_in_words():
-    steps = line({"Told": WHEN, "Heard": WHEN, "Read": NEXT_YEAR}, {"Answered": "asked twice"})
+    steps = line_of_steps({"Told": WHEN, "Heard": WHEN, "Read": NEXT_YEAR}, {"Answered": "asked twice"})
     printed = render("{{ ui.progress_line(steps) }}", steps=steps)
     assert printed.count("<li") == 6
     assert printed.count("not yet") == 3
@@ -35,16 +35,18 @@ def test_the_progress_line_says_every_step_in_words():
 
 
 def test_the_compact_line_has_a_sentence_of_its_own():
-    steps = line({"Told": WHEN})
+    steps = line_of_steps({"Told": WHEN})
     assert "<b>Told</b>" in render("{{ ui.progress_line(steps, compact=true) }}", steps=steps)
     assert "Heard, and nobody answered" in render(
         "{{ ui.progress_line(steps, compact=true, summary='Heard, and nobody answered') }}", steps=steps
     )
-    assert "Not yet told" in render("{{ ui.progress_line(steps, compact=true) }}", steps=line({}))
+    assert "Not yet told" in render("{{ ui.progress_line(steps, compact=true) }}", steps=line_of_steps({}))
 
 
 def test_a_story_card_escapes_what_people_wrote():
-    card = StoryCard("/s/1/", "<b>A title</b>", "A patient", (Link("A & B", "/x/"),), excerpt="<i>so</i>", steps=line({"Told": WHEN}))
+    card = StoryCard(
+        "/s/1/", "<b>A title</b>", "A patient", (Link("A & B", "/x/"),), excerpt="<i>so</i>", steps=line_of_steps({"Told": WHEN})
+    )
     printed = render("{{ ui.story_card(card) }}", card=card)
     assert "&lt;b&gt;A title" in printed
     assert "A &amp; B" in printed
@@ -52,7 +54,7 @@ def test_a_story_card_escapes_what_people_wrote():
 
 
 def test_a_card_drawn_before_is_not_shown_for_other_words_or_for_the_same_letters_typed_by_somebody():
-    marked = StoryCard("/s/1/", "A title", "A patient", steps=line({"Told": WHEN}), progress=SafeString("<b>Change made</b>"))
+    marked = StoryCard("/s/1/", "A title", "A patient", steps=line_of_steps({"Told": WHEN}), progress=SafeString("<b>Change made</b>"))
     typed = marked._replace(progress="<b>Change made</b>")
     cards = [marked, typed, marked._replace(title="Another"), marked]
     printed = render("{{ ui.story_cards(cards) }}", cards=cards)

@@ -112,7 +112,7 @@ def _begin(calendar: Calendar) -> None:
     regions.set_crisis_lines(
         region_id=region.pk,
         lines=[
-            regions.Line(line["name"], line["number"], line["when"], line["who_for"], in_strip=line["name"] in IN_STRIP)
+            regions.NewCrisisLine(line["name"], line["number"], line["when"], line["who_for"], in_strip=line["name"] in IN_STRIP)
             for line in content.region()["crisis_line"]
         ],
         by=DEMO,

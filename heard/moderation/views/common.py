@@ -79,7 +79,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "next_is_told": any(call.ended_at is None and call.next_at is not None for call in calls),
         "case": case,
         "story": story,
-        "line": presenters.line(
+        "line": presenters.queue_row(
             case,
             services,
             said=what_moderators_said([case])[case.pk],

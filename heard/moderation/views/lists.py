@@ -75,7 +75,7 @@ def _list(
     here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
     context = {
         "current": current,
-        "lines": presenters.lines(shown, person_id=moderator(request).pk),
+        "lines": presenters.queue_rows(shown, person_id=moderator(request).pk),
         "tabs": presenters.tabs(desk, current),
         "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
         "subject": subject,

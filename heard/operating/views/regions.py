@@ -80,7 +80,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     region = region_or_404(region_id)
 
     def save(given: list[dict[str, Any]]) -> None:
-        actions.set_crisis_lines(region_id=region.pk, lines=[actions.Line(**each) for each in given], by=me(request))
+        actions.set_crisis_lines(region_id=region.pk, lines=[actions.NewCrisisLine(**each) for each in given], by=me(request))
 
     lines = LineForms(sent(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
     return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done="Saved. They are on the pages of telling now.")

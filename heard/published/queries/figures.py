@@ -34,7 +34,7 @@ STEPS = "s.published_on, s.heard_on, s.read_on, s.answered_on, s.planned_on, s.m
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """One line of figures: of all stories, of those published in a month, or of those by one role."""
 
     month: date | None
@@ -90,9 +90,9 @@ class Statistics:
 
     counted_at: datetime
     counted_on: date
-    total: Line
-    months: tuple[Line, ...]
-    roles: tuple[Line, ...]
+    total: FigureLine
+    months: tuple[FigureLine, ...]
+    roles: tuple[FigureLine, ...]
     providers: tuple[ServiceLine, ...]
 
 
@@ -122,7 +122,7 @@ SELECT grouping(role) = 1 AS no_role, grouping({MONTH}) = 1 AS no_month, {MONTH}
 def count() -> Statistics:
     """All public figures, counted now. Reads every story."""
     now, today = clock.now(), clock.today()
-    lines = [(found.pop("no_role"), found.pop("no_month"), row(Line, found)) for found in fetch_named(LINES, [today], prepare=False)]
+    lines = [(found.pop("no_role"), found.pop("no_month"), row(FigureLine, found)) for found in fetch_named(LINES, [today], prepare=False)]
     providers = [row(ServiceLine, found) for found in fetch_named(PROVIDERS, prepare=False)]
     return Statistics(
         counted_at=now,

@@ -92,7 +92,7 @@ def make(registers: Path, *, tell: Tell) -> World:
     ]
     for moderator in moderators:  # without a second step nobody can read, and so nobody could tell a story
         TOTP.activate(moderator, generate_totp_secret())
-    line = regions.Line("Samaritans", "116 123", "Day and night", "Anyone who needs to talk.", in_strip=True)
+    line = regions.NewCrisisLine("Samaritans", "116 123", "Day and night", "Anyone who needs to talk.", in_strip=True)
     regions.set_crisis_lines(region_id=region.pk, lines=[line], by=operator)
     world = World(region, operator, moderators)
     _let_them_listen(world, tell)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from heard.published.queries.figures import LOOKED_AT, Figures, Line, ServiceLine, Statistics
+from heard.published.queries.figures import LOOKED_AT, FigureLine, Figures, ServiceLine, Statistics
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
@@ -249,7 +249,7 @@ def _share(part: int, whole: int) -> str:
 LINE_HEAD = ("Told", "Heard", "Read", "Answered", "Planned", "Made", "Half answered within")
 
 
-def line_cells(line: Line | ServiceLine) -> list[str]:
+def line_cells(line: FigureLine | ServiceLine) -> list[str]:
     """A line of the tables by month, by role and by provider."""
     counts = (line.told, line.heard, line.read, line.answered, line.planned, line.made)
     return [*(wording.number(count) for count in counts), days(line.median_days)]

@@ -15,7 +15,7 @@ from heard.published.queries.story_page import Told as ToldRow
 from heard.stories.models import AuthorRole
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
-from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line, told
+from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line_of_steps, told
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 
 ROLES = {role.value: str(role.label) for role in AuthorRole}
@@ -63,7 +63,7 @@ def _reached(*done: bool) -> tuple[Step, ...]:
 
 
 def _steps(story: StoryPage, notes: dict[str, str]) -> tuple[Step, ...]:
-    return line(
+    return line_of_steps(
         {
             "Told": story.told_on,
             "Heard": story.heard_on,

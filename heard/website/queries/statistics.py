@@ -6,7 +6,7 @@ from typing import Any
 
 from heard.core import clock
 from heard.core.reckoning import Missing, Window
-from heard.published.queries.figures import Line, ServiceLine, Statistics, count
+from heard.published.queries.figures import FigureLine, ServiceLine, Statistics, count
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import StoryMove
 from heard.website.models import CountedStatistics
@@ -26,7 +26,7 @@ def statistics() -> Statistics:
 def packed(found: Statistics) -> dict[str, Any]:
     """The lines as JSON keeps them."""
 
-    def values(line: Line) -> list[Any]:
+    def values(line: FigureLine) -> list[Any]:
         return [line.month and line.month.isoformat(), *list(astuple(line))[1:]]
 
     return {
@@ -48,8 +48,8 @@ def counted_still(window: Window) -> list[Missing]:
 
 
 def _read(kept: CountedStatistics) -> Statistics:
-    def line(values: list[Any]) -> Line:
-        return Line(values[0] and date.fromisoformat(values[0]), *values[1:])
+    def line(values: list[Any]) -> FigureLine:
+        return FigureLine(values[0] and date.fromisoformat(values[0]), *values[1:])
 
     return Statistics(
         counted_at=kept.counted_at,
