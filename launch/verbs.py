@@ -18,7 +18,7 @@ FAREWELL_SECONDS = 60.0
 """Time for a benchmark that is cut off to stop the site that it measured."""
 
 
-class Told(BaseException):
+class ToldToStop(BaseException):
     """Somebody sent SIGTERM or SIGHUP: leave in order, as after a Ctrl-C."""
 
 
@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> int:
             raise
         print(f"\n{error.strerror}: {error.filename or ''}", file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, Told):
+    except (KeyboardInterrupt, ToldToStop):
         say("\nStopped before it was done; the same command carries on where it was.")
         return 130
     finally:
@@ -128,4 +128,4 @@ def main(arguments: list[str]) -> int:
 
 
 def _told(_number: int, _frame: object) -> NoReturn:
-    raise Told
+    raise ToldToStop

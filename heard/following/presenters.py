@@ -299,8 +299,8 @@ def progress(mine: MyStory) -> tuple[ui.Step, ...]:
     return steps(mine.story, {"Heard": "nobody listens for this service yet"} if unheard else None)
 
 
-def told_entries(told: list[Told]) -> list[ui.Told]:
-    return [ui.told(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in told]
+def told_entries(told: list[Told]) -> list[ui.ToldEntry]:
+    return [ui.told_entry(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in told]
 
 
 def edits(mine: MyStory) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from heard.responses import presenters as responding
 from heard.responses import queries as responses
 from heard.stories.presenters import steps
 from heard.stories.rules.levels import CRITERIA
-from heard.ui.presenters import Link, told
+from heard.ui.presenters import Link, told_entry
 from heard.writing.queries import unsent_about
 
 
@@ -94,7 +94,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "answers": [(each, presenters.answer_state(each), each.person_id == membership.person_id) for each in answers],
         "changes": [(each, presenters.change_state(each), presenters.due_mark(each.due_on) if each.due_on else None) for each in changes],
         "begun": responding.begun(unsent, person_id=membership.person_id, answers=answers, changes=changes),
-        "told": [told(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in who_was_told(shown)],
+        "told": [told_entry(each.organisation, each.told_at, heard_at=each.heard_at, read_at=each.read_at) for each in who_was_told(shown)],
         "why_not": policies.why_not(membership),
     }
     return render(request, "inbox/story.html", context)

@@ -29,7 +29,7 @@ from heard.stories.rules.going_out import Noticed
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
 from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
-from heard.ui.presenters import Figure, Link, Step, Tab, Told, line_of_steps
+from heard.ui.presenters import Figure, Link, Step, Tab, ToldEntry, line_of_steps
 from heard.ui.wording import date_time, listed, number, percent, plural, since
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, said
@@ -437,7 +437,7 @@ class PublicStory:
     edits: str
     steps: tuple[Step, ...]
     turns: tuple[()] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldEntry, ...] = ()
     asked: tuple[str, ...] = ()
     unheard: bool = False
     nobody_told: bool = False
@@ -467,7 +467,7 @@ def as_public(
             edited_on=clock.today() if story.is_public else None,
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
-        told=tuple(Told(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
+        told=tuple(ToldEntry(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
         asked=(
             *(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in (told.asked if told else ())),
             *(still_to_be_put_in(services[pk].name) for pk in work.services if pk in services and services[pk].register == PROPOSED),

@@ -40,7 +40,7 @@ class StoryCard(NamedTuple):
     progress: str = ""
 
 
-class Told(NamedTuple):
+class ToldEntry(NamedTuple):
     """An organisation that was told of a story. `words`: “told 14 September, read 15 September”."""
 
     name: str
@@ -86,13 +86,13 @@ class CrisisLine:
     who_for: str = ""
 
 
-def told(name: str, told_at: date, *, heard_at: date | None, read_at: date | None, readers: Sequence[str] = ()) -> Told:
+def told_entry(name: str, told_at: date, *, heard_at: date | None, read_at: date | None, readers: Sequence[str] = ()) -> ToldEntry:
     """An organisation that was told, heard and read, on these days or at these moments; `readers`, those who read it, in words."""
     if read_at is None:
-        return Told(name, read=False, words=f"told {wording.date_words(told_at)}, {'not read yet' if heard_at else 'not heard yet'}")
+        return ToldEntry(name, read=False, words=f"told {wording.date_words(told_at)}, {'not read yet' if heard_at else 'not heard yet'}")
     first = wording.day_month(told_at) if wording.same_year(told_at, read_at) else wording.date_words(told_at)
     by = f" by {wording.listed(list(readers))}" if readers else ""
-    return Told(name, read=True, words=f"told {first}, read {wording.date_words(read_at)}{by}")
+    return ToldEntry(name, read=True, words=f"told {first}, read {wording.date_words(read_at)}{by}")
 
 
 STEP_NAMES = ("Told", "Heard", "Read", "Answered", "Change planned", "Change made")

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from heard.ui.forms import DayField, EmailAddressField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
-from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, Told, line_of_steps
+from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, ToldEntry, line_of_steps
 
 SHEETS: dict[str, str] = {
     "pieces": "Pieces",
@@ -96,9 +96,9 @@ STORY = {
     ),
 }
 TOLD = [
-    Told("Quayside Recovery Service", read=True, words="told 14 September, read 15 September", path="/gallery/"),
-    Told("Northmoor Integrated Care Board", read=True, words="told 14 September, read 20 September"),
-    Told("Healthwatch Northmoor", read=False, words="told 14 September, not read yet"),
+    ToldEntry("Quayside Recovery Service", read=True, words="told 14 September, read 15 September", path="/gallery/"),
+    ToldEntry("Northmoor Integrated Care Board", read=True, words="told 14 September, read 20 September"),
+    ToldEntry("Healthwatch Northmoor", read=False, words="told 14 September, not read yet"),
 ]
 LINES = [
     CrisisLine("999", "999", "At any hour, every day", "You or someone else is in danger now."),

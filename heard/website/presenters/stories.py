@@ -10,12 +10,11 @@ from heard.core import clock
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
 from heard.published.queries.parts import ServiceRef
-from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage
-from heard.published.queries.story_page import Told as ToldRow
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage, Told
 from heard.stories.models import AuthorRole
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
-from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, Told, line_of_steps, told
+from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, ToldEntry, line_of_steps, told_entry
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 
 ROLES = {role.value: str(role.label) for role in AuthorRole}
@@ -138,7 +137,7 @@ class StoryView(NamedTuple):
     feelings: tuple[Link, ...]
     steps: tuple[Step, ...]
     turns: tuple[Turn, ...]
-    told: tuple[Told, ...]
+    told: tuple[ToldEntry, ...]
     asked: tuple[str, ...]
     unheard: bool
     nobody_told: bool
@@ -298,8 +297,10 @@ def _notes(story: StoryPage) -> dict[str, str]:
     return notes
 
 
-def _told(row: ToldRow) -> Told:
-    return told(row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[READERS[role] for role in row.roles])
+def _told(row: Told) -> ToldEntry:
+    return told_entry(
+        row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[READERS[role] for role in row.roles]
+    )
 
 
 def _asked(provider: str, on: date, *, reached: bool) -> str:
