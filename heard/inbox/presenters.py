@@ -5,7 +5,7 @@ from datetime import date
 
 from heard.core import clock, links
 from heard.core.keyset import Page
-from heard.inbox.queries import COUNTED, Counts, InboxRow, Said, Tab
+from heard.inbox.queries import COUNTED, AuthorSaid, Counts, InboxRow, Tab
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
 from heard.stories.rules.levels import CRITERIA
@@ -14,7 +14,7 @@ from heard.ui import wording
 
 TABS: dict[Tab, str] = {"new": "New", "replied": "New replies", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
 CRITICALITY = tuple(each.name if each.level == 0 else f"{each.name} critical" for each in CRITERIA)
-SAID: dict[Said, str] = {
+SAID: dict[AuthorSaid, str] = {
     "not-yet": "Says a promised change hasn’t happened",
     "reply": "New reply",
     "update": "New update",

@@ -32,7 +32,7 @@ from heard.responses.queries import public_answers, public_changes, public_plans
 from heard.stories.models import State, Story, StoryTag
 
 Tab = Literal["new", "replied", "waiting", "answered", "promised"]
-Said = Literal["not-yet", "reply", "update", "did-not-help", "no-difference"]
+AuthorSaid = Literal["not-yet", "reply", "update", "did-not-help", "no-difference"]
 PAGE_SIZE = 25
 COUNTED = 100
 """A count stops here and is shown as “99+”."""
@@ -71,7 +71,7 @@ class InboxRow:
     in_hand: str
     days: int
     mark: str
-    said: tuple[Said, ...] = ()
+    said: tuple[AuthorSaid, ...] = ()
     reply: int | None = None
 
 
@@ -284,12 +284,12 @@ def _row(telling: Telling, names: dict[int, str], mark: Callable[[Story, int], s
         in_hand=getattr(telling, "in_hand", None) or "",
         days=days,
         mark=mark(story, days),
-        said=tuple(_said(telling)),
+        said=tuple(_author_said(telling)),
         reply=getattr(telling, "reply", None),
     )
 
 
-def _said(telling: Telling) -> Iterator[Said]:
+def _author_said(telling: Telling) -> Iterator[AuthorSaid]:
     if getattr(telling, "not_yet", False):
         yield "not-yet"
     spoke, kind = getattr(telling, "spoke", False), getattr(telling, "reply_kind", None)

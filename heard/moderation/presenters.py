@@ -13,7 +13,7 @@ from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
 from heard.moderation.models import Case, Risk, Turn
 from heard.moderation.queries.figures import Desk
-from heard.moderation.queries.history import THE_AUTHOR, Noted, Past, Said
+from heard.moderation.queries.history import THE_AUTHOR, ModeratorsNotes, Noted, Past
 from heard.moderation.queries.publishing import ToldNext
 from heard.moderation.queries.queue import CasePage
 from heard.moderation.queries.suggestions import Suggestions
@@ -32,7 +32,7 @@ from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
 from heard.ui.presenters import Figure, Link, Step, Tab, ToldEntry, line_of_steps
 from heard.ui.wording import date_time, listed, number, percent, plural, since
 from heard.writing.models import Text
-from heard.writing.presenters import Begun, said
+from heard.writing.presenters import Begun, main_words
 
 RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
 
@@ -88,12 +88,12 @@ def found_in_words(found: Iterable[str]) -> str:
 
 def queue_rows(page: CasePage, *, person_id: int) -> list[QueueRow]:
     return [
-        queue_row(case, page.services, said=page.said[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
+        queue_row(case, page.services, notes=page.notes[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
         for case in page.page.rows
     ]
 
 
-def queue_row(case: Case, services: dict[int, Service], *, said: Said, person_id: int, by_the_same: bool = False) -> QueueRow:
+def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNotes, person_id: int, by_the_same: bool = False) -> QueueRow:
     now = clock.now()
     return QueueRow(
         case_id=case.pk,
@@ -119,8 +119,8 @@ def queue_row(case: Case, services: dict[int, Service], *, said: Said, person_id
         waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
         waiting_until=case.waiting_until,
         overdue=case.waiting_until is not None and case.waiting_until < now,
-        held=said.held,
-        passed_up=said.passed_up,
+        held=notes.held,
+        passed_up=notes.passed_up,
     )
 
 
@@ -526,7 +526,7 @@ def begun(texts: Iterable[Text]) -> list[Begun]:
     """What moderators began about a case on other pages than its own, and did not send."""
     found = []
     for text in texts:
-        kind, words = text.sheet.kind, said(text, sheets.MAIN.get(text.sheet.kind, ()))
+        kind, words = text.sheet.kind, main_words(text, sheets.MAIN.get(text.sheet.kind, ()))
         if kind in PAGES and words:
             reason = {"reason": sheets.DECLINES[kind]} if kind in sheets.DECLINES else {}
             page = links.path_of_view(f"moderation:{PAGES[kind]}", case_id=text.sheet.thing)

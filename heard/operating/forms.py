@@ -402,7 +402,7 @@ class EverydayNameForm(Form):
             "region": name.region_id,
         }
 
-    def said(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """What the form says, as the actions want it."""
         said = self.cleaned_data
         return {

@@ -23,7 +23,7 @@ from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_words, listed, plural
 from heard.writing.models import Text
-from heard.writing.presenters import Begun, said
+from heard.writing.presenters import Begun, main_words
 
 FIELD_WORDS = {
     "name": "Name",
@@ -114,8 +114,8 @@ def correction_lines(corrections: Sequence[Correction], services: dict[int, Serv
         CorrectionLine(
             each.pk,
             FIELD_WORDS.get(each.field, each.field),
-            _said(each.field, each.value, services),
-            _said(each.field, each.was, services),
+            _value_words(each.field, each.value, services),
+            _value_words(each.field, each.was, services),
             each.at,
         )
         for each in corrections
@@ -183,7 +183,7 @@ def _was(step: EverydayStep) -> str:
     return f"Before: {', '.join(step.was['words'])}. They found: {', '.join([*kinds, *step.was['called']])}."
 
 
-def _said(field: str, value: object, services: dict[int, Service]) -> str:
+def _value_words(field: str, value: object, services: dict[int, Service]) -> str:
     if value in (None, "", []):
         return "nothing"
     if isinstance(value, list):
@@ -473,5 +473,5 @@ def set_up(
 
 def begun(texts: Sequence[Text]) -> list[Begun]:
     """What was begun about a message to Heard that somebody else answered or closed: nobody can send it, and nobody lost it."""
-    found = [(text, said(text, sheets.MAIN.get(text.sheet.kind, ()))) for text in texts]
+    found = [(text, main_words(text, sheets.MAIN.get(text.sheet.kind, ()))) for text in texts]
     return [Begun(sheets.LABELS[text.sheet.kind], text.writer.name, text.written_at, words, "") for text, words in found if words]

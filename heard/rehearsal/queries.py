@@ -183,7 +183,7 @@ STAGES = {
 
 
 @dataclass(frozen=True)
-class Said:
+class Known:
     """What those who played know: how many stories they told, the addresses of authors by the name of their story, who opened which."""
 
     told: int
@@ -220,7 +220,7 @@ def who_should_hear() -> Owed:
     return Owed({(email, story) for email, story, _ in members} | contacts, {(email, story) for email, story, _ in members} - stayed)
 
 
-def reckon(taken: Taken, said: Said) -> Reckoning:
+def reckon(taken: Taken, known: Known) -> Reckoning:
     """Compare who should have heard with what the mail server took, and both with the ledger."""
     should, told = who_should_hear(), taken.new_stories()
     due = should.due
@@ -245,10 +245,10 @@ def reckon(taken: Taken, said: Said) -> Reckoning:
         "taken by the server": sum(came.values()),
         "taken again after a doubt": sum(came.values()) - len(came) - twice,
     }
-    notices = _notices(taken, said)
+    notices = _notices(taken, known)
     by_worker = _by_worker()
     checks = {
-        "stories were lost or told twice": _lost_or_twice(said),
+        "stories were lost or told twice": _lost_or_twice(known),
         "alerts were lost": alerts["lost"],
         "alerts went to people to whom none was owed": len(set(told) - due),
         "alerts were sent twice": alerts["sent twice"],
@@ -261,7 +261,7 @@ def reckon(taken: Taken, said: Said) -> Reckoning:
         "messages were taken that are not in the ledger": len(set(came) - {each[0] for each in ledger}),
         "jobs are left": jobs_left(),
         "stories were delivered and are not heard, or heard and were delivered to nobody": len(_heard() ^ _delivered(set(told))),
-        "stories were opened and are not read": len(said.opened - _read()),
+        "stories were opened and are not read": len(known.opened - _read()),
         **{f"{things} wait without a case": number for things, number in _without_case().items()},
     }
     differences = [f"{number} {words}" for words, number in checks.items() if number]
@@ -284,15 +284,15 @@ def _twice(came: Counter[str], ids: set[str], doubts: dict[str, int]) -> int:
     return len(ids) - 1 + sum(max(0, came[each] - 1 - doubts.get(each, 0)) for each in ids)
 
 
-def _lost_or_twice(said: Said) -> int:
+def _lost_or_twice(known: Known) -> int:
     """Every story has a name of its own. However often a request was made again, there is one story of each."""
     there = Counter(name for (name,) in _rows("SELECT chosen_name FROM stories_story"))
-    return sum(abs(there[f"Teller {number}"] - 1) for number in range(1, said.told + 1)) + max(0, len(there) - said.told)
+    return sum(abs(there[f"Teller {number}"] - 1) for number in range(1, known.told + 1)) + max(0, len(there) - known.told)
 
 
-def _notices(taken: Taken, said: Said) -> dict[str, int]:
-    due = Counter({(said.addresses[name], kind): n for name, kind, n in _rows(NOTICES) if name in said.addresses})
-    addresses = set(said.addresses.values())
+def _notices(taken: Taken, known: Known) -> dict[str, int]:
+    due = Counter({(known.addresses[name], kind): n for name, kind, n in _rows(NOTICES) if name in known.addresses})
+    addresses = set(known.addresses.values())
     came = Counter({key: number for key, number in taken.notices().items() if key[0] in addresses})
     # The first letter is dropped where the story was decided before it left: whether it came is not owed, that it came once is.
     may = due + Counter({(address, "author-sent"): 1 for address in addresses})

@@ -11,7 +11,7 @@ from heard.responses.rules.fast_track import Route
 from heard.stories.rules.going_out import Noticed
 from heard.ui import wording
 from heard.writing.models import Text
-from heard.writing.presenters import Begun, said
+from heard.writing.presenters import Begun, main_words
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def begun(texts: Sequence[Text], *, person_id: int, answers: Iterable[Answer], c
     found = []
     for text in texts:
         kind, thing = text.sheet.kind, text.sheet.thing
-        words = said(text, sheets.MAIN.get(kind, ()))
+        words = main_words(text, sheets.MAIN.get(kind, ()))
         if not words:
             continue
         path = ""

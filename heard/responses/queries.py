@@ -21,7 +21,7 @@ from heard.responses.lifecycle import ANSWER, CHANGE, AnswerMoves, ChangeMoves
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
-from heard.responses.rules.fast_track import About, Experience, Numbers, Route, Said
+from heard.responses.rules.fast_track import About, Experience, FoundInWords, Numbers, Route
 from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
@@ -289,13 +289,13 @@ def route_for(*, person_id: int, story: Story, words: Words, noticed: Sequence[N
         in_small_service=_is_in_small_service(story, limits.small_service),
     )
     written = bool(words.text.strip())
-    said = Said(
+    found = FoundInWords(
         ticked_change=words.claims_change,
         change_phrases=fast_track.phrases_claiming_change(words.text) if written else None,
         personal_data=[_found_in(each, hit) for each in noticed for hit in each.hits] if written else None,
         signs=[_found_in(each, sign) for each in noticed for sign in each.signs] if written else None,
     )
-    return fast_track.decide(experience=experience_of(person_id), about=about, said=said, numbers=limits)
+    return fast_track.decide(experience=experience_of(person_id), about=about, found=found, numbers=limits)
 
 
 def experience_of(person_id: int) -> Experience:

@@ -37,7 +37,7 @@ class Begun:
     path: str
 
 
-def said(text: Text, main: tuple[str, ...]) -> str:
+def main_words(text: Text, main: tuple[str, ...]) -> str:
     """The words that matter of a text, one under the other."""
     return "\n\n".join(value.strip() for name in main for value in text.words.get(name, ()) if value.strip())
 
@@ -45,7 +45,7 @@ def said(text: Text, main: tuple[str, ...]) -> str:
 def others(texts: list[Text], *, but: Text | None, main: tuple[str, ...], person_id: int, address: str) -> list[Other]:
     """All that stands on the sheet beside `but`. `address` is the page, with room for one more thing asked in it."""
     return [
-        Other(each.writer.name, each.writer_id == person_id, each.written_at, said(each, main), f"{address}use={each.version}")
+        Other(each.writer.name, each.writer_id == person_id, each.written_at, main_words(each, main), f"{address}use={each.version}")
         for each in texts
         if (but is None or each.pk != but.pk) and not is_blank(each.words, main)
     ]

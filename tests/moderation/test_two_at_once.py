@@ -17,7 +17,7 @@ from tests.two_at_once import meanwhile
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Said:
+class Waiting:
     """Something that was said about a story and waits for a moderator: how it is published, and how it is given back."""
 
     def __init__(self, kind, run_jobs):
@@ -68,7 +68,7 @@ class Said:
 
 @pytest.fixture(params=["answer", "reply", "change planned", "change made"])
 def said(request, run_jobs):
-    return Said(request.param, run_jobs)
+    return Waiting(request.param, run_jobs)
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_what_was_said_about_a_story_that_is_being_withdrawn_is_not_published(cl
 class TestTheAuthorTakesAReplyBack:
     @pytest.fixture
     def said(self, run_jobs):
-        return Said("reply", run_jobs)
+        return Waiting("reply", run_jobs)
 
     def take_back(self, said):
         replies.withdraw_reply(reply_id=said.thing.pk, author=said.thing.story.author)

@@ -29,13 +29,13 @@ def alerted(run_jobs):
     return {"id": delivery.message_id, "to": email, "kind": "alert-story", "story": story.pk}
 
 
-NOTHING_SAID = queries.Said(told=0, addresses={}, opened=set())
+NOTHING_KNOWN = queries.Known(told=0, addresses={}, opened=set())
 
 
-def reckon(tmp_path, *lines, said=NOTHING_SAID):
+def reckon(tmp_path, *lines, known=NOTHING_KNOWN):
     log = tmp_path / "taken.jsonl"
     log.write_text("".join(taken_line(**line) for line in lines))
-    found = queries.reckon(mailing.taken(log), said)
+    found = queries.reckon(mailing.taken(log), known)
     return found.alerts, " ".join(each for each in found.differences if "alert" in each or "message" in each)
 
 
@@ -137,17 +137,17 @@ class TestThen:
 
 
 def test_a_story_that_is_there_twice_or_not_at_all_is_told(alerted, tmp_path):
-    said = queries.Said(told=2, addresses={}, opened=set())
+    known = queries.Known(told=2, addresses={}, opened=set())
     log = tmp_path / "taken.jsonl"
     log.write_text(taken_line(**alerted))
-    assert any("lost or told twice" in each for each in queries.reckon(mailing.taken(log), said).differences)
+    assert any("lost or told twice" in each for each in queries.reckon(mailing.taken(log), known).differences)
 
 
 def test_a_story_that_was_opened_and_is_not_read_is_told(alerted, tmp_path):
     log = tmp_path / "taken.jsonl"
     log.write_text(taken_line(**alerted))
-    said = queries.Said(told=0, addresses={}, opened={(alerted["story"], 1)})
-    assert any("are not read" in each for each in queries.reckon(mailing.taken(log), said).differences)
+    known = queries.Known(told=0, addresses={}, opened={(alerted["story"], 1)})
+    assert any("are not read" in each for each in queries.reckon(mailing.taken(log), known).differences)
 
 
 def test_a_story_that_waits_without_a_case_is_told(alerted, tmp_path):
@@ -155,7 +155,7 @@ def test_a_story_that_waits_without_a_case_is_told(alerted, tmp_path):
     log.write_text(taken_line(**alerted))
     Case.objects.all().delete()
     Story.objects.filter(pk=alerted["story"]).update(state="waiting")
-    assert "1 stories wait without a case" in queries.reckon(mailing.taken(log), NOTHING_SAID).differences
+    assert "1 stories wait without a case" in queries.reckon(mailing.taken(log), NOTHING_KNOWN).differences
 
 
 def test_when_a_story_was_published_and_how_critical_it_is(alerted):

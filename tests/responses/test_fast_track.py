@@ -12,21 +12,21 @@ from heard.responses.actions import answers
 from heard.responses.models import AnswerState
 from heard.responses.queries import Words, experience_of, route_for
 from heard.responses.rules import fast_track
-from heard.responses.rules.fast_track import About, Experience, Numbers, Said, decide, score_asked
+from heard.responses.rules.fast_track import About, Experience, FoundInWords, Numbers, decide, score_asked
 from tests import factories
 
 NUMBERS = Numbers(answers=10, score=70, step=6, small_service=5)
 TRUSTED = Experience(published=10, recent=(100,) * 10)
 EASY = About(criticality=0, is_childs=False, in_small_service=False)
-PLAIN = Said(ticked_change=False, change_phrases=[], personal_data=[])
+PLAIN = FoundInWords(ticked_change=False, change_phrases=[], personal_data=[])
 
 
-def failing(*, experience=TRUSTED, about=EASY, said=PLAIN, numbers=NUMBERS):
-    return [each.name for each in decide(experience=experience, about=about, said=said, numbers=numbers).conditions if not each.holds]
+def failing(*, experience=TRUSTED, about=EASY, found=PLAIN, numbers=NUMBERS):
+    return [each.name for each in decide(experience=experience, about=about, found=found, numbers=numbers).conditions if not each.holds]
 
 
 def test_everything_holds_is_fast_track():
-    route = decide(experience=TRUSTED, about=EASY, said=PLAIN, numbers=NUMBERS)
+    route = decide(experience=TRUSTED, about=EASY, found=PLAIN, numbers=NUMBERS)
     assert (route.fast_track, route.reasons) == (True, [])
 
 
@@ -41,19 +41,21 @@ def test_everything_holds_is_fast_track():
         ),
         ({"about": About(criticality=0, is_childs=True, in_small_service=False)}, "not-a-childs"),
         ({"about": About(criticality=0, is_childs=False, in_small_service=True)}, "large-enough"),
-        ({"said": Said(ticked_change=True, change_phrases=[], personal_data=[])}, "no-change"),
-        ({"said": Said(ticked_change=False, change_phrases=["we will change"], personal_data=[])}, "no-change"),
-        ({"said": Said(ticked_change=False, change_phrases=[], personal_data=["telephone number"])}, "no-personal-data"),
-        ({"said": Said(ticked_change=False, change_phrases=[], personal_data=[], signs=["legal process “inquest”"])}, "no-signs"),
+        ({"found": FoundInWords(ticked_change=True, change_phrases=[], personal_data=[])}, "no-change"),
+        ({"found": FoundInWords(ticked_change=False, change_phrases=["we will change"], personal_data=[])}, "no-change"),
+        ({"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=["telephone number"])}, "no-personal-data"),
+        ({"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=[], signs=["legal process “inquest”"])}, "no-signs"),
     ],
 )
 def test_one_reason_is_enough(changed, reason):
     assert failing(**changed) == [reason]
-    assert len(decide(**({"experience": TRUSTED, "about": EASY, "said": PLAIN, "numbers": NUMBERS} | changed)).reasons) == 1
+    assert len(decide(**({"experience": TRUSTED, "about": EASY, "found": PLAIN, "numbers": NUMBERS} | changed)).reasons) == 1
 
 
 def test_before_anything_is_written_the_way_is_open():
-    route = decide(experience=TRUSTED, about=EASY, said=Said(ticked_change=False, change_phrases=None, personal_data=None), numbers=NUMBERS)
+    route = decide(
+        experience=TRUSTED, about=EASY, found=FoundInWords(ticked_change=False, change_phrases=None, personal_data=None), numbers=NUMBERS
+    )
     assert (route.fast_track, route.still_open) == (False, True)
 
 

@@ -144,7 +144,7 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
     form = forms.ReplyForm(request.POST or None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     def act() -> None:
-        send_reply(story_id=mine.pk, author=author, answer_id=answer_id, form_key=form.key(), **_said(form))
+        send_reply(story_id=mine.pk, author=author, answer_id=answer_id, form_key=form.key(), **_words_of(form))
 
     why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
     return _act(
@@ -167,7 +167,7 @@ def update(request: HttpRequest, author: Author) -> HttpResponse:
     form = forms.UpdateForm(request.POST or None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     def act() -> None:
-        send_reply(story_id=mine.pk, author=author, kind="update", form_key=form.key(), **_said(form))
+        send_reply(story_id=mine.pk, author=author, kind="update", form_key=form.key(), **_words_of(form))
 
     why = "Things may have got better, or worse. A moderator reads it first; then it stands below your story."
     return _act(
@@ -199,7 +199,7 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
 
     def act() -> None:
         # Without words it may be what was said before, with words that a moderator reads first.
-        waits.append(say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_said(form)).published_at is None)
+        waits.append(say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_words_of(form)).published_at is None)
 
     why = (
         f"We’ll show with your story that this hasn’t happened, and email the people at {promised.organisation} who answered you. "
@@ -560,7 +560,7 @@ def _act(
     return _ask(request, form, title=title, why=why, button=button, quote=quote, promises=promises)
 
 
-def _said(form: Form) -> dict[str, Any]:
+def _words_of(form: Form) -> dict[str, Any]:
     return {"text": form.cleaned_data["text"], "long_is_fine": form.cleaned_data.get("long_is_fine", False)}
 
 

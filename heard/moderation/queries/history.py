@@ -25,14 +25,14 @@ class Noted:
 
 
 @dataclass(frozen=True)
-class Said:
+class ModeratorsNotes:
     """What moderators last said about an open case: why it is held, and why it was passed up."""
 
     held: Noted | None = None
     passed_up: Noted | None = None
 
 
-def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
+def what_moderators_said(cases: Iterable[Case]) -> dict[int, ModeratorsNotes]:
     """What was said of those among `cases` that are held or were passed up, in two statements for any number of them."""
     by_id = {case.pk: case for case in cases}
     moves = CaseMove.objects.filter(case_id__in=by_id, name__in=(CaseMoves.WAIT, CaseMoves.PASS_UP)).exclude(note="")
@@ -40,7 +40,9 @@ def what_moderators_said(cases: Iterable[Case]) -> dict[int, Said]:
     names = names_of(move.by for move in last) if last else {}
     noted = {(move.case_id, move.name): Noted(move.note, names[move.by], move.at) for move in last}
     return {
-        pk: Said(noted.get((pk, CaseMoves.WAIT)) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, CaseMoves.PASS_UP)))
+        pk: ModeratorsNotes(
+            noted.get((pk, CaseMoves.WAIT)) if waited_for_of(case) in HoldReason.values else None, noted.get((pk, CaseMoves.PASS_UP))
+        )
         for pk, case in by_id.items()
     }
 

@@ -14,7 +14,7 @@ from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
 from heard.moderation.models import Case, Risk
-from heard.moderation.queries.history import Said, what_moderators_said
+from heard.moderation.queries.history import ModeratorsNotes, what_moderators_said
 from heard.moderation.queries.waiting import with_things
 from heard.stories.rules.signs import HARD
 
@@ -50,7 +50,7 @@ class CasePage:
     services: dict[int, Service]
     by_the_same: set[int]
     """Ids of appeals that only people who had a part in the decision can look at."""
-    said: dict[int, "Said"]
+    notes: dict[int, "ModeratorsNotes"]
     """What moderators said about a case, by its id."""
 
 

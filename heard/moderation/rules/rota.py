@@ -42,7 +42,7 @@ class Gap:
     def words(self) -> str:
         if self.ends - self.begins >= WEEK:
             return "All week"
-        return f"{_said(self.begins)} to {_said(self.ends)}"
+        return f"{_moment_words(self.begins)} to {_moment_words(self.ends)}"
 
 
 WORKING = tuple(Hours(day, OPENS, CLOSES) for day in range(5))
@@ -89,6 +89,6 @@ def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _said(minute: int) -> str:
+def _moment_words(minute: int) -> str:
     day, rest = divmod(minute % WEEK, DAY)
     return f"{DAYS[day]} {rest // 60:02}:{rest % 60:02}"

@@ -82,7 +82,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "line": presenters.queue_row(
             case,
             services,
-            said=what_moderators_said([case])[case.pk],
+            notes=what_moderators_said([case])[case.pk],
             person_id=moderator(request).pk,
             by_the_same=case.pk in policies.everybody_had_a_part([case]),
         ),

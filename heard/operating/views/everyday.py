@@ -31,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = EverydayNameForm(sent(request))
     if form.is_valid():
         try:
-            made = everyday.add_everyday_name(**form.said(), by=me(request))
+            made = everyday.add_everyday_name(**form.values(), by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:
@@ -48,7 +48,7 @@ def name(request: HttpRequest, name_id: int) -> HttpResponse:
     form = EverydayNameForm(sent(request), initial=EverydayNameForm.of(found))
     if form.is_valid():
         try:
-            everyday.change_everyday_name(name_id=found.pk, **form.said(), by=me(request))
+            everyday.change_everyday_name(name_id=found.pk, **form.values(), by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:

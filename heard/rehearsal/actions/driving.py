@@ -171,10 +171,10 @@ class Drive:
             self._swept = time.monotonic()
         return 0
 
-    def said(self) -> queries.Said:
+    def known(self) -> queries.Known:
         """What those who played know, for the reckoning."""
         addresses = {name: script.address for name, script in self.scripts.items() if script.address}
-        return queries.Said(self.played.told, addresses, self._opened)
+        return queries.Known(self.played.told, addresses, self._opened)
 
     def _report(self) -> None:
         surely(lambda: self.tell(f"told {self.played.told}, {queries.owed()} messages and {queries.jobs_left()} jobs under way"))

@@ -16,9 +16,9 @@ from heard.responses.actions.moving import (
     already_sent,
     check_same_words,
     check_unchanged,
+    checked_words,
     locked_answer,
     locked_public_story,
-    said,
     story_of_answer,
 )
 from heard.responses.events import AnswerPublished, AnswerReferred, AnswerReturned
@@ -195,7 +195,7 @@ def publish_answer(
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     ANSWER.after(answer.state, AnswerMoves.PUBLISH)
-    text = said(text, field="text", missing="The answer has no words.", at_most=limits.ANSWER)
+    text = checked_words(text, field="text", missing="The answer has no words.", at_most=limits.ANSWER)
     if text != answer.text:
         answer.as_sent, answer.text = answer.text, text
     elif heavily_edited:
@@ -213,7 +213,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
         ChangedSince, WrongState: as in `publish_answer`.
         NotAcceptable: no reason is given.
     """
-    reason = said(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     moves.make(answer, ANSWER, AnswerMoves.RETURN, by=by, reason=reason)
@@ -314,9 +314,9 @@ def _as_written(answer: Answer) -> tuple[str, str, str, str, bool]:
 
 
 def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> None:
-    answer.name = said(name, field="name", missing="Give the name you answer under.", at_most=limits.NAME)
-    answer.job_title = said(job_title, field="job_title", missing="Say what your role is.", at_most=limits.JOB_TITLE)
-    answer.text = said(text, field="text", missing="Write your answer.", at_most=limits.ANSWER)
+    answer.name = checked_words(name, field="name", missing="Give the name you answer under.", at_most=limits.NAME)
+    answer.job_title = checked_words(job_title, field="job_title", missing="Say what your role is.", at_most=limits.JOB_TITLE)
+    answer.text = checked_words(text, field="text", missing="Write your answer.", at_most=limits.ANSWER)
     if len(sign_off.strip()) > limits.SIGN_OFF:
         raise NotAcceptable(f"Keep the sign-off to {limits.SIGN_OFF} characters.", field="sign_off")
     answer.sign_off = sign_off.strip()

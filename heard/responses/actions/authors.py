@@ -13,12 +13,12 @@ from heard.core.events import announce
 from heard.responses.actions.moving import (
     already_sent,
     check_not_too_many,
+    checked_words,
     key_of_words,
     locked_answer,
     locked_change,
     locked_public_story,
     locked_story,
-    said,
     story_of_answer,
     story_of_change,
 )
@@ -91,7 +91,7 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     story = locked_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can report this.")
-    text = said(text, field="text", missing="Tell us what happened.", at_most=limits.REPORT)
+    text = checked_words(text, field="text", missing="Tell us what happened.", at_most=limits.REPORT)
     form_key = key_of_words(form_key, text)
     sent = already_sent(TreatedDifferently, form_key, story_id=story.pk)
     if sent is None and form_key is not None:

@@ -14,9 +14,9 @@ from heard.responses.actions.moving import (
     already_sent,
     check_same_words,
     check_unchanged,
+    checked_words,
     locked_change,
     locked_public_story,
-    said,
     story_of_change,
 )
 from heard.responses.events import ChangeDateMoved, ChangePublished, ChangeReturned, ChangeSent
@@ -111,7 +111,7 @@ def make_change(
         if change.state == ChangeState.MADE_WAITING and change.made_what == made_what.strip():
             return change
         check_unchanged(change, seen_version)
-    change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+    change.made_what = checked_words(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
     _send(change, ChangeMoves.MAKE, by=by)
     return change
 
@@ -160,7 +160,7 @@ def revise_made(
         return change  # pressed twice
     check_unchanged(change, seen_version)
     CHANGE.after(change.state, ChangeMoves.REVISE_MADE)
-    change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+    change.made_what = checked_words(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
     _send(change, ChangeMoves.REVISE_MADE, by=by)
     return change
 
@@ -226,7 +226,7 @@ def publish_change(
     now = clock.now()
     if change.state == ChangeState.MADE_WAITING:
         move, step = ChangeMoves.PUBLISH_MADE, Step.MADE
-        change.made_what = said(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
+        change.made_what = checked_words(made_what, field="made_what", missing="Say what was done.", at_most=limits.CHANGE)
         change.made_at = now
     else:
         move, step = ChangeMoves.PUBLISH_PLAN, Step.PLANNED
@@ -250,7 +250,7 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
         ChangedSince, WrongState: as in `publish_change`.
         NotAcceptable: no reason is given.
     """
-    reason = said(reason, field="reason", missing="Say what should be changed.", at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing="Say what should be changed.", at_most=limits.REASON)
     locked_public_story(story_of_change(change_id))
     change = locked_change(change_id, seen_version=seen_version)
     move = ChangeMoves.RETURN if change.planned_at is None else ChangeMoves.RETURN_TO_PLAN
@@ -303,8 +303,8 @@ def _own(change_id: int, membership: Membership, seen_version: int | None) -> Ch
 
 
 def _write_plan(change: Change, *, what: str, who_leads: str, due_on: date | None, as_moderator: bool = False) -> None:
-    change.what = said(what, field="what", missing="Say what will change.", at_most=limits.CHANGE)
-    change.who_leads = said(who_leads, field="who_leads", missing="Say who leads it: a role is enough.", at_most=limits.JOB_TITLE)
+    change.what = checked_words(what, field="what", missing="Say what will change.", at_most=limits.CHANGE)
+    change.who_leads = checked_words(who_leads, field="who_leads", missing="Say who leads it: a role is enough.", at_most=limits.JOB_TITLE)
     _write_day(change, due_on, as_moderator=as_moderator)
 
 

@@ -85,7 +85,7 @@ def check_same_words(words: str, *sent: str) -> None:
         raise WrongState("You sent this page already, with other words. What you wrote now was not sent: open the story and begin again.")
 
 
-def said(words: str, *, field: str, missing: str, at_most: int) -> str:
+def checked_words(words: str, *, field: str, missing: str, at_most: int) -> str:
     """The words without the white space around them.
 
     Raises:

@@ -14,11 +14,11 @@ from heard.regions.rules import SettingKey
 from heard.responses.actions.moving import (
     already_sent,
     check_not_too_many,
+    checked_words,
     key_of_words,
     locked_change,
     locked_public_story,
     locked_story,
-    said,
     story_of_change,
 )
 from heard.responses.events import PromiseNotKept, ReplyDeclined, ReplyPublished, ReplySent, ReplyWithdrawn
@@ -54,7 +54,7 @@ def send_reply(
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed("Only the author of a story can reply here.")
-    text = said(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
+    text = checked_words(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
     form_key = _key_now(key_of_words(form_key, text))
     sent = already_sent(Reply, form_key, story_id=story.pk)
     if sent is None and form_key is not None:
@@ -96,7 +96,7 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
     if not is_overdue(change):
         raise WrongState("This has changed since you opened the page: either it’s been done, or there’s a new date. See your story.")
     if text:
-        text = said(text, field="text", missing="", at_most=limits.REPLY)
+        text = checked_words(text, field="text", missing="", at_most=limits.REPLY)
         _check_length(text, story, long_is_fine=long_is_fine)
     check_not_too_many(story)
     reply = Reply(
@@ -130,7 +130,7 @@ def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Rep
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     REPLY.after(reply.state, ReplyMoves.PUBLISH)
-    reply.text = said(text, field="text", missing="The reply has no words.", at_most=limits.REPLY)
+    reply.text = checked_words(text, field="text", missing="The reply has no words.", at_most=limits.REPLY)
     if reply.text != reply.original and not note.strip():
         raise NotAcceptable("Say why you changed the author's words.", field="note")
     reply.published_at = clock.now()
@@ -148,7 +148,7 @@ def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
         WrongState: it does not wait any more, or its story was withdrawn.
         NotAcceptable: there is no reason.
     """
-    reason = said(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     moves.make(reply, REPLY, ReplyMoves.DECLINE, by=by, reason=reason)

@@ -188,7 +188,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Said:
+class FoundInWords:
     """What was found in the words: phrases that claim a change, kinds of personal data, and whatever else the gate points at (`signs`).
     None: nothing was written yet.
     """
@@ -223,15 +223,15 @@ def is_childs_story(*, about_child: bool | None, role: str, words: str) -> bool:
     return role == "parent" or CHILD.search(plainly(words)) is not None or any(each.sign == Sign.YOUNG for each in find_signs(words))
 
 
-def decide(*, experience: Experience, about: About, said: Said, numbers: Numbers) -> Route:
+def decide(*, experience: Experience, about: About, found: FoundInWords, numbers: Numbers) -> Route:
     """The whole rule. Every condition has to hold; the words of each say why it does or does not."""
     return Route(
         (
             _enough_answers(experience, numbers),
             _good_enough(experience, about, numbers),
-            _claims_no_change(said),
-            _no_personal_data(said),
-            _no_signs(said),
+            _claims_no_change(found),
+            _no_personal_data(found),
+            _no_signs(found),
             _not_a_childs(about),
             _large_enough(about, numbers),
         )
@@ -253,31 +253,31 @@ def _good_enough(experience: Experience, about: About, numbers: Numbers) -> Cond
     return Condition("score", holds=have >= need, words=f"Your recent answers score {have} points of 100; {tail}")
 
 
-def _claims_no_change(said: Said) -> Condition:
-    if said.ticked_change:
+def _claims_no_change(found: FoundInWords) -> Condition:
+    if found.ticked_change:
         return Condition("no-change", holds=False, words="You ticked that the answer says something was or will be changed.")
-    if said.change_phrases is None:
+    if found.change_phrases is None:
         return Condition("no-change", holds=None, words="The answer must not say that something was or will be changed.")
-    if said.change_phrases:
-        return Condition("no-change", holds=False, words=f"These words sound like a change: {_quoted(said.change_phrases)}.")
+    if found.change_phrases:
+        return Condition("no-change", holds=False, words=f"These words sound like a change: {_quoted(found.change_phrases)}.")
     return Condition("no-change", holds=True, words="The answer does not say that something was or will be changed.")
 
 
-def _no_personal_data(said: Said) -> Condition:
-    if said.personal_data is None:
+def _no_personal_data(found: FoundInWords) -> Condition:
+    if found.personal_data is None:
         return Condition(
             "no-personal-data", holds=None, words="Besides public contacts, the answer must not hold anything that could point at a person."
         )
-    if said.personal_data:
-        return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(said.personal_data)}.")
+    if found.personal_data:
+        return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(found.personal_data)}.")
     return Condition("no-personal-data", holds=True, words="Besides public contacts, we found nothing in it that points at a person.")
 
 
-def _no_signs(said: Said) -> Condition:
-    if said.signs is None:
+def _no_signs(found: FoundInWords) -> Condition:
+    if found.signs is None:
         return Condition("no-signs", holds=None, words="The answer must not hold anything else that wants a second look, such as a death.")
-    if said.signs:
-        return Condition("no-signs", holds=False, words=f"Some of its words want a second look: {_listed(said.signs)}.")
+    if found.signs:
+        return Condition("no-signs", holds=False, words=f"Some of its words want a second look: {_listed(found.signs)}.")
     return Condition("no-signs", holds=True, words="We found nothing else in it that wants a second look.")
 
 

@@ -146,7 +146,7 @@ def _play(file: Path, registers: Path, limit: int, port: int) -> dict[str, Any]:
     drive = Drive(made, port=port, tell=_say)
     played = drive.play(islice(_usable(file, skipped), limit))
     seconds = time.monotonic() - played.began
-    reckoning = queries.reckon(mailing.taken(Path(settings.HEARD_HOME) / mailing.LOG), drive.said())
+    reckoning = queries.reckon(mailing.taken(Path(settings.HEARD_HOME) / mailing.LOG), drive.known())
     differences = [*reckoning.differences, *(() if played.settled else ["it was not over in time"])]
     return {
         "comments": {"told": played.told, "skipped": dict(skipped)},
