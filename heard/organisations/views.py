@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +26,7 @@ from heard.organisations.audiences import members as members_only
 from heard.organisations.forms import AgainForm, ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
 from heard.organisations.models import Invitation, Membership, offered_among, role_words
 from heard.organisations.policies import Permission
+from heard.ui.forms import form_data
 
 show_and_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -125,7 +126,7 @@ def members_list(request: HttpRequest) -> HttpResponse:
 def contacts(request: HttpRequest) -> HttpResponse:
     """The organisation's public contacts: everybody here reads them, administrators add to them."""
     me = acting(request)
-    form = ContactForm(sent(request))
+    form = ContactForm(form_data(request))
     if form.is_valid():
         try:
             public_contacts.add_contact(organisation_id=me.organisation_id, by=me, **form.cleaned_data)
@@ -157,7 +158,7 @@ def remove_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and job title."""
     me = acting(request)
-    form = ProfileForm(sent(request), initial={"name": me.person.name, "job_title": me.job_title})
+    form = ProfileForm(form_data(request), initial={"name": me.person.name, "job_title": me.job_title})
     if form.is_valid():
         with transaction.atomic():  # the organisation is locked before the person, as when somebody is frozen
             members.change_job_title(membership_id=me.pk, job_title=form.cleaned_data["job_title"], by=me)
@@ -190,7 +191,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone by email."""
     me = acting(request)
-    form = InvitationForm(sent(request))
+    form = InvitationForm(form_data(request))
     if form.is_valid():
         try:
             said = form.cleaned_data | {"form_key": form.key_of_words()}
@@ -211,7 +212,7 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
     invited = queries.invitation_of(me.organisation_id, invitation_id)
     if invited is None or invited.accepted_at or invited.cancelled_at:
         raise Http404
-    form = AgainForm(sent(request), initial={"email": invited.email})
+    form = AgainForm(form_data(request), initial={"email": invited.email})
     if form.is_valid():
         try:
             invitations.send_again(invitation_id=invited.pk, email=form.cleaned_data["email"], by=me)
@@ -246,7 +247,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
 def member(request: HttpRequest, membership_id: int) -> HttpResponse:
     """What one member may do, and their job title."""
     me, them = acting(request), _member(request, membership_id)
-    form = RolesForm(sent(request), initial={"roles": offered_among(them.roles), "job_title": them.job_title})
+    form = RolesForm(form_data(request), initial={"roles": offered_among(them.roles), "job_title": them.job_title})
     if form.is_valid():
         try:
             members.change_roles(membership_id=them.pk, by=me, **form.cleaned_data)
@@ -302,7 +303,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "organisations/invitation_over.html", {"invited": invited, "problem": problem}, status=410)
     visitor = request.user if isinstance(request.user, Person) else None
     known = visitor or person_by_email(invited.email)
-    form = NewMemberForm(sent(request), initial={"name": invited.name}) if known is None else None
+    form = NewMemberForm(form_data(request), initial={"name": invited.name}) if known is None else None
     problem = ""
     if request.method == "POST" and (visitor or (form and form.is_valid())):
         try:
@@ -354,11 +355,6 @@ def _member(request: HttpRequest, membership_id: int) -> Membership:
     if them is None:
         raise Http404
     return them
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty POST is one too."""
-    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:

@@ -28,7 +28,7 @@ from heard.responses.rules.advice import GOOD_ANSWER, advise, promised_sentences
 from heard.stories.models import Story
 from heard.stories.rules.going_out import Noticed
 from heard.ui.errors import Gone
-from heard.ui.forms import SentOnce
+from heard.ui.forms import SentOnce, form_data
 from heard.writing.adapters import OpenSheet
 from heard.writing.rules import About
 
@@ -311,7 +311,7 @@ def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
     if reason := policies.why_not(membership):
         context = {"story": shown.story, "back": _back(request, shown.story), "reason": reason, "typed": "", "is_kept": False}
         return render(request, "responses/cannot.html", context, status=403)
-    form = NewDateForm(request.POST if request.method == "POST" else None, initial={"seen_version": shown.version})
+    form = NewDateForm(form_data(request), initial={"seen_version": shown.version})
     allowed = queries.new_dates_of(shown, region_id=shown.story.region_id)
     status = 422 if form.is_bound else 200
     if form.is_valid():

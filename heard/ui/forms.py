@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
+from django.http import HttpRequest, QueryDict
 from django.template import TemplateDoesNotExist, engines
 
 from heard.core import clock
@@ -26,6 +27,11 @@ from heard.core.errors import DomainError
 from heard.core.texts.addresses import MOST_LETTERS, NotAnAddress, email_address, spelt
 from heard.core.texts.cleaning import clean, clean_line
 from heard.ui import wording
+
+
+def form_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def count_words(text: str) -> int:

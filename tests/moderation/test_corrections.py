@@ -13,7 +13,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, WaitingFor
 from heard.moderation.queries.owed import corrected_and_not_looked_through
 from heard.moderation.queries.work import work_on
-from heard.moderation.rules.work import Sent, StoryWork, carried_over, is_behind
+from heard.moderation.rules.work import AuthorsWords, StoryWork, carried_over, is_behind
 from heard.stories.actions import telling
 from heard.stories.models import State
 from heard.stories.queries import own_words, words_number
@@ -30,7 +30,7 @@ def correct(case, **changes):
 
 # ---------------------------------------------------------------- whose words go on
 
-BEFORE, NOW = Sent("", "Old words", "Old hope", "Gull", 1), Sent("", "New words", "Old hope", "Gull", 2)
+BEFORE, NOW = AuthorsWords("", "Old words", "Old hope", "Gull", 1), AuthorsWords("", "New words", "Old hope", "Gull", 2)
 
 
 def test_what_nobody_touched_follows_the_author():

@@ -19,7 +19,7 @@ from heard.core.models import Delivery
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.queries.history import edits_of
-from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
+from heard.moderation.rules.work import AuthorsWords, StoryWork, what_is_missing
 from heard.stories.actions import telling
 from heard.stories.models import Edit, StoryBranch
 from heard.ui.wording import date_words
@@ -385,5 +385,5 @@ def test_a_reason_of_a_public_story_is_not_offered_before(run_jobs, desk, modera
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     assert '<option value="service"' not in text_of(desk.get(reverse("moderation:case", kwargs={"case_id": case.pk})))
     work = StoryWork(title="T", text="Words", chosen_name="Gull", criticality=1, services=(1,), edits=(("service", ""),))
-    (missing,) = what_is_missing(work, Sent("T", "Words", "", "Gull"), service_names=[])
+    (missing,) = what_is_missing(work, AuthorsWords("T", "Words", "", "Gull"), service_names=[])
     assert missing[0] == "edits"

@@ -44,7 +44,7 @@ from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.taking_back import taking_back
 from heard.telling.forms import MoreForm
 from heard.telling.queries import draft_of
-from heard.ui.forms import Form
+from heard.ui.forms import Form, form_data
 
 HELP_HIDDEN_AT = "help_hidden_at"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -193,7 +193,7 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
     if request.method != "POST" and not is_overdue(promised):
         messages.info(request, "This isn’t overdue any more. See below what was said about it.")
         return redirect("following:story")
-    form = forms.NotYetForm(request.POST if request.method == "POST" else None).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
+    form = forms.NotYetForm(form_data(request)).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
     waits: list[bool] = []
 
@@ -372,7 +372,7 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
     """What else Heard may do with my story."""
     mine = _story(author)
     agreed = {each.use: True for each in mine.consents.filter(taken_back_at=None)}
-    form = forms.ConsentsForm(request.POST if request.method == "POST" else None, initial=agreed)
+    form = forms.ConsentsForm(form_data(request), initial=agreed)
 
     def act() -> None:
         change_consents(story_id=mine.pk, uses=form.uses, wording=consent.CURRENT, by=author)
@@ -393,7 +393,7 @@ def about_me(request: HttpRequest, author: Author) -> HttpResponse:
         return redirect("following:story")
     held = about_author(mine)
     initial = {name: getattr(held, name) for name in AboutFields.ABOUT} if held else None
-    form = MoreForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = MoreForm(form_data(request), initial=initial)
 
     def act() -> None:
         say_about_author(story_id=mine.pk, said=form.values(), by=author)

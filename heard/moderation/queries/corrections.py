@@ -5,8 +5,8 @@ from datetime import datetime
 
 from heard.moderation.lifecycle import CaseNotes
 from heard.moderation.models import Case, CaseMove
-from heard.moderation.queries.work import as_sent, sent
-from heard.moderation.rules.work import Sent, StoryWork, is_behind
+from heard.moderation.queries.work import authors_words, authors_words_before
+from heard.moderation.rules.work import AuthorsWords, StoryWork, is_behind
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import StoryMove
 from heard.stories.queries import AUTHOR_SPOKE, EarlierWords
@@ -25,8 +25,8 @@ def is_corrected_since(case: Case) -> bool:
 class Correction:
     """The author corrected or added to their words: what stood `before`, what stands `now`, when, and what they said about it."""
 
-    before: Sent
-    now: Sent
+    before: AuthorsWords
+    now: AuthorsWords
     at: datetime
     notes: list[str]
 
@@ -37,7 +37,7 @@ def correction_of(case: Case, work: StoryWork, *, earlier: list[EarlierWords]) -
     """
     if not earlier or not case.is_story:
         return None
-    now = sent(case.story_id)
+    now = authors_words(case.story_id)
     before = earlier[max(1, work.of) - 1] if is_behind(work, now) else earlier[-1]
     notes = StoryMove.objects.filter(story_id=case.story_id, name__in=AUTHOR_SPOKE).exclude(name=StoryMoves.REPLY).order_by("pk")
-    return Correction(as_sent(before), now, earlier[-1].replaced_at, [move.message for move in notes if move.message])
+    return Correction(authors_words_before(before), now, earlier[-1].replaced_at, [move.message for move in notes if move.message])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heard.directory.queries import lines_of
 from heard.moderation.models import Line
 from heard.moderation.queries.looks import noticed_in, tags_to_look_at
-from heard.moderation.queries.work import sent, service_names, work_on_public
+from heard.moderation.queries.work import authors_words, service_names, work_on_public
 from heard.moderation.rules.looking import not_looked_at
 from heard.moderation.rules.publishing import line_to_publish, names_of_staff, word_count
 from heard.moderation.rules.work import StoryWork, what_is_missing
@@ -21,7 +21,7 @@ from heard.stories.rules.length import Length, length_of
 def missing_in(story: Story, work: StoryWork) -> list[tuple[str, str]]:
     """Why `work` cannot be published: (field, sentence). The pages and the action ask here."""
     names = service_names(work.services)
-    return [*what_is_missing(work, sent(story.pk), service_names=names), *not_looked_at(tags_to_look_at(story, work))]
+    return [*what_is_missing(work, authors_words(story.pk), service_names=names), *not_looked_at(tags_to_look_at(story, work))]
 
 
 def line_wanted(story: Story, work: StoryWork) -> int:

@@ -7,7 +7,7 @@ from heard.directory.models import Service
 from heard.directory.queries import joined_as
 from heard.moderation.models import Case
 from heard.moderation.rules.suggesting import suggest_title
-from heard.moderation.rules.work import Sent, StoryWork, carried_over, story_work
+from heard.moderation.rules.work import AuthorsWords, StoryWork, carried_over, story_work
 from heard.stories.models import CorrectedWords, Story, StoryTag
 from heard.stories.queries import EarlierWords, earlier_words, openly_known, published_stories, words_number
 from heard.stories.rules.personal_data import find_personal_data
@@ -29,14 +29,14 @@ def tag_names(story_id: int) -> TagNames:
     return TagNames(tuple(names[Kind.GOOD]), tuple(names[Kind.BETTER]), tuple(names[Kind.FEELING]))
 
 
-def sent(story_id: int) -> Sent:
+def authors_words(story_id: int) -> AuthorsWords:
     """What the author sent, as the desk compares it."""
     own = Story.objects.select_related("original").get(pk=story_id).own
-    return Sent(own.title, own.words, own.hope, own.chosen_name, own.number if isinstance(own, CorrectedWords) else 1)
+    return AuthorsWords(own.title, own.words, own.hope, own.chosen_name, own.number if isinstance(own, CorrectedWords) else 1)
 
 
-def as_sent(words: EarlierWords) -> Sent:
-    return Sent(words.title, words.words, words.hope, words.chosen_name, words.number)
+def authors_words_before(words: EarlierWords) -> AuthorsWords:
+    return AuthorsWords(words.title, words.words, words.hope, words.chosen_name, words.number)
 
 
 def service_names(ids: Iterable[int]) -> list[str]:
@@ -78,7 +78,7 @@ def on_newest(case: Case, work: StoryWork) -> StoryWork:
     earlier = earlier_words(case.story_id)
     if max(1, work.of) > len(earlier):
         return work
-    return carried_over(work, before=as_sent(earlier[max(1, work.of) - 1]), now=sent(case.story_id))
+    return carried_over(work, before=authors_words_before(earlier[max(1, work.of) - 1]), now=authors_words(case.story_id))
 
 
 def work_on_public(story: Story) -> StoryWork:

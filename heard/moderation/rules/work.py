@@ -34,8 +34,8 @@ class StoryWork:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """What the author sent, to compare the work with. `number` counts up when the author corrects it."""
+class AuthorsWords:
+    """What the author sent, or what is public of it, to compare the work with. `number` counts up when the author corrects it."""
 
     title: str
     text: str
@@ -49,12 +49,12 @@ OWN = ("title", "text", "hope", "chosen_name")
 CORRECTED = "The author changed their words after this was typed. Say which words to go on with."
 
 
-def is_behind(work: StoryWork, sent: Sent) -> bool:
+def is_behind(work: StoryWork, own: AuthorsWords) -> bool:
     """Whether the author has corrected what this was typed on."""
-    return max(1, work.of) < sent.number
+    return max(1, work.of) < own.number
 
 
-def carried_over(work: StoryWork, *, before: Sent, now: Sent) -> StoryWork:
+def carried_over(work: StoryWork, *, before: AuthorsWords, now: AuthorsWords) -> StoryWork:
     """`work`, typed on the words of `before`, on those of `now`: what nobody had touched follows the author. Where both changed the same
     part it stays behind (`is_behind`) until a person says which words to go on with.
     """
@@ -68,13 +68,13 @@ def carried_over(work: StoryWork, *, before: Sent, now: Sent) -> StoryWork:
 
 
 def what_is_missing(
-    work: StoryWork, sent: Sent, *, service_names: Sequence[str], moved: bool = False, retagged: bool = False
+    work: StoryWork, own: AuthorsWords, *, service_names: Sequence[str], moved: bool = False, retagged: bool = False
 ) -> list[tuple[str, str]]:
     """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can. What can be public is one
     rule, which the action asks too; that the author corrected their words meanwhile is the desk's own.
     """
-    behind = [("text", CORRECTED)] if is_behind(work, sent) else []
-    return behind + what_is_wrong(work, sent, service_names=service_names, moved=moved, retagged=retagged)
+    behind = [("text", CORRECTED)] if is_behind(work, own) else []
+    return behind + what_is_wrong(work, own, service_names=service_names, moved=moved, retagged=retagged)
 
 
 def _lists(value: Any) -> Any:

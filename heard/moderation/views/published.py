@@ -27,7 +27,7 @@ from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
 from heard.moderation.rules.publishing import risks_of
-from heard.moderation.rules.work import Sent, StoryWork, what_is_missing
+from heard.moderation.rules.work import AuthorsWords, StoryWork, what_is_missing
 from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown, tags_pressed, typed_again
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
@@ -95,20 +95,20 @@ def _what_is_wrong(story: Story, work: StoryWork, public: StoryWork) -> list[tup
     if not _is_other(work, public):
         return [("text", "Nothing is changed yet.")]
     names, retagged = service_names(work.services), _is_retagged(work, public)
-    missing = what_is_missing(work, _sent(public), service_names=names, moved=work.services != public.services, retagged=retagged)
+    missing = what_is_missing(work, _public_words(public), service_names=names, moved=work.services != public.services, retagged=retagged)
     return [*missing, *tags_not_looked_at(new_tags_to_look_at(story, work))]
 
 
 def _is_other(work: StoryWork, public: StoryWork) -> bool:
-    return is_changed(work, _sent(public)) or work.services != public.services or _is_retagged(work, public)
+    return is_changed(work, _public_words(public)) or work.services != public.services or _is_retagged(work, public)
 
 
 def _is_retagged(work: StoryWork, public: StoryWork) -> bool:
     return (work.good, work.better, work.feelings) != (public.good, public.better, public.feelings)
 
 
-def _sent(public: StoryWork) -> Sent:
-    return Sent(public.title, public.text, public.hope, public.chosen_name)
+def _public_words(public: StoryWork) -> AuthorsWords:
+    return AuthorsWords(public.title, public.text, public.hope, public.chosen_name)
 
 
 def _again(work: StoryWork, form: EditForm) -> EditForm:

@@ -31,13 +31,12 @@ from heard.moderation.queries.publishing import length_of_work, line_wanted, mis
 from heard.moderation.queries.suggestions import suggestions_for
 from heard.moderation.queries.times import last_day_of_hold, publishes_at
 from heard.moderation.queries.waiting import still_waits
-from heard.moderation.queries.work import TagNames, on_newest, work_on
-from heard.moderation.queries.work import sent as sent_words
+from heard.moderation.queries.work import TagNames, authors_words, on_newest, work_on
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
 from heard.moderation.rules.publishing import risks_of, word_count
-from heard.moderation.rules.work import OWN, Sent, StoryWork, is_behind, story_work
+from heard.moderation.rules.work import OWN, AuthorsWords, StoryWork, is_behind, story_work
 from heard.moderation.views.common import (
     button_of,
     case_or_404,
@@ -94,7 +93,7 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     form = StoryForm(data)
     form.is_valid()
     button = button_of(data, "save")
-    sent, typed = sent_words(case.story_id), form.work(data)
+    sent, typed = authors_words(case.story_id), form.work(data)
     work = on_newest(case, _pressed(button, typed, sent))
     learns = is_behind(typed, sent) and button not in CHOOSE_WORDS
     try:
@@ -128,7 +127,7 @@ def _typed(request: HttpRequest, case: Case, data: QueryDict) -> HttpResponse:
     )
 
 
-def _pressed(button: str, work: StoryWork, sent: Sent) -> StoryWork:
+def _pressed(button: str, work: StoryWork, sent: AuthorsWords) -> StoryWork:
     """What the small buttons inside the form do to the work: services and tags in and out, a title in small letters; and, where the author
     changed their words meanwhile, whose words to go on with.
     """
@@ -227,7 +226,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     case = _own_story(request, case_id)
     if case is None:
         return to_case(case_id)
-    work, sent = work_on(case), sent_words(case.story_id)
+    work, sent = work_on(case), authors_words(case.story_id)
     work = replace(work, looked_at=(*work.looked_at, *looks_in(request.POST)))
     at = publishes_at(case.story, work, clock.now())
     form = PreviewForm(given(request, seen=case.story.version, seen_case=case.version), initial=_seen(case))

@@ -14,7 +14,8 @@ from heard.directory.actions import contacts, corrections
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
-from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
+from heard.operating.views.shared import form_page, me, searched, service_or_404, show_and_send
+from heard.ui.forms import form_data
 
 
 @operators
@@ -42,7 +43,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         return redirect("operating:accept_place", service_id=found.pk)
     if found.register == JOINED and found.successor_id:
         return redirect("operating:service", service_id=found.successor_id)
-    form = ServiceForm(sent(request), initial=ServiceForm.of(found))
+    form = ServiceForm(form_data(request), initial=ServiceForm.of(found))
     changes = _changes(form, found) if form.is_bound else {}
     if form.is_valid():
         try:

@@ -14,7 +14,8 @@ from heard.directory.actions import everyday
 from heard.directory.models import EverydayName
 from heard.operating import presenters
 from heard.operating.forms import EverydayNameForm
-from heard.operating.views.shared import form_page, me, sent, show_and_send
+from heard.operating.views.shared import form_page, me, show_and_send
+from heard.ui.forms import form_data
 
 
 @operators
@@ -28,7 +29,7 @@ def name_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Add words that people use."""
-    form = EverydayNameForm(sent(request))
+    form = EverydayNameForm(form_data(request))
     if form.is_valid():
         try:
             made = everyday.add_everyday_name(**form.values(), by=me(request))
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest, name_id: int) -> HttpResponse:
     """Change words that people use, and see who changed them before."""
     found = _name_or_404(name_id)
-    form = EverydayNameForm(sent(request), initial=EverydayNameForm.of(found))
+    form = EverydayNameForm(form_data(request), initial=EverydayNameForm.of(found))
     if form.is_valid():
         try:
             everyday.change_everyday_name(name_id=found.pk, **form.values(), by=me(request))

@@ -11,13 +11,14 @@ from heard.core.errors import DomainError
 from heard.directory.queries import find_services
 from heard.operating import presenters
 from heard.operating.forms import EndTermForm, NameForm, OrganisationForm, TermForm
-from heard.operating.views.shared import form_page, me, searched, sent, show_and_send
+from heard.operating.views.shared import form_page, me, searched, show_and_send
 from heard.organisations import presenters as organisation_words
 from heard.organisations import queries
 from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members, organising
 from heard.organisations.forms import ContactForm, InvitationForm
 from heard.organisations.models import Membership, Organisation, Role
+from heard.ui.forms import form_data
 
 
 @operators
@@ -36,7 +37,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a listening organisation."""
-    form = OrganisationForm(sent(request))
+    form = OrganisationForm(form_data(request))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -73,7 +74,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @show_and_send
 def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found = _organisation(organisation_id)
-    form = NameForm(sent(request), initial={"name": found.name})
+    form = NameForm(form_data(request), initial={"name": found.name})
     if form.is_valid():
         try:
             organising.rename(organisation_id=found.pk, name=form.cleaned_data["name"], by=me(request))
@@ -117,7 +118,7 @@ def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Give a term of subscription."""
     found = _organisation(organisation_id)
-    form = TermForm(sent(request), initial={"level": "standard"})
+    form = TermForm(form_data(request), initial={"level": "standard"})
     if form.is_valid():
         try:
             organising.give_subscription(organisation_id=found.pk, by=me(request), **form.cleaned_data)
@@ -138,7 +139,7 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
     term = queries.term_of(found.pk, subscription_id)
     if term is None:
         raise Http404
-    form = EndTermForm(sent(request))
+    form = EndTermForm(form_data(request))
     if form.is_valid():
         try:
             organising.end_subscription(subscription_id=term.pk, on=form.cleaned_data["on"], by=me(request))
@@ -155,7 +156,7 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
 def contacts(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """The numbers and addresses that may stand in its answers: see them, add one."""
     found = _organisation(organisation_id)
-    form = ContactForm(sent(request))
+    form = ContactForm(form_data(request))
     if form.is_valid():
         try:
             public_contacts.add_contact(organisation_id=found.pk, by=me(request), **form.cleaned_data)
@@ -182,7 +183,7 @@ def remove_contact(request: HttpRequest, organisation_id: int, contact_id: int) 
 def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Invite a member: the first administrator, most of the time."""
     found = _organisation(organisation_id)
-    form = InvitationForm(sent(request), initial={"roles": [Role.ADMINISTRATOR]})
+    form = InvitationForm(form_data(request), initial={"roles": [Role.ADMINISTRATOR]})
     if form.is_valid():
         try:
             said = form.cleaned_data | {"form_key": form.key_of_words()}

@@ -12,8 +12,9 @@ from heard.accounts.models import OFFERED, Person
 from heard.core import searches
 from heard.core.errors import DomainError
 from heard.operating.forms import ColleagueForm, PersonForm
-from heard.operating.views.shared import form_page, me, sent, show_and_send
+from heard.operating.views.shared import form_page, me, show_and_send
 from heard.organisations.queries import memberships_of
+from heard.ui.forms import form_data
 
 PAGE = "people"
 """Whose search it is, among those that a session may keep."""
@@ -43,7 +44,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a moderator or another operator."""
-    form = ColleagueForm(sent(request))
+    form = ColleagueForm(form_data(request))
     if form.is_valid():
         try:
             made = people.invite_colleague(by=me(request), **form.cleaned_data)
@@ -61,7 +62,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One account: name, address, roles."""
     them = _person(person_id)
-    form = PersonForm(sent(request), initial=PersonForm.of(them))
+    form = PersonForm(form_data(request), initial=PersonForm.of(them))
     if form.is_valid():
         given, by = form.cleaned_data, me(request)
         try:

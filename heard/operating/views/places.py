@@ -15,10 +15,11 @@ from heard.directory.actions import placing
 from heard.directory.models import JOINED, PROPOSED
 from heard.operating import presenters
 from heard.operating.forms import NewPlaceForm, PartForm, PlaceForm
-from heard.operating.views.shared import form_page, me, searched, sent, service_or_404, show_and_send
+from heard.operating.views.shared import form_page, me, searched, service_or_404, show_and_send
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.ui import wording
+from heard.ui.forms import form_data
 
 MAYBE = 5
 """How many places of the directory are shown beside a proposed one, in case it is one of them."""
@@ -40,7 +41,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Put a place into the directory."""
-    form = NewPlaceForm(sent(request))
+    form = NewPlaceForm(form_data(request))
     given = _given(form, region_id=None, service_id=None) if form.is_bound else {}
     if form.is_valid():
         try:
@@ -60,7 +61,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
     found = service_or_404(service_id)
     if found.register != PROPOSED:
         return redirect("operating:service", service_id=found.pk)
-    form = PlaceForm(sent(request), initial={"name": found.name, "kind": found.kind})
+    form = PlaceForm(form_data(request), initial={"name": found.name, "kind": found.kind})
     given = _given(form, region_id=found.region_id, service_id=found.pk) if form.is_bound else {}
     if form.is_valid():
         try:
@@ -114,7 +115,7 @@ def part(request: HttpRequest, service_id: int) -> HttpResponse:
     found = service_or_404(service_id)
     if found.register != JOINED or found.successor is None:
         return redirect("operating:service", service_id=found.pk)
-    form = PartForm(sent(request))
+    form = PartForm(form_data(request))
     if form.is_valid():
         try:
             placing.part_place(service_id=found.pk, reason=form.cleaned_data["reason"], by=me(request))

@@ -11,10 +11,11 @@ from heard.accounts.audiences import operators
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
-from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
+from heard.operating.views.shared import form_page, me, region_or_404, show_and_send, tabs_of
 from heard.regions import actions, queries
 from heard.regions.models import Region
 from heard.stories import queries as stories
+from heard.ui.forms import form_data
 
 
 @operators
@@ -27,7 +28,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a regional site."""
-    form = NewRegionForm(sent(request))
+    form = NewRegionForm(form_data(request))
     if form.is_valid():
         try:
             region = actions.make_region(by=me(request), **form.cleaned_data)
@@ -44,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
     """A region's name, host, time zone and words."""
     region = region_or_404(region_id)
-    form = RegionForm(sent(request), initial=RegionForm.of(region))
+    form = RegionForm(form_data(request), initial=RegionForm.of(region))
     if form.is_valid():
         try:
             actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
@@ -61,7 +62,7 @@ def words(request: HttpRequest, region_id: int) -> HttpResponse:
 def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
     """The ⚙ numbers: all of them are saved, or, if one cannot be, none."""
     region = region_or_404(region_id)
-    form = NumbersForm(sent(request), initial=queries.numbers(region.pk))
+    form = NumbersForm(form_data(request), initial=queries.numbers(region.pk))
     if form.is_valid():
         try:
             changed = actions.set_numbers(region_id=region.pk, values=form.cleaned_data, by=me(request))
@@ -82,7 +83,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     def save(given: list[dict[str, Any]]) -> None:
         actions.set_crisis_lines(region_id=region.pk, lines=[actions.NewCrisisLine(**each) for each in given], by=me(request))
 
-    lines = LineForms(sent(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
+    lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
     return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done="Saved. They are on the pages of telling now.")
 
 
@@ -95,7 +96,7 @@ def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
     def save(given: list[dict[str, Any]]) -> None:
         actions.set_complaint_ways(region_id=region.pk, ways=[actions.Way(**each) for each in given], by=me(request))
 
-    ways = WayForms(sent(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
+    ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
     return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done="Saved. “How to complain” shows them now.")
 
 
@@ -123,7 +124,7 @@ def _list_page(
 def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
     """Days on which nobody is expected to work."""
     region = region_or_404(region_id)
-    form = HolidayForm(sent(request))
+    form = HolidayForm(form_data(request))
     if form.is_valid():
         try:
             actions.set_holiday(region_id=region.pk, by=me(request), **form.cleaned_data)

@@ -17,9 +17,10 @@ from heard.moderation.models import Line
 from heard.moderation.queries.rota import rota_gaps, rota_of, who_is_paged
 from heard.operating import presenters
 from heard.operating.forms import PagingForm, ShiftForm
-from heard.operating.views.shared import form_page, me, region_or_404, sent, show_and_send, tabs_of
+from heard.operating.views.shared import form_page, me, region_or_404, show_and_send, tabs_of
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
+from heard.ui.forms import form_data
 
 
 @operators
@@ -28,7 +29,7 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
     """The week: who is on the rota, and when nobody is. Several days can be given at once."""
     region = region_or_404(region_id)
     seniors = list(policies.moderators(above=Line.SECOND).order_by("name", "pk"))
-    form = ShiftForm(sent(request), people=seniors)
+    form = ShiftForm(form_data(request), people=seniors)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -77,7 +78,7 @@ def remove_shift(request: HttpRequest, region_id: int) -> HttpResponse:
 def paging(request: HttpRequest, person_id: int) -> HttpResponse:
     """Where a senior moderator is paged. The address is shown to nobody again: it is as good as a password."""
     them = _senior(person_id)
-    form = PagingForm(sent(request))
+    form = PagingForm(form_data(request))
     if form.is_valid():
         try:
             actions.set_paging_address(person_id=them.pk, address=form.cleaned_data["address"], by=me(request))

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -22,11 +22,6 @@ def me(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise Http404
     return request.user
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty POST is one too."""
-    return request.POST if request.method == "POST" else None
 
 
 def searched(request: HttpRequest) -> str:

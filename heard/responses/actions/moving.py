@@ -14,7 +14,7 @@ from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
 from heard.stories.models import State, Story
 
-Sent = TypeVar("Sent", Answer, Change, Reply, TreatedDifferently)
+Thing = TypeVar("Thing", Answer, Change, Reply, TreatedDifferently)
 
 
 def locked_story(story_id: int) -> Story:
@@ -54,7 +54,7 @@ def story_of_change(change_id: int) -> int:
     return Change.objects.values_list("story_id", flat=True).get(pk=change_id)
 
 
-def already_sent(kind: type[Sent], form_key: UUID | None, **sender: int | None) -> Sent | None:
+def already_sent(kind: type[Thing], form_key: UUID | None, **sender: int | None) -> Thing | None:
     """What was sent with this very form before; sending a form again changes nothing.
 
     Raises:
