@@ -39,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
     looked_for = searches.kept(request.session, PAGE) if searches.FOUND in request.GET else {"q": request.GET.get("q", "")}
     form = FindForm(looked_for or {})
     asked = form.is_valid() and bool(form.cleaned_data["q"] or form.near)
-    page = _page(request, form, ended=looked_for is None)
+    page = _context(request, form, ended=looked_for is None)
     if asked:
         page["found"] = find_services(
             form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request)
@@ -54,10 +54,10 @@ def _look(request: HttpRequest) -> HttpResponse:
     """On to what was found, at its heading: so a telephone shows it, a screen reader says it, and “Back” finds it again."""
     form = FindForm(request.POST)
     if not form.is_valid():
-        return render(request, "directory/find.html", _page(request, form), status=400)
+        return render(request, "directory/find.html", _context(request, form), status=400)
     words, near, here = form.cleaned_data["q"], form.near, links.to("services")
     if (near is not None or holds_postcode(words)) and not is_from_here(request):
-        return render(request, "directory/find.html", _page(request, form, ended=True), status=403)
+        return render(request, "directory/find.html", _context(request, form, ended=True), status=403)
     if near is not None:
         searches.keep(request.session, PAGE, {"lat": near.latitude, "lon": near.longitude})
     elif holds_postcode(words):
@@ -67,7 +67,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     return redirect(f"{here}?{searches.FOUND}=1#found")
 
 
-def _page(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[str, Any]:
+def _context(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[str, Any]:
     region = request.region  # type: ignore[attr-defined]
     q = str(form.data.get("q", ""))[:200]
     years = setting(region.pk, SettingKey.CARE_WITHIN) if region else None

@@ -28,7 +28,7 @@ def _look(request: HttpRequest) -> look.Look:
         return look.DEFAULT
 
 
-def page(
+def error_page(
     request: HttpRequest, status: int, *, sentence: str = "", about: str = "", way_on: str = "", chosen: look.Look | None = None
 ) -> HttpResponse:
     """The page for `status`. `sentence` says what happened, in words meant for the person; without it a general one is shown, that of
@@ -52,11 +52,11 @@ def page(
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400. The sentence of one of Heard's own errors is shown; a library's is not."""
-    return page(request, 400, sentence=_own_sentence(exception))
+    return error_page(request, 400, sentence=_own_sentence(exception))
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, 403, sentence=_own_sentence(exception))
+    return error_page(request, 403, sentence=_own_sentence(exception))
 
 
 def _own_sentence(exception: Any) -> str:
@@ -67,7 +67,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that was open too long. Words worth keeping are shown again there."""
     if kept.keep(request, place=place_of(request)):
         return redirect(request.get_full_path())
-    return page(
+    return error_page(
         request,
         403,
         sentence="This page had been open for a long time, or in two windows, so we could not be sure that it was you who sent it.",
@@ -75,7 +75,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, 404, about="not set up" if isinstance(exception, NotSetUp) else "")
+    return error_page(request, 404, about="not set up" if isinstance(exception, NotSetUp) else "")
 
 
 def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
@@ -83,7 +83,7 @@ def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     sentence = "" if request.method in {"GET", "HEAD"} else "This address only shows a page, so there was nothing to send here."
     button_on = getattr(request.resolver_match.func, "button_on", "") if request.resolver_match else ""
     way_on = links.path_of_view(button_on) if button_on else _page_above(request.path)
-    response = page(request, 405, sentence=sentence, way_on=way_on)
+    response = error_page(request, 405, sentence=sentence, way_on=way_on)
     response["Allow"] = refused["Allow"]
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - it was, when it was refused
     return response
@@ -97,26 +97,26 @@ def _page_above(path: str) -> str:
 
 
 def gone(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, 410, sentence=str(exception or ""))
+    return error_page(request, 410, sentence=str(exception or ""))
 
 
 def conflict(request: HttpRequest, exception: DomainError) -> HttpResponse:
     """409: somebody was quicker, or it is no longer possible."""
-    return page(request, 409, sentence=str(exception))
+    return error_page(request, 409, sentence=str(exception))
 
 
 def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     """429, with the seconds to wait in `Retry-After` and in words."""
     minutes = -(-exception.wait // 60)
     wait = "a minute" if minutes <= 1 else wording.plural(minutes, "minute")
-    response = page(request, 429, sentence=f"{exception} Please try again in {wait}.".strip())
+    response = error_page(request, 429, sentence=f"{exception} Please try again in {wait}.".strip())
     response["Retry-After"] = str(exception.wait)
     return response
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
     """408, 413 or 503, for a request that did not come in; whoever sent it has it still. What is left of it on the line is not read."""
-    response = page(request, status, chosen=look.DEFAULT)
+    response = error_page(request, status, chosen=look.DEFAULT)
     response["Connection"] = "close"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "60"
@@ -128,7 +128,7 @@ def refused(request: HttpRequest, status: int) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away: somebody who tries again in a moment will find it back."""
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    response = page(request, 503 if away else 500, chosen=look.DEFAULT)
+    response = error_page(request, 503 if away else 500, chosen=look.DEFAULT)
     if away:
         response["Retry-After"] = "30"
     return response

@@ -16,7 +16,7 @@ from heard.moderation.models import Case, CaseMove, Line, Risk
 from heard.moderation.policies import BeingRead
 from heard.moderation.presenters import figures
 from heard.moderation.queries.figures import desk_of
-from heard.moderation.queries.queue import URGENT_FIRST, page_of, queue, waiting_cases
+from heard.moderation.queries.queue import URGENT_FIRST, page_of_cases, queue, waiting_cases
 from heard.moderation.queries.waits import DUE_FIRST
 from heard.responses.actions import authors, replies
 from heard.stories.actions import publishing, telling
@@ -372,7 +372,7 @@ def walk(cases, by):
     """All rows, page by page."""
     found, page = [], ""
     while True:
-        shown = page_of(cases, by=by, page=page, size=2).page
+        shown = page_of_cases(cases, by=by, page=page, size=2).page
         found += shown.rows
         if shown.older is None:
             return found

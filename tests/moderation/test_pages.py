@@ -10,7 +10,7 @@ from heard.core import clock
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
-from heard.moderation.queries.queue import page_of
+from heard.moderation.queries.queue import page_of_cases
 from heard.organisations.actions.contacts import add_contact
 from heard.responses.actions import authors, replies
 from heard.stories.actions import telling
@@ -109,7 +109,7 @@ def test_the_queue_shows_no_title_and_no_words(run_jobs, desk):
 
 
 def test_the_queue_can_be_narrowed_and_paged(run_jobs, desk, monkeypatch):
-    monkeypatch.setitem(page_of.__kwdefaults__, "size", 2)
+    monkeypatch.setitem(page_of_cases.__kwdefaults__, "size", 2)
     for _ in range(3):
         factories.waiting_case(run_jobs=run_jobs)
     first = desk.get(reverse("moderation:queue") + "?subject=story")

@@ -10,7 +10,7 @@ from heard.core import clock
 from heard.moderation import tasks
 from heard.moderation.actions import cases
 from heard.moderation.models import Case, CaseMove, Turn
-from heard.moderation.queries.queue import page_of, queue
+from heard.moderation.queries.queue import page_of_cases, queue
 from heard.moderation.rules.risk import URGENT, may_wait
 from heard.stories.actions import telling
 from heard.stories.rules.signs import GRAVE, HELP, Sign
@@ -81,7 +81,7 @@ def test_the_pages_of_the_queue_keep_the_order_over_both_turns(run_jobs):
     run_jobs()
     seen, cursor = [], ""
     while True:
-        page = page_of(queue(moderator), page=cursor, size=2).page
+        page = page_of_cases(queue(moderator), page=cursor, size=2).page
         seen += [case.pk for case in page.rows]
         if page.older is None:
             break

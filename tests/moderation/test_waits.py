@@ -13,7 +13,7 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Risk
 from heard.moderation.queries.figures import desk_of
-from heard.moderation.queries.queue import PAGE, page_of, waiting_cases
+from heard.moderation.queries.queue import PAGE, page_of_cases, waiting_cases
 from heard.moderation.queries.waits import DUE_FIRST, over_and_still_waiting, waits_that_are_over
 from heard.stories.actions import publishing
 from heard.stories.models import State
@@ -52,14 +52,14 @@ def test_what_waits_stands_in_order_of_risk_then_of_the_day_it_is_due(run_jobs, 
     ordinary = held(run_jobs, moderator, days=1)
     later = held(run_jobs, moderator, days=9, words=CRISIS)
     sooner = held(run_jobs, moderator, days=5, words=CRISIS)
-    shown = page_of(waiting_cases(moderator), by=DUE_FIRST).page.rows
+    shown = page_of_cases(waiting_cases(moderator), by=DUE_FIRST).page.rows
     assert [case.pk for case in shown] == [sooner.pk, later.pk, ordinary.pk]
 
 
 def test_a_hold_of_before_holds_had_an_end_stands_as_overdue(run_jobs, moderator):
     dated, undated = held(run_jobs, moderator, days=1), held(run_jobs, moderator, days=9)
     Case.objects.filter(pk=undated.pk).update(waiting_until=None)
-    shown = page_of(waiting_cases(moderator), by=DUE_FIRST).page.rows
+    shown = page_of_cases(waiting_cases(moderator), by=DUE_FIRST).page.rows
     assert [case.pk for case in shown] == [undated.pk, dated.pk]
 
 
@@ -67,7 +67,7 @@ def test_pages_of_what_waits_leave_nothing_out_and_show_nothing_twice(run_jobs, 
     made = [held(run_jobs, moderator, days=1 + n % 3, words=CRISIS if n % 2 else "I waited.") for n in range(7)]
     seen, page = [], ""
     while True:
-        shown = page_of(waiting_cases(moderator), by=DUE_FIRST, page=page, size=2).page
+        shown = page_of_cases(waiting_cases(moderator), by=DUE_FIRST, page=page, size=2).page
         seen += [case.pk for case in shown.rows]
         if not shown.older:
             break

@@ -86,7 +86,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
     mine = queries.my_story(author)
     if mine is None:
         draft = draft_of(author)
-        return _page(request, "following/draft.html", {"draft": draft})
+        return _own_page(request, "following/draft.html", {"draft": draft})
     title, lead = presenters.headline(mine)
     page = {
         "mine": mine,
@@ -110,14 +110,14 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "key_words": key_to_show(author, request.session),
         "key_behind_pin": not has_proved(request.session, author) and words_to_show(author) is not None,
     }
-    return _page(request, "following/story.html", page)
+    return _own_page(request, "following/story.html", page)
 
 
 @authors
 @require_safe
 def help_first(request: HttpRequest, author: Author) -> HttpResponse:
     """What the author just sent may mean that somebody is in danger: help first, and the way back to the story."""
-    return _page(request, "following/help.html", {})
+    return _own_page(request, "following/help.html", {})
 
 
 @authors
@@ -321,7 +321,7 @@ def words(request: HttpRequest, author: Author) -> HttpResponse:
     if mine is None:
         raise Http404
     page = {"mine": mine, "story": mine.story, "edits": presenters.edits(mine), "changes": presenters.changes(mine)}
-    return _page(request, "following/words.html", page | {"earlier": earlier_words(mine.story.pk)})
+    return _own_page(request, "following/words.html", page | {"earlier": earlier_words(mine.story.pk)})
 
 
 @authors
@@ -362,7 +362,7 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
             messages.success(request, "We have your new words. A moderator will read them.")
             return redirect("following:story")
     page = {"form": form, "question": queries.open_question(mine), "public_from": queries.public_soon(mine)}
-    return _page(request, "following/correct.html", page, status=status if form.is_bound else 200)
+    return _own_page(request, "following/correct.html", page, status=status if form.is_bound else 200)
 
 
 @authors
@@ -414,7 +414,7 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
         return redirect("following:story")
     kept = taking_back(days_kept=setting(mine.region_id, SettingKey.TAKEN_BACK_KEPT))
-    return _page(request, "following/withdraw.html", {"story": mine, "taking_back": kept})
+    return _own_page(request, "following/withdraw.html", {"story": mine, "taking_back": kept})
 
 
 @authors
@@ -435,7 +435,7 @@ def withdraw_reply(request: HttpRequest, author: Author, reply_id: int) -> HttpR
         else:
             messages.success(request, "You took it back. Nobody can read it on Heard any more.")
         return redirect("following:story")
-    return _page(request, "following/withdraw_reply.html", {"reply": mine})
+    return _own_page(request, "following/withdraw_reply.html", {"reply": mine})
 
 
 @authors
@@ -446,7 +446,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
     if request.method == "POST":
         author_actions.replace_key(author, session=request.session)
         return redirect("following:new_key")
-    return _page(request, "following/new_key.html", {"words": key_to_show(author, request.session), "days": key_shown_for().days})
+    return _own_page(request, "following/new_key.html", {"words": key_to_show(author, request.session), "days": key_shown_for().days})
 
 
 @authors
@@ -486,7 +486,7 @@ def forget(request: HttpRequest, author: Author) -> HttpResponse:
         author_actions.forget_contact(author)
         messages.success(request, "We forgot how to reach you. Your story key still works.")
         return redirect("following:story")
-    return _page(request, "following/forget.html", {"contacts": queries.contact_words(author)})
+    return _own_page(request, "following/forget.html", {"contacts": queries.contact_words(author)})
 
 
 @authors
@@ -514,7 +514,7 @@ def download(request: HttpRequest, author: Author) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _own_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     return render(request, template, own_frame(region_of(request)) | context, status=status)
 
 
@@ -581,7 +581,7 @@ def _ask(
 ) -> HttpResponse:
     in_danger = form.is_bound and calls_for_help("\n\n".join(request.POST.getlist("text"))[: form.letters_to_look_at("text")])
     page = {"form": form, "title": title, "why": why, "button": button, "quote": quote, "in_danger": in_danger, "promises": promises}
-    return _page(request, "following/ask.html", page, status=_status(form))
+    return _own_page(request, "following/ask.html", page, status=_status(form))
 
 
 def _rate(request: HttpRequest, rate: Callable[[str], object]) -> HttpResponse:

@@ -54,7 +54,7 @@ class CasePage:
     """What moderators said about a case, by its id."""
 
 
-def page_of(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
+def page_of_cases(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRST, page: str = "", size: int = PAGE) -> CasePage:
     """One page of `cases` in the order of `by`, with all that a list shows: in five statements, one for each kind of thing but stories,
     and one more where there is an appeal.
 

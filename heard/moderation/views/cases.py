@@ -21,7 +21,7 @@ from heard.moderation.queries.waits import waited_for
 from heard.moderation.queries.work import work_on
 from heard.moderation.rules import sheets
 from heard.moderation.views import conversation, story
-from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, story_beside, to_case
+from heard.moderation.views.common import case_or_404, decided, desk_page, frame, is_mine, moderator, show_wrong, story_beside, to_case
 from heard.moderation.views.keeping import may_leave_a_note, of_the_case, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet
 from heard.stories.models import HoldReason
@@ -42,7 +42,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     if not still_waits(shown):
         if request.method == "POST":
             check_whose(request, shown)
-        return page(request, "nothing_left", frame(request, shown))
+        return desk_page(request, "nothing_left", frame(request, shown))
     if shown.is_story:
         return story.desk(request, shown)
     return conversation.desk(request, shown)
@@ -67,7 +67,7 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
     }
     if closed:
         context |= conversation.as_decided(shown)
-    return page(request, "outside", context, status=422 if form is not None and request.method == "POST" else 200)
+    return desk_page(request, "outside", context, status=422 if form is not None and request.method == "POST" else 200)
 
 
 @moderators
@@ -124,7 +124,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))
         return decided(request, shown.pk, "You passed it up. It is in their queue now.")
     context = frame(request, shown) | story_beside(shown) | conversation.voice_of(shown) | {"form": form}
-    return page(request, "pass_up", context, status=422 if request.method == "POST" else 200)
+    return desk_page(request, "pass_up", context, status=422 if request.method == "POST" else 200)
 
 
 @moderators
@@ -139,7 +139,7 @@ def note(request: HttpRequest, case_id: int) -> HttpResponse:
         cases.add_note(case_id=shown.pk, note=form.cleaned_data["note"], by=moderator(request))
         messages.success(request, "Your note is kept.")
         return to_case(shown.pk)
-    return page(request, "note", frame(request, shown) | {"form": form}, status=422 if request.method == "POST" else 200)
+    return desk_page(request, "note", frame(request, shown) | {"form": form}, status=422 if request.method == "POST" else 200)
 
 
 @moderators

@@ -171,7 +171,7 @@ def _found(looked_for: str, region_id: int, *, but: Collection[int]) -> list[Fou
     return [each for each in found if each.id not in but]
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk: kept by no cache, since it shows what is not public. What was begun (`keeping`) stands in its form."""
     sheet: OpenSheet | None = getattr(request, "sheet", None)
     if sheet is not None and "form" in context:

@@ -22,7 +22,7 @@ from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import as_one, is_heavy, word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
-from heard.moderation.views.common import case_or_404, decided, frame, is_mine, moderator, page, show_wrong, to_case, typed_again
+from heard.moderation.views.common import case_or_404, decided, desk_page, frame, is_mine, moderator, show_wrong, to_case, typed_again
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 from heard.stories.rules.levels import CRITERIA
@@ -87,7 +87,7 @@ def _look(request: HttpRequest, case: Case, form: SeenForm, *, wrong: str = "", 
         "wrong": wrong,
         "typed": typed_again(request),
     }
-    return page(request, "look", frame(request, case) | context, status=status)
+    return desk_page(request, "look", frame(request, case) | context, status=status)
 
 
 def _show(request: HttpRequest, case: Case, form: SeenForm, *, status: int = 200) -> HttpResponse:
@@ -107,7 +107,7 @@ def _show(request: HttpRequest, case: Case, form: SeenForm, *, status: int = 200
         "past": presenters.happened(history_of(case)),
         "can_pass_up": bool(lines_above(case)),
     }
-    return page(request, "said", frame(request, case) | context, status=status)
+    return desk_page(request, "said", frame(request, case) | context, status=status)
 
 
 def _texts(case: Case) -> dict[str, str]:
@@ -156,7 +156,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
         else:
             return decided(request, case.pk, kind.said_back(case.thing))
     context = {"form": form, "kind": kind, **voice_of(case), "help": help_to_send(case) if kind.of_author else []}
-    return page(request, "give_back", frame(request, case) | context, status=status)
+    return desk_page(request, "give_back", frame(request, case) | context, status=status)
 
 
 def _report(request: HttpRequest, case: Case, kind: Report[Any]) -> HttpResponse:
@@ -173,7 +173,7 @@ def _report(request: HttpRequest, case: Case, kind: Report[Any]) -> HttpResponse
         "past": presenters.happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
     }
-    return page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)
+    return desk_page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)
 
 
 def voice_of(case: Case) -> dict[str, Any]:

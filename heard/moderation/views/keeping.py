@@ -1,6 +1,6 @@
 """What a moderator types is kept from the first pause: around the views of the desk, which need not know of it.
 
-A view says `@on_a_sheet(kind)`. What is posted to it is kept before the view sees it; `common.page` fills its form with what was begun.
+A view says `@on_a_sheet(kind)`. What is posted to it is kept before the view sees it; `desk_page` fills its form with what was begun.
 """
 
 from collections.abc import Callable

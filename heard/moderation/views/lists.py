@@ -17,10 +17,10 @@ from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.messages import messages_in_danger
-from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of, waiting_cases
+from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of_cases, waiting_cases
 from heard.moderation.queries.queue import queue as read_queue
 from heard.moderation.queries.waits import DUE_FIRST
-from heard.moderation.views.common import moderator, page, to_case
+from heard.moderation.views.common import desk_page, moderator, to_case
 from heard.regions.queries import default_region, setting
 from heard.regions.rules import SettingKey
 
@@ -56,7 +56,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     in on the way, say) gets the button.
     """
     if request.method != "POST":
-        return page(request, "next", {"waiting": next_case(moderator(request)) is not None})
+        return desk_page(request, "next", {"waiting": next_case(moderator(request)) is not None})
     subject = request.POST.get("subject", "")
     subject = subject if subject in subjects() else ""
     case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
@@ -69,7 +69,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "", by: Mapping[str, type] = URGENT_FIRST
 ) -> HttpResponse:
-    shown = page_of(found, by=by, page=request.GET.get("page", ""))
+    shown = page_of_cases(found, by=by, page=request.GET.get("page", ""))
     desk = desk_of(moderator(request))
     region = default_region()
     here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
@@ -85,4 +85,4 @@ def _list(
         "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
         "older": f"{here}{shown.page.older}" if shown.page.older else None,
     }
-    return page(request, "queue", context)
+    return desk_page(request, "queue", context)

@@ -11,7 +11,7 @@ from heard.moderation.actions import places
 from heard.moderation.forms import ProposePlaceForm
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
-from heard.moderation.views.common import case_or_404, frame, is_mine, moderator, page, to_case
+from heard.moderation.views.common import case_or_404, desk_page, frame, is_mine, moderator, to_case
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
 
@@ -42,4 +42,4 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
             else:
                 messages.success(request, f"The story is about {place.name} now. An operator puts the place into the directory.")
                 return to_case(case_id)
-    return page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if request.method == "POST" else 200)
+    return desk_page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if request.method == "POST" else 200)

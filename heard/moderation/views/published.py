@@ -28,7 +28,7 @@ from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
 from heard.moderation.rules.publishing import risks_of
 from heard.moderation.rules.work import AuthorsWords, StoryWork, what_is_missing
-from heard.moderation.views.common import button_of, moderator, page, services_pressed, services_shown, tags_pressed, typed_again
+from heard.moderation.views.common import button_of, desk_page, moderator, services_pressed, services_shown, tags_pressed, typed_again
 from heard.moderation.views.keeping import begun_here, on_the_sheet_of_a_story
 from heard.moderation.views.refusing import keeps_what_was_typed
 from heard.stories.models import Story
@@ -159,7 +159,7 @@ def _show(
         "past": presenters.happened(history_of_story(story.pk)),
         "case": last_story_case(story.pk),
     }
-    return page(request, "edit", context | (more or {}), status=status)
+    return desk_page(request, "edit", context | (more or {}), status=status)
 
 
 def _look(
@@ -188,7 +188,7 @@ def _look(
         "told_words": presenters.told_after_edit(who_will_be_told_too(story, work.services)) if moved else "",
         "typed": typed_again(request),
     }
-    return page(request, "edit_look", context, status=status)
+    return desk_page(request, "edit_look", context, status=status)
 
 
 def _names(services: Sequence[int]) -> list[str]:

@@ -20,7 +20,7 @@ from heard.moderation.models import Case, CaseState
 from heard.moderation.queries.cases import case_shown
 from heard.moderation.queries.history import decided_so
 from heard.moderation.queries.waiting import still_waits
-from heard.moderation.views.common import moderator, page, to_case
+from heard.moderation.views.common import desk_page, moderator, to_case
 
 View = Callable[..., HttpResponse]
 
@@ -105,7 +105,7 @@ def _refused(request: HttpRequest, error: Exception, case_id: int | None) -> Htt
         "case": case if seen else None,
         "open": seen and case is not None and case.state != CaseState.CLOSED,
     }
-    return page(request, "refused", context, status=404 if missing else 403 if isinstance(error, NotAllowed) else 409)
+    return desk_page(request, "refused", context, status=404 if missing else 403 if isinstance(error, NotAllowed) else 409)
 
 
 @signed_in
@@ -120,4 +120,4 @@ def no_longer(request: HttpRequest) -> HttpResponse:
         "case": None,
         "open": False,
     }
-    return page(request, "refused", context)
+    return desk_page(request, "refused", context)

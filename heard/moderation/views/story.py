@@ -41,10 +41,10 @@ from heard.moderation.views.common import (
     button_of,
     case_or_404,
     decided,
+    desk_page,
     frame,
     is_mine,
     moderator,
-    page,
     services_pressed,
     services_shown,
     show_wrong,
@@ -201,7 +201,7 @@ def _show(
         "words_limit": setting(story.region_id, SettingKey.STORY_WORDS),
         "reach": presenters.reach_words(reach_of(story.author_id)),
     }
-    return page(request, "story", context | (more or {}), status=status)
+    return desk_page(request, "story", context | (more or {}), status=status)
 
 
 def _corrected(case: Case, work: StoryWork, earlier: list[EarlierWords]) -> dict[str, Any]:
@@ -278,7 +278,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
         **_who_publishes(request, case, work),
     }
-    return page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)
+    return desk_page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)
 
 
 def _seen(case: Case) -> dict[str, int]:
@@ -369,7 +369,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     reason = (typed.get("reason") if typed is not None else "") or request.GET.get("reason", "")
     if reason not in offered:
         context = {"offered": offered, "asked_for": bool(reason), "proposal": proposal_of(case)}
-        return page(request, "decline_reason", frame(request, case) | story_beside(case) | context)
+        return desk_page(request, "decline_reason", frame(request, case) | story_beside(case) | context)
     proposal = proposal_of(case)
     begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
     form = DeclineForm(typed, initial={"seen": case.story.version, "reason": reason, "message": begin})
@@ -431,7 +431,7 @@ def _decision(
             status = 409
         else:
             return decided(request, case.pk, said)
-    return page(request, template, frame(request, case) | story_beside(case) | {"form": form, **(more or {})}, status=status)
+    return desk_page(request, template, frame(request, case) | story_beside(case) | {"form": form, **(more or {})}, status=status)
 
 
 def _own_story(request: HttpRequest, case_id: int) -> Case | None:

@@ -177,11 +177,11 @@ def pages_of(journey: Journey[Page]) -> Callable[..., HttpResponse]:
     """The view of all pages of a journey, which are told apart by their names."""
 
     @telling_page
-    def page(visit: Visit, page: str) -> HttpResponse:
+    def view(visit: Visit, page: str) -> HttpResponse:
         asked = journey[page]
         return asked.answer(PageVisit(**vars(visit), journey=journey, page=asked))
 
-    return page
+    return view
 
 
 def open_again(at: PageVisit) -> PageVisit | str:

@@ -101,7 +101,7 @@ def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @never_kept
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.region:  # type: ignore[attr-defined]
             return closed(request, None, [Needed.REGION])
         try:
@@ -111,7 +111,7 @@ def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return render(request, "telling/too_long.html", telling_frame(region_of(request)), status=413)
         return view(visit, *args, **kwargs)
 
-    return page
+    return wrapped
 
 
 def closed(request: HttpRequest, visit: Visit | None, missing: list[Needed], *, status: int = 200) -> HttpResponse:

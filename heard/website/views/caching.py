@@ -17,7 +17,7 @@ from heard.core.build import edition
 from heard.telling.queries import missing_to_open
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def public_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A public page; every one of them may lead to telling a story and to finding a service."""
     ways = {"tell": links.to("tell"), "services": links.to("services")}
     return render(request, template, ways | context, status=status)

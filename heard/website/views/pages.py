@@ -23,7 +23,7 @@ from heard.regions.queries import care_since, complaint_ways, numbers, setting
 from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
-from heard.ui import errors
+from heard.ui.errors import error_page
 from heard.ui.presenters import Row, Tab
 from heard.website.presenters.addresses import service_path, story_path
 from heard.website.presenters.changes import change_view
@@ -36,8 +36,7 @@ from heard.website.queries.listening import list_listeners
 from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
 from heard.website.queries.statistics import statistics as count_statistics
-from heard.website.views.caching import conditional, etag_of, opens, with_cache_control
-from heard.website.views.caching import page as page_of
+from heard.website.views.caching import conditional, etag_of, opens, public_page, with_cache_control
 
 
 @public
@@ -49,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     def draw() -> HttpResponse:
         showcase = card(found.showcase, letters=240, change_letters=150) if found.showcase else None
         context = {"figures": home_figures(found), "showcase": showcase, "newest": [card(story) for story in found.newest]}
-        return page_of(request, "website/home.html", context | {"opens": invites})
+        return public_page(request, "website/home.html", context | {"opens": invites})
 
     return conditional(request, etag_of("home", found, invites), draw)
 
@@ -82,7 +81,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
             "opens": invites,
         }
-        return page_of(request, "website/service.html", context)
+        return public_page(request, "website/service.html", context)
 
     stories = [(story.number, story.version) for story in page.rows]
     invites = opens(request, stories=bool(stories))
@@ -107,7 +106,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         case "made" | "planned" | "overdue" as asked:
             shown = asked
         case _:
-            return errors.page(request, 400, sentence="Changes are made, planned or overdue; there is no other list of them.")
+            return error_page(request, 400, sentence="Changes are made, planned or overdue; there is no other list of them.")
     about = None
     if key := request.GET.get("service", ""):
         about = service_ref(key) if "\0" not in key else None
@@ -131,7 +130,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
             "older": address(page=page.older) if page.older else "",
             "newer": address(page=page.newer) if page.newer else "",
         }
-        return page_of(request, "website/changes.html", context)
+        return public_page(request, "website/changes.html", context)
 
     return conditional(request, etag_of("changes", shown, about, page), draw)
 
@@ -141,7 +140,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 def listening(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
-        return errors.page(request, 400, sentence="There is no such kind of organisation.")
+        return error_page(request, 400, sentence="There is no such kind of organisation.")
     page = list_listeners(kind=kind, page=request.GET.get("page", ""))
 
     def address(cursor: str | None) -> str:
@@ -156,7 +155,7 @@ def listening(request: HttpRequest) -> HttpResponseBase:
             "older": address(page.older),
             "newer": address(page.newer),
         }
-        return page_of(request, "website/listening.html", context)
+        return public_page(request, "website/listening.html", context)
 
     return conditional(request, etag_of("listening", kind, page), draw)
 
@@ -181,7 +180,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "columns": list(COLUMNS.items()),
             "service_columns": list(SERVICE_COLUMNS.items()),
         }
-        return page_of(request, "website/statistics.html", context)
+        return public_page(request, "website/statistics.html", context)
 
     # Counted again with the same result, it is the same page.
     return conditional(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles, found.providers), draw)
@@ -223,7 +222,7 @@ STEPS = [
 def _plain(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
     region = getattr(request, "region", None)
     context["contact_email"] = region.contact_email if region else ""
-    return conditional(request, etag_of(template, sorted(context.items())), lambda: page_of(request, template, context))
+    return conditional(request, etag_of(template, sorted(context.items())), lambda: public_page(request, template, context))
 
 
 def _numbers(request: HttpRequest) -> dict[str, int]:
@@ -280,7 +279,7 @@ def complain(request: HttpRequest) -> HttpResponseBase:
     said = [(way.name, way.about, way.words, way.contact, way.address) for way in ways]
     words = region.complaint_words if region else ""
     context = {"words": words, "groups": ways_by_care(ways)}
-    return conditional(request, etag_of("complain", words, said), lambda: page_of(request, "website/complain.html", context))
+    return conditional(request, etag_of("complain", words, said), lambda: public_page(request, "website/complain.html", context))
 
 
 @public

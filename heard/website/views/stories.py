@@ -26,8 +26,16 @@ from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.service_page import service_ref
-from heard.website.views.caching import conditional, etag_of, has_session, is_conditional, not_modified, opens, with_cache_control
-from heard.website.views.caching import page as page_of
+from heard.website.views.caching import (
+    conditional,
+    etag_of,
+    has_session,
+    is_conditional,
+    not_modified,
+    opens,
+    public_page,
+    with_cache_control,
+)
 
 TAKEN_BACK = "The author took this story back."
 # Programs that say what they are. They may read; they are not counted as readers.
@@ -87,7 +95,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
     form, search, service = _asked(request)
     if search is None:
         view = search_view(request.GET, None, service, errors=form.errors if form else None)
-        return with_cache_control(request, page_of(request, "website/stories.html", {"form": form, "view": view}, status=400))
+        return with_cache_control(request, public_page(request, "website/stories.html", {"form": form, "view": view}, status=400))
     page = list_stories(search, page=request.GET.get("page", ""))
 
     def draw() -> HttpResponse:
@@ -97,7 +105,7 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
             found = meant and list_stories(replace(search, words=meant), size=1).rows
             view = replace(view, says_nothing=silent, meant=meant_instead(request.GET, meant) if found else None)
         context = {"form": None, "view": view, "cards": [card(story) for story in page.rows], "opens": invites}
-        return page_of(request, "website/stories.html", context)
+        return public_page(request, "website/stories.html", context)
 
     rows = [(story.number, story.version) for story in page.rows]
     invites = opens(request, stories=bool(rows))
@@ -111,7 +119,9 @@ def choose_tags(request: HttpRequest) -> HttpResponseBase:
     groups = tag_groups(offered_tags(), [value for value in request.GET.getlist("tag") if is_tag(value)][:MOST_TAGS])
     view = search_view(request.GET, None, None)
     return conditional(
-        request, etag_of(request.get_full_path(), groups), lambda: page_of(request, "website/tags.html", {"view": view, "groups": groups})
+        request,
+        etag_of(request.get_full_path(), groups),
+        lambda: public_page(request, "website/tags.html", {"view": view, "groups": groups}),
     )
 
 
@@ -157,7 +167,7 @@ def story(request: HttpRequest, number: int) -> HttpResponseBase:
     found = _found(number)
     _count(request, number)
     context = {"story": story_view(found), "edit_path": _edit_path(request, number)}
-    return with_cache_control(request, page_of(request, "website/story.html", context), etag_of("story", number, *found.seen))
+    return with_cache_control(request, public_page(request, "website/story.html", context), etag_of("story", number, *found.seen))
 
 
 @public
@@ -193,7 +203,7 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
         else:
             messages.success(request, "Thank you. It counts that this happened to you too.")
         return HttpResponseRedirect(story_path(number))
-    return page_of(request, "website/me_too.html", {"story": story_view(found)})
+    return public_page(request, "website/me_too.html", {"story": story_view(found)})
 
 
 def _edit_path(request: HttpRequest, number: int) -> str:
