@@ -9,13 +9,13 @@ from heard.telling.forms import FeelingsForm, WordsForm
 from heard.telling.models import Draft
 from heard.telling.presenters import beside_words
 from heard.telling.rules.journey import Journey
-from heard.telling.views.pages import Page, pages_of
+from heard.telling.views.pages import JourneyPage, pages_of
 from heard.telling.views.questions import Question
 from heard.telling.views.sending import Consent
 from tests.telling.test_telling_pages import WORDS, hidden
 
 pytestmark = pytest.mark.django_db
-SHORT: Journey[Page] = Journey(
+SHORT: Journey[JourneyPage] = Journey(
     "short",
     (
         Question("words", 1, form=WordsForm, autosaves=True, notes=beside_words),

@@ -2,13 +2,13 @@
 
 from heard.telling import forms, presenters
 from heard.telling.rules.journey import Journey
-from heard.telling.views.pages import Page
+from heard.telling.views.pages import JourneyPage
 from heard.telling.views.places import Places
 from heard.telling.views.questions import Question
 from heard.telling.views.reaching import Reach
 from heard.telling.views.sending import Check, Consent
 
-JOURNEY: Journey[Page] = Journey(
+JOURNEY: Journey[JourneyPage] = Journey(
     "telling:page",
     (
         Question("words", 1, form=forms.WordsForm, autosaves=True, notes=presenters.beside_words),

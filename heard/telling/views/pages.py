@@ -30,8 +30,8 @@ from heard.telling.views.visits import Visit, about_of, give_key, key_beside, te
 class PageVisit(Visit):
     """A visit to one page of a journey."""
 
-    journey: "Journey[Page]"
-    page: "Page"
+    journey: "Journey[JourneyPage]"
+    page: "JourneyPage"
 
     @property
     def begins(self) -> bool:
@@ -53,7 +53,7 @@ class PageVisit(Visit):
 
 
 @dataclass(frozen=True)
-class Page(ABC):
+class JourneyPage(ABC):
     """A page of a journey: named as in its address, in one of the steps that are counted at its top."""
 
     name: str
@@ -173,7 +173,7 @@ class Page(ABC):
             return False
 
 
-def pages_of(journey: Journey[Page]) -> Callable[..., HttpResponse]:
+def pages_of(journey: Journey[JourneyPage]) -> Callable[..., HttpResponse]:
     """The view of all pages of a journey, which are told apart by their names."""
 
     @telling_page

@@ -21,7 +21,7 @@ from heard.telling.actions import drafts, rush
 from heard.telling.forms import PlaceForm, ServicesForm
 from heard.telling.models import Draft
 from heard.telling.queries import services_of
-from heard.telling.views.pages import Page, PageVisit, closed_too, open_again
+from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
 from heard.telling.views.visits import elsewhere
 
 SHOWN = 20
@@ -46,7 +46,7 @@ class Looked:
 
 
 @dataclass(frozen=True)
-class Places(Page):
+class Places(JourneyPage):
     """The page of services. Its buttons add places, take them off and look for them, beside those that lead on."""
 
     @property

@@ -16,7 +16,7 @@ from heard.telling.actions import drafts, rush
 from heard.telling.forms import PageForm
 from heard.telling.models import Draft
 from heard.telling.queries import missing_to_open
-from heard.telling.views.pages import Page, PageVisit, closed_too, open_again
+from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
 from heard.telling.views.visits import about_of, elsewhere
 
 
@@ -25,7 +25,7 @@ def _nothing(region: Region, draft: Draft | None) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Question(Page):
+class Question(JourneyPage):
     """All that is to be said of a question but its words, which stand in its form, and in `telling/{name}.html` where they are many."""
 
     form: type[PageForm] = PageForm

@@ -12,12 +12,12 @@ from heard.telling.actions import drafts
 from heard.telling.forms import ReachForm
 from heard.telling.models import Draft
 from heard.telling.presenters import reach_form
-from heard.telling.views.pages import Page, PageVisit, closed_too, open_again
+from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
 from heard.telling.views.visits import elsewhere
 
 
 @dataclass(frozen=True)
-class Reach(Page):
+class Reach(JourneyPage):
     """The page of ways to reach the author: what was given before is only counted."""
 
     def beside(self, at: PageVisit) -> dict[str, Any]:

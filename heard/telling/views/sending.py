@@ -15,12 +15,12 @@ from heard.telling.forms import ConsentForm
 from heard.telling.models import Draft
 from heard.telling.queries import missing_to_open
 from heard.telling.rules import chosen_names
-from heard.telling.views.pages import Page, PageVisit
+from heard.telling.views.pages import JourneyPage, PageVisit
 from heard.telling.views.visits import closed, elsewhere, give_key
 
 
 @dataclass(frozen=True)
-class Check(Page):
+class Check(JourneyPage):
     """What will be public, exactly as it will look, and what will not."""
 
     def answer(self, at: PageVisit) -> HttpResponse:
@@ -33,7 +33,7 @@ class Check(Page):
 
 
 @dataclass(frozen=True)
-class Consent(Page):
+class Consent(JourneyPage):
     """What the author agrees to; then the story is sent. Sent twice, it is one story."""
 
     def answer(self, at: PageVisit) -> HttpResponse:
