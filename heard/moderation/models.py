@@ -365,7 +365,7 @@ class CallStep(models.Model):
         return f"danger:{self.call_id}:{self.person_id}"
 
 
-class Page(models.Model):
+class PagerMessage(models.Model):
     """The ledger of pages: one for each step whose person has a paging address. Tried every minute until taken, or the call is over."""
 
     class State(models.TextChoices):
@@ -384,6 +384,7 @@ class Page(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "moderation_page"  # as when it was called a page: the release before this one still writes it
         constraints = [
             models.CheckConstraint(
                 name="page_finished_has_a_time", condition=~Q(state__in=["sent", "dropped"]) | Q(finished_at__isnull=False)

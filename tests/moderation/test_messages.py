@@ -20,7 +20,7 @@ from heard.enquiries.models import Enquiry
 from heard.moderation import adapters, tasks
 from heard.moderation.actions import calls, cases, rota
 from heard.moderation.actions.paging import words_of
-from heard.moderation.models import Call, CallStep, Case, Page
+from heard.moderation.models import Call, CallStep, Case, PagerMessage
 from heard.moderation.policies import BeingRead
 from heard.moderation.queries.messages import messages_in_danger, messages_without_a_call
 from tests import factories
@@ -379,7 +379,7 @@ def test_a_message_is_paged_with_its_own_link(nights, ann):
         write(worker=False)
         calls.begin_message_call(enquiry_id=Enquiry.objects.get().pk, why=Call.Why.OPENED, by=TESTS)
         calls.tell_next(call_id=Call.objects.get().pk, by=TESTS)
-    assert words_of(Page.objects.get()).endswith(f"/operator/messages/{Enquiry.objects.get().pk}/")
+    assert words_of(PagerMessage.objects.get()).endswith(f"/operator/messages/{Enquiry.objects.get().pk}/")
 
 
 def test_a_forgotten_message_takes_its_calls_along(nights, ann):

@@ -12,7 +12,7 @@ from heard.core import clock, jobs
 from heard.moderation import adapters, tasks
 from heard.moderation.actions import cases, paging, rota
 from heard.moderation.gateways import HttpsPager, NotPaged
-from heard.moderation.models import Case, Page
+from heard.moderation.models import Case, PagerMessage
 from heard.moderation.queries.calls import unreached_among
 from heard.moderation.rules.paging import may_be_called
 from tests import factories
@@ -173,7 +173,7 @@ def sweep(minutes):
 def test_the_page_holds_the_hour_and_the_link_alone(night):
     case = send()
     assert FakePager.taken == [("https://pages.example/to/ann", f"23:04 http://testserver/moderation/{case.pk}/")]
-    assert Page.objects.get().state == "sent"
+    assert PagerMessage.objects.get().state == "sent"
 
 
 def test_the_hour_is_the_regions(night):
@@ -187,16 +187,16 @@ def test_the_hour_is_the_regions(night):
 def test_who_has_no_paging_address_is_emailed_alone(night):
     rota.set_paging_address(person_id=night.pk, address="", by=TESTS)
     send()
-    assert not Page.objects.exists()
+    assert not PagerMessage.objects.exists()
 
 
 def test_a_page_that_was_not_taken_is_tried_every_minute_and_the_doctor_knows(night):
     FakePager.answers = 503
     send()
     sweep(0)
-    assert Page.objects.get().attempts == 1
+    assert PagerMessage.objects.get().attempts == 1
     sweep(1)
-    assert Page.objects.get().attempts == 2
+    assert PagerMessage.objects.get().attempts == 2
     with clock.at(NIGHT + timedelta(minutes=16)):
         assert any("pages" in each.words and not each.well for each in adapters.calls_that_nobody_took())
     FakePager.answers = 200
@@ -214,13 +214,13 @@ def test_a_page_is_not_sent_once_somebody_has_the_case(night):
     FakePager.answers = 200
     sweep(1)
     assert FakePager.taken == []
-    assert Page.objects.get().state == "dropped"
+    assert PagerMessage.objects.get().state == "dropped"
 
 
 def test_a_page_whose_worker_died_is_sent_by_the_sweep(night):
     FakePager.answers = 503
     send()
-    Page.objects.update(state="sending", started_at=NIGHT)
+    PagerMessage.objects.update(state="sending", started_at=NIGHT)
     FakePager.answers = 200
     sweep(1)
     assert FakePager.taken == []
@@ -250,7 +250,7 @@ class Meeting(FakePager):
 def test_two_workers_at_once_page_once(night, settings):
     FakePager.answers = 503
     send()
-    FakePager.answers, page, sent = 200, Page.objects.get(), []
+    FakePager.answers, page, sent = 200, PagerMessage.objects.get(), []
 
     def again():
         with clock.at(NIGHT + timedelta(minutes=1)):

@@ -17,7 +17,7 @@ from heard.core.events import announce
 from heard.enquiries.models import Enquiry, State
 from heard.moderation import policies
 from heard.moderation.events import CallBegan
-from heard.moderation.models import Call, CallStep, Case, CaseState, Page, PagingAddress
+from heard.moderation.models import Call, CallStep, Case, CaseState, PagerMessage, PagingAddress
 from heard.moderation.policies import BeingRead
 from heard.moderation.queries.calls import unreached_among, who_is_told_last
 from heard.moderation.queries.locked import is_for_nobody, locked_key
@@ -186,7 +186,7 @@ def _tell(call: Call, person: Person, *, on_rota: bool) -> None:
     step = CallStep.objects.create(call=call, person=person, on_rota=on_rota, told_at=clock.now())
     mail.post(kind="danger", to=person.actor_ref, key=step.message_key, urgency=mail.WAITED_FOR, call_id=call.pk, person_id=person.pk)
     if PagingAddress.objects.filter(person=person).exists():
-        page = Page.objects.create(step=step, due_at=clock.now())
+        page = PagerMessage.objects.create(step=step, due_at=clock.now())
         jobs.defer("moderation.page", page_id=page.pk)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from heard.core import clock, links
 from heard.core.actors import Actor
 from heard.moderation.gateways import NotPaged, pager
-from heard.moderation.models import Page, PagingAddress
+from heard.moderation.models import PagerMessage, PagingAddress
 from heard.moderation.queries.calls import PAGE_LOST_AFTER, path_of
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def send_page(*, page_id: int, by: Actor) -> bool:
         return False
     address = PagingAddress.objects.filter(person_id=page.step.person_id).values_list("address", flat=True).first()
     if address is None or page.step.call.ended_at is not None:
-        _finish(page, Page.State.DROPPED)
+        _finish(page, PagerMessage.State.DROPPED)
         return False
     try:
         pager().page(address, words_of(page))
@@ -36,39 +36,39 @@ def send_page(*, page_id: int, by: Actor) -> bool:
         logger.warning("Page %s was not taken, and is tried again in a minute: %s", page.pk, why)
         _put_back(page)
         return False
-    _finish(page, Page.State.SENT)
+    _finish(page, PagerMessage.State.SENT)
     return True
 
 
-def words_of(page: Page) -> str:
+def words_of(page: PagerMessage) -> str:
     call = page.step.call
     here = page.step.told_at.astimezone(ZoneInfo(call.region.time_zone))
     return f"{here:%H:%M} {links.absolute(path_of(call))}"
 
 
 @transaction.atomic
-def _claim(page_id: int) -> Page | None:
+def _claim(page_id: int) -> PagerMessage | None:
     """Note that it is being sent; None when another does that, or did."""
     page = (
-        Page.objects.select_for_update(no_key=True, of=("self",))
+        PagerMessage.objects.select_for_update(no_key=True, of=("self",))
         .select_related("step__call__case__story__region", "step__call__enquiry__region")
         .get(pk=page_id)
     )
     now = clock.now()
-    under_way = page.state == Page.State.SENDING and page.started_at is not None and page.started_at > now - PAGE_LOST_AFTER
+    under_way = page.state == PagerMessage.State.SENDING and page.started_at is not None and page.started_at > now - PAGE_LOST_AFTER
     if page.finished_at is not None or under_way or page.due_at > now:
         return None
-    page.state, page.started_at = Page.State.SENDING, now
+    page.state, page.started_at = PagerMessage.State.SENDING, now
     page.attempts = min(page.attempts + 1, 30_000)
     page.save(update_fields=["state", "started_at", "attempts"])
     return page
 
 
-def _put_back(page: Page) -> None:
-    page.state, page.due_at = Page.State.QUEUED, clock.now() + AGAIN_AFTER
+def _put_back(page: PagerMessage) -> None:
+    page.state, page.due_at = PagerMessage.State.QUEUED, clock.now() + AGAIN_AFTER
     page.save(update_fields=["state", "due_at"])
 
 
-def _finish(page: Page, state: str) -> None:
+def _finish(page: PagerMessage, state: str) -> None:
     page.state, page.finished_at = state, clock.now()
     page.save(update_fields=["state", "finished_at"])

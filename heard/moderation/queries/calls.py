@@ -15,7 +15,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
 from heard.enquiries.models import Enquiry
 from heard.moderation import policies
-from heard.moderation.models import Call, CallStep, Case, Line, Page
+from heard.moderation.models import Call, CallStep, Case, Line, PagerMessage
 from heard.moderation.rules.risk import calls_somebody
 
 PAGE_LOST_AFTER = timedelta(minutes=2)
@@ -55,27 +55,31 @@ def unreached_among(calls: Iterable[Call]) -> set[int]:
     """
     steps = CallStep.objects.filter(call__in=[call.pk for call in calls]).select_related("page")
     last = {step.message_key: step for step in steps.order_by("call_id", "-told_at", "-pk").distinct("call_id")}
-    unpaged = {key: step.call_id for key, step in last.items() if _page_of(step) in {"", Page.State.DROPPED}}
+    unpaged = {key: step.call_id for key, step in last.items() if _page_of(step) in {"", PagerMessage.State.DROPPED}}
     lost = Delivery.objects.filter(key__in=unpaged, state__in=(*Delivery.UNDELIVERED, Delivery.State.DROPPED)) if unpaged else []
     return {unpaged[delivery.key] for delivery in lost}
 
 
 def _page_of(step: CallStep) -> str:
     """The state of the page that went with a step; "" where there is none."""
-    page: Page | None = getattr(step, "page", None)
+    page: PagerMessage | None = getattr(step, "page", None)
     return page.state if page else ""
 
 
 def pages_due() -> list[int]:
     """Ids of pages to try now: those that wait, and those whose worker died over them."""
     now = clock.now()
-    waiting = Q(state=Page.State.QUEUED, due_at__lte=now) | Q(state=Page.State.SENDING, started_at__lt=now - PAGE_LOST_AFTER)
-    return list(Page.objects.filter(waiting, finished_at=None).order_by("due_at", "pk").values_list("pk", flat=True)[:PAGES_AT_ONCE])
+    waiting = Q(state=PagerMessage.State.QUEUED, due_at__lte=now) | Q(
+        state=PagerMessage.State.SENDING, started_at__lt=now - PAGE_LOST_AFTER
+    )
+    return list(
+        PagerMessage.objects.filter(waiting, finished_at=None).order_by("due_at", "pk").values_list("pk", flat=True)[:PAGES_AT_ONCE]
+    )
 
 
 def pages_due_for(time: timedelta) -> int:
     """How many pages have waited for longer than `time` since their person was told."""
-    return Page.objects.filter(finished_at=None, step__told_at__lt=clock.now() - time).count()
+    return PagerMessage.objects.filter(finished_at=None, step__told_at__lt=clock.now() - time).count()
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def calls_shown(found: QuerySet[Call]) -> list[CallShown]:
 
 
 def _told_at_once(step: CallStep, email: Delivery | None) -> ToldAtOnce:
-    page: Page | None = getattr(step, "page", None)
+    page: PagerMessage | None = getattr(step, "page", None)
     return ToldAtOnce(
         step.person.name,
         _among(step),
