@@ -32,7 +32,7 @@ from heard.responses.actions import answers, authors, changes, replies
 from heard.responses.lifecycle import ANSWER, CHANGE, REPLY
 from heard.responses.models import AnswerState, ChangeState, ReplyState
 from heard.responses.rules import sheets as sheets_of_answers
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.lifecycle import STORY
 from heard.stories.models import State
 from heard.tags.models import Tag
@@ -118,11 +118,11 @@ def some_stories(world, moderator):
     def told(state, **more):
         story = factories.sent_story(services=[world.service])
         whose = f"own:{story.pk}"
-        now = telling.OwnWords(
+        now = authoring.OwnWords(
             title=world.word(whose, "story", state), words=world.word(whose, "story", state),
             hope=world.word(whose, "story", state), chosen_name=world.word(whose, "story", state)[:60],
         )  # fmt: skip
-        telling.correct_story(story_id=story.pk, seen_words=1, now=now, note=world.word(whose, "story", state), by=story.author)
+        authoring.correct_story(story_id=story.pk, seen_words=1, now=now, note=world.word(whose, "story", state), by=story.author)
         story.refresh_from_db()
         world.stories.append(story)
         return story
@@ -135,7 +135,7 @@ def some_stories(world, moderator):
     story = told(State.DECLINED)
     publishing.decline_story(story_id=story.pk, seen_version=story.version, reason="duplicate", message="Told already.", by=moderator)
     story = told(State.WITHDRAWN)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     taken_back_after_all(world, moderator)
     edited_before(world, moderator)
     approved(world)
@@ -151,7 +151,7 @@ def taken_back_after_all(world, moderator):
     factories.sent_answer(story=story, membership=world.responder, text=world.word("organisation", "answer", AnswerState.LAPSED))
     what = world.word("organisation", "change", ChangeState.LAPSED)
     factories.planned_change(story=story, membership=world.responder, published=False, what=what)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     world.stories.append(story)
 
 
@@ -160,8 +160,8 @@ def edited_before(world, moderator):
     story = factories.sent_story(services=[world.service])
     whose = f"own:{story.pk}"
     words, tag = world.word(whose, "story", "own"), world.word("tags", "tag", "dropped")
-    now = telling.OwnWords(title=words, words=words, hope=words, chosen_name="Gull")
-    telling.correct_story(story_id=story.pk, seen_words=1, now=now, by=story.author)
+    now = authoring.OwnWords(title=words, words=words, hope=words, chosen_name="Gull")
+    authoring.correct_story(story_id=story.pk, seen_words=1, now=now, by=story.author)
     story.refresh_from_db()
     put_right = {"good": [tag], "better": [], "feelings": []}
     publishing.correct_tags(story_id=story.pk, seen_version=story.version, **put_right, by=moderator)

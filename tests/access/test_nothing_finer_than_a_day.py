@@ -24,7 +24,7 @@ from heard.reach import actions as reach
 from heard.reach.models import Asking, Telling
 from heard.responses.actions import answers, authors, changes, replies
 from heard.responses.models import Answer, Change, Reply
-from heard.stories.actions import publishing, readers, telling
+from heard.stories.actions import authoring, publishing, readers
 from heard.stories.models import State, Story
 from tests import factories
 from tests.access.test_every_view_declares_its_audience import patterns
@@ -91,7 +91,7 @@ def a_day() -> tuple[list[Event], dict[str, str]]:
             waiting = factories.sent_story(services=[ward], words=f"Waiting long, number {n}", happened_month=None)
             happens.append(partial(_publish, waiting.pk, f"Parking {n}", moderator))
         for gone in [factories.published_story(services=[ward], title=f"Gone {n}") for n in range(2)]:
-            happens.append(partial(telling.withdraw_story, story_id=gone.pk, by=gone.author))
+            happens.append(partial(authoring.withdraw_story, story_id=gone.pk, by=gone.author))
     return happens, {"number": str(known[0].pk), "key": trust.slug, "chunk": "0"}
 
 

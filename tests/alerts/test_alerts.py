@@ -18,7 +18,7 @@ from heard.reach.actions import tell_organisations
 from heard.reach.models import Telling
 from heard.regions.models import CrisisLine, Setting
 from heard.stories import presenters
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_withdrawn_between_owing_and_sending_is_not_mailed(ward, organisation, r
     story = factories.published_story(services=[ward])
     Telling.objects.create(story=story, organisation=organisation)
     actions.alert_members(story_id=story.pk, about="story", by=factories.TESTS)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert outbox.outbox == []
 

@@ -14,7 +14,7 @@ from heard.core.models import Delivery, Event
 from heard.organisations.actions import members
 from heard.organisations.models import Role
 from heard.responses.actions import authors, changes, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from tests import factories
 from tests.factories import TESTS
 
@@ -339,7 +339,7 @@ def test_nothing_is_sent_about_a_story_or_a_reply_that_was_taken_back(responder,
     replies.withdraw_reply(reply_id=reply.pk, author=answer.story.author)
     run_jobs()
     author_replies(answer, text="And then?")
-    telling.withdraw_story(story_id=answer.story_id, by=answer.story.author)
+    authoring.withdraw_story(story_id=answer.story_id, by=answer.story.author)
     run_jobs()
     assert sent_to(responder) == []
 

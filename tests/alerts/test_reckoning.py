@@ -21,7 +21,7 @@ from heard.organisations.models import MembershipSpan, RemitSpan, TermSpan
 from heard.reach.actions import tell_organisations
 from heard.reach.models import Asking, Telling
 from heard.responses.actions import answers
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from tests import factories
 from tests.factories import TESTS
 
@@ -383,7 +383,7 @@ def test_stories_left_behind_by_a_service_that_moved_are_named_and_follow_by_the
 def test_a_withdrawn_story_is_owed_to_nobody(ward, organisation, member, run_jobs):
     story = published(ward)
     with clock.at(AFTER):
-        telling.withdraw_story(story_id=story.pk, by=story.author)
+        authoring.withdraw_story(story_id=story.pk, by=story.author)
     lose_the_jobs()
     assert owed_at() == set()
 

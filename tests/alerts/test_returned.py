@@ -5,7 +5,7 @@ from django.core import mail as outbox
 
 from heard.alerts import actions
 from heard.responses.actions import answers, changes
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,6 @@ def test_who_stopped_alerts_hears_of_their_own_work_all_the_same(responder, stor
 
 def test_nobody_whose_story_went_is_mailed(responder, story, run_jobs):
     give_back(factories.referred_answer(story=story, membership=responder))
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert outbox.outbox == []

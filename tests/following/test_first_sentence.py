@@ -13,7 +13,7 @@ from heard.reach import queries as reach
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.responses.actions import authors, replies
-from heard.stories.actions import erasing, publishing, telling
+from heard.stories.actions import authoring, erasing, publishing
 from heard.stories.actions.publishing import answer_moderator
 from heard.stories.models import Story
 from heard.ui.wording import date_words
@@ -73,7 +73,7 @@ def answered_a_question(story):
 
 
 def withdrawn(story):
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
 
 
 def version(story):
@@ -165,7 +165,7 @@ def test_taken_back_says_nothing_of_answers_and_once_erased_that_it_is():
     by = responder()
     story = factories.story_for(by.organisation)
     factories.published_answer(story=story, membership=by)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     day = clock.today() + timedelta(days=setting(story.region_id, SettingKey.TAKEN_BACK_KEPT))
     assert first(story) == (
         "You took your story back",
@@ -180,7 +180,7 @@ def test_a_reply_that_waited_when_the_story_was_taken_back_waits_no_longer():
     story = factories.published_story()
     replies.send_reply(story_id=story.pk, author=story.author, text="Thank you.")
     assert "a moderator will read it" in page_of(story)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     page = page_of(story)
     assert "no one reads it any more" in page
     assert "a moderator will read it" not in page
@@ -212,5 +212,5 @@ def test_a_report_is_seen_when_it_came_what_is_next_and_its_end():
 def test_a_report_is_there_when_the_story_was_taken_back():
     story = factories.published_story()
     authors.report_treated_differently(story_id=story.pk, author=story.author, text="They asked.")
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert "It’s with our senior moderators" in page_of(story)

@@ -10,7 +10,7 @@ from heard.inbox import queries
 from heard.organisations.models import RemitBranch, Role, Subscription
 from heard.reach.models import Telling
 from heard.responses.actions import authors, changes, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Step
 from tests import factories
 
@@ -68,7 +68,7 @@ def test_who_only_listens_waits_for_any_answer():
 
 def test_what_left_the_remit_or_was_withdrawn_is_gone(responder, told):
     gone, kept = told(), told()
-    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    authoring.withdraw_story(story_id=gone.pk, by=gone.author)
     assert in_tab(responder.organisation, "new") == [kept.pk]
     RemitBranch.objects.filter(organisation=responder.organisation).delete()
     assert in_tab(responder.organisation, "new") == []
@@ -345,7 +345,7 @@ def test_a_reply_that_was_taken_back_is_no_news(responder, replied):
 
 def test_a_member_who_was_told_reads_that_the_author_took_the_story_back(client, responder, told):
     story = told()
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     factories.sign_in(client, responder)
     for path in ("", "answer/", "plan/"):
         page = client.get(reverse("inbox:story", args=[story.pk]) + path)
@@ -355,7 +355,7 @@ def test_a_member_who_was_told_reads_that_the_author_took_the_story_back(client,
 
 def test_nobody_else_learns_that_a_story_was_taken_back(client, responder, told):
     story = told()
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     for stranger in (
         factories.member(of=factories.organisation()),
         factories.member(of=factories.organisation(remit=[factories.service()])),

@@ -11,7 +11,7 @@ from django.test import Client
 from heard.core import jobs
 from heard.moderation.models import Case
 from heard.regions.models import CrisisLine
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Story
 from heard.stories.queries import own_words
 from heard.telling.models import Draft
@@ -176,7 +176,7 @@ def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_fals
     # Given an author who corrected their story to calm words, and told the moderator how it really is
     story = factories.sent_story(words=f"The nurse was kind.\n\n{DANGER}")
     calm = replace(own_words(story), words="The nurse was kind.")
-    telling.correct_story(story_id=story.pk, seen_words=1, now=calm, note="He hits me", by=story.author)
+    authoring.correct_story(story_id=story.pk, seen_words=1, now=calm, note="He hits me", by=story.author)
     jobs.drain()
     case = Case.objects.get(story=story)
     # When a senior moderator opens it

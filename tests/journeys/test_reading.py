@@ -5,7 +5,7 @@ import re
 import pytest
 
 from heard.core import clock
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.tags.actions import offer_tag
 from tests import factories
 from tests.journeys.plain import expect
@@ -140,7 +140,7 @@ def test_reader_pages_through_a_service_and_comes_back(full_county, page):
 def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(full_county, page, axe):
     story = full_county["story"]
     page.goto(f"/stories/{story.pk}/")
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     page.reload()
     expect(page.get_by_text("The author took this story back")).to_be_visible()
     axe(page)

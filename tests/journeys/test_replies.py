@@ -19,7 +19,7 @@ from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.organisations.models import Role
 from heard.responses.actions import answers, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from tests import factories
 from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
 from tests.journeys.plain import expect
@@ -137,7 +137,7 @@ def test_who_follows_an_email_to_a_story_that_was_taken_back_reads_that(any_page
     page = any_page
     responder = factories.member(of=factories.organisation(remit=[factories.service()]))
     story = factories.tell(factories.story_for(responder.organisation))
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     works_as(page, site, responder)
     page.goto(f"/inbox/stories/{story.pk}/")
     expect(page.get_by_role("heading", name="The author took this story back")).to_be_visible()

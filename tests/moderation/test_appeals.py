@@ -158,7 +158,7 @@ def test_an_appeal_without_words_says_so(declined, run_jobs, client, second):
 
 
 def test_the_withdrawn_appeal_leaves_the_queue(declined, run_jobs):
-    from heard.stories.actions.telling import withdraw_story
+    from heard.stories.actions.authoring import withdraw_story
 
     case = appeal(declined, run_jobs)
     withdraw_story(story_id=declined.pk, by=declined.author)
@@ -342,7 +342,7 @@ def test_the_doctor_tells_of_a_case_that_is_for_nobody(run_jobs, first):
 
 @pytest.mark.django_db(transaction=True)
 def test_withdrawing_while_appealing_waits_and_wins(run_jobs):
-    from heard.stories.actions.telling import withdraw_story
+    from heard.stories.actions.authoring import withdraw_story
 
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)

@@ -19,7 +19,7 @@ from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.queue import URGENT_FIRST, page_of_cases, queue, waiting_cases
 from heard.moderation.queries.waits import DUE_FIRST
 from heard.responses.actions import authors, replies
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_what_somebody_was_reading_goes_back_when_they_leave(run_jobs):
 def test_a_decided_case_is_claimed_by_nobody(run_jobs):
     moderator = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     run_jobs()
     with pytest.raises(WrongState):
         cases.claim_case(case_id=case.pk, by=moderator)
@@ -281,7 +281,7 @@ def test_a_withdrawn_story_closes_everything_about_it_but_reports(run_jobs):
     answer = factories.referred_answer()
     authors.report_treated_differently(story_id=answer.story_id, author=answer.story.author, text="They asked who I am.")
     run_jobs()
-    telling.withdraw_story(story_id=answer.story_id, by=answer.story.author)
+    authoring.withdraw_story(story_id=answer.story_id, by=answer.story.author)
     run_jobs()
     run_again("stories.withdrawn")
     assert dict(Case.objects.exclude(subject="story").values_list("subject", "outcome")) == {

@@ -14,7 +14,7 @@ from heard.moderation.models import Case, CaseMove, WaitingFor
 from heard.moderation.queries.owed import corrected_and_not_looked_through
 from heard.moderation.queries.work import work_on
 from heard.moderation.rules.work import AuthorsWords, StoryWork, carried_over, is_behind
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import State
 from heard.stories.queries import own_words, words_number
 from tests import factories
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def correct(case, **changes):
     now = replace(own_words(type(case.story).objects.get(pk=case.story_id)), **{"words": "It was a Wednesday."} | changes)
-    telling.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, by=case.story.author)
+    authoring.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, by=case.story.author)
 
 
 # ---------------------------------------------------------------- whose words go on
@@ -169,7 +169,7 @@ def test_what_the_author_added_is_read_only_by_whoever_opens_the_case(client, mo
     case = factories.waiting_case(run_jobs=run_jobs)
     now = replace(own_words(case.story), words="It was a Wednesday.")
     note = "I am going to end my life tonight."
-    telling.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, note=note, by=case.story.author)
+    authoring.correct_story(story_id=case.story_id, seen_words=words_number(case.story_id), now=now, note=note, by=case.story.author)
     run_jobs()
     desk = factories.sign_in(client, moderator)
     before = desk.get(at("case", case)).content.decode()

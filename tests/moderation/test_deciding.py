@@ -11,7 +11,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove
 from heard.moderation.policies import BeingRead
 from heard.responses.actions import authors, changes, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Edit, State
 from tests import factories
 
@@ -190,7 +190,7 @@ def test_withdrawing_while_a_moderator_publishes_waits_and_wins(run_jobs):
 
     def withdraw():
         try:
-            telling.withdraw_story(story_id=case.story_id, by=author)
+            authoring.withdraw_story(story_id=case.story_id, by=author)
         finally:
             connection.close()
 
@@ -319,5 +319,5 @@ def test_a_decision_for_something_else_is_refused(case, moderator):
 def test_only_what_has_nothing_left_is_put_away(case, moderator):
     with pytest.raises(NotAllowed):
         conversation.put_away(case_id=case.pk, by=moderator)
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     assert conversation.put_away(case_id=case.pk, by=moderator).outcome == "nothing-left"

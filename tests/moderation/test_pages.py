@@ -13,7 +13,7 @@ from heard.moderation.models import Case
 from heard.moderation.queries.queue import page_of_cases
 from heard.organisations.actions.contacts import add_contact
 from heard.responses.actions import authors, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import State
 from tests import factories
 from tests.moderation.pages import at, day_of, text_of
@@ -398,7 +398,7 @@ def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk
 
 
 def test_a_withdrawn_story_says_that_there_is_nothing_left(desk, case, run_jobs):
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     assert "Nothing left to decide" in text_of(desk.get(at("case", case)))
     refused = desk.post(at("preview", case), {"seen": 1})
     assert refused.status_code == 409

@@ -20,7 +20,7 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.queries.history import edits_of
 from heard.moderation.rules.work import AuthorsWords, StoryWork, what_is_missing
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Edit, StoryBranch
 from heard.ui.wording import date_words
 from tests import factories
@@ -75,7 +75,7 @@ def test_it_is_found_from_the_case_in_which_it_was_decided(run_jobs, desk, moder
     shown = reverse("moderation:case", kwargs={"case_id": case.pk})
     assert edit_page(case.story) in text_of(desk.get(shown))
     assert shown in text_of(desk.get(edit_page(case.story)))
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     assert edit_page(case.story) not in text_of(desk.get(shown))
     assert desk.get(edit_page(case.story)).status_code == 404
     assert desk.post(edit_page(case.story), {}).status_code == 404

@@ -12,7 +12,7 @@ from heard.moderation.actions import cases
 from heard.moderation.models import Case, CaseMove, Turn
 from heard.moderation.queries.queue import page_of_cases, queue
 from heard.moderation.rules.risk import URGENT, may_wait
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.rules.signs import GRAVE, HELP, Sign
 from heard.telling.actions import drafts
 from heard.telling.actions.rush import Came
@@ -108,7 +108,7 @@ def test_a_case_that_was_decided_meanwhile_keeps_its_turn(run_jobs):
     story = told(COMPLAINT, last=True)
     run_jobs()
     case = Case.objects.get()
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     cases.take_usual_turn(case_id=case.pk, by=factories.TESTS)
     assert Case.objects.get().turn == Turn.LAST

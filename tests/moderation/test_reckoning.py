@@ -12,7 +12,7 @@ from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.responses.actions import authors, replies
 from heard.responses.models import Answer, AnswerState
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from tests import factories
 from tests.factories import TESTS
 
@@ -119,7 +119,7 @@ def test_what_an_author_took_back_is_closed_and_nothing_of_it_goes_on(run_jobs):
     answer = factories.referred_answer()
     run_jobs()
     story = answer.story
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     lose_the_jobs()
     assert owed() == {("responses.lapsed", story.pk, 0), ("moderation.taken-back", story.pk, 0)}
     check_put_right(run_jobs)

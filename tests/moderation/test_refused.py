@@ -15,7 +15,7 @@ from heard.core.models import Delivery
 from heard.moderation.actions import cases
 from heard.moderation.models import Case, CaseMove
 from heard.responses.actions import authors, replies
-from heard.stories.actions import erasing, telling
+from heard.stories.actions import authoring, erasing
 from heard.stories.models import State
 from tests import factories
 from tests.moderation.pages import at, day_of, text_of
@@ -76,7 +76,7 @@ def it_was_put_back(case, by):
 
 
 def it_was_taken_back(case, _):
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
 
 
 def it_was_decided(case, _):
@@ -95,7 +95,7 @@ def test_a_decision_about_what_is_no_longer_theirs_keeps_every_word(desk, case, 
 
 def it_was_erased(case, _, run_jobs):
     """Taken back, closed by what follows from that, and its words deleted a year later."""
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     run_jobs()
     with clock.at(clock.now() + timedelta(days=366)):
         erasing.erase_story(story_id=case.story_id, by=factories.TESTS)
@@ -130,7 +130,7 @@ def test_what_is_typed_about_something_whose_story_was_taken_back_meanwhile_is_r
         factories.planned_change(story=story, membership=responder, published=False)
     run_jobs()
     case = cases.claim_case(case_id=Case.objects.get(subject=subject).pk, by=moderator)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     for closed in (False, True):
         if closed:
             run_jobs()
@@ -250,7 +250,7 @@ def test_what_was_typed_about_an_answer_a_reply_a_report_and_an_edit_is_kept(run
     for case in opened[:2]:
         refused(desk.post(at("give_back", case), {"seen": 0, "reason": TYPED}), status=409)
     story = answer.story
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     refused(desk.post(f"/moderation/stories/{story.pk}/edit/", {"seen": 1, "text": TYPED, "title": "T"}), status=404)
 
 

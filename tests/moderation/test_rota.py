@@ -27,7 +27,7 @@ from heard.regions.actions import set_holiday, set_number
 from heard.responses.actions import replies
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.models import TreatedDifferently
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.queries import own_words, words_number
 from heard.stories.rules.reading import Reading
 from tests import factories
@@ -195,7 +195,7 @@ def test_a_decision_ends_it_and_the_next_message_is_not_sent(nights, ann):
 def test_what_its_author_takes_back_calls_nobody_any_more(nights):
     case = send()
     with later(3):
-        telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+        authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
         jobs.drain()
     sweep(NIGHT + timedelta(minutes=40))
     assert len(told()) == 1
@@ -643,7 +643,7 @@ def test_the_doctor_warns_of_hours_without_anybody(nights):
 def correct(case, *, note="", **changes):
     story = type(case.story).objects.get(pk=case.story_id)
     now = replace(own_words(story), **(changes or {"hope": "A call back."}))
-    telling.correct_story(story_id=story.pk, seen_words=words_number(story.pk), now=now, note=note, by=story.author)
+    authoring.correct_story(story_id=story.pk, seen_words=words_number(story.pk), now=now, note=note, by=story.author)
     jobs.drain()
 
 

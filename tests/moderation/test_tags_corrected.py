@@ -7,7 +7,7 @@ from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import CaseMove
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.actions.erasing import erase_story
 from heard.stories.models import Edit, Story, StoryMove
 from heard.tags.models import Tag
@@ -131,6 +131,6 @@ def test_a_tag_that_stands_on_another_story_or_is_offered_stays(story, moderator
 
 
 def test_tags_go_with_the_last_story_that_is_erased(story):
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     erase_story(story_id=story.pk, by=factories.TESTS)
     assert not Tag.objects.filter(name=SURNAME).exists()

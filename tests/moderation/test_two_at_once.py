@@ -9,7 +9,7 @@ from heard.moderation.actions import cases, conversation
 from heard.moderation.models import Case, CaseMove
 from heard.moderation.policies import BeingRead
 from heard.responses.actions import changes, replies
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import State
 from tests import factories
 from tests.two_at_once import meanwhile
@@ -141,7 +141,7 @@ def test_who_lost_the_case_meanwhile_publishes_nothing(claimed, first, second):
 
 def test_the_author_who_withdraws_the_story_meanwhile_waits_and_nothing_of_it_is_public(claimed, first):
     story = claimed.thing.story
-    with meanwhile(lambda: telling.withdraw_story(story_id=story.pk, by=story.author)) as other:
+    with meanwhile(lambda: authoring.withdraw_story(story_id=story.pk, by=story.author)) as other:
         claimed.publish(first)
     assert other.refused is None
     story.refresh_from_db()
@@ -151,7 +151,7 @@ def test_the_author_who_withdraws_the_story_meanwhile_waits_and_nothing_of_it_is
 def test_what_was_said_about_a_story_that_is_being_withdrawn_is_not_published(claimed, first):
     story, before = claimed.thing.story, claimed.state
     with meanwhile(lambda: claimed.publish(first)) as other:
-        telling.withdraw_story(story_id=story.pk, by=story.author)
+        authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert isinstance(other.refused, WrongState)
     assert (claimed.state, claimed.decided()) == (before, 0)
 

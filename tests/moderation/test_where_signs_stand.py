@@ -14,7 +14,7 @@ from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, Risk
 from heard.responses.actions import authors, replies
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import Story
 from heard.stories.queries import own_words, words_number
 from heard.stories.rules.criticality import suggest_criticality
@@ -47,7 +47,7 @@ def opened(run_jobs, moderator):
 
 def correct(story, *, note="", **changes):
     now = replace(own_words(Story.objects.get(pk=story.pk)), **changes)
-    telling.correct_story(story_id=story.pk, seen_words=words_number(story.pk), now=now, note=note, by=story.author)
+    authoring.correct_story(story_id=story.pk, seen_words=words_number(story.pk), now=now, note=note, by=story.author)
 
 
 def page_of(desk, case, view="case"):

@@ -24,7 +24,7 @@ from heard.moderation.queries.waits import approved_by_now
 from heard.moderation.queries.work import work_on
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import State, StoryService
 from tests import factories
 
@@ -163,7 +163,7 @@ def test_it_is_taken_back_to_the_desk_before_the_morning(case, moderator):
 
 def test_what_its_author_takes_back_is_never_public(case, moderator, run_jobs):
     approve(case, moderator)
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     sweep(MONDAY_AT_NINE)
     assert state_of(case) == State.WITHDRAWN
     run_jobs()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from heard.core import clock
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.responses.models import Answer, AnswerState, Change, ChangeState, Reply, ReplyKind, ReplyState
-from heard.stories.actions import progress, publishing, telling
+from heard.stories.actions import authoring, progress, publishing
 from heard.stories.models import Step, Story
 from tests import factories
 
@@ -103,6 +103,6 @@ def hidden_stories(service):
         if state == "declined":
             publishing.decline_story(story_id=story.pk, seen_version=story.version, reason="duplicate", message=SENTINEL, by=moderator)
         if state.startswith("withdrawn"):
-            telling.withdraw_story(story_id=story.pk, by=story.author)
+            authoring.withdraw_story(story_id=story.pk, by=story.author)
         found[state] = story
     return found

@@ -12,7 +12,7 @@ from heard.directory.rules.contacts import mark_of
 from heard.organisations.models import Role
 from heard.reach import actions, queries
 from heard.reach.models import Asking, RoleReading, Telling
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Step, Story
 from tests import factories
 from tests.moderation.test_two_at_once import meanwhile
@@ -137,7 +137,7 @@ def test_roles_are_named_only_where_enough_people_hold_them(ward, run_jobs, hold
 def test_a_story_withdrawn_before_the_worker_came_is_told_to_nobody(ward, run_jobs):
     factories.member(of=factories.organisation(remit=[ward]))
     story = factories.published_story(services=[ward])
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert not Telling.objects.exists()
     assert outbox.outbox == []
@@ -203,7 +203,7 @@ def test_once_confirmed_it_gets_one_letter_about_all_that_was_told_before_and_th
     before = [factories.published_story(services=[ward], title=f"Before {n}") for n in range(12)]
     gone = factories.published_story(services=[ward], title="Taken back")
     run_jobs()
-    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    authoring.withdraw_story(story_id=gone.pk, by=gone.author)
     for _ in range(2):
         contacts.confirm_contact(service_id=provider.pk, mark=mark_of("manager@trust.example"), by=factories.TESTS)
         run_jobs()

@@ -12,7 +12,7 @@ from heard.organisations.models import Role
 from heard.regions.models import Setting
 from heard.responses.actions import answers
 from heard.responses.models import Answer, AnswerState
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import Step
 from tests import factories
 
@@ -199,7 +199,7 @@ def test_sweep_refers_what_is_not_fast_track_once(responder, story):
 def test_answer_to_a_story_withdrawn_meanwhile_lapses(responder, story, run_jobs):
     in_window = factories.sent_answer(story=story, membership=responder)
     waiting = factories.referred_answer(story=story, membership=responder)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     with clock.at(in_window.due_at):
         answers.close_windows()
     run_jobs()

@@ -14,7 +14,7 @@ from heard.core.models import Event
 from heard.regions.actions import set_number
 from heard.responses.actions import authors, replies
 from heard.responses.models import Reply, ReplyState, TreatedDifferently
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,7 @@ def test_nobody_else_replies_or_withdraws(story):
 
 def test_what_waits_goes_with_a_withdrawn_story(story, run_jobs):
     reply = replies.send_reply(story_id=story.pk, author=story.author, text="Well")
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     reply.refresh_from_db()
     assert reply.state == ReplyState.WITHDRAWN
@@ -217,7 +217,7 @@ def test_a_report_goes_to_senior_moderators_and_nobody_else(story):
 
 
 def test_a_report_is_possible_after_withdrawing_and_only_by_the_author(story):
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     authors.report_treated_differently(story_id=story.pk, author=story.author, text="That is why.")
     with pytest.raises(NotAllowed):
         authors.report_treated_differently(story_id=story.pk, author=factories.author(), text="Me too")
@@ -241,7 +241,7 @@ def test_a_reply_waits_for_the_withdrawal_and_is_too_late():
 
     thread = threading.Thread(target=reply)
     with transaction.atomic():
-        telling.withdraw_story(story_id=story.pk, by=story.author)
+        authoring.withdraw_story(story_id=story.pk, by=story.author)
         thread.start()
         thread.join(timeout=0.3)
         assert thread.is_alive(), "the reply did not wait"

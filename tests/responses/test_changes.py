@@ -9,7 +9,7 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongStat
 from heard.core.models import Event
 from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import Step, Story
 from tests import factories
 
@@ -187,7 +187,7 @@ def test_publishing_twice_is_refused(story, responder):
 
 def test_withdrawn_story_ends_what_was_on_its_way(story, responder, run_jobs):
     change = plan(story, responder)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     change.refresh_from_db()
     assert change.state == ChangeState.LAPSED

@@ -5,7 +5,7 @@ import pytest
 from heard.core import clock
 from heard.responses.actions import answers, authors, changes, replies
 from heard.responses.queries import conversation
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,5 +73,5 @@ def test_a_plan_stays_public_while_its_making_is_read_and_is_overdue_after_its_d
 
 def test_a_withdrawn_storys_conversation_is_gone(story, responder):
     factories.published_answer(story=story, membership=responder)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert conversation(story.pk) == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.core import clock
-from heard.stories.actions import groups, telling
+from heard.stories.actions import authoring, groups
 from heard.stories.models import AboutAuthor
 from heard.stories.queries import author_groups
 from heard.stories.rules.groups import FEWEST, STEP, shown_groups
@@ -61,8 +61,8 @@ def test_two_moments_do_not_tell_whose_one_story_was():
     counted()
     before = shown("gender")
     assert before == [("A woman or girl", 15), ("A man or boy", 15)]
-    telling.withdraw_story(story_id=women[0].pk, by=women[0].author)
-    telling.say_about_author(story_id=women[1].pk, said={}, by=women[1].author)
+    authoring.withdraw_story(story_id=women[0].pk, by=women[0].author)
+    authoring.say_about_author(story_id=women[1].pk, said={}, by=women[1].author)
     counted()
     assert shown("gender") == before, "whoever saw the story go would know that a woman told it"
     with clock.at(clock.now() + timedelta(days=31)):
@@ -72,10 +72,10 @@ def test_two_moments_do_not_tell_whose_one_story_was():
         counted()
         assert shown("gender") == before, "men who came hide no woman who went"
         for story in women[2:FEWEST]:
-            telling.withdraw_story(story_id=story.pk, by=story.author)
+            authoring.withdraw_story(story_id=story.pk, by=story.author)
         counted()
         assert shown("gender") == before, "ten went"
-        telling.withdraw_story(story_id=women[FEWEST].pk, by=women[FEWEST].author)
+        authoring.withdraw_story(story_id=women[FEWEST].pk, by=women[FEWEST].author)
         counted()
         assert shown("gender") != before, "eleven did"
 
@@ -92,7 +92,7 @@ def test_few_who_came_are_not_shown_by_many_who_went():
         factories.published_story(gender="woman")
     with clock.at(clock.now() + timedelta(days=62)):
         for story in men[:FEWEST]:
-            telling.withdraw_story(story_id=story.pk, by=story.author)
+            authoring.withdraw_story(story_id=story.pk, by=story.author)
         counted()
         assert shown("gender") == before, "or the one who came would be known to be a woman"
 
@@ -102,7 +102,7 @@ def test_one_who_went_among_many_who_came_does_not_stop_the_count():
     with clock.at(clock.now().replace(day=1) - timedelta(days=3)):
         first, *_ = [factories.published_story(gender="woman") for _ in range(15)]
     counted()
-    telling.withdraw_story(story_id=first.pk, by=first.author)
+    authoring.withdraw_story(story_id=first.pk, by=first.author)
     with clock.at(clock.now() + timedelta(days=31)):
         for _ in range(FEWEST):
             factories.published_story(gender="woman")
@@ -115,5 +115,5 @@ def test_one_who_went_among_many_who_came_does_not_stop_the_count():
 def test_taking_a_story_back_forgets_what_its_author_said_of_themselves():
     story = factories.sent_story(age_group="25-44")
     assert AboutAuthor.objects.count() == 1
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert not AboutAuthor.objects.exists()

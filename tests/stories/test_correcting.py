@@ -6,7 +6,7 @@ import pytest
 
 from heard.core.errors import ChangedSince, NotAcceptable, TooMany, WrongState
 from heard.core.models import Event
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import CorrectedWords, State, Story
 from heard.stories.queries import earlier_words, own_words, words_number
 from tests import factories
@@ -25,7 +25,7 @@ def sent_words(story):
 
 def correct(story, *, seen=1, note="", **changes):
     now = replace(sent_words(story), **changes)
-    return telling.correct_story(story_id=story.pk, seen_words=seen, now=now, note=note, by=story.author)
+    return authoring.correct_story(story_id=story.pk, seen_words=seen, now=now, note=note, by=story.author)
 
 
 def test_what_is_corrected_is_what_moderators_read_and_what_stood_there_is_kept(story):
@@ -69,7 +69,7 @@ def test_once_it_is_decided_nothing_is_corrected(story, decided):
     elif decided == "declined":
         publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="M", by=factories.moderator())
     else:
-        telling.withdraw_story(story_id=story.pk, by=story.author)
+        authoring.withdraw_story(story_id=story.pk, by=story.author)
     with pytest.raises(WrongState):
         correct(story, words="Other words")
     assert not CorrectedWords.objects.exists()
@@ -77,7 +77,7 @@ def test_once_it_is_decided_nothing_is_corrected(story, decided):
 
 def test_sent_twice_it_is_one_correction(story):
     for _ in range(2):
-        telling.correct_story(story_id=story.pk, seen_words=1, now=replace(sent_words(story), words="Once."), by=story.author)
+        authoring.correct_story(story_id=story.pk, seen_words=1, now=replace(sent_words(story), words="Once."), by=story.author)
     assert words_number(story.pk) == 2
 
 
@@ -111,4 +111,4 @@ def test_a_flood_of_corrections_is_stopped(story):
 
 def test_nobody_corrects_somebody_elses_story(story):
     with pytest.raises(Story.DoesNotExist):
-        telling.correct_story(story_id=story.pk, seen_words=1, now=sent_words(story), by=factories.author())
+        authoring.correct_story(story_id=story.pk, seen_words=1, now=sent_words(story), by=factories.author())

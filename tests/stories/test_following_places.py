@@ -10,7 +10,7 @@ from heard.core import clock, reckoning
 from heard.core.reckoning import EVER, Window
 from heard.directory.actions import placing
 from heard.reach.models import Asking, Telling
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import StoryBranch
 from heard.stories.queries import left_behind_by_a_place
 from heard.telling.actions import drafts
@@ -73,7 +73,7 @@ def test_a_proposed_place_has_no_page_until_a_story_about_it_is_public(place, cl
     assert not Draft.objects.get().services.exists()
     story = factories.published_story(services=[place])
     assert [address for address in addresses[:4] if place.name not in Client().get(address).text] == []
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert client.get(addresses[0]).status_code == 404
 
 
@@ -163,7 +163,7 @@ def test_a_story_that_waits_follows_too_and_is_told_when_it_is_published(place, 
 
 def test_a_story_that_was_taken_back_stays_where_nobody_sees_it(place, trust, run_jobs):
     story = factories.published_story(services=[place])
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     accept(place, parent=trust)
     run_jobs()
     assert branches(story) == set()

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.models import Event
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.actions.publishing import MadeEdit
 from heard.stories.models import EditReason, State, Story, StoryBranch
 from heard.stories.queries import published_stories
@@ -52,7 +52,7 @@ def test_somebody_changed_it_since_is_caught():
 def test_withdrawn_story_leaves_every_list():
     story = factories.published_story()
     assert published_stories().filter(pk=story.pk).exists()
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert not published_stories().filter(pk=story.pk).exists()
     assert not StoryBranch.objects.filter(story=story).exists()
 
@@ -212,7 +212,7 @@ def test_only_another_edit_refuses_an_edit_not_that_the_story_was_read_meanwhile
 
 def test_what_is_not_public_is_not_edited():
     story = factories.published_story()
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     with pytest.raises(WrongState):
         publishing.edit_story(story_id=story.pk, seen_text=1, title="T", text="S", edits=[MadeEdit("length")], by=factories.moderator())
 
@@ -243,7 +243,7 @@ def test_taking_back_and_answering_pressed_twice_is_once(run_jobs):
     with pytest.raises(WrongState):
         publishing.answer_moderator(story_id=story.pk, answer="No, one.", by=story.author)
     for _ in range(2):
-        telling.withdraw_story(story_id=story.pk, by=story.author)
+        authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert [move.name for move in story.moves.all()] == ["send", "ask", "reply", "withdraw"]
     assert Event.objects.filter(name="stories.withdrawn").count() == 1
 

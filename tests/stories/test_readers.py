@@ -6,7 +6,7 @@ from django.db import connection
 
 from heard.core import clock
 from heard.core.errors import TooMany
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.actions.readers import FROM_ONE_PLACE, ViewCounter, say_me_too
 from heard.stories.models import Story
 from tests import factories
@@ -34,7 +34,7 @@ def test_views_of_a_story_that_was_taken_back_are_dropped_and_nothing_else_chang
     counter = ViewCounter(every=0)
     counter.count(story.pk)
     version = Story.objects.get().version
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     counter.flush()
     assert Story.objects.values_list("views", "version").get() == (0, version + 1)
 

@@ -18,7 +18,7 @@ from heard.regions.rules import SettingKey
 from heard.responses.actions import replies
 from heard.responses.actions.authors import report_treated_differently
 from heard.responses.models import TreatedDifferently
-from heard.stories.actions import erasing, publishing, telling
+from heard.stories.actions import authoring, erasing, publishing
 from heard.stories.queries import taken_back_long_ago
 from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.taking_back import taking_back
@@ -36,7 +36,7 @@ def story(run_jobs):
     story = factories.sent_story(words=f"{SECRET} first", hope=f"{SECRET} hope", chosen_name=f"{SECRET} Gull", better=[SECRET])
     run_jobs()
     now = OwnWords(f"{SECRET} title", f"{SECRET} then", f"{SECRET} hope", f"{SECRET} Gull")
-    telling.correct_story(story_id=story.pk, seen_words=1, now=now, note=f"{SECRET} note", by=story.author)
+    authoring.correct_story(story_id=story.pk, seen_words=1, now=now, note=f"{SECRET} note", by=story.author)
     run_jobs()
     case = cases.claim_case(case_id=story.cases.get().pk, by=moderator)
     cases.add_note(case_id=case.pk, note=f"{SECRET} among moderators", by=moderator)
@@ -55,7 +55,7 @@ def story(run_jobs):
     authors.give_contact(story.author, kind="email", value="gull@mail.example")
     run_jobs()
     see_to(story)
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     return story
 
@@ -178,7 +178,7 @@ def test_the_page_before_and_the_privacy_notice_say_the_same_and_follow_the_sett
 
 def test_one_that_cannot_be_erased_keeps_no_other(story, run_jobs, monkeypatch):
     other = factories.published_story()
-    telling.withdraw_story(story_id=other.pk, by=other.author)
+    authoring.withdraw_story(story_id=other.pk, by=other.author)
     erase = erasing.erase_story
 
     def stumbles(*, story_id, by):

@@ -16,8 +16,8 @@ from heard.published.queries.lists import Search, list_stories
 from heard.regions.actions import make_region
 from heard.stories import tasks
 from heard.stories.actions import finding
+from heard.stories.actions.authoring import withdraw_story
 from heard.stories.actions.publishing import MadeEdit, edit_story
-from heard.stories.actions.telling import withdraw_story
 from heard.stories.models import KnownWord, Story, StoryToIndex, StoryWords
 from heard.stories.queries import public_text, words_meant
 from heard.stories.rules import search_words

@@ -13,7 +13,7 @@ from heard.regions.actions import set_number
 from heard.regions.models import CrisisLine
 from heard.responses.actions import authors, replies
 from heard.responses.models import Reply
-from heard.stories.actions import publishing, telling
+from heard.stories.actions import authoring, publishing
 from heard.stories.models import Story
 from heard.stories.queries import own_words
 from heard.telling.models import Draft
@@ -246,7 +246,7 @@ class TestMyStory:
             elif decided == "held":
                 publishing.hold_story(story_id=story.pk, seen_version=0, reason="safeguarding", by=factories.TESTS)
             else:
-                telling.withdraw_story(story_id=story.pk, by=story.author)
+                authoring.withdraw_story(story_id=story.pk, by=story.author)
         assert self.page(story).count(BAND) == 1
 
     def test_a_month_later_nobody_is_reminded_any_more(self):
@@ -271,7 +271,7 @@ class TestMyStory:
 
     def test_words_that_were_corrected_to_calm_ones_were_written_all_the_same(self):
         story = factories.sent_story(words=DANGER)
-        telling.correct_story(story_id=story.pk, seen_words=1, now=replace(own_words(story), words=CALM), by=story.author)
+        authoring.correct_story(story_id=story.pk, seen_words=1, now=replace(own_words(story), words=CALM), by=story.author)
         assert BAND in self.page(story)
 
     def test_danger_in_a_report_of_unfair_treatment_has_it_too(self):

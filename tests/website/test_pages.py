@@ -11,7 +11,7 @@ from heard.core import clock
 from heard.published.queries.lists import COUNTED_TO
 from heard.responses.actions import authors as rating
 from heard.responses.actions import replies
-from heard.stories.actions import publishing, readers, telling
+from heard.stories.actions import authoring, publishing, readers
 from heard.stories.models import Original, Story, StoryMove
 from heard.ui import wording
 from tests import factories
@@ -282,7 +282,7 @@ def test_unchanged_story_is_304_with_one_statement_and_any_change_draws_it_anew(
         etag = response["ETag"]
     with clock.at(clock.now() + timedelta(days=1)):
         assert again(etag).status_code == 200, "what is due becomes overdue overnight"
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert again(etag).status_code == 410
 
 
@@ -312,7 +312,7 @@ def test_lists_and_pages_are_304_until_they_change(client, path):
     story, *_ = worlds.full_story()
     etag = client.get(path)["ETag"]
     assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     expected = 304 if path == "/privacy/" else 200
     if path != "/listening/":
         assert client.get(path, headers={"If-None-Match": etag}).status_code == expected

@@ -7,7 +7,7 @@ from heard.published.queries.changes import list_changes
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import open_data
 from heard.published.queries.story_page import story_page, story_version
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.queries import was_taken_back
 from heard.website.presenters.figures import listener_view
 from heard.website.queries.home import home
@@ -88,7 +88,7 @@ def test_many_answers_are_counted_to_a_hundred_and_one_and_say_how_quickly_they_
     for each in range(ANSWERS_COUNTED_TO + 3):
         worlds.answer(story, organisation, at=clock.now() + timedelta(days=3, minutes=each))
     worlds.answer(gone, organisation, at=clock.now() + timedelta(days=4))
-    telling.withdraw_story(story_id=gone.pk, by=gone.author)
+    authoring.withdraw_story(story_id=gone.pk, by=gone.author)
     (listener,) = list_listeners().rows
     assert listener.answers == ANSWERS_COUNTED_TO + 1
     assert listener_view(listener).answers.startswith("100+ answers")

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, events, reckoning
 from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS
-from heard.stories.actions.telling import withdraw_story
+from heard.stories.actions.authoring import withdraw_story
 from heard.stories.models import Story
 from heard.tags.actions import offer_tag
 from heard.ui.wording import date_words

@@ -11,7 +11,7 @@ from heard.core import clock, jobs
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.responses.actions.authors import report_treated_differently
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.stories.models import State
 from heard.writing.models import Sheet, Text
 from tests import factories
@@ -131,7 +131,7 @@ def test_when_the_case_is_closed_nothing_about_it_is_kept(browser, case):
 
 def test_a_story_taken_back_takes_what_was_typed_with_it(browser, case, run_jobs):
     save(browser, at("ask", case), question="When was", seen=case.story.version)
-    telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+    authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     run_jobs()
     assert not Sheet.objects.exists()
 
@@ -194,7 +194,7 @@ def test_what_was_done_about_a_report_is_kept_also_when_the_story_is_taken_back(
     case = claimed("treated-differently", senior, run_jobs)
     browser = factories.sign_in(Client(), senior)
     save(browser, at("case", case), note="I rang the trust")
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert "I rang the trust</textarea>" in text(browser.get(at("case", case)))
     browser.post(at("case", case), {"note": "I rang the trust, and they"})
@@ -218,7 +218,7 @@ def test_an_edit_of_a_public_story_is_kept_with_its_reasons(browser):
 @pytest.mark.parametrize("why", ["nobody waits for it any more", "it is a colleague's", "it is nobody's"])
 def test_a_page_that_saves_by_itself_never_decides(browser, mo, case, why):
     if why == "nobody waits for it any more":
-        telling.withdraw_story(story_id=case.story_id, by=case.story.author)
+        authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
     else:
         cases.release_case(case_id=case.pk, by=mo)
         if why == "it is a colleague's":

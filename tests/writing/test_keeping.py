@@ -9,7 +9,7 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongStat
 from heard.core.reckoning import EVER
 from heard.organisations.actions import members
 from heard.organisations.models import Role
-from heard.stories.actions import telling
+from heard.stories.actions import authoring
 from heard.writing import actions, queries
 from heard.writing.actions import SentAlready
 from heard.writing.models import Sheet, Text
@@ -193,7 +193,7 @@ def test_when_the_author_takes_the_story_back_what_was_written_goes(about, ruth,
     report = About(organisation_id=None, kind="report", thing=7, story_id=about.story_id, outlives_story=True)
     keep(report, "I rang them", factories.moderator("senior"))
     story = Sheet.objects.first().story
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     run_jobs()
     assert texts(about) == []
     assert texts(report) == ["I rang them"]
@@ -204,7 +204,7 @@ def test_when_the_author_takes_the_story_back_what_was_written_goes(about, ruth,
 def test_what_the_handler_missed_is_owed_and_put_right(about, ruth):
     keep(about, "Dear Gull", ruth)
     story = Sheet.objects.get().story
-    telling.withdraw_story(story_id=story.pk, by=story.author)
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
     assert [each.story_id for each in queries.left_of_withdrawn_stories(EVER)] == [story.pk]
     reckoning.put_right("writing", window=EVER)
     assert not Sheet.objects.exists()

@@ -23,7 +23,7 @@ from heard.reach.models import Telling
 from heard.responses.actions import answers, changes, replies
 from heard.responses.actions import authors as said_by_authors
 from heard.responses.models import Answer, AnswerState, ReplyKind
-from heard.stories.actions import readers, telling
+from heard.stories.actions import authoring, readers
 from heard.stories.models import AgeGroup, DeclineReason, Gender, Story
 from heard.stories.rules import consent
 from heard.telling.actions import drafts
@@ -199,7 +199,7 @@ class Life:
         self.story = drafts.send_draft(draft_id=draft_id, by=self._author())
 
     def withdraw(self) -> None:
-        telling.withdraw_story(story_id=self._story().pk, by=self._author())
+        authoring.withdraw_story(story_id=self._story().pk, by=self._author())
 
     def reply(self, kind: str, position: int, row: Row) -> None:
         to = Answer.objects.filter(story=self._story(), state=AnswerState.PUBLISHED).order_by("-published_at").first()

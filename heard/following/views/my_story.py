@@ -33,8 +33,8 @@ from heard.responses.actions.replies import say_not_yet, send_reply
 from heard.responses.actions.replies import withdraw_reply as withdraw_reply_action
 from heard.responses.lifecycle import REPLY, ReplyMoves
 from heard.responses.queries import Voice, is_overdue
+from heard.stories.actions.authoring import change_consents, correct_story, say_about_author, withdraw_story
 from heard.stories.actions.publishing import answer_moderator, ask_to_look_again
-from heard.stories.actions.telling import change_consents, correct_story, say_about_author, withdraw_story
 from heard.stories.lifecycle import UNDECIDED
 from heard.stories.models import AboutFields, State, Story
 from heard.stories.presenters import notices_come, own_frame, region_of, when_read

@@ -16,7 +16,7 @@ from heard.directory.models import JOINED
 from heard.directory.queries import joined_as, services_by_id
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
-from heard.stories.actions.telling import NewStory, send_story
+from heard.stories.actions.authoring import NewStory, send_story
 from heard.stories.models import AboutFields, ParticularFields, Story
 from heard.stories.queries import story_of
 from heard.stories.rules.signs import calls_for_help
