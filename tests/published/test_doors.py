@@ -6,7 +6,7 @@ from django.db import connection
 from heard.reach.queries import public_tellings
 from heard.responses.models import AnswerState, ChangeState, ReplyState
 from heard.responses.queries import public_answers, public_changes, public_plans, public_replies
-from heard.stories.actions.telling import withdraw_story
+from heard.stories.actions.authoring import withdraw_story
 from heard.stories.models import StoryBranch
 from heard.stories.queries import published_stories
 from tests import factories
