@@ -124,6 +124,7 @@ def moment() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.empty_site  # the demo brings its own
 def test_take_the_pictures(moment, settings, open_page, no_sideways):
     settings.EMAIL_BACKEND = seeding.MAILBOX
     with clock.at(MOMENT):
