@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from heard.core import links
@@ -18,7 +19,11 @@ def url(view: str, **arguments: Any) -> str:
 def environment(**options: Any) -> Environment:
     """Made once by Django's Jinja2 backend; `options` are that backend's (loader, autoescape, auto_reload)."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    made = Environment(**options)  # noqa: S701 - autoescape is on, just above
+    made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - autoescape is on, just above
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext, npgettext=translation.npgettext
+    )
     made.globals |= {
         "static": cache(static),
         "url": url,
