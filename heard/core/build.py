@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-DRAWN_BY = {".py", ".html", ".svg", ".css"}
+DRAWN_BY = {".py", ".html", ".svg", ".css", ".po"}
 
 
 @cache

@@ -24,9 +24,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.module_loading import import_string
 
-from heard.core import clock, jobs
+from heard.core import clock, jobs, languages
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.durable import keep_for_sure
 from heard.core.events import Fact, announce, is_plain
@@ -291,7 +292,8 @@ def _alone_with(delivery_id: int) -> Iterator[bool]:
 
 def _send(delivery: Delivery, way: _Server) -> None:
     try:
-        message = _message(delivery)
+        with translation.override(languages.of_recipient(ActorRef(delivery.recipient))):
+            message = _message(delivery)
         if message is None:
             _finish(delivery, Delivery.State.DROPPED)
             return
@@ -424,7 +426,8 @@ def _message(delivery: Delivery) -> EmailMessage | None:
     if readers := _readers[delivery.kind]:
         framing: Framing = import_string(settings.LETTER_FRAMES)[readers]
         lines = _framed(lines, framing(delivery), why=said.why)
-    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", KIND_HEADER: delivery.kind, **said.headers}
+    headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", KIND_HEADER: delivery.kind}
+    headers |= {"Content-Language": languages.tag(), **said.headers}
     if said.stop_path:
         stop = absolute(said.stop_path)
         lines.append(f"-- \n{said.stop_words}: {stop}")

@@ -3,8 +3,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
-from heard.core import proxies
+from heard.core import languages, proxies
 from heard.core.access import is_ahead, not_ahead
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +30,17 @@ class OnlyWhatIsOpened:
             if messages is not None:
                 messages.used = False  # they stand in the body, which nobody gets
         return response
+
+
+class LanguageMiddleware:
+    """Has a page speak the language it is asked for in: until the next request, as an answer that is made bit by bit is read later."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(languages.of_page(request))
+        return self.get_response(request)
 
 
 class ProxyMiddleware:

@@ -1,4 +1,7 @@
-"""What stands on a page many times or on every page, made once in the life of a process: a list has twenty cards with six arcs each."""
+"""What stands on a page many times or on every page, made once in the life of a process: a list has twenty cards with six arcs each.
+
+What has words in it is made once for each language.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,6 +11,8 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from heard.core import languages
 
 ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
 _PLAIN = 'fill="none" stroke-linecap="round" aria-hidden="true" focusable="false"'
@@ -43,11 +48,11 @@ def last_done(steps: Iterable[Any]) -> Any:
 def counted(steps: Iterable[Any]) -> SafeString:
     """How many steps were done, for those who cannot see the arcs."""
     steps = list(steps)
-    return _counted(sum(bool(step.done) for step in steps), len(steps))
+    return _counted(sum(bool(step.done) for step in steps), len(steps), languages.active())
 
 
 @cache
-def _counted(done: int, count: int) -> SafeString:
+def _counted(done: int, count: int, _language: str) -> SafeString:
     return format_html('<span class="unseen"> (step {} of {})</span>', done, count)
 
 
@@ -76,11 +81,13 @@ def drawn(macro: Callable[..., SafeString], things: Iterable[tuple[Any, ...]], *
     Nothing is shown from here that was not read for this very page: whoever has no such thing in hand cannot ask for its drawing.
     """
     # Marked-up words and the same letters typed by somebody are equal, and must not be drawn alike.
-    return SafeString("\n".join([_drawn(macro, thing, tuple(map(type, thing)), how) for thing in things]))
+    return SafeString("\n".join([_drawn(macro, thing, tuple(map(type, thing)), how, languages.active()) for thing in things]))
 
 
 @lru_cache(maxsize=500)
-def _drawn(macro: Callable[..., SafeString], thing: tuple[Any, ...], _types: tuple[type, ...], how: tuple[Any, ...]) -> SafeString:
+def _drawn(
+    macro: Callable[..., SafeString], thing: tuple[Any, ...], _types: tuple[type, ...], how: tuple[Any, ...], _language: str
+) -> SafeString:
     return macro(thing, *how)
 
 

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from heard.core import links
+from heard.core import languages, links
 from heard.ui import drawings, forms, look, wording
 
 
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         "link": links.to,
         "DEFAULT_LOOK": look.DEFAULT,
         "drawings": drawings,
+        "languages": languages,
     }
     made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute}
     made.tests["markup"] = lambda value: hasattr(value, "__html__")

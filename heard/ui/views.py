@@ -5,10 +5,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heard.core import languages
 from heard.core.access import public
 from heard.core.errors import NotAllowed
 from heard.core.from_here import is_from_here
@@ -84,4 +86,5 @@ def gallery(request: HttpRequest, sheet: str = "pieces") -> HttpResponse:
         "themes": look.THEMES,
         "sizes": look.SIZES,
     }
-    return render(request, f"ui/gallery/{sheet}.html", context)
+    with translation.override("ar" if sheet == "rtl" else languages.active()):
+        return render(request, f"ui/gallery/{sheet}.html", context)

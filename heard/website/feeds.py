@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from django.conf import settings
 from django.utils.timezone import make_aware
 
+from heard.core import languages
 from heard.core.links import absolute
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
@@ -84,7 +85,7 @@ def atom(
 ) -> bytes:
     """The feed as XML. `path` is the page it goes with, `own_path` its own address, `older` that of the next older page (RFC 5005)."""
     entries = list(entries)
-    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
+    feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": languages.tag()})
     _child(feed, "id", identity)
     _child(feed, "title", title)
     _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or NEVER)))

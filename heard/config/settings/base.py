@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "heard.core.middleware.LanguageMiddleware",
     "heard.core.middleware.ProxyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -146,7 +147,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "microphone", "payment", "usb")
 } | {"geolocation": ["self"]}
 
+# What each is, and where the language of a page comes from: `heard.core.languages`.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+PSEUDO_LANGUAGES = [("en-xa", "English, long and accented: a test"), ("ar-xb", "English from right to left: a test")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -16,6 +16,9 @@ env = environ.Env()
 HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
 KEYS_HOME = HEARD_HOME / "keys"
 ARRIVING_HOME = HEARD_HOME / "arriving"
+LANGUAGE_CODE = env("HEARD_LANGUAGE", default=LANGUAGE_CODE).lower()
+LANGUAGES += [each for each in PSEUDO_LANGUAGES if each[0] == LANGUAGE_CODE]  # never beside a real one
+LOCALE_PATHS = [HEARD_HOME / "languages"]
 BODY_SECONDS = env.float("BODY_SECONDS", default=BODY_SECONDS)
 BODY_PACE = env.int("BODY_PACE", default=BODY_PACE)
 PORT = env.int("PORT", default=8000)

@@ -1,0 +1,53 @@
+"""Which language a page or an email is in, and what follows from it: its tag, its direction, and how CLDR writes dates and numbers.
+
+The language of a page comes from its address, never from a browser's header or a cookie: whoever is sent an address sees the same page
+([ADR 43]). Until regions have addresses of their own, a site has one language, `HEARD_LANGUAGE`.
+"""
+
+from functools import cache
+
+from babel import Locale
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from heard.core.actors import ActorRef
+
+SOURCE = "en-gb"
+"""What everything is written in; other languages are translated from it."""
+PSEUDO = {"en-xa": SOURCE, "ar-xb": "ar"}
+"""Languages that nobody speaks, made of our English to see what a translation would break; and whose dates and numbers they use."""
+
+
+def of_page(request: HttpRequest) -> str:
+    """The language that a page is asked for in."""
+    return settings.LANGUAGE_CODE
+
+
+def of_recipient(recipient: ActorRef) -> str:
+    """The language in which somebody is written to."""
+    return settings.LANGUAGE_CODE
+
+
+def active() -> str:
+    """The language of what is being made now, as Django names it: “en-gb”."""
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def tag() -> str:
+    """The same as HTML, Atom and mail name it: “en-GB”."""
+    return translation.to_locale(active()).replace("_", "-")
+
+
+def direction() -> str:
+    return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+def locale() -> Locale:
+    """What CLDR knows of the language of what is being made now. Loaded once."""
+    return locale_of(active())
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    return Locale.parse(PSEUDO.get(language, language), sep="-")

@@ -1,0 +1,59 @@
+import pytest
+from django.test import override_settings
+from django.utils import translation
+
+from heard.core import languages, mail
+from heard.core.mail import Letter
+from heard.core.models import Delivery
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "direction", "formats"),
+    [
+        ("en-gb", "en-GB", "ltr", "en_GB"),
+        ("en-xa", "en-XA", "ltr", "en_GB"),
+        ("ar-xb", "ar-XB", "rtl", "ar"),
+        ("cy", "cy", "ltr", "cy"),
+        ("zh-hans", "zh-Hans", "ltr", "zh_Hans"),
+    ],
+)
+def test_a_language_has_a_tag_a_direction_and_formats(language, tag, direction, formats):
+    with translation.override(language):
+        assert (languages.tag(), languages.direction(), str(languages.locale())) == (tag, direction, formats)
+
+
+@pytest.mark.django_db
+def test_a_page_and_its_feed_say_in_which_language_they_are(client):
+    assert '<html lang="en-GB" dir="ltr"' in client.get("/help/").content.decode()
+    with override_settings(LANGUAGE_CODE="ar-xb"):
+        assert '<html lang="ar-XB" dir="rtl"' in client.get("/help/").content.decode()
+        assert '<html lang="ar-XB" dir="rtl"' in client.get("/no-such-page/").content.decode()
+        assert 'xml:lang="ar-XB"' in client.get("/stories/feed/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_a_browser_says_it_prefers_changes_nothing(client):
+    answer = client.get("/help/", headers={"accept-language": "ar"})
+    assert '<html lang="en-GB" dir="ltr"' in answer.content.decode()
+    assert "Accept-Language" not in answer.get("Vary", "")
+
+
+@pytest.mark.django_db
+def test_a_page_kept_in_one_language_does_not_stand_for_another(client):
+    kept = client.get("/about/")["ETag"]
+    assert client.get("/about/", headers={"if-none-match": kept}).status_code == 304
+    with override_settings(LANGUAGE_CODE="ar-xb"):
+        assert client.get("/about/", headers={"if-none-match": kept}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_email_is_worded_in_its_readers_language_and_says_so(mailoutbox, monkeypatch):
+    monkeypatch.setitem(mail._letters, "tried", lambda _: Letter(f"In {languages.tag()}", ["Words"]))
+    monkeypatch.setitem(mail._readers, "tried", "member")
+    mail.post(kind="tried", to=f"person:{factories.person().pk}", key="tried")
+    with override_settings(LANGUAGE_CODE="ar-xb"), translation.override("en-gb"):
+        mail.deliver(delivery_id=Delivery.objects.get(key="tried").pk)
+        assert languages.tag() == "en-GB", "the worker goes on in its own language"
+    (sent,) = mailoutbox
+    assert (sent.subject, sent.extra_headers["Content-Language"]) == ("In ar-XB", "ar-XB")
