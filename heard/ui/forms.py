@@ -21,11 +21,13 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
 from django.http import HttpRequest, QueryDict
 from django.template import TemplateDoesNotExist, engines
+from django.utils.choices import CallableChoiceIterator
 
 from heard.core import clock
 from heard.core.errors import DomainError
 from heard.core.texts.addresses import MOST_LETTERS, NotAnAddress, email_address, spelt
 from heard.core.texts.cleaning import clean, clean_line
+from heard.core.texts.saying import month_names
 from heard.ui import wording
 
 
@@ -302,13 +304,16 @@ class _Parts(forms.MultiWidget):
     widgets_names: list[str]
 
 
+def _months() -> list[tuple[str, str]]:
+    return [("", "Month"), *((str(number), name) for number, name in enumerate(month_names(), 1))]
+
+
 class MonthWidget(_Parts):
     labels = ("Month", "Year")
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        months = [("", "Month"), *((str(number), name) for number, name in enumerate(wording.MONTHS, 1))]
         year = forms.TextInput({"inputmode": "numeric", "size": 4, "maxlength": 8, "autocomplete": "off"})
-        super().__init__({"month": forms.Select(choices=months), "year": year}, attrs)
+        super().__init__({"month": forms.Select(choices=CallableChoiceIterator(_months)), "year": year}, attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         return [str(value.month), str(value.year)] if isinstance(value, date) else ["", ""]
@@ -346,7 +351,7 @@ def _year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    for number, name in enumerate(wording.MONTHS, 1):
+    for number, name in enumerate(month_names(), 1):
         if len(text) >= 3 and name.lower().startswith(text.lower()):
             return number
     month = _whole(text, "month")
@@ -426,7 +431,7 @@ class DayField(_DateField):
             if not 1 <= day <= 31:
                 raise ValidationError("The day must be between 1 and 31", code="invalid") from None
             raise ValidationError(
-                f"{wording.MONTHS[month - 1]} {year} has only {calendar.monthrange(year, month)[1]} days", code="invalid"
+                f"{wording.month_words(date(year, month, 1))} has only {calendar.monthrange(year, month)[1]} days", code="invalid"
             ) from None
 
 
@@ -569,7 +574,7 @@ def _in_summary(bound: BoundField, message: str) -> str:
     label = str(bound.label)
     if label.endswith("?"):
         return f"{label} {message}"
-    first = message if message.startswith(wording.MONTHS) else f"{message[:1].lower()}{message[1:]}"
+    first = message if message.startswith(month_names()) else f"{message[:1].lower()}{message[1:]}"
     return f"{label}: {first}"
 
 

@@ -1,68 +1,29 @@
 """How dates, numbers and people's words are written on a page. Everything here is also a filter of the templates.
 
-Dates follow the site's own time zone; nothing here asks the database.
+Dates follow the site's own time zone and the page's language (`heard.core.texts.saying`); nothing here asks the database.
 """
 
-import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
 
-from heard.core import clock
+from heard.core import clock, languages
+from heard.core.texts.saying import date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+__all__ = ["date_time", "date_words", "day_month", "listed", "month_words", "number", "percent", "time_of"]  # asked for here as well
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _day(moment: date | datetime) -> date:
-    if isinstance(moment, datetime):
-        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
-    return moment
-
-
-def date_words(moment: date | datetime) -> str:
-    """“3 March 2026”."""
-    day = _day(moment)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def day_month(moment: date | datetime) -> str:
-    """“3 March”, for a second date on a line that has already said the year."""
-    day = _day(moment)
-    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def same_year(moment: date | datetime, other: date | datetime | None) -> bool:
     """Whether both are in one year, so that the second needs no year on a line; never, if there is no other."""
-    return other is not None and _day(moment).year == _day(other).year
-
-
-def month_words(moment: date | datetime) -> str:
-    """“September 2026”: as exact as a public date of care may be."""
-    day = _day(moment)
-    return f"{MONTHS[day.month - 1]} {day.year}"
-
-
-def time_of(moment: datetime) -> str:
-    """“9:05am”, “midday”, “midnight”: the way the NHS and GOV.UK write times."""
-    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    if local.minute == 0 and local.hour in {0, 12}:
-        return "midday" if local.hour else "midnight"
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
-
-
-def date_time(moment: datetime) -> str:
-    """“3 March 2026, 9:05am”."""
-    return f"{date_words(moment)}, {time_of(moment)}"
+    return other is not None and day_of(moment).year == day_of(other).year
 
 
 def iso(moment: date | datetime) -> str:
@@ -70,35 +31,35 @@ def iso(moment: date | datetime) -> str:
     return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
 
 
+_GONE = (
+    (
+        365 * 86400,
+        ngettext_lazy("%(num)s year ago", "%(num)s years ago", "num"),
+        ngettext_lazy("in %(num)s year", "in %(num)s years", "num"),
+    ),
+    (
+        30 * 86400,
+        ngettext_lazy("%(num)s month ago", "%(num)s months ago", "num"),
+        ngettext_lazy("in %(num)s month", "in %(num)s months", "num"),
+    ),
+    (86400, ngettext_lazy("%(num)s day ago", "%(num)s days ago", "num"), ngettext_lazy("in %(num)s day", "in %(num)s days", "num")),
+    (3600, ngettext_lazy("%(num)s hour ago", "%(num)s hours ago", "num"), ngettext_lazy("in %(num)s hour", "in %(num)s hours", "num")),
+    (
+        60,
+        ngettext_lazy("%(num)s minute ago", "%(num)s minutes ago", "num"),
+        ngettext_lazy("in %(num)s minute", "in %(num)s minutes", "num"),
+    ),
+)
+
+
 def since(moment: datetime) -> str:
     """“2 days ago”, “in 3 days”. Never shown without the date behind it: use the macro `since`."""
     gone = clock.now() - moment
     later = gone < timedelta(0)
-    gone = abs(gone)
-    for unit, size in (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60)):
-        count = int(gone.total_seconds() // size)
-        if count:
-            words = plural(count, unit)
-            return f"in {words}" if later else f"{words} ago"
-    return "in a moment" if later else "a moment ago"
-
-
-def number(value: float) -> str:
-    """“1,284”; a fraction keeps one digit: “2.5”."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-
-
-def percent(part: float, whole: float | None = None) -> str:
-    """“86%”. Of a `whole`, or of a ratio between 0 and 1. Rounded, but never up to 100 or down to 0."""
-    if whole is not None and not whole:
-        return "–"
-    ratio = part if whole is None else part / whole
-    rounded = math.floor(ratio * 100 + 0.5)
-    if rounded == 100 and ratio < 1:
-        rounded = 99
-    if rounded == 0 and ratio:
-        rounded = 1
-    return f"{rounded}%"
+    for size, ago, ahead in _GONE:
+        if count := int(abs(gone).total_seconds() // size):
+            return str((ahead if later else ago) % {"num": count})
+    return _("in a moment") if later else _("a moment ago")
 
 
 MILE_KM = 1.609344
@@ -106,15 +67,18 @@ MILE_KM = 1.609344
 
 def away(km: float, miles: bool = True) -> str:
     """“about 3 miles away”: as far as it matters to somebody who has to go there, and no closer than we know where they are."""
-    far, one, many = (km / MILE_KM, "a mile", "miles") if miles else (km, "a kilometre", "km")
+    far = km / MILE_KM if miles else km
     if far < 1:
-        return f"less than {one} away"
-    rounded = f"{far:.1f}".removesuffix(".0") if far < 10 else f"{far:.0f}"
-    return f"about {one if rounded == '1' else f'{rounded} {many}'} away"
+        return _("less than a mile away") if miles else _("less than a kilometre away")
+    rounded = round(far, 1) if far < 10 else round(far)
+    if rounded == 1:
+        return _("about a mile away") if miles else _("about a kilometre away")
+    said = _("about %(num)s miles away") if miles else _("about %(num)s km away")
+    return said % {"num": number(rounded)}
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """“1 story”, “1,284 stories”: `many` defaults to `one` with an s."""
+    """“1 story”, “1,284 stories”: `many` defaults to `one` with an s. English alone: `ngettext` is for the rest."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
@@ -122,13 +86,16 @@ def minutes_later(least: int, most: int) -> str:
     """“5 to 60 minutes later”: when something comes that waits a random time."""
     least, most = sorted((least, most))
     if most <= 1:
-        return "within a minute" if most else "at once"
-    return f"{number(least)} to {plural(most, 'minute')} later" if 0 < least < most else f"up to {plural(most, 'minute')} later"
+        return _("within a minute") if most else _("at once")
+    said = {"least": number(least), "most": number(most)}
+    if 0 < least < most:
+        return ngettext("%(least)s to %(most)s minute later", "%(least)s to %(most)s minutes later", most) % said
+    return ngettext("up to %(most)s minute later", "up to %(most)s minutes later", most) % said
 
 
 def small_number(count: int) -> str:
-    """“three”, “12”: how a number is written inside a sentence."""
-    return _SMALL[count] if 0 <= count < len(_SMALL) else number(count)
+    """“three”, “12”: how a number is written inside a sentence. In figures in other languages: it would have to agree with its noun."""
+    return _SMALL[count] if languages.active() == languages.SOURCE and 0 <= count < len(_SMALL) else number(count)
 
 
 def initials(name: str) -> str:
@@ -138,12 +105,6 @@ def initials(name: str) -> str:
 
 
 _TITLES = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"}
-
-
-def listed(things: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """“a, b and c”."""
-    things = list(things)
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} {last} {things[-1]}" if things else ""
 
 
 def paragraphs(text: Any) -> SafeString:

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,3 +107,27 @@ def test_how_much_later_something_comes_that_waits_a_random_time(least, most, wo
 def test_distances_are_said_as_the_region_says_them(km, miles, kilometres):
     assert wording.away(km) == miles
     assert wording.away(km, miles=False) == kilometres
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "moment", "thousand", "list_of"),
+    [
+        ("en-gb", "3 March 2026", "March 2026", "3 March 2026, 9:05am", "1,284.5", "a, b and c"),
+        ("en-xa", "3 March 2026", "March 2026", "3 March 2026, 9:05am", "1,284.5", "a, b and c"),
+        ("pl", "3 marca 2026", "marzec 2026", "3 marca 2026, 09:05", "1\u00a0284,5", "a, b i c"),
+        ("ar-xb", "3 مارس 2026", "مارس 2026", "3 مارس 2026، 9:05 ص", "1,284.5", "a وb وc"),
+    ],
+)
+def test_another_language_is_written_as_its_readers_write_it(language, day, month, moment, thousand, list_of):
+    at = datetime(2026, 3, 3, 9, 5, tzinfo=UTC)
+    with translation.override(language):
+        assert wording.date_words(at) == day
+        assert wording.month_words(at) == month
+        assert wording.date_time(at) == moment
+        assert wording.number(1284.5) == thousand
+        assert wording.listed(["a", "b", "c"]) == list_of
+
+
+def test_a_number_inside_a_sentence_is_in_figures_where_english_words_would_be_wrong():
+    with translation.override("pl"):
+        assert wording.small_number(3) == "3"
