@@ -1,0 +1,138 @@
+"""Catalogues of languages, made by Babel: what is marked in the code is collected, translations are looked through and compiled, and
+pseudo-languages are made of our English.
+
+Collected is made anew whenever it is needed and is nowhere committed: it follows from the code, and everybody who changes a sentence would
+meet everybody else in it. Translations (`heard/locale/cy/LC_MESSAGES/django.po`) are committed; compiled they are not.
+"""
+
+import gettext
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.utils.translation import to_locale
+
+from heard.core import languages
+from heard.core.build import PACKAGE
+from heard.ui.pseudo import KEPT, pseudo
+
+TRANSLATED = PACKAGE / "locale"
+LIBRARIES = Path("locale", "en", "LC_MESSAGES", "django.po")
+"""Where Django and allauth keep their own sentences; real languages take them from there as they are."""
+METHODS = [("**/jinja2/**.html", "jinja2"), ("**.py", "python")]
+OPTIONS = {METHODS[0][0]: {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2), "npgettext_lazy": ((1, "c"), 2, 3)}
+FOR_TRANSLATORS = ["Translators:"]
+
+
+def collected() -> Catalog:
+    """Everything that is marked in templates and code."""
+    catalogue = Catalog(project="Heard", charset="utf-8")
+    found = extract_from_dir(PACKAGE, METHODS, OPTIONS, DEFAULT_KEYWORDS | LAZY, FOR_TRANSLATORS, strip_comment_tags=True)
+    for name, line, message, comments, context in found:
+        catalogue.add(message, None, [(f"heard/{name}", line)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def begun(language: str) -> tuple[Path, Catalog]:
+    """A translation and where it lies; a new one is empty."""
+    path = TRANSLATED / language / "LC_MESSAGES" / "django.po"
+    return path, read(path) if path.exists() else Catalog(locale=language, project="Heard", charset="utf-8")
+
+
+def translations() -> list[Path]:
+    return sorted(TRANSLATED.glob("*/LC_MESSAGES/django.po"))
+
+
+def compile_all(target: Path) -> list[str]:
+    """Write every translation and both pseudo-languages as the program reads them; gives the languages."""
+    made = {path.parts[-3]: read(path) for path in translations()}
+    source = collected()
+    for language in languages.PSEUDO:
+        made[to_locale(language)] = pseudo_catalogue(language, source, *map(read, of_libraries()))
+    for name, catalogue in made.items():
+        path = target / name / "LC_MESSAGES" / "django.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_mo(file, isolated(catalogue))
+    return sorted(made)
+
+
+def of_libraries() -> Iterator[Path]:
+    """The sentences of Django and other libraries that people may meet."""
+    import django  # the framework itself is no app
+
+    folders = [Path(django.__path__[0], "conf"), *(Path(each.path) for each in apps.get_app_configs())]
+    return (folder / LIBRARIES for folder in folders if (folder / LIBRARIES).exists())
+
+
+def pseudo_catalogue(language: str, *sources: Catalog) -> Catalog:
+    """What is in `sources`, as the pseudo-language says it, in as many plural forms as that has."""
+    made = Catalog(locale=languages.locale_of(language), charset="utf-8")
+    for message in (each for source in sources for each in source if each.id):
+        if isinstance(message.id, str):
+            said: str | tuple[str, ...] = pseudo(message.id, language)
+        else:
+            of_one = gettext.c2py(made.plural_expr)(1)
+            said = tuple(pseudo(message.id[form != of_one], language) for form in range(made.num_plurals))
+        made.add(message.id, said, context=message.context)
+    return made
+
+
+def isolated(catalogue: Catalog) -> Catalog:
+    """The catalogue with every value that is put into a sentence in a bracket of its own (U+2068, U+2069) where the language goes from
+    right to left: an English name among Arabic words would else turn the words around it.
+    """
+    if catalogue.locale is None or catalogue.locale.text_direction != "rtl":
+        return catalogue
+    for message in catalogue:
+        if message.id:
+            said = [KEPT.sub(_in_a_bracket, form) for form in _forms(message.string)]
+            message.string = said[0] if isinstance(message.string, str) else tuple(said)
+    return catalogue
+
+
+def _in_a_bracket(kept: re.Match[str]) -> str:
+    is_value = kept[0] != "%%" and kept[0][0] in "%{"
+    return f"\u2068{kept[0]}\u2069" if is_value else kept[0]
+
+
+def problems(translation: Catalog, source: Catalog) -> list[str]:
+    """What is wrong with a translation: in words, by message."""
+    return [f"“{first(message)}” {wrong}" for message in source if message.id for wrong in _wrong(message, translation)]
+
+
+def first(message: Message) -> str:
+    """The message itself; of one thing where it counts."""
+    return _forms(message.id)[0]
+
+
+def _wrong(message: Message, translation: Catalog) -> Iterator[str]:
+    there = translation.get(message.id, message.context)
+    said = _forms(there.string) if there else []
+    if there is None or there.fuzzy or not all(said):
+        yield "is not translated"
+    elif message.pluralizable and len(said) != translation.num_plurals:
+        yield f"wants {translation.num_plurals} plural forms and has {len(said)}"
+    else:
+        ours = [_kept(form) for form in _forms(message.id)]  # of one thing, the number may be left out: “one story”
+        yield from (f"has other placeholders or tags in “{form}”" for form in said if _kept(form) not in ours)
+
+
+def _forms(text: str | Sequence[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or [""])
+
+
+def _kept(text: str) -> Counter[str]:
+    return Counter(KEPT.findall(text))

@@ -1,0 +1,45 @@
+"""`manage.py languages`: what translators and the pseudo-languages need. How a sentence comes to be in a language: docs/languages.md."""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import write_po
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from heard.ui import catalogues
+
+
+class Command(BaseCommand):
+    help = "Languages: `compile` them (and the pseudo-languages) for this site, `collect` what there is to translate, `check` translations."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="what", required=True)
+        verbs.add_parser("compile")
+        verbs.add_parser("collect").add_argument("language", help="the translation to begin or to bring up to date, like cy")
+        verbs.add_parser("check")
+
+    def handle(self, *args: Any, what: str, language: str = "", **options: Any) -> None:
+        match what:
+            case "compile":
+                (target,) = settings.LOCALE_PATHS
+                self.stdout.write(f"{', '.join(catalogues.compile_all(Path(target)))}: written to {target}")
+            case "collect":
+                self._collect(language)
+            case "check":
+                self._check()
+
+    def _collect(self, language: str) -> None:
+        path, translation = catalogues.begun(language)
+        translation.update(catalogues.collected())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, translation)
+        self.stdout.write(f"{len(translation)} sentences are in {path}")
+
+    def _check(self) -> None:
+        source, paths = catalogues.collected(), catalogues.translations()
+        self.stdout.write(f"{len(source)} sentences are marked; translations: {len(paths)}")
+        found = [f"{path.parts[-3]}: {each}" for path in paths for each in catalogues.problems(catalogues.read(path), source)]
+        if found:
+            raise CommandError("\n".join(found))
