@@ -11,6 +11,11 @@ from heard.core.build import edition
 from heard.ui import catalogues
 
 PSEUDO = ("en-xa", "ar-xb")
+NOT_MARKED_YET = {
+    "accounts", "alerts", "config", "core", "demo", "directory", "enquiries", "following", "inbox", "moderation", "operating",
+    "organisations", "published", "reach", "regions", "responses", "stories", "tags", "telling", "ui", "website", "writing",
+}  # fmt: skip
+"""Slices with words that are not marked for translation. This list only shrinks."""
 
 
 def compiled():

@@ -1,0 +1,115 @@
+"""Whatever a person can see is marked for translation: `tests/marks.py` finds bare words of templates and bare sentences of Python."""
+
+import re
+from functools import cache
+
+import pytest
+
+from heard.core.build import PACKAGE
+from tests import marks
+from tests.languages import NOT_MARKED_YET
+
+SLICES = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+UNSEEN = {"migrations", "management", "lifecycle.py", "settings", "content"}
+"""Rooms whose words stand in documents, at an operator's terminal, or in a made-up county."""
+WITHOUT_WORDS = {
+    "core/age.py": "at a terminal",
+    "core/health.py": "at a terminal: `manage.py doctor`",
+    "core/powers.py": "at a terminal: `manage.py doctor`",
+    "core/logs.py": "the log",
+    "demo/rules": "people and stories of the demo",
+    "demo/actions": "people and stories of the demo",
+    "directory/rules/everyday.py": "words that people look for",
+    "directory/rules/names.py": "names as registers write them",
+    "directory/rules/registers.py": "at a terminal: what is wrong with a file",
+    "directory/actions/importing.py": "at a terminal: what is wrong with a file",
+    "rehearsal": "at a terminal",
+    "stories/rules/phrases.py": "what signs of danger look like, in English",
+    "ui/samples.py": "what the gallery shows of people",
+}
+"""Files with sentences that no page and no email shows, and why. This list only shrinks."""
+FOR_MACHINES = {"Allow", "Cookie", "Disallow: /account/", "Lax", "Origin", "Plain", "Sitemap: {}"}
+GALLERY = "ui/jinja2/ui/gallery"
+
+
+@cache
+def bare_words(of):
+    """What is not marked in a slice: file by file."""
+    found = []
+    for path in sorted((PACKAGE / of).rglob("*")):
+        name = str(path.relative_to(PACKAGE))
+        if path.suffix not in {".py", ".html"} or UNSEEN & set(path.parts) or name.startswith((GALLERY, *WITHOUT_WORDS)):
+            continue
+        bare = (marks.in_python if path.suffix == ".py" else marks.in_template)(path.read_text())
+        found += [f"{name}: {text}" for text in bare if text not in FOR_MACHINES]
+    return found
+
+
+@pytest.mark.parametrize("of", [each for each in SLICES if each not in NOT_MARKED_YET])
+def test_what_people_see_of_a_slice_is_marked(of):
+    assert not bare_words(of), "\n".join(bare_words(of))
+
+
+@pytest.mark.parametrize("of", sorted(NOT_MARKED_YET))
+def test_a_slice_that_is_marked_is_no_longer_excused(of):
+    assert bare_words(of), f"everything of {of} is marked: take it off the list in tests/languages.py"
+
+
+def test_a_file_that_is_excused_is_there():
+    assert [name for name in (*WITHOUT_WORDS, GALLERY) if not (PACKAGE / name).exists()] == []
+
+
+def test_no_imported_template_says_anything_outside_its_macros():
+    sources = {str(path).partition("/jinja2/")[2]: path.read_text() for path in PACKAGE.glob("*/jinja2/**/*.html")}
+    imported = set(re.findall(r'{%-? (?:import|from) "([^"]+)"', "".join(sources.values())))
+    assert imported
+    assert {name: said for name in imported if (said := marks.said_once(sources[name]))} == {}
+
+
+def test_no_module_says_anything_while_it_is_imported():
+    modules = {str(path): path.read_text() for path in PACKAGE.rglob("*.py")}
+    assert {name: said for name, source in modules.items() if (said := marks.said_too_early(source))} == {}
+
+
+TEMPLATES = [
+    ("<p>{% trans %}Save it{% endtrans %}</p>", []),
+    ("<p>Save it</p>", ["Save it"]),
+    ('<img alt="A door">', ["A door"]),
+    ('<input type="submit" value="Save">', ["Save"]),
+    ('<input type="text" value="Save">', []),
+    ('<p class="lead soft" data-kind="word">{{ story.title }}, {{ _("Save") }} · 5</p>', []),
+    ('<p data-says="It was saved">·</p>', ["It was saved"]),
+    ('{{ ui.button("Save") }}', ["Save"]),
+    ('{{ ui.button(_("Save"), css="button button-quiet wide") }}', []),
+    ('{% set said = {1: "We could not read that"} %}', ["We could not read that"]),
+    ('{{ "is overdue by now" if late }}', ["is overdue by now"]),
+    ('{% extends "ui/page.html" %}{% if kind == "story" %}{{ url("ui:look") }}{% endif %}', []),
+    ('{{ _("%(who)s wrote", who="Nobody" if quiet else name) }}', ["Nobody"]),
+]
+MODULES = [
+    ('"""A docstring of words."""', []),
+    ('label = "Your password"', ["Your password"]),
+    ('label = gettext_lazy("Your password")', []),
+    ('raise NotAcceptable("Choose a reason.")', ["Choose a reason."]),
+    ('raise ValueError("Nobody sees this one.")', []),
+    ('logger.warning("Nobody sees this one.")', []),
+    ('said = f"{count} stories wait here"', ["{} stories wait here"]),
+    ('said = _("%(n)s stories wait") % {"n": f"{n}"}', []),
+    ('kind = "story"; sql = "SELECT a FROM b WHERE c"', []),
+    ('def of(it: "Story") -> "Answer": ...', []),
+]
+
+
+@pytest.mark.parametrize(("source", "bare"), TEMPLATES)
+def test_bare_words_of_a_template_are_found(source, bare):
+    assert marks.in_template(source) == bare
+
+
+@pytest.mark.parametrize(("source", "bare"), MODULES)
+def test_bare_sentences_of_a_module_are_found(source, bare):
+    assert marks.in_python(source) == bare
+
+
+def test_what_would_be_said_in_the_first_language_alone_is_found():
+    assert marks.said_once('{% macro one() %}{{ _("Fine") }}{% endmacro %}{% set all = [_("Wrong")] %}') == ["Wrong"]
+    assert marks.said_too_early('a = _("Wrong")\nb = gettext_lazy("Fine")\ndef c(): return _("Fine")') == ["_('Wrong')"]

@@ -1,0 +1,158 @@
+"""Finds words that a person could see and that are not marked for translation: in templates by Jinja's parser, in Python by its own."""
+
+import ast
+import re
+from html.parser import HTMLParser
+
+from jinja2 import Environment, nodes
+
+MARKING = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"}
+READ = {"alt", "title", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription"}
+"""Attributes that are read out or shown."""
+NOT_WORDS = {"css", "kind", "variant", "icon", "name", "id", "rel", "type", "autocomplete", "class_", "template"}
+"""Arguments that hold no words, whatever stands in them."""
+NAMES = re.compile(r"\bHeard\b|https?://\S*|\S+@\S+|&\w+;")
+SPACED = re.compile(r"(?:^|(?<=[\s“(]))[A-Za-z’]+(?=[\s.,:;!?”)]|$)")
+A_WORD = re.compile(r"[A-Za-z’']{2,}")
+TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)  # for parsing alone
+TEMPLATES.newstyle_gettext = True
+
+
+def is_words(text):
+    """Whether it reads like something said: a capital and then small letters, or three words and more."""
+    text = NAMES.sub("", re.sub(r"<[^>]*>", " ", text)).strip()
+    plain = re.fullmatch(r"[\w\s.,:;!?’'“”()–…%&·/{}-]*", text)
+    return bool(plain and (re.match(r"\W*[A-Z][a-z’]{2,}(?:[\s.,:;!?]|$)", text) or len(SPACED.findall(text)) >= 3))
+
+
+# ---------------------------------------------------------------- templates
+
+
+class _Bare(HTMLParser):
+    """The words that stand in HTML as they are."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found, self.within = [], []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        button = tag == "input" and given.get("type") in {"submit", "button"}
+        read = READ | ({"value"} if button else set()) | {name for name in given if name.startswith("data-")}
+        self.found += [
+            given[name] for name in read & set(given) if (is_words if name.startswith("data-") else _has_words)(given[name] or "")
+        ]
+        if tag in {"svg", "code", "script"}:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.within[-1:] == [tag]:
+            self.within.pop()
+
+    def handle_data(self, data):
+        if not self.within and _has_words(data):
+            self.found.append(" ".join(data.split()))
+
+
+def _has_words(text):
+    return bool(A_WORD.search(NAMES.sub("", text).replace("\0", "")))
+
+
+def in_template(source):
+    """Bare words of a template."""
+    tree = TEMPLATES.parse(source)
+    html = _Bare()
+    for output in tree.find_all(nodes.Output):
+        for node in output.nodes:
+            html.feed(node.data if isinstance(node, nodes.TemplateData) else "\0")
+    html.close()
+    return html.found + [const.value for const in _said(tree, nodes.Node.iter_child_nodes) if is_words(const.value)]
+
+
+def _said(node, children):
+    """The strings of a template that are not marked, and not told to be something else than words."""
+    for child in children(node):
+        if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in MARKING:
+            yield from (each for kwarg in child.kwargs for each in _said(kwarg, children))
+        elif isinstance(child, nodes.Keyword) and child.key in NOT_WORDS:
+            continue
+        elif isinstance(child, nodes.Const) and isinstance(child.value, str):
+            yield child
+        else:
+            yield from _said(child, children)
+
+
+def said_once(source):
+    """Marked words outside of the macros of a template that others import: they are said once, in whichever language came first."""
+    tree = TEMPLATES.parse(source)
+    tree.body = [each for each in tree.body if not isinstance(each, nodes.Macro)]
+    return [call.args[0].value for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name in MARKING]
+
+
+# ---------------------------------------------------------------- Python
+
+FOR_PROGRAMMERS = re.compile(
+    r"\w*(?:ValueError|TypeError|LookupError|KeyError|RuntimeError|ImproperlyConfigured|AssertionError|NotImplementedError|CommandError"
+    r"|PermissionError|ConnectionError|TypeVar|RawSQL|cast|compile)|(?:logger|logging|re|cursor|self\.stdout|self\.stderr)\..*"
+)
+"""Calls whose words are for the log, for a terminal, or no words at all."""
+UNREAD = {"help_text", "verbose_name", "verbose_name_plural", "related_name", "reverse_sql", "sql"}
+"""Arguments that nobody sees: no form is made of a model here."""
+NOT_PROSE = re.compile(
+    r"\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|AND|NULL|IN|JOIN|EXISTS|COALESCE|ORDER BY|GROUP BY|CASE)\b|\\|\(\?|\[\^|::|</?\w"
+)
+
+
+def in_python(source):
+    """Bare sentences of a module: not its docstrings, nor what only programmers and operators at a terminal read."""
+    return [text for text in _spoken(ast.parse(source)) if not NOT_PROSE.search(text) and is_words(text)]
+
+
+def _spoken(node):
+    for name, value in ast.iter_fields(node):
+        if name not in {"annotation", "returns", "slice"}:
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST) and not _is_unspoken(child):
+                    yield from _of(child)
+
+
+def _of(node):
+    if isinstance(node, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        yield from (each for part in node.values if isinstance(part, ast.FormattedValue) for each in _spoken(part))
+    elif isinstance(node, ast.Constant):
+        yield from [node.value] if isinstance(node.value, str) else []
+    else:
+        yield from _spoken(node)
+
+
+def _is_unspoken(node):
+    match node:
+        case ast.Expr(value=ast.Constant()):  # a docstring, of whatever it stands under
+            return True
+        case ast.Call(func=called):
+            return getattr(called, "attr", getattr(called, "id", "")) in MARKING or bool(FOR_PROGRAMMERS.fullmatch(ast.unparse(called)))
+        case ast.FunctionDef(name="__str__" | "__repr__"):
+            return True
+        case ast.keyword(arg=name):
+            return name in UNREAD
+    return False
+
+
+def said_too_early(source):
+    """Marked words that are said while a module is imported, before anybody asked for a page in any language: `gettext_lazy` waits."""
+    return list(_early(ast.parse(source)))
+
+
+def _early(node):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if (
+            isinstance(child, ast.Call)
+            and isinstance(child.func, ast.Name)
+            and child.func.id in MARKING
+            and not child.func.id.endswith("_lazy")
+        ):
+            yield ast.unparse(child)
+        yield from _early(child)
