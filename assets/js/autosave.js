@@ -1,4 +1,6 @@
 // A draft saves itself: two seconds after the last key, and when the page is left.
+import { said } from "./said.js";
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const says = form.querySelector("[data-saved]") || document.querySelector("[data-saved]");
   const say = (words) => says && (says.textContent = words);
@@ -21,9 +23,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       });
       if (!answer.ok) throw new Error(String(answer.status));
       last = now.toString();
-      say("Saved a moment ago");
+      say(said.saved);
     } catch {
-      say("Not saved yet. What you wrote is still here; we will try again.");
+      say(said.unsaved);
       waiting = setTimeout(save, 15000);
     } finally {
       saving = false;

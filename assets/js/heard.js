@@ -9,5 +9,5 @@ import "./autosave.js";
 import "./unsaved.js";
 import "./password.js";
 import "./near.js";
-import "./copy.js";
+import "./print.js";
 import "./passkeys.js";

@@ -1,4 +1,6 @@
 // "Near me": asks the browser where we are, only when pressed, and posts two rounded figures with the search. They stand in no address.
+import { said } from "./said.js";
+
 for (const button of document.querySelectorAll("[data-near-me]")) {
   if (!navigator.geolocation || !button.form) continue;
   button.hidden = false;
@@ -6,7 +8,7 @@ for (const button of document.querySelectorAll("[data-near-me]")) {
     event.preventDefault();
     const says = document.getElementById(button.getAttribute("aria-describedby") || "");
     const say = (words) => says && (says.textContent = words);
-    say("Asking your device where you are…");
+    say(said.asking);
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         // What else was typed in a form of several questions goes along, and is saved; a search box has only one.
@@ -16,7 +18,7 @@ for (const button of document.querySelectorAll("[data-near-me]")) {
         }
         button.form.requestSubmit();
       },
-      () => say("Your device didn’t say where you are. You can type a town or postcode instead."),
+      () => say(said.nowhere),
       { timeout: 10000, maximumAge: 600000 },
     );
   });

@@ -1,5 +1,7 @@
 // Passkeys: the browser's own dialogue, between a form of ours and the server. The options come in `data-options`, or for signing in
 // from the server at the press of the button; the answer goes back in the form's field `credential`.
+import { said } from "./said.js";
+
 const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 const toText = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -53,7 +55,7 @@ async function send(form) {
     form.elements.credential.value = JSON.stringify(answer);
     form.submit();
   } catch {
-    problem.textContent = "That did not work, or you stopped it. Nothing has changed. You can try again, or choose another way.";
+    problem.textContent = said.no_passkey;
     problem.hidden = false;
   }
 }

@@ -1,4 +1,6 @@
 // A button beside a password that shows what was typed, and hides it again before it is sent.
+import { said } from "./said.js";
+
 for (const place of document.querySelectorAll("[data-password]")) {
   const box = place.querySelector("input");
   if (!box) continue;
@@ -8,8 +10,8 @@ for (const place of document.querySelectorAll("[data-password]")) {
   button.setAttribute("aria-controls", box.id);
   const show = (seen) => {
     box.type = seen ? "text" : "password";
-    button.textContent = seen ? "Hide" : "Show";
-    button.setAttribute("aria-label", seen ? "Hide what I typed" : "Show what I typed");
+    button.textContent = seen ? said.hide : said.show;
+    button.setAttribute("aria-label", seen ? said.hide_typed : said.show_typed);
   };
   show(false);
   button.addEventListener("click", () => show(box.type === "password"));

@@ -2,6 +2,8 @@
 // own styles and workers, so that the page's strict Content-Security-Policy stands as it is; nothing is fetched from another site.
 import "altcha/external";
 
+import { said } from "./said.js";
+
 // Somebody who sends their story before the calculation is done would be read last for a few seconds' sake: the page says that it waits, and
 // sends by itself. It listens before all others, for which nothing was sent yet. A button with a name leads elsewhere, or sends at once;
 // and without the box that has to be ticked nothing would be sent.
@@ -44,12 +46,12 @@ if (widget) {
   globalThis.$altcha.algorithms.set("PBKDF2/SHA-256", () => new Worker(widget.dataset.worker));
   globalThis.$altcha.i18n.set("en", {
     ...globalThis.$altcha.i18n.get("en"),
-    label: "Try again",
-    verifying: "Checking…",
-    verified: "Done. Thank you",
-    error: "That didn’t work",
-    expired: "That took too long. Please try again",
-    waitAlert: "Checking…",
+    label: said.again,
+    verifying: said.checking,
+    verified: said.checked,
+    error: said.failed,
+    expired: said.expired,
+    waitAlert: said.checking,
   });
   const words = { verifying: widget.dataset.doing, verified: widget.dataset.done, error: widget.dataset.failed, expired: widget.dataset.failed };
   widget.addEventListener("statechange", (event) => {

@@ -1,6 +1,8 @@
 // What staff type is kept on the server from the first pause, when the page is left, and when a lost line comes back. The server decides what
 // takes the place of what: a page only says which text it showed, which window it is, and how often that has saved.
 // While somebody is at the page, it asks now and then who else writes. That changes nothing of what the page has seen.
+import { said } from "./said.js";
+
 const PAUSE = 1500;
 const AGAIN = 10000;
 const PATIENCE = 3000;
@@ -8,15 +10,7 @@ const LOOK = 20000;
 const IDLE = 300000;
 const LARGEST_ON_LEAVING = 60000; // browsers take no more with `keepalive`
 const OURS = /^(csrfmiddlewaretoken|writing(_.*)?)$/;
-const NOT_YET = "Not saved yet: no connection. Your words are still on this page, and are saved when it is back.";
-const LATER = "Not saved yet. Your words are still on this page, and we will try again.";
-const REFUSED = "Not saved. Copy your words before you leave.";
-const WHY_NOT = {
-  403: "Not saved. You may not write this any more. Copy your words before you leave.",
-  404: "Not saved. This is not yours to write any more. Copy your words before you leave.",
-  413: "Not saved: it is too long. Make it shorter.",
-};
-const SIGNED_OUT = "Not saved. You were signed out, or this is not yours to write any more. Sign in in another window, then go on here.";
+const WHY_NOT = { 403: said.not_yours, 404: said.not_yours, 413: said.too_long };
 
 const name = () => [...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("");
 
@@ -108,7 +102,7 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
     const answer = await post(leaving);
     if (answer.type === "opaqueredirect" || answer.status === 403) {
       if (again && !leaving && (await renew())) return attempt(leaving, false);
-      if (answer.type === "opaqueredirect") return say(SIGNED_OUT);
+      if (answer.type === "opaqueredirect") return say(said.signed_out);
     }
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-sheet]");
     if (answer.status === 410 && found && again) {
@@ -119,7 +113,7 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
     if (found) take(found);
     if (answer.ok && found) last = now;
     lost = !(answer.ok && found);
-    say(found ? found.dataset.says : WHY_NOT[answer.ok ? 404 : answer.status] || (answer.status >= 500 ? LATER : REFUSED));
+    say(found ? found.dataset.says : WHY_NOT[answer.ok ? 404 : answer.status] || (answer.status >= 500 ? said.later : said.refused));
     if (answer.status === 429 || answer.status >= 500) soon(AGAIN);
   };
 
@@ -131,7 +125,7 @@ for (const status of document.querySelectorAll("form [data-writing]")) {
     if (saving && !leaving) return soon(PAUSE);
     const mine = attempt(leaving).catch(() => {
       lost = true;
-      say(NOT_YET);
+      say(said.offline);
       soon(AGAIN);
     }).finally(() => { if (saving === mine) saving = null; });
     saving = mine;

@@ -8,7 +8,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
 from heard.core import languages, links
-from heard.ui import drawings, forms, look, wording
+from heard.ui import drawings, forms, look, scripts, wording
 
 
 def url(view: str, **arguments: Any) -> str:
@@ -31,6 +31,7 @@ def environment(**options: Any) -> Environment:
         "DEFAULT_LOOK": look.DEFAULT,
         "drawings": drawings,
         "languages": languages,
+        "scripts": scripts,
     }
     made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute}
     made.tests["markup"] = lambda value: hasattr(value, "__html__")

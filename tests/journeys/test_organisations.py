@@ -197,7 +197,7 @@ def test_a_passkey_that_is_refused_is_said_in_words(page):
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
                                                               "hasUserVerification": True, "isUserVerified": False}})  # fmt: skip
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.get_by_text("That did not work, or you stopped it").wait_for()
+    page.get_by_text("That didn’t work, or you stopped it").wait_for()
 
 
 def test_an_authenticator_app_is_set_up_without_javascript(no_js):
