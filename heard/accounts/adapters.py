@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, attempts are limited without keeping who tried, letters go through our ledger, secrets
+"""How allauth behaves here: nobody signs up, attempts are limited without keeping who tried, emails go through our ledger, secrets
 are stored encrypted.
 """
 
@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from heard.accounts import emails
 from heard.accounts.actions.people import set_password
@@ -33,12 +35,12 @@ PER_PLACE = 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Staff sign in with e-mail and password; nobody signs up by themselves, members are invited."""
+    """Staff sign in with email and password; nobody signs up by themselves, members are invited."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "This e-mail address and password do not belong together. Check both and try again.",
-        "incorrect_password": "This is not your password.",
-        "enter_current_password": "This is not your password now.",
+        "email_password_mismatch": gettext_lazy("Your email address or password isn’t right. Check both and try again."),
+        "incorrect_password": gettext_lazy("That isn’t the right password. Try again."),
+        "enter_current_password": gettext_lazy("That isn’t your current password. Try again."),
     }
 
     def count_attempt(self, purpose: str, who: str) -> None:
@@ -53,8 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.attempt(purpose, who.lower(), at_most=PER_ACCOUNT, per=WINDOW)
         except TooMany as too_many:
             minutes = -(-too_many.wait // 60)
-            said = f"That was tried too often. Please wait {minutes} minute{'s' if minutes > 1 else ''} and try again."
-            raise ValidationError(said, code="too_many") from None
+            said = ngettext(
+                "You’ve tried too many times. Wait %(minutes)s minute, then try again.",
+                "You’ve tried too many times. Wait %(minutes)s minutes, then try again.",
+                minutes,
+            )
+            raise ValidationError(said % {"minutes": minutes}, code="too_many") from None
 
     def is_first_use(self, user: Person, code: str) -> bool:
         """Whether a right code of the second step is used for the first time. allauth remembers that in the memory of one process only:
@@ -97,7 +103,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """The second step. The app's secret and recovery codes are encrypted to the site's secret key."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": "This code is not right. Codes change every half minute."}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That code isn’t right. If it’s from your app, enter the one it shows now.")
+    }
 
     def encrypt(self, text: str) -> str:
         return str(_box().encrypt(text.encode()), "ascii")
@@ -112,17 +120,18 @@ class MFAAdapter(DefaultMFAAdapter):
         squares = code.get_matrix()
         path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(squares) for x, dark in enumerate(row) if dark)
         return format_html(
-            '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="Code to scan with your app" shape-rendering="crispEdges">'
+            '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{2}" shape-rendering="crispEdges">'
             '<rect width="{0}" height="{0}" fill="#fff"/><path d="{1}" fill="#000"/></svg>',
             str(len(squares)),
             path,
+            _("Picture to scan with your app"),
         )
 
     def _get_site_name(self) -> str:
         return "Heard"
 
     def generate_authenticator_name(self, user: Person, type: Any) -> str:  # noqa: A002 (allauth's name)
-        return "My passkey"
+        return _("My passkey")
 
 
 def _box() -> MultiFernet:

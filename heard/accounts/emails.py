@@ -1,4 +1,4 @@
-"""How a reference becomes an address, at the moment of sending (an author's in the worker alone); letters about an author's way in, and
+"""How a reference becomes an address, at the moment of sending (an author's in the worker alone); emails about an author's way in, and
 about the accounts of people who work here.
 """
 
@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person, SignInLink
 from heard.accounts.queries import address_of, token_of
@@ -15,15 +17,27 @@ from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.models import Delivery
 
 NOTICES = {
-    "password_changed": ("Your password was changed", "The password of your Heard account was changed."),
-    "password_reset": ("Your password was changed", "A new password was chosen for your Heard account with a link from an e-mail."),
-    "totp_activated": ("An authenticator app was added", "An authenticator app was added to your Heard account."),
-    "totp_deactivated": ("Your authenticator app was taken off", "The authenticator app was taken off your Heard account."),
-    "webauthn_added": ("A passkey was added", "A passkey was added to your Heard account."),
-    "webauthn_removed": ("A passkey was taken off", "A passkey was taken off your Heard account."),
+    "password_changed": (
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("Someone signed in to your Heard account changed its password."),
+    ),
+    "password_reset": (
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("Someone used the link we emailed you to choose a new password for your Heard account."),
+    ),
+    "totp_activated": (
+        gettext_lazy("An authenticator app was added"),
+        gettext_lazy("Someone signed in to your Heard account added an authenticator app."),
+    ),
+    "totp_deactivated": (
+        gettext_lazy("Your authenticator app was removed"),
+        gettext_lazy("Someone signed in to your Heard account removed the authenticator app."),
+    ),
+    "webauthn_added": (gettext_lazy("A passkey was added"), gettext_lazy("Someone signed in to your Heard account added a passkey.")),
+    "webauthn_removed": (gettext_lazy("A passkey was removed"), gettext_lazy("Someone signed in to your Heard account removed a passkey.")),
     "recovery_codes_generated": (
-        "New recovery codes were made",
-        "New recovery codes were made for your Heard account. Older ones are void.",
+        gettext_lazy("You have new recovery codes"),
+        gettext_lazy("Someone signed in to your Heard account got new recovery codes. The old ones no longer work."),
     ),
 }
 
@@ -51,10 +65,10 @@ def sign_in_link(delivery: Delivery) -> mail.Letter | None:
     if link is None:
         return None
     return mail.Letter(
-        subject="Your link to your story on Heard",
+        subject=_("Your link to your story on Heard"),
         paragraphs=[
-            "You asked for a link to your story. Open it and press the button. It works once, in the next hour.",
-            "If it was not you who asked, you need do nothing. Nobody can open your story without this e-mail.",
+            _("Use this link to get back to your story. It works once, in the next hour."),
+            _("If you didn’t ask for it, you don’t need to do anything. No one can use the link without this email."),
         ],
         path=links.to("author-link", token=token_of(link.author_id, link.expires_at)),
     )
@@ -63,17 +77,17 @@ def sign_in_link(delivery: Delivery) -> mail.Letter | None:
 @mail.letter("author-key-replaced", to="author")
 def key_replaced(delivery: Delivery) -> mail.Letter | None:
     return mail.Letter(
-        subject="Your story key on Heard was changed",
+        subject=_("Your story key on Heard was changed"),
         paragraphs=[
-            "Your story has a new key, and the old one no longer opens it.",
-            "If it was not you who changed it, ask for a link to your story with this e-mail address, open it, and change the key again.",
+            _("Your story has a new key. The old one no longer works."),
+            _("If you didn’t change it, ask for a link to your story using this email address. Then change the key again."),
         ],
         path=links.to("enter-key"),
     )
 
 
 def welcome(person: Person, *, again: int) -> None:
-    """Owe a new colleague the link to choose a password; `again` tells a second letter from the first."""
+    """Owe a new colleague the link to choose a password; `again` tells a second email from the first."""
     mail.post(kind="welcome", to=person.actor_ref, key=f"welcome:{person.pk}:{again}", person_id=person.pk)
 
 
@@ -93,10 +107,10 @@ def _welcome(delivery: Delivery) -> mail.Letter | None:
     if person.has_usable_password():
         return None
     return mail.Letter(
-        subject="Your account at Heard",
+        subject=_("Your Heard account"),
         paragraphs=[
-            "An operator of Heard has made an account for you. Choose a password here to begin.",
-            "The link works for three days. After that, ask for a new password on the sign-in page.",
+            _("Someone who runs Heard has made an account for you. Use this link to choose a password."),
+            _("The link works for 3 days. After that, choose “Forgotten your password?” on the sign-in page."),
         ],
         path=_choose_password(person),
     )
@@ -106,10 +120,10 @@ def _welcome(delivery: Delivery) -> mail.Letter | None:
 def _password_reset(delivery: Delivery) -> mail.Letter | None:
     person = Person.objects.get(pk=delivery.params["person_id"])
     return mail.Letter(
-        subject="Choose a new password for Heard",
+        subject=_("Choose a new password for Heard"),
         paragraphs=[
-            "Somebody, we hope you, asked for a new password for your Heard account. Choose it here. The link works once, for three days.",
-            "If it was not you, do nothing: your password stays as it is.",
+            _("Use this link to choose a new password for your Heard account. It works once, in the next 3 days."),
+            _("If you didn’t ask for it, you don’t need to do anything. Your password hasn’t changed."),
         ],
         path=_choose_password(person),
     )
@@ -119,14 +133,14 @@ def _password_reset(delivery: Delivery) -> mail.Letter | None:
 def _account_notice(delivery: Delivery) -> mail.Letter:
     subject, words = NOTICES[str(delivery.params["what"])]
     return mail.Letter(
-        subject=subject,
-        paragraphs=[words, "If that was not you, choose a new password at once, and tell an operator of Heard."],
+        subject=str(subject),
+        paragraphs=[str(words), _("If this wasn’t you, choose a new password now and tell someone who runs Heard.")],
         path=links.to("new-password"),
     )
 
 
 def _choose_password(person: Person) -> str:
-    """The link is made when the letter is written, so the ledger of messages never holds one."""
+    """The link is made when the email is written, so the ledger of messages never holds one."""
     return links.to(
         "choose-password", uidb36=user_pk_to_url_str(person), key=app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     )

@@ -11,54 +11,73 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as passkeys
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core import limits
 from heard.core.texts.addresses import as_kept
 from heard.ui.forms import Plain
 
-PASSWORD_HINT = "At least 10 signs. Three or four words that have nothing to do with each other are easy to keep."  # noqa: S105
+PASSWORD_HINT = gettext_lazy("At least 10 characters. Three random words are strong and easy to remember.")
+NEW_PASSWORD = (gettext_lazy("Choose a password"), PASSWORD_HINT, gettext_lazy("Enter a password"))
+SAME_PASSWORD = (gettext_lazy("Enter the same password again"), "", gettext_lazy("Enter the same password again"))
+OWN_EMAIL = (gettext_lazy("Your work email address"), "", gettext_lazy("Enter your work email address"))
+OWN_PASSWORD = (gettext_lazy("Your password"), "", gettext_lazy("Enter your password"))
 
 
 class Worded(Plain):
-    """Labels and hints of our own for fields of somebody else's form."""
+    """Our own words for the fields of somebody else's form: label, hint, and what to do about an empty one."""
 
-    WORDS: dict[str, tuple[str, str]] = {}
+    WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, hint) in self.WORDS.items():
+        for name, (label, hint, empty) in self.WORDS.items():
             if name in self.fields:
-                self.fields[name].label, self.fields[name].help_text = label, hint
+                self.fields[name].label, self.fields[name].help_text = str(label), str(hint)
+                self.fields[name].error_messages["required"] = str(empty)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = f"Fill in “{field.label}”"
+
+
+class TypedTwice(Worded):
+    """Where a new password is typed twice. allauth looks at that too, later, and says it in its own words."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_password2(self) -> str:
+        again: str = self.cleaned_data["password2"]
+        if self.cleaned_data.get("password1", again) != again:
+            raise forms.ValidationError(_("The passwords don’t match. Enter the same password twice."))
+        return again
 
 
 class LoginForm(Worded, account.LoginForm):
-    WORDS = {"login": ("Your e-mail address at work", ""), "password": ("Your password", "")}
+    WORDS = {"login": OWN_EMAIL, "password": OWN_PASSWORD}
 
     def clean_login(self) -> str:
         return as_kept(super().clean_login())
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):
-    WORDS = {"password": ("Your password", "")}
+    WORDS = {"password": OWN_PASSWORD}
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):
+class ChangePasswordForm(TypedTwice, account.ChangePasswordForm):
     WORDS = {
-        "oldpassword": ("Your password now", ""),
-        "password1": ("The new password", PASSWORD_HINT),
-        "password2": ("The new password again", ""),
+        "oldpassword": (gettext_lazy("Your current password"), "", gettext_lazy("Enter your current password")),
+        "password1": (gettext_lazy("New password"), PASSWORD_HINT, gettext_lazy("Enter a new password")),
+        "password2": SAME_PASSWORD,
     }
 
 
-class SetPasswordForm(Worded, account.SetPasswordForm):
-    WORDS = {"password1": ("Choose a password", PASSWORD_HINT), "password2": ("The same password again", "")}
+class SetPasswordForm(TypedTwice, account.SetPasswordForm):
+    WORDS = {"password1": NEW_PASSWORD, "password2": SAME_PASSWORD}
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    WORDS = {"email": ("Your e-mail address at work", "")}
+    WORDS = {"email": OWN_EMAIL}
 
     def clean_email(self) -> str:
         self.cleaned_data["email"] = as_kept(self.cleaned_data["email"])
@@ -70,14 +89,20 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):
             return super().save(request, **kwargs)  # type: ignore[no-any-return]
 
 
-class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
-    WORDS = {"password1": ("Choose a password", PASSWORD_HINT), "password2": ("The same password again", "")}
+class ResetPasswordKeyForm(TypedTwice, account.ResetPasswordKeyForm):
+    WORDS = {"password1": NEW_PASSWORD, "password2": SAME_PASSWORD}
 
 
 class _Code(Worded):
     """A code from an app, or one of the recovery codes; guesses are limited by person."""
 
-    WORDS = {"code": ("The code", "Six numbers from your app, or one of your recovery codes.")}
+    WORDS = {
+        "code": (
+            gettext_lazy("Your code"),
+            gettext_lazy("The 6-digit code in your app, or a recovery code."),
+            gettext_lazy("Enter your 6-digit code, or a recovery code"),
+        )
+    }
     user: Any
 
     def clean_code(self) -> str:
@@ -97,7 +122,7 @@ class MFAReauthenticateForm(_Code, mfa.ReauthenticateForm):
 
 
 class ActivateTOTPForm(Worded, totp.ActivateTOTPForm):
-    WORDS = {"code": ("The six numbers that your app shows now", "")}
+    WORDS = {"code": (gettext_lazy("The 6-digit code in your app"), "", gettext_lazy("Enter the 6-digit code in your app"))}
 
 
 class DeactivateTOTPForm(Worded, totp.DeactivateTOTPForm):
@@ -115,7 +140,7 @@ class _Passkey(Worded):
         try:
             super().full_clean()  # type: ignore[misc]
         except (AttributeError, KeyError, TypeError, ValueError):
-            self.add_error(None, "That passkey did not work. Try again, or choose another way.")  # type: ignore[attr-defined]
+            self.add_error(None, _("That passkey didn’t work. Try again, or choose another way."))  # type: ignore[attr-defined]
 
 
 class LoginPasskeyForm(_Passkey, passkeys.LoginWebAuthnForm):
@@ -134,13 +159,17 @@ class AddPasskeyForm(_Passkey, passkeys.AddWebAuthnForm):
     """`passwordless` is on unless taken off: a passkey with finger, face or PIN is two steps in one."""
 
     WORDS = {
-        "name": ("A name for it, so that you know it again", "“Work phone”, for example."),
-        "passwordless": ("Sign in with this passkey alone, without my password", "It then asks for your finger, your face or a PIN."),
+        "name": (gettext_lazy("A name for this passkey"), gettext_lazy("So you can recognise it later, like “Work phone”."), ""),
+        "passwordless": (
+            gettext_lazy("Sign in with this passkey only, without your password"),
+            gettext_lazy("You’ll use your fingerprint, face or PIN each time."),
+            "",
+        ),
     }
     name = forms.CharField(max_length=60, required=False)
     passwordless = forms.BooleanField(required=False, initial=True)
 
 
 class EditPasskeyForm(Worded, passkeys.EditWebAuthnForm):
-    WORDS = {"name": ("What it is called", "")}
+    WORDS = {"name": (gettext_lazy("Name of the passkey"), "", gettext_lazy("Enter a name for the passkey"))}
     name = forms.CharField(max_length=60)

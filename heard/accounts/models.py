@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.core.actors import AUTHOR, PERSON, ActorRef
@@ -16,11 +17,11 @@ from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 class PlatformRole(models.TextChoices):
     """Work for Heard itself. Roles in organisations are memberships."""
 
-    FIRST_LINE = "first-line", "Moderator, first line"
-    SECOND_LINE = "second-line", "Moderator, second line"
-    SENIOR = "senior", "Senior moderator"
-    EDITOR = "editor", "Editor"
-    OPERATOR = "operator", "Operator"
+    FIRST_LINE = "first-line", gettext_lazy("Moderator, first line")
+    SECOND_LINE = "second-line", gettext_lazy("Moderator, second line")
+    SENIOR = "senior", gettext_lazy("Senior moderator")
+    EDITOR = "editor", gettext_lazy("Editor")
+    OPERATOR = "operator", gettext_lazy("Operator")
 
 
 OFFERED = tuple(role for role in PlatformRole if role != PlatformRole.EDITOR)
@@ -87,9 +88,8 @@ class Person(AbstractBaseUser):
 
     @property
     def role_words(self) -> str:
-        """“Moderator, first line; operator”: work for Heard itself, in the order of `PlatformRole`; empty when there is none."""
-        words = "; ".join(role.label for role in PlatformRole if role in self.platform_roles)
-        return words[:1] + words[1:].lower()
+        """“Moderator, first line; Operator”: work for Heard itself, in the order of `PlatformRole`; empty when there is none."""
+        return "; ".join(str(role.label) for role in PlatformRole if role in self.platform_roles)
 
     def has_platform_role(self, *roles: str) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.platform_roles)

@@ -148,7 +148,7 @@ def token_of(author_id: int, expires_at: datetime) -> str:
 
 
 def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
-    """The author's e-mail address, opened with the worker's private key: only ever called by the worker, at the moment of sending.
+    """The author's email address, opened with the worker's private key: only ever called by the worker, at the moment of sending.
 
     None when the author left none, or, with `only_if_wanted`, wants no notices.
     """

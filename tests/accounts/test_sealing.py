@@ -119,7 +119,7 @@ def test_rotation_seals_everything_again_and_can_delete_the_old_key(settings, tm
     assert address_of(author.pk, only_if_wanted=True) == "gull@mail.example"
     said = StringIO()
     call_command("rotate_keys", "--reseal-only", stdout=said)
-    assert "Sealed again: 0" in said.getvalue()
+    assert "Contact details sealed to it: 0" in said.getvalue()
 
 
 @pytest.mark.django_db

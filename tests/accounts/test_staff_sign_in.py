@@ -67,7 +67,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client):
     shut = sign_in(client, closed, "wrong")
     said = {re.sub(r"[\w.]+@work.example", "x", text_of(each)) for each in (wrong, unknown, shut)}
     assert len(said) == 1
-    assert "do not belong together" in said.pop()
+    assert "isn’t right. Check both" in said.pop()
 
 
 def test_a_closed_account_is_told_so_only_with_its_password(client):
@@ -119,7 +119,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client):
         sign_in(each, person)
     new = "four quite plain words"
     wrong = client.post("/account/password/", {"oldpassword": "wrong", "password1": new, "password2": new})
-    assert "not your password now" in text_of(wrong)
+    assert "isn’t your current password" in text_of(wrong)
     assert client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}).status_code == 302
     assert signed_in(client)
     assert not signed_in(other)
@@ -130,7 +130,7 @@ def test_guessing_is_limited_by_account_and_says_how_long_to_wait(client):
     for _ in range(10):
         sign_in(client, person, "wrong")
     stopped = sign_in(client, person)
-    assert "tried too often" in text_of(stopped)
+    assert "tried too many times" in text_of(stopped)
     assert not signed_in(client)
     assert sign_in(client, other).status_code == 302, "somebody else is not held up"
 
@@ -140,7 +140,7 @@ def test_guessing_is_limited_by_place_without_keeping_it(client, settings):
         client.post("/account/login/", {"login": f"p{count}@work.example", "password": "x"}, REMOTE_ADDR="203.0.113.77")
     person = factories.person()
     stopped = client.post("/account/login/", {"login": person.email, "password": PASSWORD}, REMOTE_ADDR="203.0.113.77")
-    assert "tried too often" in text_of(stopped)
+    assert "tried too many times" in text_of(stopped)
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(a::text, ' ') FROM core_attempt a")
         assert "203.0.113" not in cursor.fetchone()[0]
@@ -187,7 +187,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for_from_then_on(client):
     assert '<svg class="qr"' in page
     secret = client.session["mfa.totp.secret"]
     assert secret in page.replace(" ", "")
-    assert "not right" in text_of(client.post("/account/second-step/app/add/", {"code": "000000"}))
+    assert "isn’t right" in text_of(client.post("/account/second-step/app/add/", {"code": "000000"}))
     assert client.post("/account/second-step/app/add/", {"code": code_now(secret)}).url == "/account/second-step/codes/"
     stored = Authenticator.objects.get(user=person, type="totp").data["secret"]
     assert stored != secret
@@ -196,7 +196,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for_from_then_on(client):
     fresh = type(client)()
     assert sign_in(fresh, person).url == "/account/second-step/enter/"
     assert not signed_in(fresh)
-    assert "not right" in text_of(fresh.post("/account/second-step/enter/", {"code": "000000"}))
+    assert "isn’t right" in text_of(fresh.post("/account/second-step/enter/", {"code": "000000"}))
     with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
         assert fresh.post("/account/second-step/enter/", {"code": code_now(secret)}).url == "/work/"
     assert signed_in(fresh)
@@ -215,7 +215,7 @@ def test_a_recovery_code_lets_in_once(client):
     assert fresh.post("/account/second-step/enter/", {"code": codes[0]}).url == "/work/"
     again = type(client)()
     sign_in(again, person)
-    assert "not right" in text_of(again.post("/account/second-step/enter/", {"code": codes[0]}))
+    assert "isn’t right" in text_of(again.post("/account/second-step/enter/", {"code": codes[0]}))
 
 
 def test_guessing_codes_is_limited(client):
@@ -224,7 +224,7 @@ def test_guessing_codes_is_limited(client):
     sign_in(client, person)
     for _ in range(10):
         client.post("/account/second-step/enter/", {"code": "000000"})
-    assert "tried too often" in text_of(client.post("/account/second-step/enter/", {"code": code_now()}))
+    assert "tried too many times" in text_of(client.post("/account/second-step/enter/", {"code": code_now()}))
 
 
 def test_the_second_step_cannot_be_skipped(client):
@@ -258,7 +258,7 @@ def test_taking_the_app_off_is_told_by_letter(client, run_jobs):
     assert client.get("/account/second-step/app/remove/").status_code == 200
     client.post("/account/second-step/app/remove/")
     run_jobs()
-    assert outbox.outbox[-1].subject == "Your authenticator app was taken off"
+    assert outbox.outbox[-1].subject == "Your authenticator app was removed"
     assert "203." not in outbox.outbox[-1].body
 
 
@@ -277,7 +277,7 @@ def test_pages_about_signing_in_are_drawn_for_whoever_has_everything(client):
     person = factories.person()
     factories.authenticator_app(of=person)
     client.force_login(person)
-    assert "Is it still you" in text_of(client.get("/account/passkeys/add/", follow=True))
+    assert "Confirm it’s you" in text_of(client.get("/account/passkeys/add/", follow=True))
     client.post("/account/confirm/", {"password": PASSWORD})
     client.post("/account/second-step/codes/new/")
     for page in ("second-step/", "second-step/codes/", "second-step/codes/new/", "second-step/app/remove/", "passkeys/", "passkeys/add/",
@@ -296,7 +296,7 @@ def test_a_code_lets_in_once_whichever_process_is_asked():
             sign_in(visitor, person)
             answer = visitor.post("/account/second-step/enter/", {"code": f"{code[:3]} {code[3:]}" if status == 200 else code})
             assert answer.status_code == status
-    assert "This code is not right" in text_of(answer)
+    assert "That code isn’t right" in text_of(answer)
 
 
 def test_a_session_that_is_over_is_said_and_nothing_of_any_account(client):
@@ -311,7 +311,7 @@ def test_a_session_that_is_over_is_said_and_nothing_of_any_account(client):
         ended.append(client.get("/inbox/").url)
     assert set(ended) == {"/account/login/?ended=1&next=/inbox/"}, "whyever it ended, the page is the same"
     page = client.get(ended[0])
-    assert "You have been signed out" in page.text
+    assert "You’ve been signed out" in page.text
     assert member.person.email not in page.text
     # a stranger, or whoever comes to sign in, is told nothing of the kind
     stranger = Client()

@@ -42,13 +42,13 @@ def test_the_key_opens_the_story_and_nothing_is_kept_by_the_browser(client, stor
 def test_a_wrong_key_is_said_beside_the_field_and_what_was_typed_is_still_there(client, story):
     answer = client.post(ENTER, {"words": "abacus abide able zebra", "next": ""})
     assert answer.status_code == 422
-    assert "no story with this key" in answer.text
+    assert "find a story with this key" in answer.text
     assert 'value="abacus abide able zebra"' in answer.text
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("abacus abide <b>abel zebra", "“abel”"), ("abacus abide able", "Your key has four words; you typed three.")],
+    [("abacus abide <b>abel zebra", "“abel”"), ("abacus abide able", "Your key has 4 words. You typed 3.")],
 )
 def test_a_slip_is_named_and_is_no_guess(client, story, typed, said):
     for _ in range(12):  # more than the wrong keys that an hour allows
@@ -89,7 +89,7 @@ def test_a_mailed_link_opens_the_story_by_its_button_alone(client, story, run_jo
     assert "We have your story" in client.post(path, follow=True).text
     again = client.post(path)
     assert again.status_code == 410
-    assert "used already" in again.text
+    assert "has been used" in again.text
 
 
 def test_the_answer_does_not_tell_whether_an_address_is_known(client, story, run_jobs):

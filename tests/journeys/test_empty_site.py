@@ -33,20 +33,20 @@ def set_up_second_step(page):
     page.goto("/account/second-step/")
     page.get_by_role("link", name="Set up an app").click()
     again = page.get_by_label("Your password", exact=True)
-    expect(again.or_(page.get_by_label("The six numbers"))).to_be_visible()
-    if page.get_by_label("The six numbers").count() == 0:
+    expect(again.or_(page.get_by_label("The 6-digit code"))).to_be_visible()
+    if page.get_by_label("The 6-digit code").count() == 0:
         again.fill(PASSWORD)
-        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Continue").click()
     shown = page.get_by_text(re.compile(r"^([A-Z2-7]{4} ?){8}$"))
     expect(shown).to_be_visible()
-    page.get_by_label("The six numbers").fill(code_now(shown.inner_text().replace(" ", "")))
+    page.get_by_label("The 6-digit code").fill(code_now(shown.inner_text().replace(" ", "")))
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
 
 
 def sign_in(page, email):
     page.goto("/account/login/")
-    page.get_by_label("Your e-mail address at work").fill(email)
+    page.get_by_label("Your work email address").fill(email)
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("link", name="Sign out")).to_be_visible()
@@ -122,8 +122,8 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     moderator.goto(link)
     for box in moderator.locator("input[type=password]").all():
         box.fill(PASSWORD)
-    moderator.get_by_role("button", name="Save my password").click()
-    expect(moderator.get_by_role("heading", name="Your password is saved")).to_be_visible()
+    moderator.get_by_role("button", name="Save your password").click()
+    expect(moderator.get_by_role("heading", name="Your password has been saved")).to_be_visible()
     sign_in(moderator, "mo@heard.example")
     set_up_second_step(moderator)
     # Then nothing is left of the list, and telling is open by itself

@@ -58,7 +58,7 @@ def tell(page):
 def sign_in(page, person):
     """With a password and the code of an app, as on any day."""
     factories.authenticator_app(of=person)
-    page.get_by_label("Your e-mail address at work").fill(person.email)
+    page.get_by_label("Your work email address").fill(person.email)
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("The code").fill(code_now(SECRET))

@@ -220,7 +220,7 @@ def test_freezing_signs_out_at_once_and_thawing_gives_the_roles_back(client):
         members.freeze_member(membership_id=member.pk, by=administrator)
     asked = client.get("/work/").url
     assert asked == "/account/login/?ended=1&next=/work/"
-    assert "You have been signed out" in client.get(asked).text
+    assert "You’ve been signed out" in client.get(asked).text
     assert names().count("organisations.member_frozen") == 1
     for _ in range(2):
         members.thaw_member(membership_id=member.pk, by=administrator)

@@ -669,7 +669,7 @@ def test_after_the_session_ended_the_words_are_still_there_and_the_key_saves_the
         assert "we closed your story" in closed.text
         assert next(iter(typed.values())) in closed.text
         wrong = client.post(path(page), hidden(closed) | typed | {"story_key": "abacus abide able zebra"})
-        assert "no story with this key" in wrong.text
+        assert "find a story with this key" in wrong.text
         assert client.post(path(page), hidden(wrong) | typed | {"story_key": key}).status_code == 302
     draft = Draft.objects.get()
     assert (draft.hope, draft.words, draft.postcode) == ("That somebody says how long", "Other words", "NM4")

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, connection, transaction
 from django.middleware.csrf import CSRF_SESSION_KEY
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.gateways import key_folder
@@ -31,7 +32,7 @@ from heard.regions.rules import SettingKey
 
 LINK_LASTS = timedelta(hours=1)
 LINKS_AN_HOUR = 3
-"""Letters that one address gets in an hour, however often they are asked for."""
+"""Emails that one address gets in an hour, however often they are asked for."""
 MOST_AUTHORS = 5
 """Stories of one address that are linked to in answer to one request."""
 PIN_ATTEMPTS_AN_HOUR = 5
@@ -76,7 +77,7 @@ def give_key(author: Author) -> str:
     if locked.key_digest is not None:
         words = words_to_show(locked)
         if words is None:
-            raise NotAllowed("You have your story key already, and we no longer do.")
+            raise NotAllowed(_("You already have your story key. We no longer have a copy."))
         return words
     return _set_new_key(locked, author)
 
@@ -112,7 +113,7 @@ def key_is_safe(author: Author) -> None:
 @transaction.atomic
 def forget_keys_shown(*, by: Actor) -> int:
     """Forget the words of every key that was to be shown for long enough; returns how many. Twice changes nothing."""
-    gone, _ = KeyToShow.objects.filter(until__lte=clock.now()).delete()
+    gone: int = KeyToShow.objects.filter(until__lte=clock.now()).delete()[0]
     # A process of the release before may have written here while this one was started.
     Author.objects.exclude(key_to_show=None).update(key_to_show=None)
     return gone
@@ -135,7 +136,7 @@ def enter_key(*, words: str, place: str, region_id: int) -> Author:
     limits.attempt("story-key", place, at_most=setting(region_id, SettingKey.KEY_ATTEMPTS), per=hour)
     author = author_of_key(meant)
     if author is None:
-        raise NotAcceptable("We have no story with this key. Check each word, and their order.", field="words")
+        raise NotAcceptable(_("We can’t find a story with this key. Check each word and the order."), field="words")
     limits.take_back("story-key", place, per=hour)
     _forget_words_of(author)
     return author
@@ -173,7 +174,7 @@ def set_pin(author: Author, pin: str, *, session: SessionBase | None = None) -> 
         NotAcceptable: it is not 4 to 8 digits.
     """
     if pin and not _PIN.match(pin):
-        raise NotAcceptable("A PIN is 4 to 8 digits.", field="pin")
+        raise NotAcceptable(_("Enter a PIN of 4 to 8 digits"), field="pin")
     author.pin_hash = make_password(pin) if pin else ""
     Author.objects.filter(pk=author.pk).update(pin_hash=author.pin_hash)
     if session is not None:
@@ -201,7 +202,7 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
     """Keep a way to reach the author, sealed: this process can never read it again. It replaces an earlier one of the same kind.
 
     Raises:
-        NotAcceptable: it is not an e-mail address.
+        NotAcceptable: it is not an email address.
         ValueError: it is of a kind that is not kept.
     """
     if kind not in ContactDetail.Kind.values:
@@ -228,7 +229,7 @@ def forget_unasked_contacts(*, by: Actor) -> int:
     """Forget ways to reach authors of kinds that nobody is asked for any more; returns how many. Telephone numbers were. A process of the
     release before may have left one since the upgrade, and so may a backup that was restored.
     """
-    gone, _ = ContactDetail.objects.exclude(kind__in=ContactDetail.Kind.values).delete()
+    gone: int = ContactDetail.objects.exclude(kind__in=ContactDetail.Kind.values).delete()[0]
     return gone
 
 
@@ -250,7 +251,7 @@ def keep_notices(*, author_id: int, by: Actor) -> None:
 @transaction.atomic
 def forget_old_notices(*, by: Actor) -> int:
     """Forget until when authors wanted notices, once nothing can be owed by it any more; returns how many spans. Twice changes nothing."""
-    gone, _ = NoticesSpan.objects.filter(until__lt=clock.now() - NOTICES_REMEMBERED).delete()
+    gone: int = NoticesSpan.objects.filter(until__lt=clock.now() - NOTICES_REMEMBERED).delete()[0]
     return gone
 
 
@@ -284,7 +285,7 @@ def request_sign_in_link(*, email: str, place: str) -> None:
     Only ids are enqueued; of an address that nobody left nothing is written down at all.
 
     Raises:
-        NotAcceptable: it is not an e-mail address.
+        NotAcceptable: it is not an email address.
         TooMany: too many requests from this place in the last hour.
     """
     clean = contacts.clean_email(email)
@@ -303,7 +304,7 @@ def use_sign_in_link(*, token: str) -> Author:
     digest = digest_of(token)
     link = SignInLink.objects.select_for_update(no_key=True, of=("self",)).select_related("author").filter(digest=digest).first()
     if link is None or link.used_at is not None or link.expires_at <= clock.now():
-        raise NotAcceptable("This link was used already, or it is more than an hour old. You can ask for a new one.")
+        raise NotAcceptable(_("This link has been used, or it’s more than an hour old. You can ask for a new one."))
     link.used_at = clock.now()
     link.save(update_fields=["used_at"])
     # A link that was mailed before this address was given says nothing about it.
@@ -326,7 +327,7 @@ def delete_authors(ids: Iterable[int], *, by: Actor) -> int:
 @transaction.atomic
 def forget_old_links(*, by: Actor) -> int:
     """Delete links that can no longer be used; returns how many."""
-    gone, _ = SignInLink.objects.filter(expires_at__lt=clock.now() - LINK_LASTS).delete()
+    gone: int = SignInLink.objects.filter(expires_at__lt=clock.now() - LINK_LASTS).delete()[0]
     return gone
 
 

@@ -7,6 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts import emails
 from heard.accounts.events import (
@@ -26,7 +28,7 @@ from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address
 
-NOT_YOURS = "Only an operator of Heard may do this."
+NOT_YOURS = gettext_lazy("Only people who run Heard can do this.")
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def make_person(
         NotAllowed: roles for Heard itself are given by operators.
     """
     if platform_roles and not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed(str(NOT_YOURS))
     person = Person(
         email=_address(email),
         name=_name(name),
@@ -68,9 +70,9 @@ def invite_colleague(*, email: str, name: str, platform_roles: Collection[str], 
         NotAcceptable, NotAllowed: as in `make_person`.
     """
     if not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed(str(NOT_YOURS))
     if not platform_roles:
-        raise NotAcceptable("Choose at least one role.", field="platform_roles")
+        raise NotAcceptable(_("Choose at least one role."), field="platform_roles")
     known = Person.objects.filter(email__iexact=email.strip()).first()
     if known is not None:
         return set_platform_roles(person_id=known.pk, roles={*known.platform_roles, *platform_roles}, by=by)
@@ -89,9 +91,9 @@ def invite_again(*, person_id: int, by: Actor) -> Person:
     """
     person = _locked(person_id)
     if not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed(str(NOT_YOURS))
     if person.has_usable_password() or not person.is_active:
-        raise WrongState(f"{person.name} has chosen a password already, or the account is closed.")
+        raise WrongState(_("%(name)s has already chosen a password, or the account is closed.") % {"name": person.name})
     emails.welcome(person, again=int(clock.now().timestamp()))
     announce(PersonInvited(person_id=person.pk), by=by)
     return person
@@ -175,7 +177,7 @@ def deactivate(*, person_id: int, by: Actor) -> Person:
     if not person.is_active:
         return person
     if by.actor_ref == person.actor_ref:
-        raise NotAllowed("You cannot close your own account. Ask another operator.")
+        raise NotAllowed(_("You can’t close your own account. Ask another operator."))
     if PlatformRole.OPERATOR in person.platform_roles:
         _somebody_else_runs_heard(person)
     person.is_active = False
@@ -190,7 +192,7 @@ def deactivate(*, person_id: int, by: Actor) -> Person:
 def reactivate(*, person_id: int, by: Actor) -> Person:
     """Open a closed account again, as it was."""
     if not may_run_heard(by):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed(str(NOT_YOURS))
     person = _locked(person_id)
     if person.is_active:
         return person
@@ -223,19 +225,19 @@ def _locked_with_operators(person_id: int, by: Actor) -> Person:
     locked = {each.pk: each for each in rows.order_by("pk")}
     asking = locked.get(by.pk) if isinstance(by, Person) else by
     if asking is None or not may_run_heard(asking):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed(str(NOT_YOURS))
     return locked.get(person_id) or Person.objects.get(pk=person_id)
 
 
 def _may_change(by: Actor, person: Person) -> None:
     if not may_change_person(by, person):
-        raise NotAllowed("You may change your own details only.")
+        raise NotAllowed(_("You can only change your own details."))
 
 
 def _somebody_else_runs_heard(person: Person) -> None:
     others = Person.objects.filter(platform_roles__contains=[PlatformRole.OPERATOR], is_active=True).exclude(pk=person.pk)
     if not others.exists():
-        raise NotAcceptable("Somebody must run Heard. Make another operator first.", field="platform_roles")
+        raise NotAcceptable(_("Someone has to run Heard. Make someone else an operator first."), field="platform_roles")
 
 
 def _save_unique(person: Person) -> None:
@@ -243,7 +245,7 @@ def _save_unique(person: Person) -> None:
         with transaction.atomic():
             person.save()
     except IntegrityError:
-        raise NotAcceptable("Somebody signs in with this e-mail address already.", field="email") from None
+        raise NotAcceptable(_("Another account already uses this email address."), field="email") from None
 
 
 def _address(email: str) -> str:
@@ -256,7 +258,7 @@ def _address(email: str) -> str:
 def _name(name: str) -> str:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 100:
-        raise NotAcceptable("Enter a name of at most 100 letters.", field="name")
+        raise NotAcceptable(_("Enter a name of up to 100 characters"), field="name")
     return tidy
 
 

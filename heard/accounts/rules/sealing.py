@@ -1,6 +1,6 @@
 """Sealing: what one side can close and only the other side can open.
 
-The web process holds the worker's public key alone: it can seal an author's e-mail address and never read it again. The worker holds the
+The web process holds the worker's public key alone: it can seal an author's email address and never read it again. The worker holds the
 private keys, the present one and those before it (generations), and opens an address at the moment of sending.
 
 A sealed detail is: format (1 byte), generation (2), ephemeral public key (32), ciphertext with tag; X25519, HKDF-SHA256 and

@@ -1,4 +1,4 @@
-"""Story keys: four plain words that bring an author back, with no account and no e-mail.
+"""Story keys: four plain words that bring an author back, with no account and no email.
 
 The words are the only secret. What is stored is HMAC(pepper, argon2id(words, site salt)): the slow hash makes guessing dear, the site's
 salt lets one look-up find the row under a unique index, and without the pepper (which is not in the database) a stolen database is no help.
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
+from django.utils.translation import gettext as _
 
 from heard.core.texts.reading import plainly
 
@@ -22,7 +23,6 @@ LONGEST_TYPED = 200
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _TYPED_WORDS = re.compile(r"[^\W\d_]+")
-_COUNTED = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
 @cache
@@ -75,14 +75,17 @@ def what_is_wrong(typed: str) -> str:
         words += found or [piece]
         strange += [] if found else [piece]
     if strange and len(words) <= 2 * HOW_MANY:
-        named = " and ".join(f"“{word}”" for word in dict.fromkeys(strange))
-        verb = "aren’t words" if len(set(strange)) > 1 else "isn’t a word"
-        return f"{named} {verb} we use in story keys. Check the spelling."
+        named = [_("“%(word)s”") % {"word": word} for word in dict.fromkeys(strange)]
+        if len(named) == 1:
+            return _("%(word)s isn’t a word we use in story keys. Check the spelling.") % {"word": named[0]}
+        return _("We don’t use these words in story keys: %(words)s. Check the spelling.") % {"words": ", ".join(named)}
     if not words:
-        return "Enter the four words of your story key."
+        return _("Enter the four words of your story key.")
     if len(words) == HOW_MANY:
-        return "That’s longer than a story key. Enter four words and nothing else."
-    return f"Your key has four words; you typed {_COUNTED.get(len(words), 'more')}."
+        return _("That’s longer than a story key. Enter four words and nothing else.")
+    if len(words) > 2 * HOW_MANY:
+        return _("Your key has 4 words. You typed more.")
+    return _("Your key has 4 words. You typed %(count)s.") % {"count": len(words)}
 
 
 def _words_in(letters: str) -> list[str]:

@@ -110,9 +110,9 @@ LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "heard.accounts.rules.passwords.NotLikeTheirName"},
+    {"NAME": "heard.accounts.rules.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "heard.accounts.rules.passwords.NotCommon"},
 ]
 
 # No cookie but the session's: the CSRF secret and messages live in the session.

@@ -20,18 +20,18 @@ COMMAND = SystemActor("create-operator")
 
 
 class Command(BaseCommand):
-    help = "Make an operator, and the first region if there is none. Asks for what is not given."
+    help = "Make an operator, and the first region if there isn’t one. Asks for anything you don’t give."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--email", help="the address to sign in with")
+        parser.add_argument("--email", help="the email address they sign in with")
         parser.add_argument("--name", help="the operator's name")
-        parser.add_argument("--region", help="what the first region is called, if there is none yet")
+        parser.add_argument("--region", help="the name of the first region, if there isn’t one yet")
         parser.add_argument(
-            "--password-stdin", action="store_true", help="read the password from standard input, first line, instead of asking for it"
+            "--password-stdin", action="store_true", help="read the password from the first line of standard input instead of asking for it"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"] or self._ask("E-mail address")
+        email = options["email"] or self._ask("Email address")
         name = clean_line(options["name"] or self._ask("Name"))
         password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else self._ask_password()
         try:
@@ -39,23 +39,23 @@ class Command(BaseCommand):
                 person = people.make_operator(email=email, name=name, password=password, by=COMMAND)
                 made = None
                 if default_region() is None:
-                    called = clean_line(options["region"] or self._ask("What is the first region called (England, say)"))
+                    called = clean_line(options["region"] or self._ask("Name of the first region, like England"))
                     made = make_region(slug=slugify(called)[:40] or "region", name=called, by=COMMAND)
         except DomainError as error:
             raise CommandError(str(error)) from None
         if made:
-            self.stdout.write(f"Made the region {made.name}. Give it crisis lines before anybody tells a story.")
-        self.stdout.write(self.style.SUCCESS(f"Made the operator {person.name}. Sign in with {person.email} and set up a second step."))
+            self.stdout.write(f"Made the region {made.name}. Add its crisis lines before anyone tells a story.")
+        self.stdout.write(self.style.SUCCESS(f"Made the operator {person.name}. Sign in as {person.email}, then set up a second step."))
 
     def _ask(self, what: str) -> str:
         if not sys.stdin.isatty():
-            raise CommandError(f"{what}: give it as a flag, or run this at a terminal. See --help.")
+            raise CommandError(f"{what}: pass it as an option, or run this at a terminal. See --help.")
         return input(f"{what}: ").strip()
 
     def _ask_password(self) -> str:
         if not sys.stdin.isatty():
             raise CommandError("Password: pipe it in with --password-stdin, or run this at a terminal.")
-        first = getpass.getpass("Password (at least 10 signs): ")
-        if getpass.getpass("The same again: ") != first:
-            raise CommandError("The two are not the same. Nothing was made.")
+        first = getpass.getpass("Password (at least 10 characters): ")
+        if getpass.getpass("Password again: ") != first:
+            raise CommandError("The passwords don’t match. Nothing was made.")
         return first

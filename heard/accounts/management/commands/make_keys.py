@@ -9,14 +9,14 @@ from heard.accounts.queries import authors_have_keys
 
 
 class Command(BaseCommand):
-    help = "Make the keys of this site that are not there yet. Running it again changes nothing."
+    help = "Make any of this site’s keys that are missing. It’s safe to run again."
     requires_system_checks = ()  # `migrate` made them a moment ago
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--lock-everybody-out",
             action="store_true",
-            help="make new keys although there are stories whose authors hold keys made with the old ones",
+            help="make new keys even though authors hold story keys made with the old ones: none of them can come back",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,8 +24,8 @@ class Command(BaseCommand):
         missing = folder.missing()
         if missing and not options["lock_everybody_out"] and authors_have_keys():
             raise CommandError(
-                f"{', '.join(missing)} cannot be found in {folder.folder}, but authors hold story keys that were made with them. "
-                "Put the folder of keys back from your backup. To go on without it, so that no author can come back: --lock-everybody-out"
+                f"These keys are missing from {folder.folder}: {', '.join(missing)}. Authors hold story keys that were made with them. "
+                "Restore the folder of keys from your backup. If you can’t, use --lock-everybody-out: no author will be able to come back."
             )
         made = folder.make_missing()
-        self.stdout.write(f"Made in {folder.folder}: {', '.join(made)}." if made else "Every key is there.")
+        self.stdout.write(f"Made in {folder.folder}: {', '.join(made)}." if made else "No keys are missing.")

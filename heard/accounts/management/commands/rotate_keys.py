@@ -11,18 +11,18 @@ from heard.core.actors import SystemActor
 
 
 class Command(BaseCommand):
-    help = "Make a new key for the worker, seal every contact detail to it, and keep the old keys (or delete them)."
+    help = "Make a new key for the worker and seal every contact detail to it. Old keys are kept unless you use --delete-old."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reseal-only", action="store_true", help="finish an earlier rotation: make no new key")
-        parser.add_argument("--delete-old", action="store_true", help="delete the old keys when nothing is sealed to them any more")
+        parser.add_argument("--reseal-only", action="store_true", help="finish an earlier rotation, without making a new key")
+        parser.add_argument("--delete-old", action="store_true", help="delete the old keys once nothing is sealed to them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = key_folder()
         newest = folder.worker_public()[0] if options["reseal_only"] else folder.make_next_generation()
-        self.stdout.write(f"The worker's key is generation {newest}.")
+        self.stdout.write(f"The worker’s newest key is generation {newest}.")
         moved = self._reseal()
-        self.stdout.write(f"Sealed again: {moved}.")
+        self.stdout.write(f"Contact details sealed to it: {moved}.")
         if options["delete_old"]:
             # A web process that started before may have sealed to the old key meanwhile: look once more before it goes.
             self._reseal()
