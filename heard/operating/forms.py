@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import OFFERED, Person
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
@@ -21,7 +23,7 @@ class ClockField(forms.TimeField):
     widget = forms.TextInput(attrs={"autocomplete": "off"})
 
     def __init__(self, **kwargs: Any) -> None:
-        wrong = "Enter a time like 17:00"
+        wrong = gettext_lazy("Enter a time like 17:00")
         formats = ["%H:%M", "%H.%M", "%H", "%I%p", "%I:%M%p", "%I.%M%p"]
         super().__init__(input_formats=formats, error_messages={"required": wrong, "invalid": wrong}, **kwargs)
 
@@ -32,27 +34,32 @@ class ClockField(forms.TimeField):
 class RegionForm(Form):
     """A region's words."""
 
-    name = TextField(label="What the region is called", max_length=80)
-    host = TextField(label="Its own web address", max_length=120, required=False, help_text="Only the host, like wales.example.org.")
-    time_zone = TextField(label="Time zone", max_length=40, initial="Europe/London")
+    name = TextField(label=gettext_lazy("Name of the region"), max_length=80)
+    host = TextField(
+        label=gettext_lazy("Its web address"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Enter the host only, like wales.example.org."),
+    )
+    time_zone = TextField(label=gettext_lazy("Time zone"), max_length=40, initial="Europe/London")
     leave_to = forms.URLField(
-        label="Where “Leave quickly” goes",
+        label=gettext_lazy("Where “Leave quickly” goes"),
         assume_scheme="https",
         initial="https://www.bbc.co.uk/weather",
-        help_text="A page nobody wonders about: the weather, say.",
+        help_text=gettext_lazy("A page no one would wonder about, like the weather."),
     )
     complaint_words = forms.CharField(
-        label="How to complain instead",
+        label=gettext_lazy("What to say about complaining"),
         widget=forms.Textarea(attrs={"rows": 5}),
         required=False,
         max_length=4000,
-        help_text="Stands on “How to complain”, before the ways that you name under “Ways to complain”.",
+        help_text=gettext_lazy("We show this on “How to complain”, above the ways to complain."),
     )
 
     contact_email = EmailAddressField(
-        label="Where people can write to you",
+        label=gettext_lazy("Email address for people to write to"),
         required=False,
-        help_text="An e-mail address that somebody reads. It is public: on the pages About, Privacy and Accessibility.",
+        help_text=gettext_lazy("Someone must read it. It’s public: we show it on About, Privacy and Accessibility."),
     )
 
     @staticmethod
@@ -61,7 +68,11 @@ class RegionForm(Form):
 
 
 class NewRegionForm(RegionForm):
-    slug = forms.SlugField(label="Short name", max_length=40, help_text="Small letters and hyphens. It never changes.")
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name"),
+        max_length=40,
+        help_text=gettext_lazy("Use small letters and hyphens, like north-wales. You can’t change it later."),
+    )
     field_order = ["slug"]
 
 
@@ -71,27 +82,25 @@ class NumbersForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in NUMBERS.values():
+            words = f"{str(number.words)[:1].upper()}{str(number.words)[1:]}"
             if number.is_switch:
                 self.fields[number.name] = forms.TypedChoiceField(
-                    label=f"{number.words[0].upper()}{number.words[1:]}",
-                    help_text=f"Usually {'yes' if number.default else 'no'}.",
-                    choices=[(1, "Yes"), (0, "No")],
+                    label=words,
+                    help_text=_("Usually yes.") if number.default else _("Usually no."),
+                    choices=[(1, _("Yes")), (0, _("No"))],
                     coerce=int,
                     widget=forms.RadioSelect,
                 )
                 continue
+            bounds = {"low": number.low, "high": number.high, "usual": number.default}
+            wrong = _("Enter a whole number from %(low)s to %(high)s") % bounds
             self.fields[number.name] = forms.IntegerField(
-                label=f"{number.words[0].upper()}{number.words[1:]}, in {number.unit}",
-                help_text=f"From {number.low} to {number.high}. Usually {number.default}.",
+                label=_("%(what)s, in %(unit)s") % {"what": words, "unit": number.unit},
+                help_text=_("From %(low)s to %(high)s. Usually %(usual)s.") % bounds,
                 min_value=number.low,
                 max_value=number.high,
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-                error_messages={
-                    "required": f"Enter a whole number from {number.low} to {number.high}",
-                    "invalid": f"Enter a whole number from {number.low} to {number.high}",
-                    "min_value": f"Enter a whole number from {number.low} to {number.high}",
-                    "max_value": f"Enter a whole number from {number.low} to {number.high}",
-                },
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -104,13 +113,13 @@ class NumbersForm(Form):
 
 
 class LineForm(Form):
-    """One crisis line. Without name and number it is taken off."""
+    """One crisis line. Without name and number it is removed."""
 
-    name = TextField(label="Name", max_length=80, required=False)
-    contact = TextField(label="Number", max_length=80, required=False)
-    when = TextField(label="When it answers", max_length=80, required=False)
-    who_for = TextField(label="Whom it is for", max_length=160, required=False)
-    in_strip = forms.BooleanField(label="Name it at the top of every page of telling", required=False)
+    name = TextField(label=gettext_lazy("Name"), max_length=80, required=False)
+    contact = TextField(label=gettext_lazy("Number"), max_length=80, required=False)
+    when = TextField(label=gettext_lazy("When it’s open"), max_length=80, required=False)
+    who_for = TextField(label=gettext_lazy("Who it’s for"), max_length=160, required=False)
+    in_strip = forms.BooleanField(label=gettext_lazy("Name it at the top of every page of telling"), required=False)
 
     @staticmethod
     def of(line: CrisisLine) -> dict[str, Any]:
@@ -119,7 +128,10 @@ class LineForm(Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if bool(given.get("name")) != bool(given.get("contact")):
-            self.add_error("contact" if given.get("name") else "name", "A line needs both a name and a number")
+            if given.get("name"):
+                self.add_error("contact", _("Enter a number for this line"))
+            else:
+                self.add_error("name", _("Enter a name for this line"))
         return given
 
 
@@ -127,13 +139,13 @@ LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
 
 
 class WayForm(Form):
-    """One way to complain. Without a name it is taken off."""
+    """One way to complain. Without a name it is removed."""
 
-    name = TextField(label="Name", max_length=120, required=False)
-    words = TextField(label="What they do, and when to turn to them", max_length=300, required=False)
-    about = forms.ChoiceField(label="What is it for?", choices=ComplaintWay.About.choices, initial=ComplaintWay.About.BOTH)
-    contact = TextField(label="Telephone number", max_length=80, required=False)
-    address = forms.URLField(label="Their page", assume_scheme="https", required=False)
+    name = TextField(label=gettext_lazy("Name"), max_length=120, required=False)
+    words = TextField(label=gettext_lazy("What they do, and when to contact them"), max_length=300, required=False)
+    about = forms.ChoiceField(label=gettext_lazy("What is it for?"), choices=ComplaintWay.About.choices, initial=ComplaintWay.About.BOTH)
+    contact = TextField(label=gettext_lazy("Phone number"), max_length=80, required=False)
+    address = forms.URLField(label=gettext_lazy("Web address of their page"), assume_scheme="https", required=False)
 
     @staticmethod
     def of(way: ComplaintWay) -> dict[str, Any]:
@@ -143,9 +155,9 @@ class WayForm(Form):
         given = super().clean() or {}
         if given.get("name"):
             if not given.get("words"):
-                self.add_error("words", "Say what they do, and when to turn to them")
+                self.add_error("words", _("Enter what they do and when to contact them"))
             if "address" in given and not given["address"] and not given.get("contact"):
-                self.add_error("contact", "A way needs a telephone number or a page")
+                self.add_error("contact", _("Enter a phone number or a web address"))
         return given
 
 
@@ -153,30 +165,36 @@ WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)
 
 
 class HolidayForm(Form):
-    day = DayField(label="Which day?")
-    name = TextField(label="What is it called?", max_length=80)
+    day = DayField(label=gettext_lazy("Date"))
+    name = TextField(label=gettext_lazy("Name of the holiday"), max_length=80)
 
 
 class ShiftForm(Form):
     """Hours on the rota, for one day of the week or several, and who is told in which order."""
 
     days = forms.MultipleChoiceField(
-        label="On which days does it begin?",
+        label=gettext_lazy("Which days does it start?"),
         choices=[(str(number), day) for number, day in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one day"},
+        error_messages={"required": gettext_lazy("Choose at least one day")},
     )
-    begins = ClockField(label="From", help_text="For example 17:00.")
-    ends = ClockField(label="Until", help_text="For example 09:00. An earlier time, or the same, means the next day.")
+    begins = ClockField(label=gettext_lazy("From"), help_text=gettext_lazy("For example, 17:00."))
+    ends = ClockField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("For example, 09:00. If it’s the same as the start time or earlier, it means the next day."),
+    )
     first = forms.TypedChoiceField(
-        label="Who is told first?", coerce=int, error_messages={"required": "Choose who is told first"}, help_text="Senior moderators only."
+        label=gettext_lazy("Who should we tell first?"),
+        coerce=int,
+        error_messages={"required": gettext_lazy("Choose who we should tell first")},
+        help_text=gettext_lazy("Senior moderators only."),
     )
-    second = forms.TypedChoiceField(label="Who is told next?", coerce=int, empty_value=None, required=False)
-    third = forms.TypedChoiceField(label="And after that?", coerce=int, empty_value=None, required=False)
+    second = forms.TypedChoiceField(label=gettext_lazy("Who should we tell next?"), coerce=int, empty_value=None, required=False)
+    third = forms.TypedChoiceField(label=gettext_lazy("And after that?"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [("", "Nobody"), *((str(each.pk), each.name) for each in people)]
+        names = [("", _("No one")), *((str(each.pk), each.name) for each in people)]
         for name in ("first", "second", "third"):
             self.fields[name].choices = names  # type: ignore[attr-defined]
 
@@ -186,10 +204,10 @@ class ShiftForm(Form):
 
 class PagingForm(Form):
     address = TextField(
-        label="Address of the paging service",
+        label=gettext_lazy("Web address of the paging service"),
         max_length=500,
         required=False,
-        help_text="Begins with https://. Heard sends the time and a link there, and nothing else. Leave it empty to email only.",
+        help_text=gettext_lazy("It starts with https://. Heard only sends it the time and a link. Leave it empty to use email only."),
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
     )
 
@@ -197,47 +215,51 @@ class PagingForm(Form):
 class OrganisationForm(SentOnce):
     """A new listening organisation."""
 
-    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.order_by("name"), empty_label=None)
-    name = TextField(label="Name", max_length=160)
-    kind = forms.ChoiceField(label="What kind of organisation is it?", choices=Organisation.Kind.choices, widget=forms.RadioSelect)
+    region = forms.ModelChoiceField(label=gettext_lazy("Region"), queryset=Region.objects.order_by("name"), empty_label=None)
+    name = TextField(label=gettext_lazy("Name"), max_length=160)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of organisation is it?"), choices=Organisation.Kind.choices, widget=forms.RadioSelect
+    )
 
 
 class NameForm(Form):
-    name = TextField(label="Name", max_length=160)
+    name = TextField(label=gettext_lazy("Name"), max_length=160)
 
 
 class TermForm(Form):
     """A term of subscription; its last day counts."""
 
-    level = forms.ChoiceField(label="Level", choices=Subscription.Level.choices, widget=forms.RadioSelect)
-    starts_on = DayField(label="First day")
-    ends_on = DayField(label="Last day")
+    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=Subscription.Level.choices, widget=forms.RadioSelect)
+    starts_on = DayField(label=gettext_lazy("First day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
 
 
 class EndTermForm(Form):
-    on = DayField(label="Which should be the last day?", help_text="A term that has not begun by then is called off.")
+    on = DayField(
+        label=gettext_lazy("What should the last day be?"), help_text=gettext_lazy("A term that hasn’t started by then is cancelled.")
+    )
 
 
 class PlatformRolesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Work for Heard itself", choices=[(role.value, role.label) for role in OFFERED], **kwargs)
+        super().__init__(label=gettext_lazy("Roles at Heard"), choices=[(role.value, role.label) for role in OFFERED], **kwargs)
 
 
 class ColleagueForm(Form):
     """A new moderator or operator."""
 
-    email = EmailAddressField(label="Their e-mail address")
-    name = TextField(label="Their name", max_length=100)
-    job_title = TextField(label="Their job title", max_length=120, required=False)
-    platform_roles = PlatformRolesField(error_messages={"required": "Choose at least one role."})
+    email = EmailAddressField(label=gettext_lazy("Their email address"))
+    name = TextField(label=gettext_lazy("Their name"), max_length=100)
+    job_title = TextField(label=gettext_lazy("Their job title"), max_length=120, required=False)
+    platform_roles = PlatformRolesField(error_messages={"required": gettext_lazy("Choose at least one role.")})
 
 
 class PersonForm(Form):
-    name = TextField(label="Name", max_length=100)
-    email = EmailAddressField(label="E-mail address")
-    job_title = TextField(label="Job title", max_length=120, required=False)
+    name = TextField(label=gettext_lazy("Name"), max_length=100)
+    email = EmailAddressField(label=gettext_lazy("Email address"))
+    job_title = TextField(label=gettext_lazy("Job title"), max_length=120, required=False)
     platform_roles = PlatformRolesField(required=False)
 
     @staticmethod
@@ -248,31 +270,38 @@ class PersonForm(Form):
 class ServiceForm(Form):
     """What the directory says of a place. What is changed here stays, whatever the next register says."""
 
-    name = TextField(label="Name", max_length=200)
-    kind = forms.ChoiceField(label="Kind", choices=Kind.choices)
+    name = TextField(label=gettext_lazy("Name"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of place"), choices=Kind.choices)
     address = forms.CharField(
-        label="Address", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="One line for each part."
+        label=gettext_lazy("Address"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text=gettext_lazy("Put each part on its own line."),
     )
-    town = TextField(label="Town", max_length=80, required=False)
-    postcode = TextField(label="Postcode", max_length=10, required=False)
-    latitude = forms.FloatField(label="Latitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    longitude = forms.FloatField(label="Longitude, in degrees", required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    town = TextField(label=gettext_lazy("Town"), max_length=80, required=False)
+    postcode = TextField(label=gettext_lazy("Postcode"), max_length=10, required=False)
+    latitude = forms.FloatField(
+        label=gettext_lazy("Latitude, in degrees"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+    longitude = forms.FloatField(
+        label=gettext_lazy("Longitude, in degrees"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     telephone = TextField(
-        label="Telephone",
+        label=gettext_lazy("Phone number"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-        help_text="One number with its area code. An extension goes behind it, like: 01632 960001 ext 12.",
+        help_text=gettext_lazy("Include the area code. Put any extension after the number, like 01632 960001 ext 12."),
     )
-    website = forms.URLField(label="Website", required=False, assume_scheme="https")
-    opened_on = DayField(label="Opened on", required=False)
-    closed_on = DayField(label="Closed on", required=False)
-    standing = forms.ChoiceField(label="Is it open?", choices=Standing.choices, widget=forms.RadioSelect)
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+    opened_on = DayField(label=gettext_lazy("Opened on"), required=False)
+    closed_on = DayField(label=gettext_lazy("Closed on"), required=False)
+    standing = forms.ChoiceField(label=gettext_lazy("Is it open?"), choices=Standing.choices, widget=forms.RadioSelect)
     successor = TextField(
-        label="Which place took over from it?",
+        label=gettext_lazy("Which place took over from it?"),
         required=False,
         max_length=120,
-        help_text="Its code, or the last part of its page's address.",
+        help_text=gettext_lazy("Enter its code, or the last part of its page’s web address."),
     )
 
     @staticmethod
@@ -285,47 +314,55 @@ class ServiceForm(Form):
 class PlaceForm(SentOnce):
     """A place that no register holds, as an operator puts it into the directory."""
 
-    name = TextField(label="Name", max_length=200, error_messages={"required": "Enter the name of the place"})
+    name = TextField(label=gettext_lazy("Name"), max_length=200, error_messages={"required": gettext_lazy("Enter the name of the place")})
     kind = forms.ChoiceField(
-        label="Kind",
-        choices=[("", "Choose a kind"), *Kind.choices],
-        error_messages={"required": "Choose what kind of place it is"},
+        label=gettext_lazy("Kind of place"),
+        choices=[("", gettext_lazy("Choose a kind")), *Kind.choices],
+        error_messages={"required": gettext_lazy("Choose what kind of place it is")},
     )
     level = forms.ChoiceField(
-        label="What is it?",
+        label=gettext_lazy("What is it?"),
         choices=[
-            (Level.PROVIDER, "A provider: an organisation that runs services"),
-            (Level.SITE, "A site, such as a home or a hospital"),
-            (Level.SERVICE, "A service, such as a ward, clinic or team"),
+            (Level.PROVIDER, gettext_lazy("A provider: an organisation that runs services")),
+            (Level.SITE, gettext_lazy("A site, such as a home or a hospital")),
+            (Level.SERVICE, gettext_lazy("A service, such as a ward, clinic or team")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it is a provider, a site or a service"},
+        error_messages={"required": gettext_lazy("Choose if it’s a provider, a site or a service")},
     )
     parent = TextField(
-        label="Which place does it belong to?",
+        label=gettext_lazy("Which place is it part of?"),
         required=False,
         max_length=120,
-        help_text="Only for a site or a service. Enter its full name or its code.",
+        help_text=gettext_lazy("Only for a site or a service. Enter its full name or its code."),
     )
     address = forms.CharField(
-        label="Address", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="One line for each part."
-    )
-    town = TextField(label="Town", max_length=80, required=False)
-    postcode = TextField(label="Postcode", max_length=10, required=False, help_text="We use it to show where the place is.")
-    telephone = TextField(
-        label="Telephone", max_length=80, required=False, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    )
-    website = forms.URLField(label="Website", required=False, assume_scheme="https")
-    opened_on = DayField(label="Opened on", required=False)
-    closed_on = DayField(
-        label="Last day",
+        label=gettext_lazy("Address"),
+        widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        help_text="For example for a clinic for one season. The place closes after this day automatically.",
+        help_text=gettext_lazy("Put each part on its own line."),
+    )
+    town = TextField(label=gettext_lazy("Town"), max_length=80, required=False)
+    postcode = TextField(
+        label=gettext_lazy("Postcode"), max_length=10, required=False, help_text=gettext_lazy("We use it to show where the place is.")
+    )
+    telephone = TextField(
+        label=gettext_lazy("Phone number"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+    opened_on = DayField(label=gettext_lazy("Opened on"), required=False)
+    closed_on = DayField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("For example, for a seasonal clinic. The place closes automatically after this day."),
     )
 
 
 class NewPlaceForm(PlaceForm):
-    region = forms.ModelChoiceField(label="Region", queryset=Region.objects.order_by("name"), empty_label=None)
+    region = forms.ModelChoiceField(label=gettext_lazy("Region"), queryset=Region.objects.order_by("name"), empty_label=None)
     field_order = ["region"]
 
 
@@ -333,60 +370,70 @@ class PartForm(Form):
     """Why a join of two places was a mistake."""
 
     reason = WordsField(
-        label="Why are you undoing it?",
+        label=gettext_lazy("Why are you undoing it?"),
         rows=2,
         most=500,
-        help_text="Only people who run Heard see this.",
-        error_messages={"required": "Enter a reason for undoing it."},
+        help_text=gettext_lazy("Only people who run Heard see this."),
+        error_messages={"required": gettext_lazy("Enter why you are undoing it")},
     )
 
 
 class EverydayNameForm(Form):
     """Words that people use for a kind of place, and what they find."""
 
-    title = TextField(label="What these words mean", max_length=80, help_text="For you and other operators, like “Accident and emergency”.")
+    title = TextField(
+        label=gettext_lazy("What these words mean"),
+        max_length=80,
+        help_text=gettext_lazy("For people who run Heard, like “Accident and emergency”."),
+    )
     words = forms.CharField(
-        label="Words people use",
+        label=gettext_lazy("Words people use"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
-        help_text="One on each line: A&E, casualty. Capitals, spaces and apostrophes don’t matter.",
+        help_text=gettext_lazy("Put each on its own line, like A&E or casualty. Capitals, spaces and apostrophes don’t matter."),
     )
     kinds = forms.MultipleChoiceField(
-        label="Kinds of place they find", choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Kinds of place they find"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     called = forms.CharField(
-        label="What such places are called",
+        label=gettext_lazy("What these places are called"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
         required=False,
-        help_text="Words in the names of places, one on each line, the likeliest first: Emergency Department. We show those places first.",
+        help_text=gettext_lazy(
+            "Words in their names, like Emergency Department. Put each on its own line, the likeliest first. We show those places first."
+        ),
     )
     specialities = TextField(
-        label="Treatment functions",
+        label=gettext_lazy("Treatment functions"),
         max_length=200,
         required=False,
-        help_text="Codes of the NHS Data Dictionary, divided by commas. They’re only for comparing.",
+        help_text=gettext_lazy("NHS Data Dictionary codes, separated by commas. They’re only for comparing."),
     )
     note = WordsField(
-        label="What to tell people",
+        label=gettext_lazy("What to tell people"),
         rows=2,
         most=300,
         required=False,
-        help_text="We show this above the results when someone types one of these words. For example, that NHS 111 is a phone service.",
+        help_text=gettext_lazy(
+            "We show this above the results when someone types one of these words. For example, that NHS 111 is a phone service."
+        ),
     )
     same = forms.CharField(
-        label="Words that mean the same in a story",
+        label=gettext_lazy("Words that mean the same in a story"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1000,
         required=False,
-        help_text="One on each line, in any language: hospital, ysbyty. Anyone who searches stories for one of them also finds the others.",
+        help_text=gettext_lazy(
+            "Put each on its own line, in any language, like hospital or ysbyty. Anyone who searches stories for one also finds the others."
+        ),
     )
     region = forms.ModelChoiceField(
-        label="Where people use these words",
+        label=gettext_lazy("Where people use these words"),
         queryset=Region.objects.order_by("name"),
-        empty_label="Everywhere",
+        empty_label=gettext_lazy("Everywhere"),
         required=False,
-        help_text="In that region, its words count instead of the same words for everywhere.",
+        help_text=gettext_lazy("In that region, these replace the same words for everywhere."),
     )
 
     @staticmethod
@@ -419,9 +466,9 @@ class EverydayNameForm(Form):
 
 class ContactForm(Form):
     registered_contact = EmailAddressField(
-        label="Where to email it about stories",
+        label=gettext_lazy("Where to email it about stories"),
         required=False,
-        help_text="We only use this while no one there listens on Heard.",
+        help_text=gettext_lazy("We only use this while no one there listens on Heard."),
     )
 
 
@@ -429,19 +476,21 @@ class AnswerForm(Form):
     """The answer to somebody who wrote to Heard itself."""
 
     answer = WordsField(
-        label="Your answer",
+        label=gettext_lazy("Your answer"),
         rows=8,
         most=10_000,
-        help_text="It goes out by email as you write it. We add when they wrote, and how to get help if someone may be in danger. Sign it.",
-        error_messages={"required": "Write your answer."},
+        help_text=gettext_lazy(
+            "We’ll email it exactly as you write it, so sign it. We add when they wrote, and how to get help if someone may be in danger."
+        ),
+        error_messages={"required": gettext_lazy("Enter your answer")},
     )
 
 
 class CloseForm(Form):
     reason = WordsField(
-        label="Why does it need no answer?",
+        label=gettext_lazy("Why doesn’t it need an answer?"),
         rows=2,
         most=1_000,
-        help_text="Only your colleagues see this.",
-        error_messages={"required": "Say why it needs no answer."},
+        help_text=gettext_lazy("Only your colleagues will see this."),
+        error_messages={"required": gettext_lazy("Enter why it doesn’t need an answer")},
     )

@@ -4,6 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from heard.accounts.models import Person
 from heard.core import clock, links, mail
 from heard.core.actors import PERSON, ActorRef, numbers_of
@@ -21,24 +25,24 @@ from heard.regions.models import Region
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
-from heard.ui.wording import date_words, listed, plural
+from heard.ui.wording import date_words, listed
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, main_words
 
-FIELD_WORDS = {
-    "name": "Name",
-    "kind": "Kind",
-    "address": "Address",
-    "town": "Town",
-    "postcode": "Postcode",
-    "latitude": "Latitude",
-    "longitude": "Longitude",
-    "telephone": "Telephone",
-    "website": "Website",
-    "opened_on": "Opened on",
-    "closed_on": "Closed on",
-    "standing": "Is it open?",
-    "successor_id": "What took over",
+FIELD_WORDS: dict[str, str | Promise] = {
+    "name": gettext_lazy("Name"),
+    "kind": gettext_lazy("Kind of place"),
+    "address": gettext_lazy("Address"),
+    "town": gettext_lazy("Town"),
+    "postcode": gettext_lazy("Postcode"),
+    "latitude": gettext_lazy("Latitude"),
+    "longitude": gettext_lazy("Longitude"),
+    "telephone": gettext_lazy("Phone number"),
+    "website": gettext_lazy("Website"),
+    "opened_on": gettext_lazy("Opened on"),
+    "closed_on": gettext_lazy("Closed on"),
+    "standing": gettext_lazy("Is it open?"),
+    "successor_id": gettext_lazy("Which place took over from it?"),
 }
 
 
@@ -59,17 +63,19 @@ def contact_state(service: Service, sent: Delivery | None, *, refused_at: dateti
     if not service.registered_contact:
         return None
     if refused_at is not None:
-        words = f"Its mail server refused our email on {date_words(refused_at)}. Check the address with the provider."
-        return ContactState("Could not be delivered", "late", words, can_ask=service.contact_confirmed_at is None)
+        words = _("Its mail server refused our email on %(day)s. Check the address with the provider.") % {"day": date_words(refused_at)}
+        return ContactState(_("Couldn’t be delivered"), "late", words, can_ask=service.contact_confirmed_at is None)
     if service.contact_confirmed_at:
-        on = date_words(service.contact_confirmed_at)
-        return ContactState("Confirmed", "done", f"Confirmed on {on}. Stories are told there.", can_ask=False)
+        words = _("Confirmed on %(day)s. We email it about stories.") % {"day": date_words(service.contact_confirmed_at)}
+        return ContactState(_("Confirmed"), "done", words, can_ask=False)
     if service.contact_asked_at is None:
-        return ContactState("Not confirmed", "wait", "It was never asked whether it is right. Until it says so, no story is told there.")
-    asked = date_words(service.contact_asked_at)
+        words = _("We haven’t asked if this address is right. Until someone there confirms it, we won’t email it about stories.")
+        return ContactState(_("Not confirmed"), "wait", words)
+    asked = {"day": date_words(service.contact_asked_at)}
     if sent is not None and sent.state in Delivery.UNDELIVERED:
-        return ContactState("Not confirmed", "late", f"Our question of {asked} could not be delivered. Look at the address.")
-    return ContactState("Not confirmed", "wait", f"We asked on {asked} whether it is right. Until it says so, no story is told there.")
+        return ContactState(_("Not confirmed"), "late", _("Our email of %(day)s couldn’t be delivered. Check the address.") % asked)
+    words = _("We asked on %(day)s if this address is right. Until someone there confirms it, we won’t email it about stories.") % asked
+    return ContactState(_("Not confirmed"), "wait", words)
 
 
 @dataclass(frozen=True)
@@ -88,13 +94,14 @@ def organisation_line(organisation: Organisation, terms: Sequence[Subscription],
     running = next((term for term in terms if term.starts_on <= today <= term.ends_on), None)
     coming = next((term for term in terms if term.starts_on > today), None)
     if running:
-        state, kind = f"{running.get_level_display()} until {date_words(running.ends_on)}", "done"
+        state = _("%(level)s until %(day)s") % {"level": running.get_level_display(), "day": date_words(running.ends_on)}
+        kind = "done"
     elif coming:
-        state, kind = f"Begins on {date_words(coming.starts_on)}", "wait"
+        state, kind = _("Starts on %(day)s") % {"day": date_words(coming.starts_on)}, "wait"
     elif terms:
-        state, kind = f"Ended on {date_words(max(term.ends_on for term in terms))}", "late"
+        state, kind = _("Ended on %(day)s") % {"day": date_words(max(term.ends_on for term in terms))}, "late"
     else:
-        state, kind = "No subscription", "plain"
+        state, kind = _("No subscription"), "plain"
     return OrganisationLine(organisation.pk, organisation.name, organisation.get_kind_display(), members, state, kind)
 
 
@@ -113,7 +120,7 @@ def correction_lines(corrections: Sequence[Correction], services: dict[int, Serv
     return [
         CorrectionLine(
             each.pk,
-            FIELD_WORDS.get(each.field, each.field),
+            str(FIELD_WORDS.get(each.field, each.field)),
             _value_words(each.field, each.value, services),
             _value_words(each.field, each.was, services),
             each.at,
@@ -149,7 +156,7 @@ class EverydayLine:
 
 def everyday_lines(names: Sequence[EverydayName]) -> list[EverydayLine]:
     return [
-        EverydayLine(each.pk, each.title, ", ".join(each.words), each.region.name if each.region else "Everywhere", each.hidden)
+        EverydayLine(each.pk, each.title, ", ".join(each.words), each.region.name if each.region else _("Everywhere"), each.hidden)
         for each in names
     ]
 
@@ -173,23 +180,24 @@ def _who(by: ActorRef, people: Mapping[int, Person]) -> str:
     if by.kind != PERSON:
         return "Heard"
     person = people.get(by.number)
-    return person.name if person else "someone who has left"
+    return person.name if person else _("someone who has left")
 
 
 def _was(step: EverydayStep) -> str:
     if not step.was:
         return ""
     kinds = [str(Kind(kind).label) for kind in step.was["kinds"] if kind in Kind.values]
-    return f"Before: {', '.join(step.was['words'])}. They found: {', '.join([*kinds, *step.was['called']])}."
+    was = {"words": ", ".join(step.was["words"]), "places": ", ".join([*kinds, *step.was["called"]])}
+    return _("Before: %(words)s. They found: %(places)s.") % was
 
 
 def _value_words(field: str, value: object, services: dict[int, Service]) -> str:
     if value in (None, "", []):
-        return "nothing"
+        return _("nothing")
     if isinstance(value, list):
         return ", ".join(str(line) for line in value)
     if field == "successor_id":
-        return services[value].name if isinstance(value, int) and value in services else "a place that is gone"
+        return services[value].name if isinstance(value, int) and value in services else _("a place that’s gone")
     if field in {"opened_on", "closed_on"}:
         return date_words(date.fromisoformat(str(value)))
     if field in {"kind", "standing"}:
@@ -205,17 +213,22 @@ class GroupTable:
     rows: list[tuple[str, str]]
 
 
-GROUP_WORDS = {"age_group": "Age", "gender": "Woman or man", "ethnic_group": "Ethnic group", "condition": "Disability or lasting illness"}
+GROUP_WORDS = {
+    "age_group": gettext_lazy("Age"),
+    "gender": gettext_lazy("Sex or gender"),
+    "ethnic_group": gettext_lazy("Ethnic group"),
+    "condition": gettext_lazy("Disability or long-term condition"),
+}
 
 
 def group_tables(groups: Sequence[Groups]) -> list[GroupTable]:
     """Only what may be said of groups (see `stories.rules.groups`), each number as “about …”."""
     made = []
     for each in groups:
-        rows = [(label, f"about {count}") for label, count in each.shown]
+        rows = [(label, _("about %(count)s") % {"count": count}) for label, count in each.shown]
         if each.others:
-            rows.append(("All others together", f"about {each.others}"))
-        made.append(GroupTable(GROUP_WORDS[each.field], rows))
+            rows.append((_("All other groups"), _("about %(count)s") % {"count": each.others}))
+        made.append(GroupTable(str(GROUP_WORDS[each.field]), rows))
     return made
 
 
@@ -239,7 +252,7 @@ class OwedStory:
 
 @dataclass(frozen=True)
 class DebtLine:
-    """What is missing of one kind: how many, for how long, and of which stories."""
+    """What is missing of one kind: how many, for how long (a sentence), and of which stories."""
 
     words: str
     count: int
@@ -263,7 +276,7 @@ def doubt_lines(doubts: Sequence[Shortfall], *, names: Mapping[int, str], public
         who: dict[int | None, list[str]] = {}
         since: dict[int | None, datetime] = {}
         for one in each.missing:
-            who.setdefault(one.story_id, []).append(names.get(one.of, "somebody"))
+            who.setdefault(one.story_id, []).append(names.get(one.of, _("someone")))
             since.setdefault(one.story_id, one.since)
         named = {pk: ", ".join(sorted(set(people))) for pk, people in who.items()}
         lines.append(_debt_line(each, {pk: OwedStory(pk, pk in public, since[pk], words) for pk, words in named.items()}))
@@ -274,39 +287,55 @@ def _debt_line(each: Shortfall, stories: Mapping[int | None, OwedStory]) -> Debt
     found = sorted((one for one in stories.values() if one.number), key=lambda one: one.since)
     age = clock.now() - each.missing[0].since
     words = each.debt.words[:1].upper() + each.debt.words[1:]
-    return DebtLine(words, each.count, _age_words(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+    return DebtLine(words, each.count, _oldest(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
 
 
-def _age_words(age: timedelta) -> str:
-    for unit, length in (("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
-        if age >= 2 * length:
-            return plural(age // length, unit)
-    return plural(max(0, age // timedelta(minutes=1)), "minute")
+def _oldest(age: timedelta) -> str:
+    days, hours, minutes = age // timedelta(days=1), age // timedelta(hours=1), max(0, age // timedelta(minutes=1))
+    if days >= 2:
+        said, count = ngettext("The oldest has waited for %(count)s day.", "The oldest has waited for %(count)s days.", days), days
+    elif hours >= 2:
+        said, count = ngettext("The oldest has waited for %(count)s hour.", "The oldest has waited for %(count)s hours.", hours), hours
+    else:
+        said = ngettext("The oldest has waited for %(count)s minute.", "The oldest has waited for %(count)s minutes.", minutes)
+        count = minutes
+    return said % {"count": count}
 
 
 @dataclass(frozen=True)
 class ShiftLine:
-    """Hours on the rota in a list. `gone`: those named who are told no more, because they are no senior moderators now."""
+    """Hours on the rota in a list: who is told, in order, and (`gone`) who is told no more, because they are no senior moderators now."""
 
     id: int
     words: str
-    people: list[str]
-    gone: list[str]
+    people: str
+    gone: str
 
 
 def shift_lines(shifts: Sequence[RotaShift]) -> list[ShiftLine]:
     lines = []
     for shift in shifts:
         named, able = [place.person for place in shift.places.all()], {person.pk for person in people_in(shift)}
+        hours = {"day": DAYS[shift.weekday], "begins": f"{shift.begins:%H:%M}", "ends": f"{shift.ends:%H:%M}"}
+        overnight = shift.ends <= shift.begins
+        words = _("%(day)s %(begins)s to %(ends)s the next day") % hours if overnight else _("%(day)s %(begins)s to %(ends)s") % hours
+        gone = listed([each.name for each in named if each.pk not in able])
         lines.append(
             ShiftLine(
                 shift.pk,
-                f"{DAYS[shift.weekday]} {shift.begins:%H:%M} to {shift.ends:%H:%M}{' the next day' if shift.ends <= shift.begins else ''}",
-                [each.name for each in named if each.pk in able],
-                [each.name for each in named if each.pk not in able],
+                words,
+                _in_order([each.name for each in named if each.pk in able]),
+                _("No longer a senior moderator: %(names)s") % {"names": gone} if gone else "",
             )
         )
     return lines
+
+
+def _in_order(names: Sequence[str]) -> str:
+    said = ""
+    for name in names:
+        said = _("%(names)s, then %(next)s") % {"names": said, "next": name} if said else name
+    return said
 
 
 @dataclass(frozen=True)
@@ -337,7 +366,7 @@ def danger_lines(calls: Sequence[CallShown], *, reads_cases: bool) -> list[Dange
     """Calls to cases that nobody has taken."""
     return [
         DangerLine(
-            f"Case {case.pk}: {case.kind.full_label.lower()}",
+            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind.full_label},
             call.began_at,
             told_words(call),
             links.to("case", case_id=case.pk) if reads_cases and not case.senior_only else "",
@@ -351,7 +380,7 @@ def message_lines(found: Sequence[MessageInDanger]) -> list[DangerLine]:
     """Messages to Heard that wait, with signs of danger."""
     return [
         DangerLine(
-            f"Message {each.enquiry.pk}",
+            _("Message %(number)s") % {"number": each.enquiry.pk},
             each.enquiry.sent_at,
             told_words(each.call),
             links.to("enquiry", enquiry_id=each.enquiry.pk),
@@ -363,11 +392,12 @@ def message_lines(found: Sequence[MessageInDanger]) -> list[DangerLine]:
 def told_words(call: CallShown | None) -> str:
     """Who was told of it, and whether anybody has it, in one sentence."""
     if call is not None and call.taken_by:
-        return f"{call.taken_by} is on it."
+        return _("%(name)s is on it.") % {"name": call.taken_by}
     names = [each.name for each in call.told] if call is not None else []
     if not names:
-        return "No moderator has been told yet."
-    return f"{listed(names)} {'was' if len(names) == 1 else 'were'} told. No one has taken it yet."
+        return _("No moderator has been told yet.")
+    said = ngettext("%(names)s has been told. No one has taken it yet.", "%(names)s have been told. No one has taken it yet.", len(names))
+    return said % {"names": listed(names)}
 
 
 @dataclass(frozen=True)
@@ -382,9 +412,9 @@ class LockedLine:
 def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
     return [
         LockedLine(
-            f"Case {case.pk}: {case.kind.full_label.lower()}",
+            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind.full_label},
             case.opened_at,
-            Line(Line.SENIOR if case.senior_only else case.line).label.lower(),
+            str(Line(Line.SENIOR if case.senior_only else case.line).label),
         )
         for case in cases
     ]
@@ -414,26 +444,32 @@ def set_up(
     if regions and not any(missing.values()):
         return []
     steps = [
-        SetUp("Make a region", "A country’s or nation’s own site, with its own numbers.", paths["region"], "Make a region", bool(regions))
+        SetUp(
+            _("Add a region"),
+            _("A region is the site for one country or nation, with its own numbers."),
+            paths["region"],
+            _("Add a region"),
+            bool(regions),
+        )
     ]
     in_turn: list[Region | None] = list(regions) or [None]
     for region in in_turn:
         lacks = set(Needed) if region is None else missing[region.pk]
-        of = "" if region is None else f" of {region.name}"
+        name = "" if region is None else region.name
         lines = "" if region is None else paths[f"lines:{region.pk}"]
         steps += [
             SetUp(
-                f"Add the crisis lines{of}",
-                "People in danger see them on every page of telling. Ring each one first.",
+                _("Add the crisis lines for %(region)s") % {"region": name} if name else _("Add the crisis lines"),
+                _("People in danger see them on every page of telling. Ring each one first."),
                 lines,
-                "Add crisis lines",
+                _("Add crisis lines"),
                 Needed.CRISIS_LINES not in lacks,
             ),
             SetUp(
-                f"Add the services{of}",
-                "Import a register with manage.py import_register, or add places by hand.",
+                _("Add the services in %(region)s") % {"region": name} if name else _("Add the services"),
+                _("Import a register with manage.py import_register, or add places by hand."),
                 paths["services"],
-                "Open the directory",
+                _("Open the directory"),
                 Needed.SERVICES not in lacks,
             ),
         ]
@@ -441,31 +477,31 @@ def set_up(
     return [
         *steps,
         SetUp(
-            "Set up email",
-            "Without a mail server no one hears of anything, and no one can be invited.",
+            _("Set up email"),
+            _("Without a mail server, no one can be invited or told about stories."),
             paths["email"],
-            "See how",
+            _("See how"),
             can_send,
         ),
         SetUp(
-            "Invite a moderator",
-            "Someone has to read every story before it’s public.",
+            _("Invite a moderator"),
+            _("Someone has to read every story before it’s public."),
             paths["invite"],
-            "Invite a moderator",
+            _("Invite a moderator"),
             moderators > 0,
         ),
         SetUp(
-            "Have a moderator set up a second step",
-            "They choose a password, then an authenticator app or a passkey, when they first sign in.",
+            _("Have a moderator set up a second step"),
+            _("When they first sign in, they choose a password, then an authenticator app or a passkey."),
             paths["people"],
-            "See who has one",
+            _("See who has one"),
             with_second_step > 0,
         ),
         SetUp(
-            "Have a senior moderator",
-            "They’re told at once of signs of danger. No one else can read reports of unfair treatment.",
+            _("Have a senior moderator"),
+            _("They’re told at once of signs of danger. No one else can read reports of unfair treatment."),
             paths["people"],
-            "See who is one",
+            _("See who is one"),
             seniors > 0,
         ),
     ]
@@ -474,4 +510,4 @@ def set_up(
 def begun(texts: Sequence[Text]) -> list[Begun]:
     """What was begun about a message to Heard that somebody else answered or closed: nobody can send it, and nobody lost it."""
     found = [(text, main_words(text, sheets.MAIN.get(text.sheet.kind, ()))) for text in texts]
-    return [Begun(sheets.LABELS[text.sheet.kind], text.writer.name, text.written_at, words, "") for text, words in found if words]
+    return [Begun(str(sheets.LABELS[text.sheet.kind]), text.writer.name, text.written_at, words, "") for text, words in found if words]

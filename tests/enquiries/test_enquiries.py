@@ -401,8 +401,8 @@ def test_an_answer_that_the_mail_server_refused_is_shown_as_such(client, run_job
     run_jobs()
     Delivery.objects.filter(key=f"enquiry-answered:{sent.pk}").update(state=state)
     page = said(factories.sign_in(client, operator).get(f"/operator/messages/{sent.pk}/"))
-    assert "It could not be delivered" in page
-    assert "It has not left yet" not in page
+    assert "It couldn’t be delivered" in page
+    assert "It hasn’t been sent yet" not in page
 
 
 def test_no_more_of_a_refused_message_is_looked_through_than_the_box_takes(client):

@@ -87,7 +87,7 @@ def test_the_pages_of_operators_fit(world, fits, phone, no_sideways):
     directory = ["/operator/directory/?q=llanfair", f"/operator/directory/{world['trust'].pk}/", f"/operator/directory/{world['ward'].pk}/"]
     fits(factories.operator(), ["/operator/organisations/", *(one + page for page in pages), *people, *directory])
     phone.goto("/operator/people/")
-    phone.get_by_label("Find anybody who has an account").fill("llanfair")
+    phone.get_by_label("Find anyone who has an account").fill("llanfair")
     phone.get_by_role("button", name="Search").click()
     expect(phone.get_by_role("link", name=re.compile("llanfair", re.IGNORECASE)).first).to_be_visible()
     no_sideways(phone)

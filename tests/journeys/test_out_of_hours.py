@@ -61,7 +61,7 @@ def sign_in(page, person):
     page.get_by_label("Your work email address").fill(person.email)
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("The code").fill(code_now(SECRET))
+    page.get_by_label("Your code").fill(code_now(SECRET))
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
@@ -147,7 +147,7 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
     page.get_by_label("Friday").check()
     page.get_by_label("From", exact=True).fill("17:00")
     page.get_by_label("Until", exact=True).fill("morning")
-    page.get_by_label("Who is told first?").select_option(label=ANN)
+    page.get_by_label("Who should we tell first?").select_option(label=ANN)
     page.get_by_role("button", name="Put on the rota").click()
     expect(page.get_by_text("Enter a time like 17:00").first).to_be_visible()
     expect(page.get_by_label("Friday")).to_be_checked()
@@ -157,13 +157,13 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
     look(page, f"rota-error-360-{'js' if js else 'no-js'}")
     # And when it is put right, with somebody who is told next
     page.get_by_label("Until", exact=True).fill("09:00")
-    page.get_by_label("Who is told next?").select_option(label=BEN)
+    page.get_by_label("Who should we tell next?").select_option(label=BEN)
     page.get_by_role("button", name="Put on the rota").click()
     expect(page.get_by_text(f"{ANN}, then {BEN}")).to_be_visible()
     expect(page.get_by_text("Saturday 09:00 to Monday 09:00")).to_be_visible()
     # And Ann gets a paging address
     page.get_by_role("link", name=f"Add a paging address for {ANN}").click()
-    page.get_by_label("Address of the paging service").fill("https://pages.example/ann")
+    page.get_by_label("Web address of the paging service").fill("https://pages.example/ann")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("We don’t show it again")).to_be_visible()
     if js:

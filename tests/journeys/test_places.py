@@ -109,7 +109,7 @@ def put_into_the_directory(page, look):
     """An operator sees that it waits, and says whose it is."""
     page.goto("/operator/")
     look(page)
-    page.get_by_role("link", name="1 place waits to be added to the directory").click()
+    page.get_by_role("link", name="1 place is waiting to be added to the directory").click()
     page.get_by_role("heading", level=1, name="Places not in a register").wait_for()
     look(page)
     page.get_by_role("link", name="Larch House").click()
@@ -120,9 +120,9 @@ def put_into_the_directory(page, look):
     then_the_mistakes_are_read_first(page)
     look(page)
     page.get_by_label("Postcode").fill("TS18 1HU")
-    page.get_by_label("Which place does it belong to?").fill(Service.objects.get(name="Northmoor Care").slug)
+    page.get_by_label("Which place is it part of?").fill(Service.objects.get(name="Northmoor Care").slug)
     page.get_by_role("button", name="Add it to the directory").click()
-    page.get_by_text("It is in the directory.").wait_for()
+    page.get_by_text("It’s in the directory.").wait_for()
     look(page)
 
 
@@ -222,7 +222,7 @@ def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anyb
     look()
     page.get_by_label("Search the directory").fill("northmoor care")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="It’s this one Northmoor Care").wait_for()
+    page.get_by_role("link", name="It’s this one: Northmoor Care").wait_for()
     look()
     page.goto("/operator/places/")
     page.get_by_role("button", name="They’re different places").click()

@@ -391,7 +391,7 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     # When a colleague looks at what waits, on a telephone, without JavaScript
     colleague = signed_in(open_page(js=False, width=360, height=740), site, joy)
     colleague.goto("/operator/messages/")
-    expect(colleague.get_by_text("Begun by Ruth Kemp")).to_be_visible()
+    expect(colleague.get_by_text("Started by Ruth Kemp")).to_be_visible()
     no_sideways(colleague)
     colleague.get_by_role("link", name="A question: Who pays for this?").click()
     colleague.get_by_text("Ruth Kemp is writing too").click()
@@ -404,6 +404,6 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     expect(colleague.get_by_text("Saved. Nothing was sent.")).to_be_visible()
     holds(colleague, "Organisations that listen do. Joy")
     colleague.get_by_role("button", name="Send the answer").click()
-    expect(colleague.get_by_text("Answered. Your answer goes out by email now.")).to_be_visible()
+    expect(colleague.get_by_text("Answered. We’re emailing your answer now.")).to_be_visible()
     run_jobs()
     assert not Text.objects.filter(sent_at=None).exists()

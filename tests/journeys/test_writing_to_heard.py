@@ -44,10 +44,10 @@ def test_a_complaint_about_heard_is_read_and_answered(any_page, open_page, site,
     desk.get_by_role("link", name="A complaint about Heard").click()
     axe(desk)
     desk.get_by_role("button", name="Send the answer").click()
-    expect(desk.get_by_text("Write your answer.").first).to_be_visible()
+    expect(desk.get_by_text("Enter your answer").first).to_be_visible()
     desk.get_by_label("Your answer").fill("We have taken your name out. We are sorry.\n\nTomasz Brink")
     desk.get_by_role("button", name="Send the answer").click()
-    expect(desk.get_by_text("Nobody is waiting for an answer.")).to_be_visible()
+    expect(desk.get_by_text("No one is waiting for an answer.")).to_be_visible()
     axe(desk)
     jobs.drain()
     assert "We have taken your name out." in outbox.outbox[-1].body

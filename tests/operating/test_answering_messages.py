@@ -108,7 +108,7 @@ def test_each_form_goes_on_with_its_own_text(browser, message):
 def test_a_colleague_sees_who_began_and_goes_on_with_it(browser, message, joy, run_jobs):
     save(browser, message, answer="Organisations that")
     colleague = factories.sign_in(Client(), joy)
-    assert "Begun by Ruth Kemp" in text(colleague.get("/operator/messages/"))
+    assert "Started by Ruth Kemp" in text(colleague.get("/operator/messages/"))
     page = text(colleague.get(at(message)))
     assert "Ruth Kemp is writing too" in page
     assert "Organisations that</textarea>" not in page
@@ -195,7 +195,7 @@ def test_what_was_typed_while_the_session_ended_is_there_after_signing_in(messag
     assert sent.url.startswith("/account/login/")
     page = text(factories.sign_in(browser, ruth).get(at(message)))
     assert "Organisations that</textarea>" in page
-    assert "it has not been sent" in page
+    assert "hasn’t been sent" in page
     assert Enquiry.objects.get().state == State.WAITING
 
 
@@ -210,7 +210,7 @@ def test_the_list_costs_the_same_however_many_began(browser, message, ruth, joy)
         save(colleague, enquiries.send_enquiry(region=message.region, by=TESTS, **said), answer="Dear Ada")
     with CaptureQueriesContext(connection) as many:
         page = browser.get("/operator/messages/")
-    assert page.content.decode().count("Begun by Joy Adeyemi") == 5
+    assert page.content.decode().count("Started by Joy Adeyemi") == 5
     assert len(many) == len(few)
 
 

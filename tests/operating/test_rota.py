@@ -67,7 +67,7 @@ def test_several_days_are_put_on_the_rota_at_once_in_order(operator, ann, ben):
     [
         ({"days": []}, "Choose at least one day"),
         ({"begins": "soon"}, "Enter a time like 17:00"),
-        ({"first": ""}, "Choose who is told first"),
+        ({"first": ""}, "Choose who we should tell first"),
         ({"second": "same"}, "Choose each person once"),
     ],
 )
@@ -114,9 +114,9 @@ def test_what_nobody_has_taken_is_told_to_operators(operator, ann):
         calls.tell_next(call_id=Call.objects.get().pk, by=TESTS)
     page = operator.get("/operator/")
     assert "Ring a senior moderator now" in said(page)
-    assert f"Case {case.pk}: story" in said(page)
+    assert f"Case {case.pk}: Story" in said(page)
     assert "ago" in said(page)
-    assert "Ann First was told. No one has taken it yet." in said(page)
+    assert "Ann First has been told. No one has taken it yet." in said(page)
     assert f'href="/moderation/{case.pk}/"' not in page.text, "who runs Heard may not read cases"
     factories.sign_in(operator, factories.person(roles=["operator", "first-line"]))
     assert f'href="/moderation/{case.pk}/"' in operator.get("/operator/").text
@@ -129,7 +129,7 @@ def test_a_case_that_no_moderator_can_open_stands_on_the_overview_in_red(operato
     cases.open_case(subject="treated-differently", thing_id=TreatedDifferently.objects.get().pk, by=TESTS)
     page = said(operator.get("/operator/"))
     assert "No moderator can open 1 case" in page
-    assert f"Case {Case.objects.get(subject='treated-differently').pk}: treated differently" in page
+    assert f"Case {Case.objects.get(subject='treated-differently').pk}: Treated differently" in page
     factories.moderator("senior")
     assert "No moderator can open" not in said(operator.get("/operator/"))
 
@@ -175,7 +175,7 @@ def steps(client):
 def test_an_empty_site_shows_what_to_set_up_in_order(client):
     factories.sign_in(client, factories.operator())
     assert list(steps(client).items()) == [
-        ("Make a region", "Next"),
+        ("Add a region", "Next"),
         ("Add the crisis lines", "To do"),
         ("Add the services", "To do"),
         ("Set up email", "Done"),
@@ -193,8 +193,8 @@ def test_each_step_has_its_page_and_a_tick_when_it_is_done(operator, settings):
         assert f'href="{path}"' in page.text
         assert operator.get(path).status_code == 200
     assert "EMAIL_HOST" in operator.get("/operator/email/").text
-    assert steps(operator)["Make a region"] == "Done"
-    assert steps(operator)["Add the crisis lines of Northmoor"] == "Next"
+    assert steps(operator)["Add a region"] == "Done"
+    assert steps(operator)["Add the crisis lines for Northmoor"] == "Next"
     assert steps(operator)["Set up email"] == "To do"
 
 
@@ -202,11 +202,11 @@ def test_nothing_is_left_of_the_list_when_all_is_done(operator):
     factories.open_site()
     assert "Set up Heard" not in operator.get("/operator/").text
     Service.objects.update(standing="closed")
-    assert steps(operator)["Add the services of Northmoor"] == "Next"
+    assert steps(operator)["Add the services in Northmoor"] == "Next"
 
 
 def test_a_second_region_that_is_not_ready_brings_the_list_back(operator):
     factories.open_site()
     Region.objects.create(slug="elsewhere", name="Elsewhere", host="elsewhere.example")
-    assert steps(operator)["Add the crisis lines of Elsewhere"] == "Next"
-    assert steps(operator)["Add the crisis lines of Northmoor"] == "Done"
+    assert steps(operator)["Add the crisis lines for Elsewhere"] == "Next"
+    assert steps(operator)["Add the crisis lines for Northmoor"] == "Done"

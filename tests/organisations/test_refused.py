@@ -62,7 +62,7 @@ def test_invitation_can_be_sent_again_by_administrators_and_while_it_is_open_onl
 def test_operator_sees_an_invitation_that_was_refused(client, invited):
     refused(f"invitation:{invited.pk}")
     factories.sign_in(client, factories.operator())
-    assert "Could not be delivered" in client.get(f"/operator/organisations/{invited.organisation_id}/").content.decode()
+    assert "Couldn’t be delivered" in client.get(f"/operator/organisations/{invited.organisation_id}/").content.decode()
 
 
 def test_member_whose_mailbox_refuses_is_marked_until_the_address_is_changed(client, administrator):
@@ -83,7 +83,7 @@ def test_registered_contact_that_was_refused_is_named_to_operators_until_it_is_p
     refused(f"contact:{provider.pk}")
     factories.sign_in(client, factories.operator())
     assert "Harbour Surgery" in client.get("/operator/").content.decode()
-    assert "Could not be delivered" in client.get(f"/operator/directory/{provider.pk}/").content.decode()
+    assert "Couldn’t be delivered" in client.get(f"/operator/directory/{provider.pk}/").content.decode()
     set_registered_contact(service_id=provider.pk, email="manager@harbour.example", by=TESTS)
     assert "Harbour Surgery" not in client.get("/operator/").content.decode()
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts.audiences import operators
@@ -51,7 +52,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. The next import won’t change it back.")
+            messages.success(request, _("Saved. The next import won’t change it back."))
             return redirect("operating:service", service_id=found.pk)
     made = queries.corrections_of(found.pk)
     named = queries.services_by_id({value for each in made for value in (each.value, each.was) if each.field == "successor_id" and value})
@@ -82,9 +83,9 @@ def contact(request: HttpRequest, service_id: int) -> HttpResponse:
     if form.is_valid():
         saved = contacts.set_registered_contact(service_id=found.pk, email=form.cleaned_data["registered_contact"], by=me(request))
         waits = saved.registered_contact and saved.contact_confirmed_at is None
-        messages.success(request, "Saved. We ask there whether it is right, and write of no story before." if waits else "Saved.")
+        messages.success(request, _("Saved. We’ll ask if the address is right before we email it about stories.") if waits else _("Saved."))
     else:
-        messages.error(request, f"{form.errors['registered_contact'][0]} Nothing was changed.")
+        messages.error(request, _("%(problem)s Nothing has changed.") % {"problem": form.errors["registered_contact"][0]})
     return redirect("operating:service", service_id=found.pk)
 
 
@@ -98,7 +99,7 @@ def ask_contact(request: HttpRequest, service_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "We ask there again whether it is right.")
+        messages.success(request, _("We’ll ask again if the address is right."))
     return redirect("operating:service", service_id=found.pk)
 
 
@@ -111,7 +112,7 @@ def undo(request: HttpRequest, correction_id: int) -> HttpResponse:
         raise Http404
     try:
         corrections.undo_correction(correction_id=made.pk, by=me(request))
-        messages.success(request, "It is as it was, and registers may set it again.")
+        messages.success(request, _("Undone. The next import may change it."))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("operating:service", service_id=made.service_id)
@@ -132,7 +133,7 @@ def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:
     if (key := changes.pop("successor", None)) is not None:
         successor = queries.named_by(key)
         if key and successor is None:
-            form.refuse(NotAcceptable("No place has this code or address.", field="successor"))
+            form.refuse(NotAcceptable(_("No place has this code or web address."), field="successor"))
         else:
             changes["successor_id"] = successor.pk if successor else None
     for refused in corrections.refusals(service_id=service.pk, changes=changes):

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators, operators_and_seniors
@@ -67,7 +68,7 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
             found = queries.enquiry_by_id(enquiry_id) or found
         else:
             messages.success(
-                request, "Closed. Nobody was emailed." if kind == sheets.CLOSE else "Answered. Your answer goes out by email now."
+                request, _("Closed. No one was emailed.") if kind == sheets.CLOSE else _("Answered. We’re emailing your answer now.")
             )
             return redirect("operating:enquiries") if is_operator(me(request)) else redirect("moderation:queue")
     waits = found.state == State.WAITING
@@ -105,7 +106,7 @@ def _fill(request: HttpRequest, on: dict[str, OpenSheet], forms: dict[str, Form]
         if kept is not None and (kept.get("do") == "close") == (kind == sheets.CLOSE):
             on[kind].goes_on_with(kept)
             form.initial = {name: kept.get(name, "") for name in form.fields}
-            messages.info(request, "You had been signed out. Here is what you wrote; it has not been sent.")
+            messages.info(request, _("You were signed out. What you wrote is here, and hasn’t been sent."))
         else:
             on[kind].fill(form)
 
@@ -120,7 +121,7 @@ def take(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, "You’re on it. No one else is told while you are.")
+        messages.success(request, _("You’re on it. No one else is told while you are."))
     return redirect("operating:enquiry", enquiry_id=found.pk)
 
 
@@ -134,7 +135,7 @@ def no_danger(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, "Noted. No one else is told. It still waits for an answer.")
+        messages.success(request, _("Noted. No one else will be told. It still needs an answer."))
     return redirect("operating:enquiry", enquiry_id=found.pk)
 
 

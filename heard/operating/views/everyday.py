@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
@@ -36,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Added. People find places by these words now.")
+            messages.success(request, _("Added. People can find places by these words now."))
             return redirect("operating:everyday_name", name_id=made.pk)
     return form_page(request, "operating/new_everyday_name.html", form)
 
@@ -53,7 +54,7 @@ def name(request: HttpRequest, name_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. It holds from the next search on.")
+            messages.success(request, _("Saved. Searches will use it from now on."))
             return redirect("operating:everyday_name", name_id=found.pk)
     more: dict[str, Any] = {"name": found, "steps": presenters.everyday_step_lines(queries.everyday_steps(found.pk))}
     return form_page(request, "operating/everyday_name.html", form, **more)
@@ -65,7 +66,7 @@ def hide(request: HttpRequest, name_id: int) -> HttpResponse:
     """Let nothing be found by these words."""
     found = _name_or_404(name_id)
     everyday.hide_everyday_name(name_id=found.pk, by=me(request))
-    messages.success(request, f"{found.title} is hidden. These words find nothing but themselves.")
+    messages.success(request, _("%(title)s is hidden. These words only find places that have them in their name.") % {"title": found.title})
     return redirect("operating:everyday_name", name_id=found.pk)
 
 
@@ -75,7 +76,7 @@ def show(request: HttpRequest, name_id: int) -> HttpResponse:
     """Let places be found by these words again."""
     found = _name_or_404(name_id)
     everyday.show_everyday_name(name_id=found.pk, by=me(request))
-    messages.success(request, f"People find places by the words of {found.title} again.")
+    messages.success(request, _("%(title)s is back. People can find places by its words again.") % {"title": found.title})
     return redirect("operating:everyday_name", name_id=found.pk)
 
 

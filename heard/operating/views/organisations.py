@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
@@ -47,7 +48,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{made.name} is made. Next: its services, its first term, its first administrator.")
+            messages.success(
+                request,
+                _("%(name)s has been added. Next, choose its services, its first term and its first administrator.") % {"name": made.name},
+            )
             return redirect("operating:organisation", organisation_id=made.pk)
     return form_page(request, "operating/new_organisation.html", form)
 
@@ -81,7 +85,7 @@ def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("operating:organisation", organisation_id=found.pk)
     return form_page(request, "operating/rename.html", form, organisation=found)
 
@@ -89,12 +93,12 @@ def rename(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @operators
 @show_and_send
 def remit(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """Which branches of the directory concern the organisation: search, add, take off."""
+    """Which branches of the directory concern the organisation: search, add, remove."""
     found = _organisation(organisation_id)
     if request.method == "POST":
         try:
             organising.change_remit(organisation_id=found.pk, add=_ids(request, "add"), remove=_ids(request, "remove"), by=me(request))
-            messages.success(request, "Saved. It holds for stories published from now on.")
+            messages.success(request, _("Saved. It applies to stories published from now on."))
         except DomainError as error:
             messages.error(request, str(error))
         return redirect("operating:remit", organisation_id=found.pk)
@@ -125,7 +129,7 @@ def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "The term is given.")
+            messages.success(request, _("The term has been added."))
             return redirect("operating:organisation", organisation_id=found.pk)
     lines = organisation_words.terms(queries.terms_of(found.pk))
     return form_page(request, "operating/terms.html", form, organisation=found, terms=lines)
@@ -146,7 +150,7 @@ def end_term(request: HttpRequest, organisation_id: int, subscription_id: int) -
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("operating:organisation", organisation_id=found.pk)
     return form_page(request, "operating/end_term.html", form, organisation=found, term=term)
 
@@ -163,7 +167,7 @@ def contacts(request: HttpRequest, organisation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. From now on it can stand in an answer.")
+            messages.success(request, _("Saved. It can be used in answers now."))
             return redirect("operating:contacts", organisation_id=found.pk)
     return form_page(request, "operating/contacts.html", form, organisation=found, contacts=queries.contacts_of(found.pk))
 
@@ -174,7 +178,7 @@ def remove_contact(request: HttpRequest, organisation_id: int, contact_id: int) 
     """Take a public contact off the list."""
     found = _organisation(organisation_id)
     public_contacts.remove_contact(organisation_id=found.pk, contact_id=contact_id, by=me(request))
-    messages.success(request, "Taken off the list. Answers that are public already keep it.")
+    messages.success(request, _("Removed. Answers that are already public keep it."))
     return redirect("operating:contacts", organisation_id=found.pk)
 
 
@@ -191,7 +195,7 @@ def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "The invitation is on its way. It can be accepted for 14 days.")
+            messages.success(request, _("We’ve emailed the invitation. They can accept it within 14 days."))
             return redirect("operating:organisation", organisation_id=found.pk)
     return form_page(request, "operating/invite.html", form, organisation=found)
 
@@ -204,7 +208,7 @@ def cancel_invitation(request: HttpRequest, organisation_id: int, invitation_id:
         raise Http404
     try:
         invitations.cancel_invitation(invitation_id=invited.pk, by=me(request))
-        messages.success(request, "The invitation is cancelled. Its link no longer works.")
+        messages.success(request, _("The invitation has been cancelled. Its link no longer works."))
     except DomainError as error:
         messages.warning(request, str(error))
     return redirect("operating:organisation", organisation_id=organisation_id)
@@ -235,7 +239,7 @@ def freeze(request: HttpRequest, organisation_id: int, membership_id: int) -> Ht
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, f"{them.person.name} is frozen and signed out there.")
+            messages.success(request, _("%(name)s has been frozen and signed out of that organisation.") % {"name": them.person.name})
             return redirect("operating:members", organisation_id=organisation_id)
     return render(request, "operating/freeze.html", {"them": them, "problem": problem}, status=422 if problem else 200)
 
@@ -245,7 +249,7 @@ def freeze(request: HttpRequest, organisation_id: int, membership_id: int) -> Ht
 def thaw(request: HttpRequest, organisation_id: int, membership_id: int) -> HttpResponse:
     them = _member(organisation_id, membership_id)
     members.thaw_member(membership_id=them.pk, by=me(request))
-    messages.success(request, f"{them.person.name} can work there again.")
+    messages.success(request, _("%(name)s can work there again.") % {"name": them.person.name})
     return redirect("operating:members", organisation_id=organisation_id)
 
 

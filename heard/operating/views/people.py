@@ -3,6 +3,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heard.accounts import policies, queries
@@ -51,7 +52,11 @@ def invite(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            told = "They had an account and have the new roles now." if made.has_usable_password() else "A letter is on its way to them."
+            told = (
+                _("They already had an account. They now have these roles too.")
+                if made.has_usable_password()
+                else _("We’ve emailed them a link.")
+            )
             messages.success(request, told)
             return redirect("operating:people")
     return form_page(request, "operating/invite_person.html", form)
@@ -76,7 +81,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("operating:person", person_id=them.pk)
     return form_page(
         request,
@@ -97,7 +102,7 @@ def invite_again(request: HttpRequest, person_id: int) -> HttpResponse:
     them = _person(person_id)
     try:
         people.invite_again(person_id=them.pk, by=me(request))
-        messages.success(request, f"Another letter is on its way to {them.name}.")
+        messages.success(request, _("We’ve emailed %(name)s again.") % {"name": them.name})
     except DomainError as error:
         messages.warning(request, str(error))
     return redirect("operating:person", person_id=them.pk)
@@ -114,7 +119,7 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, f"The account of {them.name} is closed.")
+            messages.success(request, _("The account of %(name)s has been closed.") % {"name": them.name})
             return redirect("operating:person", person_id=them.pk)
     return render(request, "operating/close_person.html", {"them": them, "problem": problem}, status=422 if problem else 200)
 
@@ -124,7 +129,7 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
 def open_again(request: HttpRequest, person_id: int) -> HttpResponse:
     them = _person(person_id)
     people.reactivate(person_id=them.pk, by=me(request))
-    messages.success(request, f"{them.name} can sign in again.")
+    messages.success(request, _("%(name)s can sign in again.") % {"name": them.name})
     return redirect("operating:person", person_id=them.pk)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
@@ -49,7 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{made.name} is in the directory. Importing a register doesn’t change or close it.")
+            messages.success(
+                request, _("%(name)s is in the directory. Importing a register doesn’t change or close it.") % {"name": made.name}
+            )
             return redirect("operating:service", service_id=made.pk)
     return form_page(request, "operating/new_place.html", form)
 
@@ -69,7 +73,7 @@ def accept(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "It is in the directory. The people who run it will be told of its stories within a minute.")
+            messages.success(request, _("It’s in the directory. The people who run it will be told about its stories within a minute."))
             return redirect("operating:service", service_id=found.pk)
     steps = presenters.step_lines(queries.steps_of(found.pk))
     maybe = queries.find_services(found.name, limit=MAYBE, include_closed=True, region_id=found.region_id, only_here=True)
@@ -88,10 +92,12 @@ def join(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("operating:join_place", service_id=found.pk)
-        days = wording.plural(within, "day")
-        messages.success(
-            request, f"Joined. Stories about {found.name} move here within a minute. You can undo this on this page for {days}."
+        said = ngettext(
+            "Joined. Stories about %(name)s will move here within a minute. You can undo this on this page for %(days)s day.",
+            "Joined. Stories about %(name)s will move here within a minute. You can undo this on this page for %(days)s days.",
+            within,
         )
+        messages.success(request, said % {"name": found.name, "days": within})
         return redirect("operating:service", service_id=found.pk)
     chosen = _number(request, "into")
     into = queries.services_by_id([chosen]).get(chosen)
@@ -122,7 +128,9 @@ def part(request: HttpRequest, service_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"Undone. {found.name} is separate again, and its stories go back to it within a minute.")
+            messages.success(
+                request, _("Undone. %(name)s is separate again. Its stories will go back to it within a minute.") % {"name": found.name}
+            )
             return redirect("operating:service", service_id=found.pk)
     return form_page(request, "operating/part_place.html", form, service=found, into=found.successor)
 
@@ -137,7 +145,7 @@ def drop(request: HttpRequest, service_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("operating:accept_place", service_id=found.pk)
-    messages.success(request, f"{found.name} is removed.")
+    messages.success(request, _("%(name)s has been removed.") % {"name": found.name})
     return redirect("operating:places")
 
 
@@ -148,7 +156,7 @@ def apart(request: HttpRequest, service_id: int) -> HttpResponse:
     """Say that two places that look alike are two."""
     found, other = service_or_404(service_id), service_or_404(_number(request, "other"))
     placing.keep_apart(service_id=found.pk, other_id=other.pk, by=me(request))
-    messages.success(request, "Saved. We won’t ask about these two again.")
+    messages.success(request, _("Saved. We won’t ask about these two again."))
     return redirect("operating:places")
 
 
@@ -169,10 +177,13 @@ def _given(form: PlaceForm, *, region_id: int | None, service_id: int | None) ->
     region = form.cleaned_data.get("region")
     region_id = region_id or (region.pk if region else None)
     if called and parent is None:
-        names = wording.listed([f"{each.name} in {each.town} ({each.code or each.slug})" for each in called])
-        form.refuse(NotAcceptable(f"Several places are called that. Enter the code of one: {names}.", field="parent"))
+        found = [
+            _("%(name)s in %(town)s (%(code)s)") % {"name": each.name, "town": each.town, "code": each.code or each.slug} for each in called
+        ]
+        said = _("Several places have this name. Enter the code of one: %(places)s.") % {"places": wording.listed(found)}
+        form.refuse(NotAcceptable(said, field="parent"))
     elif key and parent is None:
-        form.refuse(NotAcceptable("No place has this name, code or address.", field="parent"))
+        form.refuse(NotAcceptable(_("No place has this name, code or web address."), field="parent"))
     elif region_id is not None:
         for refused in placing.wrong_with(service_id=service_id, region_id=region_id, **given):
             if refused.field not in form.errors:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
@@ -35,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"{region.name} is made. Give it crisis lines before anybody tells a story there.")
+            messages.success(
+                request, _("%(name)s has been added. Add its crisis lines before anyone tells a story there.") % {"name": region.name}
+            )
             return redirect("operating:crisis_lines", region_id=region.pk)
     return form_page(request, "operating/new_region.html", form)
 
@@ -52,7 +55,7 @@ def words(request: HttpRequest, region_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("operating:region", region_id=region.pk)
     return form_page(request, "operating/region.html", form, region=region, tabs=tabs_of(request, region))
 
@@ -69,7 +72,7 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. They hold from now on." if changed else "Nothing was different.")
+            messages.success(request, _("Saved. They apply from now on.") if changed else _("Nothing has changed."))
             return redirect("operating:numbers", region_id=region.pk)
     return form_page(request, "operating/numbers.html", form, region=region, tabs=tabs_of(request, region))
 
@@ -84,7 +87,7 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
         actions.set_crisis_lines(region_id=region.pk, lines=[actions.NewCrisisLine(**each) for each in given], by=me(request))
 
     lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
-    return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done="Saved. They are on the pages of telling now.")
+    return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done=_("Saved. They’re on the pages of telling now."))
 
 
 @operators
@@ -97,7 +100,7 @@ def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
         actions.set_complaint_ways(region_id=region.pk, ways=[actions.Way(**each) for each in given], by=me(request))
 
     ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
-    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done="Saved. “How to complain” shows them now.")
+    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=_("Saved. They’re on “How to complain” now."))
 
 
 def _list_page(
@@ -131,7 +134,7 @@ def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved.")
+            messages.success(request, _("Saved."))
             return redirect("operating:holidays", region_id=region.pk)
     days = queries.holidays_from(region.pk)
     return form_page(request, "operating/holidays.html", form, region=region, tabs=tabs_of(request, region), days=days)
@@ -146,7 +149,7 @@ def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     actions.remove_holiday(region_id=region.pk, day=day, by=me(request))
-    messages.success(request, "It is an ordinary day again.")
+    messages.success(request, _("Removed. It’s an ordinary day again."))
     return redirect("operating:holidays", region_id=region.pk)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heard.accounts import queries as accounts
@@ -46,7 +47,7 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. They’re told at once of a story with signs of danger at these hours.")
+            messages.success(request, _("Saved. At these times, we’ll tell them at once about signs of danger."))
             return redirect("operating:rota", region_id=region.pk)
     return form_page(
         request,
@@ -69,7 +70,7 @@ def remove_shift(request: HttpRequest, region_id: int) -> HttpResponse:
     shift = next((each for each in rota_of(region.pk) if str(each.pk) == wanted), None)
     if shift is not None:
         actions.remove_shift(shift_id=shift.pk, by=me(request))
-    messages.success(request, "Removed.")
+    messages.success(request, _("Removed."))
     return redirect("operating:rota", region_id=region.pk)
 
 
@@ -85,8 +86,8 @@ def paging(request: HttpRequest, person_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            said = f"{them.name} is paged there as well as emailed." if form.cleaned_data["address"] else f"{them.name} is emailed only."
-            messages.success(request, said)
+            said = _("We’ll page %(name)s as well as email them.") if form.cleaned_data["address"] else _("We’ll only email %(name)s.")
+            messages.success(request, said % {"name": them.name})
             return redirect("operating:paging", person_id=them.pk)
     return form_page(request, "operating/paging.html", form, them=them, is_paged=them.pk in who_is_paged())
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
@@ -51,13 +52,13 @@ def region_or_404(region_id: int) -> Region:
 def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
     """The pages about one region."""
     pages = (
-        ("Words", "region"),
-        ("Numbers", "numbers"),
-        ("Crisis lines", "crisis_lines"),
-        ("Ways to complain", "complaint_ways"),
-        ("Holidays", "holidays"),
-        ("Rota", "rota"),
-        ("Who tells", "author_groups"),
+        (_("Details"), "region"),
+        (_("Numbers"), "numbers"),
+        (_("Crisis lines"), "crisis_lines"),
+        (_("Ways to complain"), "complaint_ways"),
+        (_("Holidays"), "holidays"),
+        (_("Rota"), "rota"),
+        (_("Who tells stories"), "author_groups"),
     )
     return presenters.region_tabs(
         [(label, reverse(f"operating:{view}", kwargs={"region_id": region.pk})) for label, view in pages], request.path
