@@ -14,13 +14,15 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
 
 from heard.core import languages
 from heard.core.links import absolute
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
+from heard.ui import wording
 from heard.website.presenters.addresses import story_path
-from heard.website.presenters.stories import ROLES, StoryView
+from heard.website.presenters.stories import StoryView, about_in_a_line
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEVER = date(1970, 1, 1)
@@ -57,7 +59,7 @@ def story_entry(story: Listed) -> Entry:
         path=story_path(story.number),
         title=story.title,
         author=story.chosen_name,
-        summary=f"{ROLES[story.role]} about {', '.join(service.label for service in story.services)}: {beginning(story.beginning, 280)}",
+        summary=about_in_a_line(story.role, wording.listed([each.label for each in story.services]), beginning(story.beginning, 280)),
         published=story.told_on,
         updated=story.changed_on,
     )
@@ -69,7 +71,7 @@ def conversation_entries(story: StoryView) -> list[Entry]:
         Entry(
             identity=identity_of(f"story:{story.number}:{turn.id}"),
             path=f"{story.path}#{turn.id}",
-            title=f"{turn.who}: {story.title}",
+            title=_("%(who)s: %(title)s") % {"who": turn.who, "title": story.title},
             author=turn.who if turn.kind != "change" else turn.role,
             summary=beginning(turn.text, 280),
             published=turn.on,

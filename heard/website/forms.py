@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from heard.core.texts.cleaning import clean_line
 from heard.stories.models import AuthorRole
@@ -18,20 +21,20 @@ MOST_TAGS = 10
 SERVICE_KEY = re.compile(r"^[A-Za-z0-9_.:-]{1,120}\Z")
 MINUS_OF_NOTHING = re.compile(r"-(?=[\s\-!&|()<]|$)")
 """A minus before no word. PostgreSQL takes each for one more “not”, and fails at the 33rd in a row."""
-CHOOSE = {"invalid_choice": "Choose one of these."}
+CHOOSE = {"invalid_choice": gettext_lazy("Choose one of the options in the list")}
 
-PROGRESS = [
-    ("", "Anything"),
-    ("unheard", "Unheard so far"),
-    ("heard", "Heard"),
-    ("read", "Read"),
-    ("unanswered", "Not answered yet"),
-    ("answered", "Answered"),
-    ("planned", "A change was planned"),
-    ("made", "A change was made"),
+PROGRESS: list[tuple[str, str | Promise]] = [
+    ("", gettext_lazy("Any")),
+    ("unheard", gettext_lazy("Unheard so far")),
+    ("heard", pgettext_lazy("step of a story", "Heard")),
+    ("read", gettext_lazy("Read")),
+    ("unanswered", gettext_lazy("Not answered yet")),
+    ("answered", gettext_lazy("Answered")),
+    ("planned", gettext_lazy("Change planned")),
+    ("made", gettext_lazy("Change made")),
 ]
-ORDERS = [("newest", "Newest first"), ("relevance", "Best match first")]
-ROLE_CHOICES = [("", "Anybody"), *((role.value, str(role.label)) for role in AuthorRole)]
+ORDERS: list[tuple[str, str | Promise]] = [("newest", gettext_lazy("Newest first")), ("relevance", gettext_lazy("Best match first"))]
+ROLE_CHOICES: list[tuple[str, str | Promise]] = [("", gettext_lazy("Anyone")), *((role.value, role.label) for role in AuthorRole)]
 
 
 class SearchWordsField(forms.CharField):
@@ -40,7 +43,7 @@ class SearchWordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         words = " ".join(MINUS_OF_NOTHING.sub("", clean_line(super().to_python(value) or "")).split())
         if len(words) > LONGEST_SEARCH:
-            raise ValidationError(f"Search for fewer words: use {LONGEST_SEARCH} characters or fewer.")
+            raise ValidationError(_("Your search must be %(most)s characters or fewer") % {"most": LONGEST_SEARCH})
         return words
 
 
@@ -59,35 +62,37 @@ class TagsInAddressField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) > MOST_TAGS:
-            raise ValidationError(f"Choose at most {MOST_TAGS} of these.")
+            raise ValidationError(ngettext("Choose %(most)s tag at most", "Choose %(most)s tags at most", MOST_TAGS) % {"most": MOST_TAGS})
 
 
 class SearchForm(Form):
     """Every part of a search is a part of the address; what is missing does not narrow. Drawn by the page of the list itself."""
 
-    q = SearchWordsField(label="Search the stories", required=False)
-    sort = forms.ChoiceField(label="In which order", choices=ORDERS, required=False, error_messages=CHOOSE)
-    progress = forms.ChoiceField(label="How far it came", choices=PROGRESS, required=False, error_messages=CHOOSE)
-    role = forms.ChoiceField(label="Told by", choices=ROLE_CHOICES, required=False, error_messages=CHOOSE)
-    question = forms.BooleanField(label="Only questions", required=False)
+    q = SearchWordsField(label=gettext_lazy("Search the stories"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Sort by"), choices=ORDERS, required=False, error_messages=CHOOSE)
+    progress = forms.ChoiceField(label=gettext_lazy("Progress"), choices=PROGRESS, required=False, error_messages=CHOOSE)
+    role = forms.ChoiceField(label=gettext_lazy("Told by"), choices=ROLE_CHOICES, required=False, error_messages=CHOOSE)
+    question = forms.BooleanField(label=gettext_lazy("Only questions"), required=False)
     told_from = forms.DateField(
-        label="Told from",
+        label=gettext_lazy("Published from"),
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        error_messages={"invalid": "Write a day like 2026-03-31"},
+        error_messages={"invalid": gettext_lazy("Enter a date like 31/3/2026")},
     )
     told_to = forms.DateField(
-        label="Told until",
+        label=gettext_lazy("Published until"),
         required=False,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        error_messages={"invalid": "Write a day like 2026-03-31"},
+        error_messages={"invalid": gettext_lazy("Enter a date like 31/3/2026")},
     )
-    tag = TagsInAddressField(label="Tags", required=False, error_messages={"invalid_choice": "There is no tag like “%(value)s”."})
+    tag = TagsInAddressField(
+        label=gettext_lazy("Tags"), required=False, error_messages={"invalid_choice": gettext_lazy("There is no tag “%(value)s”")}
+    )
     service = forms.RegexField(
         SERVICE_KEY,
-        label="Service",
+        label=gettext_lazy("Service"),
         required=False,
-        error_messages={"invalid": "We know no service by that address."},
+        error_messages={"invalid": gettext_lazy("We can’t find that service")},
     )
 
     def clean(self) -> dict[str, Any]:
@@ -95,7 +100,7 @@ class SearchForm(Form):
         first, last = found.get("told_from"), found.get("told_to")
         for name, day in (("told_from", first), ("told_to", last)):
             if day and not date(1900, 1, 1) <= day <= date(2200, 1, 1):
-                self.add_error(name, "Choose a day of this century.")
+                self.add_error(name, _("Enter a date between 1900 and 2200"))
         if first and last and last < first:
-            self.add_error("told_to", "This day must not be before the first one.")
+            self.add_error("told_to", _("“Published until” must not be before “Published from”"))
         return found

@@ -187,7 +187,7 @@ def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
     page, look = phone_of
     page.goto("/services/?q=larkfield+old")
     page.get_by_role("link", name="Larkfield Old Ward").click()
-    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now, but no one there listens on Heard yet.")
+    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust is responsible for it now, but no one there listens")
     look()
     page.get_by_role("link", name="Tell your story about it").click()
     expect(page.get_by_role("main")).to_contain_text("Your story will be about Larkfield Old Ward")

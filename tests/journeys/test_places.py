@@ -147,7 +147,7 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     look(reader)
     reader.get_by_role("link", name="Larch House").first.click()
     reader.get_by_role("heading", level=1, name="Larch House").wait_for()
-    expect(reader.get_by_role("main")).to_contain_text("We are still putting this place into our directory")
+    expect(reader.get_by_role("main")).to_contain_text("We’re still adding this place to our directory")
     look(reader)
     reader.goto("/services/?q=larch+house")
     expect(reader.get_by_role("main")).not_to_contain_text("Care home")

@@ -45,13 +45,13 @@ def search_and_read(page, *, narrow):
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name="If I step out, do I lose my place?")).to_be_visible()
     if narrow:
-        page.get_by_role("link", name="Narrow the list").click()
+        page.get_by_role("link", name="Filter stories").click()
     page.get_by_role("link", name="Choose tags").click()
     page.get_by_label("the nurse").check()
     page.get_by_role("button", name="Show these stories").click()
     if narrow:
-        page.get_by_role("link", name="Narrow the list").click()
-    page.get_by_label("How far it came").select_option(label="A change was made")
+        page.get_by_role("link", name="Filter stories").click()
+    page.get_by_label("Progress").select_option(label="Change made")
     page.get_by_role("button", name="Show these stories").click()
     expect(page).to_have_url(re.compile("progress=made"))
     expect(page).to_have_url(re.compile("tag=good%3Athe-nurse"))
@@ -64,7 +64,7 @@ def search_and_read(page, *, narrow):
 def say_me_too(page):
     page.get_by_role("link", name="This happened to me too").click()
     page.get_by_role("button", name="This happened to me too").click()
-    expect(page.get_by_text("Thank you. It counts that this happened to you too.")).to_be_visible()
+    expect(page.get_by_text("Thank you. We’ve counted that this happened to you too.")).to_be_visible()
     expect(page.get_by_text("One reader says this happened to them too.")).to_be_visible()
 
 
@@ -151,10 +151,10 @@ def test_story_that_is_taken_back_is_gone_from_the_open_page_and_the_lists(full_
 
 def test_stranger_takes_the_figures_and_the_file(full_county, page):
     page.goto("/")
-    page.get_by_role("link", name="All the figures").click()
+    page.get_by_role("link", name="See all the figures").click()
     expect(page.locator('[data-figure="told"]')).to_have_text("24")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Get the file (CSV)").click()
+        page.get_by_role("link", name="Download the file of stories (CSV)").click()
     download = waiting.value
     assert download.suggested_filename == f"heard-stories-{clock.today().isoformat()}.csv"
     with open(download.path(), encoding="utf-8") as file:

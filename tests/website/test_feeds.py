@@ -60,7 +60,7 @@ def test_feed_holds_the_same_stories_as_its_page_newest_first_and_leads_on(clien
     older = feed.find(f"{ATOM}link[@rel='next']").get("href").removeprefix("http://testserver")
     second = check(read(client.get(older)))
     assert first + second == [f"tag:testserver,2026:story:{number}" for number in sorted((story.pk for story in stories), reverse=True)]
-    assert feed.find(f"{ATOM}title").text == "Heard: stories about Quayside"
+    assert feed.find(f"{ATOM}title").text == "Stories about Quayside on Heard"
 
 
 def test_ids_stay_when_a_story_changes_and_updated_moves(client):

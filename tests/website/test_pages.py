@@ -87,7 +87,7 @@ def test_unheard_story_says_so_and_who_was_asked(client, run_jobs):
     run_jobs()
     page = body(client.get(f"/stories/{story.pk}/"))
     assert "Unheard" in page
-    assert "Gull Lane Pharmacy does not listen here" in page
+    assert "Gull Lane Pharmacy isn’t listening here yet" in page
     assert "desk@gull.example" not in page
     assert "Unheard so far" in body(client.get("/stories/"))
 
@@ -117,10 +117,10 @@ def test_a_service_that_closed_lately_takes_stories_and_says_who_hears_of_them(c
     new = factories.service(name="New Ward", parent=trust)
     day = clock.today() - timedelta(days=90)
     closed = {
-        "New Ward answers for it now, and people there will be told.": factories.service(
+        "New Ward is responsible for it now, and we’ll tell people there.": factories.service(
             name="Moved Ward", standing="closed", closed_on=day, successor=new
         ),
-        "Trust answers for it now, but no one there listens on Heard yet.": factories.service(
+        "Trust is responsible for it now, but no one there listens on Heard yet.": factories.service(
             name="Old Ward", parent=trust, standing="closed", closed_on=day
         ),
         "there may be no one for us to tell.": factories.service(name="Old Surgery", standing="closed", closed_on=day),
@@ -352,7 +352,7 @@ def test_me_too_counts_once_for_each_session_and_thanks():
     client = Client(enforce_csrf_checks=True)
     page = body(client.get(f"/stories/{story.pk}/me-too/"))
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    for said in ("Thank you.", "You have said today already"):
+    for said in ("Thank you.", "You’ve already said today"):
         response = client.post(f"/stories/{story.pk}/me-too/", {"csrfmiddlewaretoken": token}, follow=True)
         assert said in body(response)
     assert Story.objects.get().me_too == 1
@@ -403,7 +403,7 @@ def test_wrong_filter_is_explained_beside_it_and_kept(client):
     page = client.get("/stories/?told_from=yesterday&q=parking&role=king")
     assert page.status_code == 400
     text = body(page)
-    assert "Write a day like 2026-03-31" in text
+    assert "Enter a date like 31/3/2026" in text
     assert 'value="yesterday"' in text
     assert 'value="parking"' in text
 

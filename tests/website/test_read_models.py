@@ -99,7 +99,7 @@ def test_how_quickly_is_not_said_of_an_organisation_that_was_told_of_nothing_tha
     organisation = factories.organisation(remit=list(story.services.all()))
     worlds.answer(story, organisation, at=clock.now())
     (listener,) = list_listeners().rows
-    assert listener_view(listener).answers == "1 answer"
+    assert listener_view(listener).answers == "1 answer."
 
 
 def test_listeners_are_those_with_a_running_subscription_by_name():

@@ -261,7 +261,7 @@ def test_kept_figures_are_those_of_the_file_then_and_the_page_says_on_which_day(
     assert said(page) == recount(rows, clock.today())
     assert tables(page) == tables(live)
     # The day alone: counting anew when a story is taken back would tell when that was.
-    assert f"Counted on {date_words(clock.day_of(before - timedelta(minutes=10)))}, and again every ten minutes" in page
+    assert f"Counted on {date_words(clock.day_of(before - timedelta(minutes=10)))}. We count again every 10 minutes" in page
 
 
 def test_figures_that_nobody_kept_in_time_are_counted_anew(client, a_year):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 # Of tags, those that authors are offered: another is an author's own words, which the file is said not to hold.
 OFFERED = "offered AS (SELECT coalesce(array_agg(kind || ':' || slug), '{}') AS tags FROM public_tag WHERE offered)"
@@ -41,36 +42,38 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
                FROM public_change GROUP BY story_id) c ON c.story_id = s.id"""
 
 COLUMNS = {
-    "number": "The story's number, as in its address",
-    "published_on": "The day it was published. That is also the day it was told",
-    "happened": "The year and month in which it happened, if the author said so",
-    "role": "Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff",
-    "question": "t if the author asks a question, otherwise f",
-    "services": "The services it is about: their codes in the national register or, where there is none, their names as in an address",
-    "service_names": "The names of these services today, in the same order, with a semicolon and a space between",
-    "part_of": "The codes of the hospitals, providers and others that these services are part of",
-    "tags": "What was good, what could be better and feelings, each as kind:word. Only those that we offer to authors, not their own",
-    "heard_on": "The day the first message about it was delivered to a member of a listening organisation",
-    "read_on": "The day the first signed-in member of an organisation concerned opened it",
-    "answered_on": "The day of the first published answer",
-    "planned_on": "The day the first planned change was published",
-    "made_on": "The day the first change made was published",
-    "helped_on": "The day the author first said that it helped",
-    "answers": "How many answers are published",
-    "answers_helped": "How many of these the author called helpful",
-    "answers_partly_helped": "How many the author called partly helpful",
-    "answers_not_helped": "How many the author called not helpful",
-    "organisations_told": "How many organisations were told",
-    "organisations_read": "How many of these have read it",
-    "changes_planned": "How many changes are planned and not made yet",
-    "changes_made": "How many changes are made",
-    "plans_due": "The days by which the planned changes are due",
-    "edits_to_protect": "How many edits moderators made to protect people",
-    "edits_for_civility": "How many edits moderators made to keep it lawful and civil",
-    "edits_for_clarity": "How many edits moderators made for length or clarity",
-    "edited_on": "The day of the last edit, if it was made when the story was public already",
-    "me_too": "How many readers said that this happened to them too",
-    "views": "How many times its page was opened",
+    "number": gettext_lazy("The story’s number, as in its address"),
+    "published_on": gettext_lazy("The day it was published, which is also the day it was told"),
+    "happened": gettext_lazy("The year and month in which it happened, if the author said"),
+    "role": gettext_lazy("Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff"),
+    "question": gettext_lazy("t if the author asks a question, otherwise f"),
+    "services": gettext_lazy(
+        "The services it is about: their codes in the national register or, where there is none, their names as in an address"
+    ),
+    "service_names": gettext_lazy("The names of these services today, in the same order, with a semicolon and a space between"),
+    "part_of": gettext_lazy("The codes of the hospitals, providers and other services that these services are part of"),
+    "tags": gettext_lazy("What was good, what could be better and feelings, each as kind:word. Only tags that we offer, not authors’ own"),
+    "heard_on": gettext_lazy("The day the first email about it was delivered to a member of a listening organisation"),
+    "read_on": gettext_lazy("The day a signed-in member of an organisation it concerns first opened it"),
+    "answered_on": gettext_lazy("The day of the first published answer"),
+    "planned_on": gettext_lazy("The day the first planned change was published"),
+    "made_on": gettext_lazy("The day the first change made was published"),
+    "helped_on": gettext_lazy("The day the author first said that it helped"),
+    "answers": gettext_lazy("How many answers are published"),
+    "answers_helped": gettext_lazy("How many of these the author called helpful"),
+    "answers_partly_helped": gettext_lazy("How many the author called partly helpful"),
+    "answers_not_helped": gettext_lazy("How many the author called not helpful"),
+    "organisations_told": gettext_lazy("How many organisations were told"),
+    "organisations_read": gettext_lazy("How many of these have read it"),
+    "changes_planned": gettext_lazy("How many changes are planned and not made yet"),
+    "changes_made": gettext_lazy("How many changes have been made"),
+    "plans_due": gettext_lazy("The days by which the planned changes are due"),
+    "edits_to_protect": gettext_lazy("How many edits moderators made to protect people"),
+    "edits_for_civility": gettext_lazy("How many edits moderators made to keep it lawful and civil"),
+    "edits_for_clarity": gettext_lazy("How many edits moderators made for length or clarity"),
+    "edited_on": gettext_lazy("The day of the last edit, if the story was already public"),
+    "me_too": gettext_lazy("How many readers said that this happened to them too"),
+    "views": gettext_lazy("How many times its page was opened"),
 }
 
 # Told and all that follows count for a story here as they do above; a story about two wards of one hospital counts once for the hospital.
@@ -84,17 +87,17 @@ SELECT d.path_key AS code, {_plain_name("d")} AS name, d.level,
   FROM public_story_branch b JOIN public_story s ON s.id = b.story_id JOIN public_service d ON d.id = b.service_id"""
 BY_SERVICE = "GROUP BY d.id, d.path_key, d.name, d.level, d.parent_id"
 SERVICE_COLUMNS = {
-    "code": "The service's code in the national register or, where there is none, its name as in an address",
-    "name": "Its name today",
-    "level": "provider, site or service",
-    "part_of": "The code of what it is part of; empty for a provider",
-    "told": "How many stories are public about it, or about a part of it",
-    "heard": "How many of these have reached a member of a listening organisation",
-    "read": "How many of these were opened by a member of an organisation concerned",
-    "answered": "How many of these have a public answer",
-    "planned": "How many of these led to a planned change, made since or not",
-    "made": "How many of these led to a change that was made",
-    "median_days": "Within how many days half of the answered ones had their first answer",
+    "code": gettext_lazy("The service's code in the national register or, where there is none, its name as in an address"),
+    "name": gettext_lazy("Its name today"),
+    "level": gettext_lazy("provider, site or service"),
+    "part_of": gettext_lazy("The code of what it is part of; empty for a provider"),
+    "told": gettext_lazy("How many stories about it, or about a part of it, are public"),
+    "heard": gettext_lazy("About how many of these an email was delivered to a member of a listening organisation"),
+    "read": gettext_lazy("How many of these were opened by a member of an organisation they concern"),
+    "answered": gettext_lazy("How many of these have a public answer"),
+    "planned": gettext_lazy("How many of these led to a planned change, whether or not it has been made"),
+    "made": gettext_lazy("How many of these led to a change that has been made"),
+    "median_days": gettext_lazy("Within how many days half of the answered ones had their first answer"),
 }
 
 

@@ -1,6 +1,10 @@
 """Figures with their meaning beside them: home, a service, statistics."""
 
+import math
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from heard.published.queries.figures import LOOKED_AT, FigureLine, Figures, ServiceLine, Statistics
 from heard.ui import wording
@@ -19,48 +23,64 @@ def days(median: float | None) -> str:
     if median is None:
         return "–"
     if median < 1:
-        return "the same day"
-    return f"{wording.number(median)} {'day' if median == 1 else 'days'}"
+        return _("the same day")
+    return ngettext("%(days)s day", "%(days)s days", _whole(median)) % {"days": wording.number(median)}
+
+
+def _whole(median: float) -> int:
+    """By which number “2.5 days” takes its plural."""
+    return 1 if median == 1 else max(2, math.ceil(median))
 
 
 def _within(median: float | None) -> str:
     """“Half of the answers came …”"""
     if median is None:
-        return "No answer has come yet."
-    return "Half of the answers came the same day." if median < 1 else f"Half of the answers came within {days(median)}."
+        return _("There are no answers yet.")
+    if median < 1:
+        return _("Half of the answers came the same day.")
+    return ngettext("Half of the answers came within %(days)s day.", "Half of the answers came within %(days)s days.", _whole(median)) % {
+        "days": wording.number(median)
+    }
 
 
 def _looked_at(figures: Figures) -> str:
     if figures.told == 0:
-        return "There are none yet."
+        return _("There are no stories yet.")
     if figures.told < LOOKED_AT:
-        return "Of the one story told so far." if figures.told == 1 else f"Of all {wording.number(figures.told)} stories told so far."
-    return f"Of the newest {wording.number(LOOKED_AT)} stories."
+        return ngettext("Of the one story told so far.", "Of all %(count)s stories told so far.", figures.told) % {
+            "count": wording.number(figures.told)
+        }
+    return _("Of the newest %(count)s stories.") % {"count": wording.number(LOOKED_AT)}
 
 
 def home_figures(home: Home) -> list[Figure]:
     """Live numbers of the first page; `note` is the definition."""
-    planned = f"{capped(home.planned, COUNTED_TO)} more {'is' if home.planned == 1 else 'are'}"
+    planned = ngettext(
+        "Because someone told a story. %(count)s more is planned.",
+        "Because someone told a story. %(count)s more are planned.",
+        home.planned,
+    ) % {"count": capped(home.planned, COUNTED_TO)}
     return [
         Figure(
             wording.number(home.told_lately),
-            "told in the last 30 days",
-            "Stories published here since then, each read by a person first.",
+            _("told in the last 30 days"),
+            _("Stories published here in that time, each read by a person first."),
         ),
         Figure(
             wording.percent(home.figures.answered, home.figures.told),
-            "answered in public",
+            _("answered in public"),
             f"{_looked_at(home.figures)} {_within(home.figures.days)}",
         ),
-        Figure(
-            capped(home.made, COUNTED_TO),
-            "changes made" if home.made != 1 else "change made",
-            f"Because somebody told a story; {planned} planned.",
-        ),
+        Figure(capped(home.made, COUNTED_TO), ngettext("change made", "changes made", home.made), planned),
         Figure(
             wording.number(home.members),
-            "members of staff listening" if home.members != 1 else "member of staff listening",
-            f"People who can sign in today, in {wording.plural(home.organisations, 'organisation')}.",
+            ngettext("member of staff listening", "members of staff listening", home.members),
+            ngettext(
+                "People who can sign in today, in %(count)s organisation.",
+                "People who can sign in today, in %(count)s organisations.",
+                home.organisations,
+            )
+            % {"count": wording.number(home.organisations)},
         ),
     ]
 
@@ -70,20 +90,28 @@ def service_figures(figures: Figures) -> list[Figure]:
     return [
         Figure(
             f"{wording.number(LOOKED_AT)}+" if figures.told == LOOKED_AT else wording.number(figures.told),
-            "stories told" if figures.told != 1 else "story told",
-            "Published about it, or about a part of it.",
+            ngettext("story told", "stories told", figures.told),
+            _("Published about it, or about a part of it."),
         ),
-        Figure(wording.percent(figures.heard, figures.told), "heard", "A message about it reached a member of staff who listens."),
-        Figure(wording.percent(figures.read, figures.told), "read", "A member of staff concerned opened it."),
-        Figure(wording.percent(figures.answered, figures.told), "answered", f"At least one public answer. {_within(figures.days)}"),
-        Figure(wording.number(figures.planned), "led to a plan", "Stories for which a change was planned in public."),
-        Figure(wording.number(figures.made), "changed something", "Stories for which a change was made."),
+        Figure(
+            wording.percent(figures.heard, figures.told), _("heard"), _("A member of staff who listens has been emailed about the story.")
+        ),
+        Figure(
+            wording.percent(figures.read, figures.told), _("read"), _("A member of staff from an organisation it concerns has opened it.")
+        ),
+        Figure(
+            wording.percent(figures.answered, figures.told),
+            _("answered"),
+            f"{_('It has at least one public answer.')} {_within(figures.days)}",
+        ),
+        Figure(wording.number(figures.planned), _("led to a plan"), _("Stories for which a change was planned in public.")),
+        Figure(wording.number(figures.made), _("changed something"), _("Stories for which a change was made.")),
     ]
 
 
 @dataclass(frozen=True)
 class ListenerView:
-    """An organisation that listens, in words."""
+    """An organisation that listens, in words. `members` and `answers` are sentences."""
 
     name: str
     kind: str
@@ -93,31 +121,34 @@ class ListenerView:
 
 
 KINDS = {
-    "provider": "Provider of care",
-    "commissioner": "Commissioner",
-    "regulator": "Regulator",
-    "healthwatch": "Patients’ champion",
-    "council": "Council",
-    "forum": "Patient forum or charity",
-    "education": "Teaching and research",
+    "provider": gettext_lazy("Provider of care"),
+    "commissioner": gettext_lazy("Commissioner"),
+    "regulator": gettext_lazy("Regulator"),
+    "healthwatch": gettext_lazy("Patients’ champion"),
+    "council": gettext_lazy("Council"),
+    "forum": gettext_lazy("Patient forum or charity"),
+    "education": gettext_lazy("Teaching and research"),
 }
-LEVELS = {"free": "Free", "standard": "Standard", "full": "Full"}
+LEVELS = {"free": gettext_lazy("Free"), "standard": gettext_lazy("Standard"), "full": gettext_lazy("Full")}
 
 
 def listener_view(listener: Listener) -> ListenerView:
-    if not listener.answers:
-        answers = "no answers yet"
+    if listener.members:
+        members = ngettext("%(count)s person is listening.", "%(count)s people are listening.", listener.members) % {
+            "count": wording.number(listener.members)
+        }
     else:
-        given = capped(listener.answers, ANSWERS_COUNTED_TO) + (" answer" if listener.answers == 1 else " answers")
-        answers = given
+        members = _("No one is listening yet.")
+    if listener.answers:
+        answers = ngettext("%(count)s answer.", "%(count)s answers.", listener.answers) % {
+            "count": capped(listener.answers, ANSWERS_COUNTED_TO)
+        }
         if listener.days is not None:  # of an organisation that was told of nothing that it answered, nobody can say
-            answers += f", half of them {'the same day' if listener.days < 1 else 'within ' + days(listener.days)}"
+            answers += f" {_within(listener.days)}"
+    else:
+        answers = _("No answers yet.")
     return ListenerView(
-        name=listener.name,
-        kind=KINDS[listener.kind],
-        level=LEVELS[listener.level],
-        members="nobody yet" if not listener.members else wording.plural(listener.members, "person", "people"),
-        answers=answers,
+        name=listener.name, kind=str(KINDS[listener.kind]), level=str(LEVELS[listener.level]), members=members, answers=answers
     )
 
 
@@ -149,93 +180,107 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
     told = total.told
     return [
         (
-            "How far stories have come",
+            _("How far stories have come"),
             [
-                sum_of("told", "Stories told", told, "Stories that anyone can read here now.", "the number of rows"),
+                sum_of("told", _("Stories told"), told, _("Stories that anyone can read here now."), _("the number of rows")),
                 share(
                     "heard",
-                    "Heard",
+                    pgettext("step of a story", "Heard"),
                     (total.heard, told),
-                    "Someone at an organisation that listens was emailed about it.",
-                    "rows with heard_on",
+                    _("Someone at an organisation that listens was emailed about it."),
+                    _("rows with heard_on"),
                 ),
-                share("read", "Read", (total.read, told), "Someone at an organisation it concerns opened it.", "rows with read_on"),
-                share("answered", "Answered", (total.answered, told), "It has at least one public answer.", "rows with answered_on"),
+                share(
+                    "read", _("Read"), (total.read, told), _("Someone at an organisation it concerns opened it."), _("rows with read_on")
+                ),
+                share(
+                    "answered", _("Answered"), (total.answered, told), _("It has at least one public answer."), _("rows with answered_on")
+                ),
                 share(
                     "planned",
-                    "Change planned",
+                    _("Change planned"),
                     (total.planned, told),
-                    "A change was planned because of it, and maybe made since.",
-                    "rows with planned_on",
+                    _("A change was planned because of it, and and it may have been made since."),
+                    _("rows with planned_on"),
                 ),
-                share("made", "Change made", (total.made, told), "A change was made because of it.", "rows with made_on"),
+                share("made", _("Change made"), (total.made, told), _("A change was made because of it."), _("rows with made_on")),
                 share(
                     "helped",
-                    "The author says it helped",
+                    _("The author says it helped"),
                     (total.helped, told),
-                    "The author said that an answer or a change helped.",
-                    "rows with helped_on",
+                    _("The author said that an answer or a change helped."),
+                    _("rows with helped_on"),
                 ),
             ],
         ),
         (
-            "How quickly, and how well",
+            _("How quickly and how well"),
             [
                 Defined(
                     "median_days",
-                    "Usual time to the first answer",
+                    _("Usual time to the first answer"),
                     days(total.median_days),
-                    "Half of the answered stories had their first answer within this time of being published.",
-                    "the median of answered_on minus published_on",
+                    _("Half of the answered stories had their first answer within this time of being published."),
+                    _("the median of answered_on minus published_on"),
                 ),
                 share(
                     "within_week",
-                    "Answered within a week",
+                    _("Answered within a week"),
                     (total.within_week, told),
-                    "The first answer came no more than 7 days after the story was published.",
-                    "answered_on no more than 7 days after published_on",
+                    _("The first answer came no more than 7 days after the story was published."),
+                    _("answered_on no more than 7 days after published_on"),
                 ),
-                sum_of("answers", "Answers", total.answers, "All public answers. A story can have several.", "the sum of answers"),
+                sum_of("answers", _("Answers"), total.answers, _("All public answers. A story can have several."), _("the sum of answers")),
                 share(
                     "rated_helpful",
-                    "Answers called helpful",
+                    _("Answers called helpful"),
                     (total.answers_helped, rated),
-                    "The author said yes when we asked if the answer helped. The share is of all answers whose author told us.",
-                    "answers_helped, of answers_helped, answers_partly_helped and answers_not_helped together",
+                    _("The author said yes when we asked if the answer helped. The percentage is of all answers whose author told us."),
+                    _("answers_helped, of answers_helped, answers_partly_helped and answers_not_helped together"),
                 ),
                 sum_of(
                     "changes_planned",
-                    "Changes planned, not made yet",
+                    _("Changes planned but not made yet"),
                     total.changes_planned,
-                    "What organisations said in public they would do, and have not marked as done.",
-                    "the sum of changes_planned",
+                    _("What organisations said in public they would do and haven’t marked as done."),
+                    _("the sum of changes_planned"),
                 ),
                 share(
                     "changes_overdue",
-                    "Of these, overdue",
+                    _("Of these, overdue"),
                     (total.changes_overdue, total.changes_planned),
-                    "The day the organisation gave has passed.",
-                    "days in plans_due before the day of counting",
+                    _("The day the organisation gave has passed."),
+                    _("days in plans_due before the day of counting"),
                 ),
                 sum_of(
-                    "changes_made", "Changes made", total.changes_made, "What organisations say they have done.", "the sum of changes_made"
+                    "changes_made",
+                    _("Changes made"),
+                    total.changes_made,
+                    _("What organisations say they have done."),
+                    _("the sum of changes_made"),
                 ),
             ],
         ),
         (
-            "About the stories",
+            _("About the stories"),
             [
-                share("questions", "Questions", (total.questions, told), "The author asks something.", "question is t"),
+                share("questions", _("Questions"), (total.questions, told), _("The author asks something."), _("question is t")),
                 share(
                     "edited",
-                    "Changed by a moderator",
+                    _("Changed by a moderator"),
                     (total.edited, told),
-                    "A moderator changed some of the author’s words, and said why.",
-                    "edits_to_protect, edits_for_civility or edits_for_clarity is more than 0",
+                    _("A moderator changed some of the author’s words, and said why."),
+                    _("edits_to_protect, edits_for_civility or edits_for_clarity is more than 0"),
                 ),
-                sum_of("me_too", "“This happened to me too”", total.me_too, "How many times readers said so.", "the sum of me_too"),
                 sum_of(
-                    "views", "Times a story was opened", total.views, "Not counting programs that say they are one.", "the sum of views"
+                    "me_too", _("“This happened to me too”"), total.me_too, _("How many times readers said so."), _("the sum of me_too")
+                ),
+                sum_of(
+                    "views",
+                    _("Times a story was opened"),
+                    total.views,
+                    _("Not counting programs that say they are programs."),
+                    _("the sum of views"),
                 ),
             ],
         ),
@@ -246,7 +291,15 @@ def _share(part: int, whole: int) -> str:
     return f"{wording.number(part)} ({wording.percent(part, whole)})" if whole else wording.number(part)
 
 
-LINE_HEAD = ("Told", "Heard", "Read", "Answered", "Planned", "Made", "Half answered within")
+LINE_HEAD = (
+    gettext_lazy("Told"),
+    pgettext_lazy("step of a story", "Heard"),
+    gettext_lazy("Read"),
+    gettext_lazy("Answered"),
+    gettext_lazy("Planned"),
+    gettext_lazy("Made"),
+    gettext_lazy("Half answered within"),
+)
 
 
 def line_cells(line: FigureLine | ServiceLine) -> list[str]:

@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core.keyset import Page
 from heard.published.queries.lists import COUNTED_TO, RANKED, Listed, Search
@@ -38,16 +41,16 @@ class SearchView:
     older: str
     first: str
     narrowed: bool
-    ranked: int
+    ranked: bool
     values: dict[str, str]
     errors: dict[str, str]
     tags: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
     tags_path: str
     without_tags: str
-    progress: list[tuple[str, str]]
-    roles: list[tuple[str, str]]
-    orders: list[tuple[str, str]]
+    progress: list[tuple[str, str | Promise]]
+    roles: list[tuple[str, str | Promise]]
+    orders: list[tuple[str, str | Promise]]
     says_nothing: bool = False
     meant: Link | None = None
     """The search that may have been meant, where this one found nothing."""
@@ -71,17 +74,29 @@ class TagGroup:
     choices: tuple[TagChoice, ...]
 
 
+TAGS = {
+    "good": gettext_lazy("What was good"),
+    "better": gettext_lazy("What could be better"),
+    "feeling": gettext_lazy("How they felt"),
+}
+TAGGED = {
+    "good": gettext_lazy("Good: %(word)s"),
+    "better": gettext_lazy("Could be better: %(word)s"),
+    "feeling": gettext_lazy("Felt: %(word)s"),
+}
+
+
 def tag_groups(offered: Mapping[str, Iterable[Tag]], chosen: Iterable[str]) -> list[TagGroup]:
     """The tags that are offered, by kind, and those that are chosen though nobody offers them."""
     wanted = dict.fromkeys(chosen)
     groups = []
-    for kind, label in (("good", "What was good"), ("better", "What could be better"), ("feeling", "How they felt")):
+    for kind, label in TAGS.items():
         names = {f"{kind}:{tag.slug}": tag.name for tag in offered.get(kind, ())}
         others = [value for value in wanted if value.startswith(f"{kind}:") and value not in names]
         names |= {value: value.partition(":")[2].replace("-", " ") for value in others}
         choices = tuple(TagChoice(value.replace(":", "-"), value, name, value in wanted) for value, name in names.items())
         if choices:
-            groups.append(TagGroup(label, choices))
+            groups.append(TagGroup(str(label), choices))
     return groups
 
 
@@ -97,6 +112,7 @@ def search_view(
     pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value]
     plain = [(name, value) for name, value in pairs if name != "sort"]
     others = tuple(pair for pair in pairs if pair[0] != "tag")
+    ranked = search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1
     return SearchView(
         heading=_heading(search, service),
         identity=urlencode(plain) or "all",
@@ -105,7 +121,7 @@ def search_view(
         feed_older=_address([*plain, ("page", page.older)], "feed/") if page and page.older else "",
         chosen=tuple(_chosen(pairs, service)),
         service=Link(service[1], service_path(service[2])) if service else None,
-        count=_count(page),
+        count=_count(page, ranked=ranked),
         newer=_address([*pairs, ("page", page.newer)]) if page and page.newer else "",
         older=_address([*pairs, ("page", page.older)]) if page and page.older else "",
         first=_address(pairs),
@@ -119,7 +135,7 @@ def search_view(
         progress=PROGRESS,
         roles=ROLE_CHOICES,
         orders=ORDERS,
-        ranked=RANKED if search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1 else 0,
+        ranked=ranked,
     )
 
 
@@ -134,17 +150,21 @@ def _address(pairs: list[tuple[str, Any]], below: str = "") -> str:
 
 def _heading(search: Search | None, service: tuple[int, str, str] | None) -> str:
     if search is None:
-        return "Stories"
-    what = "Questions" if search.question else "Stories"
-    return f"{what} about {service[1]}" if service else what
+        return _("Stories")
+    if service is None:
+        return _("Questions") if search.question else _("Stories")
+    return (_("Questions about %(place)s") if search.question else _("Stories about %(place)s")) % {"place": service[1]}
 
 
-def _count(page: Page[Listed] | None) -> str:
+def _count(page: Page[Listed] | None, *, ranked: bool) -> str:
     if page is None or page.total is None:
         return ""
-    if page.total > COUNTED_TO:
-        return f"More than {wording.number(COUNTED_TO)} stories"
-    return wording.plural(page.total, "story", "stories")
+    if page.total <= COUNTED_TO:
+        return ngettext("%(count)s story.", "%(count)s stories.", page.total) % {"count": wording.number(page.total)}
+    many = _("More than %(count)s stories.") % {"count": wording.number(COUNTED_TO)}
+    if not ranked:
+        return many
+    return f"{many} {_('The best matches among the newest %(count)s come first.') % {'count': wording.number(RANKED)}}"
 
 
 def _chosen(pairs: list[tuple[str, str]], service: tuple[int, str, str] | None) -> list[Link]:
@@ -160,20 +180,23 @@ def _chosen(pairs: list[tuple[str, str]], service: tuple[int, str, str] | None) 
 def _in_words(name: str, value: str, service: tuple[int, str, str] | None) -> str:
     match name:
         case "q":
-            return f"“{value}”"
+            return _("“%(words)s”") % {"words": value}
         case "service":
             return service[1] if service else value
         case "tag":
-            kind, _, slug = value.partition(":")
-            return {"good": "good: ", "better": "could be better: ", "feeling": "felt: "}.get(kind, "") + slug.replace("-", " ")
+            kind, _colon, slug = value.partition(":")
+            word = slug.replace("-", " ")
+            return str(TAGGED[kind]) % {"word": word} if kind in TAGGED else word
         case "progress":
-            return dict(PROGRESS).get(value, value)
+            return str(dict(PROGRESS).get(value, value))
         case "role":
-            return f"told by: {ROLES.get(value, value).removeprefix('A ').removeprefix('The ')}"
+            return _("Told by: %(who)s") % {"who": ROLES.get(value, value)}
         case "question":
-            return "questions"
-        case "told_from" | "told_to":
-            return f"{'from' if name == 'told_from' else 'until'} {_day(value)}"
+            return _("Questions")
+        case "told_from":
+            return _("From %(day)s") % {"day": _day(value)}
+        case "told_to":
+            return _("Until %(day)s") % {"day": _day(value)}
     return ""
 
 

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from heard.directory.models import BY_HAND, PROPOSED, Kind, Standing
 from heard.directory.rules.telling import why_not_told_of
 from heard.ui import wording
 from heard.ui.presenters import Figure, Link
 from heard.website.presenters.addresses import service_path
 from heard.website.presenters.figures import ListenerView, capped, listener_view, service_figures
+from heard.website.presenters.stories import links_listed
 from heard.website.queries.service_page import ServicePage
 
-KINDS = {kind.value: str(kind.label) for kind in Kind}
+KINDS = {kind.value: kind.label for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class ServiceView:
     takes_stories: bool
     told_of_new: str
     successor: Link | None
-    predecessors: tuple[Link, ...]
+    took_over_from: str
     former_names: str
     not_in_register: bool
     proposed: bool
@@ -61,23 +65,18 @@ def service_view(
     ago; `answers` is whoever answers for a closed place now, if anybody does.
     """
     takes = takes_stories(service, region_id, closed_since)
-    closed = {
-        "closed": f"It closed on {wording.date_words(service.closed_on)}." if service.closed_on else "It has closed.",
-        "dormant": "It is not working at present.",
-        "proposed": "It is not open yet.",
-    }
     return ServiceView(
         name=service.name,
         path=service_path(service.path_key),
         key=service.path_key,
-        kind=KINDS[service.kind],
+        kind=str(KINDS[service.kind]),
         code=service.code,
         above=tuple(Link(place.name, service_path(place.path_key)) for place in service.above),
-        standing_words=closed.get(service.standing, ""),
+        standing_words=_standing(service),
         takes_stories=takes,
         told_of_new=_told_of_new(service, takes, answers, years) if service.standing == Standing.CLOSED else "",
         successor=Link(service.successor.name, service_path(service.successor.path_key)) if service.successor else None,
-        predecessors=tuple(Link(place.name, service_path(place.path_key)) for place in service.predecessors),
+        took_over_from=links_listed([Link(place.name, service_path(place.path_key)) for place in service.predecessors]),
         former_names=wording.listed(service.former_names),
         not_in_register=service.not_in_register,
         proposed=service.register == PROPOSED,
@@ -91,11 +90,11 @@ def service_view(
         parts=[
             PartView(
                 link=Link(child.name, service_path(child.path_key)),
-                kind=KINDS[child.kind],
-                stories="no stories yet"
-                if not child.stories
-                else capped(child.stories, 1000) + (" story" if child.stories == 1 else " stories"),
-                closed=f"closed in {wording.month_words(child.closed_on)}" if child.closed_on else "",
+                kind=str(KINDS[child.kind]),
+                stories=ngettext("%(count)s story", "%(count)s stories", child.stories) % {"count": capped(child.stories, 1000)}
+                if child.stories
+                else _("no stories yet"),
+                closed=_("closed in %(month)s") % {"month": wording.month_words(child.closed_on)} if child.closed_on else "",
             )
             for child in service.children
         ],
@@ -119,10 +118,40 @@ def takes_stories(service: ServicePage, region_id: int | None, closed_since: dat
 
 def _told_of_new(service: ServicePage, takes: bool, answers: str, years: int) -> str:
     if not takes:
-        return f"We only take stories about care in the last {wording.plural(years, 'year')}." if years else ""
-    may = "You can still tell a story about your care here."
+        return (
+            ngettext(
+                "We only take stories about care in the last %(years)s year.",
+                "We only take stories about care in the last %(years)s years.",
+                years,
+            )
+            % {"years": wording.number(years)}
+            if years
+            else ""
+        )
     if answers and service.listeners:
-        return f"{may} {answers} answers for it now, and people there will be told."
+        return _(
+            "You can still tell a story about your care here. %(organisation)s is responsible for it now, and we’ll tell people there."
+        ) % {"organisation": answers}
     if answers:
-        return f"{may} {answers} answers for it now, but no one there listens on Heard yet. We’ll try to reach them."
-    return f"{may} But we don’t know of anyone who answers for it now, so there may be no one for us to tell."
+        return _(
+            "You can still tell a story about your care here. %(organisation)s is responsible for it now, but no one there listens on Heard"
+            " yet. We’ll try to reach them."
+        ) % {"organisation": answers}
+    return _(
+        "You can still tell a story about your care here. But we don’t know who is responsible for it now, so there may be no one for us to"
+        " tell."
+    )
+
+
+def _standing(service: ServicePage) -> str:
+    """Empty while it is open."""
+    match service.standing:
+        case Standing.CLOSED if service.closed_on:
+            return _("It closed on %(day)s.") % {"day": wording.date_words(service.closed_on)}
+        case Standing.CLOSED:
+            return _("It has closed.")
+        case Standing.DORMANT:
+            return _("It isn’t working at the moment.")
+        case Standing.PROPOSED:
+            return _("It isn’t open yet.")
+    return ""

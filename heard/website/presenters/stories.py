@@ -1,10 +1,13 @@
 """Cards of stories, and everything a story's own page says about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import clock
 from heard.core.texts import beginning
@@ -17,19 +20,30 @@ from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, ToldEntry, line_of_steps, told_entry
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 
-ROLES = {role.value: str(role.label) for role in AuthorRole}
+ROLES = {role.value: role.label for role in AuthorRole}
 READERS = {
-    "member": "members",
-    "responder": "responders",
-    "co-ordinator": "co-ordinators",
-    "approver": "approvers",
-    "administrator": "administrators",
+    "member": gettext_lazy("members"),
+    "responder": gettext_lazy("responders"),
+    "co-ordinator": gettext_lazy("co-ordinators"),
+    "approver": gettext_lazy("approvers"),
+    "administrator": gettext_lazy("administrators"),
 }
-HELPFUL = {"yes": "{name} found this helpful", "partly": "{name} found this partly helpful", "no": "{name} did not find this helpful"}
+HELPFUL = {
+    "yes": gettext_lazy("%(name)s found this helpful"),
+    "partly": gettext_lazy("%(name)s found this partly helpful"),
+    "no": gettext_lazy("%(name)s didn’t find this helpful"),
+}
+DIFFERENCE = {"yes": gettext_lazy("%(name)s says it made a difference"), "no": gettext_lazy("%(name)s says it made no difference")}
 
 
 def linked(services: tuple[ServiceRef, ...]) -> tuple[Link, ...]:
     return tuple(Link(service.label, path_of(service)) for service in services)
+
+
+def links_listed(links: Sequence[Link]) -> str:
+    """“a, b and c”, each of them a link."""
+    made = [format_html('<a href="{}">{}</a>', link.path, link.label) for link in links]
+    return format_html(wording.listed(["{}"] * len(made)), *made) if made else ""
 
 
 # ---------------------------------------------------------------- cards
@@ -40,7 +54,7 @@ def card(story: Listed, *, letters: int = 180, change_letters: int = 90) -> Stor
     return StoryCard(
         path=story_path(story.number),
         title=story.title,
-        role=ROLES[story.role],
+        role=str(ROLES[story.role]),
         services=linked(story.services),
         when=wording.date_words(story.told_on).replace(" ", "\u00a0"),
         excerpt=beginning(story.beginning, letters),
@@ -78,25 +92,28 @@ def _steps(story: StoryPage, notes: dict[str, str]) -> tuple[Step, ...]:
 def _furthest(story: Listed, change_letters: int) -> str:
     """The furthest step in words, with what it is about."""
     if story.made_on:
-        return format_html("<b>Change made</b>: {}", beginning(story.note, change_letters))
+        return format_html(_("<b>Change made</b>: {what}"), what=beginning(story.note, change_letters))
     if story.planned_on:
         due = date.fromisoformat(story.note) if story.note else None
         if due is None:
-            return f"Change planned, {wording.date_words(story.planned_on)}"
-        return f"Change planned, {'overdue since' if due < clock.today() else 'due'} {wording.date_words(due)}"
+            return _("Change planned, %(day)s") % {"day": wording.date_words(story.planned_on)}
+        late = due < clock.today()
+        return (_("Change planned, overdue since %(day)s") if late else _("Change planned, due %(day)s")) % {"day": wording.date_words(due)}
     if story.answered_on:
-        return f"Answered {after(story.told_on, story.answered_on)}"
+        return _answered((story.answered_on - story.told_on).days)
     if story.read_on:
-        return f"Read by {story.note}, {wording.date_words(story.read_on)}" if story.note else "Read"
+        if not story.note:
+            return _("Read")
+        return _("Read by %(organisation)s, %(day)s") % {"organisation": story.note, "day": wording.date_words(story.read_on)}
     if story.heard_on:
-        return f"Heard, {wording.date_words(story.heard_on)}"
-    return "Unheard so far"
+        return _("Heard, %(day)s") % {"day": wording.date_words(story.heard_on)}
+    return _("Unheard so far")
 
 
-def after(first: date, then: date) -> str:
-    """“the same day”, “after 3 days”."""
-    days = (then - first).days
-    return "the same day" if days <= 0 else f"after {wording.plural(days, 'day')}"
+def _answered(days: int) -> str:
+    if days <= 0:
+        return _("Answered the same day")
+    return ngettext("Answered after %(days)s day", "Answered after %(days)s days", days) % {"days": wording.number(days)}
 
 
 # ---------------------------------------------------------------- a story's page
@@ -156,8 +173,8 @@ def story_view(story: StoryPage) -> StoryView:
         number=story.number,
         path=story_path(story.number),
         title=story.title,
-        description=f"{ROLES[story.role]} about {about}: {beginning(story.text, 140)}",
-        who=ROLES[story.role],
+        description=about_in_a_line(story.role, about, beginning(story.text, 140)),
+        who=str(ROLES[story.role]),
         name=story.chosen_name,
         services=linked(story.services),
         particulars=particulars(story),
@@ -176,12 +193,17 @@ def story_view(story: StoryPage) -> StoryView:
         ),
         unheard=story.heard_on is None,
         nobody_told=not story.told,
-        opened=f"Opened {_times(story.views)}." if story.views else "Not opened by anybody yet.",
+        opened=_opened(story.views),
         me_too=_me_too(story.me_too),
         edits=edits_in_words(
             protective=story.protective_edits, civil=story.civil_edits, clarity=story.clarity_edits, edited_on=story.edited_on
         ),
     )
+
+
+def about_in_a_line(role: str, services: str, words: str) -> str:
+    """Who tells of which services, and how they begin."""
+    return _("%(who)s about %(services)s: %(words)s") % {"who": ROLES[role], "services": services, "words": words}
 
 
 def turns(story: StoryPage) -> list[Turn]:
@@ -221,12 +243,12 @@ def _by_name(organisation: str) -> str:
 
 
 def _answer(answer: AnswerGiven, author: str) -> Turn:
-    foot = (HELPFUL[answer.helpful].format(name=author),) if answer.helpful else ()
+    foot = (str(HELPFUL[answer.helpful]) % {"name": author},) if answer.helpful else ()
     return Turn(
         kind="answer",
         id=anchor("answer", answer.number),
         who=answer.name,
-        role=f"{answer.job_title}, {answer.organisation}",
+        role=_("%(job_title)s, %(organisation)s") % {"job_title": answer.job_title, "organisation": answer.organisation},
         on=answer.on,
         text=answer.text,
         initials=wording.initials(answer.name),
@@ -236,17 +258,22 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
 
 
 def _reply(reply: AuthorsReply, author: str) -> Turn:
-    said = "told us more" if reply.kind == "update" else "replied"
+    said = _("added an update") if reply.kind == "update" else _("replied")
     return Turn(kind="author", id=anchor("reply", reply.number), who=author, role=said, on=reply.on, text=reply.text)
 
 
 def _not_yet(reply: AuthorsReply, change: ChangeSaid, author: str) -> Turn:
-    due = f", due {wording.date_words(reply.promised_for)}" if reply.promised_for else ""
+    what = beginning(change.what, 120)
+    if reply.promised_for:
+        due = wording.date_words(reply.promised_for)
+        said = _("says that this hasn’t happened, due %(day)s: “%(what)s”") % {"day": due, "what": what}
+    else:
+        said = _("says that this hasn’t happened: “%(what)s”") % {"what": what}
     return Turn(
         kind="author",
         id=anchor("reply", reply.number),
         who=author,
-        role=f"says that this hasn’t happened{due}: “{beginning(change.what, 120)}”",
+        role=said,
         on=reply.on,
         text=reply.text,
     )
@@ -255,65 +282,80 @@ def _not_yet(reply: AuthorsReply, change: ChangeSaid, author: str) -> Turn:
 def _plan(change: ChangeSaid, author: str, *, doubted: bool) -> Turn:
     """`doubted`: the author said that it hasn't happened by the day that stands."""
     late = change.made_on is None and change.due_on is not None and change.due_on < clock.today()
-    due = f", due {wording.date_words(change.due_on)}" if change.due_on else ""
-    first = f" (first promised for {wording.date_words(change.first_due_on)})" if change.first_due_on else ""
-    status, kind = ("Done", "done") if change.made_on else ("Overdue", "late") if late else ("", "plain")
+    status, kind = (_("Done"), "done") if change.made_on else (_("Overdue"), "late") if late else ("", "plain")
     return Turn(
         kind="change",
         id=anchor("change", change.number),
-        who="Change planned",
-        role=f"{change.organisation}. Lead: {change.who_leads}{due}{first}",
+        who=_("Change planned"),
+        role=_promise(change),
         on=change.planned_on or change.made_on or clock.today(),
         text=change.what,
         status=status,
         status_kind=kind,
-        foot=(f"{author} says that this hasn’t happened",) if doubted and late else (),
+        foot=(_("%(name)s says that this hasn’t happened") % {"name": author},) if doubted and late else (),
     )
 
 
+def _promise(change: ChangeSaid) -> str:
+    """Who promised it, who leads it, and by when."""
+    said = {"organisation": change.organisation, "lead": change.who_leads}
+    if change.due_on is None:
+        return _("%(organisation)s. Lead: %(lead)s") % said
+    said["day"] = wording.date_words(change.due_on)
+    if change.first_due_on is None:
+        return _("%(organisation)s. Lead: %(lead)s, due %(day)s") % said
+    said["first"] = wording.date_words(change.first_due_on)
+    return _("%(organisation)s. Lead: %(lead)s, due %(day)s (first promised for %(first)s)") % said
+
+
 def _made(change: ChangeSaid, author: str) -> Turn:
-    difference = {"yes": f"{author} says it made a difference", "no": f"{author} says it made no difference"}
     return Turn(
         kind="change",
         id=anchor("change", change.number) + ("-made" if change.planned_on else ""),
-        who="Change made",
+        who=_("Change made"),
         role=change.organisation,
         on=change.made_on or clock.today(),
         text=change.made_what,
-        foot=(difference[change.helped],) if change.helped else (),
+        foot=(str(DIFFERENCE[change.helped]) % {"name": author},) if change.helped else (),
     )
 
 
 def _notes(story: StoryPage) -> dict[str, str]:
     notes = {}
     if story.heard_on is None:
-        notes["Heard"] = "nobody is listening here yet" if not story.told else ""
+        notes["Heard"] = _("no one is listening here yet") if not story.told else ""
     if story.helped_on:
-        notes["Change made" if story.made_on else "Answered"] = "and it helped"
+        notes["Change made" if story.made_on else "Answered"] = _("and it helped")
     open_plans = [each.due_on for each in story.changes if each.made_on is None and each.due_on]
     if open_plans and not story.made_on:
         due = min(open_plans)
-        notes["Change made"] = f"{'overdue since' if due < clock.today() else 'due'} {wording.date_words(due)}"
+        late = due < clock.today()
+        notes["Change made"] = (_("overdue since %(day)s") if late else _("due %(day)s")) % {"day": wording.date_words(due)}
     return notes
 
 
 def _told(row: Told) -> ToldEntry:
     return told_entry(
-        row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[READERS[role] for role in row.roles]
+        row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[str(READERS[role]) for role in row.roles]
     )
 
 
 def _asked(provider: str, on: date, *, reached: bool) -> str:
     if reached:
-        return f"{provider} does not listen here. We wrote to it on {wording.date_words(on)} and asked it to."
-    return f"{provider} does not listen here, and we have not reached anybody there yet."
+        said = _("%(provider)s isn’t listening here yet. We emailed them on %(day)s and asked them to.")
+        return said % {"provider": provider, "day": wording.date_words(on)}
+    return _("%(provider)s isn’t listening here yet, and we haven’t reached anyone there.") % {"provider": provider}
 
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{wording.number(count)} times")
+def _opened(count: int) -> str:
+    if not count:
+        return _("No one has opened it yet.")
+    return ngettext("Opened once.", "Opened %(count)s times.", count) % {"count": wording.number(count)}
 
 
 def _me_too(count: int) -> str:
     if not count:
         return ""
-    return "One reader says this happened to them too." if count == 1 else f"{wording.number(count)} readers say this happened to them too."
+    return ngettext("One reader says this happened to them too.", "%(count)s readers say this happened to them too.", count) % {
+        "count": wording.number(count)
+    }

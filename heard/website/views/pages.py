@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
@@ -106,7 +108,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         case "made" | "planned" | "overdue" as asked:
             shown = asked
         case _:
-            return error_page(request, 400, sentence="Changes are made, planned or overdue; there is no other list of them.")
+            return error_page(request, 400, sentence=_("Choose changes that are made, planned or overdue."))
     about = None
     if key := request.GET.get("service", ""):
         about = service_ref(key) if "\0" not in key else None
@@ -120,7 +122,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         return request.path + (f"?{urlencode(said)}" if said else "")
 
     def draw() -> HttpResponse:
-        words = {"made": "Made", "planned": "Planned", "overdue": "Overdue"}
+        words = {"made": _("Made"), "planned": _("Planned"), "overdue": _("Overdue")}
         context = {
             "tabs": [Tab(label, address(show=None if name == "made" else name), shown == name) for name, label in words.items()],
             "shown": shown,
@@ -140,7 +142,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 def listening(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
-        return error_page(request, 400, sentence="There is no such kind of organisation.")
+        return error_page(request, 400, sentence=_("Choose a type of organisation from the list."))
     page = list_listeners(kind=kind, page=request.GET.get("page", ""))
 
     def address(cursor: str | None) -> str:
@@ -150,7 +152,7 @@ def listening(request: HttpRequest) -> HttpResponseBase:
     def draw() -> HttpResponse:
         context = {
             "listeners": [listener_view(each) for each in page.rows],
-            "kinds": [("", "All kinds"), *KINDS.items()],
+            "kinds": [("", _("All types")), *KINDS.items()],
             "kind": kind,
             "older": address(page.older),
             "newer": address(page.newer),
@@ -174,7 +176,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "counted_on": found.counted_on,
             "head": LINE_HEAD,
             "months": [[line.month, *line_cells(line)] for line in found.months],
-            "roles": [[ROLES[line.role], *line_cells(line)] for line in found.roles],
+            "roles": [[str(ROLES[line.role]), *line_cells(line)] for line in found.roles],
             "providers": [[{"path": service_path(line.key), "label": line.name}, *line_cells(line)] for line in found.providers],
             "most_providers": MOST_PROVIDERS,
             "columns": list(COLUMNS.items()),
@@ -208,13 +210,13 @@ def services_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 STEPS = [
-    Row("Told", "It is published, and every organisation it concerns is told."),
-    Row("Heard", "A message about it has reached a member of a listening organisation."),
-    Row("Read", "A signed-in member of an organisation concerned has opened it."),
-    Row("Answered", "One of them has answered in public."),
-    Row("Change planned", "One of them has said what will change, who leads, and by when."),
-    Row("Change made", "One of them has said that it was done."),
-    Row("It helped", "The author says so."),
+    (gettext_lazy("Told"), gettext_lazy("We published the story and told every organisation it concerns.")),
+    (pgettext_lazy("step of a story", "Heard"), gettext_lazy("Someone at an organisation that listens has been emailed about it.")),
+    (gettext_lazy("Read"), gettext_lazy("Someone at an organisation it concerns has signed in and opened it.")),
+    (gettext_lazy("Answered"), gettext_lazy("One of them has answered in public.")),
+    (gettext_lazy("Change planned"), gettext_lazy("One of them has said what will change, who leads it, and by when.")),
+    (gettext_lazy("Change made"), gettext_lazy("One of them has said that it’s done.")),
+    (gettext_lazy("It helped"), gettext_lazy("The author says so.")),
 ]
 """The progress of a story, as defined in public."""
 
@@ -267,7 +269,7 @@ def accessibility(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def about(request: HttpRequest) -> HttpResponseBase:
-    return _plain(request, "website/about.html", demo=settings.DEMO, steps=STEPS)
+    return _plain(request, "website/about.html", demo=settings.DEMO, steps=[Row(str(step), str(means)) for step, means in STEPS])
 
 
 @public

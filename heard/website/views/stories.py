@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.models import Person
@@ -37,7 +39,7 @@ from heard.website.views.caching import (
     with_cache_control,
 )
 
-TAKEN_BACK = "The author took this story back."
+TAKEN_BACK = gettext_lazy("The author took this story back.")
 # Programs that say what they are. They may read; they are not counted as readers.
 BOT = re.compile(r"bot\b|crawl|spider|slurp|fetch|preview|monitor|curl|wget|python|scan|check|feed|headless|lighthouse", re.IGNORECASE)
 
@@ -60,7 +62,7 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
     if form.is_valid() and form.cleaned_data["service"]:
         service = service_ref(form.cleaned_data["service"])
         if service is None:
-            form.add_error("service", "We know no service by that address.")
+            form.add_error("service", _("We can’t find that service"))
     if form.errors:
         return form, None, None
     found = form.cleaned_data
@@ -133,16 +135,17 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     if search is None:
         found_wrong = form.errors.items() if form else ()
         wrong = "\n".join(f"{name}: {' '.join(map(str, found))}" for name, found in found_wrong)
-        return HttpResponse(f"This feed's address asks for something we cannot read.\n{wrong}\n", status=400, content_type="text/plain")
+        sentence = _("Something in the address of this feed is wrong.")
+        return HttpResponse(f"{sentence}\n{wrong}\n", status=400, content_type="text/plain; charset=utf-8")
     try:
         page = list_stories(replace(search, sort="newest"), page=request.GET.get("page", ""))
     except NotAcceptable as error:
-        return HttpResponse(f"{error}\n", status=400, content_type="text/plain")
+        return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
     view = search_view(request.GET, search, service, page=page)
     etag = etag_of("feed", request.get_full_path(), [(story.number, story.version) for story in page.rows], page.older, service)
     body = feeds.atom(
         identity=feeds.identity_of(f"stories:{view.identity}"),
-        title=f"Heard: {view.heading[0].lower()}{view.heading[1:]}",
+        title=_("%(stories)s on Heard") % {"stories": view.heading},
         path=view.path,
         own_path=request.get_full_path(),
         entries=[feeds.story_entry(story) for story in page.rows],
@@ -178,7 +181,7 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
     view = story_view(found)
     body = feeds.atom(
         identity=feeds.identity_of(f"story:{number}:conversation"),
-        title=f"Heard: {found.title}",
+        title=_("Heard: %(title)s") % {"title": found.title},
         path=view.path,
         own_path=request.get_full_path(),
         entries=feeds.conversation_entries(view),
@@ -199,9 +202,9 @@ def me_too(request: HttpRequest, number: int) -> HttpResponseBase:
         except Story.DoesNotExist:
             raise Http404 from None
         except TooMany:
-            messages.info(request, "You have said today already that this happened to you too.")
+            messages.info(request, _("You’ve already said today that this happened to you too."))
         else:
-            messages.success(request, "Thank you. It counts that this happened to you too.")
+            messages.success(request, _("Thank you. We’ve counted that this happened to you too."))
         return HttpResponseRedirect(story_path(number))
     return public_page(request, "website/me_too.html", {"story": story_view(found)})
 
@@ -217,7 +220,7 @@ def _found(number: int) -> StoryPage:
     found = story_page(number)
     if found is None:
         if was_taken_back(number):
-            raise errors.Gone(TAKEN_BACK)
+            raise errors.Gone(str(TAKEN_BACK))
         raise Http404
     return found
 
