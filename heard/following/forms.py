@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from heard.responses.forms import LimitedForm
 from heard.stories.models import Consent
@@ -14,11 +15,11 @@ class KeyForm(Form):
     """The four words that bring an author back."""
 
     words = TextField(
-        label="What is your story key?",
-        help_text="Four words. Capitals, hyphens and full stops do not matter.",
+        label=gettext_lazy("What is your story key?"),
+        help_text=gettext_lazy("It’s four words. Capital letters, hyphens and full stops don’t matter."),
         max_length=200,
         widget=KeyWidget,
-        error_messages={"required": "Enter the four words of your story key"},
+        error_messages={"required": gettext_lazy("Enter the four words of your story key")},
     )
 
 
@@ -26,66 +27,78 @@ class LinkForm(Form):
     """The e-mail address that an author left."""
 
     email = EmailAddressField(
-        label="Which e-mail address did you give us?",
+        label=gettext_lazy("Which email address did you give us?"),
         own=True,
-        error_messages={"required": "Write the e-mail address that you gave us with your story"},
+        error_messages={"required": gettext_lazy("Enter the email address you gave us with your story")},
     )
 
 
 class ProofForm(Form):
-    pin = PinField(label="Your PIN")
+    pin = PinField(label=gettext_lazy("Your PIN"))
 
 
 class ReplyForm(LimitedForm):
-    text = WordsField(label="Your reply", rows=6, usual=(10, 200), error_messages={"required": "Write what you want to say."})
+    text = WordsField(
+        label=gettext_lazy("Your reply"), rows=6, usual=(10, 200), error_messages={"required": gettext_lazy("Enter your reply")}
+    )
 
 
 class UpdateForm(LimitedForm):
-    text = WordsField(label="What happened since?", rows=6, usual=(10, 200), error_messages={"required": "Write what happened since."})
+    text = WordsField(
+        label=gettext_lazy("What has happened since?"),
+        rows=6,
+        usual=(10, 200),
+        error_messages={"required": gettext_lazy("Enter what has happened since")},
+    )
 
 
 class NotYetForm(LimitedForm):
     text = WordsField(
-        label="Would you like to add anything?",
-        help_text="If you do, a moderator reads it before it’s public.",
+        label=gettext_lazy("Would you like to add anything?"),
+        help_text=gettext_lazy("If you do, a moderator will read it before it’s public."),
         rows=5,
         required=False,
     )
 
 
 class QuestionForm(Form):
-    text = WordsField(label="Your answer", rows=6, usual=(5, 200), error_messages={"required": "Write your answer."})
+    text = WordsField(
+        label=gettext_lazy("Your answer"), rows=6, usual=(5, 200), error_messages={"required": gettext_lazy("Enter your answer")}
+    )
 
 
 class CorrectForm(Form):
     """What the author sent, to be corrected or added to; `seen_words` lets a correction from another window be noticed."""
 
     words = WordsField(
-        label="What happened?",
+        label=gettext_lazy("What happened?"),
         rows=14,
         usual=(50, 300),
         most=MOST_SIGNS,
-        error_messages={"required": "Tell us what happened. To take it all away, take your story back"},
+        error_messages={"required": gettext_lazy("Tell us what happened. If you want to remove it all, take your story back")},
         widget=forms.Textarea(EITHER_WAY),
     )
-    hope = WordsField(label="What did you hope for?", rows=4, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
+    hope = WordsField(label=gettext_lazy("What did you hope for?"), rows=4, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
     title = TextField(
-        label="What would you call your story?",
+        label=gettext_lazy("What would you call your story?"),
         max_length=140,
         required=False,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off"}),
-        error_messages={"max_length": "Use at most 140 letters. You have %(show_value)s"},
+        error_messages={"max_length": gettext_lazy("The title must be 140 characters or fewer")},
     )
     chosen_name = TextField(
-        label="What name should we show with your story?",
-        help_text="Not your real name, please.",
+        label=gettext_lazy("What name should we show with your story?"),
+        help_text=gettext_lazy("Please don’t use your real name."),
         max_length=60,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Choose a name to tell it under", "max_length": "Use at most 60 letters"},
+        error_messages={
+            "required": gettext_lazy("Enter a name to show with your story"),
+            "max_length": gettext_lazy("The name must be 60 characters or fewer"),
+        },
     )
     note = WordsField(
-        label="Is there anything you’d like to tell the moderator?",
-        help_text="For example, that the place is wrong. Only moderators read this.",
+        label=gettext_lazy("Is there anything you’d like to tell the moderator?"),
+        help_text=gettext_lazy("For example, if the place is wrong. Only moderators can read this."),
         rows=3,
         most=5_000,
         required=False,
@@ -97,24 +110,26 @@ class CorrectForm(Form):
 
 
 class LookAgainForm(Form):
-    text = WordsField(label="What should they know?", rows=6, usual=(10, 200), most=5000, required=False)
+    text = WordsField(label=gettext_lazy("What should we know when we look again?"), rows=6, usual=(10, 200), most=5000, required=False)
 
 
 class TreatedDifferentlyForm(SentOnce):
-    text = WordsField(label="What happened?", rows=8, usual=(20, 300), error_messages={"required": "Tell us what happened."})
+    text = WordsField(
+        label=gettext_lazy("What happened?"), rows=8, usual=(20, 300), error_messages={"required": gettext_lazy("Tell us what happened")}
+    )
 
 
 class EmailForm(Form):
     email = EmailAddressField(
-        label="E-mail address",
+        label=gettext_lazy("Your email address"),
         own=True,
-        help_text="It is sealed: neither moderators nor the people you write about can ever see it.",
-        error_messages={"required": "Type an e-mail address, or go back."},
+        help_text=gettext_lazy("It’s sealed. Moderators and the people you write about can never see it."),
+        error_messages={"required": gettext_lazy("Enter an email address, or go back")},
     )
 
 
 class NewPinForm(Form):
-    pin = PinField(label="Choose a PIN", new=True)
+    pin = PinField(label=gettext_lazy("Choose a PIN"), new=True)
 
 
 class ConsentsForm(Form):

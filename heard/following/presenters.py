@@ -1,11 +1,17 @@
 """What the author's page says, worked out before the template."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
 from heard.following.queries import MyStory
+from heard.moderation.queries.reports import ReportMade
 from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
 from heard.responses.models import Answer, Change
@@ -13,60 +19,73 @@ from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
-from heard.ui.wording import date_time, date_words, number, plural
+from heard.ui.wording import date_time, date_words, number
 
-PUBLIC = "Everyone can read your story."
+PUBLIC = gettext_lazy("Everyone can read your story.")
 HEADLINES = {
-    State.WAITING: ("We have your story", "A moderator will read it, usually within one working day. Nobody else can see it yet."),
-    State.ASKED: ("We have a question for you", "Your story waits for your answer. Nobody else can see it yet."),
-    State.HELD: ("Your story is being looked at with care", "We are asking for advice before it goes on. Nobody else can see it yet."),
-    State.DECLINED: ("We did not publish your story", "A moderator wrote to you. What they said is below."),
-    State.PUBLISHED: ("Your story is public", PUBLIC),
-    State.WITHDRAWN: ("You took your story back", "No one can read it on Heard any more."),
+    State.WAITING: (
+        gettext_lazy("We have your story"),
+        gettext_lazy("A moderator will read it, usually within one working day. No one else can see it yet."),
+    ),
+    State.ASKED: (
+        gettext_lazy("We have a question for you"),
+        gettext_lazy("Your story is waiting for your answer. No one else can see it yet."),
+    ),
+    State.HELD: (
+        gettext_lazy("We’re looking at your story carefully"),
+        gettext_lazy("We’re asking for advice before we go on. No one else can see it yet."),
+    ),
+    State.DECLINED: (
+        gettext_lazy("We did not publish your story"),
+        gettext_lazy("A moderator wrote to you. You can read what they said below."),
+    ),
+    State.PUBLISHED: (gettext_lazy("Your story is public"), PUBLIC),
+    State.WITHDRAWN: (gettext_lazy("You took your story back"), gettext_lazy("No one can read it on Heard any more.")),
 }
 """Of a story that is public, or was taken back, what came of it is said too: see `headline`."""
 APPEALED = {
     State.WAITING: (
-        "We are looking at your story again",
-        "A moderator who had no part in the decision will read it. Nobody else can see it yet.",
+        gettext_lazy("We’re looking at your story again"),
+        gettext_lazy("A moderator who had no part in the decision will read it. No one else can see it yet."),
     ),
     State.DECLINED: (
-        "We looked again and did not publish your story",
-        "A moderator who had no part in the first decision wrote to you. What they said is below.",
+        gettext_lazy("We looked again and did not publish your story"),
+        gettext_lazy("A moderator who had no part in the first decision wrote to you. You can read what they said below."),
     ),
 }
 """The same, once the author asked us to look again."""
 NOBODY_ELSE = {
-    State.WAITING: (
-        "Everybody who reads stories here had a part in the decision. So the same people may read it again, with what you "
-        "told us. Nobody else can see it yet."
+    State.WAITING: gettext_lazy(
+        "Everyone who reads stories here had a part in the decision. So the same people may read it again, with what you told us. "
+        "No one else can see it yet."
     ),
-    State.DECLINED: (
-        "Everybody who reads stories here had a part in the first decision, so the same people read it again. What they said is below."
+    State.DECLINED: gettext_lazy(
+        "Everyone who reads stories here had a part in the first decision, so the same people read it again. You can read what they said "
+        "below."
     ),
 }
 """And where there is nobody who had no part in the decision."""
-MOVE_WORDS = {
-    "send": "You sent your story",
-    "ask": "A moderator asked you something",
-    "reply": "You answered the moderator",
-    "hold": "A moderator asked for advice",
-    "release": "The advice came",
-    "publish": "A moderator published your story",
-    "edit": "A moderator edited your published story",
-    "decline": "A moderator decided not to publish your story",
-    "reconsider": "You asked us to look again",
-    "correct": "You changed your words",
-    "correct-held": "You changed your words",
-    "withdraw": "You took your story back",
+MOVE_WORDS: dict[str, str | Promise] = {
+    "send": gettext_lazy("You sent your story"),
+    "ask": gettext_lazy("A moderator asked you a question"),
+    "reply": gettext_lazy("You answered the moderator"),
+    "hold": gettext_lazy("A moderator asked for advice"),
+    "release": gettext_lazy("The moderator got the advice"),
+    "publish": gettext_lazy("A moderator published your story"),
+    "edit": gettext_lazy("A moderator edited your published story"),
+    "decline": gettext_lazy("A moderator decided not to publish your story"),
+    "reconsider": gettext_lazy("You asked us to look again"),
+    "correct": gettext_lazy("You changed your words"),
+    "correct-held": gettext_lazy("You changed your words"),
+    "withdraw": gettext_lazy("You took your story back"),
 }
 VOICE_WORDS = {
-    "answer": "{who}, {organisation}, answered",
-    "reply": "You replied",
-    "update": "You added to your story",
-    "not-yet": "You said that a promised change hasn’t happened",
-    "plan": "{organisation} said what it will change",
-    "made": "{organisation} said what it changed",
+    "answer": gettext_lazy("%(who)s, %(organisation)s, answered"),
+    "reply": gettext_lazy("You replied"),
+    "update": gettext_lazy("You added an update"),
+    "not-yet": gettext_lazy("You said that a promised change hasn’t happened"),
+    "plan": gettext_lazy("%(organisation)s said what it will change"),
+    "made": gettext_lazy("%(organisation)s said what it changed"),
 }
 
 
@@ -75,10 +94,58 @@ SAID_WITH = ("ask", "reply", "decline", "reconsider", "edit", "correct", "correc
 FOLDED_FROM = 3
 """So many lines that say nearly the same are one, which opens."""
 TOLD_WORDS = (
-    ("told_at", "{name} was told", "{count} were told"),
-    ("heard_at", "{name} heard: someone there has been emailed about it", "{count} heard: someone there has been emailed about it"),
-    ("read_at", "{name} read your story", "{count} read your story"),
+    ("told_at", gettext_lazy("We told %(name)s"), ngettext_lazy("We told %(count)s organisation", "We told %(count)s organisations", "n")),
+    (
+        "heard_at",
+        gettext_lazy("%(name)s heard: someone there has been emailed about it"),
+        ngettext_lazy(
+            "%(count)s organisation heard: someone there has been emailed about it",
+            "%(count)s organisations heard: someone at each has been emailed about it",
+            "n",
+        ),
+    ),
+    (
+        "read_at",
+        gettext_lazy("%(name)s read your story"),
+        ngettext_lazy("%(count)s organisation read your story", "%(count)s organisations read your story", "n"),
+    ),
 )
+HOW_FAR = (
+    (
+        "read_at",
+        gettext_lazy("Someone at %(name)s has read it. No one has answered yet."),
+        ngettext_lazy(
+            "People at %(count)s organisation have read it. No one has answered yet.",
+            "People at %(count)s organisations have read it. No one has answered yet.",
+            "n",
+        ),
+    ),
+    (
+        "heard_at",
+        gettext_lazy("Someone at %(name)s has been emailed about it. No one has read it yet."),
+        ngettext_lazy(
+            "People at %(count)s organisation have been emailed about it. No one has read it yet.",
+            "People at %(count)s organisations have been emailed about it. No one has read it yet.",
+            "n",
+        ),
+    ),
+    (
+        "told_at",
+        gettext_lazy("We’ve told %(name)s. No one has read it yet."),
+        ngettext_lazy(
+            "We’ve told %(count)s organisation. No one has read it yet.",
+            "We’ve told %(count)s organisations. No one has read it yet.",
+            "n",
+        ),
+    ),
+)
+"""Of a public story that nobody answered: the furthest it came, with one organisation and with several."""
+TAKE_BACK = {"update": gettext_lazy("Take back your update"), "reply": gettext_lazy("Take back your reply")}
+
+
+def take_back(kind: str) -> str:
+    """What the page is called on which a reply, an update or “this hasn’t happened” is taken back."""
+    return str(TAKE_BACK.get(kind) or _("Take back what you said"))
 
 
 @dataclass(frozen=True)
@@ -103,16 +170,24 @@ class Quoted:
 
 
 def from_moderator(text: str) -> Quoted:
-    return Quoted("platform", "A moderator of Heard", text)
+    return Quoted("platform", _("A moderator at Heard"), text)
 
 
 def quoted(answer: Answer) -> Quoted:
-    return Quoted("answer", answer.name, answer.text, f"{answer.job_title}, {answer.organisation.name}", answer.published_at)
+    return Quoted("answer", answer.name, answer.text, _role(answer.job_title, answer.organisation.name), answer.published_at)
 
 
 def promised(change: Change) -> Quoted:
-    due = f", due {date_words(change.due_on)}" if change.due_on else ""
-    return Quoted("change", "Change planned", change.what, f"{change.organisation}. Lead: {change.who_leads}{due}", change.planned_at)
+    said = {"organisation": change.organisation, "lead": change.who_leads}
+    if change.due_on:
+        role = _("%(organisation)s. Lead: %(lead)s, due %(day)s") % (said | {"day": date_words(change.due_on)})
+    else:
+        role = _("%(organisation)s. Lead: %(lead)s") % said
+    return Quoted("change", _("Change planned"), change.what, role, change.planned_at)
+
+
+def _role(job_title: str, organisation: str) -> str:
+    return _("%(job_title)s, %(organisation)s") % {"job_title": job_title, "organisation": organisation}
 
 
 @dataclass(frozen=True)
@@ -125,7 +200,12 @@ class Answered:
 def answered(mine: MyStory) -> list[Answered]:
     """Who answered, and when: said first on the page."""
     voices = [voice for voice in mine.voices if voice.kind == "answer"]
-    return [Answered(voice.id, f"{voice.who}, {voice.role}, {voice.organisation}", voice.at) for voice in voices] if mine.is_public else []
+    who = _("%(name)s, %(job_title)s, %(organisation)s")
+    return [
+        Answered(voice.id, who % {"name": voice.who, "job_title": voice.role, "organisation": voice.organisation}, voice.at)
+        for voice in voices
+        if mine.is_public
+    ]
 
 
 @dataclass(frozen=True)
@@ -160,80 +240,93 @@ def _marked(own: str, public: str) -> list[Piece]:
 def headline(mine: MyStory) -> tuple[str, str]:
     """What the page says first: the heading and a sentence, which are true together, and with all that stands below."""
     state = State(mine.story.state)
+    title, lead = (str(words) for words in HEADLINES[state])
     if state == State.PUBLISHED:
         return _what_came_of_it(mine)
     if state == State.WITHDRAWN:
-        return HEADLINES[state][0], _gone(mine)
+        return title, _gone(mine)
     if mine.public_from:
-        return ("Your story will be public soon", f"A moderator has read it. It is public from {date_time(mine.public_from)}.")
+        public_from = _("A moderator has read it. It will be public on %(day)s.") % {"day": date_time(mine.public_from)}
+        return _("Your story will be public soon"), public_from
     if not mine.appeals or state not in APPEALED:
-        return HEADLINES[state]
-    title, lead = APPEALED[state]
+        return title, lead
+    title, lead = (str(words) for words in APPEALED[state])
     another = mine.by_another if state == State.DECLINED else mine.somebody_else
-    return title, lead if another else NOBODY_ELSE[state]
+    return title, lead if another else str(NOBODY_ELSE[state])
 
 
 def _what_came_of_it(mine: MyStory) -> tuple[str, str]:
     """Of a public story: the heading says the furthest it came, the sentence what else there is; before anybody answered, how far it is."""
     count = Counter(voice.kind for voice in mine.voices)
     planned = [voice for voice in mine.voices if voice.kind == "plan" and not voice.done]
-    answers = "an answer" if count["answer"] == 1 else plural(count["answer"], "answer")
-    also = [PUBLIC]
+    also = [str(PUBLIC)]
     if count["made"]:
-        title = "Your story has brought a change" if count["made"] == 1 else f"Your story has brought {plural(count['made'], 'change')}"
-        also += [f"{'One' if len(planned) == 1 else number(len(planned))} more {'is' if len(planned) == 1 else 'are'} planned."] * bool(
-            planned
+        title = _numbered(
+            ngettext("Your story has brought a change", "Your story has brought %(count)s changes", count["made"]), count["made"]
         )
+        if planned:
+            also.append(_numbered(ngettext("One more is planned.", "%(count)s more are planned.", len(planned)), len(planned)))
     elif planned:
-        title = (
-            "A change is planned because of your story"
-            if len(planned) == 1
-            else f"{plural(len(planned), 'change')} are planned because of your story"
+        title = _numbered(
+            ngettext("A change is planned because of your story", "%(count)s changes are planned because of your story", len(planned)),
+            len(planned),
         )
     elif count["answer"]:
-        return f"Your story has {answers}", PUBLIC
+        return (
+            _numbered(ngettext("Your story has an answer", "Your story has %(count)s answers", count["answer"]), count["answer"]),
+            str(PUBLIC),
+        )
     else:
-        return HEADLINES[State.PUBLISHED][0], _how_far(mine)
-    also += [f"It has {answers}."] * bool(count["answer"])
-    late = sum(voice.overdue for voice in planned)
-    also += ["A promised change is overdue." if late == 1 else f"{plural(late, 'promised change')} are overdue."] * bool(late)
+        return str(HEADLINES[State.PUBLISHED][0]), _how_far(mine)
+    if count["answer"]:
+        also.append(_numbered(ngettext("It has an answer.", "It has %(count)s answers.", count["answer"]), count["answer"]))
+    if late := sum(voice.overdue for voice in planned):
+        also.append(_numbered(ngettext("A promised change is overdue.", "%(count)s promised changes are overdue.", late), late))
     return title, " ".join(also)
+
+
+def _numbered(words: str, count: int) -> str:
+    return words % {"count": number(count)}
 
 
 def _how_far(mine: MyStory) -> str:
     """Of a public story without an answer or a change: the furthest it came, and nothing that is only hoped for."""
-    for when, words in (
-        ("read_at", "Someone at {name} has read it. No one has answered yet."),
-        ("heard_at", "Someone at {name} has been emailed about it. No one has read it yet."),
-        ("told_at", "We’ve told {name}. No one has read it yet."),
-    ):
+    for when, one, many in HOW_FAR:
         if names := [told.organisation for told in mine.told if getattr(told, when)]:
-            return words.format(name=names[0] if len(names) == 1 else plural(len(names), "organisation"))
+            return str(one) % {"name": names[0]} if len(names) == 1 else str(many % _counted(names))
     if any(asked.reached for asked in mine.asked):
-        return "The people who run the service don’t use Heard yet. We’ve written to them and asked them to."
-    return f"{PUBLIC} No one who runs the service uses Heard yet."
+        return _("The people who run the service don’t use Heard yet. We’ve emailed them and asked them to.")
+    return f"{PUBLIC} {_('No one who runs the service uses Heard yet.')}"
+
+
+def _counted(things: Sequence[object]) -> dict[str, object]:
+    """What a sentence with a number is filled with: `n` decides its form."""
+    return {"n": len(things), "count": number(len(things))}
 
 
 def _gone(mine: MyStory) -> str:
     """Of a story that was taken back: whether its words are still here, as `stories.rules.taking_back` promised."""
     if mine.story.erased_at:
-        return f"We deleted its words on {date_words(mine.story.erased_at)}."
+        return _("We deleted its words on %(day)s.") % {"day": date_words(mine.story.erased_at)}
+    gone = str(HEADLINES[State.WITHDRAWN][1])
     if mine.deleted_on is None:
-        return HEADLINES[State.WITHDRAWN][1]
-    return f"{HEADLINES[State.WITHDRAWN][1]} We’ll delete its words on {date_words(mine.deleted_on)}."
+        return gone
+    return f"{gone} {_('We’ll delete its words on %(day)s.') % {'day': date_words(mine.deleted_on)}}"
 
 
 def reports(mine: MyStory) -> list[str]:
     """Each report of being treated differently: when it came, and what became of it or is next."""
-    return [
-        f"You told us on {date_words(each.told_at)}. "
-        + (
-            f"A senior moderator dealt with it on {date_words(each.seen_to_at)}."
-            if each.seen_to_at
-            else "It’s with our senior moderators. One of them will read it and decide what to do. You’ll see here when that’s done."
-        )
-        for each in mine.reports
-    ]
+    return [_report(each) for each in mine.reports]
+
+
+def _report(report: ReportMade) -> str:
+    if report.seen_to_at:
+        said = _("You told us on %(day)s. A senior moderator dealt with it on %(dealt)s.")
+        return said % {"day": date_words(report.told_at), "dealt": date_words(report.seen_to_at)}
+    return _(
+        "You told us on %(day)s. It’s with our senior moderators. One of them will read it and decide what to do. You’ll see here when "
+        "that’s done."
+    ) % {"day": date_words(report.told_at)}
 
 
 def in_words(held: dict[str, Any]) -> dict[str, Any]:
@@ -254,25 +347,25 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
         {"version": each["version__number"], "reason": str(EditReason(each["reason"]).label), "note": each["note"]}
         for each in story["edits"]
     ]
-    return held | {"story": story | {"state": HEADLINES[State(story["state"])][0], "moves": moves, "edits": edits}}
+    return held | {"story": story | {"state": str(HEADLINES[State(story["state"])][0]), "moves": moves, "edits": edits}}
 
 
 def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
     """What is held of the story key, as it stands at this moment: before there is one, while its words can be shown again, and after."""
     if not given:
-        return "You have no story key yet."
-    fingerprint = "a fingerprint of your story key, from which nobody can work out the words"
+        return _("You have no story key yet.")
     if words_kept_until is None:
-        return f"We keep only {fingerprint}."
-    return (
-        f"We keep {fingerprint}. We also keep the words themselves, encrypted, so that we can show them to you again. We delete them when "
-        f"you type them to come back, when you say that they are safe, or on {date_words(words_kept_until)}, whichever comes first."
-    )
+        return _("We only keep a fingerprint of your story key. No one can work out the words from it.")
+    return _(
+        "We keep a fingerprint of your story key. No one can work out the words from it. We also keep the words themselves, encrypted, so "
+        "that we can show them to you again. We’ll delete them when you type them to come back, when you say you’ve saved them, or on "
+        "%(day)s, whichever comes first."
+    ) % {"day": date_words(words_kept_until)}
 
 
 def move_words(name: str) -> str:
     """What happened, said to the author."""
-    return MOVE_WORDS.get(name) or STORY.moves[StoryMoves(name)].words
+    return str(MOVE_WORDS.get(name) or STORY.moves[StoryMoves(name)].words)
 
 
 def history(mine: MyStory) -> list[Happened]:
@@ -280,23 +373,24 @@ def history(mine: MyStory) -> list[Happened]:
     said = [Happened(move.at, move_words(move.name), move.message if move.name in SAID_WITH else "") for move in mine.moves]
     for when, one, many in TOLD_WORDS:
         lines = sorted(
-            (Happened(at, one.format(name=told.organisation)) for told in mine.told if (at := getattr(told, when))),
+            (Happened(at, str(one) % {"name": told.organisation}) for told in mine.told if (at := getattr(told, when))),
             key=lambda each: each.at,
         )
         if len(lines) < FOLDED_FROM:
             said += lines
         else:
-            said.append(Happened(lines[0].at, many.format(count=plural(len(lines), "organisation")), each=tuple(lines)))
-    said += [Happened(asked.asked_at, f"{asked.provider} does not listen here yet, and was asked to") for asked in mine.asked]
-    said += [Happened(each.told_at, "You told us that you were treated differently") for each in mine.reports]
-    said += [Happened(each.seen_to_at, "A senior moderator dealt with what you told us") for each in mine.reports if each.seen_to_at]
-    said += [Happened(each.at, VOICE_WORDS[each.kind].format(who=each.who, organisation=each.organisation)) for each in mine.voices]
+            said.append(Happened(lines[0].at, str(many % _counted(lines)), each=tuple(lines)))
+    not_listening = _("%(provider)s isn’t listening here yet. We asked them to.")
+    said += [Happened(asked.asked_at, not_listening % {"provider": asked.provider}) for asked in mine.asked]
+    said += [Happened(each.told_at, _("You told us that you were treated differently")) for each in mine.reports]
+    said += [Happened(each.seen_to_at, _("A senior moderator dealt with what you told us")) for each in mine.reports if each.seen_to_at]
+    said += [Happened(each.at, str(VOICE_WORDS[each.kind]) % {"who": each.who, "organisation": each.organisation}) for each in mine.voices]
     return sorted(said, key=lambda each: each.at)
 
 
 def progress(mine: MyStory) -> tuple[ui.Step, ...]:
     unheard = mine.is_public and not mine.told
-    return steps(mine.story, {"Heard": "nobody listens for this service yet"} if unheard else None)
+    return steps(mine.story, {"Heard": _("no one listens for this service yet")} if unheard else None)
 
 
 def told_entries(told: list[Told]) -> list[ui.ToldEntry]:

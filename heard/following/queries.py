@@ -5,6 +5,8 @@ from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import key_shown_until
 from heard.core import clock
@@ -173,10 +175,9 @@ def contact_kinds(author: Author) -> list[ContactDetail]:
     return list(ContactDetail.objects.filter(author=author, kind__in=ContactDetail.Kind.values).order_by("kind"))
 
 
-def contact_words(author: Author) -> list[str]:
-    """The same in words, for a sentence."""
-    words = {ContactDetail.Kind.EMAIL: "e-mail address"}
-    return [words[ContactDetail.Kind(each.kind)] for each in contact_kinds(author)]
+def has_contact(author: Author) -> bool:
+    """Whether the author left an email address."""
+    return bool(contact_kinds(author))
 
 
 def everything_held(author: Author) -> dict[str, Any]:
@@ -184,7 +185,7 @@ def everything_held(author: Author) -> dict[str, Any]:
     story = story_of(author)
     draft = draft_of(author)
     held: dict[str, Any] = {
-        "about": "Everything Heard holds about you and your story.",
+        "about": _("Everything Heard holds about you and your story."),
         "made_at": author.made_at,
         "story_key": {"given": author.key_digest is not None, "words_kept_until": key_shown_until(author)},
         "pin": bool(author.pin_hash),
@@ -193,7 +194,7 @@ def everything_held(author: Author) -> dict[str, Any]:
                 "kind": each.kind,
                 "given_at": each.given_at,
                 "wants_notices": each.wants_notices,
-                "value": "sealed; only the mailer can read it",
+                "value": _("sealed; only our email system can use it"),
             }
             for each in contact_kinds(author)
         ],

@@ -84,14 +84,14 @@ def version(story):
     ("steps", "title", "lead"),
     [
         ([], "We have your story", "A moderator will read it"),
-        ([asked], "We have a question for you", "waits for your answer"),
+        ([asked], "We have a question for you", "is waiting for your answer"),
         ([answered_a_question], "We have your story", "A moderator will read it"),
-        ([held], "Your story is being looked at with care", "asking for advice"),
+        ([held], "We’re looking at your story carefully", "asking for advice"),
         ([declined], "We did not publish your story", "A moderator wrote to you"),
-        ([appealed], "We are looking at your story again", "Nobody else can see it yet"),
-        ([appealed, asked], "We have a question for you", "waits for your answer"),
-        ([appealed, held], "Your story is being looked at with care", "asking for advice"),
-        ([appealed, declined], "We looked again and did not publish your story", "What they said is below"),
+        ([appealed], "We’re looking at your story again", "No one else can see it yet"),
+        ([appealed, asked], "We have a question for you", "is waiting for your answer"),
+        ([appealed, held], "We’re looking at your story carefully", "asking for advice"),
+        ([appealed, declined], "We looked again and did not publish your story", "You can read what they said below"),
         ([withdrawn], "You took your story back", "No one can read it on Heard any more. We’ll delete its words on"),
         ([declined, withdrawn], "You took your story back", "No one can read it on Heard any more."),
     ],
@@ -182,7 +182,7 @@ def test_a_reply_that_waited_when_the_story_was_taken_back_waits_no_longer():
     assert "a moderator will read it" in page_of(story)
     authoring.withdraw_story(story_id=story.pk, by=story.author)
     page = page_of(story)
-    assert "no one reads it any more" in page
+    assert "no one will read it, because" in page
     assert "a moderator will read it" not in page
     assert "Take it back before" not in page
 

@@ -80,7 +80,7 @@ def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     expect(page.get_by_text("Write what you want to say").first).to_be_visible()
     page.get_by_label("Your reply").fill("That is good to know.")
     page.get_by_role("button", name="Send my reply").click()
-    page.get_by_text("Your reply was sent").wait_for()
+    page.get_by_text("We have your reply").wait_for()
     page.get_by_role("button", name="Yes, it helped").click()
     page.get_by_text("You said: yes, it helped").wait_for()
     # Then the reply waits for a moderator
@@ -89,10 +89,10 @@ def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     page.get_by_role("link", name="Take my story back").click()
     page.get_by_label("Your PIN").fill("1111")
     page.get_by_role("button", name="Go on").click()
-    page.get_by_text("This is not your PIN").first.wait_for()
+    page.get_by_text("That isn’t your PIN").first.wait_for()
     page.get_by_label("Your PIN").fill("4071")
     page.get_by_role("button", name="Go on").click()
-    page.get_by_role("heading", name="Take your story back?").wait_for()
+    page.get_by_role("heading", name="Do you want to take your story back?").wait_for()
     if js:
         axe(page)
     page.get_by_role("button", name="Take my story back").click()
@@ -122,9 +122,9 @@ def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_pag
     if js:
         axe(me)
         no_sideways(me)
-    me.get_by_label("What should they know?").fill("It is about another visit.")
+    me.get_by_label("What should we know when we look again?").fill("It is about another visit.")
     me.get_by_role("button", name="Ask us to look again").click()
-    me.get_by_role("heading", name="We are looking at your story again").wait_for()
+    me.get_by_role("heading", name="We’re looking at your story again").wait_for()
     run_jobs()
     # Then it waits for somebody else, who has the author's words before them
     desk = signed_in(open_page(js=js), site, first)
@@ -171,13 +171,13 @@ def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):
     page.get_by_role("link", name="Change my story key").click()
     page.get_by_label("Your PIN").fill("4071")
     page.get_by_role("button", name="Go on").click()
-    page.get_by_role("button", name="Give me a new key").click()
+    page.get_by_role("button", name="Get a new key").click()
     page.get_by_role("heading", name="Your story key", exact=True).wait_for()
     axe(page)
     page.reload()
     expect(page.get_by_role("heading", name="Your story key", exact=True)).to_be_visible()
-    page.get_by_role("button", name="I have it safe").click()
-    page.get_by_text("Nobody but you knows").wait_for()
+    page.get_by_role("button", name="I’ve saved my key").click()
+    page.get_by_text("No one but you has").wait_for()
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["javascript", "no javascript"])

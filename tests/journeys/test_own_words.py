@@ -83,7 +83,7 @@ def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(ope
         axe(page)
     page.get_by_label("What is your story key?").fill(key)
     page.get_by_role("button", name="Open my story").click()
-    page.get_by_role("link", name="Go on telling it").click()
+    page.get_by_role("link", name="Continue your story").click()
     asked(page, "What would you call your story?")
     expect(page.get_by_role("heading", name="Your words are saved")).to_have_count(0)
 
@@ -209,7 +209,7 @@ def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of
     if js:
         axe(desk)
     # And the author sees both
-    me.get_by_role("link", name="Your own words as you sent them").click()
+    me.get_by_role("link", name="See your own words as you sent them").click()
     expect(me.get_by_text("It was a Wednesday.")).to_be_visible()
     no_sideways(me)
     if js:
@@ -239,10 +239,10 @@ def test_my_story_says_who_answered_and_folds_who_was_told(run_jobs, site, open_
     # Then who answered is said first
     expect(page.get_by_role("heading", name="Your story has an answer")).to_be_in_viewport()
     expect(page.get_by_text("12 organisations were told").first).to_be_visible()
-    expect(page.get_by_text("Listening Trust 7 was told")).to_be_hidden()
+    expect(page.get_by_text("We told Listening Trust 7")).to_be_hidden()
     page.get_by_text("Show all 12").first.click()
-    expect(page.get_by_text("Listening Trust 7 was told")).to_be_visible()
-    expect(page.get_by_text("What you say is public")).to_be_visible()
+    expect(page.get_by_text("We told Listening Trust 7")).to_be_visible()
+    expect(page.get_by_text("Your answer is public")).to_be_visible()
     no_sideways(page)
     if js:
         axe(page)

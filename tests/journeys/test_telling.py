@@ -243,7 +243,7 @@ def test_a_draft_saves_itself_and_is_gone_on_with_on_another_device(given, page,
     other.goto("/my-story/")
     other.get_by_label("What is your story key?").fill(words.upper().replace(" ", "-"))
     other.get_by_role("button", name="Open my story").click()
-    other.get_by_role("link", name="Go on telling it").click()
+    other.get_by_role("link", name="Continue your story").click()
     expect(other.get_by_label("What happened?")).to_have_value(WORDS)
 
 

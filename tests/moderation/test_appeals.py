@@ -216,17 +216,17 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     desk = factories.sign_in(client, first)
     author = as_author(client.__class__(), declined)
     page = author.get("/my-story/").text
-    assert "Somebody who had no part in this" not in page
+    assert "Someone who had no part in this" not in page
     assert "so the same people may read it again" in page
     asked = author.get("/my-story/look-again/").text
     assert "A moderator who had no part" not in asked
-    assert "Everybody who reads stories here had a part in the decision." in asked
+    assert "Everyone who reads stories here had a part in the decision." in asked
 
     # When the author asks all the same
     sent = author.post("/my-story/look-again/", {"text": "It was in June."}, follow=True).text
     run_jobs()
-    assert "Somebody else will read" not in sent
-    assert "We will read your story again." in sent
+    assert "Someone else will read" not in sent
+    assert "We’ll read your story again." in sent
     assert "A moderator who had no part" not in sent
     case = Case.objects.get(story=declined, closed_at=None)
 
@@ -257,9 +257,9 @@ def as_author(browser, story):
 
 def test_with_somebody_else_the_author_is_promised_them(declined, run_jobs, client, second):
     author = as_author(client, declined)
-    assert "Somebody who had no part in this can look again." in author.get("/my-story/").text
+    assert "Someone who had no part in this can look again." in author.get("/my-story/").text
     assert "A moderator who had no part" in author.get("/my-story/look-again/").text
-    assert "Somebody else will read your story." in author.post("/my-story/look-again/", {"text": "June."}, follow=True).text
+    assert "Someone else will read your story." in author.post("/my-story/look-again/", {"text": "June."}, follow=True).text
     run_jobs()
     assert "A moderator who had no part in the decision will read it." in author.get("/my-story/").text
     case = cases.claim_next(by=second)

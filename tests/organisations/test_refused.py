@@ -96,9 +96,9 @@ def test_author_whose_address_was_refused_is_told_on_their_page(client):
     session = client.session
     session[AUTHOR], session[STAMP] = story.author_id, stamp_of(story.author)
     session.save()
-    assert "Our emails don’t reach you" in client.get("/my-story/").content.decode()
+    assert "Our emails aren’t reaching you" in client.get("/my-story/").content.decode()
     give_contact(story.author, kind="email", value="gull@mail.example")
-    assert "Our emails don’t reach you" not in client.get("/my-story/").content.decode()
+    assert "Our emails aren’t reaching you" not in client.get("/my-story/").content.decode()
 
 
 def test_operator_sees_that_the_first_email_to_a_colleague_was_refused(client):

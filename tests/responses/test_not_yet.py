@@ -78,7 +78,7 @@ def test_words_are_read_by_a_moderator_first(change, overdue, run_jobs):
 
 
 def test_the_same_form_sent_again_of_another_day_says_it_of_that_day(change, responder, overdue):
-    """Somebody goes back to the page that they had sent: they must not read “It’s shown with your story” of what is not."""
+    """Somebody goes back to the page that they had sent: they must not read “We now show it with your story” of what is not."""
     key = uuid4()
     with overdue:
         first = not_yet(change, form_key=key)
@@ -289,5 +289,5 @@ def test_said_without_words_while_the_same_with_words_waits_is_not_said_to_be_sh
         session[AUTHOR], session[STAMP] = change.story.author.pk, stamp_of(change.story.author)
         session.save()
         said = client.post(f"/my-story/changes/{change.pk}/not-yet/", {"text": ""}, follow=True).text
-        assert "A moderator will read it, and then it’s shown with your story." in said
-        assert "Thank you. It’s shown" not in said
+        assert "A moderator will read it. Then we’ll show it with your story." in said
+        assert "Thank you. We now show it" not in said

@@ -1,4 +1,4 @@
-"""How an author comes back: with the story key, or with a link by e-mail."""
+"""How an author comes back: with the story key, or with a link by email."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -49,7 +49,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest) -> HttpResponse:
-    """Ask for a link by e-mail. The answer is the same whether we know the address or not."""
+    """Ask for a link by email. The answer is the same whether we know the address or not."""
     region, status, asked = region_of(request), 200, False
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 @never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """A link from an e-mail: opening it does nothing, pressing its button lets its author in."""
+    """A link from an email: opening it does nothing, pressing its button lets its author in."""
     region, problem = region_of(request), ""
     if request.method == "POST":
         try:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,10 +74,11 @@ def prove(request: HttpRequest, author: Author) -> HttpResponse:
             if author_actions.check_pin(author, form.cleaned_data["pin"]):
                 note_proved(request.session, author)
                 return redirect(links.ours(request.GET.get("next", "")) or links.to("my-story"))
-            form.add_error("pin", "This is not your PIN. If you left an e-mail address, a sign-in link does instead.")
+            form.add_error("pin", _("That isn’t your PIN. If you left an email address, you can use a sign-in link instead."))
         except TooMany as refused:
             form.add_error("pin", str(refused))
-    return _ask(request, form, title="Type your PIN", why="You chose a PIN, so that nobody else with your key can do this.", button="Go on")
+    why = _("You chose a PIN so that no one else who has your key can do this.")
+    return _ask(request, form, title=_("Enter your PIN"), why=why, button=_("Continue"))
 
 
 @authors
@@ -102,7 +104,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
         "in_danger": queries.may_be_in_danger(mine, hidden_at=_help_hidden_at(request)),
         "reports": presenters.reports(mine),
         "edits": presenters.edits(mine),
-        "contacts": queries.contact_words(author),
+        "has_contact": queries.has_contact(author),
         "told_by_email": wants_notices(author.pk),
         "email_refused": author_refused_since(author.pk),
         "notices_come": notices_come(mine.story.region),
@@ -146,15 +148,17 @@ def reply(request: HttpRequest, author: Author, answer_id: int | None = None) ->
     def act() -> None:
         send_reply(story_id=mine.pk, author=author, answer_id=answer_id, form_key=form.key(), **_words_of(form))
 
-    why = "A moderator reads it first. Then it stands below the answer, under your chosen name, and the people who answered are told."
+    why = _(
+        "A moderator will read it first. Then we’ll show it below the answer, with the name you chose, and tell the people who answered."
+    )
     return _act(
         request,
         form,
         act,
-        done="Your reply was sent. A moderator will read it.",
-        title="Reply",
+        done=_("We have your reply. A moderator will read it."),
+        title=_("Reply"),
         why=why,
-        button="Send my reply",
+        button=_("Send my reply"),
         quote=presenters.quoted(answer) if answer else None,
         promises=queries.overdue_promises(mine),
     )
@@ -169,15 +173,15 @@ def update(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         send_reply(story_id=mine.pk, author=author, kind="update", form_key=form.key(), **_words_of(form))
 
-    why = "Things may have got better, or worse. A moderator reads it first; then it stands below your story."
+    why = _("Things may have got better or worse. A moderator will read your update first. Then we’ll show it below your story.")
     return _act(
         request,
         form,
         act,
-        done="Your update was sent. A moderator will read it.",
-        title="Add an update",
+        done=_("We have your update. A moderator will read it."),
+        title=_("Add an update"),
         why=why,
-        button="Send my update",
+        button=_("Send my update"),
         promises=queries.overdue_promises(mine),
     )
 
@@ -191,7 +195,7 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
     if promised is None:
         raise Http404
     if request.method != "POST" and not is_overdue(promised):
-        messages.info(request, "This isn’t overdue any more. See below what was said about it.")
+        messages.info(request, _("This isn’t overdue any more. You can see below what they said about it."))
         return redirect("following:story")
     form = forms.NotYetForm(form_data(request)).limit_words(setting(mine.region_id, SettingKey.REPLY_WORDS))
 
@@ -201,19 +205,19 @@ def not_yet(request: HttpRequest, author: Author, change_id: int) -> HttpRespons
         # Without words it may be what was said before, with words that a moderator reads first.
         waits.append(say_not_yet(change_id=promised.pk, author=author, form_key=form.key(), **_words_of(form)).published_at is None)
 
-    why = (
-        f"We’ll show with your story that this hasn’t happened, and email the people at {promised.organisation} who answered you. "
+    why = _(
+        "We’ll show with your story that this hasn’t happened, and email the people at %(organisation)s who answered you. "
         "They can say what they’ve done, or give a new date."
-    )
-    with_words = "Thank you. A moderator will read it, and then it’s shown with your story."
+    ) % {"organisation": promised.organisation}
+    with_words = _("Thank you. A moderator will read it. Then we’ll show it with your story.")
     return _act(
         request,
         form,
         act,
-        done=lambda: with_words if any(waits) else "Thank you. It’s shown with your story.",
-        title="This hasn’t happened",
+        done=lambda: with_words if any(waits) else _("Thank you. We now show it with your story."),
+        title=_("This hasn’t happened"),
         why=why,
-        button="Say that this hasn’t happened",
+        button=_("Say that this hasn’t happened"),
         quote=presenters.promised(promised),
     )
 
@@ -229,15 +233,15 @@ def question(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         answer_moderator(story_id=mine.story.pk, answer=form.cleaned_data["text"], by=author)
 
-    why = "Only moderators of Heard read your answer. It will not be public."
+    why = _("Only moderators at Heard can read your answer. It won’t be public.")
     return _act(
         request,
         form,
         act,
-        done="Thank you. Your story goes on.",
-        title="A moderator asks you",
+        done=_("Thank you. A moderator will read your answer."),
+        title=_("A moderator has a question for you"),
         why=why,
-        button="Send my answer",
+        button=_("Send my answer"),
         quote=presenters.from_moderator(mine.question) if mine.question else None,
     )
 
@@ -254,20 +258,24 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         ask_to_look_again(story_id=mine.story.pk, words=form.cleaned_data["text"], by=author)
 
-    often = " You can ask this once." if mine.appeals_left == 1 else ""
-    who = (
-        "A moderator who had no part in the decision reads your story and what you write here."
+    why = (
+        _("A moderator who had no part in the decision will read your story and what you write here. No one else can see it.")
         if mine.somebody_else
-        else "Everybody who reads stories here had a part in the decision. So the same people may read it again, with what you write."
+        else _(
+            "Everyone who reads stories here had a part in the decision. So the same people may read it again, with what you write. "
+            "No one else can see it."
+        )
     )
+    if mine.appeals_left == 1:
+        why = f"{why} {_('You can only ask once.')}"
     return _act(
         request,
         form,
         act,
-        done="Thank you. Somebody else will read your story." if mine.somebody_else else "Thank you. We will read your story again.",
-        title="Ask us to look again",
-        why=f"{who} Nobody else sees it.{often}",
-        button="Ask us to look again",
+        done=_("Thank you. Someone else will read your story.") if mine.somebody_else else _("Thank you. We’ll read your story again."),
+        title=_("Ask us to look again"),
+        why=why,
+        button=_("Ask us to look again"),
         quote=presenters.from_moderator(mine.declined_with.message) if mine.declined_with else None,
     )
 
@@ -297,18 +305,18 @@ def treated_differently(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         report_treated_differently(story_id=mine.pk, author=author, text=form.cleaned_data["text"], form_key=form.key())
 
-    why = (
-        "If somebody treated you differently because you told your story, or tried to find out who you are, tell us. "
+    why = _(
+        "Tell us if someone treated you differently because you told your story, or tried to find out who you are. "
         "It goes straight to a senior moderator and is never public."
     )
     return _act(
         request,
         form,
         act,
-        done="Thank you for telling us. A senior moderator will read it.",
-        title="I was treated differently",
+        done=_("Thank you for telling us. A senior moderator will read it."),
+        title=_("I was treated differently"),
         why=why,
-        button="Tell Heard",
+        button=_("Send to a senior moderator"),
     )
 
 
@@ -348,18 +356,21 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         except ChangedSince as refused:
             form = forms.CorrectForm(request.POST.dict() | {"seen_words": str(words_number(mine.pk))})
-            form.add_error(None, f"{refused} What you wrote here is still below, and isn’t saved yet. Press the button to keep it.")
+            still = _("What you wrote is still below, but we haven’t saved it yet. Press the button to save it.")
+            form.add_error(None, f"{refused} {still}")
             status = 409
         except WrongState:
-            form.add_error(None, "A moderator decided about your story meanwhile, so this isn’t saved. Copy your words before you go on.")
+            form.add_error(
+                None, _("A moderator has now decided about your story, so we haven’t saved this. Copy your words before you go on.")
+            )
         except TooMany as refused:
-            form.add_error(None, f"{refused} What you wrote is still here.")
+            form.add_error(None, f"{refused} {_('What you wrote is still here.')}")
             status = 429
         else:
             said = [now for before, now in zip(astuple(standing), astuple(form.own_words()), strict=True) if now != before]
             if calls_for_help("\n\n".join((*said, form.cleaned_data["note"]))):
                 return redirect("following:help")
-            messages.success(request, "We have your new words. A moderator will read them.")
+            messages.success(request, _("We have your new words. A moderator will read them."))
             return redirect("following:story")
     page = {"form": form, "question": queries.open_question(mine), "public_from": queries.public_soon(mine)}
     return _own_page(request, "following/correct.html", page, status=status if form.is_bound else 200)
@@ -377,9 +388,9 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         change_consents(story_id=mine.pk, uses=form.uses, wording=consent.CURRENT, by=author)
 
-    why = "Heard passes nothing on yet. Publishing is not asked here: to end that, take your story back."
+    why = _("We don’t pass anything on yet. This isn’t about publishing: if you don’t want your story to be public, take it back.")
     return _act(
-        request, form, act, done="We keep to what you agree to now.", title="What else may we do with it?", why=why, button="Keep this"
+        request, form, act, done=_("We’ve saved what you agree to."), title=_("What else may we do with it?"), why=why, button=_("Save")
     )
 
 
@@ -398,8 +409,10 @@ def about_me(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         say_about_author(story_id=mine.pk, said=form.values(), by=author)
 
-    why = "It is shown to nobody but you. We only count it, in groups of more than ten, to see whose stories are missing."
-    return _act(request, form, act, done="We keep what you say now, and nothing else.", title="About you", why=why, button="Keep this")
+    why = _("Only you can see this. We only count it, in groups of more than 10, to see whose stories are missing.")
+    return _act(
+        request, form, act, done=_("We’ve saved what you say now, and nothing else."), title=_("About you"), why=why, button=_("Save")
+    )
 
 
 @authors
@@ -411,7 +424,7 @@ def withdraw(request: HttpRequest, author: Author) -> HttpResponse:
         return redirect("following:story")
     if request.method == "POST":
         withdraw_story(story_id=mine.pk, by=author)
-        messages.success(request, "Your story was taken back. Nobody can read it on Heard any more.")
+        messages.success(request, _("You took your story back. No one can read it on Heard any more."))
         return redirect("following:story")
     kept = taking_back(days_kept=setting(mine.region_id, SettingKey.TAKEN_BACK_KEPT))
     return _own_page(request, "following/withdraw.html", {"story": mine, "taking_back": kept})
@@ -433,9 +446,9 @@ def withdraw_reply(request: HttpRequest, author: Author, reply_id: int) -> HttpR
         except WrongState as refused:
             messages.info(request, str(refused))
         else:
-            messages.success(request, "You took it back. Nobody can read it on Heard any more.")
+            messages.success(request, _("You took it back. No one can read it on Heard any more."))
         return redirect("following:story")
-    return _own_page(request, "following/withdraw_reply.html", {"reply": mine})
+    return _own_page(request, "following/withdraw_reply.html", {"reply": mine, "title": presenters.take_back(mine.kind)})
 
 
 @authors
@@ -454,7 +467,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
 @require_POST
 def key_is_safe(request: HttpRequest, author: Author) -> HttpResponse:
     author_actions.key_is_safe(author)
-    messages.success(request, "Good. Nobody but you knows your story key now.")
+    messages.success(request, _("Thank you. No one but you has your story key now."))
     return redirect("following:story")
 
 
@@ -468,13 +481,18 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         author_actions.give_contact(author, kind="email", value=form.cleaned_data["email"])
 
-    why = (
-        "We write only when something happens to your story, and when you ask for a sign-in link. "
-        f"Our messages come {notices_come(region_of(request))}. The time is random, so that no one can match one with your story. "
-        "An address that you leave here replaces one you gave before."
-    )
+    why = _(
+        "We only email you when something happens to your story, or when you ask for a sign-in link. Our emails come %(later)s. The time "
+        "is random, so that no one can match one with your story. If you gave us an address before, this replaces it."
+    ) % {"later": notices_come(region_of(request))}
     return _act(
-        request, form, act, done="Your e-mail address is kept, sealed.", title="Leave an e-mail address", why=why, button="Keep it, sealed"
+        request,
+        form,
+        act,
+        done=_("We’ve saved your email address, sealed."),
+        title=_("Leave an email address"),
+        why=why,
+        button=_("Save my email address"),
     )
 
 
@@ -484,9 +502,9 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
 def forget(request: HttpRequest, author: Author) -> HttpResponse:
     if request.method == "POST":
         author_actions.forget_contact(author)
-        messages.success(request, "We forgot how to reach you. Your story key still works.")
+        messages.success(request, _("We’ve deleted your email address. Your story key still works."))
         return redirect("following:story")
-    return _own_page(request, "following/forget.html", {"contacts": queries.contact_words(author)})
+    return _own_page(request, "following/forget.html", {"has_contact": queries.has_contact(author)})
 
 
 @authors
@@ -499,8 +517,8 @@ def choose_pin(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         author_actions.set_pin(author, form.cleaned_data["pin"], session=request.session)
 
-    why = "With a PIN, your key alone is not enough to see your own words, to take the story back or to change how we reach you."
-    return _act(request, form, act, done="Your PIN is set.", title="Choose a PIN", why=why, button="Set my PIN")
+    why = _("With a PIN, your key alone isn’t enough to see your own words, take your story back or change your email address.")
+    return _act(request, form, act, done=_("We’ve saved your PIN."), title=_("Choose a PIN"), why=why, button=_("Save my PIN"))
 
 
 @authors
@@ -590,7 +608,7 @@ def _rate(request: HttpRequest, rate: Callable[[str], object]) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "Thank you. It is shown with your story.")
+        messages.success(request, _("Thank you. We show it with your story."))
     return redirect("following:story")
 
 
