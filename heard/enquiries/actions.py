@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions.sealed import seal_address, seal_anew
 from heard.accounts.models import Person
@@ -37,7 +38,7 @@ def send_enquiry(*, region: Region, form_key: UUID, kind: str, words: str, email
         TooMany: so many were sent from this place in this hour.
     """
     if not words.strip():
-        raise NotAcceptable("Write your message.", field="words")
+        raise NotAcceptable(_("Enter your message"), field="words")
     clean = clean_email(email)
     if again := Enquiry.objects.filter(form_key=form_key).first():
         return again
@@ -71,7 +72,7 @@ def answer_enquiry(*, enquiry_id: int, answer: str, by: Person) -> Enquiry:
         WrongState: somebody was quicker.
     """
     if not answer.strip():
-        raise NotAcceptable("Write your answer.", field="answer")
+        raise NotAcceptable(_("Enter your answer"), field="answer")
     enquiry = _done(enquiry_id, EnquiryMoves.ANSWER, by=by, answer=answer.strip())
     announce(EnquiryAnswered(enquiry_id=enquiry.pk), by=by)
     return enquiry
@@ -86,7 +87,7 @@ def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
         WrongState: somebody was quicker.
     """
     if not reason.strip():
-        raise NotAcceptable("Say why it needs no answer.", field="reason")
+        raise NotAcceptable(_("Say why it needs no answer"), field="reason")
     enquiry = _done(enquiry_id, EnquiryMoves.CLOSE, by=by, reason=reason.strip())
     announce(EnquiryClosed(enquiry_id=enquiry.pk), by=by)
     return enquiry

@@ -1,4 +1,7 @@
-"""Letters about what was written to Heard itself. The answer stands in its letter: whoever wrote has no account to read it in."""
+"""Emails about what was written to Heard itself. The answer stands in its email: whoever wrote has no account to read it in."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.actions.sealed import open_address
 from heard.accounts.policies import is_operator
@@ -12,11 +15,11 @@ from heard.regions.queries import crisis_lines
 from heard.ui.wording import date_words, listed
 
 NAMED_LINES = 3
-KINDS = {
-    Kind.QUESTION: "a question",
-    Kind.PRAISE: "praise",
-    Kind.COMPLAINT: "a complaint about Heard",
-    Kind.PRESS: "a message from the press",
+SUBJECTS = {
+    Kind.QUESTION: gettext_lazy("Someone asked Heard a question"),
+    Kind.PRAISE: gettext_lazy("Someone praised Heard"),
+    Kind.COMPLAINT: gettext_lazy("Someone complained about Heard"),
+    Kind.PRESS: gettext_lazy("A journalist or researcher wrote to Heard"),
 }
 
 
@@ -32,25 +35,30 @@ def _help(region_id: int) -> str:
     lines = crisis_lines(region_id)
     named = [each for each in lines if each.in_strip] or lines
     if not named:
-        return "Call 999."
-    ways = [each.name if each.contact in each.name else f"{each.name} on {each.contact}" for each in named[:NAMED_LINES]]
-    return f"There is help at any hour: {listed(ways, 'or')}."
+        return _("Call 999.")
+    ways = [
+        each.name if each.contact in each.name else _("%(name)s on %(contact)s") % {"name": each.name, "contact": each.contact}
+        for each in named[:NAMED_LINES]
+    ]
+    return _("There is help, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
 
 
 def _if_in_danger(enquiry: Enquiry) -> str:
-    return f"If you or someone else is in danger, please don’t wait for us. {_help(enquiry.region_id)}"
+    return f"{_('If you or someone else is in danger, please don’t wait for us.')} {_help(enquiry.region_id)}"
 
 
 @mail.letter("enquiry-received", to="writer")
 def received(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
-    thanks = f"Thank you for writing to Heard. A person will read your message and answer you by {date_words(enquiry.due_on)}."
+    thanks = _("Thank you for writing to Heard. A person will read your message and answer you by %(day)s.") % {
+        "day": date_words(enquiry.due_on)
+    }
     help_now = _if_in_danger(enquiry)
     return mail.Letter(
-        subject="We have your message",
+        subject=_("We have your message"),
         paragraphs=[
             *([help_now, thanks] if enquiry.in_danger else [thanks, help_now]),
-            "If you didn’t write to us, someone typed your address by mistake. You don’t need to do anything.",
+            _("If you didn’t write to us, someone typed your address by mistake. You don’t need to do anything."),
         ],
     )
 
@@ -64,15 +72,13 @@ def waits(delivery: Delivery) -> mail.Letter | None:
         raise LookupError(f"Person {delivery.params['person_id']} is not there.")
     if enquiry.state != State.WAITING or not is_operator(person):
         return None
-    due = f"It is due by {date_words(enquiry.due_on)}. Read and answer it here:"
-    danger = (
+    due = _("It’s due by %(day)s. Read and answer it here:") % {"day": date_words(enquiry.due_on)}
+    danger = _(
         "Someone may be in danger, or need care now. Say that you’re on it, and answer at once: an email is the only way to reach them."
     )
     return mail.Letter(
-        subject="Someone who wrote to Heard may be in danger"
-        if enquiry.in_danger
-        else f"Someone wrote to Heard: {KINDS[Kind(enquiry.kind)]}",
-        paragraphs=[danger, "Open it here:"] if enquiry.in_danger else [due],
+        subject=_("Someone who wrote to Heard may be in danger") if enquiry.in_danger else str(SUBJECTS[Kind(enquiry.kind)]),
+        paragraphs=[danger, _("Open it here:")] if enquiry.in_danger else [due],
         path=links.to("enquiry", enquiry_id=enquiry.pk),
     )
 
@@ -81,12 +87,12 @@ def waits(delivery: Delivery) -> mail.Letter | None:
 def answered(delivery: Delivery) -> mail.Letter | None:
     enquiry = Enquiry.objects.get(pk=delivery.params["enquiry_id"])
     return mail.Letter(
-        subject="Our answer to your message",
+        subject=_("Our answer to your message"),
         paragraphs=[
-            f"You wrote to Heard on {date_words(enquiry.sent_at)}. This is our answer:",
+            _("You wrote to Heard on %(day)s. This is our answer:") % {"day": date_words(enquiry.sent_at)},
             enquiry.answer,
             *([_if_in_danger(enquiry)] if enquiry.in_danger else []),
-            "To write to us again, use this page:",
+            _("To write to us again, use this page:"),
         ],
         path=links.to("write-to-heard"),
     )

@@ -14,7 +14,7 @@ ENQUIRY = Lifecycle(
     "enquiry",
     states=State.values,
     moves=(
-        move(EnquiryMoves.SEND, [BEGINNING], State.WAITING, "Somebody wrote to Heard; the people who run it are told."),
+        move(EnquiryMoves.SEND, [BEGINNING], State.WAITING, "Someone wrote to Heard; the people who run it are told."),
         move(EnquiryMoves.ANSWER, [State.WAITING], State.ANSWERED, "One of them answered; the answer goes out by email."),
         move(
             EnquiryMoves.CLOSE,

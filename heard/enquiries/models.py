@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -10,16 +11,16 @@ from heard.stories.rules.signs import HELP
 
 
 class Kind(models.TextChoices):
-    QUESTION = "question", "A question"
-    PRAISE = "praise", "Something we do well"
-    COMPLAINT = "complaint", "A complaint about Heard"
-    PRESS = "press", "Press, or research"
+    QUESTION = "question", gettext_lazy("A question")
+    PRAISE = "praise", gettext_lazy("Something we do well")
+    COMPLAINT = "complaint", gettext_lazy("A complaint about Heard")
+    PRESS = "press", gettext_lazy("Press, or research")
 
 
 class State(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    ANSWERED = "answered", "Answered"
-    CLOSED = "closed", "Closed without an answer"
+    WAITING = "waiting", pgettext_lazy("message to Heard", "Waiting")
+    ANSWERED = "answered", pgettext_lazy("message to Heard", "Answered")
+    CLOSED = "closed", gettext_lazy("Closed without an answer")
 
 
 class Enquiry(models.Model):

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.core import limits
@@ -85,9 +86,14 @@ def _region(request: HttpRequest) -> Region:
 
 
 def _full(region: Region) -> str:
-    other = f", or email {region.contact_email}" if region.contact_email else ""
     again = time_of(limits.next_window(HOUR))
-    return f"Many messages came from your internet connection in this hour. Please send yours again after {again}{other}."
+    if not region.contact_email:
+        said = _("We’ve had many messages from your internet connection in the last hour. Please send yours again after %(time)s.")
+        return said % {"time": again}
+    return _(
+        "We’ve had many messages from your internet connection in the last hour. Please send yours again after %(time)s, "
+        "or email %(email)s."
+    ) % {"time": again, "email": region.contact_email}
 
 
 def _asked(request: HttpRequest) -> str:

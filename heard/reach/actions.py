@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from heard.core import clock, mail
 from heard.core.actors import Actor, ActorRef
@@ -130,7 +131,7 @@ def note_followed(*, story_id: int, membership: Membership, until: datetime, by:
         NotAllowed: the member may not answer. Whoever only reads must not make a reply look dealt with.
     """
     if Permission.ANSWER not in grants(membership):
-        raise NotAllowed("Only responders follow what an author says to them.")
+        raise NotAllowed(_("Only responders can follow what an author says to them."))
     telling = Telling.objects.filter(story_id=story_id, organisation_id=membership.organisation_id)
     telling.filter(Q(followed_at=None) | Q(followed_at__lt=until)).update(followed_at=until)
 
@@ -144,7 +145,7 @@ def story_opened(*, story_id: int, membership: Membership, by: Actor) -> None:
     """
     story = published_stories().filter(pk=story_id).first()
     if story is None or Permission.READ not in grants(membership) or not is_in_remit(membership.organisation_id, story.ancestors):
-        raise NotAllowed("This story does not concern your organisation.")
+        raise NotAllowed(_("This story doesn’t concern your organisation."))
     if not unread_roles(story.pk, membership) or story_if_public(story_id, locked=True) is None:
         return
     now = clock.now()

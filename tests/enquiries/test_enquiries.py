@@ -200,7 +200,7 @@ def test_past_the_limit_the_words_stay_on_the_page(client):
         page = client.post("/write-to-heard/", {"kind": "question", "words": words, "email": "ada@home.example"})
     assert page.status_code == 422
     assert "Second" in page.text
-    assert "from your internet connection in this hour" in said(page)
+    assert "from your internet connection in the last hour" in said(page)
 
 
 def test_an_operator_answers_it_without_ever_seeing_the_address(client):
@@ -348,7 +348,7 @@ def test_words_of_danger_are_sent_and_answered_with_help_before_the_page_that_sa
     assert answer.url == "/write-to-heard/help/"
     assert Enquiry.objects.get().words == DANGER
     page = client.get(answer.url).text
-    for words in ("get help first</h1>", "Your message was sent", 'href="tel:116123"', 'href="tel:999"', "Leave quickly"):
+    for words in ("get help first</h1>", "We have your message", 'href="tel:116123"', 'href="tel:999"', "Leave quickly"):
         assert words in page
     assert "/write-to-heard/sent/?help=1" in page
     sent = client.get("/write-to-heard/sent/?help=1").text
@@ -390,7 +390,7 @@ def test_the_email_names_a_line_once(run_jobs):
     factories.region().crisis_lines.create(name="999", contact="999", when="Any hour", who_for="You are in danger.")
     enquiry()
     run_jobs()
-    assert any("There is help at any hour: 999." in each.body for each in outbox.outbox)
+    assert any("There is help, day or night: 999." in each.body for each in outbox.outbox)
 
 
 @pytest.mark.parametrize("state", ["refused", "failed"])

@@ -23,7 +23,7 @@ def test_a_complaint_about_heard_is_read_and_answered(any_page, open_page, site,
     # when they forget their address
     page.get_by_label("Your message").fill("You published a story that names me.")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Write your email address").first).to_be_visible()
+    expect(page.get_by_text("Enter your email address").first).to_be_visible()
     expect(page.get_by_label("Your message")).to_have_value("You published a story that names me.")
     check(page)
     page.get_by_label("Your email address").fill("nia@home.example")

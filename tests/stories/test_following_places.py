@@ -105,7 +105,7 @@ def test_an_accepted_provider_without_a_listener_is_asked_of_its_stories(place, 
     outbox.outbox.clear()
     factories.confirmed_contact(of=place, email="home@larch.example")
     run_jobs()
-    assert len([each for each in letters("home@larch.example") if "told on Heard" in each.subject]) == 1
+    assert len([each for each in letters("home@larch.example") if "Stories on Heard" in each.subject]) == 1
 
 
 def test_only_the_provider_is_asked_of_a_place_that_became_its_site(place, trust, run_jobs):
