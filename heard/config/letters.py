@@ -5,6 +5,9 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from heard.accounts.queries import person_by_id
 from heard.core.actors import ActorRef
 from heard.core.mail import Frame
@@ -13,15 +16,14 @@ from heard.organisations.queries import invitation_by_id
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import crisis_lines, default_region, region_by_id
 from heard.telling.queries import region_of_author
+from heard.ui.wording import listed
 
-ABOUT = (
+ABOUT = gettext_lazy(
     "Heard is an independent website where people tell the story of their health or social care. The people who run the services read it, "
     "answer in public and say what they changed."
 )
-NO_REPLIES = "Nobody reads replies to this email."
-SIGN_OFF = "The Heard team"
 NAMED_LINES = 3
-EMERGENCY = "If you are in danger now, call 999."
+EMERGENCY = gettext_lazy("If you are in danger now, call 999.")
 
 
 def to_an_author(delivery: Delivery) -> Frame:
@@ -30,36 +32,38 @@ def to_an_author(delivery: Delivery) -> Frame:
     region = region_by_id(region_id) if region_id else default_region()
     return _frame(
         region,
-        why="You get this email because you told a story on Heard and gave this address. We never show it to anyone.",
-        help_line=help_line(crisis_lines(region.pk)) if region else EMERGENCY,
+        why=_("You’re getting this email because you told a story on Heard and gave us this address. We never show it to anyone."),
+        help_line=help_line(crisis_lines(region.pk)) if region else str(EMERGENCY),
     )
 
 
 def to_a_member(delivery: Delivery) -> Frame:
-    return _frame(default_region(), name=_name(delivery), why="You get this email because you work with stories on Heard.")
+    return _frame(default_region(), name=_name(delivery), why=_("You’re getting this email because you work with stories on Heard."))
 
 
 def to_somebody_invited(delivery: Delivery) -> Frame:
     invited = invitation_by_id(_number(delivery))
-    why = f"You get this email because someone at {invited.organisation.name} gave us this address." if invited else ""
-    return _frame(default_region(), name=invited.name if invited else "", why=why)
+    if invited is None:
+        return _frame(default_region(), why="")
+    why = _("You’re getting this email because someone at %(organisation)s gave us this address.")
+    return _frame(default_region(), name=invited.name, why=why % {"organisation": invited.organisation.name})
 
 
 def to_a_contact(delivery: Delivery) -> Frame:
-    return _frame(default_region(), why="You get this email because this is the address we have for news about your service.")
+    return _frame(default_region(), why=_("You’re getting this email because this is the address we have for news about your service."))
 
 
 def to_whoever_wrote(delivery: Delivery) -> Frame:
     """To somebody who wrote to Heard itself."""
-    return _frame(default_region(), why="You get this email because someone wrote to Heard and gave this address.")
+    return _frame(default_region(), why=_("You’re getting this email because someone wrote to Heard and gave us this address."))
 
 
 def to_a_colleague(delivery: Delivery) -> Frame:
-    return _frame(default_region(), name=_name(delivery), why="You get this email because you work for Heard.")
+    return _frame(default_region(), name=_name(delivery), why=_("You’re getting this email because you work for Heard."))
 
 
 def to_an_account(delivery: Delivery) -> Frame:
-    return _frame(default_region(), name=_name(delivery), why="You get this email because you have an account on Heard.")
+    return _frame(default_region(), name=_name(delivery), why=_("You’re getting this email because you have an account on Heard."))
 
 
 FRAMES: dict[str, Callable[[Delivery], Frame]] = {
@@ -77,20 +81,22 @@ def help_line(lines: list[CrisisLine]) -> str:
     """One line of help, with the region's own: those named on every page of telling, or else the first ones."""
     named = [each for each in lines if each.in_strip] or lines
     if not named:
-        return EMERGENCY
-    ways = [f"{each.name}" if each.contact in each.name else f"{each.name} ({each.contact})" for each in named[:NAMED_LINES]]
-    said = ways[0] if len(ways) == 1 else f"{', '.join(ways[:-1])} or {ways[-1]}"
-    return f"If you need someone now, day or night: {said}."
+        return str(EMERGENCY)
+    ways = [each.name if each.contact in each.name else f"{each.name} ({each.contact})" for each in named[:NAMED_LINES]]
+    return _("If you need someone now, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
 
 
 def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = "") -> Frame:
-    write_to = f" To reach us, write to {region.contact_email}." if region and region.contact_email else ""
+    if region and region.contact_email:
+        replies = _("No one reads replies to this email. To contact us, write to %(email)s.") % {"email": region.contact_email}
+    else:
+        replies = _("No one reads replies to this email.")
     return Frame(
-        greeting=f"Hello {name}," if name else "Hello,",
+        greeting=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
         why=why,
-        about=ABOUT,
-        replies=f"{NO_REPLIES}{write_to}",
-        sign_off=SIGN_OFF,
+        about=str(ABOUT),
+        replies=replies,
+        sign_off=_("The Heard team"),
         help=help_line,
     )
 

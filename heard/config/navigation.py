@@ -1,13 +1,16 @@
 """The frame around every page: menus by who is looking. Only here is everybody known."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.utils.functional import SimpleLazyObject, lazy
+from django.utils.functional import Promise, SimpleLazyObject, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts import policies
 from heard.accounts.models import Person
@@ -17,30 +20,30 @@ from heard.organisations.models import Membership
 from heard.telling.queries import missing_to_open
 
 PUBLIC = [
-    ("Stories", "website:stories"),
-    ("Find a service", "directory:find"),
-    ("What changed", "website:changes"),
-    ("Who is listening", "website:listening"),
-    ("My story", "following:story"),
-    ("For staff", "website:for_staff"),
+    (gettext_lazy("Stories"), "website:stories"),
+    (gettext_lazy("Find a service"), "directory:find"),
+    (gettext_lazy("What changed"), "website:changes"),
+    (gettext_lazy("Who is listening"), "website:listening"),
+    (gettext_lazy("My story"), "following:story"),
+    (gettext_lazy("For staff"), "website:for_staff"),
 ]
 FOOTER = [
-    ("About Heard", "website:about"),
-    ("How to complain", "website:complain"),
-    ("Write to Heard", "enquiries:write"),
-    ("How moderation works", "website:how_moderation_works"),
-    ("Privacy", "website:privacy"),
-    ("Accessibility", "website:accessibility"),
-    ("Statistics", "website:statistics"),
-    ("Text size and colours", "ui:look"),
+    (gettext_lazy("About Heard"), "website:about"),
+    (gettext_lazy("How to complain"), "website:complain"),
+    (gettext_lazy("Write to Heard"), "enquiries:write"),
+    (gettext_lazy("How moderation works"), "website:how_moderation_works"),
+    (gettext_lazy("Privacy"), "website:privacy"),
+    (gettext_lazy("Accessibility"), "website:accessibility"),
+    (gettext_lazy("Statistics"), "website:statistics"),
+    (gettext_lazy("Text size and colours"), "ui:look"),
 ]
 
 
-def _entries(pairs: list[tuple[str, str]], path: str) -> list[dict[str, Any]]:
+def _entries(pairs: Sequence[tuple[str | Promise, str]], path: str) -> list[dict[str, Any]]:
     entries = []
     for label, view in pairs:
         target = path_of_view(view)
-        entries.append({"label": label, "path": target, "current": path == target or (target != "/" and path.startswith(target))})
+        entries.append({"label": str(label), "path": target, "current": path == target or (target != "/" and path.startswith(target))})
     return entries
 
 
@@ -51,14 +54,14 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
     membership = working_as(request)
     links = []
     if membership:
-        links += [("Inbox", "inbox:inbox"), ("Organisation", "organisations:overview")]
+        links += [(_("Inbox"), "inbox:inbox"), (_("Organisation"), "organisations:overview")]
     elif must_choose(request):
-        links.append(("Choose an organisation", "organisations:choose"))
+        links.append((_("Choose an organisation"), "organisations:choose"))
     if policies.is_moderator(request.user):
-        links.append(("Moderation", "moderation:queue"))
+        links.append((_("Moderation"), "moderation:queue"))
     if policies.is_operator(request.user):
-        links.append(("Running Heard", "operating:overview"))
-    links += [("How you sign in", "mfa_index"), ("Sign out", "account_logout")]
+        links.append((_("Running Heard"), "operating:overview"))
+    links += [(_("How you sign in"), "mfa_index"), (_("Sign out"), "account_logout")]
     return {"name": request.user.name, "at": membership.organisation.name if membership else "", "links": _entries(links, request.path)}
 
 

@@ -1,13 +1,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from heard.tags.rules import MOST_LETTERS
 
 
 class Kind(models.TextChoices):
-    GOOD = "good", "What was good"
-    BETTER = "better", "What could be better"
-    FEELING = "feeling", "How I felt"
+    GOOD = "good", gettext_lazy("What was good")
+    BETTER = "better", gettext_lazy("What could be better")
+    FEELING = "feeling", gettext_lazy("How I felt")
 
 
 class Tag(models.Model):
