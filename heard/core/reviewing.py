@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 
 from heard.core.actors import Actor
 from heard.core.events import Fact
@@ -48,10 +49,10 @@ class Reviewable(Generic[Row]):
 
     subject: ClassVar[str] = ""
     """Its name in the database and in addresses, as `reviewable` was given it: for ever."""
-    label: ClassVar[str]
-    full_label: ClassVar[str] = ""
+    label: ClassVar[str | Promise]
+    full_label: ClassVar[str | Promise] = ""
     """Where `label` says too little beside other things."""
-    things: ClassVar[str]
+    things: ClassVar[str | Promise]
     """Many of them, in the middle of a sentence."""
     opened_by: ClassVar[Opens]
     """The facts that bring it to the desk."""
@@ -127,9 +128,9 @@ class Stands:
 class Words(Reviewable[Row]):
     """A kind whose words are published, with a moderator's edits or without, or given back with a note."""
 
-    say_why: ClassVar[str]
+    say_why: ClassVar[str | Promise]
     """What is asked of a moderator who changed words and left no note."""
-    back: ClassVar[str] = "Send it back with a note"
+    back: ClassVar[str | Promise] = "Send it back with a note"
     """What the button that does not publish says."""
     edits_count: ClassVar[bool] = False
     """Many changed words lower its writer's score."""
@@ -202,7 +203,7 @@ class Words(Reviewable[Row]):
 class Report(Reviewable[Row]):
     """A kind that is never public: somebody sees to it, and notes what was done."""
 
-    intro: ClassVar[str]
+    intro: ClassVar[str | Promise]
     """What the page says above its words."""
 
     def text(self, row: Row) -> str:

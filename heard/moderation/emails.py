@@ -50,7 +50,7 @@ def locked(delivery: Delivery) -> mail.Letter | None:
             else "No moderator can open what was sent to us"
         ),
         paragraphs=[
-            f"Case {case.pk} ({case.kind.full_label.lower()}, {case.story.region.name}) is for this role: {role.label.lower()}.",
+            f"Case {case.pk} ({str(case.kind.full_label).lower()}, {case.story.region.name}) is for this role: {role.label.lower()}.",
             "No one who can sign in has that role, so no one can read it.",
             "Give a moderator that role here, then ring them. They can open the case at once:",
         ],

@@ -98,7 +98,7 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
     return QueueRow(
         case_id=case.pk,
         path=links.to("case", case_id=case.pk),
-        subject=case.kind.label,
+        subject=str(case.kind.label),
         about=about(case, services),
         risk=case.get_risk_display(),
         risk_kind=RISK_KINDS[Risk(case.risk)],
@@ -204,7 +204,7 @@ def subject_links(desk: Desk, current: str) -> list[Tab]:
     queue = links.to("moderation")
     everything = Tab("Everything", queue, not current, desk.waiting)
     narrower = [
-        Tab(kind.label, f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
+        Tab(str(kind.label), f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
         for kind in kinds()
         if desk.by_subject[kind.subject] or current == kind.subject
     ]

@@ -37,7 +37,7 @@ def publish_words(
     own = kind.own(thing)
     edited = is_edited(own, words)
     if edited and not note.strip():
-        raise NotAcceptable(kind.say_why, field="note")
+        raise NotAcceptable(str(kind.say_why), field="note")
     heavily = kind.edits_count and edited and is_heavy(as_one(own), as_one({name: words.get(name) for name in own}))
     kind.publish(thing, words, seen_version=seen_version, note=note, heavily=heavily, by=by)
     looks = check_looked_at(noticed_in_said(case, words), looked_at)  # whatever was found and nobody looked at undoes it all
