@@ -1,6 +1,8 @@
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
@@ -8,12 +10,13 @@ from heard.core.texts.cleaning import clean
 from heard.responses.rules import limits
 from heard.stories.rules.length import Length, length_of, words_in
 from heard.ui.forms import DayField, Form, SentOnce, TextField, WordsField
+from heard.ui.wording import number
 
 
 class LimitedForm(SentOnce):
     """A form with a `text` that should not be longer than a region says: the view calls `limit_words`."""
 
-    long_is_fine = forms.BooleanField(label="Send it at this length", required=False)
+    long_is_fine = forms.BooleanField(label=gettext_lazy("Send it at this length"), required=False)
     words_limit = 0
 
     def limit_words(self, limit: int) -> Self:
@@ -21,7 +24,8 @@ class LimitedForm(SentOnce):
         self.words_limit = limit
         text = self.fields["text"]
         if isinstance(text, WordsField):
-            text.counted = f"{text.count_hint} Please keep it to {limit:,} words, so that people read it all.".strip()
+            keep_to = _("Please keep it to %(limit)s words, so that people read it all.") % {"limit": number(limit)}
+            text.counted = f"{text.count_hint} {keep_to}".strip()
         words = words_in(clean(self.data.get("text", ""))) if self.is_bound else 0
         if length_of(words, limit=limit) != Length.LONG:
             del self.fields["long_is_fine"]
@@ -41,36 +45,43 @@ class LimitedForm(SentOnce):
 class AnswerForm(LimitedForm):
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = WordsField(
-        label="Your answer",
+        label=gettext_lazy("Your answer"),
         rows=14,
         usual=(80, 250),
         most=limits.ANSWER,
-        error_messages={"required": "Write your answer"},
+        error_messages={"required": gettext_lazy("Write your answer")},
     )
     name = TextField(
-        label="Your name",
-        help_text="As the author will read it. A real person answers, never a department.",
+        label=gettext_lazy("Your name"),
+        help_text=gettext_lazy("The author will see it. Give a real person’s name, not a department’s."),
         max_length=limits.NAME,
-        error_messages={"required": "Give the name you answer under", "max_length": f"Keep your name to {limits.NAME} characters"},
+        error_messages={
+            "required": gettext_lazy("Enter your name"),
+            "max_length": gettext_lazy("Your name must be %(limit_value)s characters or fewer"),
+        },
     )
     job_title = TextField(
-        label="Your role",
-        help_text="What you do, in words that somebody outside would use. For example: Ward manager, Larkfield Ward.",
+        label=gettext_lazy("Your role"),
+        help_text=gettext_lazy("Use words that patients and families know. For example: Ward manager, Larkfield Ward."),
         max_length=limits.JOB_TITLE,
-        error_messages={"required": "Say what your role is", "max_length": f"Keep your role to {limits.JOB_TITLE} characters"},
+        error_messages={
+            "required": gettext_lazy("Enter your role"),
+            "max_length": gettext_lazy("Your role must be %(limit_value)s characters or fewer"),
+        },
     )
     sign_off = TextField(
-        label="Sign-off",
+        label=gettext_lazy("Sign-off"),
         required=False,
-        help_text="A last line under your answer, if you want one. For example: With good wishes, Joy.",
+        help_text=gettext_lazy("A last line under your answer. For example: With good wishes, Joy."),
         max_length=limits.SIGN_OFF,
-        error_messages={"max_length": f"Keep the sign-off to {limits.SIGN_OFF} characters"},
+        error_messages={"max_length": gettext_lazy("The sign-off must be %(limit_value)s characters or fewer")},
     )
     claims_change = forms.BooleanField(
-        label="My answer says that something was or will be changed",
+        label=gettext_lazy("My answer says that something has changed or will change"),
         required=False,
-        help_text="A moderator reads every promise before it is public. You can also plan a change on its own: it then has a date "
-        "and is shown as a change.",
+        help_text=gettext_lazy(
+            "A moderator reads every promise before it’s published. You can also plan a change separately, with a date."
+        ),
     )
 
     def now_seen(self, version: int) -> None:
@@ -81,43 +92,46 @@ class AnswerForm(LimitedForm):
 class PlanForm(SentOnce):
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     what = WordsField(
-        label="What will change?",
+        label=gettext_lazy("What will change?"),
         rows=5,
         most=limits.CHANGE,
-        help_text="So that somebody could go and look whether it is there. One change; you can plan another one after.",
-        error_messages={"required": "Say what will change"},
+        help_text=gettext_lazy("Describe one change, clearly enough for someone to check that it’s been made. You can plan others later."),
+        error_messages={"required": gettext_lazy("Say what will change")},
     )
     who_leads = TextField(
-        label="Who leads it?",
-        help_text="A role is enough. For example: Head of catering.",
+        label=gettext_lazy("Who will lead it?"),
+        help_text=gettext_lazy("You can give a role instead of a name. For example: Head of catering."),
         max_length=limits.JOB_TITLE,
-        error_messages={"required": "Say who leads it", "max_length": f"Keep it to {limits.JOB_TITLE} characters"},
+        error_messages={
+            "required": gettext_lazy("Say who will lead it"),
+            "max_length": gettext_lazy("Who will lead it must be %(limit_value)s characters or fewer"),
+        },
     )
     due_on = DayField(
-        label="By when?",
-        help_text="A day you can keep. It is public, and after it the change is shown as overdue.",
+        label=gettext_lazy("When will it be done by?"),
+        help_text=gettext_lazy("Choose a date you can keep. It will be public, and after it the change will show as overdue."),
         earliest=clock.today,
-        error_messages={"required": "Say by when"},
+        error_messages={"required": gettext_lazy("Enter the date it will be done by")},
     )
 
 
 class MadeForm(SentOnce):
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     made_what = WordsField(
-        label="What was done?",
+        label=gettext_lazy("What has changed?"),
         rows=6,
         most=limits.CHANGE,
-        help_text="What is different now, and how you know. The author will be asked whether it made a difference.",
-        error_messages={"required": "Say what was done"},
+        help_text=gettext_lazy("Say what’s different now, and how you know. We’ll ask the author if it made a difference."),
+        error_messages={"required": gettext_lazy("Say what has changed")},
     )
 
 
 class NewDateForm(Form):
     due_on = DayField(
-        label="What is the new date?",
-        help_text="A day you can keep. It is public at once, beside the day that was promised first.",
+        label=gettext_lazy("What’s the new date?"),
+        help_text=gettext_lazy("Choose a date you can keep. It will be public at once, next to the date you first promised."),
         earliest=clock.today,
-        error_messages={"required": "Enter the new date"},
+        error_messages={"required": gettext_lazy("Enter the new date")},
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -1,5 +1,7 @@
 """Who may answer. A permission alone is not enough: the story has to be public and in the organisation's remit."""
 
+from django.utils.translation import gettext as _
+
 from heard.core.errors import NotAllowed
 from heard.organisations.models import Membership
 from heard.organisations.policies import Permission, grants, is_current, may
@@ -18,7 +20,7 @@ def may_answer(membership: Membership, story: Story) -> bool:
 def check_may_answer(membership: Membership, story: Story) -> None:
     """Raises `NotAllowed` in words for the member."""
     if not may_answer(membership, story):
-        raise NotAllowed(why_not(membership) or "This story does not concern your organisation.")
+        raise NotAllowed(why_not(membership) or _("This story isn’t about your organisation’s services."))
 
 
 def check_may_carry_on(membership: Membership, change: Change) -> None:
@@ -38,10 +40,12 @@ def why_not(membership: Membership) -> str:
     mine = grants(membership)
     if Permission.ANSWER not in mine:
         if not membership.organisation.gives_care:
-            return f"{membership.organisation} listens: you are told of stories and read them. Answering is for those who give the care."
+            return _("%(organisation)s can read stories, but only organisations that provide care can answer them.") % {
+                "organisation": membership.organisation
+            }
         if Permission.ADMINISTER in mine:
-            return "You can read stories here. Answering is for responders: as an administrator you can make somebody one, yourself too."
-        return "You can read stories here. Answering is for responders: an administrator of your organisation can make you one."
+            return _("Only responders can answer stories. As an administrator, you can make yourself or someone else a responder.")
+        return _("You can read stories, but only responders can answer them. Ask your organisation’s administrator to make you one.")
     if not is_current(membership.organisation_id):
-        return "Your organisation’s subscription has ended, so nobody can answer for it. Nothing is lost, and it can be renewed."
+        return _("Your organisation’s subscription has ended, so no one can answer for it. Nothing is lost, and it can be renewed.")
     return ""

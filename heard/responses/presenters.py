@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from heard.core import clock, links
 from heard.responses.models import Answer, AnswerState, Change
 from heard.responses.rules import sheets
@@ -27,12 +30,16 @@ class Way:
 def way(route: Route, window: int) -> Way:
     """`window` is in minutes."""
     conditions = tuple(({True: "yes", False: "no", None: "open"}[each.holds], each.words) for each in route.conditions)
-    first = f"For {wording.plural(window, 'minute')} you can edit it or take it back. Then"
+    first = ngettext(
+        "You can edit it or take it back for %(count)s minute.", "You can edit it or take it back for %(count)s minutes.", window
+    ) % {"count": wording.number(window)}
     if route.fast_track:
-        return Way("It will be published by itself", f"{first} it is published and the author is told.", conditions)
+        return Way(_("It will be published automatically"), f"{first} {_('Then we’ll publish it and tell the author.')}", conditions)
     if route.still_open:
-        return Way("It can be published by itself", f"{first} it is published, if what you write holds nothing listed here.", conditions)
-    return Way("A moderator will read it first", f"{first} a moderator reads it before it is public.", conditions)
+        then = _("Then we’ll publish it, if nothing listed here stands in the way.")
+        return Way(_("It can be published automatically"), f"{first} {then}", conditions)
+    then = _("Then a moderator will read it before it’s published.")
+    return Way(_("A moderator will read it first"), f"{first} {then}", conditions)
 
 
 @dataclass(frozen=True)
@@ -61,10 +68,6 @@ class WindowLeft:
     until: datetime
     minutes: int
 
-    @property
-    def words(self) -> str:
-        return wording.plural(self.minutes, "minute")
-
 
 def window_left(answer: Answer) -> WindowLeft | None:
     """None once the window is over, even if the sweep has not come by yet."""
@@ -92,5 +95,13 @@ def begun(texts: Sequence[Text], *, person_id: int, answers: Iterable[Answer], c
             path = links.path_of_view("responses:edit", answer_id=thing)
         elif kind in {sheets.PLAN_AGAIN, sheets.MADE_OF_PLAN} and thing in open_changes:
             path = links.path_of_view("responses:change", change_id=thing)
-        found.append(Begun(sheets.LABELS[kind], text.writer.name, text.written_at, words, f"{path}?use={text.version}" if path else ""))
+        found.append(
+            Begun(
+                label=str(sheets.LABELS[kind]),
+                who=text.writer.name,
+                at=text.written_at,
+                words=words,
+                path=f"{path}?use={text.version}" if path else "",
+            )
+        )
     return found

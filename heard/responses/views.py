@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.core import clock, links
@@ -35,7 +37,8 @@ from heard.writing.rules import About
 F = TypeVar("F", bound=SentOnce)
 MOST_FIGURES = 18
 """Of a number in an address that the database can hold."""
-WELCOME_BACK = "You had been signed out, or this page was open for a long time. Here is what you wrote; it has not been sent yet."
+STILL_HERE = gettext_lazy("What you wrote is still here, so you can copy it.")
+WELCOME_BACK = gettext_lazy("You were signed out, or this page was open for a long time. Here’s what you wrote. It hasn’t been sent yet.")
 
 
 @members
@@ -52,7 +55,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     job_title = membership.job_title or membership.person.job_title
     form = _form(request, sheet, AnswerForm, name=membership.person.name, job_title=job_title)
     form.limit_words(setting(story.region_id, SettingKey.ANSWER_WORDS))
-    heading, button = "Answer this story", "Send my answer"
+    heading, button = _("Answer this story"), _("Send my answer")
     page = _AnswerPage(request=request, membership=membership, story=story, form=form, sheet=sheet, heading=heading, button=button)
 
     def send(said: dict[str, Any]) -> Answer:
@@ -89,7 +92,7 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
         claims_change=sent.claims_change,
     )
     form.limit_words(setting(sent.story.region_id, SettingKey.ANSWER_WORDS))
-    heading, button = ("Write your answer again", "Send it again") if revising else ("Edit your answer", "Save my changes")
+    heading, button = _("Edit your answer"), _("Send it again") if revising else _("Save my changes")
     page = _AnswerPage(
         request=request, membership=membership, story=sent.story, form=form, sheet=sheet, heading=heading, button=button, sent=sent
     )
@@ -133,13 +136,13 @@ class _AnswerPage:
             self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
             return self.writing(status=422)
         except ChangedSince as error:
-            self.form.add_error(None, f"{error} What is stored now is shown below your words.")
+            self.form.add_error(None, f"{error} {_('Below your words you can see what’s saved now.')}")
             return self.writing(status=409)
         except WrongState as error:
-            self.form.add_error(None, f"{error} Your words are still here, to copy.")
+            self.form.add_error(None, f"{error} {STILL_HERE}")
             return self.writing(status=409)
         if step == "send-and-plan":
-            messages.success(self.request, "Your answer is on its way. Now record what it promises.")
+            messages.success(self.request, _("Your answer is on its way. Now record what it promises."))
             return redirect(f"{reverse('responses:plan', kwargs={'number': self.story.pk})}?{urlencode({'answer': done.pk})}")
         return redirect("responses:sent", answer_id=done.pk)
 
@@ -214,7 +217,7 @@ def take_back(request: HttpRequest, answer_id: int) -> HttpResponse:
         if form.is_valid():
             seen = form.cleaned_data["seen_version"]
             answers.take_back_answer(answer_id=shown.pk, seen_version=seen, membership=membership, by=membership)
-            messages.success(request, "You took your answer back. Nobody has seen it.")
+            messages.success(request, _("You’ve taken your answer back. No one outside your organisation has seen it."))
             return redirect("responses:sent", answer_id=shown.pk)
     left = presenters.window_left(shown)
     if left is None:
@@ -240,7 +243,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
             story_id=story.pk, membership=membership, form_key=form.key(), written=sheet.written, by=membership, **_planned(form)
         )
 
-    return _change_page(request, story, sheet, form, send, heading="Plan a change", button="Send the plan")
+    return _change_page(request, story, sheet, form, send, heading=_("Plan a change"), button=_("Send the plan"))
 
 
 @members
@@ -262,7 +265,7 @@ def made(request: HttpRequest, number: int) -> HttpResponse:
             story_id=story.pk, membership=membership, made_what=said, form_key=key, written=sheet.written, by=membership
         )
 
-    return _change_page(request, story, sheet, form, send, heading="Say that a change was made", button="Send what was done")
+    return _change_page(request, story, sheet, form, send, heading=_("Record a change you’ve made"), button=_("Send it"))
 
 
 @members
@@ -295,9 +298,7 @@ def change(request: HttpRequest, change_id: int) -> HttpResponse:
             change_id=shown.pk, seen_version=seen, membership=membership, made_what=said, written=sheet.written, by=membership
         )
 
-    return _change_page(
-        request, shown.story, sheet, form, send, heading="Say that this change was made", button="Send what was done", shown=shown
-    )
+    return _change_page(request, shown.story, sheet, form, send, heading=_("Mark this change as done"), button=_("Send it"), shown=shown)
 
 
 @members
@@ -323,10 +324,10 @@ def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
         except NotAcceptable as error:
             form.refuse(error)
         except WrongState as error:
-            form.add_error(None, f"{error} See what it says now, and send your date again if it still holds.")
+            form.add_error(None, f"{error} {_('Check what it says now, and send your date again if it’s still right.')}")
             status = 409
         else:
-            messages.success(request, "The new date is public. The author is told.")
+            messages.success(request, _("The new date is public. We’ll tell the author."))
             return redirect(_back(request, shown.story))
     if status == 409:
         shown = _change(membership, change_id)
@@ -346,7 +347,7 @@ def _revise_plan(request: HttpRequest, membership: Membership, shown: Change, sh
             change_id=shown.pk, seen_version=seen, membership=membership, written=sheet.written, by=membership, **_planned(form)
         )
 
-    return _change_page(request, shown.story, sheet, form, send, heading="Write your plan again", button="Send the plan", shown=shown)
+    return _change_page(request, shown.story, sheet, form, send, heading=_("Edit your plan"), button=_("Send the plan"), shown=shown)
 
 
 def _promised_in(membership: Membership, story: Story, answer_id: str) -> str:
@@ -383,10 +384,10 @@ def _change_page(
             except NotAcceptable as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
             except WrongState as error:
-                form.add_error(None, f"{error} Your words are still here, to copy.")
+                form.add_error(None, f"{error} {STILL_HERE}")
                 status = 409
             else:
-                messages.success(request, "Sent. A moderator reads it before it is public.")
+                messages.success(request, _("Sent. A moderator will read it before it’s published."))
                 return redirect(back)
     context = {
         "story": story,
@@ -430,7 +431,7 @@ def _story(membership: Membership, number: int) -> Story:
     story = queries.story_in_remit(membership.organisation_id, number)
     if story is None:
         if queries.is_taken_back(membership.organisation_id, number):
-            raise Gone("The author took this story back, so it can’t be answered any more. There is nothing you need to do.")
+            raise Gone(_("The author took this story back, so you can’t answer it any more. There’s nothing you need to do."))
         raise Http404
     return story
 

@@ -95,7 +95,7 @@ def test_who_only_listens_is_not_told_to_hurry(client):
         page = titles(client, "new")
         assert "Not answered for 9 days" in page
         assert "Waiting" not in page
-        assert "listens: you are told of stories" in page
+        assert "only organisations that provide care can answer them" in page
         assert "responder" not in page
         factories.published_answer(story=story, membership=provider)
         assert "Not answered for" not in titles(client, "new")
@@ -104,7 +104,7 @@ def test_who_only_listens_is_not_told_to_hurry(client):
 def test_an_administrator_hears_that_they_can_make_themselves_a_responder(client, responder, told):
     told()
     factories.sign_in(client, factories.member(of=responder.organisation, roles=[Role.ADMINISTRATOR]))
-    assert "as an administrator you can make somebody one, yourself too" in titles(client, "new")
+    assert "As an administrator, you can make yourself or someone else a responder" in titles(client, "new")
 
 
 def test_an_empty_tab_says_one_thing(client, responder):
@@ -241,7 +241,7 @@ def test_members_read_and_see_why_they_cannot_answer(client, responder, told):
     story = told()
     member = factories.member(of=responder.organisation, roles=[Role.MEMBER])
     page = factories.sign_in(client, member).get(reverse("inbox:story", kwargs={"number": story.pk})).content.decode()
-    assert "Answering is for responders" in page
+    assert "nly responders can answer" in page
     assert "Answer this story" not in page
 
 

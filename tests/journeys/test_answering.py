@@ -127,16 +127,16 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     # When the responder plans a change, first without saying by when
     page.get_by_role("link", name="Plan a change").click()
     page.get_by_label("What will change?").fill("The waiting time is on the board")
-    page.get_by_label("Who leads it?").fill("Clinic manager")
+    page.get_by_label("Who will lead it?").fill("Clinic manager")
     page.get_by_role("button", name="Send the plan").click()
     then_the_mistakes_are_read_first(page)
     axe(page)
-    expect(page.get_by_label("Who leads it?")).to_have_value("Clinic manager")
+    expect(page.get_by_label("Who will lead it?")).to_have_value("Clinic manager")
     due = clock.today() + timedelta(days=30)
     for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
         page.get_by_label(label, exact=True).fill(str(value))
     page.get_by_role("button", name="Send the plan").click()
-    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+    page.get_by_text("Sent. A moderator will read it before it’s published.").wait_for()
     axe(page)
     # And a moderator publishes it
     change = Change.objects.get()
@@ -149,9 +149,9 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     no_sideways(page)
     page.get_by_role("link", name="Say that it was made").click()
     axe(page)
-    page.get_by_label("What was done?").fill("The board is up since Monday.")
-    page.get_by_role("button", name="Send what was done").click()
-    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+    page.get_by_label("What has changed?").fill("The board is up since Monday.")
+    page.get_by_role("button", name="Send it").click()
+    page.get_by_text("Sent. A moderator will read it before it’s published.").wait_for()
     change.refresh_from_db()
     assert change.state == ChangeState.MADE_WAITING
 
@@ -185,7 +185,7 @@ def test_words_survive_a_session_that_ended(given, site, page):
     page.locator("input[name=password]").fill("a long password")
     page.locator("input[name=password]").press("Enter")
     # Then their words are there
-    page.get_by_text("Here is what you wrote").wait_for()
+    page.get_by_text("Here’s what you wrote").wait_for()
     expect(page.get_by_label("Your answer")).to_have_value(WORDS)
     assert not Answer.objects.exists()
 
@@ -193,8 +193,8 @@ def test_words_survive_a_session_that_ended(given, site, page):
 def test_a_member_reads_and_sees_why_they_cannot_answer(given, site, page, axe):
     reader = factories.member(of=given.organisation, roles=[Role.MEMBER])
     given.signed_in(page, site, reader).goto(f"/inbox/stories/{given.story.pk}/")
-    expect(page.get_by_text("Answering is for responders")).to_be_visible()
+    expect(page.get_by_text("nly responders can answer")).to_be_visible()
     expect(page.get_by_role("link", name="Answer this story")).to_have_count(0)
     page.goto(f"/inbox/stories/{given.story.pk}/answer/")
     axe(page)
-    expect(page.get_by_text("Answering is for responders")).to_be_visible()
+    expect(page.get_by_text("nly responders can answer")).to_be_visible()

@@ -82,13 +82,13 @@ def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, c
     check(page)
     # when they give a new date, first forgetting to type it
     page.get_by_role("link", name="Give a new date").click()
-    page.get_by_role("button", name="Give the new date").click()
+    page.get_by_role("button", name="Publish the new date").click()
     then_the_mistakes_are_read_first(page)
     check(page)
     later = clock.today() + timedelta(days=20)
     for label, value in (("Day", later.day), ("Month", later.month), ("Year", later.year)):
         page.get_by_label(label, exact=True).fill(str(value))
-    page.get_by_role("button", name="Give the new date").click()
+    page.get_by_role("button", name="Publish the new date").click()
     expect(page.get_by_text("The new date is public")).to_be_visible()
     check(page)
     # then the first one stays beside it

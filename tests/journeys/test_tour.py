@@ -160,13 +160,13 @@ class Walker:
         page.get_by_role("link", name=TITLE).click()
         page.get_by_role("link", name="Plan a change").click()
         page.get_by_label("What will change?").fill(PLAN)
-        page.get_by_label("Who leads it?").fill("Reception manager")
+        page.get_by_label("Who will lead it?").fill("Reception manager")
         due = clock.today() + timedelta(days=30)
         for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
             page.get_by_label(label, exact=True).fill(str(value))
         self.look(page)
         page.get_by_role("button", name="Send the plan").click()
-        page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+        page.get_by_text("Sent. A moderator will read it before it’s published.").wait_for()
         worker_comes_by()
 
     def make(self):
@@ -175,10 +175,10 @@ class Walker:
         page.get_by_role("link", name="Change promised").click()
         row = page.locator("li, article, tr").filter(has_text=PLAN).last
         row.get_by_role("link", name="Say that it was made").click()
-        page.get_by_label("What was done?").fill(DONE)
+        page.get_by_label("What has changed?").fill(DONE)
         self.look(page)
-        page.get_by_role("button", name="Send what was done").click()
-        page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+        page.get_by_role("button", name="Send it").click()
+        page.get_by_text("Sent. A moderator will read it before it’s published.").wait_for()
         worker_comes_by()
 
 

@@ -123,7 +123,7 @@ def test_leaving_without_a_pause(given, site, page):
     signed_in(page, site, given.ruth).goto(given.answer)
     page.get_by_label("Your answer").fill(WORDS)
     # When the page is left at once, by a link
-    page.get_by_role("link", name="Leave it").click()
+    page.get_by_role("link", name="Cancel").click()
     page.wait_for_url("**/inbox/stories/*/")
     # Then they are there again
     kept(page, WORDS)
@@ -136,13 +136,13 @@ def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
     held = []
     signed_in(page, site, given.ruth).goto(f"/inbox/stories/{given.story.pk}/made/")
     page.route("**/made/", lambda route: held.append(route) if "x-autosave" in route.request.headers else route.continue_())
-    page.get_by_label("What was done?").fill("The board is up.")
+    page.get_by_label("What has changed?").fill("The board is up.")
     with page.expect_request(lambda request: "x-autosave" in request.headers):
         waits(page, 2)
     # When it is sent while it is being saved
-    page.get_by_role("button", name="Send what was done").click()
+    page.get_by_role("button", name="Send it").click()
     held[0].continue_()
-    page.get_by_text("Sent. A moderator reads it before it is public.").wait_for()
+    page.get_by_text("Sent. A moderator will read it before it’s published.").wait_for()
     # Then it was sent, and nothing of it comes back
     assert Change.objects.get().made_what == "The board is up."
     assert not Text.objects.filter(sent_at=None).exists()

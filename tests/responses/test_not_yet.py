@@ -201,7 +201,7 @@ def test_only_so_many_new_dates_are_given_for_one_promise(change, responder):
 
 def test_a_region_that_allows_no_new_date_says_so(change, responder):
     set_number(region_id=change.story.region_id, name="new_dates", value=0, by=factories.operator())
-    with pytest.raises(NotAcceptable, match="can’t be moved"):
+    with pytest.raises(NotAcceptable, match="can’t move the date"):
         given(change, responder, days=60)
 
 
@@ -228,14 +228,17 @@ def test_the_last_day_of_a_month_has_a_day_in_every_month():
     assert NewDates(3, 3, 7).furthest(date(2026, 11, 30)) == date(2027, 2, 28)
 
 
+NO_MORE = "They can’t give another. After this date, the change will show as overdue until they make it."
+
+
 @pytest.mark.parametrize(
     ("dates", "says"),
     [
         (0, ""),
-        (1, "They’ve given one new date, and can do so twice more. The day they promised first stays beside it."),
-        (2, "They’ve given 2 new dates, and can do so once more. The day they promised first stays beside it."),
-        (3, "They’ve given 3 new dates, and can’t give another. If this day passes, the change is shown as overdue until it’s made."),
-        (4, "They’ve given 4 new dates, and can’t give another. If this day passes, the change is shown as overdue until it’s made."),
+        (1, "They’ve given 1 new date. They can give 2 more. The date they first promised will still be shown."),
+        (2, "They’ve given 2 new dates. They can give 1 more. The date they first promised will still be shown."),
+        (3, f"They’ve given 3 new dates. {NO_MORE}"),
+        (4, f"They’ve given 4 new dates. {NO_MORE}"),
     ],
 )
 def test_the_author_is_told_how_often_it_was_moved_and_can_be_again(dates, says):

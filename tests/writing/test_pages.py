@@ -89,7 +89,7 @@ def test_a_form_that_was_sent_and_written_on_is_not_taken_for_a_double_click(bro
     other = browser.post(address(story), {"text": "Something else", **NAMED, "step": "send", "form_key": key})
     assert twice.status_code == 302
     assert other.status_code == 409
-    assert "was not sent" in text(other)
+    assert "wasn’t sent" in text(other)
     assert Answer.objects.count() == 1
     assert "Something else</textarea>" in text(browser.get(address(story)))
 
@@ -152,7 +152,7 @@ def test_whose_subscription_has_ended_loses_nothing(browser, story, ruth):
     Subscription.objects.filter(organisation=ruth.organisation).delete()
     refused = browser.post(address(story), {"text": "Dear Gull", **NAMED, "step": "send"})
     assert refused.status_code == 403
-    assert "They are saved as well" in text(refused)
+    assert "saved it too" in text(refused)
     assert Text.objects.get().words["text"] == ["Dear Gull"]
 
 

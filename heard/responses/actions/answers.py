@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.core import clock, moves
 from heard.core.actors import Actor, SystemActor
@@ -195,11 +196,11 @@ def publish_answer(
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     ANSWER.after(answer.state, AnswerMoves.PUBLISH)
-    text = checked_words(text, field="text", missing="The answer has no words.", at_most=limits.ANSWER)
+    text = checked_words(text, field="text", missing=_("The answer has no words."), at_most=limits.ANSWER)
     if text != answer.text:
         answer.as_sent, answer.text = answer.text, text
     elif heavily_edited:
-        raise NotAcceptable("You changed nothing, so it was not heavily edited.", field="heavily_edited")
+        raise NotAcceptable(_("You haven’t changed anything, so it can’t be heavily edited."), field="heavily_edited")
     answer.heavily_edited = heavily_edited
     _publish(answer, AnswerMoves.PUBLISH, by=by, reason=note.strip())
     return answer
@@ -213,7 +214,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
         ChangedSince, WrongState: as in `publish_answer`.
         NotAcceptable: no reason is given.
     """
-    reason = checked_words(reason, field="reason", missing="Say what the responder should change.", at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing=_("Say what the responder should change."), at_most=limits.REASON)
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     moves.make(answer, ANSWER, AnswerMoves.RETURN, by=by, reason=reason)
@@ -279,14 +280,14 @@ def _own(answer_id: int, membership: Membership, seen_version: int | None) -> An
     """The answer, locked, if this member sent it; one's colleagues' answers are theirs to change."""
     answer = locked_answer(answer_id, seen_version=seen_version)
     if (answer.organisation_id, answer.person_id) != (membership.organisation_id, membership.person_id):
-        raise NotAllowed("Only the person who sent an answer can change it.")
+        raise NotAllowed(_("Only the person who sent an answer can change it."))
     return answer
 
 
 def _check_window_open(answer: Answer, move: AnswerMoves) -> None:
     ANSWER.after(answer.state, move)
     if answer.due_at is None or clock.now() >= answer.due_at:
-        raise WrongState("The time to edit this answer or take it back is over.")
+        raise WrongState(_("It’s too late to edit this answer or take it back."))
 
 
 def _open_window(answer: Answer, story: Story) -> None:
@@ -314,10 +315,10 @@ def _as_written(answer: Answer) -> tuple[str, str, str, str, bool]:
 
 
 def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> None:
-    answer.name = checked_words(name, field="name", missing="Give the name you answer under.", at_most=limits.NAME)
-    answer.job_title = checked_words(job_title, field="job_title", missing="Say what your role is.", at_most=limits.JOB_TITLE)
-    answer.text = checked_words(text, field="text", missing="Write your answer.", at_most=limits.ANSWER)
+    answer.name = checked_words(name, field="name", missing=_("Enter your name."), at_most=limits.NAME)
+    answer.job_title = checked_words(job_title, field="job_title", missing=_("Enter your role."), at_most=limits.JOB_TITLE)
+    answer.text = checked_words(text, field="text", missing=_("Write your answer."), at_most=limits.ANSWER)
     if len(sign_off.strip()) > limits.SIGN_OFF:
-        raise NotAcceptable(f"Keep the sign-off to {limits.SIGN_OFF} characters.", field="sign_off")
+        raise NotAcceptable(_("The sign-off must be %(limit)s characters or fewer.") % {"limit": limits.SIGN_OFF}, field="sign_off")
     answer.sign_off = sign_off.strip()
     answer.claims_change = claims_change

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -39,11 +40,11 @@ def rate_answer(*, answer_id: int, author: Author, helpful: str) -> Answer:
         NotAcceptable: `helpful` is none of yes, partly, no.
     """
     if helpful not in Answer.Helpful.values:
-        raise NotAcceptable("Choose yes, partly or no.", field="helpful")
+        raise NotAcceptable(_("Choose yes, partly or no."), field="helpful")
     story = _own_story(story_of_answer(answer_id), author)
     answer = locked_answer(answer_id)
     if answer.state != AnswerState.PUBLISHED:
-        raise WrongState("This answer is not public.")
+        raise WrongState(_("This answer isn’t public."))
     if answer.helpful == helpful:
         return answer
     answer.helpful, answer.helpful_at, answer.times_rated = helpful, clock.now(), answer.times_rated + 1
@@ -63,11 +64,11 @@ def rate_change(*, change_id: int, author: Author, helped: str) -> Change:
         NotAcceptable: `helped` is neither yes nor no.
     """
     if helped not in Change.Helped.values:
-        raise NotAcceptable("Choose yes or no.", field="helped")
+        raise NotAcceptable(_("Choose yes or no."), field="helped")
     story = _own_story(story_of_change(change_id), author)
     change = locked_change(change_id)
     if change.made_at is None:
-        raise WrongState("This change was not made yet.")
+        raise WrongState(_("This change hasn’t been made yet."))
     if change.helped == helped:
         return change
     change.helped, change.helped_at, change.times_rated = helped, clock.now(), change.times_rated + 1
@@ -90,8 +91,8 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     """
     story = locked_story(story_id)
     if story.author_id != author.pk:
-        raise NotAllowed("Only the author of a story can report this.")
-    text = checked_words(text, field="text", missing="Tell us what happened.", at_most=limits.REPORT)
+        raise NotAllowed(_("Only the author of a story can report this."))
+    text = checked_words(text, field="text", missing=_("Tell us what happened."), at_most=limits.REPORT)
     form_key = key_of_words(form_key, text)
     sent = already_sent(TreatedDifferently, form_key, story_id=story.pk)
     if sent is None and form_key is not None:
@@ -126,7 +127,7 @@ def _said_just_now(story: Story, text: str) -> TreatedDifferently | None:
 def _own_story(story_id: int, author: Author) -> Story:
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
-        raise NotAllowed("Only the author of a story can say whether it helped.")
+        raise NotAllowed(_("Only the author of a story can say if it helped."))
     return story
 
 

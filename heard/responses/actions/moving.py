@@ -6,6 +6,10 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID, uuid5
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from heard.core.actors import AUTHOR, ActorRef
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
@@ -29,7 +33,7 @@ def locked_public_story(story_id: int) -> Story:
     """
     story = locked_story(story_id)
     if story.state != State.PUBLISHED:
-        raise WrongState("The author has withdrawn this story, so nothing more can be said about it.")
+        raise WrongState(_("The author has withdrawn this story, so no one can add to it any more."))
     return story
 
 
@@ -64,7 +68,7 @@ def already_sent(kind: type[Thing], form_key: UUID | None, **sender: int | None)
         return None
     sent = kind.objects.filter(form_key=form_key).first()
     if sent is not None and any(getattr(sent, name) != value for name, value in sender.items()):
-        raise NotAllowed("This form belongs to somebody else.")
+        raise NotAllowed(_("This form belongs to someone else."))
     return sent
 
 
@@ -82,7 +86,9 @@ def check_same_words(words: str, *sent: str) -> None:
         WrongState: they are other words, which must not get lost as if they had been sent.
     """
     if " ".join(words.split()) not in {" ".join(each.split()) for each in sent}:
-        raise WrongState("You sent this page already, with other words. What you wrote now was not sent: open the story and begin again.")
+        raise WrongState(
+            _("You’ve already sent this page with other words. What you wrote now wasn’t sent. Open the story and start again.")
+        )
 
 
 def checked_words(words: str, *, field: str, missing: str, at_most: int) -> str:
@@ -95,14 +101,15 @@ def checked_words(words: str, *, field: str, missing: str, at_most: int) -> str:
     if not words:
         raise NotAcceptable(missing, field=field)
     if len(words) > at_most:
-        raise NotAcceptable(f"Make it shorter: {len(words):,} characters is more than the {at_most:,} there is room for.", field=field)
+        said = {"most": number_format(at_most, force_grouping=True), "count": number_format(len(words), force_grouping=True)}
+        raise NotAcceptable(_("Shorten it to %(most)s characters or fewer. It has %(count)s now.") % said, field=field)
     return words
 
 
 def check_unchanged(thing: Answer | Change, seen_version: int | None) -> None:
     """Raises `ChangedSince` when it is not what was opened; None asks nothing."""
     if seen_version is not None and thing.version != seen_version:
-        raise ChangedSince("Someone changed this since you opened it.")
+        raise ChangedSince(_("Someone changed this since you opened it."))
 
 
 def check_not_too_many(story: Story) -> None:
@@ -116,6 +123,13 @@ def check_not_too_many(story: Story) -> None:
         attempt("author's messages", ActorRef.of(AUTHOR, story.author_id), at_most=at_most, per=hour)
     except TooMany as refused:
         raise TooMany(
-            f"You’ve sent {at_most} messages in this hour, and we read them all. Your words are still here. Please send them in an hour.",
+            ngettext(
+                "You’ve sent %(count)s message in the last hour, and we read them all. "
+                "Your words are still here. Please send them in an hour.",
+                "You’ve sent %(count)s messages in the last hour, and we read them all. "
+                "Your words are still here. Please send them in an hour.",
+                at_most,
+            )
+            % {"count": at_most},
             wait=refused.wait,
         ) from refused

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author
 from heard.core import clock, moves
@@ -53,8 +54,8 @@ def send_reply(
     """
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
-        raise NotAllowed("Only the author of a story can reply here.")
-    text = checked_words(text, field="text", missing="Write what you want to say.", at_most=limits.REPLY)
+        raise NotAllowed(_("Only the author of a story can reply here."))
+    text = checked_words(text, field="text", missing=_("Write what you want to say."), at_most=limits.REPLY)
     form_key = _key_now(key_of_words(form_key, text))
     sent = already_sent(Reply, form_key, story_id=story.pk)
     if sent is None and form_key is not None:
@@ -63,9 +64,9 @@ def send_reply(
         return sent
     _check_length(text, story, long_is_fine=long_is_fine)
     if kind not in (ReplyKind.REPLY, ReplyKind.UPDATE):
-        raise NotAcceptable("Choose a reply or an update.", field="kind")
+        raise NotAcceptable(_("Choose a reply or an update."), field="kind")
     if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
-        raise NotAcceptable("The answer you reply to is no longer there.", field="answer")
+        raise NotAcceptable(_("The answer you’re replying to is no longer there."), field="answer")
     check_not_too_many(story)
     reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
     moves.make(reply, REPLY, ReplyMoves.SEND, by=author)
@@ -86,7 +87,7 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
     """
     story = locked_public_story(story_of_change(change_id))
     if story.author_id != author.pk:
-        raise NotAllowed("Only the author of a story can say this.")
+        raise NotAllowed(_("Only the author of a story can say this."))
     change = locked_change(change_id)
     text = text.strip()
     form_key = _key_now(key_of_words(form_key, f"{change.due_on} {text}"))
@@ -94,7 +95,7 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
     if sent is not None:
         return sent
     if not is_overdue(change):
-        raise WrongState("This has changed since you opened the page: either it’s been done, or there’s a new date. See your story.")
+        raise WrongState(_("This has changed since you opened the page. Either it’s been done, or there’s a new date. See your story."))
     if text:
         text = checked_words(text, field="text", missing="", at_most=limits.REPLY)
         _check_length(text, story, long_is_fine=long_is_fine)
@@ -130,9 +131,9 @@ def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Rep
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     REPLY.after(reply.state, ReplyMoves.PUBLISH)
-    reply.text = checked_words(text, field="text", missing="The reply has no words.", at_most=limits.REPLY)
+    reply.text = checked_words(text, field="text", missing=_("The reply has no words."), at_most=limits.REPLY)
     if reply.text != reply.original and not note.strip():
-        raise NotAcceptable("Say why you changed the author's words.", field="note")
+        raise NotAcceptable(_("Say why you changed the author’s words."), field="note")
     reply.published_at = clock.now()
     moves.make(reply, REPLY, ReplyMoves.PUBLISH, by=by, reason=note.strip())
     note_change_around(story_id=reply.story_id, by=by)
@@ -148,7 +149,7 @@ def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
         WrongState: it does not wait any more, or its story was withdrawn.
         NotAcceptable: there is no reason.
     """
-    reason = checked_words(reason, field="reason", missing="Tell the author why, kindly.", at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing=_("Tell the author why, kindly."), at_most=limits.REASON)
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     moves.make(reply, REPLY, ReplyMoves.DECLINE, by=by, reason=reason)
@@ -167,7 +168,7 @@ def withdraw_reply(*, reply_id: int, author: Author) -> Reply:
     story = locked_story(_story_of(reply_id))
     reply = _locked(reply_id)
     if story.author_id != author.pk:
-        raise NotAllowed("Only the author can take this back.")
+        raise NotAllowed(_("Only the author can take this back."))
     moves.make(reply, REPLY, ReplyMoves.WITHDRAW, by=author)
     note_change_around(story_id=story.pk, by=author)
     announce(ReplyWithdrawn(reply_id=reply.pk, story_id=reply.story_id), by=author)

@@ -3,6 +3,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
 from heard.core.reviewing import Advice, Suggests, Words, reviewable
@@ -21,10 +23,10 @@ from heard.ui.forms import SeenForm, WordsField
 
 
 class AnswerForm(SeenForm):
-    text = WordsField(label="The answer", rows=14, most=100_000)
+    text = WordsField(label=gettext_lazy("The answer"), rows=14, most=100_000)
     note = WordsField(
-        label="What you changed, and why",
-        help_text="The person who wrote it will see this. Needed if you change anything.",
+        label=gettext_lazy("What you changed, and why"),
+        help_text=gettext_lazy("The person who wrote it will see this. You need to fill it in if you change anything."),
         rows=3,
         required=False,
     )
@@ -34,9 +36,9 @@ class AnswerForm(SeenForm):
 class Answers(Words[Answer]):
     """Answers that did not meet every condition of fast-track."""
 
-    label, things = "Answer", "answers"
+    label, things = gettext_lazy("Answer"), gettext_lazy("answers")
     opened_by = {AnswerReferred: "answer_id"}
-    say_why = "Tell the responder what you changed, and why."
+    say_why = gettext_lazy("Tell the responder what you changed, and why.")
     edits_count = True
 
     def rows(self) -> QuerySet[Answer]:
@@ -54,7 +56,7 @@ class Answers(Words[Answer]):
         return said_about(row.story, row.text, noticed_in(row, row.text))
 
     def about(self, row: Answer, where: str) -> str:
-        return f"by {row.organisation.name}, to a story {where}"
+        return _("by %(organisation)s, to a story %(where)s") % {"organisation": row.organisation.name, "where": where}
 
     def form(self, row: Answer) -> type[AnswerForm]:
         return AnswerForm
@@ -63,7 +65,7 @@ class Answers(Words[Answer]):
         return {"text": row.text}
 
     def voice(self, row: Answer, words: Mapping[str, Any]) -> dict[str, Any]:
-        role = f"{row.job_title}, {row.organisation.name}"
+        role = _("%(job)s, %(organisation)s") % {"job": row.job_title, "organisation": row.organisation.name}
         return {"kind": "answer", "who": row.name, "role": role, "text": words["text"], "sign_off": row.sign_off}
 
     def noticed(self, row: Answer, words: Mapping[str, Any]) -> list[Noticed]:
@@ -74,7 +76,7 @@ class Answers(Words[Answer]):
 
     def advice(self, row: Answer, text: str) -> list[Advice]:
         promised = [] if row.claims_change else phrases_claiming_change(text)[:3]
-        return [*asking_who(text), *([Advice("info", "It sounds like a promise", promised, NOT_TICKED)] if promised else [])]
+        return [*asking_who(text), *([Advice("info", _("It sounds like a promise"), promised, str(NOT_TICKED))] if promised else [])]
 
     def why_here(self, row: Answer) -> list[str]:
         """The sentences of the rule, as kept with its move."""
@@ -98,13 +100,14 @@ class Answers(Words[Answer]):
         return [row.text, said or ""]
 
 
-NOT_TICKED = "The responder didn’t say that anything will change. If it’s a promise, ask them to plan it as a change."
-NOBODY_NEEDS_TO_KNOW = (
-    "We promise authors that nobody here needs to know. Take it out, or return it and say how they can offer a named person instead."
+NOT_TICKED = gettext_lazy("The responder didn’t say that anything will change. If it’s a promise, ask them to plan it as a change.")
+NO_ONE_NEEDS_TO_KNOW = gettext_lazy(
+    "We promise authors that no one here needs to know who they are. "
+    "Take it out, or send it back and say how they can offer a named person instead."
 )
 
 
 def asking_who(text: str) -> list[Advice]:
     """Of what staff write: whether it asks who the author is."""
     asked = asks_who(text)
-    return [Advice("warning", "It asks who the author is", list(asked), NOBODY_NEEDS_TO_KNOW)] if asked else []
+    return [Advice("warning", _("It asks who the author is"), list(asked), str(NO_ONE_NEEDS_TO_KNOW))] if asked else []

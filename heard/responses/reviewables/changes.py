@@ -1,8 +1,11 @@
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
 from heard.core.reviewing import Advice, Stands, Suggests, Words, reviewable
@@ -10,7 +13,6 @@ from heard.responses.actions import changes
 from heard.responses.events import ChangeSent
 from heard.responses.models import Change, ChangeMove, ChangeState
 from heard.responses.reviewables.answers import asking_who
-from heard.responses.reviewables.replies import due
 from heard.responses.reviewables.weighing import said_about
 from heard.responses.rules.texts import texts_of_change
 from heard.stories.models import State
@@ -18,28 +20,29 @@ from heard.stories.queries import openly_known
 from heard.stories.rules.going_out import Noticed, look_through
 from heard.stories.rules.personal_data import Hit, find_personal_data
 from heard.ui.forms import DayField, SeenForm, TextField, WordsField
+from heard.ui.wording import date_words
 
 WAITS = (ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING)
 
 
 class _ChangeForm(SeenForm):
     note = WordsField(
-        label="What you changed, and why",
-        help_text="The organisation will see this. Needed if you change anything.",
+        label=gettext_lazy("What you changed, and why"),
+        help_text=gettext_lazy("The organisation will see this. You need to fill it in if you change anything."),
         rows=3,
         required=False,
     )
 
 
 class PlanForm(_ChangeForm):
-    what = WordsField(label="What will change", rows=6, most=20_000)
-    who_leads = TextField(label="Who leads it", max_length=120)
-    due_on = DayField(label="By when")
+    what = WordsField(label=gettext_lazy("What will change"), rows=6, most=20_000)
+    who_leads = TextField(label=gettext_lazy("Who will lead it"), max_length=120)
+    due_on = DayField(label=gettext_lazy("When it will be done by"))
     field_order = ["seen", "what", "who_leads", "due_on", "note"]
 
 
 class MadeForm(_ChangeForm):
-    made_what = WordsField(label="What was done", rows=6, most=20_000)
+    made_what = WordsField(label=gettext_lazy("What has changed"), rows=6, most=20_000)
     field_order = ["seen", "made_what", "note"]
 
 
@@ -47,9 +50,9 @@ class MadeForm(_ChangeForm):
 class Changes(Words[Change]):
     """Plans, and the news that a change was made: always read by somebody."""
 
-    label, things = "Change", "changes"
+    label, things = gettext_lazy("Change"), gettext_lazy("changes")
     opened_by = {ChangeSent: "change_id"}
-    say_why = "Tell the organisation what you changed, and why."
+    say_why = gettext_lazy("Tell the organisation what you changed, and why.")
 
     def rows(self) -> QuerySet[Change]:
         return Change.objects.select_related("story", "organisation")
@@ -66,7 +69,7 @@ class Changes(Words[Change]):
         return said_about(row.story, f"{row.what} {row.made_what}", self.noticed(row, self.own(row)))
 
     def about(self, row: Change, where: str) -> str:
-        return f"by {row.organisation.name}, to a story {where}"
+        return _("by %(organisation)s, to a story %(where)s") % {"organisation": row.organisation.name, "where": where}
 
     def form(self, row: Change) -> type[SeenForm]:
         return MadeForm if _is_made(row) else PlanForm
@@ -80,9 +83,9 @@ class Changes(Words[Change]):
 
     def voice(self, row: Change, words: Mapping[str, Any]) -> dict[str, Any]:
         if words.get("made_what"):
-            return {"kind": "change", "who": "Change made", "role": row.organisation.name, "text": words["made_what"], "sign_off": ""}
-        lead = f"Lead: {words.get('who_leads', '')}{due(words.get('due_on'))}"
-        return {"kind": "change", "who": "Change planned", "role": lead, "text": words.get("what", ""), "sign_off": ""}
+            return {"kind": "change", "who": _("Change made"), "role": row.organisation.name, "text": words["made_what"], "sign_off": ""}
+        lead = _lead(words.get("who_leads", ""), words.get("due_on"))
+        return {"kind": "change", "who": _("Change planned"), "role": lead, "text": words.get("what", ""), "sign_off": ""}
 
     def noticed(self, row: Change, words: Mapping[str, Any]) -> list[Noticed]:
         said = {name: words.get(name) or "" for name in ("what", "who_leads", "made_what")}
@@ -97,7 +100,7 @@ class Changes(Words[Change]):
     def stands(self, row: Change) -> Stands | None:
         if not (row.planned_at and row.made_what):
             return None
-        return Stands("The plan that is public", row.what, f"Lead: {row.who_leads}{due(row.due_on)}")
+        return Stands(_("The plan that’s public"), row.what, _lead(row.who_leads, row.due_on))
 
     def version(self, row: Change) -> int:
         return row.version
@@ -115,7 +118,8 @@ class Changes(Words[Change]):
         )
 
     def said_back(self, row: Change) -> str:
-        return f"{super().said_back(row)} A plan that is public stays public." if _is_made(row) else super().said_back(row)
+        said = super().said_back(row)
+        return f"{said} {_('A plan that’s already public stays public.')}" if _is_made(row) else said
 
     def give_back(self, row: Change, reason: str, *, seen_version: int | None, by: Actor) -> str:
         """A plan that is public stays public."""
@@ -125,6 +129,13 @@ class Changes(Words[Change]):
     def last_said(self, row: Change) -> list[str]:
         said = ChangeMove.objects.filter(change=row).order_by("-pk").values_list("reason", flat=True).first()
         return [row.what, row.made_what, said or ""]
+
+
+def _lead(who: str, due_on: date | None) -> str:
+    """Who leads a plan, and by when it is due."""
+    if due_on is None:
+        return _("Lead: %(who)s") % {"who": who}
+    return _("Lead: %(who)s, due %(day)s") % {"who": who, "day": date_words(due_on)}
 
 
 def _is_made(change: Change) -> bool:

@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
 from heard.core.reviewing import Suggests, Words, reviewable
@@ -22,13 +23,16 @@ from heard.stories.rules.signs import find_signs, kinds_of
 from heard.ui.forms import SeenForm, WordsField
 from heard.ui.wording import date_words
 
-ROLES = {ReplyKind.REPLY.value: "replied", ReplyKind.UPDATE.value: "told what happened next"}
+ROLES = {ReplyKind.REPLY.value: gettext_lazy("replied"), ReplyKind.UPDATE.value: gettext_lazy("said what happened next")}
 
 
 class ReplyForm(SeenForm):
-    text = WordsField(label="The author’s words", rows=10, most=100_000)
+    text = WordsField(label=gettext_lazy("The author’s words"), rows=10, most=100_000)
     note = WordsField(
-        label="What you changed, and why", help_text="The author will see this. Needed if you change anything.", rows=3, required=False
+        label=gettext_lazy("What you changed, and why"),
+        help_text=gettext_lazy("The author will see this. You need to fill it in if you change anything."),
+        rows=3,
+        required=False,
     )
 
 
@@ -36,12 +40,12 @@ class ReplyForm(SeenForm):
 class Replies(Words[Reply]):
     """Authors' replies, updates, and what they say about a promise that was not kept."""
 
-    label, full_label, things = "Reply", "Reply or update", "replies and updates"
+    label, full_label, things = gettext_lazy("Reply"), gettext_lazy("Reply or update"), gettext_lazy("replies and updates")
     opened_by = {ReplySent: "reply_id"}
     closed_by = {ReplyWithdrawn: "reply_id"}
     of_author = True
-    say_why = "Say why you changed the author's words."
-    back = "Decline it, and say why"
+    say_why = gettext_lazy("Say why you changed the author’s words.")
+    back = gettext_lazy("Decline it, and say why")
 
     def rows(self) -> QuerySet[Reply]:
         return Reply.objects.select_related("story", "change")
@@ -88,17 +92,15 @@ class Replies(Words[Reply]):
         return "declined"
 
     def said_back(self, row: Reply) -> str:
-        return "Declined. The author reads your words."
+        return _("Declined. The author will see your note.")
 
     def last_said(self, row: Reply) -> list[str]:
         said = ReplyMove.objects.filter(reply=row).order_by("-pk").values_list("reason", flat=True).first()
         return [row.text, said or ""]
 
 
-def due(day: date | None) -> str:
-    """By when something was promised, to go on with."""
-    return f", due {date_words(day)}" if day else ""
-
-
 def _of_promise(reply: Reply) -> str:
-    return f"says that this hasn’t happened{due(reply.promised_for)}: “{beginning(reply.change.what, 120) if reply.change else ''}”"
+    said = {"what": beginning(reply.change.what, 120) if reply.change else ""}
+    if reply.promised_for is None:
+        return _("says this hasn’t happened: “%(what)s”") % said
+    return _("says this hasn’t happened, due %(day)s: “%(what)s”") % (said | {"day": date_words(reply.promised_for)})

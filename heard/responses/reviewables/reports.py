@@ -1,6 +1,8 @@
 from datetime import datetime
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
 from heard.core.reviewing import Report, Suggests, reviewable
@@ -17,13 +19,15 @@ AS_CRITICAL = 5
 class Reports(Report[TreatedDifferently]):
     """“I was treated differently, or somebody asked who I am.” Never public."""
 
-    label, things = "Treated differently", "reports of being treated differently"
+    label, things = gettext_lazy("Treated differently"), gettext_lazy("reports of being treated differently")
     opened_by = {AuthorTreatedDifferently: "report_id"}
     seniors_only = True
     of_author = True
     once = True
     outlives_story = True
-    intro = "The author of a story told us that someone treated them differently, or asked who they are. Only senior moderators see this."
+    intro = gettext_lazy(
+        "The author of a story told us that someone treated them differently, or asked who they are. Only senior moderators see this."
+    )
 
     def rows(self) -> QuerySet[TreatedDifferently]:
         return TreatedDifferently.objects.all()
@@ -40,7 +44,7 @@ class Reports(Report[TreatedDifferently]):
         return Suggests(words=len(row.text.split()), signs=tuple(signs), criticality=AS_CRITICAL, sensitive=True)
 
     def about(self, row: TreatedDifferently, where: str) -> str:
-        return f"because of a story {where}"
+        return _("because of a story %(where)s") % {"where": where}
 
     def text(self, row: TreatedDifferently) -> str:
         return row.text

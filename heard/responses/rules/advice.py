@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz
 
 from heard.core.texts import beginning
@@ -22,17 +25,20 @@ SHORT = 120
 class Check:
     """One point of the good-answer checklist."""
 
-    title: str
-    words: str
+    title: Promise
+    words: Promise
 
 
 GOOD_ANSWER = (
-    Check("Say who you are", "Your name, what you do, and why it is you who answers."),
-    Check("Thank them", "For something they said, in your own words."),
-    Check("Say sorry where it is due", "For what happened, not for how they feel."),
-    Check("Answer this story", "Take up what this person wrote. Call them by the name they chose."),
-    Check("Say what happens next", "What you will do, or why you cannot. Only what you will keep."),
-    Check("Offer a person", "Who to ask for, how, and at which hours."),
+    Check(gettext_lazy("Say who you are"), gettext_lazy("Give your name, what you do, and why you’re the one answering.")),
+    Check(gettext_lazy("Thank them"), gettext_lazy("Thank them for something they said, in your own words.")),
+    Check(gettext_lazy("Say sorry if you should"), gettext_lazy("Say sorry for what happened, not for how they feel.")),
+    Check(gettext_lazy("Answer this story"), gettext_lazy("Respond to what this person wrote. Use the name they chose.")),
+    Check(
+        gettext_lazy("Say what happens next"),
+        gettext_lazy("Say what you’ll do, or why you can’t. Only promise what you’re sure to do."),
+    ),
+    Check(gettext_lazy("Offer a person"), gettext_lazy("Say who to ask for, how to reach them and when they’re available.")),
 )
 
 
@@ -178,9 +184,12 @@ def _near_copy(text: str, earlier: Sequence[Earlier]) -> Advice | None:
         return None
     return Advice(
         "near-copy",
-        "This reads like an answer you have given before",
-        f"It is {alike:.0f}% the same as your organisation’s answer to another story. Authors read each other’s stories and notice. "
-        "A sentence about what this person wrote makes it theirs.",
+        _("This reads like an answer you’ve given before"),
+        _(
+            "It’s %(alike)s%% the same as your organisation’s answer to another story. Authors read each other’s stories, and they notice. "
+            "Add a sentence about what this person wrote."
+        )
+        % {"alike": f"{alike:.0f}"},
         story,
     )
 
@@ -192,9 +201,12 @@ def _sends_elsewhere(text: str) -> Advice | None:
         return None
     return Advice(
         "sends-elsewhere",
-        "It mostly sends the author somewhere else",
-        f"You wrote “{beginning(reading.written(*sent.span()), 57)}”. Whoever tells a story here often tried that, or is afraid to. "
-        "Answer what you can here first, then offer a person by name.",
+        _("It mostly sends the author somewhere else"),
+        _(
+            "You wrote “%(excerpt)s”. People who tell a story here have often tried that already, or are afraid to. "
+            "Answer what you can here first, then offer a named person."
+        )
+        % {"excerpt": beginning(reading.written(*sent.span()), 57)},
     )
 
 
@@ -202,9 +214,12 @@ def _asks_who(text: str) -> Advice | None:
     for asked in asks_who(text):
         return Advice(
             ASKS_WHO,
-            "It asks who the author is",
-            f"You wrote “{beginning(asked, 57)}”. We promise authors that nobody here needs to know who they are, and everybody could read "
-            "their reply. Say how they can reach a named person if they want to, and that it’s for them to choose.",
+            _("It asks who the author is"),
+            _(
+                "You wrote “%(excerpt)s”. We promise authors that no one here needs to know who they are. "
+                "Anyone could read their reply. Instead, say how they can contact a named person, and that it’s up to them."
+            )
+            % {"excerpt": beginning(asked, 57)},
         )
     return None
 
@@ -215,9 +230,12 @@ def _promises(text: str, *, ticked: bool) -> Advice | None:
         return None
     return Advice(
         PROMISES,
-        "It sounds like a promise",
-        f"You wrote “{beginning(promised.rstrip('.'), 90)}”. People will hold you to it. If it’s a promise, record it as a planned change: "
-        "it gets a date and someone who leads it, and you can mark it as done here. A moderator reads this answer first.",
+        _("It sounds like a promise"),
+        _(
+            "You wrote “%(excerpt)s”. People will hold you to it. If it’s a promise, plan it as a change, "
+            "with a date and someone to lead it. You can then mark it as done here. A moderator will read this answer first."
+        )
+        % {"excerpt": beginning(promised.rstrip("."), 90)},
     )
 
 

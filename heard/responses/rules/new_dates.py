@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-TIMES = ("", "once", "twice")
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,21 @@ class NewDates:
     def why_none(self, today: date) -> str:
         """Why no new date can be given today, in words for the organisation; nothing if one can."""
         if not self.at_most:
-            return "The date of a change can’t be moved here. Say when it’s made. If it won’t be, answer the story and say why."
-        if not self.left:
-            return (
-                f"You’ve given {self._times(self.at_most)} for this change, and can’t give another."
-                " Say when it’s made. If it won’t be, answer the story and say why."
+            return _(
+                "You can’t move the date of a change here. Mark it as done when you’ve made it. "
+                "If you won’t make it, answer the story and say why."
             )
+        if not self.left:
+            return ngettext(
+                "You’ve given %(count)s new date for this change, and can’t give another. "
+                "Mark it as done when you’ve made it. If you won’t make it, answer the story and say why.",
+                "You’ve given %(count)s new dates for this change, and can’t give another. "
+                "Mark it as done when you’ve made it. If you won’t make it, answer the story and say why.",
+                self.at_most,
+            ) % {"count": self.at_most}
         if self.given and today < (first := self.given[-1] + timedelta(days=self.days)):
-            return f"You gave a new date on {_words(self.given[-1])}. You can give another from {_words(first)}."
+            said = {"given": _words(self.given[-1]), "first": _words(first)}
+            return _("You gave a new date on %(given)s. You can give another from %(first)s.") % said
         return ""
 
     def furthest(self, today: date) -> date:
@@ -46,16 +55,13 @@ class NewDates:
         """What its author is told of a plan for which a new date was given; nothing if none was."""
         if not self.given:
             return ""
-        said = f"They’ve given {self._times(len(self.given))}"
+        given = len(self.given)
+        said = ngettext("They’ve given %(count)s new date.", "They’ve given %(count)s new dates.", given) % {"count": given}
         if not self.left:
-            return f"{said}, and can’t give another. If this day passes, the change is shown as overdue until it’s made."
-        more = TIMES[self.left] if self.left < len(TIMES) else f"{self.left} times"
-        return f"{said}, and can do so {more} more. The day they promised first stays beside it."
-
-    @staticmethod
-    def _times(count: int) -> str:
-        return "one new date" if count == 1 else f"{count} new dates"
+            return f"{said} {_('They can’t give another. After this date, the change will show as overdue until they make it.')}"
+        more = ngettext("They can give %(count)s more.", "They can give %(count)s more.", self.left) % {"count": self.left}
+        return f"{said} {more} {_('The date they first promised will still be shown.')}"
 
 
 def _words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return date_format(day, "j F Y")
