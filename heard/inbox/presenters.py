@@ -1,37 +1,78 @@
 """What the pages of the inbox would otherwise have to work out."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import clock, links
 from heard.core.keyset import Page
 from heard.inbox.queries import COUNTED, AuthorSaid, Counts, InboxRow, Tab
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
-from heard.stories.rules.levels import CRITERIA
 from heard.ui import presenters as ui
 from heard.ui import wording
 
-TABS: dict[Tab, str] = {"new": "New", "replied": "New replies", "waiting": "Waiting", "answered": "Answered", "promised": "Change promised"}
-CRITICALITY = tuple(each.name if each.level == 0 else f"{each.name} critical" for each in CRITERIA)
-SAID: dict[AuthorSaid, str] = {
-    "not-yet": "Says a promised change hasn’t happened",
-    "reply": "New reply",
-    "update": "New update",
-    "did-not-help": "Says the answer didn’t fully help",
-    "no-difference": "Says the change made no difference",
+TABS: dict[Tab, Promise] = {
+    "new": gettext_lazy("New"),
+    "replied": gettext_lazy("New replies"),
+    "waiting": gettext_lazy("Waiting"),
+    "answered": gettext_lazy("Answered"),
+    "promised": gettext_lazy("Change promised"),
+}
+CRITICALITY = (
+    gettext_lazy("Not critical"),
+    gettext_lazy("Minimally critical"),
+    gettext_lazy("Mildly critical"),
+    gettext_lazy("Moderately critical"),
+    gettext_lazy("Strongly critical"),
+    gettext_lazy("Severely critical"),
+)
+SAID: dict[AuthorSaid, Promise] = {
+    "not-yet": gettext_lazy("Says a promised change hasn’t happened"),
+    "reply": gettext_lazy("New reply"),
+    "update": gettext_lazy("New update"),
+    "did-not-help": gettext_lazy("Says the answer didn’t fully help"),
+    "no-difference": gettext_lazy("Says the change made no difference"),
 }
 IN_HAND = {
-    AnswerState.WINDOW: "Answer sent, can still be changed",
-    AnswerState.WAITING: "Answer with a moderator",
-    AnswerState.RETURNED: "Answer returned",
+    AnswerState.WINDOW: gettext_lazy("Answer sent, can still be edited"),
+    AnswerState.WAITING: gettext_lazy("Answer with a moderator"),
+    AnswerState.RETURNED: gettext_lazy("Answer sent back"),
+}
+ANSWER_IN_HAND = {
+    AnswerState.WINDOW: gettext_lazy("Sent, can still be edited"),
+    AnswerState.WAITING: gettext_lazy("With a moderator"),
+    AnswerState.RETURNED: gettext_lazy("Sent back"),
 }
 CHANGE_IN_HAND = {
-    ChangeState.PLAN_WAITING: "Plan with a moderator",
-    ChangeState.PLANNED: "Planned",
-    ChangeState.MADE_WAITING: "Said to be made, with a moderator",
-    ChangeState.RETURNED: "Returned",
+    ChangeState.PLAN_WAITING: gettext_lazy("Plan with a moderator"),
+    ChangeState.PLANNED: gettext_lazy("Planned"),
+    ChangeState.MADE_WAITING: gettext_lazy("Marked as done, with a moderator"),
+    ChangeState.RETURNED: gettext_lazy("Sent back"),
 }
+STEPS = {
+    Step.HEARD: (gettext_lazy("Heard"), gettext_lazy("Heard on {day}")),
+    Step.READ: (gettext_lazy("Read"), gettext_lazy("Read on {day}")),
+    Step.ANSWERED: (gettext_lazy("Answered"), gettext_lazy("Answered on {day}")),
+    Step.PLANNED: (gettext_lazy("Change planned"), gettext_lazy("Change planned on {day}")),
+    Step.MADE: (gettext_lazy("Change made"), gettext_lazy("Change made on {day}")),
+}
+"""How far a story came: without its day, and with it."""
+ELSEWHERE = {
+    Step.READ: (gettext_lazy("Another organisation has read it"), gettext_lazy("Another organisation read it on {day}")),
+    Step.ANSWERED: (gettext_lazy("Another organisation has answered"), gettext_lazy("Another organisation answered on {day}")),
+    Step.PLANNED: (
+        gettext_lazy("Another organisation has planned a change"),
+        gettext_lazy("Another organisation planned a change on {day}"),
+    ),
+    Step.MADE: (gettext_lazy("Another organisation has made a change"), gettext_lazy("Another organisation made a change on {day}")),
+}
+"""The same of a story that nobody here has opened: then it came so far with others."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +92,15 @@ class InboxStory:
     about: str
     told: InboxRow
     marks: tuple[Mark, ...]
+    received: str
     step: str
+    """How far it came; empty while it was only told."""
 
 
 def tabs(counts: Counts, current: Tab, *, gives_care: bool) -> list[ui.Tab]:
     """Links, each with how many, up to 99. For who only listens, what others have not answered is not theirs to wait for."""
     path = links.to("inbox")
-    words: dict[Tab, str] = TABS if gives_care else TABS | {"waiting": "Not answered yet"}
+    words: dict[Tab, Promise] = TABS if gives_care else TABS | {"waiting": gettext_lazy("Not answered yet")}
     return [ui.Tab(f"{label}{_many(getattr(counts, tab))}", f"{path}?show={tab}", current=tab == current) for tab, label in words.items()]
 
 
@@ -68,7 +111,8 @@ def inbox_story(row: InboxRow) -> InboxStory:
         about=wording.listed(list(row.services)),
         told=row,
         marks=tuple(_marks(row)),
-        step=Step(row.progress).label,
+        received=_on(_("Received {day}"), row.told_at),
+        step=_step(row),
     )
 
 
@@ -78,40 +122,56 @@ def inbox_stories(page: Page[InboxRow]) -> Page[InboxStory]:
 
 def criticality(level: int | None) -> str:
     """“Mildly critical (2 of 5)”; empty while no moderator has said."""
-    return "" if level is None else f"{CRITICALITY[level]} ({level} of 5)"
+    return "" if level is None else _("%(words)s (%(level)s of 5)") % {"words": CRITICALITY[level], "level": level}
 
 
 def due_mark(day: date) -> Mark:
     """When a plan is due, or since when it is overdue."""
     if day < clock.today():
-        return Mark(f"Overdue since {wording.date_words(day)}", "late")
-    return Mark(f"Due {wording.date_words(day)}", "wait")
+        return Mark(_("Overdue since %(day)s") % {"day": wording.date_words(day)}, "late")
+    return Mark(_("Due %(day)s") % {"day": wording.date_words(day)}, "wait")
 
 
 def answer_state(answer: Answer) -> str:
     """“With a moderator”: where an answer is that is not public yet."""
-    return IN_HAND[AnswerState(answer.state)].removeprefix("Answer ").capitalize()
+    return str(ANSWER_IN_HAND[AnswerState(answer.state)])
 
 
 def change_state(change: Change) -> str:
-    return CHANGE_IN_HAND.get(ChangeState(change.state), "")
+    return str(CHANGE_IN_HAND.get(ChangeState(change.state), ""))
 
 
 def _marks(row: InboxRow) -> list[Mark]:
-    marks = [Mark(SAID[each], "new") for each in row.said]
+    marks = [Mark(str(SAID[each]), "new") for each in row.said]
     if row.unread:
-        marks.append(Mark("New", "new"))
+        marks.append(Mark(_("New"), "new"))
+    waited = {"count": wording.number(row.days)}
     if row.mark == "unanswered":
-        marks.append(Mark(f"Not answered for {wording.plural(row.days, 'day')}", "plain"))
+        words = ngettext("Not answered for %(count)s day", "Not answered for %(count)s days", row.days)
+        marks.append(Mark(words % waited, "plain"))
     elif row.mark:
-        marks.append(Mark(f"Waiting {wording.plural(row.days, 'day')}", "late" if row.mark == "escalate" else "wait"))
+        words = ngettext("Waiting %(count)s day", "Waiting %(count)s days", row.days)
+        marks.append(Mark(words % waited, "late" if row.mark == "escalate" else "wait"))
     if row.in_hand:
-        marks.append(Mark(IN_HAND[AnswerState(row.in_hand)], "late" if row.in_hand == AnswerState.RETURNED else "plain"))
+        marks.append(Mark(str(IN_HAND[AnswerState(row.in_hand)]), "late" if row.in_hand == AnswerState.RETURNED else "plain"))
     if row.criticality is not None and row.criticality >= 3:
-        marks.append(Mark(CRITICALITY[row.criticality], "plain"))
+        marks.append(Mark(str(CRITICALITY[row.criticality]), "plain"))
     if row.is_question:
-        marks.append(Mark("Asks a question", "plain"))
+        marks.append(Mark(_("Asks a question"), "plain"))
     return marks
+
+
+def _step(row: InboxRow) -> str:
+    progress = Step(row.progress)
+    if progress <= Step.TOLD:
+        return ""
+    alone, on_day = (ELSEWHERE if row.unread and progress in ELSEWHERE else STEPS)[progress]
+    return _on(str(on_day), row.step_at) if row.step_at else str(alone)
+
+
+def _on(words: str, moment: datetime) -> SafeString:
+    """The words with the day of this moment in them, which machines can read too."""
+    return format_html(words, day=format_html('<time datetime="{}">{}</time>', wording.iso(moment), wording.date_words(moment)))
 
 
 def _many(count: int) -> str:

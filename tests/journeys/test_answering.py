@@ -102,7 +102,7 @@ def test_returned_written_again_published_and_in_the_conversation(given, site, p
     # When the responder writes it again
     page.get_by_role("link", name="Your answer").click()
     expect(page.get_by_text("Say who to ask for.")).to_be_visible()
-    page.get_by_role("link", name="Write it again").click()
+    page.get_by_role("link", name="Edit your answer").click()
     page.get_by_label("Your answer").fill(WORDS)
     page.get_by_role("button", name="See how it will look").click()
     page.get_by_role("button", name="Send it again").click()
@@ -147,7 +147,7 @@ def test_a_change_is_planned_and_made_on_a_telephone(given, site, phone, axe, no
     page.goto("/inbox/?show=promised")
     axe(page)
     no_sideways(page)
-    page.get_by_role("link", name="Say that it was made").click()
+    page.get_by_role("link", name="Mark as done").click()
     axe(page)
     page.get_by_label("What has changed?").fill("The board is up since Monday.")
     page.get_by_role("button", name="Send it").click()

@@ -174,7 +174,7 @@ class Walker:
         self.be("Rowan Sellick")
         page.get_by_role("link", name="Change promised").click()
         row = page.locator("li, article, tr").filter(has_text=PLAN).last
-        row.get_by_role("link", name="Say that it was made").click()
+        row.get_by_role("link", name="Mark as done").click()
         page.get_by_label("What has changed?").fill(DONE)
         self.look(page)
         page.get_by_role("button", name="Send it").click()

@@ -102,5 +102,5 @@ class Replies(Words[Reply]):
 def _of_promise(reply: Reply) -> str:
     said = {"what": beginning(reply.change.what, 120) if reply.change else ""}
     if reply.promised_for is None:
-        return _("says this hasn’t happened: “%(what)s”") % said
-    return _("says this hasn’t happened, due %(day)s: “%(what)s”") % (said | {"day": date_words(reply.promised_for)})
+        return _("says that this hasn’t happened: “%(what)s”") % said
+    return _("says that this hasn’t happened, due %(day)s: “%(what)s”") % (said | {"day": date_words(reply.promised_for)})
