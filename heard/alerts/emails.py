@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from heard.accounts.policies import is_operator
 from heard.accounts.queries import mark_of_contact, notices_contact, person_by_id
 from heard.alerts.models import Alert, AlertSetting
@@ -19,9 +23,25 @@ from heard.stories.models import State, Story
 from heard.stories.presenters import when_read
 from heard.stories.queries import published_stories, story_if_public
 from heard.telling.queries import rush_by_id
-from heard.ui.wording import date_words, plural, time_of
+from heard.ui.wording import date_words, listed, number, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE
+
+
+NEWS = {
+    "story": (
+        gettext_lazy("A new story about %(services)s"),
+        gettext_lazy("Someone has told a story about %(services)s: “%(title)s”."),
+    ),
+    "answer": (
+        gettext_lazy("An answer to a story about %(services)s"),
+        gettext_lazy("There’s an answer to a story about %(services)s: “%(title)s”."),
+    ),
+    "change": (
+        gettext_lazy("News of a change after a story about %(services)s"),
+        gettext_lazy("There’s news of a change after a story about %(services)s: “%(title)s”."),
+    ),
+}
 
 
 @mail.letter("alert", to="member")
@@ -32,20 +52,17 @@ def alert(delivery: Delivery) -> mail.Letter | None:
     member = _member_to_tell(delivery, about)
     if story is None or member is None:
         return None
-    services = ", ".join(service.name for service in story.services.all())
     news = about.partition(":")[0]
-    subject, said = {
-        "story": (f"A new story about {services}", "Someone told a story about"),
-        "answer": (f"An answer to a story about {services}", "There is an answer to a story about"),
-        "change": (f"News of a change: {services}", "There is news of a change after a story about"),
-    }[news]
+    subject, said = NEWS[news]
+    named = {"services": listed([service.name for service in story.services.all()]), "title": story.title}
     return mail.Letter(
-        subject=subject,
-        paragraphs=[f"{said} {services}: “{story.title}”.", "Read it here:"],
+        subject=str(subject) % named,
+        paragraphs=[str(said) % named, _("Read it here:")],
         path=links.to("inbox-story", number=story.pk),
         stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
         headers={mail.KIND_HEADER: f"alert-{news}"},
-        why=f"You get this email because you read stories for {member.organisation.name}, and you asked us to tell you.",
+        why=_("You get this email because you read stories for %(organisation)s, and asked us to tell you about them.")
+        % {"organisation": member.organisation.name},
     )
 
 
@@ -71,13 +88,16 @@ def alert_summary(delivery: Delivery) -> mail.Letter | None:
     ]
     if not wanted:
         return None
-    stories = {each.story_id for each in wanted}
-    those = "a story" if len(stories) == 1 else f"{len(stories)} stories"
+    count = len({each.story_id for each in wanted})
     return mail.Letter(
-        subject="Stories we should have told you about sooner",
+        subject=_("Stories we should have told you about sooner"),
         paragraphs=[
-            f"There is news of {those} about your services. We should have told you when it happened, and we didn’t. We’re sorry.",
-            "Find them in your inbox:",
+            ngettext(
+                "There’s news of %(count)s story about your services.", "There’s news of %(count)s stories about your services.", count
+            )
+            % {"count": number(count)},
+            _("We should have told you when it happened, and we didn’t. We’re sorry."),
+            _("You can find everything in your inbox:"),
         ],
         path=links.to("inbox"),
         stop_path=links.to("stop-alerts", token=token_for_member(wanted[0].membership_id)),
@@ -92,51 +112,111 @@ def returned(delivery: Delivery) -> mail.Letter | None:
     member = members.filter(pk=delivery.params["membership_id"], frozen_at=None).first()
     if story is None or member is None:
         return None
-    what = delivery.params["what"]
+    title = {"title": story.title}
+    if delivery.params["what"] == "answer":
+        subject = _("Your answer was sent back: “%(title)s”") % title
+        said = _("A Heard moderator has sent back your answer to “%(title)s”, with a note on what to change.") % title
+    else:
+        subject = _("Your change was sent back: “%(title)s”") % title
+        said = _("A Heard moderator has sent back the change you wrote for “%(title)s”, with a note on what to change.") % title
     return mail.Letter(
-        subject=f"Your {what} was returned: “{story.title}”",
-        paragraphs=[
-            f"A moderator of Heard returned your {what} to “{story.title}” and says what to change.",
-            "Read it and write it again here:",
-        ],
+        subject=subject,
+        paragraphs=[said, _("Read the note and edit what you wrote here:")],
         path=links.to("inbox-story", number=story.pk),
         why=why_of_own_work(member),
     )
 
 
 def why_of_own_work(member: Membership) -> str:
-    return f"You get this email because it is about your own work for {member.organisation.name}. Your alert settings don’t stop these."
+    said = _("You get this email because it’s about your own work for %(organisation)s. Your alert settings don’t stop these emails.")
+    return said % {"organisation": member.organisation.name}
 
 
 ABOUT_WORK = {
-    "answer:public": ("Your answer is public", "Your answer to “{title}” is now public."),
-    "change:planned": ("Your planned change is public", "The change you planned because of “{title}” is now public."),
-    "change:made": ("The change you made is public", "What you changed because of “{title}” is now public."),
-    "reply": ("The author replied", "The author of “{title}” has replied. Anyone can read the reply, and you can answer it."),
-    "update": ("The author added an update", "The author of “{title}” has added an update about how things went on."),
-    "not-yet": (
-        "The author says that a promised change hasn’t happened",
-        "The author of “{title}” says that a promised change hasn’t happened. You can say what was done, or give a new date.",
+    "answer:public": (
+        gettext_lazy("Your answer is public: “%(title)s”"),
+        gettext_lazy("Your answer to “%(title)s” is now public."),
     ),
-    "answer:helpful:yes": ("The author says that your answer helped", "The author of “{title}” says that your answer helped."),
+    "change:planned": (
+        gettext_lazy("The change you planned is public: “%(title)s”"),
+        gettext_lazy("The change you planned because of “%(title)s” is now public."),
+    ),
+    "change:made": (
+        gettext_lazy("The change you made is public: “%(title)s”"),
+        gettext_lazy("The change you made because of “%(title)s” is now public."),
+    ),
+    "reply": (
+        gettext_lazy("The author has replied: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” has replied. Anyone can read the reply, and you can answer it."),
+    ),
+    "update": (
+        gettext_lazy("The author has added an update: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” has said what happened next."),
+    ),
+    "not-yet": (
+        gettext_lazy("The author says a promised change hasn’t happened: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says a promised change hasn’t happened. You can say what you’ve done, or give a new date."),
+    ),
+    "answer:helpful:yes": (
+        gettext_lazy("The author says your answer helped: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says your answer helped."),
+    ),
     "answer:helpful:partly": (
-        "The author says that your answer partly helped",
-        "The author of “{title}” says that your answer partly helped. You can answer again.",
+        gettext_lazy("The author says your answer partly helped: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says your answer partly helped. You can answer again."),
     ),
     "answer:helpful:no": (
-        "The author says that your answer did not help",
-        "The author of “{title}” says that your answer did not help. You can answer again.",
+        gettext_lazy("The author says your answer didn’t help: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says your answer didn’t help. You can answer again."),
     ),
     "change:helped:yes": (
-        "The author says that your change made a difference",
-        "The author of “{title}” says that what you changed made a difference.",
+        gettext_lazy("The author says your change made a difference: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says the change you made has made a difference."),
     ),
     "change:helped:no": (
-        "The author says that your change made no difference",
-        "The author of “{title}” says that what you changed made no difference. You can answer, or plan another change.",
+        gettext_lazy("The author says your change made no difference: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says the change you made has made no difference. You can answer, or plan another change."),
     ),
 }
-"""By what happened: the subject before the title, and what is said. A colleague's work is called so."""
+"""By what happened: the subject, and what is said."""
+ABOUT_A_COLLEAGUES = {
+    "answer:public": (
+        gettext_lazy("A colleague’s answer is public: “%(title)s”"),
+        gettext_lazy("A colleague’s answer to “%(title)s” is now public."),
+    ),
+    "change:planned": (
+        gettext_lazy("A change that a colleague planned is public: “%(title)s”"),
+        gettext_lazy("The change that a colleague planned because of “%(title)s” is now public."),
+    ),
+    "change:made": (
+        gettext_lazy("A change that a colleague made is public: “%(title)s”"),
+        gettext_lazy("The change that a colleague made because of “%(title)s” is now public."),
+    ),
+    "answer:helpful:yes": (
+        gettext_lazy("The author says a colleague’s answer helped: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says a colleague’s answer helped."),
+    ),
+    "answer:helpful:partly": (
+        gettext_lazy("The author says a colleague’s answer partly helped: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says a colleague’s answer partly helped. You can answer again."),
+    ),
+    "answer:helpful:no": (
+        gettext_lazy("The author says a colleague’s answer didn’t help: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says a colleague’s answer didn’t help. You can answer again."),
+    ),
+    "change:helped:yes": (
+        gettext_lazy("The author says a colleague’s change made a difference: “%(title)s”"),
+        gettext_lazy("The author of “%(title)s” says the change that a colleague made has made a difference."),
+    ),
+    "change:helped:no": (
+        gettext_lazy("The author says a colleague’s change made no difference: “%(title)s”"),
+        gettext_lazy(
+            "The author of “%(title)s” says the change that a colleague made has made no difference. "
+            "You can answer, or plan another change."
+        ),
+    ),
+}
+"""The same of a colleague's work, where it is said otherwise."""
 
 
 @mail.letter("work", to="member")
@@ -151,17 +231,17 @@ def work(delivery: Delivery) -> mail.Letter | None:
     said, own = what_was_said(about), bool(params["own"])
     if member is None or not said or is_alerted_of(story.pk, about, member.person_id):
         return None
-    subject, words = ABOUT_WORK[said]
-    if not own:
-        subject, words = (each.replace("your ", "a colleague’s ").replace("what you ", "what a colleague ") for each in (subject, words))
+    subject, words = (ABOUT_WORK if own else ABOUT_WORK | ABOUT_A_COLLEAGUES)[said]
+    title = {"title": story.title}
     return mail.Letter(
-        subject=f"{subject}: “{story.title}”",
-        paragraphs=[words.format(title=story.title), "Read it here:"],
+        subject=str(subject) % title,
+        paragraphs=[str(words) % title, _("Read it here:")],
         path=f"{links.to('inbox-story', number=story.pk)}#{'-'.join(about.split(':')[:2])}",
         why=(
             why_of_own_work(member)
             if own
-            else f"You get this email because the colleague who did this for {member.organisation.name} can’t sign in there any more."
+            else _("You get this email because the colleague who did this for %(organisation)s can’t sign in there any more.")
+            % {"organisation": member.organisation.name}
         ),
     )
 
@@ -173,31 +253,41 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
     contact = notices_contact(int(str(delivery.params["author_id"])))
     if story.state not in UNDECIDED or contact is None:
         return None
-    within = plural(setting(story.region_id, SettingKey.MODERATED_WITHIN), "working hour")
+    within = setting(story.region_id, SettingKey.MODERATED_WITHIN)
     return mail.Letter(
-        subject="We have your story",
+        subject=_("We have your story"),
         paragraphs=[
-            "Your story reached us. It isn’t public yet: a moderator reads it first.",
-            " ".join(["Heard is not a crisis service.", *when_read(story.region).sentences]),
-            f"We aim to decide about half of all stories within {within}.",
-            f"If you or someone else isn’t safe, please don’t wait for us. {_help_now(story.region_id)}",
-            "To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:",
+            _("We’ve received your story. It isn’t public yet: a moderator will read it first."),
+            " ".join([_("Heard is not a crisis service."), *when_read(story.region).sentences]),
+            ngettext(
+                "We aim to make a decision on half of all stories within %(count)s working hour.",
+                "We aim to make a decision on half of all stories within %(count)s working hours.",
+                within,
+            )
+            % {"count": number(within)},
+            f"{_('If you or someone else is not safe, please do not wait for us.')} {_help_now(story.region_id)}",
+            _("To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:"),
         ],
         path=links.to("my-story"),
         stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
-        stop_words="Stop these e-mails",
     )
 
 
 def _help_now(region_id: int) -> str:
     """The region's lines, in one sentence."""
-    lines = [f"{line.name} on {line.contact}" if line.contact not in line.name else line.name for line in crisis_lines(region_id)]
+    lines = [
+        line.name if line.contact in line.name else _("%(name)s on %(contact)s") % {"name": line.name, "contact": line.contact}
+        for line in crisis_lines(region_id)
+    ]
     if not lines:
-        return "Call 999 or go to A&E. You can talk to Samaritans on 116 123, day or night. If you’re under 19: Childline on 0800 1111."
-    return f"Call 999 or go to A&E. You can also get help here: {'; '.join(lines)}."
+        return _(
+            "Call 999 or go to A&E. You can talk to Samaritans on 116 123, day or night. "
+            "If you are under 19, you can call Childline on 0800 1111."
+        )
+    return _("Call 999 or go to A&E. You can also get help here: %(lines)s.") % {"lines": "; ".join(lines)}
 
 
-def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHED, shown_as: str = "") -> None:
+def _notice(kind: str, subject: Promise, said: Promise, *, state: State = State.PUBLISHED, shown_as: str = "") -> None:
     """Register one notice to an author. It is dropped when the story is not in `state` any more: it would not be true. `shown_as`: its kind
     on the outside, where that must say no more than the subject.
     """
@@ -210,8 +300,8 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
         if contact is None:  # forgotten or stopped this very moment
             return None
         return mail.Letter(
-            subject=subject,
-            paragraphs=[said, "Open it with your story key, or ask for a sign-in link there:"],
+            subject=str(subject),
+            paragraphs=[str(said), _("Open it with your story key, or ask for a sign-in link on this page:")],
             path=links.to("my-story"),
             stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
             headers={mail.KIND_HEADER: shown_as or kind},
@@ -221,28 +311,58 @@ def _notice(kind: str, subject: str, said: str, *, state: State = State.PUBLISHE
     register(render)
 
 
-_notice("author-published", "Your story is on Heard", "Your story was published, and the people who run the service are being told.")
-_notice("author-edited", "Your story on Heard was edited", "A moderator changed your published story. You can see what and why.")
 _notice(
-    "author-asked", "A question about your story", "A moderator of Heard has a question before your story can go on.", state=State.ASKED
+    "author-published",
+    gettext_lazy("Your story is on Heard"),
+    gettext_lazy("We’ve published your story, and we’re telling the people who run the service."),
+)
+_notice(
+    "author-edited",
+    gettext_lazy("Your story on Heard was edited"),
+    gettext_lazy("A moderator has changed your published story. You can see what they changed and why."),
+)
+_notice(
+    "author-asked",
+    gettext_lazy("A question about your story"),
+    gettext_lazy("A Heard moderator needs to ask you something before your story can go any further."),
+    state=State.ASKED,
 )
 _notice(
     "author-declined",
-    "About your story",
-    "A moderator of Heard wrote to you about your story.",
+    gettext_lazy("About your story"),
+    gettext_lazy("A Heard moderator has written to you about your story."),
     state=State.DECLINED,
     shown_as="author-about-story",
 )
-_notice("author-answered", "Your story was answered", "There is an answer to your story. You can reply, and say whether it helped.")
-_notice("author-reply-published", "Your reply is on Heard", "Your reply was published.")
-_notice("author-reply-declined", "About your reply", "A moderator of Heard wrote to you about your reply.", shown_as="author-about-reply")
-_notice("author-change-planned", "A change is planned after your story", "An organisation said what it will change after your story.")
+_notice(
+    "author-answered",
+    gettext_lazy("Your story has been answered"),
+    gettext_lazy("There’s an answer to your story. You can reply, and say whether it helped."),
+)
+_notice("author-reply-published", gettext_lazy("Your reply is on Heard"), gettext_lazy("We’ve published your reply."))
+_notice(
+    "author-reply-declined",
+    gettext_lazy("About your reply"),
+    gettext_lazy("A Heard moderator has written to you about your reply."),
+    shown_as="author-about-reply",
+)
+_notice(
+    "author-change-planned",
+    gettext_lazy("A change is planned because of your story"),
+    gettext_lazy("An organisation has said what it will change because of your story."),
+)
 _notice(
     "author-change-moved",
-    "A new date for a change",
-    "An organisation gave a new date for a change it promised after your story. If it doesn’t happen by then, you can say so.",
+    gettext_lazy("A new date for a change"),
+    gettext_lazy(
+        "An organisation has given a new date for a change it promised because of your story. If it doesn’t happen by then, you can say so."
+    ),
 )
-_notice("author-change-made", "A change was made after your story", "An organisation says that it made a change after your story.")
+_notice(
+    "author-change-made",
+    gettext_lazy("A change was made because of your story"),
+    gettext_lazy("An organisation says it has made a change because of your story."),
+)
 
 
 @mail.letter("rush", to="colleague")
@@ -254,13 +374,17 @@ def rush(delivery: Delivery) -> mail.Letter | None:
         return None
     began = noticed.hour.astimezone(ZoneInfo(noticed.region.time_zone))
     return mail.Letter(
-        subject=f"Many stories from one place: {noticed.region.name}",
+        subject=_("Many stories from one place: %(region)s") % {"region": noticed.region.name},
         paragraphs=[
-            f"In the hour from {time_of(began)} on {date_words(began)}, far more was told from one internet connection than we expect.",
-            "Browsers there are now asked for a short calculation. Stories without it are read last, unless someone may be in danger.",
-            "If it is a hospital or an event, raise the region's numbers. If it goes on, ask whoever runs the server to look at it.",
-            "We don't keep which connection it was. You get this email once an hour at most.",
-            "See how it stands:",
+            _("In the hour from %(time)s on %(day)s, we were sent far more from one internet connection than we expect.")
+            % {"time": time_of(began), "day": date_words(began)},
+            _("Browsers there now have to do a short calculation. Stories without it are read last, unless someone may be in danger."),
+            _(
+                "If it’s a hospital or an event, raise the region’s numbers. "
+                "If it goes on, ask the person who runs the server to look at it."
+            ),
+            _("We don’t record which connection it was. You’ll get this email once an hour at most."),
+            _("See what’s happening now:"),
         ],
         path=links.to("operator"),
     )

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -12,8 +13,8 @@ class AlertSetting(models.Model):
     """What a member wants to be told of. No row means: every story of the remit, at once."""
 
     class When(models.TextChoices):
-        AT_ONCE = "at-once", "At once"
-        NEVER = "never", "Never"
+        AT_ONCE = "at-once", gettext_lazy("At once")
+        NEVER = "never", gettext_lazy("Never")
 
     PRIVACY = dict.fromkeys(("id", "membership", "stories", "answers", "least_criticality", "changed_at"), "staff")
 

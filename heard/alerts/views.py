@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = AlertForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         set_alerts(membership=membership, by=membership.person, **form.cleaned_data)
-        messages.success(request, "Saved. It counts from the next story on.")
+        messages.success(request, _("Saved. We’ll use these settings from the next story."))
         return redirect("alerts:settings")
     page = {"form": form, "organisation": membership.organisation, "criteria": CRITERIA}
     return render(request, "alerts/settings.html", page, status=422 if form.is_bound else 200)

@@ -88,8 +88,8 @@ def test_a_message_waits_for_the_page_that_shows_it(browser):
     browser.post("/alerts/", {"stories": "at-once", "answers": "never", "least_criticality": 0})
     for look in (lambda: browser.get("/inbox/", headers=AHEAD[0]), lambda: browser.head("/inbox/")):
         look()
-        assert "It counts from the next story on" in browser.session["_messages"]
-    assert "It counts from the next story on" in browser.get("/inbox/").content.decode()
+        assert "use these settings from the next story" in browser.session["_messages"]
+    assert "use these settings from the next story" in browser.get("/inbox/").content.decode()
     assert "_messages" not in browser.session
 
 

@@ -174,7 +174,7 @@ def test_who_answers_after_the_reply_is_not_told_of_it(responder, answer, run_jo
     assert not Delivery.objects.filter(key=f"work:reply:{reply.pk}:{late.person_id}").exists()
 
 
-@pytest.mark.parametrize(("helpful", "words"), [("yes", "helped"), ("partly", "partly"), ("no", "did not help")])
+@pytest.mark.parametrize(("helpful", "words"), [("yes", "helped"), ("partly", "partly"), ("no", "didn’t help")])
 def test_rating_is_told_to_the_responder(helpful, words, responder, answer, run_jobs):
     outbox.outbox.clear()
     rate(answer, helpful)
@@ -196,7 +196,7 @@ def test_rating_that_the_author_changed_by_then_is_told_as_it_is(responder, answ
     rate(answer, "yes")
     run_jobs()
     (letter,) = sent_to(responder)
-    assert "says that your answer helped" in letter.subject
+    assert "says your answer helped" in letter.subject
 
 
 def test_every_change_of_the_authors_mind_is_told_once(responder, answer, run_jobs):
@@ -206,7 +206,7 @@ def test_every_change_of_the_authors_mind_is_told_once(responder, answer, run_jo
             rate(answer, helpful)
             for _ in range(2):
                 an_hour_later(run_jobs)
-    assert ["did not help" in letter.subject for letter in sent_to(responder)] == [True, False, True]
+    assert ["didn’t help" in letter.subject for letter in sent_to(responder)] == [True, False, True]
 
 
 def test_every_change_of_mind_about_a_change_is_told_once(responder, answer, run_jobs):
@@ -227,7 +227,7 @@ def test_minds_that_change_and_change_back_before_the_letter_goes_send_one(respo
         rate(answer, helpful)
     an_hour_later(run_jobs)
     (letter,) = sent_to(responder)
-    assert "did not help" in letter.subject
+    assert "didn’t help" in letter.subject
 
 
 def test_what_was_said_before_changes_of_mind_were_counted_is_not_told_again(responder, answer, run_jobs):

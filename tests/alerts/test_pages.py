@@ -28,7 +28,7 @@ def member():
 
 def test_opening_a_stop_link_stops_nothing_and_its_button_does(client, member):
     address = f"/stop/{token_for_member(member.pk)}/"
-    assert "Stop these e-mails" in client.get(address).text
+    assert "Stop these emails" in client.get(address).text
     assert not AlertSetting.objects.exists()
     for _ in range(2):
         assert client.post(address).status_code == 200
@@ -62,17 +62,17 @@ def test_a_stop_link_that_was_used_says_so_and_what_one_can_do(client, member):
         address = f"/stop/{token}/"
         client.post(address)
         again = client.get(address)
-        assert (again.status_code, "You have already stopped these e-mails" in again.text) == (200, True)
+        assert (again.status_code, "You’ve already stopped these emails" in again.text) == (200, True)
         assert f'href="{way_on}"' in again.text
         assert "<button" not in again.text.partition("<main")[2]
         assert client.post(address).status_code == 200
     # Started again, the link asks again
     set_alerts(membership=member, stories="at-once", answers="never", least_criticality=0, by=member)
-    assert "<title>Stop these e-mails" in client.get(f"/stop/{token_for_member(member.pk)}/").text
+    assert "<title>Stop these emails" in client.get(f"/stop/{token_for_member(member.pk)}/").text
     assert AlertSetting.objects.get().stories == "at-once", "opening it does nothing"
     # and somebody who is no longer there has nothing to stop
     gone = f"/stop/{token_for_member(999999999)}/"
-    assert "You have already stopped these e-mails" in client.get(gone).text
+    assert "You’ve already stopped these emails" in client.get(gone).text
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_stop_link_ends_with_the_contact(client, author):
     assert "<button" in client.get(old).text.partition("<main")[2], "the same address given again is the same contact"
     authors.give_contact(author, kind="email", value="tern@mail.example")
     newer = f"/stop/{link_of(author)}/"
-    assert "You have already stopped these e-mails" in client.get(old).text
+    assert "You’ve already stopped these emails" in client.get(old).text
     client.post(old)
     assert wants_notices(author.pk), "what was mailed to the old address stops nothing at the new one"
     authors.forget_contact(author)
@@ -127,7 +127,7 @@ def test_a_link_in_an_old_mailbox_still_stops(member, author, kind):
     number = author.pk if kind == "author" else member.pk
     token = signing.Signer(salt="heard.alerts.stop").sign_object(f"{kind}:{number}").replace(":", "~")
     answer = Client(enforce_csrf_checks=True).post(f"/stop/{token}/", {"List-Unsubscribe": "One-Click"})
-    assert (answer.status_code, "These e-mails are stopped" in answer.text) == (200, True)
+    assert (answer.status_code, "You’ve stopped these emails" in answer.text) == (200, True)
     if kind == "author":
         assert not wants_notices(author.pk)
     else:
@@ -145,7 +145,7 @@ def test_no_letter_to_an_author_holds_the_authors_number(run_jobs):
     notify_author(story_id=story.pk, kind="author-answered", key="author-answered:1", at=clock.now())
     run_jobs()
     letters = [each for each in outbox.outbox if each.to == ["gull@mail.example"]]
-    assert {each.subject for each in letters} >= {"Your link to your story on Heard", "Your story was answered"}
+    assert {each.subject for each in letters} >= {"Your link to your story on Heard", "Your story has been answered"}
     stops = set()
     for letter in letters:
         said = letter.message().as_string()
@@ -158,5 +158,5 @@ def test_no_letter_to_an_author_holds_the_authors_number(run_jobs):
 
 def test_settings_say_that_ones_own_work_is_always_told_and_what_the_levels_mean(client, member):
     page = factories.sign_in(client, member).get("/alerts/").text
-    assert "We always email you about <b>your own work</b>" in page
+    assert "You can’t turn off emails about <b>your own work</b>" in page
     assert "Somebody was harmed or could have been" in page

@@ -52,7 +52,7 @@ def test_returned_change_is_told(responder, story, run_jobs):
     changes.return_change(change_id=change.pk, seen_version=1, reason="By when?", by=factories.moderator())
     run_jobs()
     (letter,) = outbox.outbox
-    assert "Your change was returned" in letter.subject
+    assert "Your change was sent back" in letter.subject
 
 
 def test_who_stopped_alerts_hears_of_their_own_work_all_the_same(responder, story, run_jobs):

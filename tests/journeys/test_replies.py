@@ -87,7 +87,7 @@ def test_a_reply_reaches_its_responder_by_email_and_in_the_inbox(any_page, check
     expect(page.get_by_role("link", name="New replies (1)")).to_be_visible()
     check(page)
     # and the email leads to the reply
-    body = body_of(letter_with(worker, "The author replied"))
+    body = body_of(letter_with(worker, "The author has replied"))
     assert WORDS not in body
     page.goto(re.search(r"http\S+/inbox/stories/\S+", body).group())
     expect(page.locator(f"#reply-{reply.pk}").get_by_text(WORDS)).to_be_in_viewport()
