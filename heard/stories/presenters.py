@@ -6,6 +6,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from heard.core import clock, links
 from heard.core.errors import NotSetUp
@@ -16,8 +19,6 @@ from heard.stories.models import Story
 from heard.stories.queries import when_someone_reads
 from heard.ui import presenters as ui
 from heard.ui import wording
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def region_of(request: HttpRequest) -> Region:
@@ -40,7 +41,7 @@ def own_frame(region: Region) -> dict[str, Any]:
     }
 
 
-WORKING_HOURS = "9am to 5pm"
+WORKING_HOURS = gettext_lazy("9am to 5pm")
 """When moderators work: `core.working_time`, in words. A test holds them equal."""
 
 
@@ -62,32 +63,63 @@ class WhenRead:
 def when_read(region: Region) -> WhenRead:
     """Outside working hours also when moderators begin again, and whether anybody is told before that."""
     reading = when_someone_reads(region.pk)
-    hours = f"Moderators read stories Monday to Friday, {WORKING_HOURS}, except on public holidays."
+    hours = _("Moderators read stories Monday to Friday, %(hours)s, except on public holidays.") % {"hours": WORKING_HOURS}
     if reading.next is None:
         return WhenRead(hours)
     here, now = (each.astimezone(ZoneInfo(region.time_zone)) for each in (reading.next, clock.now()))
     days = (here.date() - now.date()).days
-    day = "today" if days == 0 else f"on {WEEKDAYS[here.weekday()]}"
-    if days > 6:
-        day += f" {wording.day_month(here.date())}"
+    if days == 0:
+        again = _("We’ll start reading again at %(time)s today.")
+    elif days < 7:
+        again = _("We’ll start reading again at %(time)s on %(weekday)s.")
+    else:
+        again = _("We’ll start reading again at %(time)s on %(weekday)s %(date)s.")
+    when = {
+        "time": wording.time_of(here.replace(tzinfo=None)),
+        "weekday": date_format(here, "l"),
+        "date": wording.day_month(here.date()),
+    }
     return WhenRead(
         hours,
-        again=f"We read again at {wording.time_of(here.replace(tzinfo=None))} {day}.",
+        again=again % when,
         meanwhile=(
-            "If our software finds words that may mean danger, it tells a moderator at once."
-            " It can miss things, and they may not see it straight away."
+            _(
+                "If our software finds words that may mean danger, it tells a moderator at once."
+                " It can miss things, and they may not see it straight away."
+            )
             if reading.on_rota
-            else "Please don’t count on anyone reading your story before then."
+            else _("Please don’t count on anyone reading your story before then.")
         ),
     )
 
 
 def notices_come(region: Region) -> str:
     """How long after something happened its author is written to, in words. The time is random: see `alerts.actions.notify_author`."""
-    return wording.minutes_later(setting(region.pk, SettingKey.AUTHOR_MAIL_FROM), setting(region.pk, SettingKey.AUTHOR_MAIL_TO))
+    return wording.minutes_later(*_minutes(region))
 
 
-# ---------------------------------------------------------------- forms with what the draft holds
+def _minutes(region: Region) -> list[int]:
+    return sorted((setting(region.pk, SettingKey.AUTHOR_MAIL_FROM), setting(region.pk, SettingKey.AUTHOR_MAIL_TO)))
+
+
+def emails_come(region: Region) -> str:
+    """The same, as a sentence or two."""
+    least, most = _minutes(region)
+    if most == 0:
+        return _("Our emails come as soon as something happens.")
+    if 0 < least < most:
+        said = _(
+            "Our emails come %(least)s to %(most)s minutes after something happens. "
+            "The time is random, so that no one can match one with your story."
+        )
+    else:
+        said = ngettext(
+            "Our emails come within a minute of something happening. The time is random, so that no one can match one with your story.",
+            "Our emails come up to %(most)s minutes after something happens. "
+            "The time is random, so that no one can match one with your story.",
+            most,
+        )
+    return said % {"least": wording.number(least), "most": wording.number(most)}
 
 
 # ---------------------------------------------------------------- how far a story came
@@ -115,21 +147,23 @@ def particulars(of: HasParticulars) -> tuple[str, ...]:
 
 def still_to_be_put_in(place: str) -> str:
     """Why nobody is told of a story about a place that is only proposed."""
-    return f"We are still putting {place} into our directory. Whoever runs it is told then."
+    return _("We’re still adding %(place)s to our directory. We’ll tell the people who run it once it’s there.") % {"place": place}
 
 
 def edits_in_words(*, protective: int, civil: int, clarity: int, edited_on: date | None = None) -> str:
     """What the public is told about the edits: how many, of which coarse kind, and if any was made when the story was public already, the
     day of the last one (`edited_on`).
     """
-    kinds = [(protective, "to protect people"), (civil, "to keep it lawful and civil"), (clarity, "for length or clarity")]
-    made = [(count, why) for count, why in kinds if count]
+    kinds = (
+        (protective, ngettext_lazy("%(num)s edit to protect people", "%(num)s edits to protect people", "num")),
+        (civil, ngettext_lazy("%(num)s edit to keep it lawful and civil", "%(num)s edits to keep it lawful and civil", "num")),
+        (clarity, ngettext_lazy("%(num)s edit for length or clarity", "%(num)s edits for length or clarity", "num")),
+    )
+    made = [str(said % {"num": count}) for count, said in kinds if count]
     if not made:
-        return "Nothing. These are the author’s own words."
-    first, *others = made
-    said = [f"{wording.plural(first[0], 'edit')} {first[1]}", *(f"{wording.small_number(count)} {why}" for count, why in others)]
-    later = f" The last edit was on {wording.date_words(edited_on)}, when the story was public already." if edited_on else ""
-    return f"A moderator made {wording.listed(said)}. Nothing else was changed.{later}"
-
-
-# ---------------------------------------------------------------- the page before sending
+        return _("Nothing. These are the author’s own words.")
+    said = _("A moderator made %(edits)s. Nothing else was changed.") % {"edits": wording.listed(made)}
+    if edited_on is None:
+        return said
+    later = _("The last edit was on %(day)s, after the story was published.") % {"day": wording.date_words(edited_on)}
+    return f"{said} {later}"

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import clock
 from heard.directory.rules.positions import postcode
@@ -25,15 +28,15 @@ EITHER_WAY = {"dir": "auto"}
 """Written from the side that the language has."""
 
 ROLES = [
-    (AuthorRole.PATIENT, "I am the patient"),
-    (AuthorRole.SERVICE_USER, "I use the service"),
-    (AuthorRole.PARENT, "I am a parent or guardian"),
-    (AuthorRole.RELATIVE, "I am a relative"),
-    (AuthorRole.CARER, "I am a carer"),
-    (AuthorRole.FRIEND, "I am a friend"),
-    (AuthorRole.ADVOCATE, "I am a volunteer or an advocate"),
-    (AuthorRole.STAFF, "I work in health or care, and was a patient myself"),
-    (AuthorRole.SOMEBODY, "I would rather not say"),
+    (AuthorRole.PATIENT, gettext_lazy("I’m the patient")),
+    (AuthorRole.SERVICE_USER, gettext_lazy("I use the service")),
+    (AuthorRole.PARENT, gettext_lazy("I’m a parent or guardian")),
+    (AuthorRole.RELATIVE, gettext_lazy("I’m a relative")),
+    (AuthorRole.CARER, gettext_lazy("I’m a carer")),
+    (AuthorRole.FRIEND, gettext_lazy("I’m a friend")),
+    (AuthorRole.ADVOCATE, gettext_lazy("I’m a volunteer or an advocate")),
+    (AuthorRole.STAFF, gettext_lazy("I work in health or care and was a patient myself")),
+    (AuthorRole.SOMEBODY, gettext_lazy("I’d rather not say")),
 ]
 
 
@@ -41,7 +44,7 @@ class PageForm(Form):
     """A page of telling. `window` and `seen` let a change from another window be noticed."""
 
     fields_of_draft: tuple[str, ...] = ()
-    aside: str = ""
+    aside: str | Promise = ""
     """What its page says beside its one question; a page that says more has a template of its own."""
 
     @classmethod
@@ -66,29 +69,34 @@ class PageForm(Form):
 class WordsForm(PageForm):
     fields_of_draft = ("words",)
     words = WordsField(
-        label="What happened?",
+        label=gettext_lazy("What happened?"),
         rows=10,
         usual=(50, 300),
         most=MOST_SIGNS,
-        error_messages={"required": "Write a few words. They are enough to begin with"},
+        error_messages={"required": gettext_lazy("Write a few words. That’s enough to start with.")},
         widget=forms.Textarea(EITHER_WAY),
     )
 
 
 class HopeForm(PageForm):
     fields_of_draft = ("hope", "is_question")
-    hope = WordsField(label="What did you hope for?", rows=5, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
-    is_question = forms.BooleanField(label="I am asking a question, and would like an answer", required=False)
+    hope = WordsField(
+        label=gettext_lazy("What would you like to happen now?"),
+        rows=5,
+        most=20_000,
+        required=False,
+        widget=forms.Textarea(EITHER_WAY),
+    )
+    is_question = forms.BooleanField(label=gettext_lazy("I’m asking a question, and would like an answer"), required=False)
 
 
 class TitleForm(PageForm):
     fields_of_draft = ("title",)
     title = TextField(
-        label="What would you call your story?",
+        label=gettext_lazy("What would you call your story?"),
         max_length=MOST_TITLE,
         required=False,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off"}),
-        error_messages={"max_length": f"Use at most {MOST_TITLE} letters. You have %(show_value)s"},
     )
 
 
@@ -105,13 +113,13 @@ class ServicesForm(Form):
     MOST_UNKNOWN = 2_000
 
     find = SearchField(
-        label="Name of the place, town or postcode",
+        label=gettext_lazy("Name of the place, town or postcode"),
         max_length=120,
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
     unknown_service = WordsField(
-        label="I cannot find it",
-        help_text="Tell us what you know: what it is called, where it is, what they do there. We will look for it.",
+        label=gettext_lazy("I can’t find it"),
+        help_text=gettext_lazy("Tell us what you know: what it’s called, where it is, what they do there. We’ll look for it."),
         rows=3,
         most=MOST_UNKNOWN,
         required=False,
@@ -130,7 +138,7 @@ class TagsForm(PageForm):
     """What was good, what could be better, or how it felt: tags offered, and the author's own."""
 
     kind: ClassVar[Kind]
-    question: ClassVar[str]
+    question: ClassVar[str | Promise]
 
     @classmethod
     def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
@@ -144,26 +152,26 @@ class TagsForm(PageForm):
 
 class GoodForm(TagsForm):
     fields_of_draft = ("good",)
-    kind, question = Kind.GOOD, "What was good?"
-    aside = "Somebody who did well should hear it. Choose up to ten."
+    kind, question = Kind.GOOD, gettext_lazy("What was good?")
+    aside = gettext_lazy("People who did well should hear about it. Choose up to 10.")
 
 
 class BetterForm(TagsForm):
     fields_of_draft = ("better",)
-    kind, question = Kind.BETTER, "What could be better?"
-    aside = "Choose what mattered to you most, up to ten."
+    kind, question = Kind.BETTER, gettext_lazy("What could be better?")
+    aside = gettext_lazy("Choose what mattered most to you, up to 10.")
 
 
 class FeelingsForm(TagsForm):
     fields_of_draft = ("feelings",)
-    kind, question = Kind.FEELING, "How did you feel?"
-    aside = "Then, or now. It helps staff to see it with your eyes."
+    kind, question = Kind.FEELING, gettext_lazy("How did you feel?")
+    aside = gettext_lazy("Then, or now. It helps staff see it through your eyes.")
 
 
 class RoleForm(PageForm):
     fields_of_draft = ("role",)
-    aside = "Readers see this beside your story, for example “A parent”. They never see your name."
-    role = forms.ChoiceField(label="Who are you in this story?", choices=ROLES, widget=forms.RadioSelect, required=False)
+    aside = gettext_lazy("Readers see this with your story, for example “A parent”. They never see your name.")
+    role = forms.ChoiceField(label=gettext_lazy("Who are you in this story?"), choices=ROLES, widget=forms.RadioSelect, required=False)
 
     def clean_role(self) -> str:
         return self.cleaned_data["role"] or AuthorRole.SOMEBODY
@@ -174,11 +182,10 @@ class NameForm(PageForm):
 
     fields_of_draft = ("chosen_name",)
     chosen_name = TextField(
-        label="What name shall we put to it?",
+        label=gettext_lazy("What name should we show with your story?"),
         max_length=MOST_NAME,
         required=False,
         widget=forms.TextInput({**EITHER_WAY, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"max_length": f"Use at most {MOST_NAME} letters"},
     )
     advised = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -201,7 +208,7 @@ class NameForm(PageForm):
 
 class WhenForm(PageForm):
     fields_of_draft = ("happened_month",)
-    happened_month = MonthYearField(label="When did it happen?", latest=clock.today, required=False)
+    happened_month = MonthYearField(label=gettext_lazy("When did it happen?"), latest=clock.today, required=False)
 
     @classmethod
     def needs(cls, draft: Draft | None, region: Region) -> dict[str, Any]:
@@ -214,8 +221,12 @@ class WhenForm(PageForm):
     def clean_happened_month(self) -> date | None:
         month: date | None = self.cleaned_data["happened_month"]
         if month is not None and month < self.earliest:
-            said = f"This is more than {self.years} years ago. We can only take stories about care in the last {self.years} years"
-            raise forms.ValidationError(said, code="too_long_ago")
+            said = ngettext(
+                "This is more than a year ago. We can only take stories about care in the last year.",
+                "This is more than %(years)s years ago. We can only take stories about care in the last %(years)s years.",
+                self.years,
+            )
+            raise forms.ValidationError(said, code="too_long_ago", params={"years": self.years})
         return month
 
     @property
@@ -223,20 +234,22 @@ class WhenForm(PageForm):
         return self.has_error("happened_month", "too_long_ago")
 
 
-UNSAID = ("", "I would rather not say")
+UNSAID = ("", gettext_lazy("I’d rather not say"))
 
 
 class MoreForm(PageForm):
     """What an author may say about themselves, so that it can be seen whose stories are missing."""
 
     fields_of_draft = tuple(AboutFields.ABOUT)
-    age_group = forms.ChoiceField(label="How old are you?", choices=[*AgeGroup.choices, UNSAID], widget=forms.RadioSelect, required=False)
-    gender = forms.ChoiceField(label="Are you…", choices=[*Gender.choices, UNSAID], widget=forms.RadioSelect, required=False)
+    age_group = forms.ChoiceField(
+        label=gettext_lazy("How old are you?"), choices=[*AgeGroup.choices, UNSAID], widget=forms.RadioSelect, required=False
+    )
+    gender = forms.ChoiceField(label=gettext_lazy("Are you…"), choices=[*Gender.choices, UNSAID], widget=forms.RadioSelect, required=False)
     ethnic_group = forms.ChoiceField(
-        label="Which group are you part of?", choices=[*EthnicGroup.choices, UNSAID], widget=forms.RadioSelect, required=False
+        label=gettext_lazy("What is your ethnic group?"), choices=[*EthnicGroup.choices, UNSAID], widget=forms.RadioSelect, required=False
     )
     condition = forms.ChoiceField(
-        label="Do you have a disability, or an illness that lasts?",
+        label=gettext_lazy("Do you have a disability or a long-term condition?"),
         choices=[*Condition.choices, UNSAID],
         widget=forms.RadioSelect,
         required=False,
@@ -246,20 +259,20 @@ class MoreForm(PageForm):
 class ReachForm(Form):
     """Ways to reach the author, and a PIN. What was given before is never printed: it cannot be read."""
 
-    email = EmailAddressField(label="E-mail address", own=True, required=False)
-    wants_notices = forms.BooleanField(label="Tell me by e-mail when something happens to my story", required=False, initial=True)
+    email = EmailAddressField(label=gettext_lazy("Email address"), own=True, required=False)
+    wants_notices = forms.BooleanField(label=gettext_lazy("Email me when something happens with my story"), required=False, initial=True)
     postcode = forms.CharField(
-        label="Postcode",
+        label=gettext_lazy("Postcode"),
         required=False,
         max_length=20,
         widget=forms.TextInput({"autocomplete": "postal-code", "spellcheck": "false"}),
     )
-    pin = PinField(label="PIN", new=True, required=False)
+    pin = PinField(label=gettext_lazy("PIN"), new=True, required=False)
     forget = forms.MultipleChoiceField(
-        label="Forget what I gave before",
+        label=gettext_lazy("Delete what I gave before"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[("email", "My e-mail address"), ("pin", "My PIN")],
+        choices=[("email", gettext_lazy("My email address")), ("pin", gettext_lazy("My PIN"))],
     )
 
     def __init__(self, *args: Any, given: set[str], chosen_name: str = "", **kwargs: Any) -> None:
@@ -274,7 +287,7 @@ class ReachForm(Form):
         typed = self.cleaned_data["postcode"]
         written = postcode(typed) if typed.strip() else ""
         if written is None:
-            raise forms.ValidationError("Write a postcode like NM4 2AB, or only its first half, like NM4")
+            raise forms.ValidationError(_("Enter a postcode like NM4 2AB, or only the first half, like NM4"))
         return written.partition(" ")[0]  # only where it is, never which street: the rest is not kept at all
 
     def name_is_in_email(self) -> bool:
@@ -296,7 +309,7 @@ class ConsentForm(Form):
                 label=wording.label,
                 help_text=wording.more,
                 required=required,
-                error_messages={"required": "Tick this if we may publish your story. Without it we cannot"},
+                error_messages={"required": _("Tick this if we can publish your story. Without it we can’t.")},
             )
 
     def consents(self) -> dict[str, str]:

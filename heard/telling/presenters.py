@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
 from heard.core import limits
@@ -35,12 +38,19 @@ def telling_frame(region: Region) -> dict[str, Any]:
 
 
 def promises(region: Region) -> dict[str, Any]:
-    """The numbers that the first and the last page promise, as this region has set them."""
-    return {
-        "moderated_within": setting(region.pk, SettingKey.MODERATED_WITHIN),
-        "draft_kept": setting(region.pk, SettingKey.DRAFT_KEPT),
-        "care_within": setting(region.pk, SettingKey.CARE_WITHIN),
-    }
+    """What the first and the last page promise in numbers, as this region has set them."""
+    hours, years = setting(region.pk, SettingKey.MODERATED_WITHIN), setting(region.pk, SettingKey.CARE_WITHIN)
+    moderated = ngettext(
+        "Half of all stories within %(hours)s working hour, and nearly all by the next working day.",
+        "Half of all stories within %(hours)s working hours, and nearly all by the next working day.",
+        hours,
+    )
+    taken = ngettext(
+        "We take stories about care in the last year. You can ask a question, too.",
+        "We take stories about care in the last %(years)s years. You can ask a question, too.",
+        years,
+    )
+    return {"when_moderated": moderated % {"hours": hours}, "what_is_taken": taken % {"years": years}}
 
 
 def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:
@@ -58,7 +68,13 @@ def beside_title(region: Region, draft: Draft | None) -> dict[str, Any]:
 
 
 def beside_when(region: Region, draft: Draft | None) -> dict[str, Any]:
-    return {"care_within": setting(region.pk, SettingKey.CARE_WITHIN)}
+    years = setting(region.pk, SettingKey.CARE_WITHIN)
+    why = ngettext(
+        "We only take stories about the last year, so that staff can still remember, answer and put things right.",
+        "We only take stories about the last %(years)s years, so that staff can still remember, answer and put things right.",
+        years,
+    )
+    return {"why_not_older": why % {"years": years}}
 
 
 @dataclass(frozen=True)
@@ -107,18 +123,20 @@ def after_closing(services: Iterable[Service]) -> dict[int, str]:
 
 
 def _after_closing(place: Service, now: Service | None) -> str:
-    closed = f"Closed in {wording.month_words(place.closed_on)}." if place.closed_on else "Closed."
+    closed = _("Closed in %(month)s.") % {"month": wording.month_words(place.closed_on)} if place.closed_on else _("Closed.")
     if now is None:
-        unknown = "We don’t know of anyone who answers for it now, so there may be no one for us to tell. You can still tell your story."
+        unknown = _("We don’t know who answers for it now, so there may be no one for us to tell. You can still tell your story.")
         return f"{closed} {unknown}"
     if now.pk in place.ancestors:
-        return f"{closed} {now.name} answers for it now."
-    return f"{closed} Its work went on at {now.name}, which answers for it now."
+        return f"{closed} {_('%(place)s answers for it now.') % {'place': now.name}}"
+    return f"{closed} {_('Its work moved to %(place)s, which answers for it now.') % {'place': now.name}}"
 
 
 @dataclass(frozen=True)
 class Noticed:
-    """Something in an author's words that might tell who somebody is: what it may be, the words, and on which page they stand."""
+    """Something in an author's words that might tell who somebody is: what it could be, as a sentence that ends in the words, and on which
+    page they stand.
+    """
 
     what: str
     words: list[str]
@@ -126,18 +144,18 @@ class Noticed:
 
 
 NOTICED = {
-    HitKind.NAME: "somebody’s name",
-    HitKind.FIRST_NAME: "somebody’s first name",
-    HitKind.STAFF_NAME: "the name of a member of staff",
-    HitKind.PHONE: "a telephone number",
-    HitKind.EMAIL: "an e-mail address",
-    HitKind.POSTCODE: "a whole postcode",
-    HitKind.ADDRESS: "a street with its number",
-    HitKind.NHS_NUMBER: "an NHS number",
-    HitKind.NUMBER: "a number of one person or case",
-    HitKind.DATE: "an exact date",
-    HitKind.LINK: "a link",
-    HitKind.HANDLE: "a name on a social network",
+    HitKind.NAME: gettext_lazy("This could be someone’s name:"),
+    HitKind.FIRST_NAME: gettext_lazy("This could be someone’s first name:"),
+    HitKind.STAFF_NAME: gettext_lazy("This could be the name of a member of staff:"),
+    HitKind.PHONE: gettext_lazy("This could be a phone number:"),
+    HitKind.EMAIL: gettext_lazy("This could be an email address:"),
+    HitKind.POSTCODE: gettext_lazy("This could be a full postcode:"),
+    HitKind.ADDRESS: gettext_lazy("This could be a street address:"),
+    HitKind.NHS_NUMBER: gettext_lazy("This could be an NHS number:"),
+    HitKind.NUMBER: gettext_lazy("This could be a personal or case number:"),
+    HitKind.DATE: gettext_lazy("This could be an exact date:"),
+    HitKind.LINK: gettext_lazy("This could be a link:"),
+    HitKind.HANDLE: gettext_lazy("This could be a social media name:"),
 }
 
 
@@ -160,7 +178,7 @@ def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
     texts += [GoesOut(page, page, tag, As.TAG) for page in Draft.TAGGED for tag in getattr(draft, page)]
     for each in look_through(texts, known=known):
         for hit in each.hits:
-            found.setdefault((each.of.field, NOTICED[HitKind(hit.kind)]), {})[" ".join(hit.excerpt.split())] = None
+            found.setdefault((each.of.field, str(NOTICED[HitKind(hit.kind)])), {})[" ".join(hit.excerpt.split())] = None
     return [Noticed(what, list(words)[:MOST_NOTICED], page) for (page, what), words in found.items()]
 
 
@@ -219,13 +237,13 @@ def _service_words(service: Service) -> str:
 def _private_rows(draft: Draft, author: Author, path_to: Callable[[str], str]) -> list[Row]:
     given = given_by(author)
     change, more = path_to("reach") + "?to=check", path_to("more") + "?to=check"
-    kept = "Given. Sealed: only the machine that sends our letters can open it"
+    kept, not_given = _("Given. It’s encrypted: only our email system can use it"), _("Not given")
     return [
-        Row("E-mail address", kept if "email" in given else "Not given", change),
-        Row("First half of your postcode", draft.postcode or "Not given", change),
-        Row("About you", listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or "Nothing said", more),
-        Row("PIN", "Chosen" if "pin" in given else "None", change),
-        Row("The day you send it", "Never shown. Readers see only the day it is published"),
+        Row(_("Email address"), kept if "email" in given else not_given, change),
+        Row(_("First half of your postcode"), draft.postcode or not_given, change),
+        Row(_("About you"), listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or not_given, more),
+        Row(_("PIN"), pgettext("PIN", "Chosen") if "pin" in given else pgettext("PIN", "None"), change),
+        Row(_("The day you send it"), _("Never shown. Readers only see the day it’s published")),
     ]
 
 

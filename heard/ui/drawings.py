@@ -9,10 +9,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core import languages
+from heard.ui import wording
 
 ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
 _PLAIN = 'fill="none" stroke-linecap="round" aria-hidden="true" focusable="false"'
@@ -53,7 +56,7 @@ def counted(steps: Iterable[Any]) -> SafeString:
 
 @cache
 def _counted(done: int, count: int, _language: str) -> SafeString:
-    return format_html('<span class="unseen"> (step {} of {})</span>', done, count)
+    return format_html('<span class="unseen"> ({})</span>', _("step %(done)s of %(count)s") % {"done": done, "count": count})
 
 
 @cache
@@ -111,3 +114,51 @@ def labelled(name: str, label: str) -> SafeString:
     if label:
         return format_html('<span class="icon" role="img" aria-label="{}">{}</span>', label, icon(name))
     return format_html('<span class="icon" aria-hidden="true">{}</span>', icon(name))
+
+
+# ---------------------------------------------------------------- words of the components
+# Here, and not set in their template: what a template sets outside its macros is made once, in one language.
+
+BANNER_WORDS = {
+    "info": gettext_lazy("Good to know"),
+    "success": gettext_lazy("Done"),
+    "warning": gettext_lazy("Please note"),
+    "error": gettext_lazy("Something is wrong"),
+}
+NOT_OPEN = gettext_lazy("This site can’t take stories yet. It’s still being set up, and no one would read what you send.")
+"""Where a site cannot take stories yet, nothing invites to tell one: this stands there instead, with the way to the page of help."""
+NOT_OPEN_WAY = gettext_lazy("Where to find help now")
+
+
+def linked(links: Iterable[Any]) -> SafeString:
+    """Links in a sentence: “Quayside and Larkfield Ward”. One without a path is only words."""
+    drawn_links = [format_html('<a href="{}">{}</a>', each.path, each.label) if each.path else escape(each.label) for each in links]
+    return SafeString(wording.listed([str(each) for each in drawn_links]))
+
+
+OF_THE_COUNTRY = (("999", "999"), ("Samaritans", "116 123"))
+"""Lines of help by name and number, where a region has none of its own."""
+
+
+def crisis_ways(lines: Iterable[Any] | None) -> SafeString:
+    """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”."""
+    known = [(line.name, line.contact) for line in lines or ()] or OF_THE_COUNTRY
+    texted = [each for each in known if wording.dialled(each[1]).startswith("sms:")]
+    calls, texts = _reached([each for each in known if each not in texted]), _reached(texted)
+    if calls and texts:
+        return format_html(_("Call {calls}, or text {texts}"), calls=calls, texts=texts)
+    return format_html(_("Call {calls}"), calls=calls) if calls else format_html(_("Text {texts}"), texts=texts)
+
+
+def _reached(lines: Iterable[tuple[str, str]]) -> SafeString:
+    """Lines with their numbers, each one touch away."""
+    said = [
+        _touched(name, contact) if contact in name else format_html(_("{name} on {number}"), name=name, number=wording.tappable(contact))
+        for name, contact in lines
+    ]
+    return SafeString(wording.listed([str(each) for each in said], last="or"))
+
+
+def _touched(words: str, contact: str) -> SafeString:
+    href = wording.dialled(contact)
+    return format_html('<a href="{}">{}</a>', href, words) if href else format_html("{}", words)

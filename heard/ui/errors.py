@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
 from django.urls import is_valid_path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from heard.core import kept, links
 from heard.core.access import keep_nowhere, place_of
@@ -70,7 +72,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(
         request,
         403,
-        sentence="This page had been open for a long time, or in two windows, so we could not be sure that it was you who sent it.",
+        sentence=_("The page was open for a long time, or in two windows, so we couldn’t be sure that it was you who sent it."),
     )
 
 
@@ -80,7 +82,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405, for an address that only takes what a button sends, or only shows something: with the way to the page where the button is."""
-    sentence = "" if request.method in {"GET", "HEAD"} else "This address only shows a page, so there was nothing to send here."
+    sentence = "" if request.method in {"GET", "HEAD"} else _("This address only shows a page. Nothing can be sent to it.")
     button_on = getattr(request.resolver_match.func, "button_on", "") if request.resolver_match else ""
     way_on = links.path_of_view(button_on) if button_on else _page_above(request.path)
     response = error_page(request, 405, sentence=sentence, way_on=way_on)
@@ -107,9 +109,9 @@ def conflict(request: HttpRequest, exception: DomainError) -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     """429, with the seconds to wait in `Retry-After` and in words."""
-    minutes = -(-exception.wait // 60)
-    wait = "a minute" if minutes <= 1 else wording.plural(minutes, "minute")
-    response = error_page(request, 429, sentence=f"{exception} Please try again in {wait}.".strip())
+    minutes = max(1, -(-exception.wait // 60))
+    again = ngettext("Please try again in a minute.", "Please try again in %(minutes)s minutes.", minutes)
+    response = error_page(request, 429, sentence=f"{exception} {again % {'minutes': wording.number(minutes)}}".strip())
     response["Retry-After"] = str(exception.wait)
     return response
 

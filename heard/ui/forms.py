@@ -16,12 +16,15 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2
 from django.http import HttpRequest, QueryDict
 from django.template import TemplateDoesNotExist, engines
 from django.utils.choices import CallableChoiceIterator
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from heard.core import clock
 from heard.core.errors import DomainError
@@ -145,31 +148,35 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
     label = str(field.label or name.replace("_", " ").capitalize())
     general = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == general:
-        choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        verb = (
-            "Tick"
-            if isinstance(field, forms.BooleanField)
-            else "Choose an answer to"
-            if choosing
-            else "Answer"
-            if label.endswith("?")
-            else "Fill in"
-        )
-        field.error_messages["required"] = f"{verb} “{label}”"
+        field.error_messages["required"] = _missing(field, label) % {"label": label}
     if isinstance(field, forms.CharField) and field.max_length:
-        field.error_messages.setdefault("max_length", f"Use {field.max_length:,} characters or fewer.")
+        too_long = (
+            _("Your answer to “%(label)s” must be %(limit)s characters or fewer.")
+            if label.endswith("?")
+            else _("“%(label)s” must be %(limit)s characters or fewer.")
+        )
+        field.error_messages.setdefault("max_length", too_long % {"label": label, "limit": wording.number(field.max_length)})
     if isinstance(field, forms.EmailField):
-        said = "Enter an email address like name@example.com."
+        said = _("Enter an email address like name@example.com.")
         field.error_messages["invalid"] = said
         for position, check in enumerate(field.validators):
             if getattr(check, "code", "") == "invalid":
                 field.validators[position] = _worded(check, said)
     if isinstance(field, forms.FloatField) and field.error_messages["invalid"] == forms.FloatField.default_error_messages["invalid"]:
-        field.error_messages["invalid"] = f"Write “{label}” in figures, like 54.9"
+        field.error_messages["invalid"] = _("“%(label)s” must be a number, like 54.9") % {"label": label}
     if isinstance(field, forms.URLField):
-        said = f"Write “{label}” like https://example.org"
+        said = _("Enter “%(label)s” like https://example.org") % {"label": label}
         field.error_messages["invalid"] = said
         field.validators = [_worded(check, said) if isinstance(check, URLValidator) else check for check in field.validators]
+
+
+def _missing(field: forms.Field, label: str) -> str:
+    """What is said where nothing was filled in."""
+    if isinstance(field, forms.BooleanField):
+        return _("Tick “%(label)s”")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return _("Choose an answer to “%(label)s”")
+    return _("Answer “%(label)s”") if label.endswith("?") else _("Fill in “%(label)s”")
 
 
 def _worded(check: Any, said: str) -> Any:
@@ -228,7 +235,7 @@ class WordsField(forms.CharField):
         usual: tuple[int, int] | None = None,
         limit: int | None = None,
         most: int = 50_000,
-        counted: str = "",
+        counted: str | Promise = "",
         **kwargs: Any,
     ) -> None:
         self.usual, self.limit, self.most, self.counted = usual, limit, most, counted
@@ -247,10 +254,13 @@ class WordsField(forms.CharField):
     def count_hint(self) -> str:
         """What stands below the box, with or without JavaScript."""
         if self.counted:
-            return self.counted
+            return str(self.counted)
         if self.limit:
-            return f"You can write up to {wording.number(self.limit)} words."
-        return f"Most people write {self.usual[0]} to {self.usual[1]} words." if self.usual else ""
+            return _("You can write up to %(limit)s words.") % {"limit": wording.number(self.limit)}
+        if not self.usual:
+            return ""
+        least, most = map(wording.number, self.usual)
+        return _("Most people write %(least)s to %(most)s words.") % {"least": least, "most": most}
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
@@ -259,14 +269,16 @@ class WordsField(forms.CharField):
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
-                f"This is longer than we can keep: {wording.number(len(value))} letters and signs. Please shorten it to "
-                f"{wording.number(self.most)}.",
+                _("This must be %(limit)s characters or fewer. You have %(count)s."),
                 code="too_long",
+                params={"limit": wording.number(self.most), "count": wording.number(len(value))},
             )
         words = count_words(value)
         if self.limit and words > self.limit:
             raise ValidationError(
-                f"You wrote {wording.number(words)} words. Please shorten it to {wording.number(self.limit)}.", code="too_many"
+                _("This must be %(limit)s words or fewer. You have %(count)s."),
+                code="too_many",
+                params={"limit": wording.number(self.limit), "count": wording.number(words)},
             )
 
 
@@ -276,8 +288,8 @@ class PinField(forms.CharField):
     widget = forms.PasswordInput
 
     def __init__(self, *, least: int = 4, most: int = 8, new: bool = False, **kwargs: Any) -> None:
-        said = f"A PIN is {least} to {most} digits, like 4071"
-        super().__init__(validators=[RegexValidator(rf"^[0-9]{{{least},{most}}}\Z", said)], **kwargs)
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
         self.widget.attrs |= {
             "inputmode": "numeric",
             "autocomplete": "new-password" if new else "current-password",
@@ -286,6 +298,12 @@ class PinField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return re.sub(r"[\s-]", "", clean(super().to_python(value) or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not re.fullmatch(rf"[0-9]{{{self.least},{self.most}}}", value):
+            said = _("A PIN is %(least)s to %(most)s digits, like 4071")
+            raise ValidationError(said, code="invalid", params={"least": self.least, "most": self.most})
 
 
 class KeyWidget(forms.TextInput):
@@ -300,7 +318,9 @@ class _Parts(forms.MultiWidget):
     """Several small inputs that make one date. `names` are the labels above them."""
 
     template_name = "django/forms/widgets/multiwidget.html"
-    labels: tuple[str, ...] = ()
+    labels: tuple[str | Promise, ...] = ()
+    parts: tuple[str | Promise, ...] = ()
+    """The same as somebody is told that one is missing."""
     widgets_names: list[str]
 
 
@@ -309,7 +329,8 @@ def _months() -> list[tuple[str, str]]:
 
 
 class MonthWidget(_Parts):
-    labels = ("Month", "Year")
+    labels = (gettext_lazy("Month"), gettext_lazy("Year"))
+    parts = (pgettext_lazy("a date must include", "a month"), pgettext_lazy("a date must include", "a year"))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         year = forms.TextInput({"inputmode": "numeric", "size": 4, "maxlength": 8, "autocomplete": "off"})
@@ -320,7 +341,8 @@ class MonthWidget(_Parts):
 
 
 class DayWidget(_Parts):
-    labels = ("Day", "Month", "Year")
+    labels = (gettext_lazy("Day"), gettext_lazy("Month"), gettext_lazy("Year"))
+    parts = (pgettext_lazy("a date must include", "a day"), *MonthWidget.parts)
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         short = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 10}
@@ -335,18 +357,19 @@ class DayWidget(_Parts):
         return [str(value.day), str(value.month), str(value.year)] if isinstance(value, date) else ["", "", ""]
 
 
-def _whole(text: str, what: str) -> int:
+def _whole(text: str, said: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise ValidationError(f"Write the {what} in figures", code="invalid")
+        raise ValidationError(said, code="invalid")
     return int(text)
 
 
 def _year(text: str) -> int:
-    year = _whole(text, "year")
+    year = _whole(text, _("The year must be a number"))
     if year < 100:
         year += 2000
     if not 1900 <= year <= 2200:
-        raise ValidationError(f"Write the year in four figures, like {clock.today().year}", code="invalid")
+        said = _("The year must have 4 digits, like %(year)s")
+        raise ValidationError(said, code="invalid", params={"year": clock.today().year})
     return year
 
 
@@ -354,9 +377,9 @@ def _month(text: str) -> int:
     for number, name in enumerate(month_names(), 1):
         if len(text) >= 3 and name.lower().startswith(text.lower()):
             return number
-    month = _whole(text, "month")
+    month = _whole(text, _("The month must be a number"))
     if not 1 <= month <= 12:
-        raise ValidationError("The month must be between 1 and 12", code="invalid")
+        raise ValidationError(_("The month must be between 1 and 12"), code="invalid")
     return month
 
 
@@ -376,9 +399,10 @@ class _DateField(forms.Field):
         parts = [str(part or "").strip() for part in value]
         if not any(parts):
             return None
-        missing = [label.lower() for label, part in zip(self.widget.labels, parts, strict=True) if not part]
+        missing = [str(name) for name, part in zip(self.widget.parts, parts, strict=True) if not part]
         if missing:
-            raise ValidationError(f"Add the {wording.listed(missing)}", code="incomplete")
+            said = _("The date must include %(parts)s")
+            raise ValidationError(said, code="incomplete", params={"parts": wording.listed(missing)})
         return self._read(parts)
 
     def validate(self, value: date | None) -> None:
@@ -388,11 +412,12 @@ class _DateField(forms.Field):
         earliest, latest = (bound() if callable(bound) else bound for bound in (self.earliest, self.latest))
         if latest and value > latest:
             raise ValidationError(
-                "This is in the future" if latest == clock.today() else f"This must be no later than {self.say(latest)}",
+                _("This can’t be in the future") if latest == clock.today() else _("This must be %(day)s or earlier"),
                 code="too_late",
+                params={"day": self.say(latest)},
             )
         if earliest and value < earliest:
-            raise ValidationError(f"This must be no earlier than {self.say(earliest)}", code="too_early")
+            raise ValidationError(_("This must be %(day)s or later"), code="too_early", params={"day": self.say(earliest)})
 
     @staticmethod
     def say(day: date) -> str:
@@ -424,12 +449,12 @@ class DayField(_DateField):
     widget = DayWidget
 
     def _read(self, parts: list[str]) -> date:
-        year, month, day = _year(parts[2]), _month(parts[1]), _whole(parts[0], "day")
+        year, month, day = _year(parts[2]), _month(parts[1]), _whole(parts[0], _("The day must be a number"))
         try:
             return date(year, month, day)
         except ValueError:
             if not 1 <= day <= 31:
-                raise ValidationError("The day must be between 1 and 31", code="invalid") from None
+                raise ValidationError(_("The day must be between 1 and 31"), code="invalid") from None
             raise ValidationError(
                 f"{wording.month_words(date(year, month, 1))} has only {calendar.monthrange(year, month)[1]} days", code="invalid"
             ) from None
@@ -471,9 +496,11 @@ class TagsField(forms.Field):
 
     widget = TagsWidget
 
-    def __init__(self, *, choices: Iterable[str] = (), most: int = 10, letters: int = 60, own_label: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *, choices: Iterable[str] = (), most: int = 10, letters: int = 60, own_label: str | Promise = "", **kwargs: Any
+    ) -> None:
         self.most, self.letters = most, letters
-        self.own_label = own_label or "In your own words (put a comma between)"
+        self.own_label = own_label or gettext_lazy("Your own words, separated with commas")
         super().__init__(**kwargs)
         self.choices = list(choices)
 
@@ -497,10 +524,11 @@ class TagsField(forms.Field):
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) > self.most:
-            raise ValidationError(f"Choose at most {self.most}. You have {len(value)}.", code="too_many")
+            said = ngettext("Choose only %(limit)s. You have %(count)s.", "Choose %(limit)s or fewer. You have %(count)s.", self.most)
+            raise ValidationError(said, code="too_many", params={"limit": self.most, "count": len(value)})
         long = next((word for word in value if len(word) > self.letters), None)
         if long:
-            raise ValidationError(f"“{long[:30]}…” is too long. Use a word or two.", code="too_long")
+            raise ValidationError(_("“%(word)s…” is too long. Use a word or two."), code="too_long", params={"word": long[:30]})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return data
@@ -624,7 +652,7 @@ def parts(bound: BoundField) -> list[Part]:
         if bound.errors:
             attrs["aria-invalid"] = "true"
         printed = each.render(f"{bound.html_name}{name}", value[position], attrs, renderer=bound.form.renderer)
-        found.append(Part(label, attrs["id"], printed, width))
+        found.append(Part(str(label), attrs["id"], printed, width))
     return found
 
 

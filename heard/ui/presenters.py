@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
 from heard.ui import wording
 
 
@@ -19,7 +22,7 @@ class Link(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of the progress line. `at` when it was done; `note` a few words more (“nobody listens here yet”)."""
+    """One step of the progress line. `at` when it was done; `note` a few words more (“no one is listening here yet”)."""
 
     name: str
     done: bool
@@ -41,7 +44,7 @@ class StoryCard(NamedTuple):
 
 
 class ToldEntry(NamedTuple):
-    """An organisation that was told of a story. `words`: “told 14 September, read 15 September”."""
+    """An organisation that was told of a story. `words`: “Told 14 September, read 15 September 2026”."""
 
     name: str
     read: bool
@@ -68,12 +71,12 @@ class Tab:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a summary list, with where to change it."""
+    """A line of a summary list, with where to change it, and what that is called if not “Change”."""
 
     key: str
     value: object
     href: str = ""
-    change: str = "Change"
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,16 +92,32 @@ class CrisisLine:
 def told_entry(name: str, told_at: date, *, heard_at: date | None, read_at: date | None, readers: Sequence[str] = ()) -> ToldEntry:
     """An organisation that was told, heard and read, on these days or at these moments; `readers`, those who read it, in words."""
     if read_at is None:
-        return ToldEntry(name, read=False, words=f"told {wording.date_words(told_at)}, {'not read yet' if heard_at else 'not heard yet'}")
+        said = (
+            _("Told %(day)s. Someone there has been emailed, but no one has read it yet.")
+            if heard_at
+            else _("Published %(day)s. No one there has been emailed yet.")
+        )
+        return ToldEntry(name, read=False, words=said % {"day": wording.date_words(told_at)})
     first = wording.day_month(told_at) if wording.same_year(told_at, read_at) else wording.date_words(told_at)
-    by = f" by {wording.listed(list(readers))}" if readers else ""
-    return ToldEntry(name, read=True, words=f"told {first}, read {wording.date_words(read_at)}{by}")
+    days = {"told": first, "read": wording.date_words(read_at)}
+    if not readers:
+        return ToldEntry(name, read=True, words=_("Told %(told)s, read %(read)s") % days)
+    by = {"readers": wording.listed(list(readers))}
+    return ToldEntry(name, read=True, words=_("Told %(told)s, read %(read)s by %(readers)s") % (days | by))
 
 
-STEP_NAMES = ("Told", "Heard", "Read", "Answered", "Change planned", "Change made")
+STEP_WORDS = {
+    "Told": pgettext_lazy("step of a story", "Told"),
+    "Heard": pgettext_lazy("step of a story", "Heard"),
+    "Read": pgettext_lazy("step of a story", "Read"),
+    "Answered": pgettext_lazy("step of a story", "Answered"),
+    "Change planned": pgettext_lazy("step of a story", "Change planned"),
+    "Change made": pgettext_lazy("step of a story", "Change made"),
+}
+STEP_NAMES = tuple(STEP_WORDS)
 
 
 def line_of_steps(dates: dict[str, date | datetime | None], notes: dict[str, str] | None = None) -> tuple[Step, ...]:
-    """The usual six steps from the dates of those that were done and notes on some, by name."""
+    """The usual six steps from the dates of those that were done and notes on some, by name (`STEP_NAMES`)."""
     notes = notes or {}
-    return tuple(Step(name, dates.get(name) is not None, dates.get(name), notes.get(name, "")) for name in STEP_NAMES)
+    return tuple(Step(str(said), dates.get(name) is not None, dates.get(name), notes.get(name, "")) for name, said in STEP_WORDS.items())

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,18 +24,18 @@ class LookForm(Form):
     """Text size and colours."""
 
     size = forms.ChoiceField(
-        label="How large should the words be?",
+        label=gettext_lazy("Text size"),
         widget=forms.RadioSelect,
-        choices=[("normal", "Normal"), ("large", "Large"), ("larger", "Larger")],
+        choices=[("normal", gettext_lazy("Normal")), ("large", gettext_lazy("Large")), ("larger", gettext_lazy("Larger"))],
     )
     theme = forms.ChoiceField(
-        label="Which colours?",
+        label=gettext_lazy("Colours"),
         widget=forms.RadioSelect,
         choices=[
-            ("auto", "As my device is set"),
-            ("light", "Light"),
-            ("dark", "Dark"),
-            ("contrast", "High contrast: black, white and yellow"),
+            ("auto", gettext_lazy("Same as my device")),
+            ("light", pgettext_lazy("colours", "Light")),
+            ("dark", pgettext_lazy("colours", "Dark")),
+            ("contrast", gettext_lazy("High contrast: black, white and yellow")),
         ],
     )
 
@@ -57,7 +59,7 @@ def choose_look(request: HttpRequest) -> HttpResponse:
     chosen: look.Look = request.look  # type: ignore[attr-defined]
     if request.method == "POST":
         if not is_from_here(request):
-            raise NotAllowed("Text size and colours can only be chosen on Heard itself.")
+            raise NotAllowed(_("You can only choose text size and colours on Heard itself."))
         back = _back(request, request.POST.get("back", ""))
         form = LookForm(request.POST)
         if form.is_valid():

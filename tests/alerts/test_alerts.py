@@ -279,7 +279,7 @@ class TestTheFirstLetter:
     @pytest.mark.parametrize(
         ("moment", "covered", "says", "not_said"),
         [
-            ("2026-11-25T12:00", False, "except on public holidays.", "We read again"),
+            ("2026-11-25T12:00", False, "except on public holidays.", "We’ll start reading again"),
             ("2026-11-25T23:00", False, "Please don’t count on anyone reading your story before then.", "tells a moderator"),
             (
                 "2026-11-25T23:00",

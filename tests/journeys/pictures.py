@@ -61,7 +61,7 @@ def conversation(page: Page) -> None:
 
 def telling(page: Page) -> None:
     page.goto("/tell/")
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill(WORDS)
     page.get_by_label("What happened?").blur()
     page.evaluate("scrollTo(0, 0)")

@@ -4,7 +4,7 @@
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill("Nobody says how long it is.")
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What did you hope for?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to happen now?")
 
 It knows what HTML says and nothing of style: roles and names, what is `hidden` or folded away, which form a button sends and with what.
 It is as strict as a browser: a locator that an action is asked of finds exactly one thing, and that can be seen and is not disabled; a

@@ -63,7 +63,7 @@ def help_comes_first(page):
 
 
 def tell_the_rest(page):
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
     page.goto("/tell/check/")
     asked(page, "Check your story")
@@ -75,13 +75,13 @@ def test_danger_is_answered_with_help_and_the_story_is_sent_all_the_same(phone, 
     help_comes_first(phone)
     axe(phone)
     no_sideways(phone)
-    phone.get_by_role("button", name="Go on with my story").click()
+    phone.get_by_role("button", name="Continue my story").click()
     tell_the_rest(phone)
     expect(phone.get_by_role("group", name=BAND)).to_be_visible()
     axe(phone)
     no_sideways(phone)
     go_on(phone)
-    asked(phone, "What may we do with it?")
+    asked(phone, "What can we do with your story?")
     phone.get_by_label("Publish my story on Heard.").check()
     phone.get_by_role("button", name="Send my story").click()
     asked(phone, "Thank you. Your story is with us")
@@ -97,8 +97,8 @@ def test_without_javascript_help_comes_first_just_the_same(no_js):
     help_comes_first(no_js)
     no_js.get_by_role("button", name="Save and come back later").click()
     asked(no_js, "Your story is saved")
-    no_js.get_by_role("link", name="Go on now").click()
-    asked(no_js, "What did you hope for?")
+    no_js.get_by_role("link", name="Continue now").click()
+    asked(no_js, "What would you like to happen now?")
     expect(no_js.get_by_role("group", name=BAND)).to_be_visible()
     no_js.goto("/tell/words/")
     expect(no_js.get_by_label("What happened?")).to_have_value(DANGER)
@@ -109,9 +109,9 @@ def test_a_false_alarm_is_one_calm_page_and_nothing_is_lost(page):
     go_on(page)
     help_comes_first(page)
     expect(page.get_by_text("the software can be wrong")).to_be_visible()
-    page.get_by_role("button", name="Go on with my story").click()
-    asked(page, "What did you hope for?")
-    page.get_by_label("What did you hope for?").fill("A leaflet on self-harm that can be read")
+    page.get_by_role("button", name="Continue my story").click()
+    asked(page, "What would you like to happen now?")
+    page.get_by_label("What would you like to happen now?").fill("A leaflet on self-harm that can be read")
     go_on(page)
     asked(page, "What would you call your story?")
     assert Draft.objects.get().words == FALSE
@@ -130,12 +130,12 @@ def test_leaving_quickly_from_the_page_of_help_shows_nothing_to_whoever_comes_ne
 def test_danger_on_a_later_page_is_answered_too(dark, axe):
     begin(dark, words="I come every Tuesday.")
     go_on(dark)
-    asked(dark, "What did you hope for?")
-    dark.get_by_label("What did you hope for?").fill("I just want to die")
+    asked(dark, "What would you like to happen now?")
+    dark.get_by_label("What would you like to happen now?").fill("I just want to die")
     go_on(dark)
     help_comes_first(dark)
     axe(dark)
-    dark.get_by_role("button", name="Go on with my story").click()
+    dark.get_by_role("button", name="Continue my story").click()
     asked(dark, "What would you call your story?")
 
 
@@ -167,7 +167,7 @@ def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, 
     look(page, f"my-story-band-360-{'js' if js else 'no-js'}")
     band.get_by_role("link", name="see who you can talk to, day or night").click()
     asked(page, HELP)
-    page.get_by_role("link", name="Go on to my story").click()
+    page.get_by_role("link", name="Go to my story").click()
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
 
 

@@ -131,7 +131,7 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     expect(page.get_by_role("heading", name="Set up Heard")).to_have_count(0)
     look(page, f"set-up-done-1280-{'js' if js else 'no-js'}")
     visitor.goto("/tell/")
-    visitor.get_by_role("link", name="Begin", exact=True).click()
+    visitor.get_by_role("link", name="Start now", exact=True).click()
     visitor.get_by_label("What happened?").fill("Nobody says how long it is.")
     visitor.locator("#telling .buttons button").first.click()
     visitor.goto("/tell/consent/")
@@ -152,7 +152,7 @@ def test_what_was_written_before_it_closed_is_kept_with_its_key(open_page, site,
     page.get_by_label("Publish my story on Heard.").check()
     settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
     page.get_by_role("button", name="Send my story").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Your story is saved. We can’t take it yet")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your story is saved, but we can’t take it yet")
     expect(page.get_by_role("group", name="Your story key")).to_be_visible()
     expect(page.get_by_role("main")).not_to_contain_text("Thank you")
     if js:
@@ -162,7 +162,7 @@ def test_what_was_written_before_it_closed_is_kept_with_its_key(open_page, site,
     assert Draft.objects.get().words == "Nobody says how long it is."
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     page.goto("/tell/")
-    page.get_by_role("link", name="Go on with my story").click()
+    page.get_by_role("link", name="Continue my story").click()
     page.goto("/tell/consent/")
     page.get_by_label("Publish my story on Heard.").check()
     page.get_by_role("button", name="Send my story").click()

@@ -52,7 +52,7 @@ def begin(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(WORDS)
     page.locator("#telling .buttons button").first.click()
-    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
     page.goto("/tell/services/")
 
 
@@ -118,7 +118,7 @@ def test_near_me_on_the_page_of_telling(open_page, county, axe):
     page = open_page(**PHONE, **HERE)
     begin(page)
     page.get_by_role("button", name="Near me").click()
-    found = page.get_by_role("heading", level=2, name="Nearest to you: 12 places")
+    found = page.get_by_role("heading", level=2, name="12 places near you")
     in_sight(page, found)
     expect(page).to_have_url(re.compile(r"/tell/services/#found-title$"))
     page.evaluate("scrollTo(0, 0)")  # else the bar that stays at the top covers half a button
@@ -192,11 +192,11 @@ def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
     page.get_by_role("link", name="Tell your story about it").click()
     expect(page.get_by_role("main")).to_contain_text("Your story will be about Larkfield Old Ward")
     look()
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill(WORDS)
     look()
     page.locator("#telling .buttons button").first.click()
-    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
     page.goto("/tell/services/")
     expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now.")
     look()

@@ -61,7 +61,7 @@ def test_targets_are_large_enough_for_a_thumb(site, phone):
 def test_the_keyboard_gets_past_the_menu_and_sees_where_it_is(site, page):
     page.goto(f"{site}/gallery/story/")
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to the main part")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
     expect(page.locator(":focus")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
@@ -182,5 +182,5 @@ def test_an_error_is_a_sound_page(site, page, axe):
     response = page.goto(f"{site}/no-such-page/")
     assert response.status == 404
     axe(page)
-    expect(page.get_by_role("link", name="Go to the front page")).to_be_visible()
+    expect(page.get_by_role("link", name="Go to the home page")).to_be_visible()
     assert page.context.cookies() == []

@@ -42,7 +42,7 @@ def test_a_place_that_closed_long_ago(any_page, site, check):
     page.goto(f"/tell/?service={closed.slug}")
     expect(page.get_by_role("main")).to_contain_text("Larkfield Old Ward closed in")
     check(page, "begin-closed")
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start now", exact=True).click()
     expect(page.get_by_role("main")).not_to_contain_text("Larkfield Old Ward")
 
 
@@ -57,7 +57,7 @@ def test_a_page_that_stood_open_until_the_place_was_closed_too_long(any_page, si
     page.wait_for_url("**/tell/hope/")
     page.goto("/tell/services/")
     # where it was is there, in words, for the moderator who reads it
-    expect(page.get_by_label("I cannot find it")).to_have_value("Larkfield Ward")
+    expect(page.get_by_label("I can’t find it")).to_have_value("Larkfield Ward")
     check(page, "services-closed")
     draft = Draft.objects.get()
     assert (draft.words, draft.services.exists()) == (WORDS, False)

@@ -36,7 +36,7 @@ def begin(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(WORDS)
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
 
 
 def come_in(page, words):
@@ -67,7 +67,7 @@ def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(ope
     key = words.inner_text()
     assert key == words_to_show(Draft.objects.get().author)
     # And when somebody comes into the room
-    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    page.get_by_label("What would you like to happen now?").fill("To know how long it is")
     go_on(page)
     asked(page, "What would you call your story?")
     page.get_by_role("link", name="Leave quickly").click()
@@ -95,16 +95,16 @@ def test_whoever_comes_back_without_the_key_finds_a_way_on(open_page, axe, no_si
     begin(page)
     other = page.context.new_page()
     other.goto("/tell/leave/")
-    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    page.get_by_label("What would you like to happen now?").fill("To know how long it is")
     go_on(page)
     # Then what was typed is still there, and the key is asked for
     expect(page.get_by_role("heading", name="You were away a while")).to_be_visible()
-    expect(page.get_by_label("What did you hope for?")).to_have_value("To know how long it is")
+    expect(page.get_by_label("What would you like to happen now?")).to_have_value("To know how long it is")
     no_sideways(page)
     if js:
         axe(page)
     # When they have none, they begin again with what they wrote
-    page.get_by_role("button", name="Begin again with these words").click()
+    page.get_by_role("button", name="Start again with these words").click()
     asked(page, "What happened?")
     assert Draft.objects.filter(hope="To know how long it is").exists()
     # And where the key is asked for by itself, every case has its way

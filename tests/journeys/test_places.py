@@ -56,20 +56,22 @@ def go_on(page):
 def tell(page, look):
     """Somebody tells of a place that they cannot find."""
     page.goto("/tell/")
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill(WORDS)
     go_on(page)
-    page.get_by_role("heading", level=1, name="What did you hope for?").wait_for()
+    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
     page.goto("/tell/services/")
-    page.get_by_label("I cannot find it").fill("Larch House, the care home on Quay Road")
+    page.get_by_label("I can’t find it").fill("Larch House, the care home on Quay Road")
     look(page)
     go_on(page)
     page.get_by_role("heading", level=1, name="What was good?").wait_for()
     page.goto("/tell/you/")
-    page.get_by_label("I am a relative").check()
+    page.get_by_label("I’m a relative").check()
     go_on(page)
-    page.get_by_role("heading", level=1, name="What name shall we put to it?").wait_for()
-    page.get_by_label("What name shall we put to it?").fill("Gull")  # of those that are chosen for them, some are also first names
+    page.get_by_role("heading", level=1, name="What name should we show with your story?").wait_for()
+    page.get_by_label("What name should we show with your story?").fill(
+        "Gull"
+    )  # of those that are chosen for them, some are also first names
     go_on(page)
     page.get_by_role("heading", level=1, name="When did it happen?").wait_for()
     page.goto("/tell/consent/")
@@ -99,7 +101,7 @@ def propose_and_publish(page, look):
     expect(page.get_by_label("Title")).to_have_value("They sang with her every morning")
     look(page)
     page.get_by_role("button", name="See it as the public will").click()
-    page.get_by_text("We are still putting Larch House into our directory.").wait_for()
+    page.get_by_text("We’re still adding Larch House to our directory.").wait_for()
     look(page)
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_text(re.compile("^Published")).first.wait_for()
@@ -143,7 +145,7 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     assert story.state == State.PUBLISHED
     reader = anybody(**how)
     reader.goto(f"/stories/{story.pk}/")
-    expect(reader.get_by_role("main")).to_contain_text("We are still putting Larch House into our directory.")
+    expect(reader.get_by_role("main")).to_contain_text("We’re still adding Larch House to our directory.")
     look(reader)
     reader.get_by_role("link", name="Larch House").first.click()
     reader.get_by_role("heading", level=1, name="Larch House").wait_for()

@@ -66,7 +66,7 @@ def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn
     axe(page)
     look(page, "solved-1280")
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     expect(page.get_by_role("heading", name=BUSY)).to_have_count(0)  # given once, it is not asked for again
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     page.goto("/tell/consent/")
@@ -81,7 +81,7 @@ def begin(page):
     page.route("**/tell/proof/", lambda route: None)
     tell(page)
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     page.goto("/tell/consent/")
     page.get_by_label("publish").first.check()
 
@@ -96,7 +96,7 @@ def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, o
     page.reload()
     page.get_by_label("publish").first.check()
     go_on(page)
-    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_visible()
+    expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_visible()
     expect(page.get_by_role("button", name="Send it without waiting")).to_be_visible()
     axe(page)
     no_sideways(page)
@@ -112,7 +112,7 @@ def test_somebody_who_does_not_want_to_wait_sends_at_once_and_is_read_last(rush,
     begin(page)
     go_on(page)
     page.get_by_role("button", name="Send it without waiting").click()
-    expect(page.get_by_text("we read yours after the others")).to_be_visible()
+    expect(page.get_by_text("read yours after the others")).to_be_visible()
     assert Story.objects.get().read_last
 
 
@@ -124,11 +124,11 @@ def test_where_the_proof_fails_while_it_is_waited_for_the_page_says_so_and_sends
     page.reload()
     page.get_by_label("publish").first.check()
     go_on(page)
-    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_visible()
+    expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_visible()
     for route in held:
         route.fulfill(status=500, body="no")
     expect(page.get_by_text("Send your story anyway")).to_be_visible()
-    expect(page.get_by_text("Nearly done: a few seconds.")).to_be_hidden()
+    expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_hidden()
     go_on(page)
     expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
 
@@ -154,7 +154,7 @@ def test_a_phone_in_the_dark_shows_the_proof_and_can_go_on_while_it_works(rush, 
     axe(page)
     look(page, "working-360-dark")
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
     assert Draft.objects.get().proof == Draft.Proof.ASKED
 
@@ -166,7 +166,7 @@ def test_a_proof_that_fails_says_so_kindly_and_the_words_go_on(rush, page, axe):
     axe(page)
     look(page, "failed-1280")
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
 
 
 @pytest.mark.drawn
@@ -176,12 +176,12 @@ def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_r
     expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
     look(no_js, "no-js-360")
     go_on(no_js)
-    expect(no_js.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(no_js.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     no_js.goto("/tell/consent/")
     expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
     no_js.get_by_label("publish").first.check()
     go_on(no_js)
-    expect(no_js.get_by_text("we read yours after the others")).to_be_visible()
+    expect(no_js.get_by_text("read yours after the others")).to_be_visible()
     look(no_js, "sent-360")
     assert Story.objects.get().read_last
 
@@ -203,7 +203,7 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     page.get_by_label("What happened?").fill(WORDS)
     expect(page.get_by_text(DONE)).to_be_visible()
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     assert Draft.objects.get().words == WORDS
 
 
@@ -241,7 +241,7 @@ def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush,
     if js:
         expect(page.get_by_text(DONE)).to_be_visible()
         go_on(page)
-        expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+        expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
 
 
 def sign_in(page, site, whom):
@@ -283,7 +283,7 @@ def test_a_page_that_is_open_for_longer_than_a_proof_is_good_makes_another(rush,
     monkeypatch.setattr(proofs, "GOOD_FOR", timedelta(hours=1))
     expect(page.get_by_text(DONE)).to_be_visible()
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     assert len(asked) == 2
 
@@ -296,5 +296,5 @@ def test_a_browser_whose_clock_is_wrong_does_not_ask_without_end(rush, page):
     expect(page.locator("[data-proof-says]")).not_to_be_empty()
     page.clock.run_for(30_000)
     go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What did you hope for?")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
     assert len(asked) <= 2  # one of each page

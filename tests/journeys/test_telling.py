@@ -57,7 +57,7 @@ def asked(page, question):
 
 def begin(page, words=WORDS):
     page.goto("/tell/")
-    page.get_by_role("link", name="Begin", exact=True).click()
+    page.get_by_role("link", name="Start now", exact=True).click()
     asked(page, "What happened?")
     page.get_by_label("What happened?").fill(words)
 
@@ -74,8 +74,8 @@ def tell_everything(page, look=lambda page: None):
     begin(page)
     look(page)
     go_on(page)
-    asked(page, "What did you hope for?")
-    page.get_by_label("What did you hope for?").fill("To know how long it is")
+    asked(page, "What would you like to happen now?")
+    page.get_by_label("What would you like to happen now?").fill("To know how long it is")
     look(page)
     go_on(page)
     asked(page, "What would you call your story?")
@@ -85,12 +85,12 @@ def tell_everything(page, look=lambda page: None):
     asked(page, "Where was it?")
     add_place(page, "larkfeild", "Larkfield Ward")
     add_place(page, "quayside", "Quayside Recovery")
-    page.get_by_label("I cannot find it").fill("And the van outside")
+    page.get_by_label("I can’t find it").fill("And the van outside")
     look(page)
     go_on(page)
     asked(page, "What was good?")
     page.get_by_label("the nurse").check()
-    page.get_by_label("In your own words").fill("the tea")
+    page.get_by_label("Your own words").fill("the tea")
     look(page)
     go_on(page)
     asked(page, "What could be better?")
@@ -105,8 +105,8 @@ def tell_everything(page, look=lambda page: None):
     page.get_by_label("I use the service").check()
     look(page)
     go_on(page)
-    asked(page, "What name shall we put to it?")
-    page.get_by_label("What name shall we put to it?").fill("Gull")
+    asked(page, "What name should we show with your story?")
+    page.get_by_label("What name should we show with your story?").fill("Gull")
     look(page)
     go_on(page)
     asked(page, "When did it happen?")
@@ -114,7 +114,7 @@ def tell_everything(page, look=lambda page: None):
     page.get_by_label("Year").fill(str(clock.today().year))
     look(page)
     go_on(page)
-    asked(page, "A little more about you?")
+    asked(page, "A little more about you")
     page.get_by_label("65 to 79").check()
     look(page)
     go_on(page)
@@ -128,7 +128,7 @@ def tell_everything(page, look=lambda page: None):
     look(page)
     expect(page.get_by_text("Larkfield Ward, Moorport Hospital")).to_be_visible()
     go_on(page)
-    asked(page, "What may we do with it?")
+    asked(page, "What can we do with your story?")
     page.get_by_label("Publish my story on Heard.").check()
     look(page)
     page.get_by_role("button", name="Send my story").click()
@@ -167,8 +167,8 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
     axe(phone)
     no_sideways(phone)
     assert key_on(phone) == words_to_show(story.author)
-    phone.get_by_role("button", name="I have it safe").click()
-    phone.get_by_text("We no longer know it").wait_for()
+    phone.get_by_role("button", name="I’ve saved my key").click()
+    phone.get_by_text("We no longer have it").wait_for()
     axe(phone)
 
 
@@ -179,12 +179,12 @@ def test_a_story_is_told_without_javascript(given, no_js):
     # Then nothing is missing, and nothing is offered that needs a script
     story = check_it_was_told(given)
     assert key_on(no_js) == words_to_show(story.author)
-    expect(no_js.get_by_role("button", name="Print it")).not_to_be_visible()
+    expect(no_js.get_by_role("button", name="Print")).not_to_be_visible()
     # And the key is there again after a reload, until they say that it is safe
     no_js.reload()
     assert key_on(no_js)
-    no_js.get_by_role("button", name="I have it safe").click()
-    no_js.get_by_text("We no longer know it").wait_for()
+    no_js.get_by_role("button", name="I’ve saved my key").click()
+    no_js.get_by_text("We no longer have it").wait_for()
 
 
 def test_only_the_words_and_a_yes_are_needed(given, page):
@@ -192,7 +192,7 @@ def test_only_the_words_and_a_yes_are_needed(given, page):
     begin(page)
     for _ in JOURNEY.names[:-1]:
         go_on(page)
-    asked(page, "What may we do with it?")
+    asked(page, "What can we do with your story?")
     page.get_by_label("Publish my story on Heard.").check()
     page.get_by_role("button", name="Send my story").dblclick()
     asked(page, "Thank you. Your story is with us")
@@ -209,12 +209,12 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page,
     # When it is put right, and a telling name is chosen
     page.get_by_label("What happened?").fill(WORDS)
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     page.goto("/tell/name/")
-    page.get_by_label("What name shall we put to it?").fill("Jane Smith")
+    page.get_by_label("What name should we show with your story?").fill("Jane Smith")
     go_on(page)
     # Then there is a word of advice, once
-    page.get_by_text("People might know who you are by this name").wait_for()
+    page.get_by_text("People might know who you are from this name").wait_for()
     axe(page)
     go_on(page)
     asked(page, "When did it happen?")
@@ -260,7 +260,7 @@ def test_a_line_that_breaks_is_said_and_mended(given, page):
     page.get_by_label("What happened?").fill(f"{WORDS} More and more.")
     page.get_by_text("Saved a moment ago").wait_for()
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     assert Draft.objects.get().words == f"{WORDS} More and more."
 
 
@@ -277,7 +277,7 @@ def test_a_page_left_open_too_long_keeps_the_words(given, open_page, js):
     page.get_by_text("This is not saved yet. What you wrote is still here").wait_for()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     assert Draft.objects.get().words == WORDS
 
 
@@ -285,20 +285,20 @@ def test_two_windows_lose_nothing(given, page, axe):
     # Given the same page in two windows
     begin(page)
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     other = page.context.new_page()
     for each in (page, other):
         each.goto("/tell/hope/")
     # When both are written on
-    page.get_by_label("What did you hope for?").fill("From the first window")
+    page.get_by_label("What would you like to happen now?").fill("From the first window")
     go_on(page)
     asked(page, "What would you call your story?")
-    other.get_by_label("What did you hope for?").fill("From the second window")
+    other.get_by_label("What would you like to happen now?").fill("From the second window")
     go_on(other)
     # Then the second shows both
     other.get_by_role("heading", name="You changed this in another window").wait_for()
     axe(other)
-    expect(other.get_by_label("What did you hope for?")).to_have_value("From the second window")
+    expect(other.get_by_label("What would you like to happen now?")).to_have_value("From the second window")
     other.get_by_text("What the other window saved").click()
     expect(other.get_by_text("From the first window")).to_be_visible()
 
@@ -310,7 +310,7 @@ def test_leaving_quickly_shows_nothing_to_whoever_comes_next(given, site, open_p
     page = open_page(js=js)
     begin(page)
     go_on(page)
-    asked(page, "What did you hope for?")
+    asked(page, "What would you like to happen now?")
     # When its author leaves quickly
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("**/look/")

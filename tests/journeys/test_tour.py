@@ -39,7 +39,7 @@ class Walker:
         self.page, self.look = page, look
 
     def be(self, name):
-        self.page.get_by_role("link", name="Be somebody").first.click()
+        self.page.get_by_role("link", name="Try Heard as…").first.click()
         self.look(self.page)
         with self.page.expect_navigation():  # the page before has loaded long ago
             self.page.get_by_role("button", name=f"Be {name}").click()
@@ -59,11 +59,11 @@ class Walker:
         page.goto("/")
         self.look(page)
         page.get_by_role("link", name="Tell your story").first.click()
-        page.get_by_role("link", name="Begin", exact=True).click()
+        page.get_by_role("link", name="Start now", exact=True).click()
         self.asked("What happened?")
         page.get_by_label("What happened?").fill(WORDS)
         self.go_on()
-        self.asked("What did you hope for?")
+        self.asked("What would you like to happen now?")
         self.go_on()
         self.asked("What would you call your story?")
         page.get_by_label("What would you call your story?").fill(TITLE)
@@ -81,18 +81,18 @@ class Walker:
         self.asked("Who are you in this story?")
         page.get_by_label("I use the service").check()
         self.go_on()
-        self.asked("What name shall we put to it?")
-        page.get_by_label("What name shall we put to it?").fill("Lantern")
+        self.asked("What name should we show with your story?")
+        page.get_by_label("What name should we show with your story?").fill("Lantern")
         self.go_on()
         self.asked("When did it happen?")
         self.go_on()
-        self.asked("A little more about you?")
+        self.asked("A little more about you")
         self.go_on()
         self.asked("How can we reach you?")
         self.go_on()
         self.asked("Check your story")
         self.go_on()
-        self.asked("What may we do with it?")
+        self.asked("What can we do with your story?")
         page.get_by_label("Publish my story on Heard.").check()
         page.get_by_role("button", name="Send my story").click()
         self.asked("Thank you. Your story is with us")
@@ -143,7 +143,7 @@ class Walker:
     def come_back(self, key):
         """As the author, with the four words."""
         page = self.page
-        page.get_by_role("link", name="Be somebody").first.click()
+        page.get_by_role("link", name="Try Heard as…").first.click()
         if page.get_by_role("button", name="Be nobody again").count():
             with page.expect_navigation():
                 page.get_by_role("button", name="Be nobody again").click()

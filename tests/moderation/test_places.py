@@ -41,14 +41,14 @@ def test_a_proposed_place_is_what_the_story_is_about_and_it_can_be_published(des
     work = factories.work_for(case, services=work_on(case).services)
     cases.save_work(case_id=case.pk, seen_version=case.version, work=work, by=case.claimed_by)
     preview = desk.get(f"/moderation/{case.pk}/preview/")
-    assert "We are still putting Larch House into our directory." in preview.text
+    assert "We’re still adding Larch House to our directory." in preview.text
     case.refresh_from_db()
     desk.post(f"/moderation/{case.pk}/preview/", {"seen": case.story.version, "seen_case": case.version})
     case.story.refresh_from_db()
     assert (case.story.state, case.story.service_ids) == (State.PUBLISHED, [place.pk])
     run_jobs()
     public = desk.get(f"/stories/{case.story_id}/").text
-    assert "We are still putting Larch House into our directory." in public
+    assert "We’re still adding Larch House to our directory." in public
 
 
 def test_what_is_missing_is_said_beside_the_fields_and_what_was_typed_is_kept(desk, case):

@@ -122,7 +122,7 @@ def test_everybody_reads_on_which_day_it_was_edited_when_it_was_public_already(c
         day = clock.today()
 
     # Then the look beforehand, the page and the open data say so
-    said = f"The last edit was on {date_words(day)}, when the story was public already."
+    said = f"The last edit was on {date_words(day)}, after the story was published."
     assert said in look
     assert said in text_of(client.get(page))
     assert next(csv.DictReader(io.StringIO(client.get("/statistics.csv").getvalue().decode())))["edited_on"] == day.isoformat()

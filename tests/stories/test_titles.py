@@ -63,7 +63,7 @@ def test_the_author_is_told_kindly_and_goes_on(client):
     assert Draft.objects.get().title == SHOUTED, "what was typed is kept"
     assert "GP LISTENS" not in client.get("/tell/check/").text.partition("This will be public")[0], "capitals are taken for no name"
     for page in ("/tell/check/", "/tell/title/"):
-        assert "we will put it in small letters" in client.get(page).text
+        assert "put it in lower case" in client.get(page).text
     client.post("/tell/title/", {"title": "Nobody at the GP listens"})
     for page in ("/tell/check/", "/tell/title/"):
         assert "small letters" not in client.get(page).text

@@ -51,7 +51,7 @@ def refused(northmoor, wales):
     return {
         "closed": (
             factories.service(name="Larkfield Old Ward", standing="closed", closed_on=long_ago(northmoor)),
-            f"Larkfield Old Ward closed in {long_ago(northmoor):%B %Y}, and we take stories about care in the last 3 years.",
+            f"Larkfield Old Ward closed in {long_ago(northmoor):%B %Y}. We take stories about care in the last 3 years.",
         ),
         "elsewhere": (moved(factories.service(name="Larkfield Cymru"), wales), "Larkfield Cymru isn’t in the area this site covers."),
         "not-open-yet": (factories.service(name="Larkfield New Ward", standing="proposed"), "Larkfield New Ward hasn’t opened yet."),

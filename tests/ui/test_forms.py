@@ -54,16 +54,16 @@ def test_everything_right_gives_clean_values():
     ("query", "field", "said"),
     [
         ("", "title", "Fill in “Title”"),
-        ("words=a+b+c+d+e+f", "words", "You wrote 6 words. Please shorten it to 5."),
-        ("month_month=3", "month", "Add the year"),
-        ("month_month=3&month_year=20twenty", "month", "Write the year in figures"),
-        ("month_month=12&month_year=2199", "month", "This is in the future"),
+        ("words=a+b+c+d+e+f", "words", "This must be 5 words or fewer. You have 6."),
+        ("month_month=3", "month", "The date must include a year"),
+        ("month_month=3&month_year=20twenty", "month", "The year must be a number"),
+        ("month_month=12&month_year=2199", "month", "This can’t be in the future"),
         ("month_month=99&month_year=2020", "month", "The month must be between 1 and 12"),
         ("day_day=31&day_month=2&day_year=2027", "day", "February 2027 has only 28 days"),
         ("day_day=44&day_month=2&day_year=2027", "day", "The day must be between 1 and 31"),
-        ("day_day=٣&day_month=2&day_year=2027", "day", "Write the day in figures"),
-        ("day_day=1&day_month=2&day_year=1066", "day", "Write the year in four figures"),
-        ("tags=kind&tags=slow&tags_own=a,b", "tags", "Choose at most 3. You have 4."),
+        ("day_day=٣&day_month=2&day_year=2027", "day", "The day must be a number"),
+        ("day_day=1&day_month=2&day_year=1066", "day", "The year must have 4 digits"),
+        ("tags=kind&tags=slow&tags_own=a,b", "tags", "Choose 3 or fewer. You have 4."),
         ("tags_own=" + "x" * 40, "tags", "is too long"),
         ("pin=12", "pin", "A PIN is 4 to 8 digits, like 4071"),
         ("pin=12345678901234567890", "pin", "A PIN is 4 to 8 digits, like 4071"),
@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_in_plain_words(query, field, said):
 
 def test_a_hundred_thousand_letters_are_refused_kindly_and_given_back():
     form = filled("title=a&words=" + "w" * 100_000)
-    assert "Please shorten it to" in form.errors["words"][0]
+    assert "This must be 50,000 characters or fewer" in form.errors["words"][0]
     assert "is lost" not in form.errors["words"][0], "the summary above says it"
     assert "w" * 100_000 in str(form)
 
@@ -112,7 +112,7 @@ def test_the_summary_leads_to_every_mistake():
     for wrong in found:
         assert f'id="{wrong.target}"' in page
         assert f'href="#{wrong.target}"' in page
-    assert found[2].message == "When? Add the year"
+    assert found[2].message == "When? The date must include a year"
 
 
 def test_a_form_without_mistakes_has_no_summary():
@@ -192,8 +192,8 @@ def test_the_summary_says_which_figure_is_meant(website):
     # Then every line of the summary names its field, in plain words
     assert [wrong.message for wrong in wrongs(form)] == [
         "How long it is kept, in days: enter a whole number from 1 to 9",
-        "Write “Latitude, in degrees” in figures, like 54.9",
-        "Write “Website” like https://example.org",
+        "“Latitude, in degrees” must be a number, like 54.9",
+        "Enter “Website” like https://example.org",
         "Opened on: February 2020 has only 29 days",
         "Told from: write a day like 2026-03-31",
     ]

@@ -80,12 +80,12 @@ def test_an_unknown_sheet_of_the_gallery_is_not_found(visitor):
 @pytest.mark.parametrize(
     ("address", "status", "says"),
     [
-        ("/missing/", 404, "We cannot find that page"),
+        ("/missing/", 404, "We can’t find that page"),
         ("/gone/", 410, "This story was taken back by its author."),
         ("/changed/", 409, "Someone changed this since you opened it."),
         ("/not-yours/", 403, "Only an approver may sign this off."),
         ("/too-many/", 429, "Please try again in 3 minutes."),
-        ("/broken/", 500, "it is our fault"),
+        ("/broken/", 500, "it’s our fault"),
     ],
 )
 def test_an_error_says_what_happened_and_what_next_without_database_or_session(visitor, address, status, says):

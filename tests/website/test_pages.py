@@ -98,7 +98,7 @@ def test_edits_are_shown_in_coarse_kinds_and_never_as_text(client):
     edits = [publishing.MadeEdit("names-a-person", "We never name staff."), publishing.MadeEdit("spelling", "")]
     publishing.publish_story(story_id=story.pk, seen_version=1, title="Cold", text="The nurse was cold", edits=edits, by=factories.TESTS)
     page = body(client.get(f"/stories/{story.pk}/"))
-    assert "A moderator made 1 edit to protect people and one for length or clarity. Nothing else was changed." in page
+    assert "A moderator made 1 edit to protect people and 1 edit for length or clarity. Nothing else was changed." in page
     assert "Jones" not in page
 
 

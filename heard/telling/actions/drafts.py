@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
@@ -23,7 +24,7 @@ from heard.stories.rules.signs import calls_for_help
 from heard.telling.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.telling.models import Draft
 from heard.telling.queries import authors_without_anything, named_in, why_not_about
-from heard.telling.rules.places import NOT_ON_THE_LIST
+from heard.telling.rules.places import not_on_the_list
 
 MOST_SERVICES = 12
 """Services that one story can be about."""
@@ -40,8 +41,7 @@ def begin_draft(*, region_id: int, author: Author) -> Draft:
     if story_of(author) is not None:
         raise Draft.DoesNotExist
     expires = clock.now() + timedelta(days=setting(region_id, SettingKey.DRAFT_KEPT))
-    draft, _ = Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})
-    return draft
+    return Draft.objects.get_or_create(author=author, defaults={"region_id": region_id, "expires_at": expires})[0]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _save_draft(
     if page is not None:
         same = all(getattr(draft, name) == value for name, value in wanted.items())
         if begun and not same and draft.window != page.window and draft.mark(wanted) != page.seen:
-            raise ChangedSince("You changed this in another window, after you opened this page.")
+            raise ChangedSince(_("You changed this in another window after you opened this page."))
         draft.window = page.window
     before = draft.size()
     for name, value in wanted.items():
@@ -148,11 +148,11 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
         return
     place = services_by_id([service_id]).get(service_id)
     if place is None:
-        raise NotAcceptable(NOT_ON_THE_LIST)
+        raise NotAcceptable(not_on_the_list())
     if wrong := why_not_about(place, region_id=draft.region_id):
         raise NotAcceptable(wrong)
     if draft.services.count() >= MOST_SERVICES:
-        raise NotAcceptable(f"A story can be about {MOST_SERVICES} services at most. Take one off first.")
+        raise NotAcceptable(_("A story can be about %(most)s services at most. Remove one first.") % {"most": MOST_SERVICES})
     draft.services.add(service_id)
 
 

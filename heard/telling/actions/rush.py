@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from heard.core import clock, limits, proofs
 from heard.core.actors import Actor
@@ -41,7 +42,7 @@ class PlaceIsFull(TooMany):
 
     def __init__(self, *, too_long: bool, asks: bool, alarms: bool = False) -> None:
         wait = max(1, int((limits.next_window(HOUR) - clock.now()).total_seconds()))
-        super().__init__("We can't keep any more from your internet connection in this hour.", wait=wait)
+        super().__init__(_("We can’t save any more from your internet connection this hour."), wait=wait)
         self.too_long = too_long
         self.asks = asks
         self.alarms = alarms
@@ -117,8 +118,7 @@ def notice_rush(*, region_id: int, by: Actor) -> Rush:
 
 def forget_old_rushes(*, by: Actor) -> int:
     """Rushes of long ago are of no use to anybody."""
-    gone, _ = Rush.objects.filter(hour__lt=clock.now() - RUSHES_KEPT).delete()
-    return gone
+    return Rush.objects.filter(hour__lt=clock.now() - RUSHES_KEPT).delete()[0]
 
 
 def _is_proved(came: Came) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 
 from heard.core.texts.reading import Plain, plainly
 from heard.stories.rules.personal_data import HitKind, find_in_chosen_name
@@ -20,19 +21,20 @@ NAMES = (
 )  # fmt: skip
 
 _WHY = {
-    HitKind.NAME: "it looks like a full name, or like a place of work",
-    HitKind.FIRST_NAME: "it may be your own first name",
-    HitKind.STAFF_NAME: "it looks like somebody's name",
-    HitKind.PHONE: "it looks like a telephone number",
-    HitKind.EMAIL: "it looks like an e-mail address",
-    HitKind.POSTCODE: "it looks like a postcode",
-    HitKind.ADDRESS: "it looks like part of an address",
-    HitKind.NHS_NUMBER: "it looks like an NHS number",
-    HitKind.NUMBER: "it looks like the number of a person, a case or a car",
-    HitKind.DATE: "the figures may be a year or day of birth",
-    HitKind.LINK: "it leads to a page about somebody",
-    HitKind.HANDLE: "it looks like a name on a social network",
+    HitKind.NAME: gettext_lazy("It looks like a full name or workplace."),
+    HitKind.FIRST_NAME: gettext_lazy("It could be your own first name."),
+    HitKind.STAFF_NAME: gettext_lazy("It looks like someone’s name."),
+    HitKind.PHONE: gettext_lazy("It looks like a phone number."),
+    HitKind.EMAIL: gettext_lazy("It looks like an email address."),
+    HitKind.POSTCODE: gettext_lazy("It looks like a postcode."),
+    HitKind.ADDRESS: gettext_lazy("It looks like part of an address."),
+    HitKind.NHS_NUMBER: gettext_lazy("It looks like an NHS number."),
+    HitKind.NUMBER: gettext_lazy("It looks like a personal, case or car number."),
+    HitKind.DATE: gettext_lazy("The numbers could be a year or date of birth."),
+    HitKind.LINK: gettext_lazy("It looks like a link to a page about someone."),
+    HitKind.HANDLE: gettext_lazy("It looks like a social media name."),
 }
+_PART_OF_EMAIL = gettext_lazy("It looks like part of an email address.")
 _SURE_TO_NAME = re.compile(r"\w[._-]\w")
 
 
@@ -45,18 +47,18 @@ def suggested(number: int) -> str:
 
 
 def advice(name: str) -> list[str]:
-    """Why `name` might tell staff who the author is, each the end of the sentence “People might know who you are, because …”."""
+    """Why `name` might tell staff who the author is, each a sentence of its own."""
     if name in NAMES:
         return []
     kinds = [HitKind(hit.kind) for hit in find_in_chosen_name(name)]
     if HitKind.EMAIL in kinds:
-        return [_WHY[HitKind.EMAIL]]  # whatever else it holds, names or figures, is part of the address
-    found = [_WHY[kind] for kind in kinds]
+        return [str(_WHY[HitKind.EMAIL])]  # whatever else it holds, names or figures, is part of the address
+    found = [str(_WHY[kind]) for kind in kinds]
     plain = plainly(name)
     if re.search(r"\d{2,}", plain) and not found:
-        found.append(_WHY[HitKind.DATE])
+        found.append(str(_WHY[HitKind.DATE]))
     if _SURE_TO_NAME.search(plain):
-        found.append("it looks like part of an e-mail address")
+        found.append(str(_PART_OF_EMAIL))
     return list(dict.fromkeys(found))
 
 

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 
 class Needed(StrEnum):
     """In the order in which an operator sees to them."""
@@ -13,11 +16,11 @@ class Needed(StrEnum):
     MODERATORS = "moderators"
 
 
-WORDS: dict[Needed, str] = {
-    Needed.REGION: "This site has not been set up for any part of the country yet.",
-    Needed.CRISIS_LINES: "It has no crisis lines yet for people in danger.",
-    Needed.SERVICES: "It has no list of services yet, so we don’t know who to tell.",
-    Needed.MAIL: "It can’t send email yet, so no one would hear about your story.",
-    Needed.MODERATORS: "There is no moderator yet to read your story.",
+WORDS: dict[Needed, str | Promise] = {
+    Needed.REGION: gettext_lazy("This site hasn’t been set up for any part of the country yet."),
+    Needed.CRISIS_LINES: gettext_lazy("It has no crisis lines yet for people in danger."),
+    Needed.SERVICES: gettext_lazy("It has no list of services yet, so we don’t know who to tell."),
+    Needed.MAIL: gettext_lazy("It can’t send email yet, so no one would hear about your story."),
+    Needed.MODERATORS: gettext_lazy("There is no moderator yet to read your story."),
 }
 """Each, as whoever wants to tell a story reads it."""

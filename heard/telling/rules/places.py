@@ -2,22 +2,43 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from heard.directory.rules.telling import WhyNot
 
-IN_OWN_WORDS = "Tell us about it in your own words, and a moderator will look for it."
-NOT_ON_THE_LIST = f"That place isn’t on our list. {IN_OWN_WORDS}"
+
+def not_on_the_list() -> str:
+    return _("That place isn’t on our list. Tell us about it in your own words, and a moderator will look for it.")
 
 
 def not_taken(why: WhyNot, *, name: str, closed_on: date | None, years: int) -> str:
     """Why, and what to do instead. `years`: stories are taken about care in the last so many."""
     match why:
         case WhyNot.UNKNOWN:
-            return NOT_ON_THE_LIST
+            return not_on_the_list()
         case WhyNot.ELSEWHERE:
-            return f"{name} isn’t in the area this site covers. If your care was somewhere else, find that place. {IN_OWN_WORDS}"
+            said = _(
+                "%(name)s isn’t in the area this site covers. If your care was somewhere else, find that place. "
+                "Or tell us about it in your own words, and a moderator will look for it."
+            )
+            return said % {"name": name}
         case WhyNot.NOT_OPEN_YET:
-            return f"{name} hasn’t opened yet. If your care was somewhere else, find that place, or tell us where it was in your own words."
+            said = _(
+                "%(name)s hasn’t opened yet. If your care was somewhere else, find that place, or tell us where it was in your own words."
+            )
+            return said % {"name": name}
         case WhyNot.CLOSED_LONG_AGO:
-            when = f"closed in {closed_on:%B %Y}" if closed_on else "has closed"
-            last = "in the last year" if years == 1 else f"in the last {years} years"
-            return f"{name} {when}, and we take stories about care {last}. If your care was later, tell us where it was in your own words."
+            last = ngettext(
+                "We take stories about care in the last year. If your care was later, tell us where it was in your own words.",
+                "We take stories about care in the last %(years)s years. If your care was later, tell us where it was in your own words.",
+                years,
+            )
+            return f"{_closed(name, closed_on)} {last % {'years': years}}"
+
+
+def _closed(name: str, closed_on: date | None) -> str:
+    if closed_on is None:
+        return _("%(name)s has closed.") % {"name": name}
+    return _("%(name)s closed in %(month)s.") % {"name": name, "month": date_format(closed_on, "F Y")}

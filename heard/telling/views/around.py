@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from heard.accounts.actions import authors
 from heard.core import links, proofs
 from heard.core.access import never_kept, public
-from heard.stories.presenters import notices_come, region_of, when_read
+from heard.stories.presenters import emails_come, region_of, when_read
 from heard.stories.queries import speaks_of_danger, story_of
 from heard.telling import presenters
 from heard.telling.actions import drafts
@@ -104,7 +104,7 @@ def sent(visit: Visit) -> HttpResponse:
         return redirect("telling:sent")
     context = telling_frame(visit.region) | presenters.promises(visit.region) | key_of(visit.request, visit.author)
     context |= {"in_danger": speaks_of_danger(story), "when_read": when_read(visit.region)}
-    context |= {"story": story, "trouble": visit.trouble, "notices_come": notices_come(visit.region)}
+    context |= {"story": story, "trouble": visit.trouble, "emails_come": emails_come(visit.region)}
     return render(visit.request, "telling/sent.html", context | presenters.reachable(visit.author))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
@@ -194,7 +195,7 @@ def open_again(at: PageVisit) -> PageVisit | str:
         return at
     typed = said.get("story_key", "")
     if not typed.strip():
-        return "Enter the four words of your story key" if "story_key" in said else "closed"
+        return _("Enter the four words of your story key") if "story_key" in said else "closed"
     try:
         author = authors.enter_key(words=typed, place=place_of(at.request), region_id=at.region.pk)
     except (NotAcceptable, TooMany) as refused:

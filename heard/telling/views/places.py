@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
@@ -129,7 +130,7 @@ class Places(JourneyPage):
         position = near.near if near.is_valid() else None
         if position is None and not words:
             _keep_looked(at, draft, None)
-            form.add_error("find", "Type the name of the place, its town or its postcode")
+            form.add_error("find", _("Type the name of the place, its town or its postcode"))
             return self._again(at, form, status=422)
         _keep_looked(at, draft, Looked("" if position else words, position))
         return redirect(self._part(at, "found-title"))

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.stories.presenters import notices_come
+from heard.stories.presenters import emails_come
 from heard.telling.actions import drafts
 from heard.telling.forms import ReachForm
 from heard.telling.models import Draft
@@ -21,7 +21,7 @@ class Reach(JourneyPage):
     """The page of ways to reach the author: what was given before is only counted."""
 
     def beside(self, at: PageVisit) -> dict[str, Any]:
-        return {"notices_come": notices_come(at.region)}
+        return {"emails_come": emails_come(at.region)}
 
     def answer(self, at: PageVisit) -> HttpResponse:
         if at.trouble:

@@ -14,6 +14,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -146,7 +147,7 @@ def about_of(visit: Visit) -> About | None:
     key = visit.data.get("service", "")[:120].replace("\0", "")
     place = place_with_a_page(key) if key else None
     if place is not None and place.register == PROPOSED:
-        return About(place, f"{still_to_be_put_in(place.name)} You can say in your own words that it was there.")
+        return About(place, f"{still_to_be_put_in(place.name)} {_('You can say in your own words that it was there.')}")
     return About(place, why_not_about(place, region_id=visit.region.pk)) if place is not None else None
 
 
