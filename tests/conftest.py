@@ -23,6 +23,9 @@ pytest_plugins = ["tests.costs"]
 hypothesis.register_profile("heard", deadline=None)
 hypothesis.load_profile("heard")
 
+LOOK_AFTER = 50_000
+"""So many objects more than before make the collector look through the youngest; Python's own number is 700."""
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
@@ -53,9 +56,12 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 def pytest_collection_finish():
-    """What is there now stays to the end: the collector of garbage need not look through thousands of tests again and again."""
+    """What is there now stays to the end: the collector of garbage need not look through thousands of tests again and again. And what a
+    test leaves is looked for some dozens of times, not thousands: a page and its statements make hundreds of thousands of objects.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(LOOK_AFTER)
 
 
 @pytest.fixture(scope="session")
