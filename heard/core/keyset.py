@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from heard.core.errors import NotAcceptable
 
@@ -51,7 +52,7 @@ def read_cursor(text: str, *, like: Sequence[type]) -> Cursor | None:
     """
     if not text:
         return None
-    wrong = NotAcceptable("That page of the list does not exist. Start again at the first page.", field="page")
+    wrong = NotAcceptable(_("That page of the list doesn’t exist. Start again from the first page."), field="page")
     if len(text) > 1000:
         raise wrong
     try:

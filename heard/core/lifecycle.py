@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from heard.core.errors import WrongState
 
 BEGINNING = ""
@@ -55,7 +57,7 @@ class Lifecycle(Generic[Name]):
         """
         wanted = self.moves[name]
         if state not in wanted.sources:
-            raise WrongState(f"This can no longer be done: the {self.name} is “{state or 'new'}” now.")
+            raise WrongState(_("You can’t do this any more, because something has changed since you opened the page."))
         return wanted.target
 
     def allows(self, state: str, name: Name) -> bool:

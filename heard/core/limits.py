@@ -14,6 +14,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from heard.core import clock
 from heard.core.errors import TooMany
@@ -62,7 +63,7 @@ def attempt(purpose: str, who: str, *, at_most: int, per: timedelta) -> None:
         (count,) = cursor.fetchone()
     if count > at_most:
         wait = max(1, int((start + per - moment).total_seconds()))
-        raise TooMany("That was tried too often. Please wait a little and try again.", wait=wait)
+        raise TooMany(_("You’ve tried this too many times. Wait a while, then try again."), wait=wait)
 
 
 def count(purpose: str, who: str, *, amount: int = 1, per: timedelta) -> int:

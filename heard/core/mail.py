@@ -25,7 +25,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock, jobs, languages
 from heard.core.actors import ActorRef, SystemActor
@@ -63,6 +65,7 @@ KIND_HEADER = "X-Heard-Message"
 """Says which kind of message it is, for programs that tell messages apart. Nothing of whom or what it is about: a letter whose subject
 keeps to itself what its kind would say names another one in its own `headers`."""
 WORKER = SystemActor("mail")
+STOP = gettext_lazy("Stop these emails")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Letter:
     paragraphs: list[str]
     path: str = ""
     stop_path: str = ""
-    stop_words: str = "Stop these emails"
+    stop_words: str | Promise = STOP
     headers: dict[str, str] = field(default_factory=dict)
     why: str = ""
 

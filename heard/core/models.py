@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 
@@ -35,12 +36,12 @@ class Delivery(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being handed to the mail server"
-        SENT = "sent", "Handed to the mail server"
-        DROPPED = "dropped", "Not sent: no address, or the recipient stopped these"
-        FAILED = "failed", "Given up after repeated failures"
-        REFUSED = "refused", "Refused for good by the mail server of the address"
+        QUEUED = "queued", gettext_lazy("Waiting to be sent")
+        SENDING = "sending", gettext_lazy("Being sent to the mail server")
+        SENT = "sent", gettext_lazy("Accepted by the mail server")
+        DROPPED = "dropped", gettext_lazy("Not sent: there was no address, or the person had stopped these emails")
+        FAILED = "failed", gettext_lazy("Failed: we stopped trying")
+        REFUSED = "refused", gettext_lazy("Refused by the recipient’s mail server")
 
     UNDELIVERED = (State.FAILED, State.REFUSED)
     """It was tried, and nothing of it ever arrives."""

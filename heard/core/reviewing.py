@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
 from heard.core.events import Fact
@@ -95,7 +97,7 @@ class Reviewable(Generic[Row]):
 
     def about(self, row: Row, where: str) -> str:
         """How a list goes on after `label`. `where` is “about Quayside Recovery”."""
-        return f"to a story {where}"
+        return _("to a story %(where)s") % {"where": where}
 
     def with_words(self) -> QuerySet[Row]:
         """Of a kind that outlives its story: those of which words are still kept."""
@@ -130,7 +132,7 @@ class Words(Reviewable[Row]):
 
     say_why: ClassVar[str | Promise]
     """What is asked of a moderator who changed words and left no note."""
-    back: ClassVar[str | Promise] = "Send it back with a note"
+    back: ClassVar[str | Promise] = gettext_lazy("Send it back with a note")
     """What the button that does not publish says."""
     edits_count: ClassVar[bool] = False
     """Many changed words lower its writer's score."""
@@ -193,7 +195,7 @@ class Words(Reviewable[Row]):
 
     def said_back(self, row: Row) -> str:
         """What the moderator reads once they gave it back."""
-        return "Sent back with your note."
+        return _("Sent back with your note.")
 
     def last_said(self, row: Row) -> list[str]:
         """What stands of it once it is decided, and what it was given back with."""

@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from heard.accounts.policies import is_operator
 from heard.accounts.queries import person_by_id
 from heard.core import links, mail
@@ -24,12 +26,13 @@ def danger(delivery: Delivery) -> mail.Letter | None:
     region = call.region
     came = time_of(call.began_at.astimezone(ZoneInfo(region.time_zone)).replace(tzinfo=None))
     return mail.Letter(
-        subject=f"Someone may be in danger: please look now ({came})",
+        subject=_("Someone may be in danger: please look now (%(time)s)") % {"time": came},
         paragraphs=[
-            f"At {came}, something was sent to Heard ({region.name}) that may mean someone is in danger or needs care now.",
-            "You get this email because you’re on the rota of Heard’s moderators, or because no one on the rota has taken it.",
-            "Open it, sign in, and choose “I’m on it”. If no one does, we tell the next person, and then every senior moderator:",
+            _("Something was sent to Heard (%(region)s) at %(time)s. It may mean that someone is in danger or needs care now.")
+            % {"region": region.name, "time": came},
+            _("Open it, sign in and choose “I’m on it”. If no one does, we’ll alert the next person, and then every senior moderator:"),
         ],
+        why=_("You’re getting this email because you’re on the moderators’ rota, or because no one on the rota has taken it."),
         path=path_of(call),
     )
 
@@ -45,14 +48,15 @@ def locked(delivery: Delivery) -> mail.Letter | None:
     role = Line.SENIOR if case.senior_only else Line(case.line)
     return mail.Letter(
         subject=(
-            "Someone may be in danger, and no moderator can open it: please act now"
+            _("Someone may be in danger, and no moderator can open it: please act now")
             if danger
-            else "No moderator can open what was sent to us"
+            else _("No moderator can open something that was sent to us")
         ),
         paragraphs=[
-            f"Case {case.pk} ({str(case.kind.full_label).lower()}, {case.story.region.name}) is for this role: {role.label.lower()}.",
-            "No one who can sign in has that role, so no one can read it.",
-            "Give a moderator that role here, then ring them. They can open the case at once:",
+            _("Case %(number)s needs a moderator with this role: %(role)s. No one who can sign in has it, so no one can read the case.")
+            % {"number": case.pk, "role": role.label},
+            _("What was sent: %(kind)s. Region: %(region)s.") % {"kind": case.kind.full_label, "region": case.story.region.name},
+            _("Give a moderator that role here, then ring them. They can open the case straight away:"),
         ],
         path=links.to("people-of-heard"),
     )

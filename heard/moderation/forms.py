@@ -7,6 +7,10 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.texts.cleaning import clean, clean_line
 from heard.directory.models import Kind
@@ -17,16 +21,20 @@ from heard.stories.rules.criticality import CRITERIA
 from heard.ui.forms import COMMAS, DayField, ExplainedRadios, Form, SeenForm, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
-PUBLIC_REASONS = [("", "Choose a reason"), *EditReason.choices]
+PUBLIC_REASONS = [("", gettext_lazy("Choose a reason")), *EditReason.choices]
 """Why a story that is public is changed."""
 REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditReason.SERVICE]
 """Why the author's words are changed before they are public; services are put right without one then."""
 # What the templates draw themselves, and the id of the first of those inputs.
 PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find", "tags": "tags-to-look-at"}
+MEANS: dict[str, Any] = {str(each.level): format_lazy("{} {}", each.words, each.examples) for each in CRITERIA}
+"""What each level of criticality means."""
 MOST_EDITS = 20
 MOST_LOOKED_AT, MOST_KEY = 80, 80
 """How many tags and texts of one story somebody can have looked at, and how long the key is by which the page keeps each (`looked_at`)."""
-GOOD, BETTER, FEELINGS = "What was good", "What could be better", "How the author felt"
+GOOD = gettext_lazy("What was good")
+BETTER = gettext_lazy("What could be better")
+FEELINGS = gettext_lazy("How the author felt")
 
 
 class LooksField(forms.MultipleChoiceField):
@@ -45,10 +53,10 @@ class PublicWords(Form):
     `edit_note`), so that rows are added without JavaScript.
     """
 
-    text = WordsField(label="Words", rows=18, most=200_000, required=False)
-    hope = WordsField(label="What the author hoped for", rows=4, most=50_000, required=False)
-    title = TextField(label="Title", required=False)
-    chosen_name = TextField(label="Chosen name", required=False)
+    text = WordsField(label=gettext_lazy("Words"), rows=18, most=200_000, required=False)
+    hope = WordsField(label=gettext_lazy("What the author hoped for"), rows=4, most=50_000, required=False)
+    title = TextField(label=gettext_lazy("Title"), required=False)
+    chosen_name = TextField(label=gettext_lazy("Chosen name"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,16 +125,16 @@ class StoryForm(PublicWords):
     seen_case = forms.IntegerField(widget=forms.HiddenInput)
     words_seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=100_000)
     criticality = forms.TypedChoiceField(
-        label="How critical is it?",
-        choices=[(str(each.level), f"{each.level} {each.name}") for each in CRITERIA],
+        label=gettext_lazy("How critical is it?"),
+        choices=[(str(each.level), format_lazy("{} {}", each.level, each.name)) for each in CRITERIA],
         coerce=int,
         empty_value=None,
         required=False,
-        widget=ExplainedRadios(hints={str(each.level): f"{each.words} {each.examples}" for each in CRITERIA}),
+        widget=ExplainedRadios(hints=MEANS),
     )
     about_child = forms.TypedChoiceField(
-        label="Is it about a child?",
-        choices=[("yes", "Yes"), ("no", "No")],
+        label=gettext_lazy("Is it about a child?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
         required=False,
@@ -207,10 +215,10 @@ class PreviewForm(SeenForm):
 
     seen_case = forms.IntegerField(widget=forms.HiddenInput)
     looked_at = LooksField(required=False)
-    long_is_fine = forms.BooleanField(label="Publish it at this length", required=False)
+    long_is_fine = forms.BooleanField(label=gettext_lazy("Publish it at this length"), required=False)
     why_long = WordsField(
-        label="Why should it be this long?",
-        help_text="Kept with the decision. Only moderators see this.",
+        label=gettext_lazy("Why should it be this long?"),
+        help_text=gettext_lazy("We keep this with the decision. Only moderators can see it."),
         rows=3,
         most=2000,
         required=False,
@@ -218,58 +226,86 @@ class PreviewForm(SeenForm):
 
 
 class AskForm(SeenForm):
-    question = WordsField(label="What do you want to ask?", rows=8, most=5000, error_messages={"required": "Write your question"})
+    question = WordsField(
+        label=gettext_lazy("What do you want to ask?"),
+        rows=8,
+        most=5000,
+        error_messages={"required": gettext_lazy("Write your question")},
+    )
 
 
 class HoldForm(SeenForm):
     reason = forms.ChoiceField(
-        label="What is it waiting for?",
+        label=gettext_lazy("What advice do you need?"),
         choices=HoldReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is waiting for"},
+        error_messages={"required": gettext_lazy("Choose what advice you need")},
     )
     note = WordsField(
-        label="What are you waiting for, and from whom?",
-        help_text="Only moderators see this.",
+        label=gettext_lazy("What are you waiting for, and who from?"),
+        help_text=gettext_lazy("Only moderators can see this."),
         rows=3,
         most=5000,
-        error_messages={"required": "Say what you’re waiting for, and from whom"},
+        error_messages={"required": gettext_lazy("Say what you’re waiting for, and who from")},
     )
-    until = DayField(label="When should someone look at it again?", error_messages={"required": "Enter a day, like 27 3 2027"})
+    until = DayField(
+        label=gettext_lazy("When should someone look at it again?"),
+        error_messages={"required": gettext_lazy("Enter the day when someone should look at it again")},
+    )
 
     def __init__(self, *args: Any, last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].help_text = f"It comes back by itself at 9am that day. The latest is {date_words(last)}."
+        comes_back = _("It comes back to the queue at 9am that day. The latest day you can choose is %(day)s.")
+        self.fields["until"].help_text = comes_back % {"day": date_words(last)}
 
 
 class ProposePlaceForm(SentOnce):
     """A place that no register holds."""
 
     name = TextField(
-        label="What is it called?", max_length=200, help_text="Its own name. It is public, and stands in the address of its page."
+        label=gettext_lazy("What is the place called?"),
+        max_length=200,
+        help_text=gettext_lazy("The name is public, and will be part of the place’s web address."),
     )
-    kind = forms.ChoiceField(label="What kind of place is it?", choices=[("", "Choose a kind"), *Kind.choices])
-    where = WordsField(label="Where is it?", help_text="As well as you know. Only moderators and operators see this.", rows=3, most=500)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of place is it?"), choices=[("", gettext_lazy("Choose a kind")), *Kind.choices])
+    where = WordsField(
+        label=gettext_lazy("Where is it?"),
+        help_text=gettext_lazy("Tell us as much as you know. Only moderators and operators can see this."),
+        rows=3,
+        most=500,
+    )
 
 
 class DeclineForm(SeenForm):
     reason = forms.ChoiceField(choices=DeclineReason.choices, widget=forms.HiddenInput)
     message = WordsField(
-        label="Your message to the author", rows=10, most=5000, error_messages={"required": "Write a message to the author"}
+        label=gettext_lazy("Your message to the author"),
+        rows=10,
+        most=5000,
+        error_messages={"required": gettext_lazy("Write a message to the author")},
     )
-    note = WordsField(label="Note for moderators", help_text="The author does not see this.", rows=3, most=5000, required=False)
+    note = WordsField(
+        label=gettext_lazy("Note for moderators"),
+        help_text=gettext_lazy("The author can’t see this."),
+        rows=3,
+        most=5000,
+        required=False,
+    )
 
 
 class PassUpForm(Form):
     line = forms.TypedChoiceField(
-        label="Who should decide?", coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose who should decide"}
+        label=gettext_lazy("Who should decide?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who should decide")},
     )
     note = WordsField(
-        label="What should they look at?",
-        help_text="Only moderators see this.",
+        label=gettext_lazy("What should they look at?"),
+        help_text=gettext_lazy("Only moderators can see this."),
         rows=3,
         most=5000,
-        error_messages={"required": "Say what they should look at"},
+        error_messages={"required": gettext_lazy("Say what they should look at")},
     )
 
     def __init__(self, *args: Any, lines: Sequence[int], **kwargs: Any) -> None:
@@ -279,74 +315,74 @@ class PassUpForm(Form):
 
 class NoteForm(Form):
     note = WordsField(
-        label="Note for moderators",
-        help_text="Never seen by the author or an organisation.",
+        label=gettext_lazy("Note for moderators"),
+        help_text=gettext_lazy("Authors and organisations never see this."),
         rows=3,
         most=5000,
-        error_messages={"required": "Write your note"},
+        error_messages={"required": gettext_lazy("Write your note")},
     )
 
 
 class TakeOverForm(Form):
     note = TextField(
-        label="Why are you taking it over?",
-        help_text="One line. The other moderator will see it.",
+        label=gettext_lazy("Why are you taking it over?"),
+        help_text=gettext_lazy("The other moderator will see this."),
         max_length=300,
-        error_messages={"required": "Say why you’re taking it over"},
+        error_messages={"required": gettext_lazy("Say why you’re taking it over")},
     )
 
 
 class ReasonForm(SeenForm):
     """Words that go back with an answer or a change, or that tell an author why a reply is not published."""
 
-    reason = WordsField(label="Your note", rows=8, most=2000, error_messages={"required": "Write your note"})
+    reason = WordsField(label=gettext_lazy("Your note"), rows=8, most=2000, error_messages={"required": gettext_lazy("Write your note")})
 
 
 class SeenToForm(Form):
     note = WordsField(
-        label="What did you do?",
-        help_text="Only senior moderators see this.",
+        label=gettext_lazy("What did you do?"),
+        help_text=gettext_lazy("Only senior moderators can see this."),
         rows=5,
         most=5000,
-        error_messages={"required": "Say what you did"},
+        error_messages={"required": gettext_lazy("Say what you did")},
     )
 
 
 # ---------------------------------------------------------------- what was typed, whatever the form
 
-TYPED = {
-    "text": "Words",
-    "hope": "What the author hopes for",
-    "title": "Title",
-    "chosen_name": "Chosen name",
-    "good": "What was good",
-    "better": "What could be better",
-    "feelings": "How the author felt",
-    "question": "Your question",
-    "message": "Your message to the author",
-    "reason": "Reason",
-    "note": "Your note",
-    "what": "What will change",
-    "who_leads": "Who leads it",
-    "made_what": "What was done",
-    "why_long": "Why it should be this long",
-    "name": "What the place is called",
-    "where": "Where the place is",
+TYPED: dict[str, Promise] = {
+    "text": gettext_lazy("Words"),
+    "hope": gettext_lazy("What the author hoped for"),
+    "title": gettext_lazy("Title"),
+    "chosen_name": gettext_lazy("Chosen name"),
+    "good": gettext_lazy("What was good"),
+    "better": gettext_lazy("What could be better"),
+    "feelings": gettext_lazy("How the author felt"),
+    "question": gettext_lazy("Your question"),
+    "message": gettext_lazy("Your message to the author"),
+    "reason": gettext_lazy("Reason"),
+    "note": gettext_lazy("Your note"),
+    "what": gettext_lazy("What will change"),
+    "who_leads": gettext_lazy("Who leads it"),
+    "made_what": gettext_lazy("What was done"),
+    "why_long": gettext_lazy("Why it should be this long"),
+    "name": gettext_lazy("What the place is called"),
+    "where": gettext_lazy("Where the place is"),
 }
 """What people type into the forms of the desk, in the order in which it is shown again. A day is three inputs."""
-_DAYS = {"until": "When to look at it again", "due_on": "By when"}
+_DAYS = {"until": gettext_lazy("When to look at it again"), "due_on": gettext_lazy("By when")}
 _SAID = dict(HoldReason.choices) | dict(DeclineReason.choices)
 
 
 def typed_in(data: QueryDict) -> list[tuple[str, str]]:
     """(label, words) of everything that somebody typed, for a page that shows it again: nothing chosen by a page of ours alone."""
     names = {name.removeprefix("among-"): data.get(name, "") for name in data}
-    found = [(label, _SAID.get(names[name], names[name])) for name, label in TYPED.items() if names.get(name, "").strip()]
+    found = [(str(label), str(_SAID.get(names[name], names[name]))) for name, label in TYPED.items() if names.get(name, "").strip()]
     found += [
-        (label, " ".join(parts))
+        (str(label), " ".join(parts))
         for name, label in _DAYS.items()
         if (parts := [part for each in ("day", "month", "year") if (part := names.get(f"{name}_{each}", "").strip())])
     ]
     reasons = dict(PUBLIC_REASONS)
-    edits = [": ".join(part for part in (reasons[reason] if reason else "", note) if part) for reason, note in edits_in(data)]
-    return [*found, ("Why you changed the words", "\n".join(edits))] if edits else found
+    edits = [": ".join(part for part in (str(reasons[reason]) if reason else "", note) if part) for reason, note in edits_in(data)]
+    return [*found, (_("Why you changed the words"), "\n".join(edits))] if edits else found

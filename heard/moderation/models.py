@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -21,53 +22,53 @@ STORY = "story"
 class Risk(models.IntegerChoices):
     """Order of the queue. Set by offline signs (see `rules`), raised by people, never the reason to hide anything."""
 
-    PRAISE = 0, "Praise"
-    ORDINARY = 1, "Ordinary"
-    CRITICAL = 2, "Critical"
-    SENSITIVE = 3, "Sensitive"
-    URGENT = 4, "Signs of crisis or harm"
+    PRAISE = 0, gettext_lazy("Praise")
+    ORDINARY = 1, gettext_lazy("Ordinary")
+    CRITICAL = 2, gettext_lazy("Critical")
+    SENSITIVE = 3, gettext_lazy("Sensitive")
+    URGENT = 4, gettext_lazy("Signs of crisis or harm")
 
 
 class Turn(models.IntegerChoices):
     """When something is read: what came in a rush, without the proof of work that was asked for, after all others."""
 
-    USUAL = 0, "In its usual turn"
-    LAST = 1, "After the others"
+    USUAL = 0, gettext_lazy("In its usual turn")
+    LAST = 1, gettext_lazy("After the others")
 
 
 class Line(models.IntegerChoices):
     """Who may decide. Each line may also decide what the ones before it may."""
 
-    FIRST = 1, "First line"
-    SECOND = 2, "Second line"
-    SENIOR = 3, "Senior moderator"
+    FIRST = 1, gettext_lazy("First line")
+    SECOND = 2, gettext_lazy("Second line")
+    SENIOR = 3, gettext_lazy("Senior moderator")
 
 
 class WaitingFor(models.TextChoices):
-    AUTHOR = "author", "The author’s answer"
-    SAFEGUARDING = HoldReason.SAFEGUARDING.value, HoldReason.SAFEGUARDING.label
-    LEGAL = HoldReason.LEGAL.value, HoldReason.LEGAL.label
-    MORNING = "morning", "The next working morning: it is approved"
+    AUTHOR = "author", gettext_lazy("Waiting for the author’s answer")
+    SAFEGUARDING = HoldReason.SAFEGUARDING.value, gettext_lazy("On hold for safeguarding advice")
+    LEGAL = HoldReason.LEGAL.value, gettext_lazy("On hold for legal advice")
+    MORNING = "morning", gettext_lazy("Approved for the next working morning")
 
 
 class Outcome(models.TextChoices):
-    PUBLISHED = "published", "Published"
-    PUBLISHED_EDITED = "published-edited", "Published with edits"
-    DECLINED = "declined", "Declined"
-    RETURNED = "returned", "Returned with words"
-    RETURNED_TO_PLAN = "returned-to-plan", "Not shown to be made; the plan stands"
-    SEEN_TO = "seen-to", "Seen to"
-    WITHDRAWN = "withdrawn", "Taken back by its author"
-    NOTHING_LEFT = "nothing-left", "Nothing left to decide"
+    PUBLISHED = "published", gettext_lazy("Published")
+    PUBLISHED_EDITED = "published-edited", gettext_lazy("Published with edits")
+    DECLINED = "declined", gettext_lazy("Declined")
+    RETURNED = "returned", gettext_lazy("Sent back with a note")
+    RETURNED_TO_PLAN = "returned-to-plan", gettext_lazy("Sent back with a note. The plan is still public")
+    SEEN_TO = "seen-to", gettext_lazy("Dealt with")
+    WITHDRAWN = "withdrawn", gettext_lazy("Taken back by its author")
+    NOTHING_LEFT = "nothing-left", gettext_lazy("There was nothing left to decide")
 
 
 class CaseState(models.TextChoices):
     """Not a column: read off a case's other columns by `Case.state`."""
 
-    QUEUED = "queued", "In the queue"
-    CLAIMED = "claimed", "Being read"
-    WAITING = "waiting", "Waiting for somebody"
-    CLOSED = "closed", "Decided"
+    QUEUED = "queued", gettext_lazy("In the queue")
+    CLAIMED = "claimed", gettext_lazy("Being read")
+    WAITING = "waiting", gettext_lazy("Waiting for someone")
+    CLOSED = "closed", gettext_lazy("Decided")
 
 
 class Case(models.Model):
@@ -286,11 +287,11 @@ class Call(models.Model):
     """
 
     class Why(models.TextChoices):
-        OPENED = "opened", "It came"
-        REPLIED = "replied", "The author wrote again"
-        PUT_BACK = "put-back", "It was put back undecided"
-        PASSED_UP = "passed-up", "It was passed up"
-        LEFT = "left", "Whoever took it left it undecided"
+        OPENED = "opened", gettext_lazy("It arrived")
+        REPLIED = "replied", gettext_lazy("The author wrote again")
+        PUT_BACK = "put-back", gettext_lazy("It was put back undecided")
+        PASSED_UP = "passed-up", gettext_lazy("It was escalated")
+        LEFT = "left", gettext_lazy("The person who took it left it undecided")
 
     PRIVACY = dict.fromkeys(
         ("id", "case", "enquiry", "why", "began_at", "next_at", "everybody_at", "ended_at", "taken_by", "settled"), "staff"
@@ -369,10 +370,10 @@ class PagerMessage(models.Model):
     """The ledger of pages: one for each step whose person has a paging address. Tried every minute until taken, or the call is over."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Waiting to be sent"
-        SENDING = "sending", "Being handed to the paging service"
-        SENT = "sent", "Taken by the paging service"
-        DROPPED = "dropped", "Not sent: the call was over, or there is no address any more"
+        QUEUED = "queued", gettext_lazy("Waiting to be sent")
+        SENDING = "sending", gettext_lazy("Being sent to the paging service")
+        SENT = "sent", gettext_lazy("Accepted by the paging service")
+        DROPPED = "dropped", gettext_lazy("Not sent: someone had taken it, or there was no address any more")
 
     PRIVACY = dict.fromkeys(("step", "state", "attempts", "due_at", "started_at", "finished_at"), "operational")
 

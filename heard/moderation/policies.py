@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person, PlatformRole
 from heard.accounts.policies import is_operator, is_senior_moderator
@@ -18,6 +19,13 @@ from heard.regions.rules import SettingKey
 
 class BeingRead(WrongState):
     """Another moderator has claimed it."""
+
+
+def being_read_by(case: Case) -> BeingRead:
+    """The error that says who has claimed the case."""
+    if case.claimed_by is None:
+        return BeingRead(_("Someone else is reading this now."))
+    return BeingRead(_("%(name)s is reading this now.") % {"name": case.claimed_by})
 
 
 LINES = {PlatformRole.FIRST_LINE: Line.FIRST, PlatformRole.SECOND_LINE: Line.SECOND, PlatformRole.SENIOR: Line.SENIOR}
@@ -117,6 +125,11 @@ def may_confirm(person: Person, case: Case) -> bool:
     return case.proposed_by_id is not None and case.proposed_by_id != person.pk and may_decide(person, case)
 
 
+def nothing_left() -> str:
+    """Why something that was sent decides nothing: what it was about is gone."""
+    return _("The author took it back, or it was decided somewhere else, while you had it open. There’s nothing left to decide.")
+
+
 def claim_kept(region_id: int) -> timedelta:
     """How long something is kept from the others after somebody took it (⚙ `claim_kept`)."""
     return timedelta(minutes=setting(region_id, SettingKey.CLAIM_KEPT))
@@ -147,14 +160,14 @@ def check_may_decide(case: Case, person: Person) -> None:
     if may_decide(person, case):
         return
     if had_a_part(person, case):
-        raise NotAllowed("You had a part in the decision. Somebody else looks at it again.")
-    raise NotAllowed("This is for another moderator." if case.appeal else "This is for a moderator with more experience.")
+        raise NotAllowed(_("You were involved in the decision, so someone else must look at it again."))
+    raise NotAllowed(_("Another moderator must decide this.") if case.appeal else _("A moderator with more experience must decide this."))
 
 
 def check_claimed(case: Case, person: Person) -> None:
     if case.state == CaseState.CLOSED:
-        raise WrongState(f"This is decided already: {case.get_outcome_display().lower()}.")
+        raise WrongState(_("This has already been decided: %(outcome)s.") % {"outcome": case.get_outcome_display()})
     if case.state != CaseState.CLAIMED:
-        raise WrongState("Nobody is reading this at the moment. Take it from the queue first.")
+        raise WrongState(_("Take this from the queue before you decide it."))
     if case.claimed_by_id != person.pk:
-        raise BeingRead(f"{case.claimed_by or 'Somebody else'} is reading this now.")
+        raise being_read_by(case)

@@ -6,6 +6,10 @@ from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from heard.accounts.queries import Reach
 from heard.core import clock, links
 from heard.core.reviewing import kinds
@@ -30,7 +34,7 @@ from heard.stories.rules.personal_data import LABELS as HIT_LABELS
 from heard.stories.rules.publishing import CRITICAL
 from heard.stories.rules.signs import GRAVE, HARD, LABELS, WEIGHED
 from heard.ui.presenters import Figure, Link, Step, Tab, ToldEntry, line_of_steps
-from heard.ui.wording import date_time, listed, number, percent, plural, since
+from heard.ui.wording import date_time, listed, number, percent, since
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, main_words
 
@@ -71,19 +75,16 @@ class QueueRow:
 def signs_in_words(signs: Iterable[str]) -> str:
     """Such as “Signs of suicide and a death”. What was only weighed is said where nothing plainer was found."""
     known = [sign for sign in signs if sign in LABELS]
-    named = [LABELS[sign] for sign in known if sign not in WEIGHED]
-    weighed = [LABELS[sign] for sign in known if sign in WEIGHED]
-    return f"Signs of {listed(named)}" if named else listed(weighed).capitalize()
+    named = [str(LABELS[sign]) for sign in known if sign not in WEIGHED]
+    weighed = [str(LABELS[sign]) for sign in known if sign in WEIGHED]
+    return _("Signs of %(signs)s") % {"signs": listed(named)} if named else listed(weighed).capitalize()
 
 
 def found_in_words(found: Iterable[str]) -> str:
-    """Such as “To look at: possible name of staff, telephone number”. Kinds alone: no words of it stand in a list."""
-    named = [HIT_LABELS.get(kind) or LABELS.get(kind, "") for kind in found]
-    return (
-        f"To look at: {', '.join(each[:1].lower() + each[1:] if each[1:2].islower() else each for each in named if each)}"
-        if any(named)
-        else ""
-    )
+    """Such as “To check: possible name of staff and telephone number”. Kinds alone: no words of it stand in a list."""
+    named = [str(HIT_LABELS.get(kind) or LABELS.get(kind, "")) for kind in found]
+    things = [each[:1].lower() + each[1:] if each[1:2].islower() else each for each in named if each]
+    return _("To check: %(things)s") % {"things": listed(things)} if things else ""
 
 
 def queue_rows(page: CasePage, *, person_id: int) -> list[QueueRow]:
@@ -104,8 +105,8 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
         risk_kind=RISK_KINDS[Risk(case.risk)],
         signs=signs_in_words(case.signs),
         found=found_in_words(case.found),
-        speaks_of=listed([LABELS[sign] for sign in case.signs if sign in HARD - WEIGHED]) or "danger",
-        words=f"{number(case.word_count)} words",
+        speaks_of=listed([str(LABELS[sign]) for sign in case.signs if sign in HARD - WEIGHED]) or _("danger"),
+        words=ngettext("%(number)s word", "%(number)s words", case.word_count) % {"number": number(case.word_count)},
         opened_at=case.opened_at,
         target=target_words(case.due_at, now),
         late=case.due_at is not None and case.due_at < now,
@@ -127,20 +128,27 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
 def about(case: Case, services: dict[int, Service]) -> str:
     """“about Quayside Recovery and Larkfield Ward”, as its kind says it."""
     names = [services[pk].name for pk in case.story.service_ids if pk in services]
-    return case.kind.about(case.thing, f"about {listed(names)}" if names else "about a service we could not find")
+    where = _("about %(services)s") % {"services": listed(names)} if names else _("about a service we couldn’t find")
+    return case.kind.about(case.thing, where)
 
 
 def is_hard(case: Case) -> bool:
-    """Whether somebody should be warned before reading it."""
+    """Whether someone should be warned before reading it."""
     return has_hard_words(risk=case.risk, signs=case.signs)
 
 
-REACH = {
-    Reach.NONE: "The author left no email address. They see messages only when they come back with their story key.",
-    Reach.STOPPED: "The author stopped our emails. They see messages only when they come back with their story key.",
-    Reach.REFUSED: "An email to the author could not be delivered. They may see messages only when they come back with their story key.",
-    Reach.UNCONFIRMED: "The author left an email address. We don’t know yet whether it works: they haven’t used a link we emailed.",
-    Reach.CONFIRMED: "The author left an email address, and has used a link we emailed.",
+REACH: dict[Reach, Promise] = {
+    Reach.NONE: gettext_lazy(
+        "The author didn’t give an email address. They’ll only see messages when they come back with their story key."
+    ),
+    Reach.STOPPED: gettext_lazy("The author has stopped our emails. They’ll only see messages when they come back with their story key."),
+    Reach.REFUSED: gettext_lazy(
+        "We couldn’t deliver an email to the author. They may only see messages when they come back with their story key."
+    ),
+    Reach.UNCONFIRMED: gettext_lazy(
+        "The author gave an email address. We don’t know if it works, because they haven’t used a link we emailed."
+    ),
+    Reach.CONFIRMED: gettext_lazy("The author gave an email address, and has used a link we emailed."),
 }
 
 
@@ -153,56 +161,63 @@ class ReachWords:
 
 
 def reach_words(reach: Reach) -> ReachWords:
-    return ReachWords(REACH[reach], reach not in {Reach.CONFIRMED, Reach.UNCONFIRMED})
+    return ReachWords(str(REACH[reach]), reach not in {Reach.CONFIRMED, Reach.UNCONFIRMED})
 
 
 def target_words(due_at: datetime | None, now: datetime) -> str:
     if due_at is None:
         return ""
-    return f"was due {date_time(due_at)}" if due_at < now else f"due {date_time(due_at)}"
+    words = _("Was due %(when)s.") if due_at < now else _("Due %(when)s.")
+    return words % {"when": date_time(due_at)}
 
 
 def risk_words(risks: Risks) -> list[str]:
     """What to think of before a text becomes public, a sentence each; empty where there is no risk."""
     if not risks:
         return []
-    said = [f"You say that it is {CRITERIA[risks.criticality].name.lower()} critical."] if risks.criticality >= CRITICAL else []
+    said = []
+    if risks.criticality >= CRITICAL:
+        said.append(_("You rated its criticality %(level)s out of %(most)s.") % {"level": risks.criticality, "most": CRITERIA[-1].level})
     if risks.hits:
-        said.append(f"{plural(risks.hits, 'thing')} in it may tell who somebody is.")
-    if named := [LABELS[sign] for sign in risks.signs if sign in RISKY and sign not in risks.elsewhere]:
-        said.append(f"The story has signs of {listed(named)}.")
-    if named := [LABELS[sign] for sign in risks.elsewhere if sign in RISKY]:
-        said.append(f"These words don’t, but what the author wrote has signs of {listed(named)}.")
-    return [*said, "It is about a child."] if risks.about_child else said
+        hits = ngettext("%(number)s thing in it may identify someone.", "%(number)s things in it may identify someone.", risks.hits)
+        said.append(hits % {"number": number(risks.hits)})
+    if named := [str(LABELS[sign]) for sign in risks.signs if sign in RISKY and sign not in risks.elsewhere]:
+        said.append(_("The story has signs of %(signs)s.") % {"signs": listed(named)})
+    if named := [str(LABELS[sign]) for sign in risks.elsewhere if sign in RISKY]:
+        said.append(_("The author’s own words have signs of %(signs)s, but this version doesn’t.") % {"signs": listed(named)})
+    return [*said, _("It is about a child.")] if risks.about_child else said
 
 
 def figures(desk: Desk, *, within: int) -> list[Figure]:
     """How the day stands, against the public target: half within ⚙ `moderated_within` working hours."""
-    oldest = since(desk.oldest).removesuffix(" ago") if desk.oldest else "–"
-    aim = f"we aim for half within {plural(within, 'working hour')}"
     counted = desk.decided + desk.late
-    told = f"of {plural(counted, 'story', 'stories')} in seven days" if counted else "no story was decided in seven days"
-    told += f", {number(desk.late)} still waiting past the time" if desk.late else ""
+    of = ngettext("Of %(number)s story in the last 7 days.", "Of %(number)s stories in the last 7 days.", counted)
+    told = [of % {"number": number(counted)} if counted else _("No stories in the last 7 days.")]
+    if desk.late:
+        told.append(ngettext("%(number)s is late.", "%(number)s are late.", desk.late) % {"number": number(desk.late)})
+    aim = ngettext("We aim for half within %(number)s working hour.", "We aim for half within %(number)s working hours.", within)
     return [
-        Figure(number(desk.waiting), "waiting", "in the queue now"),
-        Figure(oldest, "oldest", f"since {date_time(desk.oldest)}" if desk.oldest else "nothing waits"),
-        Figure(percent(desk.in_time, counted), "in time", f"{told}; {aim}"),
+        Figure(number(desk.waiting), _("Waiting"), _("In the queue now.")),
+        Figure(since(desk.oldest), _("Oldest"), _("Arrived %(when)s.") % {"when": date_time(desk.oldest)})
+        if desk.oldest
+        else Figure("–", _("Oldest"), _("Nothing is waiting.")),
+        Figure(percent(desk.in_time, counted), _("On time"), " ".join([*told, aim % {"number": number(within)}])),
     ]
 
 
 def tabs(desk: Desk, current: str) -> list[Tab]:
     queue = links.to("moderation")
     return [
-        Tab("Queue", queue, current == "queue", desk.waiting),
-        Tab("Waiting for someone", f"{queue}waiting/", current == "waiting", desk.waiting_for_someone),
-        Tab("Mine", f"{queue}mine/", current == "mine", desk.mine),
+        Tab(_("Queue"), queue, current == "queue", desk.waiting),
+        Tab(_("Waiting for someone"), f"{queue}waiting/", current == "waiting", desk.waiting_for_someone),
+        Tab(_("Mine"), f"{queue}mine/", current == "mine", desk.mine),
     ]
 
 
 def subject_links(desk: Desk, current: str) -> list[Tab]:
     """Narrowing the queue to one kind of thing; kinds nobody waits with are left out."""
     queue = links.to("moderation")
-    everything = Tab("Everything", queue, not current, desk.waiting)
+    everything = Tab(_("Everything"), queue, not current, desk.waiting)
     narrower = [
         Tab(str(kind.label), f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
         for kind in kinds()
@@ -272,10 +287,14 @@ def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked
     for each in suggestions.besides:
         found, more = _marked_texts([("", each.text)], replace(suggestions, signs=each.signs, hits=[]), after=len(marks))
         paragraphs = [paragraph for part in found for paragraph in part.paragraphs]
-        besides.append(Part(each.where, [paragraph for paragraph in paragraphs if any(piece.mark for piece in paragraph)]))
+        besides.append(Part(_capital(str(each.where)), [paragraph for paragraph in paragraphs if any(piece.mark for piece in paragraph)]))
         again[each.text] = paragraphs
-        marks += [replace(mark, where=each.where) for mark in more]
+        marks += [replace(mark, where=str(each.where)) for mark in more]
     return Marked(parts, marks, besides, again, signs_in_words(suggestions.lost))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _marked_texts(texts: Sequence[tuple[str, str]], suggestions: Suggestions, *, after: int = 0) -> tuple[list[Part], list[Mark]]:
@@ -324,8 +343,10 @@ class LeftIn:
 
     @property
     def tick(self) -> str:
-        one = len(self.each) == 1
-        return f"I’ve looked at {'this' if one else 'all of these'} in {self.where}: {'it' if one else 'they'} can stay"
+        words = ngettext(
+            "I’ve checked this in %(where)s and it can stay", "I’ve checked all of these in %(where)s and they can stay", len(self.each)
+        )
+        return words % {"where": self.where}
 
 
 MOST_LEFT = 40
@@ -340,9 +361,9 @@ def left_in(noticed: Iterable[Noticed], *, ask: Iterable[Noticed] = ()) -> list[
 def _left(noticed: Noticed, key: str) -> LeftIn:
     once: dict[tuple[str, str], StillThere] = {}
     for each in noticed.things:
-        shown = StillThere(noticed.of.where, each.label, " ".join(each.excerpt.split()), each.why)
-        once.setdefault((each.label, shown.excerpt.casefold()), shown)
-    return LeftIn(noticed.of.where, key, list(once.values())[:MOST_LEFT], max(0, len(once) - MOST_LEFT))
+        shown = StillThere(str(noticed.of.where), str(each.label), " ".join(each.excerpt.split()), str(each.why))
+        once.setdefault((shown.label, shown.excerpt.casefold()), shown)
+    return LeftIn(str(noticed.of.where), key, list(once.values())[:MOST_LEFT], max(0, len(once) - MOST_LEFT))
 
 
 def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[list[Piece]]:
@@ -363,34 +384,34 @@ def _paragraphs(text: str, spans: Iterable[tuple[int, int, int, bool]]) -> list[
 # ---------------------------------------------------------------- the rest of a case
 
 
-MOVES = {
-    "send": "The story was sent",
-    "ask": "The author was asked",
-    "reply": "The author replied",
-    "correct": "The author changed their words",
-    "correct-held": "The author changed their words",
-    "hold": "Held",
-    "release": "The hold was released",
-    "publish": "Published",
-    "edit": "Edited after publication",
-    "decline": "Declined",
-    "reconsider": "The author asked us to look again",
-    "withdraw": "The author took it back",
-    "claim": "Taken to read",
-    "take-over": "Taken over",
-    "pass-up": "Passed up",
-    "usual-turn": "Waited behind the others long enough",
-    "propose": "Proposed to decline as not genuine",
-    "resume": "Back in the queue",
-    "signs": "Signs of danger in what the author answered",
-    "close": "Closed",
-    "note": "Note",
-    "no-danger": "Said that no one is in danger",
-    "danger": "Said that someone may be in danger after all",
-    "wait": "Put to wait",
-    "decide": "Decided",
-    "approve": "Approved for the next working morning",
-    "morning": "Public: the morning came",
+MOVES: dict[str, Promise] = {
+    "send": gettext_lazy("The story was sent"),
+    "ask": gettext_lazy("Asked the author a question"),
+    "reply": gettext_lazy("The author replied"),
+    "correct": gettext_lazy("The author changed their words"),
+    "correct-held": gettext_lazy("The author changed their words"),
+    "hold": gettext_lazy("Put on hold"),
+    "release": gettext_lazy("The hold ended"),
+    "publish": gettext_lazy("Published"),
+    "edit": gettext_lazy("Edited after publication"),
+    "decline": gettext_lazy("Declined"),
+    "reconsider": gettext_lazy("The author asked us to look again"),
+    "withdraw": gettext_lazy("The author took it back"),
+    "claim": gettext_lazy("Taken to read"),
+    "take-over": gettext_lazy("Taken over"),
+    "pass-up": gettext_lazy("Escalated"),
+    "usual-turn": gettext_lazy("Moved to its usual place in the queue"),
+    "propose": gettext_lazy("Proposed declining it as not genuine"),
+    "resume": gettext_lazy("Back in the queue"),
+    "signs": gettext_lazy("Found signs of danger in what the author wrote"),
+    "close": gettext_lazy("Closed"),
+    "note": gettext_lazy("Note"),
+    "no-danger": gettext_lazy("Said that no one is in danger"),
+    "danger": gettext_lazy("Said that someone may be in danger after all"),
+    "wait": gettext_lazy("Left waiting"),
+    "decide": gettext_lazy("Decided"),
+    "approve": gettext_lazy("Approved for the next working morning"),
+    "morning": gettext_lazy("Published as approved"),
 }
 
 
@@ -408,13 +429,13 @@ def happened(past: Iterable[Past], *, unread: bool = False) -> list[Happened]:
     reasons = dict(DeclineReason.choices) | dict(HoldReason.choices)
     found = []
     for each in past:
-        what = MOVES.get(each.what, each.what)
+        what = str(MOVES.get(each.what, each.what))
         if each.what == "release" and each.among_moderators:
-            what = "Put back undecided"
-        said = "" if unread and each.by == THE_AUTHOR else each.words
+            what = _("Put back undecided")
+        said = "" if unread and each.by == str(THE_AUTHOR) else each.words
         for slug, label in reasons.items():
             if said == slug or said.startswith(f"{slug} – "):
-                said = label + said[len(slug) :]
+                said = f"{label}{said[len(slug) :]}"
         found.append(Happened(each.at, what, each.by, said, each.among_moderators))
     return found
 
@@ -467,9 +488,9 @@ def as_public(
             edited_on=clock.today() if story.is_public else None,
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
-        told=tuple(ToldEntry(name, read=False, words="told within a minute") for name in told.organisations) if told else (),
+        told=tuple(ToldEntry(name, read=False, words=_("told within a minute")) for name in told.organisations) if told else (),
         asked=(
-            *(f"{name} does not listen here. We ask it to, where we know whom to write to." for name in (told.asked if told else ())),
+            *(_not_listening((name,)) for name in (told.asked if told else ())),
             *(still_to_be_put_in(services[pk].name) for pk in work.services if pk in services and services[pk].register == PROPOSED),
         ),
         unheard=told is not None and not told.organisations,
@@ -477,15 +498,26 @@ def as_public(
     )
 
 
-def told_after_edit(told: ToldNext) -> str:
-    """Who hears of a public story now that it is about other services; empty when nobody new does. Begins with a blank."""
-    names = listed(told.organisations)
-    words = f" {names} {'was' if len(told.organisations) == 1 else 'were'} not told of it before: told within a minute." if names else ""
-    if told.asked:
-        words += (
-            f" {listed(told.asked)} {'does' if len(told.asked) == 1 else 'do'} not listen here: we ask, where we know whom to write to."
+def told_after_edit(told: ToldNext | None) -> list[str]:
+    """Who is told of an edit, in sentences: also those who hear of a public story now that it is about other services (`told`)."""
+    said = [_("We tell the author, who can read each reason."), _("Readers see how many edits there are, and the kind of reason.")]
+    if told and told.organisations:
+        words = ngettext(
+            "%(names)s hasn’t been told about it yet. We’ll tell them within a minute.",
+            "%(names)s haven’t been told about it yet. We’ll tell them within a minute.",
+            len(told.organisations),
         )
-    return words
+        said.append(words % {"names": listed(told.organisations)})
+    return [*said, _not_listening(told.asked)] if told and told.asked else said
+
+
+def _not_listening(names: Sequence[str]) -> str:
+    words = ngettext(
+        "%(names)s isn’t listening here yet. We’ll ask them to, if we know who to write to.",
+        "%(names)s aren’t listening here yet. We’ll ask them to, if we know who to write to.",
+        len(names),
+    )
+    return words % {"names": listed(list(names))}
 
 
 def _service(service: Service) -> Link:
@@ -531,5 +563,5 @@ def begun(texts: Iterable[Text]) -> list[Begun]:
             reason = {"reason": sheets.DECLINES[kind]} if kind in sheets.DECLINES else {}
             page = links.path_of_view(f"moderation:{PAGES[kind]}", case_id=text.sheet.thing)
             path = f"{page}?{urlencode({**reason, 'use': text.version})}"
-            found.append(Begun(sheets.LABELS[kind], text.writer.name, text.written_at, words, path))
+            found.append(Begun(sheets.label_of(kind), text.writer.name, text.written_at, words, path))
     return found

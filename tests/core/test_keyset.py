@@ -61,7 +61,7 @@ def test_a_cursor_says_nothing_to_whoever_reads_the_address():
 
 def test_a_cursor_from_before_they_were_sealed_is_refused_in_words():
     plain = urlsafe_b64encode(b'["o",1795858212345678,48210391]').decode().rstrip("=")
-    with pytest.raises(NotAcceptable, match="Start again at the first page"):
+    with pytest.raises(NotAcceptable, match="Start again from the first page"):
         read_cursor(plain, like=(datetime, int))
 
 

@@ -69,7 +69,7 @@ def test_a_wrong_key_a_hundred_times_is_stopped_with_a_clear_message(client, sto
     statuses = [client.post(ENTER, {"words": "abacus abide able zebra", "next": ""}).status_code for _ in range(100)]
     assert statuses.count(422) == 10
     assert statuses.count(429) == 90
-    assert "too often" in client.post(ENTER, {"words": authors.give_key(story.author)}).text
+    assert "too many times" in client.post(ENTER, {"words": authors.give_key(story.author)}).text
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example/", "no-path", "website:home", "😀"])

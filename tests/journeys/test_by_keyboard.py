@@ -77,11 +77,11 @@ def test_a_story_is_read_and_published(site, page):
     for _ in range(2):
         page.keyboard.press("ArrowDown")
     expect(page.get_by_label("2 Mildly")).to_be_checked()
-    press(page, button(page, "See it as the public will"))
-    page.get_by_role("heading", name="As the public will see it").wait_for()
+    press(page, button(page, "Preview"))
+    page.get_by_role("heading", name="Preview").wait_for()
     look(page, "keyboard-desk")
     press(page, button(page, "Publish"))
-    page.get_by_text("Published. Everyone concerned is told").wait_for()
+    page.get_by_text("Published. We’ll tell everyone concerned").wait_for()
     story.refresh_from_db()
     assert story.state == State.PUBLISHED
 
@@ -99,7 +99,7 @@ def test_a_decline_is_chosen_and_written(site, page):
     page.get_by_role("textbox").first.wait_for()
     look(page, "keyboard-decline")
     press(page, page.get_by_role("button", name="Decline").first)
-    expect(page.get_by_text("Declined. The author is told")).to_be_visible()
+    expect(page.get_by_text("Declined. We’ll send the author")).to_be_visible()
     story.refresh_from_db()
     assert story.state == State.DECLINED
 

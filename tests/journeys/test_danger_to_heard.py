@@ -85,7 +85,7 @@ def test_danger_in_a_message_is_answered_with_help_and_somebody_is_told(ann, ope
     expect(desk.get_by_text("I have the tablets")).to_be_visible()
     check(desk, "message-called")
     desk.get_by_role("button", name="I’m on it").click()
-    expect(desk.get_by_role("region", name="Who was told at once")).to_contain_text("Ann First took it")
+    expect(desk.get_by_role("region", name="Who was alerted")).to_contain_text("Ann First took it")
     check(desk, "message-taken")
     # And those who run Heard see on its page who was told, and who has it
     runs = come_in(open_page(color_scheme="dark", js=js), site, operator)
@@ -95,7 +95,7 @@ def test_danger_in_a_message_is_answered_with_help_and_somebody_is_told(ann, ope
     if js:
         axe(runs)
     runs.get_by_role("link", name=f"Message {Enquiry.objects.get().pk}").click()
-    expect(runs.get_by_role("region", name="Who was told at once")).to_contain_text("Ann First was told")
+    expect(runs.get_by_role("region", name="Who was alerted")).to_contain_text("Ann First was told")
     # When she answers, the answer arrives and nobody is called any more
     desk.get_by_label("Your answer").fill("Please ring Samaritans on 116 123 now.")
     desk.get_by_role("button", name="Send the answer").click()

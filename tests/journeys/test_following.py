@@ -133,7 +133,7 @@ def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_pag
     desk = signed_in(open_page(js=js), site, second)
     desk.goto(f"{site}/moderation/")
     desk.get_by_role("button", name="Read the next one").click()
-    desk.get_by_role("heading", name="The author asks us to look again").wait_for()
+    desk.get_by_role("heading", name="The author has asked us to look again").wait_for()
     expect(desk.get_by_role("main")).to_contain_text("It is about another visit.")
     if js:
         axe(desk)

@@ -77,16 +77,16 @@ def test_from_the_queue_to_a_published_story(given, site, page, axe, no_sideways
     expect(page.locator("mark")).to_have_count(2)
     axe(page)
     no_sideways(page)
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     then_the_mistakes_are_read_first(page)
     axe(page)
     protect(page)
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     page.get_by_role("heading", name="What you changed").wait_for()
     axe(page)
     page.get_by_role("button", name="Publish with edits").click()
     # Then it is public, the author's words are kept, and the next one is offered
-    page.get_by_text("Published. Everyone concerned is told").wait_for()
+    page.get_by_text("Published. We’ll tell everyone concerned").wait_for()
     axe(page)
     story.refresh_from_db()
     assert story.state == State.PUBLISHED
@@ -104,26 +104,26 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     page.goto(f"/stories/{story.pk}/")
     page.get_by_role("link", name="Edit the published story").click()
     page.get_by_label("Words").fill(WORDS.replace("Nurse Jones", "The nurse"))
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_text("Say why you changed the author’s words.").first.wait_for()
     if js:
         axe(page)
         no_sideways(page)
     page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_role("heading", name="What you changed").wait_for()
     if js:
         axe(page)
         no_sideways(page)
     # and says that the day, which stands there still, was looked at
-    page.get_by_role("button", name="Publish the edit").click()
+    page.get_by_role("button", name="Publish edit").click()
     page.get_by_text("Look at what was found in the words").wait_for()
     if js:
         axe(page)
-    page.get_by_label("I’ve looked at this in the words: it can stay").check()
-    page.get_by_role("button", name="Publish the edit").click()
+    page.get_by_label("I’ve checked this in the words: it can stay").check()
+    page.get_by_role("button", name="Publish edit").click()
     # Then the new words are public, and how many edits were made
-    page.get_by_text("The edit is public.").wait_for()
+    page.get_by_text("Your edit is public.").wait_for()
     expect(page.get_by_role("main")).to_contain_text("The nurse was lovely")
     expect(page.get_by_role("main")).to_contain_text("A moderator made 1 edit to protect people")
     story.refresh_from_db()
@@ -143,20 +143,20 @@ def test_putting_the_services_of_a_public_story_right(given, site, open_page, ax
     page.get_by_label("Find a service by name, town or postcode").fill("eye")
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_role("button", name="Add Eye Clinic").click()
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_role("link", name="Say why you changed the services").wait_for()
     if js:
         axe(page)
         no_sideways(page)
     page.get_by_label("Reason of edit 1", exact=True).select_option("service")
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_text("Saltmere Eyes was not told of it before").wait_for()
     if js:
         axe(page)
         no_sideways(page)
-    page.get_by_role("button", name="Publish the edit").click()
+    page.get_by_role("button", name="Publish edit").click()
     # Then it stands there
-    page.get_by_text("The edit is public.").wait_for()
+    page.get_by_text("Your edit is public.").wait_for()
     expect(page.get_by_role("main")).to_contain_text("Eye Clinic")
     story.refresh_from_db()
     assert story.service_ids == [eyes.pk]
@@ -175,7 +175,7 @@ def test_everything_works_without_javascript(given, site, no_js):
     expect(page.get_by_label("Title")).to_have_value("How long is it?")
     page.get_by_role("button", name="Add Quayside Recovery Service").click()
     protect(page)
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Publish with edits").click()
     # Then it is public
     story.refresh_from_db()
@@ -206,7 +206,7 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part).fill(str(value))
     page.get_by_role("button", name="Hold", exact=True).click()
-    page.get_by_text("Held. You’ll find it under").wait_for()
+    page.get_by_text("On hold. You’ll find it under").wait_for()
     page.goto("/moderation/waiting/")
     axe(page)
     expect(page.get_by_role("main")).to_contain_text("safeguarding advice")
@@ -222,7 +222,7 @@ def test_asking_the_author_and_hearing_back(given, site, page, axe):
     page.get_by_role("link", name="Could be recognised").click()
     expect(page.get_by_label("What do you want to ask?")).to_have_value(re.compile("guess who you are"))
     page.get_by_role("button", name="Ask the author").click()
-    page.get_by_text("You asked the author").wait_for()
+    page.get_by_text("We’ve sent your question").wait_for()
     # When the author answers
     publishing.answer_moderator(story_id=story.pk, answer="Leave the day out, please.", by=story.author)
     desk_handles_everything()
@@ -245,7 +245,7 @@ def test_declining_kindly(given, site, page, axe):
     expect(page.get_by_label("Your message to the author")).to_have_value(re.compile("^Thank you"))
     page.get_by_role("button", name="Decline", exact=True).click()
     # Then it is declined and the author has the message
-    page.get_by_text("Declined. The author is told").wait_for()
+    page.get_by_text("Declined. We’ll send the author").wait_for()
     story.refresh_from_db()
     assert story.state == State.DECLINED
     assert story.moves.get(name="decline").message.startswith("Thank you")
@@ -272,7 +272,7 @@ def test_two_moderators_and_one_story(given, site, page, open_page, axe):
     first.get_by_text("Saved. Nothing is public yet.").wait_for()
     second.get_by_label("Title").fill("From the second window")
     second.get_by_role("button", name="Save for now").click()
-    second.get_by_role("heading", name="Someone changed this since you opened it").wait_for()
+    second.get_by_role("heading", name="Someone has changed this since you opened it").wait_for()
     expect(second.get_by_role("main")).to_contain_text("From the first window")
     expect(second.get_by_label("Title")).to_have_value("From the second window")
     axe(second)
@@ -292,12 +292,12 @@ def test_an_answer_is_read_edited_and_published(given, site, page, axe, no_sidew
     # When the moderator changes a word and says why
     page.get_by_label("The answer", exact=True).fill(answer.text.replace("desk", "front desk"))
     page.get_by_label("What you changed, and why").fill("So that it is found.")
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     page.get_by_role("heading", name="What you changed").wait_for()
     axe(page)
     page.get_by_role("button", name="Publish with edits").click()
     # Then it stands in the conversation
-    page.get_by_text("Published. Those concerned are told").wait_for()
+    page.get_by_text("Published. We’ll tell everyone concerned").wait_for()
     answer.refresh_from_db()
     assert (answer.state, answer.heavily_edited) == ("published", False)
 

@@ -65,7 +65,7 @@ def test_those_who_answer_and_those_who_moderate(narrow, no_sideways):
     page.get_by_role("button", name="Read the next one").click()
     expect(page.get_by_role("heading", name="What the author wrote")).to_be_visible()
     no_sideways(page)
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     then_the_mistakes_are_read_first(page)
     no_sideways(page)
 

@@ -1,4 +1,4 @@
-"""Someone in danger writes at night: whoever is on the rota is told by the real worker, and takes it, or the next is told."""
+"""Someone in danger writes at night: whoever is on the rota is told by the real worker, and takes it, or we’ll alert the next person."""
 
 import os
 from datetime import time, timedelta
@@ -99,7 +99,7 @@ def test_the_first_on_the_rota_takes_it(seniors, on_rota, open_page, axe, no_sid
         page.get_by_role("button", name="I’m on it").click()
         # Then she reads it, the case says who took it, and nobody else is told
         expect(page.get_by_role("heading", name="What the author wrote")).to_be_visible()
-        expect(page.get_by_role("region", name="Who was told at once")).to_contain_text(f"{ANN} took it")
+        expect(page.get_by_role("region", name="Who was alerted")).to_contain_text(f"{ANN} took it")
         if js:
             axe(page)
         a_quarter_of_an_hour_passes()
@@ -121,13 +121,13 @@ def test_nobody_takes_it_and_the_next_is_told_and_then_every_senior_moderator(se
     client = factories.sign_in(Client(), seniors[CAT])
     page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
     page.goto(f"/moderation/{Case.objects.get().pk}/")
-    told = page.get_by_role("region", name="Who was told at once")
+    told = page.get_by_role("region", name="Who was alerted")
     for words in (f"{ANN} was told", f"{BEN} was told", f"{CAT} was told", "with every senior moderator", "No one has taken it yet"):
         expect(told).to_contain_text(words)
     axe(page)
     look(page, "not-taken-1280-dark")
     page.get_by_role("button", name="I’m on it").click()
-    expect(page.get_by_role("region", name="Who was told at once")).to_contain_text(f"{CAT} took it")
+    expect(page.get_by_role("region", name="Who was alerted")).to_contain_text(f"{CAT} took it")
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])

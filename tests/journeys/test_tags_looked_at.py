@@ -27,7 +27,7 @@ def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, a
     page.get_by_role("button", name="Read the next one").click()
     page.get_by_label("2 Mildly").check()
     # When the moderator goes on without a look at them
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     # Then both are named, and nothing is public
     then_the_mistakes_are_read_first(page)
     expect(page.get_by_role("main")).to_contain_text("Look at the tag “okafor”: keep it, or take it out.")
@@ -36,14 +36,14 @@ def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, a
         no_sideways(page)
     # When they keep the one, and take the other out
     page.get_by_role("button", name="Keep the tag the tea trolley").click()
-    page.get_by_text("Looked at, stays").wait_for()
+    page.get_by_text("Checked and kept").wait_for()
     page.get_by_role("button", name="Take out the tag okafor").click()
     expect(page.get_by_label("What could be better")).to_have_value("waiting times")
     if js:
         axe(page)
-    page.get_by_role("button", name="See it as the public will").click()
+    page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.get_by_text("Published. Everyone concerned is told").wait_for()
+    page.get_by_text("Published. We’ll tell everyone concerned").wait_for()
     # Then the story is public with the one, and without the other
     story.refresh_from_db()
     assert (story.state, story.tag_slugs) == (State.PUBLISHED, ["good:the-tea-trolley", "better:waiting-times", "feeling:anxious"])
@@ -61,19 +61,19 @@ def test_a_surname_published_as_a_tag_is_taken_out_and_is_nowhere_any_more(given
     # When a moderator takes the tag out, and says why when asked
     page.get_by_role("link", name="Edit the published story").click()
     page.get_by_label("What could be better").fill("waiting times")
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_text("Say why you changed the author’s words.").first.wait_for()
     if js:
         axe(page)
         no_sideways(page)
     page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
     page.get_by_label("Explanation of edit 1, for the author").fill("It was a surname.")
-    page.get_by_role("button", name="See it as the public will").last.click()
+    page.get_by_role("button", name="Preview").last.click()
     page.get_by_text("Tags, what could be better:").wait_for()
     if js:
         axe(page)
-    page.get_by_role("button", name="Publish the edit").click()
-    page.get_by_text("The edit is public.").wait_for()
+    page.get_by_role("button", name="Publish edit").click()
+    page.get_by_text("Your edit is public.").wait_for()
     # Then it is on no page, in no feed and in no file, and leads nowhere
     for path in (f"/stories/{story.pk}/", f"/stories/{story.pk}/feed/", "/stories/", "/stories/feed/", "/statistics.csv"):
         answer = Client().get(path)

@@ -104,11 +104,11 @@ class Walker:
         self.be("Imogen Tarrow")
         page.get_by_role("link", name=re.compile(link)).first.click()
         page.get_by_role("button", name=re.compile("Read it|Open it|Take it")).first.click()
-        page.get_by_role("button", name="See it as the public will").wait_for()
+        page.get_by_role("button", name="Preview").wait_for()
         self.look(page)
         if criticality:
             page.get_by_label(criticality).check()
-        page.get_by_role("button", name="See it as the public will").click()
+        page.get_by_role("button", name="Preview").click()
         page.get_by_role("button", name="Publish", exact=True).wait_for()
         self.look(page)
         page.get_by_role("button", name="Publish", exact=True).click()

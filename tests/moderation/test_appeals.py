@@ -60,7 +60,7 @@ def test_an_appeal_is_a_new_case_for_somebody_else(declined, run_jobs, first, se
     case = appeal(declined, run_jobs)
     assert (declined.state, case.appeal, case.not_for, case.line) == (State.WAITING, True, [first.pk], 1)
     assert cases.claim_next(by=first) is None
-    with pytest.raises(NotAllowed, match="Somebody else looks"):
+    with pytest.raises(NotAllowed, match="someone else must look"):
         cases.claim_case(case_id=case.pk, by=first)
     assert cases.claim_next(by=second) == case
     deciding.publish(case_id=case.pk, seen_story=declined.version, work=factories.work_for(case), by=second)
@@ -139,16 +139,21 @@ def test_an_ordinary_case_is_no_appeal(run_jobs, first):
 def test_the_desk_says_what_it_is_and_who_may(declined, run_jobs, client, first, second):
     case = appeal(declined, run_jobs)
     desk = factories.sign_in(client, first)
-    assert "had a part in the decision" in desk.get(at("case", case)).text
+    assert "You were involved in the decision" in desk.get(at("case", case)).text
     assert at("case", case) not in desk.get(reverse("moderation:queue")).text
     assert desk.post(at("claim", case)).status_code == 403
     desk = factories.sign_in(client, second)
     assert "Appeal" in desk.get(reverse("moderation:queue")).text
     page = desk.post(at("claim", case), follow=True).text
-    for words in ("The author asks us to look again", "It was in June, not years ago.", "It happened too long ago.", "you had no part"):
+    for words in (
+        "The author has asked us to look again",
+        "It was in June, not years ago.",
+        "It happened too long ago.",
+        "You were not involved",
+    ):
         assert words.lower() in page.lower()
     look = desk.get(at("decline", case) + "?reason=duplicate").text
-    assert "this decision stands" in look
+    assert "this decision is final" in look
 
 
 def test_an_appeal_without_words_says_so(declined, run_jobs, client, second):
@@ -231,11 +236,11 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     case = Case.objects.get(story=declined, closed_at=None)
 
     # Then it is in the queue, marked, and they may read it
-    assert "Everyone had a part" in desk.get(reverse("moderation:queue")).text
+    assert "Everyone was involved" in desk.get(reverse("moderation:queue")).text
     assert "Ask someone from outside" in desk.get(at("case", case)).text
     page = desk.post(at("claim", case), follow=True).text
     assert "Ask someone from outside" in page
-    assert "You had no part in that" not in page
+    assert "You were not involved in that decision" not in page
     look = desk.get(at("decline", case) + "?reason=duplicate").text
     assert "somebody else will" not in look
     declined.refresh_from_db()
@@ -277,7 +282,7 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
     outside = factories.moderator()
 
     # Then the first one cannot decide it any more, but can put it back with what was typed
-    with pytest.raises(NotAllowed, match="Somebody else looks"):
+    with pytest.raises(NotAllowed, match="someone else must look"):
         deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     desk = factories.sign_in(client, first)
     assert "Put it back so that they can read it" in desk.get(at("case", case)).text
@@ -296,7 +301,7 @@ def test_whoever_holds_what_is_for_another_now_puts_it_back_without_having_had_a
     senior = factories.moderator("senior")
     # Then it is put back for them
     page = factories.sign_in(client, second).get(at("case", case)).text
-    assert "This is for another moderator" in page
+    assert "Another moderator will decide" in page
     assert at("release", case) in page
     assert client.post(at("release", case)).status_code == 302
     assert cases.claim_next(by=senior) == case

@@ -165,7 +165,7 @@ def test_a_decided_case_is_claimed_by_nobody(run_jobs):
     run_jobs()
     with pytest.raises(WrongState):
         cases.claim_case(case_id=case.pk, by=moderator)
-    with pytest.raises(WrongState, match="decided already"):
+    with pytest.raises(WrongState, match="already been decided"):
         cases.release_case(case_id=case.pk, by=moderator)
 
 
@@ -365,7 +365,7 @@ def test_what_is_overdue_and_still_waits_counts_as_not_in_time(run_jobs):
     assert (desk.decided, desk.in_time, desk.late) == (1, 1, 3)
     in_time = figures(desk, within=4)[2]
     assert in_time.value == "25%"
-    assert in_time.note.startswith("of 4 stories in seven days, 3 still waiting past the time")
+    assert in_time.note.startswith("Of 4 stories in the last 7 days. 3 are late.")
 
 
 def walk(cases, by):

@@ -184,8 +184,8 @@ def test_what_may_be_danger_is_named_once_and_plainly(client, moderator, run_job
     case = factories.waiting_case(run_jobs=run_jobs)
     desk = factories.sign_in(client, moderator)
     for signs, said, warned in (
-        (["suicide", "perhaps"], "Signs of suicide", "This may speak of suicide."),
-        (["likely"], "Words likely to speak of danger", "This may speak of danger."),
+        (["suicide", "perhaps"], "Signs of suicide", "This may mention suicide."),
+        (["likely"], "Words likely to speak of danger", "This may mention danger."),
     ):
         Case.objects.filter(pk=case.pk).update(signs=signs)
         page = desk.get(at("case", case)).content.decode()

@@ -75,7 +75,7 @@ def test_what_the_author_wrote_meanwhile_has_to_be_read_first(desk, moderator, r
     with pytest.raises(ChangedSince):
         cases.say_no_danger(case_id=case.pk, seen_story=seen, by=moderator)
     refused = desk.post(f"/moderation/{case.pk}/danger/", {"seen": seen, "said": "no-danger"}, follow=True)
-    assert "The author wrote again since you opened this" in refused.text
+    assert "The author has written again since you opened this" in refused.text
     assert BAND in my_page(story)
 
 

@@ -313,7 +313,7 @@ def test_another_kind_waits_in_the_queue_is_claimed_and_published(letters, lette
     here = reverse("moderation:case", kwargs={"case_id": case.pk})
     assert "the board by the door helped me" in browser.get(here).text
     looked = browser.post(here, {"seen": case.version, "text": "Dear Gull, the board helped me.", "note": "Shorter", "do": "look"})
-    assert "As the public will see it" in looked.text
+    assert "Preview" in looked.text
     browser.post(here, {"seen": case.version, "text": "Dear Gull, the board helped me.", "note": "Shorter", "do": "publish"})
     case.refresh_from_db()
     letter.refresh_from_db()

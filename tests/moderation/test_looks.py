@@ -62,7 +62,7 @@ def test_no_story_goes_out_with_something_in_it_that_nobody_looked_at(run_jobs, 
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     typed = {field: NUMBER, "edits": () if field == "title" else (("spelling", ""),)}
     unseen = factories.work_for(case, **typed, looked_at=("good:the-nurse", "better:waiting-times", "feeling:anxious"))
-    with pytest.raises(NotAcceptable, match=f"found in {where}: take it out, or say that it can stay") as refused:
+    with pytest.raises(NotAcceptable, match=f"found in {where}. Remove it, or tick that it can stay") as refused:
         deciding.publish(case_id=case.pk, seen_story=0, work=unseen, by=moderator)
     assert refused.value.field == "looked_at"
     assert Story.objects.get().state == State.WAITING
@@ -137,7 +137,7 @@ def test_what_was_found_raises_its_case_and_the_queue_says_what(public, run_jobs
     case, *_ = make(public, run_jobs, moderator, **given)
     assert case.risk == Risk.SENSITIVE
     said = presenters.found_in_words(case.found)
-    assert said.startswith("To look at: ")
+    assert said.startswith("To check: ")
     cases.release_case(case_id=case.pk, by=moderator)
     assert said in desk.get("/moderation/").text
 
@@ -162,16 +162,16 @@ def test_one_tick_for_each_text_on_the_page_that_publishes(run_jobs, desk, moder
     work = factories.work_for(case, title=f"{NUMBER} for me", looked_at=("good:the-nurse", "better:waiting-times", "feeling:anxious"))
     cases.save_work(case_id=case.pk, seen_version=case.version, work=work, by=moderator)
     page = desk.get(at("preview", case)).text
-    assert "I’ve looked at this in the title: it can stay" in page
-    assert "I’ve looked at all of these in the words: they can stay" in page
+    assert "I’ve checked this in the title and it can stay" in page
+    assert "I’ve checked all of these in the words and they can stay" in page
     case.refresh_from_db()
     sent = {"seen": 0, "seen_case": case.version}
     refused = desk.post(at("preview", case), sent)
-    assert (refused.status_code, "Look at what was found in the title and in the words" in refused.text) == (422, True)
+    assert (refused.status_code, "Check what we found in the title" in refused.text) == (422, True)
     title, words = (each.key for each in noticed_in(case.story, work))
     refused = desk.post(at("preview", case), sent | {"looked_at": [title]})
     assert (refused.status_code, f'value="{title}" checked' in refused.text) == (422, True)
-    assert "Look at what was found in the words:" in refused.text
+    assert "Check what we found in the words" in refused.text
     assert desk.post(at("preview", case), sent | {"looked_at": [title, words]}).status_code == 302
     assert Story.objects.get().state == State.PUBLISHED
 
@@ -180,9 +180,9 @@ def test_a_full_name_in_a_sign_off_is_looked_at_on_the_page_that_publishes(publi
     case, words, version = an_answer(public, run_jobs, moderator, sign_off="Love from Joy and Nurse Okafor")
     sent = {"seen": version, **words}
     page = desk.post(at("case", case), sent | {"do": "look"}).text
-    assert "in the sign-off: they can stay" in page
+    assert "in the sign-off and they can stay" in page
     refused = desk.post(at("case", case), sent | {"do": "publish"})
-    assert (refused.status_code, "Look at what was found in the sign-off" in refused.text) == (422, True)
+    assert (refused.status_code, "Check what we found in the sign-off" in refused.text) == (422, True)
     looks = list(everything_said_in(case, words))
     assert desk.post(at("case", case), sent | {"do": "publish", "looked_at": looks}).status_code == 302
 

@@ -257,7 +257,7 @@ def test_the_page_shows_each_step_and_the_queue_of_seniors_leads_to_it(nights, a
     sent = write()
     sweep(15)
     operator = page(factories.operator(), sent).text
-    for words in ("Ann First</b> was told", "Ben Second</b> was told", "on the rota", "the next is told"):
+    for words in ("Ann First</b> was alerted", "Ben Second</b> was alerted", "on the rota", "we’ll alert the next person"):
         assert words in operator
     assert f"/operator/messages/{sent.pk}/" in factories.sign_in(Client(), ben).get("/moderation/").text
     assert f"/operator/messages/{sent.pk}/" not in factories.sign_in(Client(), factories.moderator()).get("/moderation/").text
@@ -267,7 +267,7 @@ def test_that_nobody_is_in_danger_is_said_on_the_page(nights, ann):
     sent = write()
     client = factories.sign_in(Client(), ann)
     said = client.post(f"/operator/messages/{sent.pk}/no-danger/", follow=True).text
-    assert "No one is in danger, by what they read" in said
+    assert "They read it and said that no one is in danger" in said
     assert "Someone may be in danger" not in said
 
 

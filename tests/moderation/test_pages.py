@@ -92,9 +92,9 @@ def test_a_report_is_not_even_there_for_others(run_jobs, desk):
 def test_an_empty_desk_says_what_will_be_there(client):
     desk = factories.sign_in(client, factories.moderator())
     for view, words in (
-        ("queue", "Nothing to read at the moment"),
-        ("waiting", "Nothing is waiting for anyone"),
-        ("mine", "You are not reading anything"),
+        ("queue", "There’s nothing to read at the moment"),
+        ("waiting", "Nothing is waiting"),
+        ("mine", "You’re not reading anything"),
     ):
         assert words in text_of(desk.get(reverse(f"moderation:{view}")))
 
@@ -160,7 +160,7 @@ def test_taking_the_next_one_opens_it(run_jobs, desk, moderator):
     waiting.refresh_from_db()
     assert waiting.claimed_by == moderator
     assert desk.post(reverse("moderation:next")).url == reverse("moderation:queue")
-    assert "You are reading this" in text_of(desk.get(reverse("moderation:mine")))
+    assert "You’re reading this" in text_of(desk.get(reverse("moderation:mine")))
 
 
 # ---------------------------------------------------------------- opening
@@ -245,7 +245,7 @@ def test_a_story_whose_service_was_not_found_offers_likely_ones(run_jobs, desk, 
     factories.service(name="Quayside Recovery Service", search_text="quayside recovery service")
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, services=[], unknown_service="quayside recovery")
     page = text_of(desk.get(at("case", case)))
-    assert "The author could not find it" in page
+    assert "The author could not find the service" in page
     assert "Quayside Recovery Service" in page
 
 
@@ -284,7 +284,7 @@ def test_enter_finds_the_service_that_is_asked_for_and_else_saves(desk, case):
 
 def test_who_may_need_care_now_can_be_told_that_we_cannot_pass_it_on(desk, case):
     # Given a story on the desk, the page that asks its author has words to begin from
-    page = desk.get(reverse("moderation:ask", kwargs={"case_id": case.pk}) + "?begin=Care+needed+now%3F").text
+    page = desk.get(reverse("moderation:ask", kwargs={"case_id": case.pk}) + "?begin=care-now").text
     assert "we cannot pass your words on to the people who treat you" in page
 
 
@@ -302,7 +302,7 @@ def test_an_old_page_is_caught_and_both_are_shown(desk, case):
     response = desk.post(at("case", case), filled(case, do="save", title="Typed in this one", seen_case=old))
     page = text_of(response)
     assert response.status_code == 409
-    assert "Someone changed this since you opened it" in page
+    assert "Someone has changed this since you opened it" in page
     assert "Saved in the other window" in page
     assert "Typed in this one" in page
     case.refresh_from_db()
@@ -353,7 +353,7 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
 def test_no_sign_is_dropped_at_the_preview(desk, case, words, label):
     desk.post(at("case", case), filled(case, text=words, edit_reason=["other"], edit_note=["Shorter"]))
     page = text_of(desk.get(at("preview", case)))
-    assert "Still in what the public will read" in page
+    assert "Check this before the public can read it" in page
     assert label in page
 
 
@@ -363,7 +363,7 @@ def test_the_preview_shows_exactly_what_will_be_public_then_publishes(desk, case
     assert "If I step out, do I lose my place?" in page
     assert ">Publish</button>" in page
     response = desk.post(at("preview", case), previewed(case), follow=True)
-    assert "Published. Everyone concerned is told" in text_of(response)
+    assert "Published. We’ll tell everyone concerned" in text_of(response)
     case.story.refresh_from_db()
     assert case.story.state == State.PUBLISHED
 
@@ -385,7 +385,7 @@ def test_edits_are_shown_word_by_word_with_their_reasons(desk, case):
 def test_names_left_in_the_text_are_pointed_at(run_jobs, desk, moderator):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="Nurse Jones was kind.")
     desk.post(at("case", case), filled(case))
-    assert "Still in what the public will read" in text_of(desk.get(at("preview", case)))
+    assert "Check this before the public can read it" in text_of(desk.get(at("preview", case)))
 
 
 def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk, case):
@@ -399,10 +399,10 @@ def test_a_story_that_moved_meanwhile_is_shown_again_before_it_is_published(desk
 
 def test_a_withdrawn_story_says_that_there_is_nothing_left(desk, case, run_jobs):
     authoring.withdraw_story(story_id=case.story_id, by=case.story.author)
-    assert "Nothing left to decide" in text_of(desk.get(at("case", case)))
+    assert "There’s nothing left to decide" in text_of(desk.get(at("case", case)))
     refused = desk.post(at("preview", case), {"seen": 1})
     assert refused.status_code == 409
-    assert "There is nothing left to decide" in text_of(refused)
+    assert "There’s nothing left to decide" in text_of(refused)
     assert desk.post(at("close", case), follow=True).status_code == 200
 
 
@@ -419,20 +419,20 @@ def test_publishing_twice_is_one_publication(desk, case):
 
 
 def test_asking_the_author(desk, case):
-    page = text_of(desk.get(at("ask", case) + "?begin=Which%20service%3F"))
+    page = text_of(desk.get(at("ask", case) + "?begin=service"))
     assert "Could you tell us its name" in page
     assert desk.post(at("ask", case), {"seen": 0, "question": " "}).status_code == 422
     response = desk.post(at("ask", case), {"seen": 0, "question": "Which clinic?"}, follow=True)
-    assert "You asked the author" in text_of(response)
-    assert "Waits for: the author" in text_of(desk.get(reverse("moderation:waiting"))).replace("’", "'")
+    assert "We’ve sent your question" in text_of(response)
+    assert "Waiting for the author's answer" in text_of(desk.get(reverse("moderation:waiting"))).replace("’", "'")
 
 
 def test_holding_and_releasing(desk, case):
     assert desk.post(at("hold", case), {"seen": 0, "reason": "", "note": "kept words"}).status_code == 422
     given = {"seen": 0, "reason": "legal", "note": "Our lawyer", **day_of("until", clock.today() + timedelta(days=3))}
-    assert "Held" in text_of(desk.post(at("hold", case), given, follow=True))
+    assert "On hold" in text_of(desk.post(at("hold", case), given, follow=True))
     page = text_of(desk.get(at("case", case)))
-    assert "Release the hold" in page
+    assert "End the hold" in page
     assert "Our lawyer" in page
     assert "back in the queue" in text_of(desk.post(at("release_hold", case), follow=True))
 
@@ -445,7 +445,7 @@ def test_declining_goes_by_reason_and_message(desk, case):
     assert desk.post(at("decline", case), {"seen": 0, "reason": "duplicate", "message": " "}).status_code == 422
     assert desk.post(at("decline", case), {"seen": 0, "reason": "dull", "message": "x"}).status_code == 200
     response = desk.post(at("decline", case), {"seen": 0, "reason": "duplicate", "message": "We have it."}, follow=True)
-    assert "Declined. The author is told" in text_of(response)
+    assert "Declined. We’ll send the author" in text_of(response)
 
 
 def test_a_question_is_not_offered_to_be_declined_for_being_one(run_jobs, desk, moderator):
@@ -471,7 +471,7 @@ def test_not_genuine_is_proposed_then_agreed(client, run_jobs, desk, case):
     assert "Needs a second moderator" in text_of(desk.get(reverse("moderation:queue")))
     desk.post(at("claim", case))
     again = desk.post(at("decline", case), given | {"note": "Really"})
-    assert "Somebody else has to look at it" in text_of(again)
+    assert "someone else must look at it" in text_of(again)
     cases.release_case(case_id=case.pk, by=case.claimed_by)
     factories.sign_in(client, factories.moderator())
     client.post(at("claim", case))
@@ -482,7 +482,7 @@ def test_not_genuine_is_proposed_then_agreed(client, run_jobs, desk, case):
 
 def test_passing_up_and_notes(desk, case):
     assert desk.post(at("pass_up", case), {"line": "2", "note": ""}).status_code == 422
-    assert "You passed it up" in text_of(desk.post(at("pass_up", case), {"line": "2", "note": "A court case?"}, follow=True))
+    assert "You’ve escalated it" in text_of(desk.post(at("pass_up", case), {"line": "2", "note": "A court case?"}, follow=True))
     assert "more experience" in text_of(desk.get(at("case", case)))
     assert desk.post(at("note", case), {"among-note": ""}).status_code == 422
     assert "Asked Catrin" in text_of(desk.post(at("note", case), {"among-note": "Asked Catrin"}, follow=True))
@@ -533,14 +533,14 @@ def test_an_answer_is_seen_edited_and_published(run_jobs, desk, moderator):
     case = said(run_jobs, "answer", moderator)
     page = text_of(desk.get(at("case", case)))
     assert "Joy Adeyemi" in page
-    assert "Why it came to you" in page
+    assert "Why a moderator needs to read this" in page
     given = {"seen": answer.version, "text": "We are sorry.", "note": ""}
     look = text_of(desk.post(at("case", case), given | {"do": "look"}))
-    assert "gave no reason" in look
+    assert "did not give a reason" in look
     assert "Publish with edits" not in look
     assert desk.post(at("case", case), given | {"do": "publish"}).status_code == 422
     look = text_of(desk.post(at("case", case), given | {"do": "look", "note": "Shorter"}))
-    assert "heavily edited" in look
+    assert "heavy edit" in look
     assert "We are sorry." in text_of(desk.post(at("case", case), given | {"do": "edit", "note": "Shorter"}))
     assert "Published" in text_of(desk.post(at("case", case), given | {"do": "publish", "note": "Shorter"}, follow=True))
     answer.refresh_from_db()
@@ -578,7 +578,7 @@ def test_an_answer_changed_meanwhile_is_caught(run_jobs, desk, moderator):
     assert "Typed and kept" in text_of(response)
     assert desk.post(at("give_back", case), {"seen": 99, "reason": "Kept reason"}).status_code == 409
     assert desk.post(at("give_back", case), {"seen": answer.version, "reason": " "}).status_code == 422
-    assert "Returned" in text_of(desk.post(at("give_back", case), {"seen": answer.version, "reason": "Say sorry"}, follow=True))
+    assert "Sent back with" in text_of(desk.post(at("give_back", case), {"seen": answer.version, "reason": "Say sorry"}, follow=True))
 
 
 def test_replies_changes_and_reports_have_their_pages(client, run_jobs):

@@ -36,7 +36,7 @@ def test_a_proposed_place_is_what_the_story_is_about_and_it_can_be_published(des
     place = Service.objects.get(name="Larch House")
     assert Placing.objects.get().by == f"person:{factories.Case.objects.get(pk=case.pk).claimed_by_id}"
     page = desk.get(f"/moderation/{case.pk}/").text
-    assert "Waits to be put into the directory" in page
+    assert "Not in the directory yet" in page
     case.refresh_from_db()
     work = factories.work_for(case, services=work_on(case).services)
     cases.save_work(case_id=case.pk, seen_version=case.version, work=work, by=case.claimed_by)

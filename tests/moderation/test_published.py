@@ -97,7 +97,7 @@ def test_an_edit_is_looked_at_and_then_public_with_its_reason(desk, story, moder
     assert "Nurse Jones" in story.text
     done = desk.post(edit_page(story), filled(story, do="publish"), follow=True)
     assert done.redirect_chain[-1][0] == f"/stories/{story.pk}/"
-    assert "The edit is public" in text_of(done)
+    assert "Your edit is public" in text_of(done)
     assert "A moderator made 1 edit to protect people. Nothing else was changed." in text_of(done)
     story.refresh_from_db()
     assert story.text == "The nurse rang me on 3 March 2026. I waited two hours."
@@ -151,7 +151,7 @@ def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):
         ({"text": " "}, "A published story needs words."),
         ({"title": ""}, "Give the story a title."),
         ({"chosen_name": ""}, "A published story needs a name"),
-        ({"text": "Nurse Jones rang me on 3 March 2026. I waited two hours."}, "Nothing is changed yet."),
+        ({"text": "Nurse Jones rang me on 3 March 2026. I waited two hours."}, "You haven’t changed anything yet"),
     ],
 )
 @pytest.mark.parametrize("button", ["look", "publish"])
@@ -184,7 +184,7 @@ def test_a_colleagues_edit_meanwhile_is_shown_beside_what_was_typed(desk, story)
     desk.post(edit_page(story), filled(story, do="publish", title="Theirs"))
     late = desk.post(edit_page(story), filled(story, do="publish", title="Mine"))
     assert late.status_code == 409
-    assert "Someone edited this since you opened it" in text_of(late)
+    assert "Someone has edited this since you opened it" in text_of(late)
     assert 'value="Mine"' in text_of(late)
     assert "Theirs" in text_of(late)
     story.refresh_from_db()
@@ -291,7 +291,7 @@ def test_a_service_is_found_put_in_and_taken_out_without_javascript(desk, story,
 def test_enter_finds_the_service_that_is_asked_for_and_else_looks(desk, story, eye_clinic):
     (stood,) = story.services.all()
     assert f'value="add-service:{eye_clinic.pk}"' in text_of(desk.post(edit_page(story), moved(story, stood, find="eye", do="enter")))
-    assert "As the public will see it" in text_of(desk.post(edit_page(story), moved(story, eye_clinic, do="enter")))
+    assert "Preview" in text_of(desk.post(edit_page(story), moved(story, eye_clinic, do="enter")))
 
 
 def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, client, story, eye_clinic, moderator):
@@ -302,11 +302,11 @@ def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, cl
     # When the moderator looks at it and publishes
     look = text_of(desk.post(edit_page(story), moved(story, eye_clinic)))
     assert f"<del>{stood.name}</del> <ins>Eye Clinic</ins>" in look
-    assert "Saltmere Eyes was not told of it before: told within a minute." in look
+    assert "Saltmere Eyes hasn’t been told about it yet. We’ll tell them within a minute." in look
     done = desk.post(edit_page(story), moved(story, eye_clinic, do="publish"), follow=True)
 
     # Then it stands there and nowhere else, counted as an edit, and kept with its reason
-    assert "The edit is public" in text_of(done)
+    assert "Your edit is public" in text_of(done)
     assert "A moderator made 1 edit for length or clarity." in text_of(done)
     story.refresh_from_db()
     assert story.service_ids == [eye_clinic.pk]

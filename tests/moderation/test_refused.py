@@ -114,7 +114,7 @@ def test_a_note_on_a_case_that_was_closed_meanwhile_is_refused_and_kept(desk, ca
     happens(case, moderator)
     run_jobs()
     page = refused(desk.post(at("note", case), {"among-note": TYPED}), status=409)
-    assert "Your note was not kept" in page
+    assert "Your note was not saved" in page
     assert not CaseMove.objects.filter(name="note").exists()
 
 
@@ -161,7 +161,7 @@ def test_somebody_whose_role_is_gone_keeps_every_word(desk, case, moderator, vie
     people.set_platform_roles(person_id=moderator.pk, roles=["editor"], by=factories.TESTS)
     response = desk.post(at(view, case), story_forms()[view], headers=SAME, follow=True)
     page = refused(response, status=200)
-    assert "You don’t moderate any more" in page
+    assert "You’re not a moderator any more" in page
     assert desk.get(at(view, case)).status_code == 404
 
 
@@ -203,7 +203,7 @@ def test_what_was_typed_when_the_second_factor_was_owed_is_in_the_form_afterward
 
 def test_words_kept_from_a_lost_case_are_in_the_form_when_it_is_theirs_again(desk, case, moderator):
     cases.release_case(case_id=case.pk, by=moderator)
-    assert "it’ll be in the form again" in text_of(desk.post(at("ask", case), story_forms()["ask"], headers=SAME))
+    assert "it will be in the form" in text_of(desk.post(at("ask", case), story_forms()["ask"], headers=SAME))
     cases.claim_case(case_id=case.pk, by=moderator)
     page = text_of(desk.get(at("ask", case)))
     assert TYPED in page
@@ -267,7 +267,7 @@ def test_what_strangers_could_have_typed_is_escaped(desk, case, moderator):
 def test_an_address_of_a_button_leads_to_the_page_with_the_button(desk, case, view):
     response = desk.get(at(view, case), follow=True)
     assert response.redirect_chain == [(at("case", case), 302)]
-    assert "Nothing was done yet" in text_of(response)
+    assert "Nothing has been done yet" in text_of(response)
 
 
 def test_the_address_of_the_next_one_has_the_button(run_jobs, client):
@@ -287,7 +287,7 @@ def test_the_next_one_warns_before_hard_words_and_offers_another(run_jobs, desk,
     page = text_of(desk.post(reverse("moderation:next"), follow=True))
     assert "Before you open it" in page
     assert "I want to die" not in page
-    assert "Read another instead" in page
+    assert "Read another one instead" in page
     hard.refresh_from_db()
     assert hard.claimed_by is None
     assert desk.post(reverse("moderation:next"), {"gently": "1"}).url == at("case", soft)
@@ -313,15 +313,15 @@ def test_who_passed_a_case_up_and_why_stands_at_its_top_and_in_the_list(run_jobs
     cases.pass_up(case_id=case.pk, line=3, note="Is this a court case?", by=first)
     desk = factories.sign_in(client, factories.moderator("senior"))
     for page in (text_of(desk.get(reverse("moderation:queue"))), text_of(desk.get(at("case", case)))):
-        assert "Imogen Tarrow passed this up" in page
+        assert "Imogen Tarrow escalated this" in page
         assert "Is this a court case?" in page
-    assert "Imogen Tarrow passed this up" in text_of(desk.post(at("claim", case), follow=True))
+    assert "Imogen Tarrow escalated this" in text_of(desk.post(at("claim", case), follow=True))
 
 
 def test_the_list_of_what_waits_shows_why_it_is_held(desk, case):
     desk.post(at("hold", case), story_forms()["hold"])
     page = text_of(desk.get(reverse("moderation:waiting")))
-    assert "held this" in page
+    assert "put this on hold" in page
     assert TYPED in page
 
 
@@ -339,9 +339,9 @@ def test_a_legal_sign_stands_on_the_preview_also_when_its_words_are_gone(run_job
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words="The inquest is in May.")
     desk.post(at("case", case), filled(case))
     page = text_of(desk.get(at("preview", case)))
-    assert "Still in what the public will read" in page
+    assert "Check this before the public can read it" in page
     assert "legal process" in page
-    assert "Hold it for legal advice" in page
+    assert "Put on hold for legal advice" in page
     desk.post(at("case", case), filled(case, text="It is in May.", edit_reason=["legal"], edit_note=["x"]))
     page = text_of(desk.get(at("preview", case)))
     assert "signs of legal process" in page
@@ -355,7 +355,7 @@ def test_the_first_line_is_not_offered_to_publish_what_the_action_refuses(run_jo
     client.post(at("case", case), filled(case, criticality="5"))
     page = text_of(client.get(at("preview", case)))
     assert ">Publish</button>" not in page
-    assert "a senior moderator decides" in page
+    assert "A senior moderator decides" in page
     assert 'value="3" checked' in text_of(client.get(at("pass_up", case))).replace('id="id_line_1" ', "")
     response = client.post(at("preview", case), previewed(case))
     assert response.status_code == 403
@@ -369,7 +369,7 @@ def test_a_long_story_wants_a_confirmation_on_the_page(run_jobs, desk, moderator
     desk.post(at("case", case), filled(case))
     page = text_of(desk.get(at("preview", case)))
     assert "1,500 words" in page
-    assert "?begin=Shorten+together" in page
+    assert "?begin=shorten" in page
     response = desk.post(at("preview", case), previewed(case))
     assert response.status_code == 422
     assert "or confirm this length" in text_of(response)
@@ -382,8 +382,8 @@ def test_a_long_story_wants_a_confirmation_on_the_page(run_jobs, desk, moderator
 def test_the_desk_says_whether_any_message_can_reach_the_author(desk, case):
     author = case.story.author
     steps = [
-        (lambda: None, Reach.NONE, "left no email address"),
-        (lambda: author_actions.give_contact(author, kind="email", value="gull@mail.example"), Reach.UNCONFIRMED, "whether it works"),
+        (lambda: None, Reach.NONE, "didn’t give an email address"),
+        (lambda: author_actions.give_contact(author, kind="email", value="gull@mail.example"), Reach.UNCONFIRMED, "if it works"),
         (lambda: author_actions.stop_notices(author), Reach.STOPPED, "stopped our emails"),
     ]
     for happens, reach, words in steps:

@@ -264,14 +264,14 @@ def test_the_page_says_that_the_next_is_told_only_while_there_is_one(nights, ann
     case = send()
     with later(1):
         factories.sign_in(client, ann)
-        assert "leave it: the next person is told" in client.get(f"/moderation/{case.pk}/").text
+        assert "leave it and we’ll alert the next person" in client.get(f"/moderation/{case.pk}/").text
     sweep(NIGHT + timedelta(minutes=15))
     sweep(NIGHT + timedelta(minutes=30))
     with later(31):
         factories.sign_in(client, ann)
         page = client.get(f"/moderation/{case.pk}/").text
     assert "the next person is told" not in page
-    assert "Everyone was told already" in page
+    assert "Everyone has been alerted" in page
 
 
 def test_where_there_is_no_senior_moderator_whoever_moderates_is_told():
@@ -307,7 +307,7 @@ def test_what_only_a_senior_moderator_may_open_asks_operators_where_there_is_non
     (letter,) = locked_letters()
     assert letter.to == [operator.email]
     assert f"Case {case.pk}" in letter.body
-    assert "senior moderator" in letter.body
+    assert "Senior moderator" in letter.body
     sweep(NIGHT + timedelta(minutes=5))
     assert len(locked_letters()) == 1
 
@@ -331,7 +331,7 @@ def test_without_danger_operators_hear_of_it_too(operator):
         tasks.put_right(0)
         jobs.drain()
     (letter,) = locked_letters()
-    assert letter.subject == "No moderator can open what was sent to us"
+    assert letter.subject == "No moderator can open something that was sent to us"
     assert owing(NIGHT + timedelta(minutes=3)).get("moderation.locked") is None
 
 

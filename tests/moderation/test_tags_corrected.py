@@ -87,7 +87,7 @@ def test_other_ways_to_change_the_tags_of_a_public_story_are_closed(story, moder
 def test_an_edit_brings_in_no_tag_that_nobody_looked_at(story, moderator):
     named = ("dr adeyemi", "waiting times")
     work = factories.work_to_edit(story, better=named, edits=(("other", "As asked."),), looked_at=())
-    with pytest.raises(NotAcceptable, match="Look at the tag “dr adeyemi”"):
+    with pytest.raises(NotAcceptable, match="Check the tag “dr adeyemi”"):
         deciding.edit_published(story_id=story.pk, seen_text=1, work=work, by=moderator)
 
 
@@ -102,14 +102,14 @@ def test_it_is_done_on_the_desk(desk, story):
     page = desk.get(edit_page(story)).text
     assert 'value="okafor, waiting times"' in page
     looked = on_one_line(desk.post(edit_page(story), filled(story)))
-    assert "<del" in looked.split("Tags, what could be better")[1][:60]
+    assert "<del" in looked.split("Tags (What could be better)")[1][:60]
     assert desk.post(edit_page(story), filled(story, do="publish")).status_code == 302
     assert Story.objects.get().tag_slugs == ["good:the-nurse", "better:waiting-times", "feeling:anxious"]
 
 
 def test_the_page_says_that_nothing_is_changed_or_that_a_reason_is_missing(desk, story):
     same = filled(story, better="okafor, waiting times", edit_reason=["", ""], edit_note=["", ""])
-    assert "Nothing is changed yet." in desk.post(edit_page(story), same).text
+    assert "You haven’t changed anything yet" in desk.post(edit_page(story), same).text
     unsaid = filled(story, edit_reason=["", ""], edit_note=["", ""])
     assert "Say why you changed the author’s words." in desk.post(edit_page(story), unsaid).text
 

@@ -70,7 +70,7 @@ def test_a_role_signs_with_a_name_and_without_a_number():
 
 def test_a_tag_that_nobody_has_looked_at_is_not_published(case, moderator):
     work = factories.work_for(case, better=(SURNAME,), looked_at=("good:the-nurse", "feeling:anxious"))
-    with pytest.raises(NotAcceptable, match="Look at the tag “okafor”") as refused:
+    with pytest.raises(NotAcceptable, match="Check the tag “okafor”") as refused:
         deciding.publish(case_id=case.pk, seen_story=0, work=work, by=moderator)
     assert refused.value.field == "tags"
     assert Story.objects.get().state == State.WAITING
@@ -117,13 +117,13 @@ def test_a_tag_that_names_staff_is_sensitive_and_published_further_up(run_jobs, 
 
 def test_a_surname_typed_as_a_tag_is_seen_on_the_desk_looked_at_and_dropped(desk, client, case):
     page = desk.get(at("case", case)).text
-    assert "Tags to look at" in page
+    assert "Tags to check" in page
     assert 'value="drop-tag:better:okafor"' in page
     for kept in ("good:the-nurse", "feeling:anxious"):
         page = desk.post(at("case", case), form(case, do=f"keep-tag:{kept}")).text
-    assert page.count("Looked at, stays") == 2
+    assert page.count("Checked and kept") == 2
     refused = desk.post(at("case", case), form(case, do="preview"))
-    assert (refused.status_code, "Look at the tag “okafor”" in refused.text, "#tags-to-look-at" in refused.text) == (422, True, True)
+    assert (refused.status_code, "Check the tag “okafor”" in refused.text, "#tags-to-look-at" in refused.text) == (422, True, True)
     page = desk.post(at("case", case), form(case, do="drop-tag:better:okafor")).text
     assert SURNAME not in page.split('name="better"')[1].split(">")[0]
     assert desk.post(at("case", case), form(case, better="", do="preview")).status_code == 302
@@ -167,7 +167,7 @@ def test_ones_own_name_under_an_answer_is_nothing_to_look_at(run_jobs, desk, mod
     run_jobs()
     case = Case.objects.get(subject="answer", thing_id=answer.pk)
     factories.cases.claim_case(case_id=case.pk, by=moderator)
-    assert "In how it is signed" not in desk.get(at("case", case)).text
+    assert "Check how it is signed" not in desk.get(at("case", case)).text
 
 
 def test_a_tag_is_looked_at_as_it_will_stand_in_public(case, moderator):

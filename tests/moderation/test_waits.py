@@ -229,4 +229,4 @@ def test_in_time_counts_what_still_waits_and_should_not(run_jobs, desk, moderato
         assert (figures.decided, figures.in_time, figures.late) == (1, 1, 1)
         page = desk.get(reverse("moderation:queue")).text
     assert "50%" in page
-    assert "1 still waiting" in page
+    assert "1 is late." in page

@@ -136,7 +136,7 @@ def test_a_sign_that_nothing_there_has_any_more_is_still_said(desk, opened):
     Case.objects.filter(pk=case.pk).update(signs=["suicide"])
     page = page_of(desk, case)
     assert NOTHING not in page
-    assert "Signs of suicide were found when it came" in page
+    assert "We found this when it arrived" in page
 
 
 def test_a_story_without_any_sign_says_so(desk, opened):
@@ -235,5 +235,5 @@ def test_before_publishing_signs_of_other_words_are_not_said_of_these(desk, open
     case = opened(story)
     cases.save_work(case_id=case.pk, seen_version=case.version, work=factories.work_for(case, text=CALM, of=2), by=moderator)
     page = page_of(desk, case, "preview")
-    assert "These words don’t, but what the author wrote has signs of suicide." in page
+    assert "The author’s own words have signs of suicide, but this version doesn’t." in page
     assert "The story has signs of" not in page

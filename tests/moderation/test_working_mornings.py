@@ -103,7 +103,7 @@ def test_a_tag_that_nobody_looked_at_is_not_published_in_the_morning_either(case
     Case.objects.filter(pk=approved.pk).update(work=approved.work | {"looked_at": ["better:waiting-times", "feeling:anxious"]})
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.waiting_for) == (State.WAITING, "")
-    assert case.moves.last().note == "Look at the tag “okafor”: keep it, or take it out."
+    assert case.moves.last().note == "Check the tag “okafor”. Keep it or remove it."
 
 
 @pytest.mark.parametrize(
@@ -272,11 +272,11 @@ def test_the_desk_and_the_author_say_so(case, moderator, client):
         case.refresh_from_db()
         preview = reverse("moderation:preview", kwargs={"case_id": case.pk})
         page = desk.get(preview).text
-        assert "public from 23 November 2026" in page
+        assert "published on 23 November 2026" in page
         assert ">Approve</button>" in page
         done = desk.post(preview, {"seen": 0, "seen_case": case.version}, follow=True).text
-        assert "Approved. It is public from 23 November 2026" in done
-        assert "Take it back to the desk" in done
+        assert "Approved. It will be published on 23 November 2026" in done
+        assert "Take it back" in done
         assert "the next working morning" in desk.get(reverse("moderation:waiting")).text
         session = client.session
         session[AUTHOR], session[STAMP] = case.story.author_id, stamp_of(case.story.author)

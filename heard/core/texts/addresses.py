@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
 from heard.core.texts.cleaning import clean_line
@@ -53,10 +54,13 @@ def email_address(typed: str) -> str:
     try:
         found = validate_email(written, check_deliverability=False)
     except EmailNotValidError:
-        raise NotAnAddress("Enter an email address like name@example.com.") from None
+        raise NotAnAddress(_("Enter an email address like name@example.com.")) from None
     if found.ascii_email is None:
         strange = next(sign for sign in found.local_part if not sign.isascii())
-        raise NotAnAddress(f"We can’t send email to addresses with “{strange}” before the @. Enter another address if you have one.")
+        raise NotAnAddress(
+            _("We can’t send email to addresses with “%(letter)s” before the @. Enter another address if you have one.")
+            % {"letter": strange}
+        )
     if len(found.ascii_email) > MOST_LETTERS:
-        raise NotAnAddress("Enter an email address like name@example.com.")
+        raise NotAnAddress(_("Enter an email address like name@example.com."))
     return found.ascii_email

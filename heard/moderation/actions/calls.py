@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
 from heard.accounts.queries import operators
@@ -124,20 +125,20 @@ def stand_down(*, enquiry_id: int, by: Person) -> None:
 
 def _check_free(call: Call, by: Person) -> None:
     if call.ended_at is not None and not call.settled and call.taken_by_id != by.pk:
-        raise BeingRead(f"{call.taken_by or 'Somebody else'} is on it.")
+        raise BeingRead(_("%(name)s is on it.") % {"name": call.taken_by} if call.taken_by else _("Someone else is on it."))
 
 
 def _call_to(enquiry_id: int, by: Person) -> Call:
     """The last call to a message that waits, both locked."""
     enquiry = _locked(enquiry_id)
     if not policies.may_read_message(by, enquiry):
-        raise NotAllowed("This is for those who run Heard.")
+        raise NotAllowed(_("Only the people who run Heard can do this."))
     if enquiry.state != State.WAITING:
-        raise WrongState(f"This is {enquiry.get_state_display().lower()} already.")
+        raise WrongState(_("This message has already been dealt with."))
     calls = Call.objects.select_for_update(no_key=True, of=("self",)).select_related("taken_by").filter(enquiry=enquiry)
     call = calls.order_by("-began_at", "-pk").first()
     if call is None:
-        raise WrongState("Nobody was called to this message.")
+        raise WrongState(_("No one was alerted to this message."))
     return call
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
 from heard.core import clock, moves
@@ -17,7 +18,7 @@ from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call, end_call
 from heard.moderation.lifecycle import CASE, CaseMoves, CaseNotes
 from heard.moderation.models import STORY, Call, Case, CaseState, Line, Outcome, Risk, Turn, WaitingFor
-from heard.moderation.policies import BeingRead, check_claimed, check_decides, check_may_decide
+from heard.moderation.policies import being_read_by, check_claimed, check_decides, check_may_decide, nothing_left
 from heard.moderation.queries.appeals import was_appealed, who_declined
 from heard.moderation.queries.cases import last_story_case, lines_above
 from heard.moderation.queries.corrections import is_corrected_since
@@ -166,7 +167,7 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
         case.turn = min(case.turn, now.turn)
         case.save(update_fields=["risk", "word_count", "signs", "found", "turn"])
         moves.note(case, CaseNotes.CORRECTED, by=by)
-        said, _ = signs_in_replies(story_id)
+        said, _risk = signs_in_replies(story_id)
         if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*now.signs, *said]):
             _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
     author_replied(story_id=story_id, by=by)
@@ -241,9 +242,9 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
         return case
     if case.state == CaseState.CLAIMED:
         if not policies.is_stale(case):
-            raise BeingRead(f"{case.claimed_by} is reading this.")
+            raise being_read_by(case)
         if not note.strip():
-            raise NotAcceptable("Write a line on why you take it over.", field="note")
+            raise NotAcceptable(_("Say why you’re taking it over"), field="note")
         return move_case(case, CaseMoves.TAKE_OVER, note=note, by=by, claimed_by=by, claimed_at=now)
     until = case.waiting_until if waited_for(case) else None
     return move_case(case, CaseMoves.CLAIM, note=note, by=by, claimed_by=by, claimed_at=now, waiting_for="", waiting_until=until)
@@ -301,11 +302,11 @@ def pass_up(*, case_id: int, line: int, note: str, by: Person) -> Case:
     """
     case = own_case(case_id, by)
     if not still_waits(case):
-        raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
+        raise WrongState(nothing_left())
     if line not in lines_above(case):
-        raise NotAcceptable("Choose who should decide.", field="line")
+        raise NotAcceptable(_("Choose who should decide"), field="line")
     if not note.strip():
-        raise NotAcceptable("Write a line on what they should look at.", field="note")
+        raise NotAcceptable(_("Say what they should look at"), field="note")
     sent_from(case, sheets.PASS_UP, by)
     move_case(case, CaseMoves.PASS_UP, note=note, by=by, claimed_by=None, claimed_at=None, line=line)
     begin_call(case_id=case.pk, why=Call.Why.PASSED_UP, by=by)
@@ -322,13 +323,14 @@ def add_note(*, case_id: int, note: str, by: Person) -> AbstractMove:
         WrongState: it was decided meanwhile, or its story taken back. A note on a story whose words are deleted would be deleted with them.
     """
     if not note.strip():
-        raise NotAcceptable("Write the note.", field="note")
+        raise NotAcceptable(_("Write your note"), field="note")
     case = locked_case(case_id)
     if not policies.may_see(by, case):
-        raise NotAllowed("This is for senior moderators.")
+        raise NotAllowed(_("Only senior moderators can do this."))
     if case.state == CaseState.CLOSED:
         raise WrongState(
-            f"This is decided already: {case.get_outcome_display().lower()}. Your note was not kept. You can copy it from here."
+            _("This has already been decided: %(outcome)s. Your note was not saved, but you can copy it from here.")
+            % {"outcome": case.get_outcome_display()}
         )
     sent_from(case, sheets.NOTE, by)
     return moves.note(case, CaseNotes.NOTE, note=note.strip(), by=by)
@@ -377,7 +379,7 @@ def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -
     if case.work == work.as_json():
         return case
     if case.version != seen_version:
-        raise ColleagueWorksOnIt("Someone changed this since you opened it.")
+        raise ColleagueWorksOnIt(_("Someone has changed this since you opened it."))
     case.work = work.as_json()
     case.version += 1
     case.claimed_at = clock.now()

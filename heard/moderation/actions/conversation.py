@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
 from heard.core.errors import NotAcceptable, NotAllowed
@@ -69,9 +70,9 @@ def see_to_report(*, case_id: int, note: str, by: Person) -> Case:
     """
     case = own_case(case_id, by)
     if not isinstance(case.kind, Report):
-        raise NotAllowed("This case is about something else.")
+        raise NotAllowed(_("You can’t do this with this kind of case."))
     if not note.strip():
-        raise NotAcceptable("Write down what you did.", field="note")
+        raise NotAcceptable(_("Say what you did"), field="note")
     return close_case(case, CaseMoves.DECIDE, outcome=Outcome.SEEN_TO, note=note, by=by)
 
 
@@ -84,5 +85,5 @@ def put_away(*, case_id: int, by: Person) -> Case:
     """
     case = own_case(case_id, by)
     if still_waits(case):
-        raise NotAllowed("There is still something to decide here.")
+        raise NotAllowed(_("There’s still something to decide here."))
     return close_case(case, CaseMoves.CLOSE, outcome=Outcome.NOTHING_LEFT, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator, may_run_heard
@@ -27,13 +28,13 @@ def set_shift(*, region_id: int, weekday: int, begins: time, ends: time, people:
     """
     _check(by)
     if not people:
-        raise NotAcceptable("Choose who is told first.", field="first")
+        raise NotAcceptable(_("Choose who is told first"), field="first")
     if len(set(people)) < len(people):
-        raise NotAcceptable("Choose each person once.", field="second")
+        raise NotAcceptable(_("Choose each person only once"), field="second")
     able = {person.pk for person in Person.objects.filter(pk__in=people) if is_senior_moderator(person)}
     if able != set(people):
-        raise NotAcceptable("Only senior moderators can be on the rota.", field="first")
-    shift, _ = RotaShift.objects.get_or_create(region_id=region_id, weekday=weekday, begins=begins, ends=ends)
+        raise NotAcceptable(_("Only senior moderators can be on the rota"), field="first")
+    shift, _made = RotaShift.objects.get_or_create(region_id=region_id, weekday=weekday, begins=begins, ends=ends)
     shift = RotaShift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     RotaPlace.objects.filter(shift=shift).delete()
     RotaPlace.objects.bulk_create(RotaPlace(shift=shift, person_id=pk, position=n) for n, pk in enumerate(people))
@@ -66,9 +67,9 @@ def set_paging_address(*, person_id: int, address: str, by: Actor) -> None:
         announce(PagingAddressSet(person_id=person.pk), by=by)
         return
     if not is_senior_moderator(person):
-        raise NotAcceptable("Only senior moderators are paged.", field="address")
+        raise NotAcceptable(_("Only senior moderators can have a paging address"), field="address")
     if len(address) > 500:
-        raise NotAcceptable("Enter an address of at most 500 characters.", field="address")
+        raise NotAcceptable(_("The paging address must be 500 characters or fewer"), field="address")
     try:
         target_of(address)
     except ValueError as error:
@@ -81,11 +82,11 @@ def set_paging_address(*, person_id: int, address: str, by: Actor) -> None:
 def forget_who_left(*, by: Actor) -> int:
     """Delete the paging addresses and the places on the rota of people who are no senior moderators any more; returns how many."""
     seniors = moderators(above=Line.SECOND).values("pk")
-    places, _ = RotaPlace.objects.exclude(person__in=seniors).delete()
-    addresses, _ = PagingAddress.objects.exclude(person__in=seniors).delete()
+    places, _by_kind = RotaPlace.objects.exclude(person__in=seniors).delete()
+    addresses, _by_kind = PagingAddress.objects.exclude(person__in=seniors).delete()
     return places + addresses
 
 
 def _check(by: Actor) -> None:
     if not may_run_heard(by):
-        raise NotAllowed("This is for operators.")
+        raise NotAllowed(_("Only operators can do this."))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
@@ -70,9 +71,9 @@ def publish(
     """
     case = _story_case(case_id, by)
     if seen_case is not None and case.version != seen_case:
-        raise ColleagueWorksOnIt("Something else was typed since you opened this page.")
+        raise ColleagueWorksOnIt(_("Someone has typed something else since you opened this page."))
     if case.story.version != seen_story:  # first: it matters more than what is missing; `publish_story` asks again, of the locked row
-        raise ChangedSince("Someone changed this since you opened it.")
+        raise ChangedSince(_("Someone has changed this since you opened it."))
     missing = missing_in(case.story, work)
     if missing:
         raise NotAcceptable(missing[0][1], field=missing[0][0])
@@ -98,7 +99,7 @@ def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
 
 def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
     if not policies.may_publish(by, line_wanted(story, work)):
-        raise NotAllowed("A moderator with more experience publishes this one. Pass it up.")
+        raise NotAllowed(_("A moderator with more experience must publish this. Escalate it."))
 
 
 def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str, by: Person) -> str:
@@ -109,12 +110,12 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
     words = word_count(work)
     if length == Length.LONG:
         if not long_is_fine:
-            raise NotAcceptable(f"It has {words:,} words. Ask the author to shorten it, or confirm this length.", field="long_is_fine")
+            raise NotAcceptable(_("This story is long. Ask the author to shorten it, or confirm this length"), field="long_is_fine")
         return f"Published with {words:,} words."
     if not is_senior_moderator(by):
-        raise NotAllowed(f"It has {words:,} words. Ask the author to shorten it, or pass it up: a senior moderator can publish it.")
+        raise NotAllowed(_("This story is too long. Ask the author to shorten it, or escalate it to a senior moderator."))
     if not why.strip():
-        raise NotAcceptable(f"It has {words:,} words. Say why it should be this long.", field="why_long")
+        raise NotAcceptable(_("Say why it should be this long"), field="why_long")
     return f"Published with {words:,} words: {why.strip()}"
 
 
@@ -183,7 +184,7 @@ def edit_published(*, story_id: int, seen_text: int, work: StoryWork, by: Person
         WrongState: it is not public any more.
     """
     if not may_edit_published(by, story_id):
-        raise NotAllowed("This is for a moderator with more experience.")
+        raise NotAllowed(_("A moderator with more experience must edit this story."))
     public = public_story(story_id)
     looks = _check_edit(public, work, by) if public is not None else ()
     publishing.edit_story(
@@ -210,11 +211,11 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
     """
     if not policies.may_publish(by, line_wanted_to_edit(public, work)):
         raise NotAllowed(
-            "This would name somebody of staff in a critical story. Take the name out, or ask a moderator with more experience."
+            _("This would name a member of staff in a critical story. Remove the name, or ask a moderator with more experience.")
         )
     longer = word_count(work) > word_count(work_on_public(public))
     if longer and length_of_work(public, work) != Length.FINE:
-        raise NotAcceptable(f"That would make {word_count(work):,} words. An edit makes a long story no longer.", field="text")
+        raise NotAcceptable(_("This story is already long. Your edit must not make it longer"), field="text")
     unseen = not_looked_at(tags := new_tags_to_look_at(public, work))
     if unseen:
         raise NotAcceptable(unseen[0][1], field=unseen[0][0])
@@ -249,10 +250,12 @@ def hold(*, case_id: int, seen_story: int, reason: str, until: date, note: str, 
     """
     case = _story_case(case_id, by)
     if not note.strip():
-        raise NotAcceptable("Write a line on what you are waiting for, and from whom.", field="note")
+        raise NotAcceptable(_("Say what you’re waiting for, and who from"), field="note")
     last = last_day_of_hold(case.story.region_id)
     if not clock.today() < until <= last:
-        raise NotAcceptable(f"Choose a day from tomorrow to {last.day} {last:%B %Y}.", field="until")
+        raise NotAcceptable(
+            _("Choose a day after today and no more than %(days)s days from now") % {"days": (last - clock.today()).days}, field="until"
+        )
     sent_from(case, sheets.HOLD, by)
     publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
     return put_to_wait(case, reason, until=hold_ends(case.story.region_id, until), note=note, by=by)
@@ -288,7 +291,7 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
     """
     case = _story_case(case_id, by)
     if reason == DeclineReason.NOT_AN_EXPERIENCE and case.story.is_question:
-        raise NotAcceptable("A question is never declined for being one. It is answered in public.", field="reason")
+        raise NotAcceptable(_("We never decline a story for being a question. Choose another reason, or publish it."), field="reason")
     if needs_a_second(by, case, reason):
         return _propose_not_genuine(case, seen_story, message=message, note=note, by=by)
     said = with_help(message, help_to_send(case)) if message.strip() else message
@@ -298,11 +301,11 @@ def decline(*, case_id: int, seen_story: int, reason: str, message: str, note: s
 
 def _propose_not_genuine(case: Case, seen_story: int, *, message: str, note: str, by: Person) -> Case:
     if case.proposed_by_id == by.pk:
-        raise NotAllowed("You proposed this. Somebody else has to look at it too.")
+        raise NotAllowed(_("You proposed declining this, so someone else must look at it too."))
     if not note.strip():
-        raise NotAcceptable("Write down the evidence. A second moderator will look at it.", field="note")
+        raise NotAcceptable(_("Say what makes you think so. A second moderator will look at it."), field="note")
     if not message.strip():
-        raise NotAcceptable("Write the author a kind message.", field="message")
+        raise NotAcceptable(_("Write a message to the author"), field="message")
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
     sent_from(case, sheets.decline(DeclineReason.NOT_GENUINE), by)
     proposed = move_case(case, CaseMoves.PROPOSE, note=note, message=message, by=by, proposed_by=by, claimed_by=None, claimed_at=None)
@@ -318,5 +321,5 @@ def _calling(case: Case, *, by: Actor) -> Case:
 def _story_case(case_id: int, by: Person) -> Case:
     case = own_case(case_id, by)
     if not case.is_story:
-        raise NotAllowed("This case is not about a story.")
+        raise NotAllowed(_("This case isn’t about a story."))
     return case

@@ -84,7 +84,9 @@ def pages_due_for(time: timedelta) -> int:
 
 @dataclass(frozen=True)
 class ToldAtOnce:
-    """One person who was told of a call, `among` whom. `email`, `page`: the state of the message; empty where there is none."""
+    """One person who was told of a call, `among` whom: rota, seniors, or others where no senior could open it. `email`, `page`: the state
+    of the message; empty where there is none.
+    """
 
     name: str
     among: str
@@ -123,7 +125,7 @@ def calls_shown(found: QuerySet[Call]) -> list[CallShown]:
     return [
         CallShown(
             call,
-            call.get_why_display(),
+            str(call.get_why_display()),
             call.began_at,
             [_told_at_once(step, emails.get(step.message_key)) for step in call.steps.all()],
             call.next_at,
@@ -151,8 +153,8 @@ def _told_at_once(step: CallStep, email: Delivery | None) -> ToldAtOnce:
 
 def _among(step: CallStep) -> str:
     if step.on_rota:
-        return "on the rota"
-    return "with every senior moderator" if is_senior_moderator(step.person) else "because no senior moderator could open it"
+        return "rota"
+    return "seniors" if is_senior_moderator(step.person) else "others"
 
 
 def left_undecided() -> list[int]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person
 from heard.core.actors import AUTHOR, PERSON, ActorRef, numbers_of
@@ -83,16 +85,18 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
 def names_of(references: Iterable[str]) -> dict[str, str]:
     known = set(map(ActorRef, references))
     by_id = dict(Person.objects.filter(pk__in=numbers_of(PERSON, known)).values_list("pk", "name"))
-    return {ref: by_id.get(ref.number, "somebody") if ref.kind == PERSON else _KINDS_OF_ACTOR.get(ref.kind, "Heard") for ref in known}
+    return {
+        ref: by_id.get(ref.number, _("someone")) if ref.kind == PERSON else str(_KINDS_OF_ACTOR.get(ref.kind, "Heard")) for ref in known
+    }
 
 
 TOLD_ELSEWHERE = (
     CaseMoves.OPEN, CaseMoves.CLAIM, CaseMoves.DECIDE, CaseMoves.WAIT, CaseMoves.RESUME, CaseNotes.CORRECTED, CaseNotes.LOOK,
 )  # fmt: skip
 """Without a note they say nothing that the moves of the story do not."""
-THE_AUTHOR = "the author"
+THE_AUTHOR = gettext_lazy("the author")
 """Who did what an author did, in a `Past`: at the desk they have no other name."""
-_KINDS_OF_ACTOR = {AUTHOR: THE_AUTHOR, "membership": "a member"}
+_KINDS_OF_ACTOR = {AUTHOR: THE_AUTHOR, "membership": gettext_lazy("a member")}
 
 
 def decided_so(case: Case, person: Person, words: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from heard.core.errors import NotAllowed
 from heard.core.reviewing import Words
@@ -41,7 +42,7 @@ def tags_to_look_at(story: Story, work: StoryWork) -> list[TagSeen]:
         slug = key.partition(":")[2]
         if slug and slug not in offered.get(text.field, ()):
             why = [f"{each.label}. {each.why}" for each in noticed.things] if noticed else []
-            why = why if known.get(key, ("", False))[1] else [NEW, *why]
+            why = why if known.get(key, ("", False))[1] else [str(NEW), *why]
             if why:
                 seen.append(TagSeen(key, text.text, tuple(dict.fromkeys(why)), key in work.looked_at))
     return seen
@@ -95,5 +96,5 @@ def words_of(case: Case) -> Words[Any]:
         NotAllowed: it is something else.
     """
     if not isinstance(case.kind, Words):
-        raise NotAllowed("This case is about something else.")
+        raise NotAllowed(_("You can’t do this with this kind of case."))
     return case.kind

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from heard.moderation.rules.risk import queue_risk
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import Story, StoryMove
@@ -19,13 +22,13 @@ def signs_in_replies(story_id: int, *, before: bool = False) -> tuple[list[str],
     return signs, queue_risk(signs=signs, criticality=0)
 
 
-SAID_TO_US: dict[str, str] = {
-    StoryMoves.REPLY: "in an answer to a moderator",
-    StoryMoves.CORRECT: "in the note about their change",
-    StoryMoves.CORRECT_HELD: "in the note about their change",
-    StoryMoves.RECONSIDER: "in what they said when they asked us to look again",
+SAID_TO_US: dict[str, Promise] = {
+    StoryMoves.REPLY: gettext_lazy("in an answer to a moderator"),
+    StoryMoves.CORRECT: gettext_lazy("in the note about their change"),
+    StoryMoves.CORRECT_HELD: gettext_lazy("in the note about their change"),
+    StoryMoves.RECONSIDER: gettext_lazy("in what they said when they asked us to look again"),
 }
-BEFORE = "in the words before the correction"
+BEFORE = gettext_lazy("in the words before the correction")
 
 
 def besides(story: Story, *, words: str, earlier: list[EarlierWords]) -> list[Beside]:
@@ -33,8 +36,8 @@ def besides(story: Story, *, words: str, earlier: list[EarlierWords]) -> list[Be
     stood before a correction (`earlier`). What a text says as another above it does is left out.
     """
     moves = StoryMove.objects.filter(story_id=story.pk, name__in=SAID_TO_US).exclude(message="").order_by("pk")
-    texts = [(SAID_TO_US[name], message) for name, message in moves.values_list("name", "message")]
-    texts += [(BEFORE, as_one_text(each)) for each in reversed(earlier)]
+    texts = [(str(SAID_TO_US[name]), message) for name, message in moves.values_list("name", "message")]
+    texts += [(str(BEFORE), as_one_text(each)) for each in reversed(earlier)]
     found = [*beside_the_words(story), *(Beside(where, text, find_signs(text)) for where, text in texts)]
     known = {_same(each) for each in find_signs(words)}
     new = []

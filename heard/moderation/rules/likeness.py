@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, utils
 
 from heard.core.texts.reading import plainly
@@ -22,7 +23,7 @@ class Likeness:
 
     @property
     def why(self) -> str:
-        return f"{self.score} % of the words are the same."
+        return _("%(score)s%% of the words are the same.") % {"score": self.score}
 
 
 def find_alike(text: str, others: Iterable[tuple[int, str]], *, most: int = 3) -> list[Likeness]:

@@ -7,6 +7,9 @@ A tag is two words at the end of a long page, and stands on the story, in the fi
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from heard.core.errors import NotAcceptable
 from heard.moderation.rules.work import StoryWork
 from heard.stories.rules import going_out
@@ -27,7 +30,7 @@ class TagSeen:
     looked_at: bool
 
 
-NEW = "It is new: nobody has looked at this tag yet."
+NEW = gettext_lazy("This tag is new. No one has checked it yet.")
 
 
 def texts_of_work(work: StoryWork) -> list[GoesOut]:
@@ -38,7 +41,9 @@ def texts_of_work(work: StoryWork) -> list[GoesOut]:
 
 def tag_texts(good: Iterable[str], better: Iterable[str], feelings: Iterable[str]) -> list[GoesOut]:
     return [
-        GoesOut(kind, "the tags", name, As.TAG) for kind, names in zip(TAG_COLUMNS, (good, better, feelings), strict=True) for name in names
+        GoesOut(kind, _("the tags"), name, As.TAG)
+        for kind, names in zip(TAG_COLUMNS, (good, better, feelings), strict=True)
+        for name in names
     ]
 
 
@@ -48,10 +53,10 @@ FIELD = "looked_at"
 
 def look_wanted(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> str:
     """Why something cannot be published for what was found in its texts; empty where it can."""
-    wheres = list(dict.fromkeys(each.of.where for each in going_out.not_looked_at(noticed, looked_at)))
-    if not wheres:
+    unseen = going_out.not_looked_at(noticed, looked_at)
+    if not unseen:
         return ""
-    return f"Look at what was found in {' and in '.join(wheres)}: take it out, or say that it can stay."
+    return _("Check what we found in %(where)s. Remove it, or tick that it can stay.") % {"where": unseen[0].of.where}
 
 
 def check_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> tuple[str, ...]:
@@ -68,7 +73,7 @@ def check_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> tup
 
 def not_looked_at(tags: Iterable[TagSeen]) -> list[tuple[str, str]]:
     """Why a work cannot be published for its tags: (field, sentence)."""
-    return [("tags", f"Look at the tag “{tag.name}”: keep it, or take it out.") for tag in tags if not tag.looked_at]
+    return [("tags", _("Check the tag “%(tag)s”. Keep it or remove it.") % {"tag": tag.name}) for tag in tags if not tag.looked_at]
 
 
 def without_tag(work: StoryWork, key: str, slug_of: Callable[[str], str]) -> dict[str, object]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -26,12 +28,12 @@ def target_of(address: str) -> Target:
         ValueError: it is no whole https:// address, or carries a name and password.
     """
     if not address.isascii() or any(sign.isspace() or not sign.isprintable() for sign in address):
-        raise ValueError("Enter a whole address, beginning with https://.")
+        raise ValueError(_("Enter the full web address, starting with https://"))
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
-        raise ValueError("Enter a whole address, beginning with https://.")
+        raise ValueError(_("Enter the full web address, starting with https://"))
     if parts.username is not None or parts.password is not None:
-        raise ValueError("Leave out the name and password before the @ in the address.")
+        raise ValueError(_("Remove the name and password before the @ in the web address"))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.hostname, parts.port or 443, path)
 

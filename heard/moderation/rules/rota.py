@@ -4,11 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from heard.core.working_time import CLOSES, OPENS
 
 DAY = 24 * 60
 WEEK = 7 * DAY
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 
 
 @dataclass(frozen=True)
@@ -41,8 +52,8 @@ class Gap:
     @property
     def words(self) -> str:
         if self.ends - self.begins >= WEEK:
-            return "All week"
-        return f"{_moment_words(self.begins)} to {_moment_words(self.ends)}"
+            return _("All week")
+        return _("%(begins)s to %(ends)s") % {"begins": _moment_words(self.begins), "ends": _moment_words(self.ends)}
 
 
 WORKING = tuple(Hours(day, OPENS, CLOSES) for day in range(5))

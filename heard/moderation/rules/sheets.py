@@ -3,6 +3,10 @@
 The main form of a story is kept with its case (`rules.work`); what two pages typed at once into it stands on a sheet too.
 """
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from heard.stories.models import DeclineReason
 
 STORY, SAID, GIVE_BACK, REPORT = "story", "said", "give-back", "report"
@@ -31,15 +35,21 @@ MAIN: dict[str, tuple[str, ...]] = {
 }
 OF_A_CASE = tuple(kind for kind in MAIN if kind != EDIT)
 """All that is written about a case; it goes when the case is closed. An edit of a public story is about the story."""
-LABELS: dict[str, str] = {
-    STORY: "The story",
-    SAID: "Edited words",
-    GIVE_BACK: "Words to go back with it",
-    REPORT: "What was done about the report",
-    ASK: "A question to the author",
-    HOLD: "A hold",
-    PASS_UP: "A note to pass it up",
-    NOTE: "A note for moderators",
-    PLACE: "A place to propose",
-    **{kind: f"A decline: {DeclineReason(reason).label.lower()}" for kind, reason in DECLINES.items()},
+LABELS: dict[str, Promise] = {
+    STORY: gettext_lazy("The story"),
+    SAID: gettext_lazy("Edited words"),
+    GIVE_BACK: gettext_lazy("A note to send back with it"),
+    REPORT: gettext_lazy("What was done about the report"),
+    ASK: gettext_lazy("A question for the author"),
+    HOLD: gettext_lazy("A hold"),
+    PASS_UP: gettext_lazy("A note to escalate it"),
+    NOTE: gettext_lazy("A note for moderators"),
+    PLACE: gettext_lazy("A place to propose"),
 }
+
+
+def label_of(kind: str) -> str:
+    """What was begun, where it is listed."""
+    if kind in DECLINES:
+        return _("A decline: %(reason)s") % {"reason": DeclineReason(DECLINES[kind]).label}
+    return str(LABELS[kind])

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from heard.core.texts import beginning
 from heard.core.texts.reading import Plain, plainly, read
 
@@ -28,7 +30,7 @@ class TagHint:
 
     @property
     def why(self) -> str:
-        return f"The story says “{self.phrase}”."
+        return _("The story says “%(words)s”.") % {"words": self.phrase}
 
 
 _GOOD = re.compile(

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from heard.stories.rules.publishing import what_is_wrong
 
 
@@ -46,7 +48,7 @@ class AuthorsWords:
 
 OWN = ("title", "text", "hope", "chosen_name")
 """What of a work was the author's own to begin with."""
-CORRECTED = "The author changed their words after this was typed. Say which words to go on with."
+CORRECTED = gettext_lazy("The author changed their words after this was typed. Choose which words to use.")
 
 
 def is_behind(work: StoryWork, own: AuthorsWords) -> bool:
@@ -73,7 +75,7 @@ def what_is_missing(
     """Why the work cannot be published as it is: (field, sentence), in the order of the page. Empty when it can. What can be public is one
     rule, which the action asks too; that the author corrected their words meanwhile is the desk's own.
     """
-    behind = [("text", CORRECTED)] if is_behind(work, own) else []
+    behind = [("text", str(CORRECTED))] if is_behind(work, own) else []
     return behind + what_is_wrong(work, own, service_names=service_names, moved=moved, retagged=retagged)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
@@ -103,7 +104,7 @@ def release(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method != "POST":
         return not_yet(request, case_id)
     cases.release_case(case_id=shown.pk, by=moderator(request))
-    return decided(request, shown.pk, "You put it back. What you typed is kept for whoever reads it next.")
+    return decided(request, shown.pk, _("You’ve put it back. We’ve kept what you typed for the next person."))
 
 
 @moderators
@@ -122,7 +123,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
     form = PassUpForm(given(request), lines=lines, initial={"line": wanted if wanted in lines else lines[0]})
     if request.method == "POST" and form.is_valid():
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))
-        return decided(request, shown.pk, "You passed it up. It is in their queue now.")
+        return decided(request, shown.pk, _("You’ve escalated it. It’s in their queue now."))
     context = frame(request, shown) | story_beside(shown) | conversation.voice_of(shown) | {"form": form}
     return desk_page(request, "pass_up", context, status=422 if request.method == "POST" else 200)
 
@@ -137,7 +138,7 @@ def note(request: HttpRequest, case_id: int) -> HttpResponse:
     form = NoteForm(given(request), prefix="among")
     if request.method == "POST" and form.is_valid():
         cases.add_note(case_id=shown.pk, note=form.cleaned_data["note"], by=moderator(request))
-        messages.success(request, "Your note is kept.")
+        messages.success(request, _("Your note is saved."))
         return to_case(shown.pk)
     return desk_page(request, "note", frame(request, shown) | {"form": form}, status=422 if request.method == "POST" else 200)
 
@@ -156,9 +157,9 @@ def danger(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         say(case_id=shown.pk, seen_story=seen, by=moderator(request))
     except ChangedSince:
-        messages.warning(request, "The author wrote again since you opened this. Read it, then say so once more.")
+        messages.warning(request, _("The author has written again since you opened this. Read it, then tell us again."))
     else:
-        messages.success(request, "Noted.")
+        messages.success(request, _("Saved."))
     return to_case(shown.pk)
 
 
@@ -171,4 +172,4 @@ def close(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method != "POST":
         return not_yet(request, case_id)
     put_away(case_id=shown.pk, by=moderator(request))
-    return decided(request, shown.pk, "Put away.")
+    return decided(request, shown.pk, _("Closed."))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
@@ -30,7 +31,7 @@ from heard.ui.forms import SeenForm
 
 
 def desk(request: HttpRequest, case: Case) -> HttpResponse:
-    """What was sent, the story it is about, and the form. “See it as the public will” comes before “Publish”."""
+    """What was sent, the story it is about, and the form. “Preview” comes before “Publish”."""
     if isinstance(case.kind, Report):
         return _report(request, case, case.kind)
     kind = words_of(case)
@@ -58,14 +59,14 @@ def desk(request: HttpRequest, case: Case) -> HttpResponse:
         return _show(request, case, form, status=422)
     except ChangedSince:
         return _changed_since(request, case)
-    return decided(request, case.pk, "Published. Those concerned are told within a minute.")
+    return decided(request, case.pk, _("Published. We’ll tell everyone concerned within a minute."))
 
 
 def _changed_since(request: HttpRequest, case: Case) -> HttpResponse:
     """It was changed meanwhile: show what it says now beside what was typed here, and let the person decide again."""
     again = words_of(case).form(case.thing)({**request.POST.dict(), "seen": str(_version(case))})
     again.is_valid()
-    again.add_error(None, "It was changed since you opened this page. What it says now stands beside it; what you typed is kept.")
+    again.add_error(None, _("This has changed since you opened the page. You can see what it says now, beside what you typed."))
     return _show(request, case, again, status=409)
 
 
@@ -151,10 +152,10 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
         except ChangedSince:
             form = ReasonForm({**request.POST.dict(), "seen": str(_version(case))})
             form.is_valid()
-            form.add_error(None, "It was changed since you opened this page. Look at it again; what you wrote is kept.")
+            form.add_error(None, _("This has changed since you opened the page. Read it again. We’ve kept what you wrote."))
             status = 409
         else:
-            return decided(request, case.pk, kind.said_back(case.thing))
+            return decided(request, case.pk, str(kind.said_back(case.thing)))
     context = {"form": form, "kind": kind, **voice_of(case), "help": help_to_send(case) if kind.of_author else []}
     return desk_page(request, "give_back", frame(request, case) | context, status=status)
 
@@ -163,7 +164,7 @@ def _report(request: HttpRequest, case: Case, kind: Report[Any]) -> HttpResponse
     form = SeenToForm(given(request))
     if request.method == "POST" and form.is_valid():
         deciding.see_to_report(case_id=case.pk, note=form.cleaned_data["note"], by=moderator(request))
-        return decided(request, case.pk, "Seen to. Your note is kept for senior moderators.")
+        return decided(request, case.pk, _("Dealt with. We’ve kept your note for senior moderators."))
     text = kind.text(case.thing)
     context = {
         "form": form,

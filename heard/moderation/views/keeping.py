@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core.access import keep_nowhere
 from heard.core.errors import ChangedSince, DomainError
@@ -27,7 +29,7 @@ from heard.writing.adapters import LOOKS, OpenSheet
 from heard.writing.rules import About
 
 View = Callable[..., HttpResponse]
-ELSEWHERE = "Not saved over it: a colleague, or you in another window, saved this meanwhile. Press “Save for now” to see both."
+ELSEWHERE = gettext_lazy("Not saved. A colleague, or you in another window, has saved something else. Choose “Save for now” to see both.")
 
 
 def on_a_sheet(
@@ -143,12 +145,12 @@ def _main_form(request: HttpRequest, case: Case) -> HttpResponse | None:
         return None
     form, sheet = StoryForm(request.POST), sheet_about(request, case, sheets.STORY)
     form.is_valid()
-    version, says, status = form.cleaned_data.get("seen_case", -1), "Saved", 200
+    version, says, status = form.cleaned_data.get("seen_case", -1), _("Saved"), 200
     try:
         sheet.slow_down()
         version = cases.save_work(case_id=case.pk, seen_version=version, work=form.work(request.POST), by=moderator(request)).version
     except ChangedSince:
-        says, status = ELSEWHERE, 409
+        says, status = str(ELSEWHERE), 409
         sheet.answer()
     except DomainError as error:
         says, status = str(error), 409

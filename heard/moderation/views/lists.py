@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.audiences import moderators
@@ -61,7 +62,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
     subject = subject if subject in subjects() else ""
     case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
     if case is None:
-        messages.info(request, "Nothing else is waiting for you at the moment.")
+        messages.info(request, _("There’s nothing else for you to read at the moment."))
         return redirect(links.to("moderation"))
     return to_case(case.pk)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
@@ -40,6 +41,8 @@ def propose(request: HttpRequest, case_id: int) -> HttpResponse:
             except DomainError as error:
                 form.refuse(error)
             else:
-                messages.success(request, f"The story is about {place.name} now. An operator puts the place into the directory.")
+                messages.success(
+                    request, _("The story is now about %(place)s. An operator will add it to the directory.") % {"place": place.name}
+                )
                 return to_case(case_id)
     return desk_page(request, "propose_place", frame(request, case) | {"form": form}, status=422 if request.method == "POST" else 200)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
@@ -80,7 +81,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return _show(request, story, form, work, wrong=wrong, status=422)
     except ChangedSince:
         return _changed_since(request, number, work)
-    messages.success(request, "The edit is public. The author is told, and can read your reasons.")
+    messages.success(request, _("Your edit is public. We’ve told the author, who can read your reasons."))
     return redirect(links.to("story", number=story.pk))
 
 
@@ -93,7 +94,7 @@ def _story(request: HttpRequest, number: int) -> Story:
 
 def _what_is_wrong(story: Story, work: StoryWork, public: StoryWork) -> list[tuple[str, str]]:
     if not _is_other(work, public):
-        return [("text", "Nothing is changed yet.")]
+        return [("text", _("You haven’t changed anything yet"))]
     names, retagged = service_names(work.services), _is_retagged(work, public)
     missing = what_is_missing(work, _public_words(public), service_names=names, moved=work.services != public.services, retagged=retagged)
     return [*missing, *tags_not_looked_at(new_tags_to_look_at(story, work))]
@@ -185,7 +186,7 @@ def _look(
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),
-        "told_words": presenters.told_after_edit(who_will_be_told_too(story, work.services)) if moved else "",
+        "told": presenters.told_after_edit(who_will_be_told_too(story, work.services) if moved else None),
         "typed": typed_again(request),
     }
     return desk_page(request, "edit_look", context, status=status)

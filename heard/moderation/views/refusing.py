@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import signed_in
@@ -81,7 +82,7 @@ def check_whose(request: HttpRequest, case: Case) -> None:
         raise DoneAlready
     policies.check_decides(case, moderator(request))
     if not still_waits(case):
-        raise WrongState("It was taken back, or decided elsewhere, while you had it open. There is nothing left to decide.")
+        raise WrongState(policies.nothing_left())
 
 
 _SAYS = ("question", "message", "text", "what", "made_what", "note", "reason")
@@ -90,7 +91,7 @@ _SAYS = ("question", "message", "text", "what", "made_what", "note", "reason")
 
 def not_yet(request: HttpRequest, case_id: int) -> HttpResponse:
     """Somebody came by an address that only takes a button: nothing was done. The case has the button."""
-    messages.info(request, "Nothing was done yet. If you were asked to sign in on the way, press the button again.")
+    messages.info(request, _("Nothing has been done yet. If we asked you to sign in, choose the button again."))
     return to_case(case_id)
 
 
@@ -99,7 +100,7 @@ def _refused(request: HttpRequest, error: Exception, case_id: int | None) -> Htt
     seen = case is not None and policies.may_see(moderator(request), case)
     missing = isinstance(error, Http404)
     context = {
-        "why": "This isn’t yours to decide, or it isn’t there any more." if missing else str(error),
+        "why": _("This isn’t yours to decide, or it’s no longer here.") if missing else str(error),
         "typed": typed_in(request.POST),
         "kept": kept.keep(request, place=place_of(request)),
         "case": case if seen else None,
@@ -114,7 +115,7 @@ def no_longer(request: HttpRequest) -> HttpResponse:
     """For somebody whose work as a moderator ended while a page was open: what they typed."""
     words = kept.last_words(request)
     context = {
-        "why": "You don’t moderate any more, so this isn’t yours to decide. Ask an operator if that is a mistake.",
+        "why": _("You’re not a moderator any more, so you can’t decide this. If that’s a mistake, ask an operator."),
         "typed": typed_in(words) if words is not None else [],
         "kept": False,
         "case": None,

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
@@ -256,8 +257,8 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
             show_wrong(form, error)
         else:
             if done.waiting_until:
-                return decided(request, case.pk, f"Approved. It is public from {date_time(done.waiting_until)}.")
-            return decided(request, case.pk, "Published. Everyone concerned is told within a minute.")
+                return decided(request, case.pk, _("Approved. It will be published on %(when)s.") % {"when": date_time(done.waiting_until)})
+            return decided(request, case.pk, _("Published. We’ll tell everyone concerned within a minute."))
     noticed = noticed_in(case.story, work)
     context = frame(request, case) | {
         "form": form,
@@ -291,7 +292,7 @@ def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[st
     senior = is_senior_moderator(person)
     return {
         "may_publish": policies.may_publish(person, wanted) and (length != Length.VERY_LONG or senior),
-        "for_line": "" if policies.may_publish(person, wanted) else Line(policies.line_that_publishes(wanted)).label.lower(),
+        "for_line": "" if policies.may_publish(person, wanted) else Line(policies.line_that_publishes(wanted)).name.lower(),
         "length": length.value,
         "words": word_count(work),
         "words_limit": setting(case.story.region_id, SettingKey.STORY_WORDS),
@@ -311,14 +312,14 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None or not _can(request, case, StoryMoves.ASK):
         return to_case(case_id)
     begun = request.GET.get("begin", "")
-    beginnings = dict(ASK_BEGINNINGS)
-    form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": beginnings.get(begun, "")})
+    words = {each.key: each.words for each in ASK_BEGINNINGS}.get(begun, "")
+    form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": words})
 
     def act(typed: dict[str, Any]) -> None:
         deciding.ask(case_id=case.pk, seen_story=typed["seen"], question=typed["question"], by=moderator(request))
 
-    said = "You asked the author. The story waits for the answer and comes back by itself."
-    more = {"beginnings": list(beginnings), "begun": begun, "help": help_to_send(case)}
+    said = _("We’ve sent your question. The story will come back to the queue when the author answers.")
+    more = {"beginnings": ASK_BEGINNINGS, "begun": begun, "help": help_to_send(case)}
     return _decision(request, case, "ask", form, act=act, said=said, more=more)
 
 
@@ -339,7 +340,12 @@ def hold(request: HttpRequest, case_id: int) -> HttpResponse:
         deciding.hold(case_id=case.pk, seen_story=typed["seen"], **about, by=moderator(request))
 
     return _decision(
-        request, case, "hold", form, act=act, said="Held. You’ll find it under “Waiting for someone”, and it comes back by itself."
+        request,
+        case,
+        "hold",
+        form,
+        act=act,
+        said=_("On hold. You’ll find it under “Waiting for someone” until it comes back to the queue."),
     )
 
 
@@ -352,7 +358,7 @@ def release_hold(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method != "POST":
         return not_yet(request, case_id)
     deciding.release_hold(case_id=case.pk, seen_story=case.story.version, by=moderator(request))
-    return decided(request, case.pk, "The hold is released. The story is back in the queue.")
+    return decided(request, case.pk, _("The hold has ended. The story is back in the queue."))
 
 
 @moderators
@@ -376,11 +382,11 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     needs_two = needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(
-            label="What makes you think so?",
-            help_text="The evidence, for the second moderator. The author does not see this.",
+            label=_("What makes you think so?"),
+            help_text=_("Give the evidence for the second moderator. The author can’t see this."),
             rows=4,
             most=5000,
-            error_messages={"required": "Say what makes you think so"},
+            error_messages={"required": _("Say what makes you think so")},
         )
 
     def act(sent: dict[str, Any]) -> None:
@@ -390,7 +396,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
 
     final = case.appeal and not appeals_left(case.story)
     somebody_else = somebody_else_can_look(case.story_id, besides=moderator(request))
-    said = "Your proposal is in the queue for a second moderator." if needs_two else "Declined. The author is told, with your message."
+    said = _("Your proposal is in the queue for a second moderator.") if needs_two else _("Declined. We’ll send the author your message.")
     more = {
         "reason": DeclineReason(reason),
         "needs_two": needs_two,
@@ -427,7 +433,7 @@ def _decision(
         except ChangedSince:
             case.story.refresh_from_db()
             form.data = standing(request.POST, seen=case.story.version)
-            form.add_error(None, "The story was changed since you opened this page. Look at it again; what you wrote is kept.")
+            form.add_error(None, _("The story has changed since you opened the page. Read it again. We’ve kept what you wrote."))
             status = 409
         else:
             return decided(request, case.pk, said)
