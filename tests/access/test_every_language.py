@@ -1,0 +1,236 @@
+"""The whole site and every email in both pseudo-languages: whatever is still English there is not marked for translation.
+
+The world speaks Greek, so that what people wrote and what things are called can be told from our English. Each persona follows the links
+that they find, and presses every form empty; pages are judged by the slice of their view.
+"""
+
+import re
+from collections import defaultdict
+from copy import deepcopy
+from html.parser import HTMLParser
+from itertools import product
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from heard.accounts.actions import people
+from heard.accounts.actions.authors import replace_key, request_sign_in_link
+from heard.accounts.emails import NOTICES
+from heard.core import jobs, mail
+from heard.core.actors import ActorRef, SystemActor
+from heard.core.models import Delivery
+from heard.enquiries.actions import answer_enquiry, send_enquiry
+from heard.organisations.actions import invitations
+from heard.organisations.models import Role
+from heard.responses.actions import answers
+from heard.stories.models import State, Story
+from heard.telling.actions import drafts
+from heard.telling.views.journey import JOURNEY
+from tests import factories
+from tests.factories import TESTS
+from tests.following.test_my_story import come_in
+from tests.languages import NOT_MARKED_YET, PSEUDO, spoken
+from tests.marks import READ
+
+pytestmark = pytest.mark.django_db
+
+EVERYWHERE = {"ui", "core", "config"}
+"""What stands on every page: while one of them is not marked, no page can be judged."""
+TIMES = 2
+"""So often is a route walked, with other things in its address."""
+GREEK = {
+    "words": "Έρχομαι κάθε Τρίτη και κανείς δεν λέει πόσο διαρκεί.",
+    "chosen_name": "Γλάρος",
+    "good": ["η νοσοκόμα"],
+    "better": ["ο χρόνος"],
+    "feelings": [],
+}
+NAMES = re.compile(
+    r"\bHeard\b|\S+@\S+|https?://\S+|/[\w/-]+/|Joy Adeyemi|Ward manager|Clinic manager|Mo Derator|Op Erator|Samaritans|Northmoor"
+    r"|(?:Organisation|Person|Service) \d+|Europe/London|JavaScript|\b(?:PDF|CSV|RSS|PIN)\b"
+)
+"""Names, brands and addresses; and what factories call things."""
+SPEAKS_NO_LANGUAGE = {"script", "style", "svg", "code", "textarea"}
+LEAVES = re.compile(r"/logout/|/leave/|/be/nobody/")
+"""Who goes there is somebody else afterwards."""
+ENGLISH = re.compile(r"[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']*)*")
+
+
+class Read(HTMLParser):
+    """What somebody reads on a page, and where its links and forms lead."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=True)
+        self.texts, self.links, self.forms, self.within = [], [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag in SPEAKS_NO_LANGUAGE:
+            self.within.append(tag)
+        self.texts += [given[name] or "" for name in READ & given.keys()]
+        self.texts += [given["value"] or ""] if tag == "input" and given.get("type") == "submit" else []
+        if tag == "a" and given.get("href", "").startswith("/"):
+            self.links.append(given["href"])
+        if tag == "form" and given.get("method") == "post":
+            self.forms.append(given.get("action") or "")
+
+    def handle_endtag(self, tag):
+        if self.within[-1:] == [tag]:
+            self.within.pop()
+
+    def handle_data(self, data):
+        if not self.within:
+            self.texts.append(data)
+
+
+def english_in(texts):
+    """Whatever is left of English when names are taken out."""
+    return {found for text in texts for found in ENGLISH.findall(NAMES.sub("·", " ".join(text.split())))}
+
+
+@pytest.fixture(scope="module")
+def world(standing):
+    """Everybody and everything that pages can show, by the real actions."""
+    region = factories.open_site()
+    place = factories.service(name="Νοσοκομείο")
+    organisation = factories.organisation(remit=[place], name="Οργανισμός")
+    member = factories.member(of=organisation, roles=list(Role), name="Ελένη")
+    senior, operator = factories.person(name="Νίκος", roles=["senior"]), factories.operator()
+    author = factories.reachable_author()
+    story = factories.published_story(services=[place], title="Αν βγω έξω;", told_by=author, by=senior, **GREEK)
+    jobs.drain()
+    factories.published_answer(story=story, membership=member, text="Ευχαριστούμε πολύ για όσα μας είπατε εδώ.")
+    change = factories.planned_change(story=story, membership=member, what="Πίνακας")
+    factories.made_change(change=change, membership=member)
+    factories.planned_change(story=story, membership=member, what="Οθόνη")
+    factories.published_story(services=[place], title="Αλλού", by=senior, **GREEK)
+    factories.sent_story(services=[place], **GREEK)
+    factories.referred_answer(story=story, membership=member, text="Και πάλι ευχαριστούμε πολύ για όσα μας είπατε.")
+    jobs.drain()
+    owe_other_emails(region, organisation, place, story, member, senior)
+    jobs.drain()
+    teller = factories.author()
+    draft = drafts.begin_draft(region_id=region.pk, author=teller)
+    drafts.save_draft(draft_id=draft.pk, changes={"services": [place.pk], "role": "patient"} | GREEK, by=teller)
+    return {"stranger": None, "teller": teller, "author": author, "member": member, "moderator": senior, "operator": operator}
+
+
+def owe_other_emails(region, organisation, place, story, member, senior):
+    """What else Heard writes to people about."""
+    unheard = factories.service(name="Κλινική")
+    factories.confirmed_contact(of=unheard)
+    factories.published_story(services=[unheard], title="Εδώ", by=senior, **GREEK)
+    answer = factories.referred_answer(story=story, membership=member, text="Ευχαριστούμε άλλη μία φορά για όσα είπατε.")
+    answers.return_answer(answer_id=answer.pk, seen_version=answer.version, reason="Γιατί;", by=senior)
+    invitations.invite_member(organisation_id=organisation.pk, email="new@work.example", name="Άννα", roles=["responder"], by=TESTS)
+    people.invite_colleague(email="other@work.example", name="Μαρία", platform_roles=["first-line"], by=TESTS)
+    request_sign_in_link(email="gull@home.example", place="somewhere")
+    replace_key(story.author)
+    factories.sent_story(services=[place], **GREEK | {"words": "I want to kill myself tonight."})
+    enquiry = send_enquiry(
+        region=region,
+        form_key=uuid4(),
+        kind="question",
+        words="Πότε;",
+        email="asks@home.example",
+        place="somewhere",
+        by=SystemActor("anybody"),
+    )
+    answer_enquiry(enquiry_id=enquiry.pk, answer="Αύριο.", by=senior)
+
+
+def walk(client, begin):
+    """Answers by the slice of their view: of links, a few for each route, and of every form, sent empty."""
+    ahead, walked, said = list(begin), defaultdict(set), defaultdict(set)
+
+    def ask(way, address):
+        path = urlsplit(address).path
+        try:
+            found = resolve(path)
+        except Resolver404:
+            return None
+        shape = (way, path if found.route.startswith("^tell") else found.route)
+        if LEAVES.search(path) or path in walked[shape] or len(walked[shape]) >= TIMES:
+            return None
+        walked[shape].add(path)
+        answer = getattr(client, way)(address)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            page = Read(answer.content.decode())
+            said[found.func.__module__.split(".")[1], f"{way} {found.route}"] |= english_in(page.texts)
+            return page
+        ahead.extend([answer.url] if answer.status_code == 302 and answer.url.startswith("/") else [])
+        return None
+
+    while ahead:
+        address = ahead.pop(0)
+        if (page := ask("get", address)) is not None:
+            ahead.extend(page.links)
+            for form in page.forms:
+                ask("post", form or address)
+    return said
+
+
+def client_of(who, whom):
+    client = Client(raise_request_exception=False)
+    if who in {"author", "teller"}:
+        return come_in(client, whom)
+    return client if whom is None else factories.sign_in(client, whom)
+
+
+BEGIN = {
+    "stranger": ["/", "/tell/", "/no-such-page/"],
+    "teller": [f"/tell/{each.name}/" for each in JOURNEY.pages],
+    "author": ["/my-story/"],
+    "member": ["/inbox/"],
+    "moderator": ["/moderation/"],
+    "operator": ["/operator/"],
+}
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+@pytest.mark.parametrize("who", BEGIN)
+def test_no_english_is_left_on_any_page(world, who, language):
+    with spoken(language):
+        said = walk(client_of(who, deepcopy(world[who])), BEGIN[who])
+    judged = {of: words for of, words in said.items() if not NOT_MARKED_YET & {of[0], *EVERYWHERE}}
+    wrong = [f"{slice_} {route}: {text}" for (slice_, route), texts in sorted(judged.items()) for text in sorted(texts)]
+    assert not wrong, "\n".join(wrong)
+    assert said
+
+
+MADE_ELSEWHERE = {"alert-summary", "asked-provider-before", "confirm-contact", "locked", "rush"}
+"""Kinds of email that the world does not owe."""
+
+
+def owed(world):
+    """Every message of the world, and those that its people would get another time."""
+    yield from Delivery.objects.order_by("pk")
+    author, person = world["author"], world["operator"]
+    story = Story.objects.get(author=author)
+    for state, kind in product((State.WAITING, State.ASKED, State.DECLINED, State.PUBLISHED), mail._letters):
+        if kind.startswith("author-") and _slice_of(kind) == "alerts":
+            Story.objects.filter(pk=story.pk).update(state=state)
+            yield Delivery(kind=kind, recipient=ActorRef.of("author", author.pk), params={"story_id": story.pk, "author_id": author.pk})
+    for kind, what in (("password-reset", ""), *(("account-notice", what) for what in NOTICES)):
+        yield Delivery(kind=kind, recipient=person.actor_ref, params={"person_id": person.pk, "what": what})
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+def test_no_english_is_left_in_any_email(world, language):
+    said = defaultdict(set)
+    with spoken(language):
+        for delivery in owed(deepcopy(world)):
+            if (message := mail._message(delivery)) is not None:
+                said[delivery.kind] |= english_in([message.subject, message.body])
+    assert {kind for kind in mail._letters if "test" not in kind} - said.keys() <= MADE_ELSEWHERE
+    judged = {kind: texts for kind, texts in said.items() if not NOT_MARKED_YET & {_slice_of(kind), *EVERYWHERE}}
+    wrong = [f"{kind}: {text}" for kind, texts in sorted(judged.items()) for text in sorted(texts)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _slice_of(kind):
+    return mail._letters[kind].__module__.split(".")[1]
