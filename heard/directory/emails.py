@@ -1,5 +1,7 @@
 """The question to a registered contact whether it is right."""
 
+from django.utils.translation import gettext as _
+
 from heard.core import links, mail
 from heard.core.actors import ActorRef
 from heard.core.models import Delivery
@@ -13,7 +15,7 @@ def registered_contact(reference: ActorRef) -> str | None:
 
 
 def stop_path(service: Service) -> str:
-    """Where letters to the registered contact are stopped: in each of them."""
+    """Where emails to the registered contact are stopped: in each of them."""
     return links.to("stop-contact", token=confirm_token(service.pk, service.registered_contact))
 
 
@@ -24,12 +26,16 @@ def confirm_contact(delivery: Delivery) -> mail.Letter | None:
     if service.contact_confirmed_at is not None or not service.registered_contact:
         return None
     return mail.Letter(
-        subject=f"May Heard write to you about {service.name}?",
+        subject=_("Can Heard email you about %(place)s?") % {"place": service.name},
         paragraphs=[
-            f"Is this the right address to write to when someone tells a story about {service.name}?",
-            "If it is, please say so on this page. Until then we’ll send nothing else here. If it isn’t, you don’t have to do anything:",
+            _("Is this the right address to email when someone tells a story about %(place)s?") % {"place": service.name},
+            _(
+                "If it is, please say so on this page. Until then we won’t send anything else here. "
+                "If it isn’t, you don’t need to do anything:"
+            ),
         ],
         path=links.to("confirm-contact", token=confirm_token(service.pk, service.registered_contact)),
         stop_path=stop_path(service),
-        why=f"You get this email because someone who runs Heard was given this address for {service.name}.",
+        why=_("You’re getting this email because someone gave the people who run Heard this address for %(place)s.")
+        % {"place": service.name},
     )

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from heard.directory.rules.positions import Position, rounded
 from heard.ui.forms import Form, TextField
@@ -7,7 +8,7 @@ from heard.ui.forms import Form, TextField
 class FindForm(Form):
     """What somebody looking for a service typed, and where they are if they chose to say."""
 
-    q = TextField(label="Name, town or postcode", required=False, max_length=200)
+    q = TextField(label=gettext_lazy("Name, town or postcode"), required=False, max_length=200)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
 

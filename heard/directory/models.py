@@ -2,50 +2,51 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Func, Q, Value
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.regions.models import Region
 
 
 class Level(models.TextChoices):
-    PROVIDER = "provider", "Provider"
-    SITE = "site", "Site"
-    SERVICE = "service", "Service"
+    PROVIDER = "provider", gettext_lazy("Provider")
+    SITE = "site", gettext_lazy("Site")
+    SERVICE = "service", gettext_lazy("Service")
 
 
 class Kind(models.TextChoices):
-    ACUTE_TRUST = "acute-trust", "NHS hospital trust"
-    MENTAL_HEALTH_TRUST = "mental-health-trust", "Mental health trust"
-    AMBULANCE = "ambulance", "Ambulance service"
-    COMMUNITY_TRUST = "community-trust", "Community health trust"
-    GENERAL_PRACTICE = "general-practice", "GP surgery"
-    URGENT_CARE = "urgent-care", "Urgent care or walk-in centre"
-    OUT_OF_HOURS = "out-of-hours", "Out-of-hours doctors"
-    PHONE_SERVICE = "phone-service", "Phone or online service"
-    PRESCRIBER = "prescriber", "Other prescribing service"
-    DENTAL_PRACTICE = "dental-practice", "Dentist"
-    PHARMACY = "pharmacy", "Pharmacy"
-    OPTICIAN = "optician", "Optician or eye clinic"
-    CARE_HOME = "care-home", "Care home"
-    HOSPICE = "hospice", "Hospice"
-    HOME_CARE = "home-care", "Care at home"
-    SOCIAL_CARE = "social-care", "Social care"
-    PRISON_HEALTH = "prison-health", "Health care in prison or detention"
-    CHARITY = "charity", "Charity"
-    PRIVATE = "private", "Private provider"
-    HOSPITAL = "hospital", "Hospital"
-    SITE = "site", "Site"
-    WARD = "ward", "Ward"
-    CLINIC = "clinic", "Clinic"
-    COMMUNITY_SERVICE = "community-service", "Community service"
-    OTHER = "other", "Other"
+    ACUTE_TRUST = "acute-trust", gettext_lazy("NHS hospital trust")
+    MENTAL_HEALTH_TRUST = "mental-health-trust", gettext_lazy("Mental health trust")
+    AMBULANCE = "ambulance", gettext_lazy("Ambulance service")
+    COMMUNITY_TRUST = "community-trust", gettext_lazy("Community health trust")
+    GENERAL_PRACTICE = "general-practice", gettext_lazy("GP surgery")
+    URGENT_CARE = "urgent-care", gettext_lazy("Urgent care or walk-in centre")
+    OUT_OF_HOURS = "out-of-hours", gettext_lazy("Out-of-hours doctors")
+    PHONE_SERVICE = "phone-service", gettext_lazy("Phone or online service")
+    PRESCRIBER = "prescriber", gettext_lazy("Other prescribing service")
+    DENTAL_PRACTICE = "dental-practice", gettext_lazy("Dentist")
+    PHARMACY = "pharmacy", gettext_lazy("Pharmacy")
+    OPTICIAN = "optician", gettext_lazy("Optician or eye clinic")
+    CARE_HOME = "care-home", gettext_lazy("Care home")
+    HOSPICE = "hospice", gettext_lazy("Hospice")
+    HOME_CARE = "home-care", gettext_lazy("Care at home")
+    SOCIAL_CARE = "social-care", gettext_lazy("Social care")
+    PRISON_HEALTH = "prison-health", gettext_lazy("Health care in prison or detention")
+    CHARITY = "charity", gettext_lazy("Charity")
+    PRIVATE = "private", gettext_lazy("Private provider")
+    HOSPITAL = "hospital", gettext_lazy("Hospital")
+    SITE = "site", gettext_lazy("Site")
+    WARD = "ward", gettext_lazy("Ward")
+    CLINIC = "clinic", gettext_lazy("Clinic")
+    COMMUNITY_SERVICE = "community-service", gettext_lazy("Community service")
+    OTHER = "other", gettext_lazy("Other")
 
 
 class Standing(models.TextChoices):
-    OPEN = "open", "Open"
-    CLOSED = "closed", "Closed"
-    DORMANT = "dormant", "Dormant"
-    PROPOSED = "proposed", "Not open yet"
+    OPEN = "open", gettext_lazy("Open")
+    CLOSED = "closed", gettext_lazy("Closed")
+    DORMANT = "dormant", gettext_lazy("Dormant")
+    PROPOSED = "proposed", gettext_lazy("Not open yet")
 
 
 IN_NO_REGISTER = ("by-hand", "proposed", "joined")
@@ -166,12 +167,12 @@ class Placing(models.Model):
     PRIVACY = dict.fromkeys(("id", "service", "step", "other", "words", "by", "at", "form_key", "was", "undoes"), "staff")
 
     class Step(models.TextChoices):
-        PROPOSED = "proposed", "Proposed"
-        ADDED = "added", "Added"
-        ACCEPTED = "accepted", "Put into the directory"
-        JOINED = "joined", "Joined with another place"
-        APART = "apart", "Said not to be another place"
-        PARTED = "parted", "Join undone"
+        PROPOSED = "proposed", gettext_lazy("Proposed")
+        ADDED = "added", gettext_lazy("Added")
+        ACCEPTED = "accepted", gettext_lazy("Put into the directory")
+        JOINED = "joined", gettext_lazy("Joined with another place")
+        APART = "apart", gettext_lazy("Said not to be another place")
+        PARTED = "parted", gettext_lazy("Join undone")
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="placings")
     step = models.CharField(max_length=10, choices=Step)
@@ -295,10 +296,10 @@ class EverydayStep(models.Model):
     PRIVACY = dict.fromkeys(("id", "name", "step", "was", "by", "at"), "staff")
 
     class Step(models.TextChoices):
-        ADDED = "added", "Added"
-        CHANGED = "changed", "Changed"
-        HIDDEN = "hidden", "Hidden"
-        SHOWN = "shown", "Shown again"
+        ADDED = "added", gettext_lazy("Added")
+        CHANGED = "changed", gettext_lazy("Changed")
+        HIDDEN = "hidden", gettext_lazy("Hidden")
+        SHOWN = "shown", gettext_lazy("Shown again")
 
     name = models.ForeignKey(EverydayName, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=8, choices=Step)

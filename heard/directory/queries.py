@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Avg, F, Q, QuerySet
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from heard.core import clock, mail
@@ -600,9 +601,9 @@ def _once(old: Iterable[str], now: set[str], known: Mapping[str, set[str]]) -> s
     """In which old name words stand that were typed, and that no name of today has."""
     asked = [means for means in known.values() if not means & now]
     for each in old:
-        was, _, of = each.partition("\n")
+        was, _line, of = each.partition("\n")
         if any(means & set(folded(was).split()) for means in asked):
-            return f"{of} was called {was}" if of else f"was called {was}"
+            return _("%(place)s was called %(name)s") % {"place": of, "name": was} if of else _("was called %(name)s") % {"name": was}
     return ""
 
 

@@ -106,7 +106,7 @@ def test_it_is_asked_again_but_not_every_minute(provider, run_jobs):
     run_jobs()
     assert len(outbox.outbox) == 2
     confirm_contact(service_id=provider.pk, mark=mark_of(ADDRESS), by=factories.TESTS)
-    with pytest.raises(WrongState, match="confirmed already"):
+    with pytest.raises(WrongState, match="already confirmed"):
         ask_contact_again(service_id=provider.pk, by=factories.TESTS)
 
 
@@ -129,11 +129,11 @@ def test_every_letter_can_be_stopped_and_then_nothing_is_sent_there(provider, cl
     (letter,) = outbox.outbox
     path = "/" + letter.extra_headers["List-Unsubscribe"].strip("<>").partition("://")[2].partition("/")[2]
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "<title>Stop these e-mails" in client.get(path).text
+    assert "<title>Stop these emails" in client.get(path).text
     provider.refresh_from_db()
     assert provider.registered_contact == ADDRESS, "opening the link stops nothing"
     for _ in range(2):
-        assert "<title>Stopped" in client.post(path, {"List-Unsubscribe": "One-Click"}).text
+        assert "<title>We’ve stopped these emails" in client.post(path, {"List-Unsubscribe": "One-Click"}).text
     provider.refresh_from_db()
     assert (provider.registered_contact, provider.contact_confirmed_at) == ("", None)
 
@@ -154,7 +154,7 @@ def test_whoever_is_asked_can_say_no_and_whoever_stopped_is_told_how_to_begin_ag
     path = f"/registered-contact/{confirm_token(provider.pk, ADDRESS)}/"
     assert f'href="{path}stop/"' in client.get(path).text
     client.post(path)
-    assert "can be stopped from the e-mail" in client.get(path).text
+    assert "You can stop the emails" in client.get(path).text
     client.post(f"{path}stop/")
     assert 'href="/about/"' in client.get(f"{path}stop/").text.partition("<main")[2].partition("</main")[0]
-    assert "There is nothing to confirm" in client.get(path).text
+    assert "There’s nothing to confirm" in client.get(path).text

@@ -193,7 +193,7 @@ def test_a_note_is_said_where_nothing_is_found_and_is_no_part_of_the_page(client
     add(words=["front door"], note="<b>Ask</b> at the desk.")
     shown = client.get("/services/?q=front+door").text
     assert "&lt;b&gt;Ask&lt;/b&gt; at the desk." in shown
-    assert "We found no service like that" in shown
+    assert "No services match" in shown
 
 
 def test_the_note_of_a_region_is_said_there_alone():

@@ -455,7 +455,7 @@ def test_a_correction_undone_twice_at_once_is_undone_once():
 
     with meanwhile(undo) as other:
         undo()
-    assert "undone already" in str(other.refused)
+    assert "already undone" in str(other.refused)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,7 +33,7 @@ def test_an_operator_lets_people_find_a_place_by_their_own_word_and_hides_it_aga
     page.get_by_label("What these words mean").fill("The cottage")
     page.get_by_label("Words people use", exact=True).fill("the cottage\ncottage")
     page.get_by_role("button", name="Add the words").click()
-    expect(page.get_by_text("Choose a kind of place, or enter what such places are called").first).to_be_visible()
+    expect(page.get_by_text("Choose a kind of place, or enter what these places are called").first).to_be_visible()
     look(page)
     page.get_by_label("What these places are called").fill("community hospital")
     page.get_by_role("button", name="Add the words").click()

@@ -55,11 +55,11 @@ def test_words_of_one_region_say_so(operator):
 def test_what_cannot_stand_is_said_beside_its_field_and_what_was_typed_is_kept(operator):
     answer = operator.post("/operator/everyday-words/new/", TYPED | {"kinds": [], "called": ""})
     assert answer.status_code == 422
-    assert "Choose a kind of place, or enter what such places are called." in said(answer)
+    assert "Choose a kind of place, or enter what these places are called" in said(answer)
     assert "the front" in answer.text
     operator.post("/operator/everyday-words/new/", TYPED)
     taken = operator.post("/operator/everyday-words/new/", TYPED | {"words": "another"})
-    assert "There are everyday words with this title already" in said(taken)
+    assert "There are already everyday words with this title" in said(taken)
 
 
 def test_words_that_are_not_there_are_not_found(operator):

@@ -100,7 +100,7 @@ def test_the_place_it_belongs_to_is_named_and_where_several_are_called_that_thei
 def test_what_is_no_place_is_taken_away_unless_a_story_is_about_it(operator, place):
     story = factories.sent_story(services=[place])
     refused = operator.post(f"/operator/places/{place.pk}/drop/", follow=True)
-    assert "A story is about it." in refused.text
+    assert "There’s a story about this place." in refused.text
     correct_services(story_id=story.pk, seen_version=0, service_ids=[factories.service().pk], by=TESTS)
     assert operator.post(f"/operator/places/{place.pk}/drop/").status_code == 302
     assert not Service.objects.filter(pk=place.pk).exists()
@@ -124,7 +124,7 @@ def test_a_place_is_looked_for_under_another_name(operator, place):
     page = operator.get(f"/operator/places/{place.pk}/join/?q=quayside").text
     assert "Quayside Residential" in page
     refused = operator.post(f"/operator/places/{place.pk}/join/", {"into": "x"}, follow=True)
-    assert "Choose a place of the directory." in refused.text
+    assert "Choose a place from the directory" in refused.text
 
 
 def test_two_that_may_be_one_are_shown_until_somebody_says_what_they_are(operator):

@@ -339,7 +339,7 @@ def test_all_that_is_wrong_with_an_entry_is_said_at_once_and_everything_typed_is
     summary = answered.text.partition("nhsuk-error-summary__list")[2].partition("</ul>")[0]
     assert {name for name in wrong if f'href="#id_{name}"' in summary} == wrong
     assert {name for name in wrong if f'id="id_{name}-error"' in answered.text} == wrong
-    assert "Write one telephone number in figures" in answered.text
+    assert "Enter one phone number" in answered.text
     assert 'value="ask &lt;b&gt;Joy&lt;/b&gt;"' in answered.text
     assert 'value="nonsense"' in answered.text
     trust.refresh_from_db()

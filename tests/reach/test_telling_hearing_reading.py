@@ -187,7 +187,7 @@ def provider(ward):
 
 
 def letters_about_stories():
-    return [letter for letter in outbox.outbox if "May Heard write" not in letter.subject]
+    return [letter for letter in outbox.outbox if "Can Heard email you" not in letter.subject]
 
 
 def test_a_contact_that_is_not_confirmed_is_told_of_no_story_and_the_story_says_so(ward, provider, run_jobs):

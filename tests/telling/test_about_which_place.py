@@ -203,12 +203,12 @@ def test_no_other_door_takes_a_place_that_is_not_in_the_directory_of_its_region(
     place, _ = refused[kind]
     with pytest.raises(NotAcceptable, match="of this region"):
         organising.set_remit(organisation_id=factories.organisation().pk, service_ids=[place.pk], by=TESTS)
-    with pytest.raises(NotAcceptable, match="of this region"):
+    with pytest.raises(NotAcceptable, match="in this region’s directory"):
         corrections.correct_service(service_id=factories.service().pk, changes={"successor_id": place.pk}, by=TESTS)
     by_hand = placing.add_place(
         region_id=factories.region().pk, level="provider", parent_id=None, stated={"name": "A", "kind": "other"}, by=TESTS
     )
-    with pytest.raises(NotAcceptable, match="Choose a place of the directory"):
+    with pytest.raises(NotAcceptable, match="Choose a place from the directory"):
         placing.join_place(service_id=by_hand.pk, into_id=place.pk, by=TESTS)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.core import clock, mail
 from heard.core.actors import Actor, ActorRef
@@ -57,11 +58,11 @@ def ask_contact_again(*, service_id: int, by: Actor) -> Service:
     """
     service = _locked(service_id)
     if not service.registered_contact:
-        raise WrongState("There is no registered contact to ask.")
+        raise WrongState(_("There is no registered contact to ask."))
     if service.contact_confirmed_at is not None:
-        raise WrongState("The contact is confirmed already.")
+        raise WrongState(_("This contact is already confirmed."))
     if service.contact_asked_at is not None and service.contact_asked_at > clock.now() - ASKED_AT_MOST_EVERY:
-        raise WrongState("We wrote to it less than an hour ago. Give them a little time.")
+        raise WrongState(_("We emailed them less than an hour ago. Please give them a little time."))
     _ask(service)
     return service
 
@@ -75,7 +76,7 @@ def confirm_contact(*, service_id: int, mark: str, by: Actor) -> Service:
     """
     service = _locked(service_id)
     if not is_about(mark, service.registered_contact):
-        raise WrongState("Heard uses another address for this provider now. There is nothing to confirm.")
+        raise WrongState(_("Heard now uses another address for this provider, so there’s nothing to confirm."))
     if service.contact_confirmed_at is None:
         service.contact_confirmed_at = clock.now()
         service.save(update_fields=["contact_confirmed_at"])

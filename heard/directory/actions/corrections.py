@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -21,7 +23,7 @@ from heard.directory.queries import old_names, position_of, search_text_of
 from heard.directory.rules.positions import postcode
 from heard.directory.rules.telephones import telephone
 
-CLOSED_FIRST = "The day of closing must not come before the day of opening."
+CLOSED_FIRST = gettext_lazy("The closing date must not be before the opening date")
 Value = str | float | list[str] | date | int | None
 
 
@@ -37,7 +39,7 @@ def correct_service(*, service_id: int, changes: Mapping[str, Value], by: Actor)
     no_import_now()
     service = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if service.register in (PROPOSED, JOINED):
-        raise WrongState("This place is not in the directory. Put it in, or look at the place it was joined with.")
+        raise WrongState(_("This place isn’t in the directory. Add it, or look at the place it was joined with."))
     clean, wrong = checked(service, changes)
     if wrong:
         raise wrong[0]
@@ -66,7 +68,7 @@ def checked(service: Service, changes: Mapping[str, Value]) -> tuple[dict[str, A
     wrong: list[NotAcceptable] = []
     for field, value in changes.items():
         if field not in CORRECTABLE:
-            wrong.append(NotAcceptable("This field cannot be set by hand.", field=field))
+            wrong.append(NotAcceptable(_("You can’t change this field by hand"), field=field))
         elif value != getattr(service, field):
             try:
                 clean[field] = CORRECTABLE[field](service, field, value)
@@ -74,7 +76,7 @@ def checked(service: Service, changes: Mapping[str, Value]) -> tuple[dict[str, A
                 wrong.append(refused)
     opened, closed = (clean.get(field, getattr(service, field)) for field in ("opened_on", "closed_on"))
     if opened and closed and closed < opened:
-        wrong.append(NotAcceptable(CLOSED_FIRST, field="closed_on"))
+        wrong.append(NotAcceptable(str(CLOSED_FIRST), field="closed_on"))
     return clean, wrong
 
 
@@ -88,7 +90,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     no_import_now()
     correction = Correction.objects.select_for_update().filter(pk=correction_id).first()
     if correction is None:
-        raise WrongState("This was undone already.")
+        raise WrongState(_("Someone has already undone this."))
     service = Service.objects.select_for_update(of=("self",)).get(pk=correction.service_id)
     field, successor = correction.field, service.successor_id
     correction.delete()
@@ -99,7 +101,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     try:
         save_with_words(service)
     except NotAcceptable as error:
-        raise WrongState(f"{error} Put the other field right first.") from None
+        raise WrongState(f"{error}. {_('Correct the other field first.')}") from None
     if field in ("name", "successor_id"):
         _find_successors(service, successor, by=by)
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)
@@ -145,7 +147,7 @@ def save_with_words(service: Service) -> None:
         with transaction.atomic():
             service.save()
     except IntegrityError:
-        raise NotAcceptable(CLOSED_FIRST, field="closed_on") from None
+        raise NotAcceptable(str(CLOSED_FIRST), field="closed_on") from None
     find_by_words([service.pk])
 
 
@@ -171,7 +173,7 @@ def no_import_now() -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext('directory import'))")
         (free,) = cursor.fetchone()
         if not free:
-            raise WrongState("A register is being taken in just now. Try again in a minute.")
+            raise WrongState(_("We’re importing a register at the moment. Try again in a minute."))
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory places'))")
 
 
@@ -182,7 +184,9 @@ def _words(most: int, *, needed: bool = False) -> Callable[[Service, str, Any], 
     def check(service: Service, field: str, value: Any) -> str:
         tidy = " ".join(str(value or "").split())
         if (needed and not tidy) or len(tidy) > most:
-            raise NotAcceptable(f"Enter at most {most} letters{', and at least one' if needed else ''}.", field=field)
+            if needed:
+                raise NotAcceptable(_("Enter between 1 and %(most)s characters") % {"most": most}, field=field)
+            raise NotAcceptable(_("Enter %(most)s characters or fewer") % {"most": most}, field=field)
         return tidy
 
     return check
@@ -191,7 +195,7 @@ def _words(most: int, *, needed: bool = False) -> Callable[[Service, str, Any], 
 def _one_of(values: list[str]) -> Callable[[Service, str, Any], str]:
     def check(service: Service, field: str, value: Any) -> str:
         if value not in values:
-            raise NotAcceptable("Choose one of the list.", field=field)
+            raise NotAcceptable(_("Choose one of the options"), field=field)
         return str(value)
 
     return check
@@ -200,7 +204,7 @@ def _one_of(values: list[str]) -> Callable[[Service, str, Any], str]:
 def _lines(service: Service, field: str, value: Any) -> list[str]:
     lines = [" ".join(str(line).split()) for line in value or []]
     if any(len(line) > 120 for line in lines) or len(lines) > 8:
-        raise NotAcceptable("An address has at most 8 lines of 120 letters.", field=field)
+        raise NotAcceptable(_("The address must have 8 lines or fewer, of up to 120 characters"), field=field)
     return [line for line in lines if line]
 
 
@@ -209,7 +213,7 @@ def _postcode(service: Service, field: str, value: Any) -> str:
         return ""
     written = postcode(str(value))
     if written is None or " " not in written or len(written.partition(" ")[2]) != 3:
-        raise NotAcceptable("Enter a whole postcode, like TS18 1HU.", field=field)
+        raise NotAcceptable(_("Enter a full postcode, like TS18 1HU"), field=field)
     return written
 
 
@@ -218,7 +222,7 @@ def _telephone(service: Service, field: str, value: Any) -> str:
         return ""
     written = telephone(str(value))
     if written is None or len(written) > 80:
-        raise NotAcceptable("Write one telephone number in figures, like 01632 960001 or +44 1632 960001.", field=field)
+        raise NotAcceptable(_("Enter one phone number, like 01632 960001 or +44 1632 960001"), field=field)
     return written
 
 
@@ -227,7 +231,7 @@ def _degrees(most: int) -> Callable[[Service, str, Any], float | None]:
         if value is None:
             return None
         if not -most <= value <= most:
-            raise NotAcceptable(f"Enter degrees from −{most} to {most}.", field=field)
+            raise NotAcceptable(_("Enter a number of degrees from −%(most)s to %(most)s") % {"most": most}, field=field)
         return float(value)
 
     return check
@@ -235,7 +239,7 @@ def _degrees(most: int) -> Callable[[Service, str, Any], float | None]:
 
 def _day(service: Service, field: str, value: Any) -> date | None:
     if value is not None and not isinstance(value, date):
-        raise NotAcceptable("Enter a date.", field=field)
+        raise NotAcceptable(_("Enter a date"), field=field)
     return value
 
 
@@ -245,7 +249,7 @@ def _address(service: Service, field: str, value: Any) -> str:
     try:
         URLValidator(schemes=["https", "http"])(str(value))
     except ValidationError:
-        raise NotAcceptable("Enter a whole address, beginning with https://.", field=field) from None
+        raise NotAcceptable(_("Enter a full web address, starting with https://"), field=field) from None
     return str(value)
 
 
@@ -254,17 +258,17 @@ def _successor(service: Service, field: str, value: Any) -> int | None:
     after = value
     there = Service.objects.filter(region_id=service.region_id).exclude(register__in=(PROPOSED, JOINED))
     if value not in (None, service.pk) and not there.filter(pk=value).exists():
-        raise NotAcceptable("Choose a place in the directory of this region.", field="successor")
-    for _ in range(20):
+        raise NotAcceptable(_("Choose a place in this region’s directory"), field="successor")
+    for _step in range(20):
         if after is None:
             return value  # type: ignore[no-any-return]
         if after == service.pk:
             break
         row = Service.objects.filter(pk=after).values_list("successor_id").first()
         if row is None:
-            raise NotAcceptable("Choose a service of the directory.", field="successor")
+            raise NotAcceptable(_("Choose a service from the directory"), field="successor")
         (after,) = row
-    raise NotAcceptable("A service cannot take over from itself.", field="successor")
+    raise NotAcceptable(_("A service can’t take over from itself"), field="successor")
 
 
 CORRECTABLE: dict[str, Callable[[Service, str, Any], Any]] = {

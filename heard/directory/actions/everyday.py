@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
@@ -130,7 +131,7 @@ def _save(name: EverydayName) -> None:
         with transaction.atomic():
             name.save()
     except IntegrityError:
-        raise NotAcceptable("There are everyday words with this title already. Change those.", field="title") from None
+        raise NotAcceptable(_("There are already everyday words with this title. Change those instead."), field="title") from None
 
 
 def _note(name: EverydayName, step: EverydayStep.Step, *, was: dict[str, Any] | None = None, by: Actor) -> None:
@@ -151,27 +152,30 @@ def _clean(
 ) -> dict[str, Any]:
     tidy = " ".join(title.split())
     if not tidy or len(tidy) > 80:
-        raise NotAcceptable("Enter a title of 80 characters or fewer.", field="title")
+        raise NotAcceptable(_("The title must be between 1 and 80 characters"), field="title")
     typed, names = _phrases(words, "words", everyday.key), _phrases(called, "called", folded)
     if any(len(folded(each).split()) > everyday.LONGEST for each in typed):
-        raise NotAcceptable(f"Use at most {everyday.LONGEST} words on a line.", field="words")
+        raise NotAcceptable(_("Enter %(most)s words or fewer on each line") % {"most": everyday.LONGEST}, field="words")
     if not typed:
-        raise NotAcceptable("Enter at least one word that people use.", field="words")
+        raise NotAcceptable(_("Enter at least one word that people use"), field="words")
     if unknown := set(kinds) - set(Kind.values):
-        raise NotAcceptable(f"“{min(unknown)}” is not a kind of place.", field="kinds")
+        raise NotAcceptable(_("“%(kind)s” isn’t a kind of place") % {"kind": min(unknown)}, field="kinds")
     if not set(kinds) and not names:
-        raise NotAcceptable("Choose a kind of place, or enter what such places are called.", field="called")
+        raise NotAcceptable(_("Choose a kind of place, or enter what these places are called"), field="called")
     codes = list(dict.fromkeys(each.strip() for each in specialities if each.strip()))
     if any(not (code.isascii() and code.isdigit() and len(code) == 3) for code in codes):
-        raise NotAcceptable("A treatment function has a code of three figures, like 180.", field="specialities")
+        raise NotAcceptable(_("Enter treatment function codes of 3 digits, like 180"), field="specialities")
     said = " ".join(note.split())
     if len(said) > LONGEST_NOTE:
-        raise NotAcceptable(f"Enter a note of {LONGEST_NOTE} characters or fewer.", field="note")
+        raise NotAcceptable(_("The note must be %(most)s characters or fewer") % {"most": LONGEST_NOTE}, field="note")
     alike = _phrases(same, "same", _as_written)
     if len(alike) > MOST_SAME or any(len(folded(each).split()) > everyday.LONGEST for each in alike):
-        raise NotAcceptable(f"Enter at most {MOST_SAME} lines of {everyday.LONGEST} words or fewer.", field="same")
+        raise NotAcceptable(
+            _("Enter %(lines)s lines or fewer, each of up to %(words)s words") % {"lines": MOST_SAME, "words": everyday.LONGEST},
+            field="same",
+        )
     if len(alike) == 1:
-        raise NotAcceptable("Enter at least two words that mean the same, each on its own line.", field="same")
+        raise NotAcceptable(_("Enter at least 2 words that mean the same, each on its own line"), field="same")
     return {
         "region_id": region_id,
         "title": tidy,
@@ -196,5 +200,5 @@ def _phrases(lines: Iterable[str], field: str, same: Callable[[str], str]) -> li
         if same(line):
             found.setdefault(same(line), " ".join(line.split()))
     if len(found) > MOST or any(len(each) > 60 for each in found.values()):
-        raise NotAcceptable(f"Enter at most {MOST} lines of 60 characters or fewer.", field=field)
+        raise NotAcceptable(_("Enter %(lines)s lines or fewer, each of up to 60 characters") % {"lines": MOST}, field=field)
     return list(found.values())

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -90,7 +91,7 @@ def accept_place(*, service_id: int, level: str, parent_id: int | None, stated: 
     no_import_now()
     place = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if place.register != PROPOSED:
-        raise WrongState("This place does not wait to be put into the directory any more.")
+        raise WrongState(_("This place isn’t waiting to be added to the directory any more."))
     wrong = [*_state(place, stated), *_put_under(place, level, parent_id)]
     if wrong:
         raise wrong[0]
@@ -119,13 +120,13 @@ def join_place(*, service_id: int, into_id: int, by: Actor) -> Service:
     if place.register == JOINED and place.successor_id == into_id:
         return place
     if place.register not in (BY_HAND, PROPOSED):
-        raise WrongState("Only a place that was made by hand can be joined with another one.")
+        raise WrongState(_("You can only join a place that was added by hand."))
     if into is None or into.register in (PROPOSED, JOINED) or into.region_id != place.region_id:
-        raise NotAcceptable("Choose a place of the directory.", field="into")
+        raise NotAcceptable(_("Choose a place from the directory"), field="into")
     if place.pk in into.ancestors:
-        raise NotAcceptable("A place cannot be joined with itself, or with a part of itself.", field="into")
+        raise NotAcceptable(_("Choose another place: you can’t join a place with itself or a part of itself"), field="into")
     if place.children.exclude(register=JOINED).exists():
-        raise WrongState("Other places belong to it. Join or move those first.")
+        raise WrongState(_("Other places belong to this one. Join or move those first."))
     followers = Service.objects.filter(register=JOINED, successor=place)
     was: dict[str, Any] = {
         "register": place.register,
@@ -162,15 +163,15 @@ def part_place(*, service_id: int, reason: str, by: Actor) -> Service:
         return place
     reason = reason.strip()
     if not reason:
-        raise NotAcceptable("Say why you are undoing it.", field="reason")
+        raise NotAcceptable(_("Enter why you are undoing it"), field="reason")
     if len(reason) > MOST_WORDS:
-        raise NotAcceptable(f"Use {MOST_WORDS} characters or fewer.", field="reason")
+        raise NotAcceptable(_("The reason must be %(most)s characters or fewer") % {"most": MOST_WORDS}, field="reason")
     joined = Placing.objects.filter(service=place, step=Placing.Step.JOINED, undone_by=None).order_by("pk").last()
     until = undone_until(joined, region_id=place.region_id) if joined else None
     if joined is None or joined.was is None or until is None:
-        raise WrongState("This join can’t be undone. Correct the places on each story instead.")
+        raise WrongState(_("This join can’t be undone. Correct the places on each story instead."))
     if clock.now() >= until:
-        raise WrongState("It is too late to undo this join. Correct the places on each story instead.")
+        raise WrongState(_("It’s too late to undo this join. Correct the places on each story instead."))
     was, stood = joined.was, place.successor_id
     if was["contact_went_along"]:
         leave_contact(place=place, went_to={joined.other_id, stood}, by=by)
@@ -199,12 +200,12 @@ def drop_place(*, service_id: int, by: Actor) -> None:
     no_import_now()
     place = Service.objects.select_for_update(of=("self",)).get(pk=service_id)
     if place.register != PROPOSED:
-        raise WrongState("This place does not wait to be put into the directory any more.")
+        raise WrongState(_("This place isn’t waiting to be added to the directory any more."))
     try:
         with transaction.atomic():
             place.delete()
     except ProtectedError:
-        raise WrongState("A story is about it. A moderator has to say first which place that is about.") from None
+        raise WrongState(_("There’s a story about this place. A moderator first has to say which place the story is about.")) from None
     announce(PlaceDropped(service_id=service_id), by=by)
 
 
@@ -273,23 +274,23 @@ def _settled(place: Service, step: Placing.Step, *, other: Service | None = None
 
 def _words_wrong(where: str) -> list[NotAcceptable]:
     if not where.strip():
-        return [NotAcceptable("Say where it is, so that an operator can find it.", field="where")]
+        return [NotAcceptable(_("Say where it is, so that an operator can find it"), field="where")]
     if len(where.strip()) > MOST_WORDS:
-        return [NotAcceptable(f"Enter at most {MOST_WORDS} letters.", field="where")]
+        return [NotAcceptable(_("Where it is must be %(most)s characters or fewer") % {"most": MOST_WORDS}, field="where")]
     return []
 
 
 def _state(place: Service, stated: Mapping[str, Value]) -> list[NotAcceptable]:
     """Set what was stated, as it is kept, and say what cannot be. Its position is the middle of its postcode's sector."""
     clean, wrong = checked(place, stated)
-    wrong += [NotAcceptable("This field cannot be set by hand.", field=field) for field in stated if field not in STATED]
+    wrong += [NotAcceptable(_("You can’t change this field by hand"), field=field) for field in stated if field not in STATED]
     for field, value in clean.items():
         setattr(place, field, value)
     missing = {each.field for each in wrong}
     if not place.name and "name" not in missing:
-        wrong.append(NotAcceptable("Enter the name of the place.", field="name"))
+        wrong.append(NotAcceptable(_("Enter the name of the place"), field="name"))
     if place.kind not in Kind.values and "kind" not in missing:
-        wrong.append(NotAcceptable("Choose what kind of place it is.", field="kind"))
+        wrong.append(NotAcceptable(_("Choose what kind of place it is"), field="kind"))
     where: Position | None = position_of(place.postcode) if place.postcode else None
     place.latitude, place.longitude = (where.latitude, where.longitude) if where else (None, None)
     return wrong
@@ -301,17 +302,17 @@ def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcc
     own = [place.pk] if place.pk else []
     place.ancestors = own
     if level not in Level.values:
-        return [NotAcceptable("Choose whether it is a provider, a site or a service.", field="level")]
+        return [NotAcceptable(_("Choose if it’s a provider, a site or a service"), field="level")]
     if level == Level.PROVIDER:
-        return [NotAcceptable("A provider belongs to no other place.", field="parent")] if parent_id else []
+        return [NotAcceptable(_("A provider can’t belong to another place"), field="parent")] if parent_id else []
     there = Service.objects.filter(region_id=place.region_id).exclude(register__in=(PROPOSED, JOINED))
     parent = None if parent_id is None else there.filter(pk=parent_id).first()
     if parent is None:
-        return [NotAcceptable("Choose the place of the directory that it belongs to.", field="parent")]
+        return [NotAcceptable(_("Choose the place in the directory that it belongs to"), field="parent")]
     if parent.standing == Standing.CLOSED:
-        return [NotAcceptable("That place has closed. Choose one that is open.", field="parent")]
+        return [NotAcceptable(_("That place has closed. Choose one that’s open"), field="parent")]
     if level not in BENEATH[Level(parent.level)]:
-        return [NotAcceptable("A site belongs to a provider, and a service to a provider or a site.", field="parent")]
+        return [NotAcceptable(_("Choose a provider for a site, or a provider or site for a service"), field="parent")]
     place.parent = parent
     place.ancestors = [*parent.ancestors, *own]
     return []
