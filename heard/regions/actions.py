@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
@@ -119,10 +120,13 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
     """
     for name, value in values.items():
         if name not in NUMBERS:
-            raise NotAcceptable(f"There is no number called {name}.")
+            raise NotAcceptable(_("There is no number called %(name)s.") % {"name": name})
         known = NUMBERS[name]
         if not known.low <= value <= known.high:
-            raise NotAcceptable(f"Choose a whole number from {known.low} to {known.high} {known.unit}.", field=name)
+            raise NotAcceptable(
+                _("Enter a whole number from %(low)s to %(high)s %(unit)s") % {"low": known.low, "high": known.high, "unit": known.unit},
+                field=name,
+            )
     region = _locked(region_id)
     before = numbers(region.pk)
     changed = {name: value for name, value in values.items() if value != before[name]}
@@ -146,11 +150,11 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], by: Acto
     """
     region = _locked(region_id)
     if not lines:
-        raise NotAcceptable("Keep at least one line. Somebody in danger may read this page.", field="lines")
+        raise NotAcceptable(_("Keep at least one line. Someone in danger may read this page."), field="lines")
     if any(not line.name.strip() or not line.contact.strip() for line in lines):
-        raise NotAcceptable("Each line needs a name and a number.", field="lines")
+        raise NotAcceptable(_("Enter a name and a number for each line"), field="lines")
     if not 1 <= sum(line.in_strip for line in lines) <= 2:
-        raise NotAcceptable("Name one or two lines in the strip at the top of the pages of telling.", field="lines")
+        raise NotAcceptable(_("Choose one or two lines for the strip at the top of the telling pages"), field="lines")
     CrisisLine.objects.filter(region=region).delete()
     made = CrisisLine.objects.bulk_create(
         CrisisLine(
@@ -178,12 +182,14 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], by: Actor) -> lis
     region = _locked(region_id)
     for way in ways:
         if not way.name.strip() or not way.words.strip() or not (way.contact.strip() or way.address.strip()):
-            raise NotAcceptable("Each way needs a name, what it is for, and a number or a page.", field="ways")
+            raise NotAcceptable(_("Enter a name for each way to complain, what it’s for, and a number or webpage"), field="ways")
         try:
             if way.address.strip():
                 URLValidator(schemes=["https", "http"])(way.address.strip())
         except ValidationError:
-            raise NotAcceptable(f"The page of “{way.name.strip()}” needs an address like https://example.org.", field="ways") from None
+            raise NotAcceptable(
+                _("Enter a web address for “%(name)s”, like https://example.org") % {"name": way.name.strip()}, field="ways"
+            ) from None
     ComplaintWay.objects.filter(region=region).delete()
     made = ComplaintWay.objects.bulk_create(
         ComplaintWay(
@@ -206,9 +212,9 @@ def set_holiday(*, region_id: int, day: date, name: str, by: Actor) -> Holiday:
     """Say that nobody is expected to work on `day`; saying it again changes its name."""
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
-        raise NotAcceptable("Say what the day is called, in at most 80 letters.", field="name")
+        raise NotAcceptable(_("Enter what the day is called, in 80 characters or fewer"), field="name")
     region = _locked(region_id)
-    holiday, _ = Holiday.objects.update_or_create(region=region, day=day, defaults={"name": tidy})
+    holiday, _made = Holiday.objects.update_or_create(region=region, day=day, defaults={"name": tidy})
     announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
     return holiday
 
@@ -217,7 +223,7 @@ def set_holiday(*, region_id: int, day: date, name: str, by: Actor) -> Holiday:
 def remove_holiday(*, region_id: int, day: date, by: Actor) -> None:
     """Make `day` an ordinary day again; repeating it changes nothing."""
     region = _locked(region_id)
-    gone, _ = Holiday.objects.filter(region=region, day=day).delete()
+    gone, _each = Holiday.objects.filter(region=region, day=day).delete()
     if gone:
         announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
 
@@ -229,15 +235,15 @@ def _locked(region_id: int) -> Region:
 def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
-        raise NotAcceptable("Enter a name of at most 80 letters.", field="name")
+        raise NotAcceptable(_("Enter a name of 80 characters or fewer"), field="name")
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise NotAcceptable("Enter a time zone like Europe/London.", field="time_zone") from None
+        raise NotAcceptable(_("Enter a time zone, like Europe/London"), field="time_zone") from None
     try:
         URLValidator(schemes=["https", "http"])(leave_to)
     except ValidationError:
-        raise NotAcceptable("Enter a whole address, beginning with https://.", field="leave_to") from None
+        raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
     region.name, region.host, region.time_zone = tidy, host.strip().lower(), time_zone
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
     try:
@@ -248,4 +254,4 @@ def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: st
         with transaction.atomic():
             region.save()
     except IntegrityError:
-        raise NotAcceptable("Another region has this short name or host already.", field="host") from None
+        raise NotAcceptable(_("Another region already has this short name or host"), field="host") from None

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Region(models.Model):
@@ -62,9 +63,9 @@ class ComplaintWay(models.Model):
     """Somebody in this region who takes a complaint about care, or helps to make one."""
 
     class About(models.TextChoices):
-        HEALTH = "health", "Health care"
-        SOCIAL = "social", "Social care and council services"
-        BOTH = "both", "Both"
+        HEALTH = "health", gettext_lazy("Health care")
+        SOCIAL = "social", gettext_lazy("Social care and council services")
+        BOTH = "both", pgettext_lazy("health and social care", "Both")
 
     PRIVACY = dict.fromkeys(("id", "region", "name", "about", "words", "contact", "address", "position"), "public")
 

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 
 class SettingKey(StrEnum):
     """What each number is called. `NUMBERS` says what it means."""
@@ -59,13 +63,13 @@ class Number:
 
     name: SettingKey
     default: int
-    unit: str
+    unit: str | Promise
     low: int
     high: int
-    words: str
+    words: str | Promise
     not_below: str = ""
     """Another number in the same unit, which this one may equal and not be less than."""
-    short: str = ""
+    short: str | Promise = ""
     """What this one is called in a sentence about another: “The shortest wait is 5 minutes”."""
 
     @property
@@ -77,198 +81,353 @@ class Number:
 NUMBERS: dict[str, Number] = {
     number.name: number
     for number in (
-        Number(SettingKey.DRAFT_KEPT, 30, "days", 1, 365, "how long a draft that was never sent is kept before it is deleted"),
         Number(
-            SettingKey.UNSENT_KEPT, 30, "days", 1, 365, "how long what staff typed and did not send is kept after they last wrote on it"
+            SettingKey.DRAFT_KEPT,
+            30,
+            gettext_lazy("days"),
+            1,
+            365,
+            gettext_lazy("how long we keep a draft that was never sent before we delete it"),
+        ),
+        Number(
+            SettingKey.UNSENT_KEPT,
+            30,
+            gettext_lazy("days"),
+            1,
+            365,
+            gettext_lazy("how long we keep what staff typed and didn’t send, after they last worked on it"),
         ),
         Number(
             SettingKey.STORY_WORDS,
             1000,
-            "words",
+            gettext_lazy("words"),
             100,
             5000,
-            "how long a story should be; longer ones are shortened with the author",
+            gettext_lazy("how long a story should be; we shorten longer ones with the author"),
         ),
         Number(
             SettingKey.ANSWER_WORDS,
             500,
-            "words",
+            gettext_lazy("words"),
             100,
             3000,
-            "how long an organisation's answer should be; up to twice as much is sent when its writer says so, more is not",
+            gettext_lazy("how long an organisation’s answer should be; its writer can choose to send up to twice as much, but no more"),
         ),
         Number(
             SettingKey.REPLY_WORDS,
             500,
-            "words",
+            gettext_lazy("words"),
             100,
             3000,
-            "how long an author's reply or update should be; up to twice as much is sent when they say so, more is not",
+            gettext_lazy("how long an author’s reply or update should be; they can choose to send up to twice as much, but no more"),
         ),
-        Number(SettingKey.CARE_WITHIN, 3, "years", 1, 20, "how long ago the care may have ended"),
-        Number(SettingKey.ANSWER_WINDOW, 30, "minutes", 0, 1440, "how long an answer can be edited or taken back before it goes on"),
-        Number(SettingKey.FAST_TRACK_ANSWERS, 10, "answers", 0, 100, "how many published answers a responder needs for fast-track"),
+        Number(SettingKey.CARE_WITHIN, 3, gettext_lazy("years"), 1, 20, gettext_lazy("how long ago the care can have ended")),
+        Number(
+            SettingKey.ANSWER_WINDOW,
+            30,
+            gettext_lazy("minutes"),
+            0,
+            1440,
+            gettext_lazy("how long an answer can be edited or taken back before it goes on"),
+        ),
+        Number(
+            SettingKey.FAST_TRACK_ANSWERS,
+            10,
+            gettext_lazy("answers"),
+            0,
+            100,
+            gettext_lazy("how many published answers a responder needs for fast-track"),
+        ),
         Number(
             SettingKey.FAST_TRACK_SCORE,
             70,
-            "points of 100",
+            gettext_lazy("points of 100"),
             0,
             100,
-            "the recent-experience score asked for a story that is not critical",
+            gettext_lazy("the recent-experience score needed for a story that isn’t critical"),
         ),
-        Number(SettingKey.FAST_TRACK_STEP, 6, "points", 0, 20, "what each level of criticality adds to the score asked"),
-        Number(SettingKey.SMALL_SERVICE, 5, "stories", 0, 50, "the number of stories below which a service is too small to hide in"),
-        Number(SettingKey.NUDGE_AFTER, 2, "days", 1, 60, "when an unread or unanswered story is nudged", short="the time until a nudge"),
         Number(
-            SettingKey.ESCALATE_AFTER, 7, "days", 1, 90, "when an unread or unanswered story is escalated", not_below=SettingKey.NUDGE_AFTER
+            SettingKey.FAST_TRACK_STEP,
+            6,
+            gettext_lazy("points"),
+            0,
+            20,
+            gettext_lazy("what each level of criticality adds to the score needed"),
         ),
-        Number(SettingKey.MODERATED_WITHIN, 4, "working hours", 1, 80, "the time within which half of all stories are moderated"),
+        Number(
+            SettingKey.SMALL_SERVICE,
+            5,
+            gettext_lazy("stories"),
+            0,
+            50,
+            gettext_lazy("the number of stories below which a service is too small to hide in"),
+        ),
+        Number(
+            SettingKey.NUDGE_AFTER,
+            2,
+            gettext_lazy("days"),
+            1,
+            60,
+            gettext_lazy("when we nudge people about an unread or unanswered story"),
+            short=gettext_lazy("The time until a nudge"),
+        ),
+        Number(
+            SettingKey.ESCALATE_AFTER,
+            7,
+            gettext_lazy("days"),
+            1,
+            90,
+            gettext_lazy("when we escalate an unread or unanswered story"),
+            not_below=SettingKey.NUDGE_AFTER,
+        ),
+        Number(
+            SettingKey.MODERATED_WITHIN,
+            4,
+            gettext_lazy("working hours"),
+            1,
+            80,
+            gettext_lazy("the time within which half of all stories are moderated"),
+        ),
         Number(
             SettingKey.PUBLISH_IN_HOURS,
             1,
-            "yes or no",
+            gettext_lazy("yes or no"),
             0,
             1,
-            "whether a story that is approved at night, at a weekend or on a holiday waits for the next working morning",
+            gettext_lazy("whether a story approved at night, at a weekend or on a holiday waits for the next working morning"),
         ),
-        Number(SettingKey.PRAISE_ANY_TIME, 1, "yes or no", 0, 1, "whether a story that only praises is public at once at any time"),
+        Number(
+            SettingKey.PRAISE_ANY_TIME,
+            1,
+            gettext_lazy("yes or no"),
+            0,
+            1,
+            gettext_lazy("whether a story that only praises is public at once, at any time"),
+        ),
         Number(
             SettingKey.CALL_NEXT_AFTER,
             15,
-            "minutes",
+            gettext_lazy("minutes"),
             1,
             120,
-            "how long someone on the rota has to take a story with signs of danger before the next person is told",
+            gettext_lazy("how long someone on the rota has to take a story with signs of danger before we tell the next person"),
         ),
-        Number(SettingKey.CLAIM_KEPT, 60, "minutes", 5, 480, "how long a story claimed by one moderator is kept from the others"),
-        Number(SettingKey.ASK_AUTHOR_FOR, 14, "days", 1, 90, "how long an author has to answer a moderator's question"),
-        Number(SettingKey.HOLD_AT_MOST, 28, "days", 1, 180, "how long a story may be held for advice before a moderator looks at it again"),
-        Number(SettingKey.APPEALS, 1, "times", 1, 5, "how often an author may ask us to look again at a story that was declined"),
+        Number(
+            SettingKey.CLAIM_KEPT,
+            60,
+            gettext_lazy("minutes"),
+            5,
+            480,
+            gettext_lazy("how long a story that one moderator claimed is kept from the others"),
+        ),
+        Number(
+            SettingKey.ASK_AUTHOR_FOR,
+            14,
+            gettext_lazy("days"),
+            1,
+            90,
+            gettext_lazy("how long an author has to answer a moderator's question"),
+        ),
+        Number(
+            SettingKey.HOLD_AT_MOST,
+            28,
+            gettext_lazy("days"),
+            1,
+            180,
+            gettext_lazy("how long a story can be held for advice before a moderator looks at it again"),
+        ),
+        Number(
+            SettingKey.APPEALS,
+            1,
+            gettext_lazy("times"),
+            1,
+            5,
+            gettext_lazy("how many times an author can ask us to look again at a story we declined"),
+        ),
         Number(
             SettingKey.TAKEN_BACK_KEPT,
             365,
-            "days",
+            gettext_lazy("days"),
             1,
             2555,
-            "how long the words of a story that its author took back are kept, closed, before they are deleted",
+            gettext_lazy("how long we keep the words of a story that its author took back, closed, before we delete them"),
         ),
         Number(
             SettingKey.HELP_SHOWN_FOR,
             30,
-            "days",
+            gettext_lazy("days"),
             1,
             365,
-            "how long an author's own page begins with help after they wrote words that may speak of danger",
+            gettext_lazy("how long an author’s own page starts with help after they wrote words that may mean danger"),
         ),
-        Number(SettingKey.KEY_ATTEMPTS, 10, "attempts an hour", 1, 100, "how often story keys may be tried from one place"),
+        Number(
+            SettingKey.KEY_ATTEMPTS,
+            10,
+            gettext_lazy("attempts an hour"),
+            1,
+            100,
+            gettext_lazy("how many times story keys can be tried from one place"),
+        ),
         Number(
             SettingKey.STORIES_AN_HOUR,
             60,
-            "stories",
+            gettext_lazy("stories"),
             1,
             10_000,
-            "how many stories can be begun from one place (a home, or a whole hospital behind one address) in an hour before browsers"
-            " there are asked for a short calculation",
-            short="the limit for the calculation",
+            gettext_lazy(
+                "how many stories can be started from one place (a home, or a whole hospital behind one address) in an hour before we ask"
+                " browsers for a short calculation"
+            ),
+            short=gettext_lazy("The limit for the calculation"),
         ),
         Number(
             SettingKey.LETTERS_AN_HOUR,
             500,
-            "thousand letters",
+            gettext_lazy("thousand characters"),
             10,
             100_000,
-            "how much can be written from one place in an hour before browsers there are asked for a short calculation",
-            short="the limit for the calculation",
+            gettext_lazy("how much can be written from one place in an hour before we ask browsers for a short calculation"),
+            short=gettext_lazy("The limit for the calculation"),
         ),
         Number(
             SettingKey.ALARM_STORIES,
             200,
-            "stories",
+            gettext_lazy("stories"),
             2,
             50_000,
-            "how many stories begun from one place in an hour make operators hear of it",
+            gettext_lazy("how many stories started from one place in an hour before operators are told"),
             not_below=SettingKey.STORIES_AN_HOUR,
         ),
         Number(
             SettingKey.ALARM_LETTERS,
             5_000,
-            "thousand letters",
+            gettext_lazy("thousand characters"),
             20,
             500_000,
-            "how much written from one place in an hour makes operators hear of it",
+            gettext_lazy("how much can be written from one place in an hour before operators are told"),
             not_below=SettingKey.LETTERS_AN_HOUR,
-            short="the limit for the alarm",
+            short=gettext_lazy("The limit for the alarm"),
         ),
         Number(
             SettingKey.MOST_LETTERS_AN_HOUR,
             50_000,
-            "thousand letters",
+            gettext_lazy("thousand characters"),
             100,
             2_000_000,
-            "how much is kept from one place in an hour before a new story needs the calculation, and has to be of ordinary length",
+            gettext_lazy(
+                "how much we keep from one place in an hour before a new story needs the calculation and has to be of ordinary length"
+            ),
             not_below=SettingKey.ALARM_LETTERS,
         ),
         Number(
             SettingKey.READ_LAST_FOR,
             3,
-            "days",
+            gettext_lazy("days"),
             1,
             30,
-            "how long a story sent without the calculation it was asked for stands behind the others; then it takes its usual turn",
+            gettext_lazy("how long a story sent without the calculation waits behind the others before it takes its usual turn"),
         ),
         Number(
             SettingKey.MESSAGES_AN_HOUR,
             20,
-            "messages",
+            gettext_lazy("messages"),
             1,
             500,
-            "how many replies, updates and reports an author can send about their story in an hour, and how often they can correct it",
+            gettext_lazy(
+                "how many replies, updates and reports an author can send about their story in an hour, and how often they can correct it"
+            ),
         ),
         Number(
             SettingKey.AUTHOR_MAIL_FROM,
             5,
-            "minutes",
+            gettext_lazy("minutes"),
             0,
             1440,
-            "how long an email to an author waits at least, so that its arrival does not tell when a story became public",
-            short="the shortest wait",
+            gettext_lazy("the shortest time an email to an author waits, so that no one can tell from it when a story became public"),
+            short=gettext_lazy("The shortest wait"),
         ),
         Number(
-            SettingKey.AUTHOR_MAIL_TO, 60, "minutes", 0, 1440, "how long such an email waits at most", not_below=SettingKey.AUTHOR_MAIL_FROM
+            SettingKey.AUTHOR_MAIL_TO,
+            60,
+            gettext_lazy("minutes"),
+            0,
+            1440,
+            gettext_lazy("the longest time an email to an author waits"),
+            not_below=SettingKey.AUTHOR_MAIL_FROM,
         ),
         Number(
             SettingKey.KEY_SHOWN,
             7,
-            "days",
+            gettext_lazy("days"),
             1,
             30,
-            "how long a new story key can be shown again, if it was not typed and its author did not say that it is safe",
+            gettext_lazy("how long we can show a new story key again, if its author hasn’t typed it or said they’ve saved it"),
         ),
         Number(
             SettingKey.ENQUIRY_WITHIN,
             5,
-            "working days",
+            gettext_lazy("working days"),
             1,
             60,
-            "within how many working days whoever writes to Heard itself is promised an answer",
+            gettext_lazy("how soon we promise to answer people who write to Heard"),
         ),
         Number(
-            SettingKey.ENQUIRIES_AN_HOUR, 10, "messages", 1, 1000, "how many messages to Heard itself are taken from one place in an hour"
+            SettingKey.ENQUIRIES_AN_HOUR,
+            10,
+            gettext_lazy("messages"),
+            1,
+            1000,
+            gettext_lazy("how many messages to Heard we take from one place in an hour"),
         ),
-        Number(SettingKey.ENQUIRY_KEPT, 365, "days", 30, 3650, "how long a message to Heard itself is kept after it was answered"),
+        Number(
+            SettingKey.ENQUIRY_KEPT,
+            365,
+            gettext_lazy("days"),
+            30,
+            3650,
+            gettext_lazy("how long we keep a message to Heard after we answered it"),
+        ),
         Number(
             SettingKey.JOIN_UNDONE_WITHIN,
             30,
-            "days",
+            gettext_lazy("days"),
             1,
             365,
-            "how long an operator can undo that two entries of the directory were joined into one",
+            gettext_lazy("how long an operator can undo joining two entries in the directory"),
         ),
-        Number(SettingKey.NEW_DATES, 3, "new dates", 0, 12, "how often an organisation can give a new date for a change it promised"),
-        Number(SettingKey.NEW_DATE_WITHIN, 12, "months", 1, 60, "how far ahead such a new date can be"),
-        Number(SettingKey.NEW_DATE_EVERY, 7, "days", 0, 365, "how long after one new date an organisation can give the next"),
-        Number(SettingKey.DISTANCES_IN_MILES, 1, "yes or no", 0, 1, "whether distances are shown in miles; if not, in kilometres"),
-        Number(SettingKey.ROLE_SHOWN_FROM, 5, "people", 2, 50, "how many people must hold a role before reading is shown by role"),
+        Number(
+            SettingKey.NEW_DATES,
+            3,
+            gettext_lazy("new dates"),
+            0,
+            12,
+            gettext_lazy("how many times an organisation can give a new date for a change it promised"),
+        ),
+        Number(SettingKey.NEW_DATE_WITHIN, 12, gettext_lazy("months"), 1, 60, gettext_lazy("how far ahead a new date for a change can be")),
+        Number(
+            SettingKey.NEW_DATE_EVERY,
+            7,
+            gettext_lazy("days"),
+            0,
+            365,
+            gettext_lazy("how long after one new date an organisation can give the next"),
+        ),
+        Number(
+            SettingKey.DISTANCES_IN_MILES,
+            1,
+            gettext_lazy("yes or no"),
+            0,
+            1,
+            gettext_lazy("whether distances are in miles; if not, they’re in kilometres"),
+        ),
+        Number(
+            SettingKey.ROLE_SHOWN_FROM,
+            5,
+            gettext_lazy("people"),
+            2,
+            50,
+            gettext_lazy("how many people must have a role before we show that someone with that role read a story"),
+        ),
     )
 }
 
@@ -279,5 +438,9 @@ def contradictions(values: Mapping[str, int]) -> dict[str, str]:
     for number in NUMBERS.values():
         if number.not_below and values[number.name] < (least := values[number.not_below]):
             other = NUMBERS[number.not_below]
-            found[number.name] = f"Enter {least:,} or more. {other.short[0].upper()}{other.short[1:]} is {least:,} {other.unit}"
+            found[number.name] = _("Enter %(least)s or more. %(other)s is %(least)s %(unit)s") % {
+                "least": f"{least:,}",
+                "other": other.short,
+                "unit": other.unit,
+            }
     return found
