@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.utils.functional import Promise
+
 from heard.core import clock
 from heard.core.health import Finding, age, looked_at
 from heard.core.models import Reckoned
@@ -61,7 +63,7 @@ class Debt:
     """A kind of thing owed. `words` names what is missing, in the plural, as a heading or before a number."""
 
     name: str
-    words: str
+    words: str | Promise
     look: Callable[[Window], Sequence[Missing]]
     put_right: Callable[[Missing], object]
 
@@ -92,12 +94,12 @@ _debts: dict[str, Debt] = {}
 _doubts: dict[str, Debt] = {}
 
 
-def owed(name: str, words: str, look: Callable[[Window], Sequence[Missing]], put_right: Callable[[Missing], object]) -> None:
+def owed(name: str, words: str | Promise, look: Callable[[Window], Sequence[Missing]], put_right: Callable[[Missing], object]) -> None:
     """Register what a slice owes, `name` being SLICE.KIND. What is put right first may make more of a later one missing."""
     _debts[name] = Debt(name, words, look, put_right)
 
 
-def in_doubt(name: str, words: str, look: Callable[[Window], Sequence[Missing]]) -> None:
+def in_doubt(name: str, words: str | Promise, look: Callable[[Window], Sequence[Missing]]) -> None:
     """Register what may have been owed and nobody can say: it is shown to an operator, and never put right by itself."""
     _doubts[name] = Debt(name, words, look, lambda each: None)
 
@@ -208,7 +210,7 @@ def what_is_owed() -> Iterator[Finding]:
         story = f" (story {oldest.story_id})" if oldest.story_id else ""
         yield Finding("Owed", f"{each.debt.words}: {len(each.missing)}, the oldest for {age(oldest.since)}{story}", well=False)
     for each in doubtful():
-        words = f"{each.debt.words}: {len(each.missing)}. Nobody was emailed; an operator can see them at “Running Heard”"
+        words = f"{each.debt.words}: {len(each.missing)}. No one was emailed. Operators can see them on “Running Heard”"
         yield Finding("Owed", words, warns=True)
     if not short:
         yield Finding("Owed", f"nothing: everything that the last {REACHES_BACK.days} days called for was done")

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -9,19 +10,19 @@ SWEEP = SystemActor("enquiries-sweep")
 
 owed(
     "enquiries.received",
-    "messages to Heard that somebody was never told of",
+    gettext_lazy("messages to Heard that someone was never told about"),
     queries.without_first_letters,
     lambda each: actions.owe_first_letters(enquiry_id=each.of),
 )
 owed(
     "enquiries.looked-through",
-    "messages to Heard that were not looked through for signs of danger",
+    gettext_lazy("messages to Heard that we haven’t looked through for signs of danger"),
     queries.not_looked_through,
     lambda each: actions.look_through(enquiry_id=each.of),
 )
 owed(
     "enquiries.answered",
-    "answers to messages to Heard that were never sent",
+    gettext_lazy("answers to messages to Heard that were never sent"),
     queries.without_answer_letter,
     lambda each: actions.owe_answer(enquiry_id=each.of),
 )

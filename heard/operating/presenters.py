@@ -286,7 +286,8 @@ def doubt_lines(doubts: Sequence[Shortfall], *, names: Mapping[int, str], public
 def _debt_line(each: Shortfall, stories: Mapping[int | None, OwedStory]) -> DebtLine:
     found = sorted((one for one in stories.values() if one.number), key=lambda one: one.since)
     age = clock.now() - each.missing[0].since
-    words = each.debt.words[:1].upper() + each.debt.words[1:]
+    said = str(each.debt.words)
+    words = said[:1].upper() + said[1:]
     return DebtLine(words, each.count, _oldest(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
 
 

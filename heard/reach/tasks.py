@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -25,18 +26,23 @@ def _note_asked_before(each: Missing) -> None:
         actions.note_asked_before(letter=letter, at=letter.finished_at, by=SWEEP)
 
 
-owed("reach.told", "organisations not told about a new story", queries.untold, _tell)
-owed("reach.asked", "providers without a listener not asked about a new story", queries.unasked, _tell)
+owed("reach.told", gettext_lazy("organisations not told about a new story"), queries.untold, _tell)
+owed("reach.asked", gettext_lazy("providers without a listener not asked about a new story"), queries.unasked, _tell)
 owed(
     "reach.asked-before",
-    "registered contacts not told about earlier stories after they confirmed",
+    gettext_lazy("registered contacts not told about earlier stories after they confirmed"),
     queries.contacts_not_told,
     lambda each: actions.tell_confirmed_contact(provider_id=each.of),
 )
-owed("reach.asked-noted", "emails to registered contacts delivered but not shown on the story", queries.asked_unnoted, _note_asked)
+owed(
+    "reach.asked-noted",
+    gettext_lazy("emails to registered contacts delivered but not shown on the story"),
+    queries.asked_unnoted,
+    _note_asked,
+)
 owed(
     "reach.asked-before-noted",
-    "emails about earlier stories delivered but not shown on the stories",
+    gettext_lazy("emails about earlier stories delivered but not shown on the stories"),
     queries.asked_before_unnoted,
     _note_asked_before,
 )

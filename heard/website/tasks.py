@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -10,7 +11,7 @@ COUNTER = SystemActor("website-statistics")
 
 owed(
     "website.counted",
-    "stories taken back that the public figures still count",
+    gettext_lazy("stories taken back that the public figures still count"),
     counted_still,
     lambda each: actions.count_again(since=each.since, by=COUNTER),
 )

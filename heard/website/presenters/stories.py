@@ -20,6 +20,8 @@ from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, ToldEntry, line_of_steps, told_entry
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
 
+HEARD, ANSWERED, MADE = STEP_NAMES[1], STEP_NAMES[3], STEP_NAMES[5]
+"""Steps that may have a note."""
 ROLES = {role.value: role.label for role in AuthorRole}
 READERS = {
     "member": gettext_lazy("members"),
@@ -76,17 +78,8 @@ def _reached(*done: bool) -> tuple[Step, ...]:
 
 
 def _steps(story: StoryPage, notes: dict[str, str]) -> tuple[Step, ...]:
-    return line_of_steps(
-        {
-            "Told": story.told_on,
-            "Heard": story.heard_on,
-            "Read": story.read_on,
-            "Answered": story.answered_on,
-            "Change planned": story.planned_on,
-            "Change made": story.made_on,
-        },
-        notes,
-    )
+    days = (story.told_on, story.heard_on, story.read_on, story.answered_on, story.planned_on, story.made_on)
+    return line_of_steps(dict(zip(STEP_NAMES, days, strict=True)), notes)
 
 
 def _furthest(story: Listed, change_letters: int) -> str:
@@ -323,14 +316,14 @@ def _made(change: ChangeSaid, author: str) -> Turn:
 def _notes(story: StoryPage) -> dict[str, str]:
     notes = {}
     if story.heard_on is None:
-        notes["Heard"] = _("no one is listening here yet") if not story.told else ""
+        notes[HEARD] = _("no one is listening here yet") if not story.told else ""
     if story.helped_on:
-        notes["Change made" if story.made_on else "Answered"] = _("and it helped")
+        notes[MADE if story.made_on else ANSWERED] = _("and it helped")
     open_plans = [each.due_on for each in story.changes if each.made_on is None and each.due_on]
     if open_plans and not story.made_on:
         due = min(open_plans)
         late = due < clock.today()
-        notes["Change made"] = (_("overdue since %(day)s") if late else _("due %(day)s")) % {"day": wording.date_words(due)}
+        notes[MADE] = (_("overdue since %(day)s") if late else _("due %(day)s")) % {"day": wording.date_words(due)}
     return notes
 
 
