@@ -1,5 +1,8 @@
 """Invitations: where they go, and how they read."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from heard.core import clock, links, mail
 from heard.core.actors import ActorRef
 from heard.core.models import Delivery
@@ -23,26 +26,34 @@ def _letter(delivery: Delivery) -> mail.Letter | None:
     invited = _open(int(delivery.params["invitation_id"] or 0))
     if invited is None:
         return None
+    organisation = {"organisation": invited.organisation.name}
     return mail.Letter(
-        subject=f"{invited.organisation.name} invites you to Heard",
+        subject=_("%(organisation)s invites you to Heard") % organisation,
         paragraphs=[
-            f"{invited.organisation.name} listens to people’s stories of their care on Heard, and invites you to join in.",
-            f"You’d be: {role_words(invited.roles).lower()}. {_what_one_can_do(invited)}",
-            "Read what that means and accept here. Nothing happens until you press the button there. The link works once, for 14 days.",
+            _("%(organisation)s listens to people’s stories of their care on Heard, and would like you to join in.") % organisation,
+            f"{_('Your role would be: %(roles)s.') % {'roles': role_words(invited.roles)}} {_what_one_can_do(invited)}",
+            _("Find out more and accept on this page. Nothing happens until you press the button there. The link works once, for 14 days."),
         ],
         path=links.to("invitation", token=invitation_token(invited.pk, invited.made_at)),
     )
 
 
 CAN = {
-    Role.RESPONDER: "answer stories and plan changes",
-    Role.ADMINISTRATOR: "invite colleagues and look after members",
+    (False, False): gettext_lazy("You’ll be able to read stories about the services you look after."),
+    (True, False): gettext_lazy("You’ll be able to read stories about the services you look after, answer them and plan changes."),
+    (False, True): gettext_lazy(
+        "You’ll be able to read stories about the services you look after, invite colleagues and look after members."
+    ),
+    (True, True): gettext_lazy(
+        "You’ll be able to read stories about the services you look after, answer them and plan changes. "
+        "You can also invite colleagues and look after members."
+    ),
 }
+"""By whether a responder and whether an administrator is invited."""
 
 
 def _what_one_can_do(invited: Invitation) -> str:
-    can = ["read stories about the services you look after", *(words for role, words in CAN.items() if role in invited.roles)]
-    return f"You can {', '.join(can[:-1])} and {can[-1]}." if len(can) > 1 else f"You can {can[0]}."
+    return str(CAN[Role.RESPONDER in invited.roles, Role.ADMINISTRATOR in invited.roles])
 
 
 def _open(invitation_id: int) -> Invitation | None:

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -18,13 +19,13 @@ class Organisation(models.Model):
     """A listening organisation. It owns no story; its remit says which concern it."""
 
     class Kind(models.TextChoices):
-        PROVIDER = "provider", "Provider of care"
-        COMMISSIONER = "commissioner", "Commissioner"
-        REGULATOR = "regulator", "Regulator"
-        HEALTHWATCH = "healthwatch", "Patients' champion"
-        COUNCIL = "council", "Council"
-        FORUM = "forum", "Patient forum or charity"
-        EDUCATION = "education", "Teaching and research"
+        PROVIDER = "provider", gettext_lazy("Provider of care")
+        COMMISSIONER = "commissioner", gettext_lazy("Commissioner")
+        REGULATOR = "regulator", gettext_lazy("Regulator")
+        HEALTHWATCH = "healthwatch", gettext_lazy("Patients' champion")
+        COUNCIL = "council", gettext_lazy("Council")
+        FORUM = "forum", gettext_lazy("Patient forum or charity")
+        EDUCATION = "education", gettext_lazy("Teaching and research")
 
     PRIVACY = dict.fromkeys(("id", "region", "kind", "name", "slug"), "public") | {"made_at": "staff", "form_key": "operational"}
 
@@ -105,9 +106,9 @@ class Subscription(models.Model):
     """A level and a term. `ends_on` is the last day; terms of one organisation never overlap."""
 
     class Level(models.TextChoices):
-        FREE = "free", "Free"
-        STANDARD = "standard", "Standard"
-        FULL = "full", "Full"
+        FREE = "free", gettext_lazy("Free")
+        STANDARD = "standard", gettext_lazy("Standard")
+        FULL = "full", gettext_lazy("Full")
 
     PRIVACY = dict.fromkeys(("id", "organisation", "level", "starts_on", "ends_on"), "public")
 
@@ -185,11 +186,11 @@ class PublicContact(models.Model):
 class Role(models.TextChoices):
     """What a member may do, on top of reading (see `policies.GRANTS`)."""
 
-    MEMBER = "member", "Member"
-    RESPONDER = "responder", "Responder"
-    COORDINATOR = "co-ordinator", "Co-ordinator"
-    APPROVER = "approver", "Approver"
-    ADMINISTRATOR = "administrator", "Administrator"
+    MEMBER = "member", gettext_lazy("Member")
+    RESPONDER = "responder", gettext_lazy("Responder")
+    COORDINATOR = "co-ordinator", gettext_lazy("Co-ordinator")
+    APPROVER = "approver", gettext_lazy("Approver")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
 OFFERED = (Role.MEMBER, Role.RESPONDER, Role.ADMINISTRATOR)
@@ -203,8 +204,19 @@ def offered_among(roles: Collection[str]) -> list[Role]:
 
 def role_words(roles: Collection[str]) -> str:
     """Roles as a phrase, in the order of `Role`: “Responder and administrator”."""
-    words = [role.label.lower() for role in offered_among(roles)]
-    return (", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)).capitalize()
+    return str(_ROLE_WORDS[tuple(offered_among(roles))])
+
+
+_ROLE_WORDS = {
+    (Role.MEMBER,): gettext_lazy("Member"),
+    (Role.RESPONDER,): gettext_lazy("Responder"),
+    (Role.ADMINISTRATOR,): gettext_lazy("Administrator"),
+    (Role.MEMBER, Role.RESPONDER): gettext_lazy("Member and responder"),
+    (Role.MEMBER, Role.ADMINISTRATOR): gettext_lazy("Member and administrator"),
+    (Role.RESPONDER, Role.ADMINISTRATOR): gettext_lazy("Responder and administrator"),
+    (Role.MEMBER, Role.RESPONDER, Role.ADMINISTRATOR): gettext_lazy("Member, responder and administrator"),
+}
+"""Whole phrases: not every language joins them with a word."""
 
 
 class Membership(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from heard.core import clock
 from heard.directory.models import Service
@@ -88,11 +89,11 @@ def terms(subscriptions: Sequence[Subscription]) -> list[Term]:
     lines = []
     for each in subscriptions:
         if each.ends_on < today:
-            state, kind = "Over", "plain"
+            state, kind = _("Ended"), "plain"
         elif each.starts_on > today:
-            state, kind = "Yet to begin", "wait"
+            state, kind = _("Not started yet"), "wait"
         else:
-            state, kind = "Running", "done"
+            state, kind = _("Running"), "done"
         lines.append(Term(each.pk, each.get_level_display(), each.starts_on, each.ends_on, state, kind, each.ends_on >= today))
     return lines
 
@@ -106,30 +107,34 @@ def standing(subscriptions: Sequence[Subscription]) -> Standing:
         left = (running.ends_on - today).days
         follows = coming is not None and (coming.starts_on - running.ends_on).days == 1
         if left > SOON or follows:
-            return Standing(running, "success", "Your subscription is running", f"Its last day is {wording.date_words(running.ends_on)}.")
+            last = _("The last day is %(day)s.") % {"day": wording.date_words(running.ends_on)}
+            return Standing(running, "success", _("Your subscription is running"), last)
         return Standing(
             running,
             "warning",
-            f"Your subscription ends on {wording.date_words(running.ends_on)}",
-            "After that nobody here can answer until it is renewed. You go on reading, and nothing that you wrote is lost.",
+            _("Your subscription ends on %(day)s") % {"day": wording.date_words(running.ends_on)},
+            _("After that, no one here can answer until it’s renewed. You can still read, and nothing you’ve written is lost."),
         )
     if coming:
         return Standing(
             None,
             "info",
-            f"Your subscription begins on {wording.date_words(coming.starts_on)}",
-            "Until then you can read. You cannot answer yet, and you are not told of new stories.",
+            _("Your subscription starts on %(day)s") % {"day": wording.date_words(coming.starts_on)},
+            _("Until then you can read stories. You can’t answer yet, and we don’t tell you about new stories."),
         )
     ended = max((each.ends_on for each in subscriptions), default=None)
     if ended:
         return Standing(
             None,
             "warning",
-            f"Your subscription ended on {wording.date_words(ended)}",
-            "You can read. Nobody here can answer, and you are not told of new stories. Nothing is lost, and it can be renewed.",
+            _("Your subscription ended on %(day)s") % {"day": wording.date_words(ended)},
+            _("You can still read. No one can answer, and we don’t tell you about new stories. Nothing is lost, and it can be renewed."),
         )
     return Standing(
-        None, "info", "You have no subscription yet", "You can read. To answer stories and be told of new ones, ask Heard for one."
+        None,
+        "info",
+        _("You don’t have a subscription yet"),
+        _("You can read stories. To answer them and be told about new ones, ask Heard for a subscription."),
     )
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts import policies as people
@@ -133,7 +134,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "Saved. From now on it can stand in an answer.")
+            messages.success(request, _("Saved. You can now use it in your answers."))
             return redirect("organisations:contacts")
     can_manage = policies.may_manage(me, me.organisation_id)
     context = {"contacts": queries.contacts_of(me.organisation_id), "can_manage": can_manage}
@@ -147,7 +148,7 @@ def remove_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     me = acting(request)
     try:
         public_contacts.remove_contact(organisation_id=me.organisation_id, contact_id=contact_id, by=me)
-        messages.success(request, "Taken off the list. Answers that are public already keep it.")
+        messages.success(request, _("Removed. Answers that are already public will keep it."))
     except NotAllowed as error:
         messages.warning(request, str(error))
     return redirect("organisations:contacts")
@@ -163,7 +164,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():  # the organisation is locked before the person, as when somebody is frozen
             members.change_job_title(membership_id=me.pk, job_title=form.cleaned_data["job_title"], by=me)
             change_name(person_id=me.person_id, name=form.cleaned_data["name"], by=me)
-        messages.success(request, "Your name and job title are saved. Answers that are public already keep the old ones.")
+        messages.success(request, _("Your name and job title are saved. Answers that are already public will keep the old ones."))
         return redirect("organisations:profile")
     return _form_page(request, "organisations/profile.html", form, me=me)
 
@@ -179,7 +180,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         members.leave(membership_id=me.pk, by=me)
     except NotAllowed as error:
         return render(request, "organisations/leave.html", {"me": me, "problem": str(error)}, status=422)
-    messages.success(request, f"You have left {me.organisation.name}.")
+    messages.success(request, _("You’ve left %(organisation)s.") % {"organisation": me.organisation.name})
     return redirect("organisations:start")
 
 
@@ -199,7 +200,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "The invitation is on its way. It can be accepted for 14 days.")
+            messages.success(request, _("We’ve sent the invitation. They can accept it for 14 days."))
             return redirect("organisations:members")
     return _form_page(request, "organisations/invite.html", form, me=me, can_manage=policies.may_manage(me, me.organisation_id))
 
@@ -219,7 +220,7 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, "The invitation is on its way again. It can be accepted for 14 days.")
+            messages.success(request, _("We’ve sent the invitation again. They can accept it for 14 days."))
             return redirect("organisations:members")
     refused = invited.pk in queries.refused_invitations([invited])
     return _form_page(request, "organisations/send_again.html", form, me=me, invited=invited, refused=refused)
@@ -236,7 +237,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         raise Http404
     try:
         invitations.cancel_invitation(invitation_id=invited.pk, by=me)
-        messages.success(request, "The invitation is cancelled. Its link no longer works.")
+        messages.success(request, _("The invitation is cancelled. Its link no longer works."))
     except WrongState as error:
         messages.warning(request, str(error))
     return redirect("organisations:members")
@@ -254,7 +255,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, f"Saved. What {them.person.name} may do has changed at once.")
+            messages.success(request, _("Saved. What %(name)s can do has changed already.") % {"name": them.person.name})
             return redirect("organisations:members")
     return _form_page(request, "organisations/member.html", form, me=me, them=them, can_manage=policies.may_manage(me, me.organisation_id))
 
@@ -270,7 +271,7 @@ def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
         members.freeze_member(membership_id=them.pk, by=me)
     except NotAllowed as error:
         return render(request, "organisations/freeze.html", {"me": me, "them": them, "problem": str(error)}, status=422)
-    messages.success(request, f"{them.person.name} is frozen and signed out here. Nothing of theirs is lost.")
+    messages.success(request, _("%(name)s is frozen, and signed out here. Nothing of theirs is lost.") % {"name": them.person.name})
     return redirect("organisations:start" if them.pk == me.pk else "organisations:members")
 
 
@@ -282,7 +283,7 @@ def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
     me, them = acting(request), _member(request, membership_id)
     try:
         members.thaw_member(membership_id=them.pk, by=me)
-        messages.success(request, f"{them.person.name} can sign in and work here again.")
+        messages.success(request, _("%(name)s can sign in and work here again.") % {"name": them.person.name})
     except NotAllowed as error:
         messages.warning(request, str(error))
     return redirect("organisations:members")
@@ -313,7 +314,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             if form:
                 form.refuse(error)
         else:
-            messages.success(request, f"Welcome. You are a member of {invited.organisation.name} now.")
+            messages.success(request, _("Welcome. You’re now a member of %(organisation)s.") % {"organisation": invited.organisation.name})
             return redirect("organisations:overview")
     context = {
         "invited": invited,

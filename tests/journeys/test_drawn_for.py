@@ -27,9 +27,9 @@ def test_an_invitation_typed_for_one_organisation_after_switching_in_another_win
     page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
     page.goto("/organisation/members/invite/")
     # When she types an invitation, and switches to the other one in another window
-    page.get_by_label("Their e-mail address at work").fill("nia@work.example")
+    page.get_by_label("Their work email address").fill("nia@work.example")
     page.get_by_label("Their name").fill("Nia Lowe")
-    page.get_by_label("Member: reads and is told").check()
+    page.get_by_label("Member: reads stories and gets emails about them").check()
     other = page.context.new_page()
     other.goto("/organisation/choose/")
     other.get_by_role("button", name="Harbour").click()
@@ -47,6 +47,6 @@ def test_an_invitation_typed_for_one_organisation_after_switching_in_another_win
     assert not Invitation.objects.exists()
     # And one press sends it for the one that it was typed for
     page.get_by_role("button", name="Do it for Quayside").click()
-    expect(page.get_by_text("The invitation is on its way")).to_be_visible()
+    expect(page.get_by_text("We’ve sent the invitation")).to_be_visible()
     assert Invitation.objects.get().organisation == here.organisation
     assert there.organisation != here.organisation

@@ -60,10 +60,10 @@ def test_an_administrator_invites_a_colleague_who_makes_an_account_and_joins(pag
     page.get_by_role("button", name="Send the invitation").click()
     axe(page)
     expect(page.get_by_role("alert").get_by_role("link")).to_have_count(2)
-    page.get_by_label("Their e-mail address at work").fill("nia@work.example")
+    page.get_by_label("Their work email address").fill("nia@work.example")
     page.get_by_label("Responder: answers stories").check()
     page.get_by_role("button", name="Send the invitation").click()
-    expect(page.get_by_text("The invitation is on its way")).to_be_visible()
+    expect(page.get_by_text("We’ve sent the invitation")).to_be_visible()
     axe(page)
     jobs.drain()
     # then the colleague, elsewhere and without JavaScript, opens the letter's link, and nothing happens until the button
@@ -82,7 +82,7 @@ def test_an_administrator_invites_a_colleague_who_makes_an_account_and_joins(pag
     expect(colleague.get_by_role("link", name="Invite a colleague")).to_have_count(0)
     # and the link is used up
     colleague.goto(link)
-    expect(colleague.get_by_role("heading", name="This invitation was accepted already")).to_be_visible()
+    expect(colleague.get_by_role("heading", name="This invitation has already been accepted")).to_be_visible()
 
 
 def test_a_member_is_frozen_after_a_warning_and_is_out_at_once(page, open_page, axe, enter):
@@ -111,7 +111,7 @@ def test_a_member_is_frozen_after_a_warning_and_is_out_at_once(page, open_page, 
     expect(out.get_by_role("heading", name="Your access has been paused")).to_be_visible()
     axe(out)
     expect(out.get_by_text("An administrator has frozen your membership")).to_be_visible()
-    page.get_by_role("button", name="Thaw Clive Roe").click()
+    page.get_by_role("button", name="Unfreeze Clive Roe").click()
     out.goto("/organisation/")
     expect(out.get_by_role("heading", name=organisation.name)).to_be_visible()
 
@@ -120,7 +120,7 @@ def test_somebody_in_two_organisations_chooses_and_switches(any_page, check, ent
     first = factories.member(of=factories.organisation(name="Healthwatch Northmoor"), name="Oskar Vint")
     factories.member_again(person=first.person, of=factories.organisation(name="Maternity Forum"))
     sign_in(any_page, first.person)
-    expect(any_page.get_by_role("heading", name="For which organisation do you work now?")).to_be_visible()
+    expect(any_page.get_by_role("heading", name="Which organisation are you working for?")).to_be_visible()
     check(any_page)
     any_page.get_by_role("button", name="Work for this organisation : Maternity Forum").click()
     any_page.goto("/organisation/")
@@ -269,7 +269,7 @@ def test_an_operator_makes_an_organisation_from_nothing_to_its_first_administrat
     any_page.get_by_role("button", name="Add the term").click()
     expect(any_page.get_by_text("Running", exact=True)).to_be_visible()
     any_page.get_by_role("link", name="Invite a member").click()
-    any_page.get_by_label("Their e-mail address at work").fill("lead@larkfield.example")
+    any_page.get_by_label("Their work email address").fill("lead@larkfield.example")
     check(any_page)
     any_page.get_by_role("button", name="Send the invitation").click()
     expect(any_page.get_by_text("lead@larkfield.example")).to_be_visible()

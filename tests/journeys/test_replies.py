@@ -110,7 +110,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     expect(page.get_by_label(re.compile("Co-ordinator|Approver"))).to_have_count(0)
     check(page)
     page.get_by_role("button", name="Send the invitation").click()
-    expect(page.get_by_text("The invitation is on its way")).to_be_visible()
+    expect(page.get_by_text("We’ve sent the invitation")).to_be_visible()
     # when it comes back
     wait_for(lambda: not worker.replies)
     refused = page.get_by_text("Could not be delivered")
@@ -126,7 +126,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     check(page)
     page.get_by_label(re.compile("address at work")).fill("nia@work.example")
     page.get_by_role("button", name="Send it again").click()
-    expect(page.get_by_text("on its way again")).to_be_visible()
+    expect(page.get_by_text("sent the invitation again")).to_be_visible()
     letter = letter_with(worker, "Quayside invites you to Heard")
     assert letter["To"] == "nia@work.example"
     page.goto("/organisation/members/")

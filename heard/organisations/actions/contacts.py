@@ -1,6 +1,7 @@
 """An organisation's public contacts: the numbers and addresses that may stand in its answers."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -25,10 +26,10 @@ def add_contact(*, organisation_id: int, value: str, what: str = "", by: Actor) 
     """
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     if not may_manage(by, organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     flat, key = " ".join(value.split()), contact_key(value)
     if not key or len(flat) > 200:
-        raise NotAcceptable("Write one telephone number, e-mail address, web page or postcode.", field="value")
+        raise NotAcceptable(_("Enter one phone number, email address, webpage or postcode."), field="value")
     what = " ".join(what.split())[:120]
     contact = PublicContact.objects.filter(organisation=organisation, key=key).first()
     if contact is not None:
@@ -36,7 +37,7 @@ def add_contact(*, organisation_id: int, value: str, what: str = "", by: Actor) 
         contact.save(update_fields=["value", "what"])
         return contact
     if PublicContact.objects.filter(organisation=organisation).count() >= AT_MOST:
-        raise NotAcceptable(f"There are {AT_MOST} contacts already. Remove one first.", field="value")
+        raise NotAcceptable(_("There are already %(count)s contacts. Remove one first.") % {"count": AT_MOST}, field="value")
     contact = PublicContact.objects.create(organisation=organisation, value=flat, what=what, key=key, added_at=clock.now())
     announce(ContactAdded(organisation_id=organisation_id, contact_id=contact.pk), by=by)
     return contact
@@ -51,8 +52,8 @@ def remove_contact(*, organisation_id: int, contact_id: int, by: Actor) -> bool:
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     if not may_manage(by, organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
-    removed, _ = PublicContact.objects.filter(organisation_id=organisation_id, pk=contact_id).delete()
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
+    removed, _by_model = PublicContact.objects.filter(organisation_id=organisation_id, pk=contact_id).delete()
     if removed:
         announce(ContactRemoved(organisation_id=organisation_id, contact_id=contact_id), by=by)
     return bool(removed)

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -18,7 +20,7 @@ from heard.organisations.models import OFFERED, Invitation, Membership, Organisa
 from heard.organisations.policies import may_lock_out, may_manage
 from heard.organisations.rules.invitations import INVITATION_LASTS, invitation_token
 
-NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, and while its subscription runs."
+NOT_AN_ADMINISTRATOR = gettext_lazy("Only an administrator of the organisation can do this, while its subscription is running.")
 
 
 @transaction.atomic
@@ -42,9 +44,9 @@ def invite_member(
     """
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     if not may_manage(by, organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     if not roles or set(roles) - set(OFFERED):
-        raise NotAcceptable("Choose at least one role.", field="roles")
+        raise NotAcceptable(_("Choose at least one role."), field="roles")
     form_key = _key_here(form_key, organisation)
     if form_key and (made := Invitation.objects.filter(form_key=form_key).first()):
         return made
@@ -53,7 +55,7 @@ def invite_member(
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="email") from wrong
     if Membership.objects.filter(organisation=organisation, person__email__iexact=address).exists():
-        raise NotAcceptable("Somebody with this e-mail address is a member already.", field="email")
+        raise NotAcceptable(_("Someone with this email address is already a member."), field="email")
     for earlier in Invitation.objects.filter(organisation=organisation, email__iexact=address, accepted_at=None, cancelled_at=None):
         _cancel(earlier, by=by)
     now = clock.now()
@@ -94,7 +96,7 @@ def send_again(*, invitation_id: int, email: str, by: Actor) -> Invitation:
     """
     earlier = Invitation.objects.select_for_update().get(pk=invitation_id)
     if earlier.accepted_at is not None or earlier.cancelled_at is not None:
-        raise WrongState("This invitation was accepted or cancelled already.")
+        raise WrongState(_("This invitation has already been accepted or cancelled."))
     again = invite_member(
         organisation_id=earlier.organisation_id,
         email=email,
@@ -117,9 +119,9 @@ def cancel_invitation(*, invitation_id: int, by: Actor) -> Invitation:
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation_id)
     if not may_lock_out(by, invitation.organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     if invitation.accepted_at is not None:
-        raise WrongState("This invitation was accepted already. You can freeze the member instead.")
+        raise WrongState(_("This invitation has already been accepted. You can freeze the member instead."))
     if invitation.cancelled_at is None:
         _cancel(invitation, by=by)
     return invitation

@@ -5,6 +5,8 @@ one another at the same moment cannot leave it without any.
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.actions.people import end_sessions
 from heard.accounts.models import Person
@@ -12,13 +14,13 @@ from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
+from heard.organisations.actions.invitations import NOT_AN_ADMINISTRATOR
 from heard.organisations.events import MemberFrozen, MemberJoined, MemberLeft, MemberThawed, RolesChanged
 from heard.organisations.models import OFFERED, Invitation, Membership, MembershipSpan, Organisation, Role
 from heard.organisations.policies import may_lock_out, may_manage
 from heard.organisations.queries import open_memberships
 
-NOT_AN_ADMINISTRATOR = "Only an administrator of the organisation may do this, and while its subscription runs."
-ONE_MUST_STAY = "You are the only administrator. Make another member an administrator first."
+ONE_MUST_STAY = gettext_lazy("You’re the only administrator. Make another member an administrator first.")
 
 
 @transaction.atomic
@@ -31,7 +33,7 @@ def add_member(*, organisation_id: int, person_id: int, roles: Collection[str], 
     """
     organisation = _locked(organisation_id)
     if not may_manage(by, organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     return _join(organisation, person_id, roles=roles, job_title=job_title, invitation=None, by=by)
 
 
@@ -46,7 +48,7 @@ def accept_invitation(*, digest: bytes, by: Person) -> Membership:
     organisation = _locked(waiting.organisation_id)
     invitation = Invitation.objects.select_for_update().get(digest=digest)
     if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at <= clock.now():
-        raise WrongState("This invitation was used or cancelled, or it has expired. Ask for another one.")
+        raise WrongState(_("This invitation has been used or cancelled, or it has expired. Ask for another one."))
     made = _join(organisation, by.pk, roles=invitation.roles, job_title=invitation.job_title, invitation=invitation.pk, by=by)
     invitation.accepted_at = clock.now()
     invitation.email = ""
@@ -63,10 +65,10 @@ def change_roles(*, membership_id: int, roles: Collection[str], job_title: str |
     """
     membership = _locked_member(membership_id)
     if not may_manage(_as_now(by), membership.organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     kept = set(membership.roles) - set(OFFERED)
     if set(roles) - set(OFFERED) - kept:
-        raise NotAcceptable("Choose among the roles that are offered.", field="roles")
+        raise NotAcceptable(_("Choose one of the roles on the list."), field="roles")
     wanted = _roles({*roles, *kept})
     if Role.ADMINISTRATOR in membership.roles and Role.ADMINISTRATOR not in wanted:
         _another_administrator(membership, by=by)
@@ -87,7 +89,7 @@ def change_job_title(*, membership_id: int, job_title: str, by: Actor) -> Member
     """
     membership = _locked_member(membership_id)
     if by.actor_ref != membership.actor_ref and not may_manage(_as_now(by), membership.organisation_id):
-        raise NotAllowed("You may change your own job title only.")
+        raise NotAllowed(_("You can only change your own job title."))
     membership.job_title = _job_title(job_title)
     membership.save(update_fields=["job_title"])
     return membership
@@ -104,7 +106,7 @@ def freeze_member(*, membership_id: int, by: Actor) -> Membership:
     """
     membership = _locked_member(membership_id)
     if not may_lock_out(_as_now(by), membership.organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     if membership.frozen_at is not None:
         return membership
     _another_administrator(membership, by=by)
@@ -122,7 +124,7 @@ def thaw_member(*, membership_id: int, by: Actor) -> Membership:
     """Let a frozen member work again, with the roles they had. Sessions from before stay ended."""
     membership = _locked_member(membership_id)
     if not may_manage(_as_now(by), membership.organisation_id):
-        raise NotAllowed(NOT_AN_ADMINISTRATOR)
+        raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     if membership.frozen_at is None:
         return membership
     membership.frozen_at = None
@@ -141,7 +143,7 @@ def leave(*, membership_id: int, by: Actor) -> None:
     """
     membership = _locked_member(membership_id)
     if by.actor_ref != membership.actor_ref:
-        raise NotAllowed("You can only leave for yourself. An administrator can freeze a member.")
+        raise NotAllowed(_("You can only leave for yourself. An administrator can freeze a member."))
     _another_administrator(membership, by=by)
     _no_longer_works(membership)
     membership.delete()
@@ -152,7 +154,7 @@ def _join(
     organisation: Organisation, person_id: int, *, roles: Collection[str], job_title: str, invitation: int | None, by: Actor
 ) -> Membership:
     if Membership.objects.filter(organisation=organisation, person_id=person_id).exists():
-        raise WrongState(f"You are a member of {organisation.name} already.")
+        raise WrongState(_("You’re already a member of %(organisation)s.") % {"organisation": organisation.name})
     membership = Membership.objects.create(
         organisation=organisation, person_id=person_id, roles=_roles(roles), job_title=_job_title(job_title), joined_at=clock.now()
     )
@@ -177,7 +179,7 @@ def _another_administrator(membership: Membership, *, by: Actor) -> None:
         organisation_id=membership.organisation_id, roles__contains=[Role.ADMINISTRATOR], frozen_at=None, person__is_active=True
     ).exclude(pk=membership.pk)
     if not others.exists():
-        raise NotAllowed(ONE_MUST_STAY)
+        raise NotAllowed(str(ONE_MUST_STAY))
 
 
 def _locked(organisation_id: int) -> Organisation:
@@ -199,7 +201,7 @@ def _locked_member(membership_id: int) -> Membership:
 
 def _roles(roles: Collection[str]) -> list[str]:
     if not roles or set(roles) - set(Role.values):
-        raise NotAcceptable("Choose at least one role.", field="roles")
+        raise NotAcceptable(_("Choose at least one role."), field="roles")
     return [role for role in Role.values if role in roles]
 
 

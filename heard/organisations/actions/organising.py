@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from heard.accounts.policies import may_run_heard
 from heard.core import clock
@@ -29,7 +30,7 @@ def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", f
     """
     _operators_only(by)
     if kind not in Organisation.Kind.values:
-        raise NotAcceptable("Choose what kind of organisation it is.", field="kind")
+        raise NotAcceptable(_("Choose what kind of organisation it is."), field="kind")
     tidy = _name(name)
     # Two that press at once wait here for one another: the second one finds what the first one made.
     Region.objects.select_for_update(no_key=True).get(pk=region_id)
@@ -41,7 +42,7 @@ def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", f
         with transaction.atomic():
             organisation.save()
     except IntegrityError:
-        raise NotAcceptable("There is an organisation with this address already.", field="slug") from None
+        raise NotAcceptable(_("There’s already an organisation with this address."), field="slug") from None
     announce(OrganisationMade(organisation_id=organisation.pk), by=by)
     return organisation
 
@@ -129,7 +130,7 @@ def _hear(organisation: Organisation, wanted: set[int], *, at: datetime | None =
     wanted = set(joined_as(wanted))
     known = Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).exclude(register=PROPOSED)
     if known.count() != len(wanted):
-        raise NotAcceptable("Choose services that are in the directory of this region.", field="services")
+        raise NotAcceptable(_("Choose services from this region’s directory."), field="services")
     before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     if wanted == before:
         return organisation
@@ -151,15 +152,15 @@ def give_subscription(*, organisation_id: int, level: str, starts_on: date, ends
     """
     _operators_only(by)
     if level not in Subscription.Level.values:
-        raise NotAcceptable("Choose a level.", field="level")
+        raise NotAcceptable(_("Choose a level."), field="level")
     if ends_on < starts_on:
-        raise NotAcceptable("The last day must not come before the first.", field="ends_on")
+        raise NotAcceptable(_("The last day can’t be before the first."), field="ends_on")
     subscription = Subscription(organisation=_locked(organisation_id), level=level, starts_on=starts_on, ends_on=ends_on)
     try:
         with transaction.atomic():
             subscription.save()
     except IntegrityError:
-        raise NotAcceptable("These days overlap another term of this organisation. End that one first.", field="starts_on") from None
+        raise NotAcceptable(_("These dates overlap another term for this organisation. End that one first."), field="starts_on") from None
     _say(subscription)
     announce(SubscriptionGiven(organisation_id=organisation_id, subscription_id=subscription.pk, level=level), by=by)
     return subscription
@@ -177,9 +178,9 @@ def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
     subscription = Subscription.objects.select_for_update().get(pk=subscription_id)
     today = clock.today()
     if subscription.ends_on < today:
-        raise WrongState("This term has ended already.")
+        raise WrongState(_("This term has already ended."))
     if on < today - timedelta(days=1) or on > subscription.ends_on:
-        raise NotAcceptable("The last day can be from yesterday to the day on which the term ends anyway.", field="on")
+        raise NotAcceptable(_("The last day can be yesterday, or any day up to when the term ends now."), field="on")
     organisation_id = subscription.organisation_id
     if on < subscription.starts_on:
         TermSpan.objects.filter(subscription_number=subscription_id).end()
@@ -198,7 +199,7 @@ def _say(term: Subscription) -> None:
 
 def _operators_only(by: Actor) -> None:
     if not may_run_heard(by):
-        raise NotAllowed("Only an operator of Heard may do this.")
+        raise NotAllowed(_("Only an operator of Heard can do this."))
 
 
 def _locked(organisation_id: int) -> Organisation:
@@ -208,7 +209,7 @@ def _locked(organisation_id: int) -> Organisation:
 def _name(name: str) -> str:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 160:
-        raise NotAcceptable("Enter a name of at most 160 letters.", field="name")
+        raise NotAcceptable(_("Enter a name of 160 characters or fewer."), field="name")
     return tidy
 
 
