@@ -61,7 +61,7 @@ def alert(delivery: Delivery) -> mail.Letter | None:
         path=links.to("inbox-story", number=story.pk),
         stop_path=links.to("stop-alerts", token=token_for_member(member.pk)),
         headers={mail.KIND_HEADER: f"alert-{news}"},
-        why=_("You get this email because you read stories for %(organisation)s, and asked us to tell you about them.")
+        why=_("You’re getting this email because you read stories for %(organisation)s, and asked us to tell you about them.")
         % {"organisation": member.organisation.name},
     )
 
@@ -128,7 +128,9 @@ def returned(delivery: Delivery) -> mail.Letter | None:
 
 
 def why_of_own_work(member: Membership) -> str:
-    said = _("You get this email because it’s about your own work for %(organisation)s. Your alert settings don’t stop these emails.")
+    said = _(
+        "You’re getting this email because it’s about your own work for %(organisation)s. Your alert settings don’t stop these emails."
+    )
     return said % {"organisation": member.organisation.name}
 
 
@@ -240,7 +242,7 @@ def work(delivery: Delivery) -> mail.Letter | None:
         why=(
             why_of_own_work(member)
             if own
-            else _("You get this email because the colleague who did this for %(organisation)s can’t sign in there any more.")
+            else _("You’re getting this email because the colleague who did this for %(organisation)s can’t sign in there any more.")
             % {"organisation": member.organisation.name}
         ),
     )

@@ -88,9 +88,9 @@ def help_line(lines: list[CrisisLine]) -> str:
 
 def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = "") -> Frame:
     if region and region.contact_email:
-        replies = _("No one reads replies to this email. To contact us, write to %(email)s.") % {"email": region.contact_email}
+        replies = _("We don’t read replies to this email. To contact us, write to %(email)s.") % {"email": region.contact_email}
     else:
-        replies = _("No one reads replies to this email.")
+        replies = _("We don’t read replies to this email.")
     return Frame(
         greeting=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
         why=why,

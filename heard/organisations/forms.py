@@ -79,8 +79,6 @@ class NewMemberForm(Form):
         label=gettext_lazy("Choose a password"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy(
-            "Use at least 10 characters. Three or four unrelated words are easy to remember."
-        ),
+        help_text=gettext_lazy("Use at least 10 characters. Three or four unrelated words are easy to remember."),
         strip=False,
     )

@@ -44,7 +44,7 @@ def test_every_letter_says_who_we_are_and_why_it_came(kind, helped, monkeypatch)
     assert parts[:2] == ["What happened.", f"{settings.SITE_URL}/there/"]
     assert letters.ABOUT in parts
     assert any(part.startswith("You’re getting this email because") for part in parts) or readers == "invited"
-    assert "No one reads replies to this email. To contact us, write to hello@northmoor.example." in parts
+    assert "We don’t read replies to this email. To contact us, write to hello@northmoor.example." in parts
     assert parts[-1] == "The Heard team"
 
 
