@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
 
 from heard.demo.actions import mailbox
 from heard.moderation.gateways import NotPaged
@@ -21,7 +22,7 @@ class MailboxPager:
         """
         if not settings.DEMO:
             raise NotPaged("the demo's mailbox takes no pages outside a demo")
-        mailbox.keep_message(to="pager@demo.invalid", subject="A page", body=words, headers={})
+        mailbox.keep_message(to="pager@demo.invalid", subject=_("A page"), body=words, headers={})
 
 
 class MailboxBackend(BaseEmailBackend):

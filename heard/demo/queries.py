@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from heard.accounts.models import Author, Person
 from heard.core.keyset import Cursor, Page, page_of
 from heard.demo.models import Loading, MailboxMessage
@@ -49,12 +51,14 @@ def demo_people() -> list[DemoPerson]:
     found = {person.email: person for person in Person.objects.filter(email__in=[row["email"] for row in wanted.values()], is_active=True)}
     works: dict[int, list[str]] = {}
     for each in Membership.objects.filter(person__in=found.values()).select_related("organisation").order_by("joined_at", "pk"):
-        works.setdefault(each.person_id, []).append(f"{each.role_words} at {each.organisation.name}")
+        works.setdefault(each.person_id, []).append(
+            _("%(roles)s at %(organisation)s") % {"roles": each.role_words, "organisation": each.organisation.name}
+        )
     return [
         DemoPerson(
             slug=slug,
             name=row["name"],
-            works="; ".join(works.get(found[row["email"]].pk, [])) or f"{row['job_title']}, for Heard itself",
+            works="; ".join(works.get(found[row["email"]].pk, [])) or _("%(job)s at Heard") % {"job": row["job_title"]},
             can=row["can"],
             for_heard="platform" in row,
         )

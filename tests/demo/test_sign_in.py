@@ -46,11 +46,11 @@ def be(client, slug):
 def test_the_page_says_who_can_be_signed_in_as_and_what_each_can_do(client, rowan, imogen):
     page = client.get(reverse("demo:people")).content.decode()
 
-    assert "Be Rowan Sellick" in page
+    assert "Continue as Rowan Sellick" in page
     assert "Responder at Quayside Recovery" in page
     assert ROWAN["can"] in page
-    assert "Be Imogen Tarrow" in page
-    assert "Be Winifred Osei" not in page, "somebody who is not in the database cannot be signed in as"
+    assert "Continue as Imogen Tarrow" in page
+    assert "Continue as Winifred Osei" not in page, "somebody who is not in the database cannot be signed in as"
 
 
 def test_an_empty_demo_says_how_to_fill_it(client):
@@ -109,7 +109,7 @@ def test_a_closed_account_cannot_be_signed_in_as(client, rowan):
     type(rowan).objects.filter(pk=rowan.pk).update(is_active=False)
 
     assert be(client, "rowan-sellick").status_code == 404
-    assert "Be Rowan Sellick" not in client.get(reverse("demo:people")).content.decode()
+    assert "Continue as Rowan Sellick" not in client.get(reverse("demo:people")).content.decode()
 
 
 def test_no_link_signs_in(client, rowan):

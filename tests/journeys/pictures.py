@@ -113,7 +113,7 @@ def names() -> list[str]:
 
 def _be(page: Page, name: str) -> None:
     page.goto("/demo/")
-    page.get_by_role("button", name=f"Be {name}").click()
+    page.get_by_role("button", name=f"Continue as {name}").click()
     page.wait_for_load_state("load")
 
 

@@ -224,7 +224,7 @@ def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anyb
     look()
     page.get_by_label("Search the directory").fill("northmoor care")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="It’s this one: Northmoor Care").wait_for()
+    page.get_by_role("link", name="It’s this one Northmoor Care").wait_for()
     look()
     page.goto("/operator/places/")
     page.get_by_role("button", name="They’re different places").click()

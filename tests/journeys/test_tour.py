@@ -42,7 +42,7 @@ class Walker:
         self.page.get_by_role("link", name="Try Heard as…").first.click()
         self.look(self.page)
         with self.page.expect_navigation():  # the page before has loaded long ago
-            self.page.get_by_role("button", name=f"Be {name}").click()
+            self.page.get_by_role("button", name=f"Continue as {name}").click()
         self.look(self.page)
 
     def asked(self, question):
@@ -144,9 +144,9 @@ class Walker:
         """As the author, with the four words."""
         page = self.page
         page.get_by_role("link", name="Try Heard as…").first.click()
-        if page.get_by_role("button", name="Be nobody again").count():
+        if page.get_by_role("button", name="Sign out").count():
             with page.expect_navigation():
-                page.get_by_role("button", name="Be nobody again").click()
+                page.get_by_role("button", name="Sign out").click()
         page.get_by_role("link", name="My story", exact=True).click()
         page.get_by_label("What is your story key?").fill(key)
         page.get_by_role("button", name="Open my story").click()
