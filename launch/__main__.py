@@ -20,7 +20,7 @@ def fitting_python() -> None:
     this = f"{_words(sys.version_info)} ({sys.executable})"
     sys.exit(
         f"Heard needs Python {_words(OLDEST)} to {_words(NEWEST)}; this is {this}.\n"
-        "Install one (on Debian: apt-get install python3 python3-venv), then say which: make run PYTHON=python3.11"
+        "Install one (on Debian: apt-get install python3 python3-venv), then choose it: make run PYTHON=python3.11"
     )
 
 

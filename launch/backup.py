@@ -52,9 +52,9 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
     place = _file(settings)
     wants = settings.get("KEYS", "") or "0"
     if wants not in {"0", "1", "only"}:
-        raise LaunchError("KEYS can be 1 (the keys, too) or only (nothing but the keys).")
+        raise LaunchError("KEYS can be 1 (the database and the keys) or only (just the keys).")
     if place.is_dir() or not place.parent.is_dir():
-        raise LaunchError(f"{place} cannot be written: give the name of a file in a folder that exists.")
+        raise LaunchError(f"{place} can’t be written. Choose a file in a folder that exists.")
     lock = locked.lock_to_close(settings)
     ensure_environment()
     keys = _keys(home) if wants != "0" else []
@@ -78,15 +78,15 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
 def _what_it_is(wants: str, lock: Lock | None) -> str:
     """What the person who made the file has to know about it."""
     closed = (
-        "Only someone with the private key or the passphrase can open it." if lock else "It is not encrypted (TO=age1… or PASSPHRASE=1)."
+        "Only someone with the private key or the passphrase can open it." if lock else "It isn’t encrypted: see TO=age1… and PASSPHRASE=1."
     )
     if wants == "only":
-        return f"It holds the keys and no data: keep it apart from the backups. {closed}"
+        return f"It holds the keys and no data. Keep it away from the backups. {closed}"
     if wants == "1":
-        return f"It holds the keys: whoever can open this file can read everything in it. {closed}"
+        return f"It holds the keys: anyone who can open this file can read everything in it. {closed}"
     return (
-        f"{closed} The keys are not in it: with it come back every story, account and answer, but without the keys no author"
-        " comes back with a story key, and nobody reads a sealed address. Save them once, elsewhere:"
+        f"{closed} It doesn’t hold the keys. It brings back every story, account and answer. But without the keys, no author can"
+        " come back with a story key, and no sealed address can be read. Save them once, somewhere else:"
         " make backup KEYS=only FILE=heard-keys.tar"
     )
 
@@ -102,16 +102,16 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
         saved = look(place, lock)
     url = home.url() if saved.has_dump else ""
     if others := database.others(home.folder) if home.embedded else []:
-        raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
+        raise LaunchError(f"This site is being used by {', '.join(others)}. Stop it first.")
     if not force and url and not postgres.is_empty(url):
         raise LaunchError(
-            f"There is a site in {home.folder} already. FORCE=1 replaces it; or choose another folder: make restore FILE=… HEARD_HOME=…"
+            f"There is already a site in {home.folder}. Replace it with FORCE=1, or choose another folder: make restore FILE=… HEARD_HOME=…"
         )
     # Any `manage.py` makes itself a `secret` where there is none: that one rests on nothing and is no reason to stop.
     if not force and saved.keys and any(key.name != "secret" for key in _keys(home)):
         raise LaunchError(
-            f"There are keys in {home.folder / 'keys'} already. FORCE=1 puts these in their place and keeps those aside, without touching"
-            " stories; or choose another folder: make restore FILE=… HEARD_HOME=…"
+            f"There are already keys in {home.folder / 'keys'}. Replace them with FORCE=1: the old ones are kept, and stories aren’t"
+            " touched. Or choose another folder: make restore FILE=… HEARD_HOME=…"
         )
     if url:
         with step("Loading the database"):
@@ -127,22 +127,22 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
 
 def _what_is_next(home: Home, saved: "Saved") -> str:
     if not saved.has_dump:
-        return "It held the keys alone; the data is in a backup of its own."
+        return "It held only the keys. The data is in a separate backup."
     here, theirs = _fingerprint(home), saved.manifest.get("keys")
     if theirs and not here:
         return (
-            f"It held no keys. Before `make run`, put them back: make restore FILE=heard-keys.tar, or the files themselves into"
-            f" {home.folder / 'keys'}. Without them no author comes back with a story key, and no sealed address can be read."
+            f"It held no keys. Restore them before `make run`: make restore FILE=heard-keys.tar, or copy the files into"
+            f" {home.folder / 'keys'}. Without them, no author can come back with a story key, and no sealed address can be read."
         )
     if theirs and here != theirs:
-        return f"But the keys in {home.folder / 'keys'} are not those it was made with: put those back before `make run`."
-    return "`make run` starts it."
+        return f"But the keys in {home.folder / 'keys'} aren’t the ones it was made with. Restore those before `make run`."
+    return "Start it with `make run`."
 
 
 def reset(home: Home, *, force: bool) -> int:
     """Delete the embedded database and the mail of this home. Keys stay: an older backup may still need them."""
     if not home.embedded:
-        raise LaunchError("DATABASE_URL is set: that database is not ours to delete. Use its own tools.")
+        raise LaunchError("DATABASE_URL is set, so this won’t delete that database. Use the database’s own tools.")
     doomed = [folder for name in ("postgres", "mail") if (folder := home.folder / name).exists()]
     if outside := database.outside(home.folder):
         doomed.append(outside)
@@ -150,11 +150,11 @@ def reset(home: Home, *, force: bool) -> int:
         say(f"There is nothing to delete in {home.folder}.")
         return 0
     if others := database.others(home.folder):
-        raise LaunchError(f"The site is in use by {', '.join(others)}. Stop it first.")
+        raise LaunchError(f"This site is being used by {', '.join(others)}. Stop it first.")
     if not force:
         if not sys.stdin.isatty():
-            raise LaunchError("`make reset` asks before it deletes, and nobody can answer here. FORCE=1 says yes.")
-        say(f"This deletes every story, person and message in {home.folder} for good. The keys are kept.")
+            raise LaunchError("`make reset` asks before it deletes, and no one can answer here. To delete without asking, use FORCE=1.")
+        say(f"This permanently deletes every story, person and message in {home.folder}. The keys are kept.")
         if input("Type yes to delete them: ").strip().lower() != "yes":
             say("Nothing was deleted.")
             return 1
@@ -165,7 +165,7 @@ def reset(home: Home, *, force: bool) -> int:
         for folder in doomed:
             shutil.rmtree(folder)
         demo.forget(home.folder)
-    say("Deleted. `make run` begins again.")
+    say("Deleted. Start again with `make run`.")
     return 0
 
 
@@ -374,14 +374,14 @@ def _program(name: str) -> str:
     if not place.exists():
         raise LaunchError(
             f"There is no {name} in {place.parent}. Install PostgreSQL's programs (Debian: apt-get install postgresql-client),"
-            " or set PG_BIN to a folder that holds them."
+            " or set PG_BIN to the folder they are in."
         )
     return str(place)
 
 
 def _file(settings: Mapping[str, str]) -> Path:
     if not settings.get("FILE"):
-        raise LaunchError("Say which file: FILE=heard.tar")
+        raise LaunchError("Choose a file: FILE=heard.tar")
     return Path(settings["FILE"]).expanduser().absolute()
 
 
@@ -399,9 +399,9 @@ def _refuse_what_could_not_come_back(home: Home, keys: Sequence[Path]) -> None:
     """What somebody put beside the keys can be such that no restore takes it: to be said now, not on the day it is needed."""
     for key in keys:
         if not _belongs(f"keys/{key.relative_to(home.folder / 'keys')}") or key.stat().st_size > LARGEST:
-            raise LaunchError(f"{key} is no key: it is too large, too deep or oddly named. Take it out of {home.folder / 'keys'} first.")
+            raise LaunchError(f"{key} isn’t a key: it’s too large, too deep or oddly named. Move it out of {home.folder / 'keys'}.")
     if len(keys) > MOST_KEYS:
-        raise LaunchError(f"There are more than {MOST_KEYS} files in {home.folder / 'keys'}. Take out what is no key.")
+        raise LaunchError(f"There are more than {MOST_KEYS} files in {home.folder / 'keys'}. Move out any that aren’t keys.")
 
 
 def _fingerprint(home: Home) -> str:
@@ -418,7 +418,7 @@ def _put_keys(home: Home, saved: Mapping[str, bytes]) -> None:
     if _keys(home):
         number = next(n for n in range(1, 10_000) if not (home.folder / f"keys.before-{n}").exists())
         place.rename(home.folder / f"keys.before-{number}")
-        say(f"  The keys that were here are now in {home.folder / f'keys.before-{number}'}.")
+        say(f"  The old keys are now in {home.folder / f'keys.before-{number}'}.")
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, content in sorted(saved.items()):
         (place / name).parent.mkdir(mode=0o700, exist_ok=True)

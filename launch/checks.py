@@ -167,7 +167,7 @@ def find_or_install_chromium() -> str:
     """The path of a Chromium. Debian's root gets the headless shell, or makes do with another; everybody else is told what to do."""
     if chosen := os.environ.get("CHROMIUM"):
         if not Path(chosen).exists():
-            raise LaunchError(f"CHROMIUM is {chosen}, but there is no such program.")
+            raise LaunchError(f"CHROMIUM is {chosen}, but that program doesn’t exist.")
         return chosen
     found = find_chromium()
     if not (found and found.endswith(SHELL)) and os.geteuid() == 0 and shutil.which("apt-get"):
@@ -177,8 +177,8 @@ def find_or_install_chromium() -> str:
     if found:
         return found
     raise LaunchError(
-        f"The journeys need Chromium, and there is none. On Debian: sudo apt-get install {SHELL}. Elsewhere install"
-        " Chromium or Chrome, or set CHROMIUM to its path. `make check` runs what needs no browser."
+        f"The journeys need Chromium, and it isn’t installed. On Debian: sudo apt-get install {SHELL}. Elsewhere, install"
+        " Chromium or Chrome, or set CHROMIUM to its path. `make check` runs everything that doesn’t need a browser."
     )
 
 

@@ -211,7 +211,7 @@ class Cluster:
         if (place / "data").exists():  # of a home that was deleted, or half a move: nothing of ours to delete
             aside = next(name for n in range(1, 10_000) if not (name := place / f"data.before-{n}").exists())
             (place / "data").rename(aside)
-            self.say(f"What an earlier home at {self.home} left in {place / 'data'} is now in {aside}.")
+            self.say(f"Data that an earlier home at {self.home} left in {place / 'data'} is now in {aside}.")
         if self.data.exists():
             fresh = place / "data.new"
             shutil.rmtree(fresh, ignore_errors=True)
@@ -231,8 +231,8 @@ class Cluster:
             other = Path((place / "home").read_text().strip())
             if other != self.home and (other / "postgres" / "data").resolve() == place / "data":
                 raise DatabaseUnavailable(
-                    f"{self.home} was copied from {other}, and its database is still that one's, in {place}."
-                    f" Delete {self.home}, then copy by `make backup` and `make restore`."
+                    f"{self.home} was copied from {other}, and still uses its database, in {place}."
+                    f" Delete {self.home}, then copy it with `make backup` and `make restore`."
                 )
         return place
 
@@ -252,13 +252,13 @@ class Cluster:
             made = how.run(programs / "postgres", "--single", "-j", "-D", fresh, "postgres", feed=statements)
         if made.returncode != 0 or "ERROR:" in made.stdout:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise DatabaseUnavailable(f"The database could not be made in {place}:\n{_tail(made.stdout)}{self._full_disk()}")
+            raise DatabaseUnavailable(f"The database couldn’t be made in {place}:\n{_tail(made.stdout)}{self._full_disk()}")
         fresh.rename(place / "data")
 
     def _look_at_programs(self, how: Runner, programs: Path) -> None:
         seen = how.run(programs / "postgres", "--version")
         if seen.returncode != 0:
-            raise DatabaseUnavailable(f"PostgreSQL's programs in {programs} do not run:\n{_tail(seen.stdout)}")
+            raise DatabaseUnavailable(f"PostgreSQL's programs in {programs} don’t run:\n{_tail(seen.stdout)}")
 
     def _refuse_another_version(self, how: Runner, programs: Path) -> None:
         """A data folder belongs to one major version; another would refuse it in words that help nobody."""
@@ -295,7 +295,7 @@ class Cluster:
         # Somebody else may have made the one in the shared temporary folder, to listen in.
         seen = folder.lstat()
         if not stat.S_ISDIR(seen.st_mode) or (os.geteuid() != 0 and seen.st_uid != os.geteuid()):
-            raise DatabaseUnavailable(f"{folder} belongs to somebody else; remove it, or set HEARD_HOME to a short path.")
+            raise DatabaseUnavailable(f"{folder} belongs to someone else. Remove it, or set HEARD_HOME to a short path.")
         for old in folder.iterdir():
             old.unlink()  # a socket or its lock left by a killed server; its number may be somebody else's by now
         Runner.of(plan).own(folder)
@@ -420,15 +420,15 @@ class Cluster:
             self.folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise DatabaseUnavailable(f"The disk is full: {self.folder} could not be made.") from error
+                raise DatabaseUnavailable(f"The disk is full: {self.folder} couldn’t be made.") from error
             if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
                 raise DatabaseUnavailable(self._not_ours()) from error
             raise
 
     def _not_ours(self) -> str:
         return (
-            f"You may not write to {self.folder}. It may have been made by another user (root?):"
-            " run this as that user, or set HEARD_HOME to a folder of your own."
+            f"You can’t write to {self.folder}. It may have been made by another user (root?)."
+            " Run this as that user, or set HEARD_HOME to a folder of your own."
         )
 
 
@@ -525,7 +525,7 @@ def _refuse_odd_characters(*paths: Path) -> None:
     for path in paths:
         if odd := set(str(path)) & set('"$`\\\n'):
             raise DatabaseUnavailable(
-                f"PostgreSQL cannot be started from {path}, because of the {''.join(sorted(odd))!r} in it."
+                f"PostgreSQL can’t start from {path}, because of the {''.join(sorted(odd))!r} in it."
                 " Move the checkout, or set HEARD_HOME to a plainer path."
             )
 

@@ -24,12 +24,12 @@ def decide(folder: Path, asked: str, *, empty: bool) -> bool:
     kept = _kept(folder)
     if kept is None:
         if asked == "1" and not empty:
-            raise LaunchError("DEMO=1, but this database is not empty. The demo is only loaded into an empty one.")
+            raise LaunchError("DEMO=1, but this database isn’t empty. The demo can only be loaded into an empty one.")
         keep(folder, demo := empty and asked != "0")
         return demo
     if asked == "1" and not kept:
         raise LaunchError(
-            f"DEMO=1, but {folder} was begun without the demo. Give the demo a home of its own: make run HEARD_HOME=~/heard-demo"
+            f"DEMO=1, but {folder} was started without the demo. Put the demo in a home of its own: make run HEARD_HOME=~/heard-demo"
         )
     return kept
 

@@ -93,7 +93,7 @@ def _make() -> None:
         if "ensurepip" in failure.output or "No module named venv" in failure.output:
             shutil.rmtree(FOLDER, ignore_errors=True)
             raise LaunchError(
-                f"This Python ({sys.executable}, {version}) cannot make virtual environments."
+                f"This Python ({sys.executable}, {version}) can’t make virtual environments."
                 " On Debian: apt-get install python3-venv. Then run the same command again."
             ) from failure
         raise
@@ -131,7 +131,7 @@ def _install(lock: Path) -> None:
         except StepFailed as failure:
             if "No space left" in failure.output or "hash" in failure.output.lower():
                 raise
-            say("  That did not work; pip tries it.")
+            say("  That didn’t work. Trying with pip.")
             run_step(f"Installing about {number} packages with pip", [*_pip(), "-r", str(lock)])
     except StepFailed as failure:
         raise LaunchError(f"{failure}\n\n{_advice(failure.output)}") from failure
@@ -166,20 +166,20 @@ def _packages(lock: Path) -> dict[str, str]:
 def _advice(output: str) -> str:
     text = output.lower()
     if "no space left" in text:
-        return "The disk is full. Make room, then run the same command again; what was installed is kept."
+        return "The disk is full. Make room, then run the same command again. What was installed is kept."
     if "hashes" in text and "match" in text:
-        return "A package is not the one that the lock names. Nothing was installed; do not go round this."
+        return "A package isn’t the one named in the lock file, so nothing was installed. Don’t work around this."
     if any(sign in text for sign in ("connection", "name resolution", "timed out", "network", "unreachable")):
-        return "The package index could not be reached. The first start needs the network; later ones do not."
+        return "The package index couldn’t be reached. The first start needs the network. Later ones don’t."
     if "no matching distribution" in text:
-        return "A package does not exist for this machine or this Python. Heard is tested on Linux with Python 3.11."
-    return "Run the same command again; if it fails again, delete .venv first."
+        return "A package isn’t available for this machine or this Python. Heard is tested on Linux with Python 3.11."
+    return "Run the same command again. If it fails again, delete .venv first."
 
 
 def _refuse_full_disk() -> None:
     free = shutil.disk_usage(CHECKOUT).free
     if free < NEEDED_BYTES and not FOLDER.exists():
-        raise LaunchError(f"{free / 1e9:.1f} GB are free on the disk of {CHECKOUT}; a first start needs {NEEDED_BYTES / 1e9:.1f}.")
+        raise LaunchError(f"The disk of {CHECKOUT} has {free / 1e9:.1f} GB free. A first start needs {NEEDED_BYTES / 1e9:.1f} GB.")
 
 
 @contextlib.contextmanager

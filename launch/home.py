@@ -28,7 +28,7 @@ class Home:
         """Read the settings; an empty one counts as absent. LaunchError for a value that cannot be."""
         demo = os.environ.get("DEMO", "")
         if demo not in {"", "0", "1"}:
-            raise LaunchError(f"DEMO is {demo!r}; it can be 0 (no demo) or 1.")
+            raise LaunchError(f"DEMO is {demo!r}. It can be 0 (no demo) or 1.")
         return cls(
             folder=Path(os.environ.get("HEARD_HOME") or CHECKOUT / ".heard").expanduser().resolve(),
             host=os.environ.get("HOST") or "127.0.0.1",

@@ -44,7 +44,7 @@ def lock_to_close(settings: Mapping[str, str]) -> Lock | None:
     """The lock that `TO=`, `PASSPHRASE=1` or `PASSPHRASE_FILE=` asks for; None when none does."""
     to = tuple(settings.get("TO", "").replace(",", " ").split())
     if to and (settings.get("PASSPHRASE_FILE") or settings.get("PASSPHRASE", "") not in {"", "0"}):
-        raise LaunchError("A file of age is closed to public keys or with a passphrase, not with both. Say TO=… or PASSPHRASE=1.")
+        raise LaunchError("A backup can be encrypted to public keys or with a passphrase, not both. Use TO=… or PASSPHRASE=1.")
     passphrase = _passphrase(settings, again=True)
     return Lock(to=to, passphrase=passphrase) if to or passphrase else None
 
@@ -58,7 +58,7 @@ def lock_to_open(place: Path, settings: Mapping[str, str]) -> Lock | None:
     if by_passphrase:
         return Lock(passphrase=_passphrase({"PASSPHRASE": "1", **settings}, again=False))
     if not settings.get("IDENTITY"):
-        raise LaunchError(f"{place} is closed to a public key. Say which file holds the private one: IDENTITY=key.txt")
+        raise LaunchError(f"{place} is encrypted to a public key. Choose the file with the private key: IDENTITY=key.txt")
     identity = Path(settings["IDENTITY"]).expanduser().absolute()
     if not identity.is_file():
         raise LaunchError(f"There is no file {identity}.")
@@ -74,18 +74,18 @@ def _passphrase(settings: Mapping[str, str], *, again: bool) -> str:
         return ""
     if wanted != "1":
         raise LaunchError(
-            "A passphrase on a command line can be read by everybody on this machine and stays in the shell's history. Choose another:"
-            " PASSPHRASE=1 asks for it, PASSPHRASE_FILE=… reads it from a file."
+            "Everyone on this machine can read a passphrase on a command line, and it stays in the shell's history. Choose another one."
+            " PASSPHRASE=1 asks for it. PASSPHRASE_FILE=… reads it from a file."
         )
     if not sys.stdin.isatty():
-        raise LaunchError("A passphrase is needed, and nobody can type one here. PASSPHRASE_FILE=… reads it from a file.")
+        raise LaunchError("This needs a passphrase, and no one can type one here. Use PASSPHRASE_FILE=… to read it from a file.")
     said = getpass.getpass("Passphrase: ")
     if not said:
-        raise LaunchError("No passphrase was given.")
+        raise LaunchError("You didn’t enter a passphrase.")
     if len(said.encode(errors="replace")) > LONGEST:
         raise LaunchError(f"That is longer than {LONGEST} bytes. Nothing was done.")
-    if again and getpass.getpass("The same again: ") != _long_enough(said):
-        raise LaunchError("The two are not the same. Nothing was done.")
+    if again and getpass.getpass("Passphrase again: ") != _long_enough(said):
+        raise LaunchError("The passphrases don’t match. Nothing was done.")
     return said
 
 
@@ -95,11 +95,11 @@ def _in_file(place: Path) -> str:
     try:
         said = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError:
-        raise LaunchError(f"{place} holds no passphrase: it is not text.") from None
+        raise LaunchError(f"{place} doesn’t hold a passphrase: it isn’t text.") from None
     if not said:
         raise LaunchError(f"{place} is empty.")
     if len(said.encode()) > LONGEST or "\n" in said:
-        raise LaunchError(f"{place} holds no passphrase: that is one line of at most {LONGEST} bytes.")
+        raise LaunchError(f"{place} doesn’t hold a passphrase: it must be one line of at most {LONGEST} bytes.")
     return said
 
 
@@ -107,8 +107,8 @@ def _long_enough(said: str) -> str:
     """Only asked when something is closed: what was closed with a shorter one is still to be opened."""
     if len(said) < SHORTEST:
         raise LaunchError(
-            f"A passphrase needs {SHORTEST} letters or more, as whoever finds the file can go on guessing for years. Five or six words"
-            " taken at random are good. Nothing was done."
+            f"Use a passphrase of at least {SHORTEST} characters: anyone who finds the file can keep guessing for years. Five or six"
+            " random words are good. Nothing was done."
         )
     return said
 
@@ -225,8 +225,8 @@ def _said(errors: IO[bytes]) -> str:
     if "No module named" in said:
         missing = said.rpartition("No module named")[2].strip().strip("'")
         return (
-            f"The package {missing} is missing, which opens and closes files of age. `make setup` installs it; or open the file with"
-            " the age program (Debian: apt-get install age): age -d heard.tar.age > heard.tar"
+            f"The package {missing}, which encrypts and decrypts backups, is missing. Install it with `make setup`, or decrypt the file"
+            " with the age program (Debian: apt-get install age): age -d heard.tar.age > heard.tar"
         )
     return said
 

@@ -89,7 +89,7 @@ def _ground(home: Path) -> Machine:
         return machine
     mode = os.environ.get("HEARD_PG_ROOT_MODE", "")
     if mode not in MODES:
-        raise DatabaseUnavailable(f"HEARD_PG_ROOT_MODE is {mode!r}; it can be 'namespace' or 'account'.")
+        raise DatabaseUnavailable(f"HEARD_PG_ROOT_MODE is {mode!r}. It can be 'namespace' or 'account'.")
     inside = _somebody()
     machine = dataclasses.replace(machine, inside=inside or machine.inside)
     namespaces = mode != "account" and inside is not None and _works(prefix(machine, Way.NAMESPACE))
@@ -120,15 +120,15 @@ def _account() -> tuple[Ids | None, str]:
     if _entry() is None:
         options = ("--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin")
         if not shutil.which("useradd"):
-            return None, f"the account {ACCOUNT} could not be made, for there is no useradd"
+            return None, f"the account {ACCOUNT} couldn’t be made, because there is no useradd"
         made = subprocess.run(["useradd", *options, ACCOUNT], capture_output=True, text=True, check=False)
         if _entry() is None:
-            return None, f"the account {ACCOUNT} could not be made ({made.stderr.strip()})"
+            return None, f"the account {ACCOUNT} couldn’t be made ({made.stderr.strip()})"
     found = _entry()
     assert found is not None  # noqa: S101 - looked at above
     ids = Ids(found.pw_uid, found.pw_gid)
     if not _works(become(ids)):
-        return None, f"root may not become the account {ACCOUNT} (`setpriv` of util-linux did not work)"
+        return None, f"root can’t become the account {ACCOUNT} (`setpriv` of util-linux didn’t work)"
     return ids, ""
 
 

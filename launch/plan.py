@@ -134,9 +134,9 @@ def decide_site(machine: Machine) -> SitePlan:
     if machine.me.uid != 0:
         return SitePlan(Way.ITSELF)
     if machine.low_port:
-        return _as_root("only root may open this port: let a proxy have it, and pass on to PORT=8000")
+        return _as_root("only root can open this port. Let a proxy use it, and pass requests on to PORT=8000")
     if not machine.namespaces and not machine.becomes_others:
-        return _as_root("this machine forbids user namespaces, and lets root become nobody else")
+        return _as_root("this machine forbids user namespaces, and doesn’t let root become another user")
     closed = _closed(machine, Way.ACCOUNT)
     if machine.becomes_others and not closed:
         return SitePlan(Way.ACCOUNT, become(WEB, with_parent=True), become(WORKER, with_parent=True), keys_apart=True)
@@ -145,13 +145,13 @@ def decide_site(machine: Machine) -> SitePlan:
     if shut := _closed(machine, Way.NAMESPACE):
         return _as_root(shut)
     inside = (*prefix(machine, Way.NAMESPACE), "setpriv", *_END_WITH_PARENT, "--")
-    still = "Web and worker have none of root's powers, but root's files and the database are still theirs, because"
+    still = "The web server and worker have none of root's powers, but can still reach root's files and the database, because"
     if not machine.becomes_others:
         return SitePlan(
             Way.NAMESPACE,
             inside,
             inside,
-            warning=f"{still} this machine lets root become nobody else. The web process can read the worker's keys.",
+            warning=f"{still} this machine doesn’t let root become another user. The web server can read the worker's keys.",
         )
     # Groups that somebody has on the way into a namespace stay with them there, and only the worker has this one.
     web, worker = (("setpriv", groups, "--", *inside) for groups in ("--clear-groups", f"--groups={KEYS.gid}"))
@@ -161,14 +161,14 @@ def decide_site(machine: Machine) -> SitePlan:
 def _closed(machine: Machine, way: Way) -> str:
     """Why web and worker cannot run this way, and what to do; "" if they can."""
     if way not in machine.checkout_open_to:
-        return "the checkout, or the Python it was set up with, lies in a folder closed to others: move it to an open one, such as /opt"
+        return "the checkout, or the Python it was set up with, is in a folder others can’t open. Move it to one they can, such as /opt"
     if way not in machine.home_open_to:
-        return f"{machine.home} lies in a folder closed to others: set HEARD_HOME to one in an open folder"
+        return f"{machine.home} is in a folder that others can’t open. Set HEARD_HOME to one they can"
     return ""
 
 
 def _as_root(why: str) -> SitePlan:
-    return SitePlan(Way.ROOT, warning=f"Web and worker run as root, because {why}.")
+    return SitePlan(Way.ROOT, warning=f"The web server and worker run as root, because {why}.")
 
 
 def _way(machine: Machine) -> Way:
@@ -213,7 +213,7 @@ def _programs(machine: Machine, way: Way) -> tuple[Path, Path | None]:
     if not machine.copy_name:
         raise DatabaseUnavailable(
             f"PostgreSQL refuses to run as root, and the account it runs as cannot reach its programs in {machine.programs}."
-            " Set PG_BIN to a folder that everybody can enter, or unset it to use those of the package."
+            " Set PG_BIN to a folder that everyone can open, or unset it to use the programs that come with Heard."
         )
     if machine.spare is None:
         raise DatabaseUnavailable(_no_place("PostgreSQL's programs", machine.programs))
@@ -231,8 +231,8 @@ def _outside(machine: Machine, way: Way) -> Path | None:
 
 def _no_place(what: str, closed: Path) -> str:
     return (
-        f"{what} would have to lie outside {closed}, which is closed to the account that PostgreSQL runs as, and root may write to"
-        " neither /var/lib nor /var/tmp. Set DATABASE_URL to a PostgreSQL of your own, or move the checkout to an open folder."
+        f"{what} can’t be in {closed}, because the account that PostgreSQL runs as can’t open it, and root can’t write to"
+        " /var/lib or /var/tmp. Set DATABASE_URL to a PostgreSQL of your own, or move the checkout to an open folder."
     )
 
 

@@ -14,7 +14,7 @@ LISTENING = "0A"  # the state's number in /proc/net/tcp (Linux's include/net/tcp
 def port_from(text: str) -> int:
     """A port number as typed; LaunchError says what is wrong with it."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise LaunchError(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+        raise LaunchError(f"PORT is {text!r}. It must be a number from 1 to 65535.")
     return int(text)
 
 
@@ -27,10 +27,10 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
             probe.listen(1)
         except PermissionError as error:
-            raise LaunchError(f"You may not listen on port {port}. Choose another: make run PORT=8001") from error
+            raise LaunchError(f"You can’t use port {port}. Choose another: make run PORT=8001") from error
         except OSError as error:
             by = f" by {holder}" if (holder := who_listens(port)) else ""
-            raise LaunchError(f"Port {port} is taken{by}. Stop it, or choose another port: make run PORT={port + 1}") from error
+            raise LaunchError(f"Port {port} is already in use{by}. Stop it, or choose another port: make run PORT={port + 1}") from error
 
 
 def who_listens(port: int) -> str:

@@ -26,7 +26,7 @@ def ask(url: str, statement: str) -> str:
     command = [str(find_programs() / "psql"), "--no-psqlrc", "-Atq", "--set=ON_ERROR_STOP=1", f"--command={statement}"]
     asked = subprocess.run(command, env=connection(url), cwd="/", capture_output=True, text=True, check=False)
     if asked.returncode != 0:
-        raise DatabaseUnavailable(f"The database does not answer:\n{asked.stderr.strip()}")
+        raise DatabaseUnavailable(f"The database isn’t answering:\n{asked.stderr.strip()}")
     return asked.stdout.strip()
 
 

@@ -21,14 +21,14 @@ def find_programs() -> Path:
     """
     if chosen := os.environ.get("PG_BIN"):
         if not (Path(chosen) / "initdb").exists():
-            raise DatabaseUnavailable(f"PG_BIN is {chosen}, but PostgreSQL's programs are not there.")
+            raise DatabaseUnavailable(f"PG_BIN is {chosen}, but PostgreSQL's programs aren’t there.")
         return Path(chosen)
     for folder in _candidates():
         if (folder / "initdb").exists():
             return folder
     raise DatabaseUnavailable(
-        "No PostgreSQL was found. `make setup` installs one; or set DATABASE_URL to a PostgreSQL of your own,"
-        " or PG_BIN to the folder of its programs."
+        "PostgreSQL wasn’t found. Install it with `make setup`. Or set DATABASE_URL to a PostgreSQL of your own,"
+        " or PG_BIN to the folder its programs are in."
     )
 
 
@@ -72,7 +72,7 @@ def copy_programs(source: Path, to: Path) -> None:
         draft.rename(place)
     except OSError as error:
         if not to.exists():  # else another start was quicker
-            raise DatabaseUnavailable(f"PostgreSQL's programs could not be copied to {place}: {error.strerror}.") from error
+            raise DatabaseUnavailable(f"PostgreSQL's programs couldn’t be copied to {place}: {error.strerror}.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -87,7 +87,7 @@ def given(environ: Mapping[str, str], *, as_owner: bool) -> str:
     site, owner = environ.get("DATABASE_URL", ""), environ.get("MIGRATE_DATABASE_URL", "")
     if owner and not site:
         raise LaunchError(
-            "MIGRATE_DATABASE_URL is set, but DATABASE_URL is not. Both lead to one database: the owner, and the site's role."
+            "MIGRATE_DATABASE_URL is set, but DATABASE_URL isn’t. Set both to one database: as its owner, and as the site’s role."
         )
     return (owner or site) if as_owner else site
 

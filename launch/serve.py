@@ -142,7 +142,7 @@ class Watcher:
         others = database.others(self.home.folder) if self.home.embedded else []
         database.release()
         if others:
-            say(f"The database stays up for {', '.join(others)}; the last to leave stops it.")
+            say(f"The database is still being used by {', '.join(others)}. The last one to finish stops it.")
         say("Everything has stopped.")
 
     def _end_now(self, _number: int, _frame: object) -> None:
@@ -157,12 +157,12 @@ class Watcher:
             tick()
             for child in self.children:
                 if (code := child.died()) is not None:
-                    raise LaunchError(f"The {child.name} ended at once (exit code {code}); it says why above.")
+                    raise LaunchError(f"The {child.name} stopped straight away (exit code {code}). The reason is above.")
             if _all_well(self.home.host, self.home.port):
                 return True
             if time.monotonic() > deadline:
                 raise LaunchError(
-                    f"The site is not well after {READY_SECONDS:.0f} seconds; `.venv/bin/python manage.py doctor` may know why."
+                    f"The site isn’t ready after {READY_SECONDS:.0f} seconds. To find out why, run `.venv/bin/python manage.py doctor`."
                 )
         return False
 
@@ -184,8 +184,8 @@ class Watcher:
             if self._database_is_away():
                 child.deaths = []
                 return
-            raise LaunchError(f"The {child.name} ended {len(child.deaths)} times within a minute ({how}). Giving up.")
-        say(f"The {child.name} ended by itself ({how}). Starting it again.")
+            raise LaunchError(f"The {child.name} stopped {len(child.deaths)} times within a minute ({how}). Giving up.")
+        say(f"The {child.name} stopped unexpectedly ({how}). Starting it again.")
         # The first time at once; then a little later each time, so that a broken one does not spin.
         self.told_to_stop.wait(len(child.deaths) - 1)
         if not self.told_to_stop.is_set():
@@ -196,7 +196,7 @@ class Watcher:
         try:
             postgres.ask(self.home.url(), "SELECT 1")
         except LaunchError:
-            say(f"The database does not answer. Trying again in {AWAY_SECONDS:.0f} seconds.")
+            say(f"The database isn’t answering. Trying again in {AWAY_SECONDS:.0f} seconds.")
             self.told_to_stop.wait(AWAY_SECONDS)
             return True
         return False

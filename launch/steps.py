@@ -137,7 +137,7 @@ def _start(command: Sequence[str], env: Mapping[str, str] | None, output: IO[byt
             preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run beside a step
         )
     except OSError as error:
-        raise LaunchError(f"{command[0]} could not be run: {error.strerror}.") from error
+        raise LaunchError(f"{command[0]} couldn’t be run: {error.strerror}.") from error
 
 
 def _follow(

@@ -28,7 +28,7 @@ def _run(home: Home) -> int:
 
 def _setup(home: Home) -> int:
     prepare.prepare(home)
-    say("Everything is ready. `make run` starts the site; `.venv/bin/python manage.py help` lists what else there is.")
+    say("Everything is ready. Start the site with `make run`. For everything else, see `.venv/bin/python manage.py help`.")
     return 0
 
 
@@ -106,7 +106,7 @@ VERBS: dict[str, Callable[[Home], int]] = {
 def main(arguments: list[str]) -> int:
     """Do one verb. Returns the exit code: 0 done, 1 could not (said why), 130 interrupted."""
     if len(arguments) != 1 or arguments[0] not in VERBS:
-        print(f"Say one of: {', '.join(VERBS)}. `make help` explains them.", file=sys.stderr)
+        print(f"Choose one of: {', '.join(VERBS)}. `make help` explains them.", file=sys.stderr)
         return 2
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _told)
@@ -121,7 +121,7 @@ def main(arguments: list[str]) -> int:
         print(f"\n{error.strerror}: {error.filename or ''}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, ToldToStop):
-        say("\nStopped before it was done; the same command carries on where it was.")
+        say("\nStopped before it finished. Run the same command to carry on.")
         return 130
     finally:
         database.release()

@@ -64,7 +64,7 @@ def names_in(tar):
 def test_backup_and_restore_bring_everything_back(site, tmp_path):
     saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
     assert saved.returncode == 0, saved.stderr
-    assert "whoever can open this file can read everything" in saved.stdout
+    assert "anyone who can open this file can read everything" in saved.stdout
     assert (tmp_path / "heard.tar").stat().st_mode & 0o777 == 0o600
     other = tmp_path / "other"
     restored = launch("restore", other, FILE=str(tmp_path / "heard.tar"))
@@ -80,7 +80,7 @@ def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
     (site / "keys" / "pepper").write_bytes(b"p" * 32)
     data, keys, other = tmp_path / "heard.tar", tmp_path / "keys.tar", tmp_path / "other"
     saved = launch("backup", site, FILE=str(data))
-    assert "The keys are not in it" in saved.stdout
+    assert "It doesn’t hold the keys" in saved.stdout
     assert "holds the keys and no data" in launch("backup", site, FILE=str(keys), KEYS="only").stdout
     assert b"p" * 32 not in data.read_bytes()
     assert not any("dump" in name for name in names_in(keys.read_bytes()))
@@ -90,14 +90,14 @@ def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
     assert launch("restore", other, FILE=str(keys)).returncode == 0
     refused = launch("restore", other, FILE=str(keys))
     assert refused.returncode == 1
-    assert "There are keys" in refused.stderr
-    assert "without touching stories" in refused.stderr
+    assert "There are already keys" in refused.stderr
+    assert "stories aren’t touched" in refused.stderr
     assert (other / "keys" / "pepper").read_bytes() == b"p" * 32
     assert in_database(other, "SELECT words FROM story") == ("it was saved",)
-    assert "`make run` starts it" in launch("restore", other, FILE=str(data), FORCE="1").stdout
+    assert "Start it with `make run`" in launch("restore", other, FILE=str(data), FORCE="1").stdout
     assert (other / "keys" / "pepper").read_bytes() == b"p" * 32, "data that comes without keys leaves those that are there"
     (other / "keys" / "pepper").write_bytes(b"q" * 32)
-    assert "are not those it was made with" in launch("restore", other, FILE=str(data), FORCE="1").stdout
+    assert "aren’t the ones it was made with" in launch("restore", other, FILE=str(data), FORCE="1").stdout
 
 
 @pytest.mark.parametrize("way", ["passphrase", "key"])
@@ -188,7 +188,7 @@ def test_what_lies_beside_the_keys_and_could_not_come_back_is_said_before_it_is_
     place.write_bytes(b"x" * (backup.LARGEST + 1 if odd == "large" else 1))
     refused = launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
     assert refused.returncode == 1
-    assert "is no key" in refused.stderr
+    assert "isn’t a key" in refused.stderr
     assert not (tmp_path / "heard.tar").exists()
 
 
@@ -241,7 +241,7 @@ def test_a_missing_program_is_named_with_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PG_BIN", str(tmp_path))
     with pytest.raises(LaunchError, match=r"There is no pg_restore in .*apt-get install postgresql-client"):
         backup._program("pg_restore")
-    assert "`make setup` installs it" in locked._said(io.BytesIO(b"ModuleNotFoundError: No module named 'pyrage'"))
+    assert "Install it with `make setup`" in locked._said(io.BytesIO(b"ModuleNotFoundError: No module named 'pyrage'"))
 
 
 @pytest.mark.skipif(OLDER is None, reason="There is no PostgreSQL older than 17 in /usr/lib/postgresql (Debian 12: apt install postgresql)")
@@ -287,7 +287,7 @@ def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path
     key = secret_key(other)
     refused = launch("restore", other, FILE=str(tmp_path / "heard.tar"))
     assert refused.returncode == 1
-    assert "FORCE=1 replaces it" in refused.stderr
+    assert "Replace it with FORCE=1" in refused.stderr
     forced = launch("restore", other, FILE=str(tmp_path / "heard.tar"), FORCE="1")
     assert forced.returncode == 0, forced.stderr
     assert in_database(other, "SELECT words FROM story") == ("it was saved",)

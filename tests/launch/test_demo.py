@@ -19,7 +19,7 @@ def test_home_begun_empty_never_becomes_a_demo(tmp_path):
     assert not demo.decide(tmp_path, "0", empty=True)
     assert not demo.is_demo(tmp_path)
     assert not demo.is_demo(tmp_path, "1")
-    with pytest.raises(LaunchError, match="begun without the demo"):
+    with pytest.raises(LaunchError, match="started without the demo"):
         demo.decide(tmp_path, "1", empty=False)
 
 
@@ -29,7 +29,7 @@ def test_database_with_something_in_it_never_becomes_a_demo(tmp_path):
 
 
 def test_demo_asked_of_a_filled_database_is_refused(tmp_path):
-    with pytest.raises(LaunchError, match="not empty"):
+    with pytest.raises(LaunchError, match="isn’t empty"):
         demo.decide(tmp_path, "1", empty=False)
 
 

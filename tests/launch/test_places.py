@@ -91,7 +91,7 @@ def test_web_and_worker_have_numbers_of_their_own_whichever_way_the_database_run
 @pytest.mark.skipif(not NAMESPACES, reason="no namespaces here")
 def test_in_a_closed_folder_web_and_worker_have_no_power_and_only_the_worker_its_keys_and_what_is_open_is_said(start, tmp_path):
     site = start(tmp_path / "home", HEARD_PG_ROOT_MODE="namespace")
-    assert "root's files and the database are still theirs" in site.said()
+    assert "can still reach root's files and the database" in site.said()
     running, key = site.children(), site.home / "keys" / "worker-1.key"
     for pid in running.values():
         assert inside_a_namespace(pid)

@@ -107,10 +107,10 @@ def root(**facts):
 @pytest.mark.parametrize(
     ("it", "says"),
     [
-        (root(no_account="the account heard-db could not be made, for there is no useradd"), "no useradd.*ordinary user.*DATABASE_URL"),
+        (root(no_account="the account heard-db couldn’t be made, because there is no useradd"), "no useradd.*ordinary user.*DATABASE_URL"),
         (root(account=ACCOUNT, copy_name="", spare=SPARE), "cannot reach its programs in /root/p/.*PG_BIN"),
-        (root(account=ACCOUNT, copy_name="programs-1"), "PostgreSQL's programs would have to lie outside /root/p/.*open folder"),
-        (root(account=ACCOUNT, programs_open_to=EVERYBODY), "The database would have to lie outside /root/h.*DATABASE_URL"),
+        (root(account=ACCOUNT, copy_name="programs-1"), "PostgreSQL's programs can’t be in /root/p/.*open folder"),
+        (root(account=ACCOUNT, programs_open_to=EVERYBODY), "The database can’t be in /root/h.*DATABASE_URL"),
     ],
     ids=["nobody to be", "programs of another's", "no place for a copy", "no place for the data"],
 )

@@ -135,7 +135,7 @@ def test_who_connects_as_whom_to_a_database_of_one_s_own(environ, site, owner):
 
 
 def test_an_owner_without_a_site_is_refused():
-    with pytest.raises(LaunchError, match="DATABASE_URL is not"):
+    with pytest.raises(LaunchError, match="DATABASE_URL isn’t"):
         roles.given({"MIGRATE_DATABASE_URL": "postgresql://own@one/x"}, as_owner=False)
 
 

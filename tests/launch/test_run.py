@@ -75,7 +75,7 @@ def test_what_dies_is_started_again_and_said(start):
     site.wait_until("To stop")
     worker = next(pid for pid, command in processes_mentioning(str(ROOT)) if is_child(pid, site) and "manage.py worker" in command)
     os.kill(worker, signal.SIGKILL)
-    site.wait_until("The worker ended by itself (signal 9). Starting it again.")
+    site.wait_until("The worker stopped unexpectedly (signal 9). Starting it again.")
     server = postmaster(site.home)
     os.kill(server, signal.SIGKILL)
     site.wait_until("The database has recovered.")
@@ -169,7 +169,7 @@ def test_taken_port_is_said_with_its_holder_before_anything_starts(tmp_path):
             check=False,
         )
     assert done.returncode == 1
-    assert f"Port {port} is taken by process {os.getpid()}" in done.stderr
+    assert f"Port {port} is already in use by process {os.getpid()}" in done.stderr
     assert not (tmp_path / "home").exists()
 
 

@@ -223,7 +223,7 @@ def test_stories_are_indexed_at_once_and_how_far_it_is_is_said(db, capsys):
     assert "3 stories indexed" in (said := capsys.readouterr().out)
     assert "none left" in said
     call_command("index_stories")
-    assert capsys.readouterr().out == "No story waits to be indexed.\n"
+    assert capsys.readouterr().out == "No stories are waiting to be indexed.\n"
 
 
 # ---------------------------------------------------------------- words that operators say mean the same

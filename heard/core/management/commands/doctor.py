@@ -10,7 +10,7 @@ from heard.core import health
 
 
 class Command(BaseCommand):
-    help = "Say in words what is configured and what is wrong. Ends with 1 if something is wrong."
+    help = "Say what is configured and what is wrong. The exit code is 1 if something is wrong."
     # It must be able to speak when settings or tables are wrong.
     requires_system_checks = []
     requires_migrations_checks = False

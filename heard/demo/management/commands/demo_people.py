@@ -11,16 +11,16 @@ from heard.demo import queries
 
 
 class Command(BaseCommand):
-    help = "List the made-up people whom the demo lets you be with one click."
+    help = "List the made-up people you can try the demo as."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("This site is not a demo.")
+            raise CommandError("This site isn’t a demo.")
         people = queries.demo_people()
         if not people:
-            raise CommandError("The demo is not loaded: make seed")
-        self.stdout.write(f"Be anybody with one click:  {absolute(reverse('demo:people'))}")
+            raise CommandError("The demo isn’t loaded. Load it with: make seed")
+        self.stdout.write(f"Try Heard as any of these: {absolute(reverse('demo:people'))}")
         width = max(len(person.name) for person in people)
         for person in people:
             self.stdout.write(f"  {person.name:<{width}}  {person.works}")
-        self.stdout.write(f"Every message it sends:     {absolute(reverse('demo:mailbox'))}")
+        self.stdout.write(f"Every email it sends:      {absolute(reverse('demo:mailbox'))}")

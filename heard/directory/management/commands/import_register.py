@@ -27,22 +27,22 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Take in a register file: " + "; ".join(f"{name} = {words}" for name, (_, _, words) in READERS.items())
+    help = "Import a register file: " + "; ".join(f"{name} = {words}" for name, (_, _, words) in READERS.items())
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=READERS)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--accept-closures", action="store_true", help="take the file even if it closes more than 2 %% of the register")
+        parser.add_argument("--accept-closures", action="store_true", help="import it even if it closes more than 2%% of the register")
 
     def handle(self, *args: Any, kind: str, file: Path, accept_closures: bool, **options: Any) -> None:
         register, read, _ = READERS[kind]
         region = default_region()
         if region is None:
-            raise CommandError("There is no region yet: run `manage.py create_operator` or load the demo first.")
+            raise CommandError("There is no region yet. Run `manage.py create_operator` or load the demo first.")
         try:
             lines = registers.open_register(file)
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+            raise CommandError(f"{file} can’t be read: {error.strerror}") from error
         except registers.WrongFile as error:
             raise CommandError(str(error)) from error
         with lines:
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         write = self.stdout.write
         write(
             f"{done.added} added, {done.changed} changed, {done.closed} closed, {done.reopened} opened again, "
-            f"{done.unchanged} as before, {len(done.repeated)} said twice, {len(done.refused)} refused."
+            f"{done.unchanged} unchanged, {len(done.repeated)} repeated, {len(done.refused)} refused."
         )
         lines = done.refused + done.repeated
         for refusal in lines[:SHOWN]:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if len(lines) > SHOWN:
             write(f"  … and {len(lines) - SHOWN} more")
         if done.marked:
-            write(f"{len(done.marked)} are mentioned here but missing from their own register; kept and marked:")
+            write(f"{len(done.marked)} are mentioned here but missing from their own register. They were kept and marked:")
             for name in sorted(done.marked):
                 write(f"  {name}")
 

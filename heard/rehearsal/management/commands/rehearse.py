@@ -50,13 +50,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         comments, registers = options["comments"], options["registers"] or options["comments"].parent.parent / "ods"
         if not comments.is_file():
-            raise CommandError(f"There is no file {comments}.")
+            raise CommandError(f"{comments} doesn’t exist.")
         if missing := [name for _, name in world.REGISTERS if not (registers / name).is_file()]:
-            raise CommandError(f"{registers} lacks {', '.join(missing)}. Say where the registers are: --registers FOLDER")
+            raise CommandError(f"{registers} is missing {', '.join(missing)}. Choose the folder of the registers: --registers FOLDER")
         if options["limit"] is None:
             options["limit"] = LIMIT_TOLD if options["told"] else LIMIT
         if options["limit"] < 1:
-            raise CommandError("Tell at least one story: --limit 1")
+            raise CommandError("Use at least one story: --limit 1")
         try:
             if options["inside"]:
                 play = _play_told if options["told"] else _play
@@ -93,7 +93,7 @@ def _rehearse(comments: Path, registers: Path, options: dict[str, Any]) -> dict[
             _watch(playing, running, options["limit"] if options["kill"] else 0)
             said = playing.stdout.read() if playing.stdout else ""
             if playing.wait():
-                raise CommandError("The rehearsal broke off; its last words are above.")
+                raise CommandError("The rehearsal stopped early. Its last output is above.")
         finally:
             if playing is not None:
                 playing.kill()

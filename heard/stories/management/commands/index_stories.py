@@ -15,14 +15,12 @@ EVERY_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = (
-        "Index the stories that wait for it, as the worker does, and say how far it is. Cut off, it carries on where it was; twice is once."
-    )
+    help = "Index the stories that are waiting, as the worker does, and show progress. If it’s interrupted, run it again to carry on."
 
     def handle(self, *args: Any, **options: Any) -> None:
         waiting, _ = to_index()
         if not waiting:
-            self.stdout.write("No story waits to be indexed.")
+            self.stdout.write("No stories are waiting to be indexed.")
             return
         began = said = monotonic()
         done = 0
