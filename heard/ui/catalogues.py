@@ -25,8 +25,9 @@ from heard.ui.pseudo import KEPT, pseudo
 TRANSLATED = PACKAGE / "locale"
 LIBRARIES = Path("locale", "en", "LC_MESSAGES", "django.po")
 """Where Django and allauth keep their own sentences; real languages take them from there as they are."""
-METHODS = [("**/jinja2/**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {METHODS[0][0]: {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+TEMPLATES = ("**/jinja2/**.html", "**/jinja2/**.txt")
+METHODS = [*((each, "jinja2") for each in TEMPLATES), ("**.py", "python")]
+OPTIONS = {each: {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"} for each in TEMPLATES}
 LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2), "npgettext_lazy": ((1, "c"), 2, 3)}
 FOR_TRANSLATORS = ["Translators:"]
 

@@ -47,7 +47,7 @@ def test_what_is_no_key_is_nothing(typed):
     ("typed", "said"),
     [
         ("abacus abide abel zebra", "“abel” isn’t a word we use in story keys. Check the spelling."),
-        ("Abacus Qqq able Zzz", "We don’t use these words in story keys: “Qqq”, “Zzz”. Check the spelling."),
+        ("Abacus Qqq able Zzz", "We don’t use these words in story keys: “Qqq” and “Zzz”. Check the spelling."),
         ("abacus abide able", "Your key has 4 words. You typed 3."),
         ("abacusabideable", "Your key has 4 words. You typed 3."),
         ("abacus-abide-able-zebra-zebra", "Your key has 4 words. You typed 5."),

@@ -132,10 +132,10 @@ def test_an_encrypted_backup_is_opened_by_whoever_may_and_by_nobody_else(site, t
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"PASSPHRASE": "hunter2"}, "can be read by everybody"),
+        ({"PASSPHRASE": "hunter2"}, "Everyone on this machine can read"),
         ({"PASSPHRASE": "1"}, "PASSPHRASE_FILE"),
         ({"TO": "age1nonsense"}, "complete age public key"),
-        ({"TO": "age1nonsense", "PASSPHRASE_FILE": __file__}, "not with both"),
+        ({"TO": "age1nonsense", "PASSPHRASE_FILE": __file__}, "not both"),
         ({"KEYS": "all"}, "KEYS can be"),
     ],
 )
@@ -150,13 +150,13 @@ def test_what_cannot_be_closed_leaves_no_file(site, tmp_path, settings, words):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"a\n", "12 letters or more, as whoever"),
-        (b"eleven lett\n", "12 letters or more"),
+        (b"a\n", "12 characters: anyone who"),
+        (b"eleven lett\n", "12 characters"),
         (b"", "is empty"),
         (b"\n", "is empty"),
         (b"x" * 100_000, "at most 1024 bytes"),
         (b"a line of words\nand another", "one line"),
-        (b"\xff" * 20, "not text"),
+        (b"\xff" * 20, "isn’t text"),
     ],
 )
 def test_what_is_no_passphrase_is_said_and_closes_nothing(tmp_path, content, words):

@@ -141,9 +141,9 @@ def test_what_is_installed_follows_from_what_was(stamp, tools, lock):
     ("output", "advice"),
     [
         ("OSError: [Errno 28] No space left on device", "disk is full"),
-        ("THESE PACKAGES DO NOT MATCH THE HASHES", "do not go round"),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES", "Don’t work around"),
         ("Temporary failure in name resolution", "needs the network"),
-        ("No matching distribution found for x", "does not exist for this machine"),
+        ("No matching distribution found for x", "isn’t available for this machine"),
     ],
 )
 def test_failed_installation_ends_with_advice(output, advice):

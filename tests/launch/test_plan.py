@@ -123,12 +123,12 @@ def test_what_is_impossible_is_one_sentence_that_says_what_to_do(it, says):
     ("facts", "says"),
     [
         ({"namespaces": True, "low_port": True}, "as root.*proxy"),
-        ({}, "as root.*forbids user namespaces, and lets root become nobody else"),
+        ({}, "as root.*forbids user namespaces, and doesn’t let root become another user"),
         ({"namespaces": True, "home_open_to": EVERYBODY}, "as root.*checkout.*/opt"),
         ({"namespaces": True, "checkout_open_to": EVERYBODY}, "as root.*/root/h.*HEARD_HOME"),
         ({"becomes_others": True, "home_open_to": EVERYBODY}, "as root.*checkout.*/opt"),
         ({"becomes_others": True, "checkout_open_to": EVERYBODY}, "as root.*/root/h.*HEARD_HOME"),
-        ({"namespaces": True, "checkout_open_to": EVERYBODY, "home_open_to": EVERYBODY}, "still theirs.*can read the worker's keys"),
+        ({"namespaces": True, "checkout_open_to": EVERYBODY, "home_open_to": EVERYBODY}, "still reach root's files.*the worker's keys"),
     ],
     ids=[
         "a port of root's", "nobody to be", "checkout of another's", "home of another's",
@@ -144,8 +144,8 @@ def test_what_is_weaker_for_web_and_worker_is_said_in_a_sentence(facts, says):
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"checkout_open_to": ROOTS_OWN, "home_open_to": EVERYBODY}, "files and the database are still theirs.*checkout.*/opt"),
-        ({"checkout_open_to": EVERYBODY, "home_open_to": ROOTS_OWN}, "files and the database are still theirs.*/root/h.*HEARD_HOME"),
+        ({"checkout_open_to": ROOTS_OWN, "home_open_to": EVERYBODY}, "still reach root's files and the database.*checkout.*/opt"),
+        ({"checkout_open_to": EVERYBODY, "home_open_to": ROOTS_OWN}, "still reach root's files and the database.*/root/h.*HEARD_HOME"),
     ],
     ids=["closed checkout", "closed home"],
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 from argon2.low_level import Type, hash_secret_raw
 from django.utils.translation import gettext as _
 
+from heard.core.texts import saying
 from heard.core.texts.reading import plainly
 
 HOW_MANY = 4
@@ -78,7 +79,7 @@ def what_is_wrong(typed: str) -> str:
         named = [_("“%(word)s”") % {"word": word} for word in dict.fromkeys(strange)]
         if len(named) == 1:
             return _("%(word)s isn’t a word we use in story keys. Check the spelling.") % {"word": named[0]}
-        return _("We don’t use these words in story keys: %(words)s. Check the spelling.") % {"words": ", ".join(named)}
+        return _("We don’t use these words in story keys: %(words)s. Check the spelling.") % {"words": saying.listed(named)}
     if not words:
         return _("Enter the four words of your story key.")
     if len(words) == HOW_MANY:
