@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.accounts.actions.authors import keep_notices
@@ -11,13 +12,13 @@ SWEEP = SystemActor("accounts-sweep")
 
 owed(
     "accounts.kept",
-    "accounts that were closed or opened without a record of when",
+    gettext_lazy("accounts that were closed or opened with no record of when"),
     unkept_closings,
     lambda each: keep_whether_closed(person_id=each.of, by=SWEEP),
 )
 owed(
     "accounts.notices",
-    "authors whose wish for emails was changed without a record of when",
+    gettext_lazy("authors who changed whether they want emails, with no record of when"),
     unkept_notices,
     lambda each: keep_notices(author_id=each.of, by=SWEEP),
 )
