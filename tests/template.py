@@ -4,6 +4,8 @@ Its name is a digest of whatever the migrations do and read, so another migratio
 another one. Django migrates each copy as well, which then has nothing left to do.
 """
 
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -11,6 +13,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import OperationalError, connection
+
+from launch import postgres
+from launch.programs import find_programs
 
 ROOT = Path(__file__).parents[1]
 READ = (
@@ -54,6 +59,19 @@ def ensure() -> str:
                 with suppress(OperationalError):  # somebody copies it
                     cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
     return wanted
+
+
+def as_sql() -> bytes:
+    """The template for another server: all tables, and what the migrations wrote. Of a copy, for nobody copies what somebody reads."""
+    copied = f"heard_copied_by_{os.getpid()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{copied}" TEMPLATE "{ensure()}"')
+        try:
+            dump = [str(find_programs() / "pg_dump"), "--no-owner", "--no-privileges"]
+            reached = postgres.connection(settings.DATABASE_URL) | {"PGDATABASE": copied}
+            return subprocess.run(dump, env=reached, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
+        finally:
+            cursor.execute(f'DROP DATABASE "{copied}"')
 
 
 @contextmanager

@@ -69,8 +69,11 @@ def inside_a_namespace(pid):
 
 @pytest.mark.skipif(not REACHED, reason="the checkout or its Python lies in a folder closed to others")
 @pytest.mark.parametrize("database", ["namespace" if NAMESPACES else "account", "account"][: 2 if NAMESPACES else 1])
-def test_web_and_worker_have_numbers_of_their_own_whichever_way_the_database_runs(open_folder, start, database):
-    site = start(open_folder / "home", HEARD_PG_ROOT_MODE=database)
+def test_web_and_worker_have_numbers_of_their_own_whichever_way_the_database_runs(open_folder, start, migrated, database):
+    way, home = {"HEARD_PG_ROOT_MODE": database}, open_folder / "home"
+    if database == "account" and NAMESPACES:
+        migrated(home, **way)  # the other is a first start from nothing
+    site = start(home, **way)
     running, key = site.children(), site.home / "keys" / "worker-1.key"
     assert numbers(running["web"]) == (WEB.uid, WEB.gid, 0)
     assert numbers(running["worker"]) == (WORKER.uid, WORKER.gid, 0)
@@ -89,8 +92,8 @@ def test_web_and_worker_have_numbers_of_their_own_whichever_way_the_database_run
 
 
 @pytest.mark.skipif(not NAMESPACES, reason="no namespaces here")
-def test_in_a_closed_folder_web_and_worker_have_no_power_and_only_the_worker_its_keys_and_what_is_open_is_said(start, tmp_path):
-    site = start(tmp_path / "home", HEARD_PG_ROOT_MODE="namespace")
+def test_in_a_closed_folder_web_and_worker_have_no_power_and_only_the_worker_its_keys_and_what_is_open_is_said(start, migrated, tmp_path):
+    site = start(migrated(tmp_path / "home", HEARD_PG_ROOT_MODE="namespace"), HEARD_PG_ROOT_MODE="namespace")
     assert "can still reach root's files and the database" in site.said()
     running, key = site.children(), site.home / "keys" / "worker-1.key"
     for pid in running.values():

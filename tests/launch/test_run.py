@@ -17,10 +17,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, migrated):
     """A home with its tables made: one for all these tests, one after the other."""
     assert is_current(), "run `make setup` first"
-    return tmp_path_factory.mktemp("run") / "a home"
+    return migrated(tmp_path_factory.mktemp("run") / "a home")
 
 
 @pytest.fixture
