@@ -21,6 +21,7 @@ SHELL = "chromium-headless-shell"
 """Debian's package and program: the engine of the same Chromium without the windows and tabs that nobody looks at in a test. The journeys
 take a quarter less of a processor with it (ADR 41)."""
 CHROMIUMS = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+STARTERS = ("tests/launch", "tests/rehearsal", "tests/web", "tests/core/test_real_worker.py")
 BOLD, PLAIN = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
 
 
@@ -57,6 +58,13 @@ def tests(*chosen: str) -> Check:
     return Check("tests", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", "-n", _cores(), *chosen])
 
 
+def tests_of_processes() -> Check:
+    """Those that start whole sites, databases and workers, in one process: much of their time they wait for what they started, and other
+    tests use it.
+    """
+    return Check("tests of processes", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "not journey", *STARTERS])
+
+
 def tests_of(name: str) -> Check:
     """Those that a change of this slice can break first (`tests/slices.py`); without the slow ones."""
     asked = [str(PYTHON), "-m", "tests.slices", name]
@@ -72,6 +80,12 @@ def journeys() -> Check:
     return Check("journeys", [str(PYTHON), "-m", "pytest", "-q", "-rfEs", "-m", "journey", *shared_out, "tests/journeys"])
 
 
+def everything() -> tuple[list[Check], list[Check]]:
+    """What `make test` performs one after the other, and what meanwhile."""
+    others = [f"--ignore={each}" for each in STARTERS]
+    return [tests(*others), journeys()], [*static_checks(), tests_of_processes()]
+
+
 def check_all(home: Home, *, browser: bool) -> int:
     """`make test`, and without a browser `make check`, which leaves out what is slow as well: it is for every few minutes of work.
 
@@ -82,7 +96,8 @@ def check_all(home: Home, *, browser: bool) -> int:
     environment = testing_environment(home)
     if browser:
         environment["CHROMIUM"] = find_or_install_chromium()
-        return perform([tests(), journeys()], environment, beside=static_checks())
+        one_by_one, beside = everything()
+        return perform(one_by_one, environment, beside=beside)
     of_one = os.environ.get("SLICE", "")
     return perform([tests_of(of_one) if of_one else tests("-m", "not journey and not slow")], environment, beside=static_checks())
 

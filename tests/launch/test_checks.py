@@ -8,6 +8,7 @@ import pytest
 from launch import checks
 from launch.checks import Check
 from launch.errors import LaunchError
+from tests.launch.processes import ROOT
 
 
 def says(title, words, code=0):
@@ -41,3 +42,12 @@ def test_a_slices_tests_are_its_own_and_those_of_others_that_use_it():
     assert "tests/responses/test_answers.py" in command
     assert "tests/moderation/test_deciding.py" in command
     assert not [each for each in command if each.startswith(("tests/journeys", "tests/directory", "tests/core"))]
+
+
+def test_what_starts_processes_is_tested_beside_the_rest_and_no_test_is_left_out():
+    (rest, journeys), beside = checks.everything()
+    left_out = [each.partition("=")[2] for each in rest.command if each.startswith("--ignore=")]
+    assert [each for each in beside[-1].command if each.startswith("tests/")] == left_out
+    assert left_out
+    assert all((ROOT / each).exists() for each in left_out)
+    assert journeys == checks.journeys()
