@@ -1,7 +1,10 @@
+import subprocess
+import sys
 import time
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -283,3 +286,9 @@ def test_who_is_called_like_somebody_of_staff_hides_nobody(text):
 def test_a_chosen_name_that_names_staff_is_noticed_however_it_is_written(name):
     (noticed,) = look_through([GoesOut("chosen_name", "the chosen name", name, As.CHOSEN_NAME)])
     assert [(hit.kind, hit.excerpt) for hit in noticed.hits] == [(HitKind.STAFF_NAME, name)]
+
+
+def test_a_process_that_looks_through_no_text_compiles_none_of_the_great_patterns():
+    asked = "import django; django.setup(); from heard.core.texts.patterns import compiled; print(compiled.cache_info().currsize)"
+    said = subprocess.run([sys.executable, "-c", asked], cwd=settings.ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    assert said.stdout == "0\n"

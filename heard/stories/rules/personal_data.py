@@ -16,6 +16,7 @@ from itertools import islice
 import phonenumbers
 
 from heard.core.texts.letters import CAPITAL, IN_WORDS, WITHOUT_CASE
+from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Plain, Reading, is_latin, plainly, read
 from heard.stories.rules.first_names import ALSO_WORDS, SURE, words_of
 
@@ -335,19 +336,17 @@ _NAME = rf"(?P<name>{_NAMED}(?: {_NAMED}){{0,2}})"
 _INITIALS = r"(?:[A-Z](?:\.[ \t]?|[ \t])){0,3}"
 _SMALL_WORDS = r"(?:(?:(?:de|da|dos|del|della|di|du|la|le|van|von|der|den|el|al|bin|ben|bint|ibn|ap|ab|mac|st)[ -])|d'){0,3}"
 """What surnames begin with in small letters: de Souza, van der Berg, el-Sayed."""
-_TITLED = re.compile(
+_TITLED = (
     rf"(?<!\w)(?P<title>(?i:mrs?|ms|miss|mx|messrs|sir|dame|lady|lord|rev(?:erend)?|father|{_STAFF}))(?P<stop>\.?)(?P<gap>,?[ \t]*)"
     rf"(?P<between>{_INITIALS}{_SMALL_WORDS}){_NAME}(?P<second>[ \t]+(?:and|&)[ \t]+{_NAMED})?"
 )
 _TITLED_SMALL = re.compile(r"(?<!\w)(?P<title>(?i:mrs?|mx|messrs|drs?|prof))\.?[ \t]+(?P<name>[a-z][a-z'-]+)")
 """“mr smith”, as it is typed on a telephone."""
-_WITH_INITIALS = re.compile(rf"(?<![\w.'@/-])(?:(?:[A-Z]\. ?){{1,3}}|(?:[B-HJ-Z] ){{1,2}})(?P<name>{_WORD})")
+_WITH_INITIALS = rf"(?<![\w.'@/-])(?:(?:[A-Z]\. ?){{1,3}}|(?:[B-HJ-Z] ){{1,2}})(?P<name>{_WORD})"
 """“J. Smith”, “M Okafor”. A and I without a stop are words."""
 _SHOUTED = re.compile(r"(?<![\w@'-])[A-Z]{4,}(?![\w-])")
-_SAID = re.compile(rf"(?<!\w)(?i:named?|called|name is|name was|name's|signed|regards,?|love from)[ \t\n]+{_NAME}")
-_CAPITALISED = re.compile(_WORD)
-_WRITTEN_AS_NAME = re.compile(_NAMED)
-_ELSEWHERE = re.compile(rf"(?<![\w'])(?:(?![A-Z]){_NAMED})(?: (?![A-Z]){_NAMED}){{0,3}}")
+_SAID = rf"(?<!\w)(?i:named?|called|name is|name was|name's|signed|regards,?|love from)[ \t\n]+{_NAME}"
+_ELSEWHERE = rf"(?<![\w'])(?:(?![A-Z]){_NAMED})(?: (?![A-Z]){_NAMED}){{0,3}}"
 """Words in letters of another script."""
 _TWO_IN_ONE = re.compile(r"([A-Z][a-z]+)(?:[A-Z][a-z]+)+")
 """“JaneSmith”: what is left of two words with a blank between them that has no width."""
@@ -416,7 +415,7 @@ _BY_FIRST_NAME = "Staff are named by first name only, and only in praise."
 
 def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
     place = 0
-    while match := _TITLED.search(text, place):
+    while match := compiled(_TITLED).search(text, place):
         # What is no name here may be the title of the next: “the manager, Mrs Hall”.
         place = match.end("title")
         title = Plain(match["title"])
@@ -476,7 +475,7 @@ def _titled_in_small_letters(text: Plain, known: _Known) -> Iterator[Hit]:
 
 
 def _with_initials(text: Plain, known: _Known) -> Iterator[Hit]:
-    for match in _WITH_INITIALS.finditer(text):
+    for match in compiled(_WITH_INITIALS).finditer(text):
         name, letters = match["name"], re.sub(r"[^A-Z]", "", text[match.start() : match.start("name")]).casefold()
         if len(name) < 3 or name.isupper() or _is_ordinary(name) or _is_staff(Plain(name)) or _plain(name) in _AFTER_A_LETTER | {"staff"}:
             continue
@@ -504,7 +503,7 @@ def _starts_elsewhere(words: str) -> bool:
 
 
 def _said_names(text: Plain, known: _Known) -> Iterator[Hit]:
-    for match in _SAID.finditer(text):
+    for match in compiled(_SAID).finditer(text):
         words = _leading_names(Plain(match["name"]))
         if not words:
             continue
@@ -544,7 +543,7 @@ def _names(text: Plain, known: _Known) -> Iterator[Hit]:
 def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
     """Among Latin words, words of another script; they are names more often than anything else. Also those that only look Latin."""
     line_ends, among_latin = 0, False
-    for match in _ELSEWHERE.finditer(text):
+    for match in compiled(_ELSEWHERE).finditer(text):
         if match.end() > line_ends:  # once for each line: a long text in another script is one line of thousands of words
             line_ends = (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
             among_latin = is_latin(text[text.rfind("\n", 0, match.start()) + 1 : line_ends])
@@ -562,7 +561,7 @@ def _parts(word: str) -> list[Plain]:
 def _runs(text: Plain) -> Iterator[list[re.Match[str]]]:
     """Capitalised words with nothing but one blank between them. Words all in capitals are abbreviations or shouting, not names."""
     run: list[re.Match[str]] = []
-    for match in _CAPITALISED.finditer(text):
+    for match in compiled(_WORD).finditer(text):
         if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "@_"):
             continue
         word = match.group()
@@ -590,7 +589,7 @@ def _begins_sentence(text: Plain, start: int) -> bool:
 def _leading_names(words: Plain, also: frozenset[str] = frozenset()) -> str:
     """As many of the words as can belong to a name: “Patel The” → “Patel”. The first may be one of `also`."""
     kept = ""
-    for match in _WRITTEN_AS_NAME.finditer(words):
+    for match in compiled(_NAMED).finditer(words):
         plain = _plain(match.group())
         if plain in _WRITTEN_SHORT or (_is_ordinary(match.group()) and (kept or plain not in also)):
             break

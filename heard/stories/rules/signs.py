@@ -7,12 +7,12 @@ for a clinician's call, or that a rule of law applies.
 What the lists do not hold is weighed, word by word (`weighing`): danger only, and only where no list has found any.
 """
 
-import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Reading, read
 from heard.stories.rules.phrases import PHRASES
 from heard.stories.rules.plain import Plain
@@ -26,7 +26,7 @@ __all__ = [
 
 ASKED_AGAIN = 32
 """So many texts are remembered, in this process alone: as many as one decision asks about more than once."""
-_PATTERNS = {sign: re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)") for sign, phrases in PHRASES.items()}
+_PATTERNS = {sign: rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)" for sign, phrases in PHRASES.items()}
 
 
 @dataclass(frozen=True, order=True)
@@ -58,7 +58,7 @@ def _signs(text: str) -> tuple[SignFound, ...]:
     plain = Plain(reading.plain)
     found: list[SignFound] = []
     for sign, pattern in _PATTERNS.items():
-        for match in pattern.finditer(plain.words):
+        for match in compiled(pattern).finditer(plain.words):
             start, end = reading.span(plain.at(match.start()), plain.at(match.end(), end=True))
             at = bisect(found, start, key=lambda each: each.start)
             if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
