@@ -65,7 +65,7 @@ def test_every_tag_that_an_author_types_is_on_the_story_and_found_by_it(client):
     story = factories.published_story(good=names)
     assert len(Story.objects.get().tag_slugs) == len(names) + 2
     page = client.get(f"/stories/{story.pk}/").text
-    for tag in tags_named(kind="good", names=names, by=factories.TESTS):
+    for tag in tags_named(names={"good": names}, by=factories.TESTS):
         assert tag.name in page
         found = client.get("/stories/", {"tag": f"good:{tag.slug}"})
         assert (found.status_code, f"/stories/{story.pk}/" in found.text) == (200, True)

@@ -205,11 +205,7 @@ def _check_complete(new: NewStory) -> None:
 
 
 def _tag(story: Story, new: NewStory, by: Actor) -> None:
-    tags = [
-        tag
-        for kind, names in ((Kind.GOOD, new.good), (Kind.BETTER, new.better), (Kind.FEELING, new.feelings))
-        for tag in tags_named(kind=kind, names=names, by=by)
-    ]
+    tags = tags_named(names={Kind.GOOD: new.good, Kind.BETTER: new.better, Kind.FEELING: new.feelings}, by=by)
     StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))
     story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in tags]
     story.save(update_fields=["tag_slugs"])

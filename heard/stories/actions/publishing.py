@@ -326,11 +326,7 @@ def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> str:
     """Put the tags of a locked story right; whoever calls saves the story. Returns what changed, in words."""
     stood = _names_of(story)
     before = set(StoryTag.objects.filter(story=story).values_list("tag_id", flat=True))
-    found = [
-        tag
-        for kind, names in ((Kind.GOOD, tags.good), (Kind.BETTER, tags.better), (Kind.FEELING, tags.feelings))
-        for tag in tags_named(kind=kind, names=names, by=by)
-    ]
+    found = tags_named(names={Kind.GOOD: tags.good, Kind.BETTER: tags.better, Kind.FEELING: tags.feelings}, by=by)
     StoryTag.objects.filter(story=story).delete()
     StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(found))
     story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in found]
