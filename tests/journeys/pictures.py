@@ -4,23 +4,33 @@ Not a test, but it lives as one: it loads the demo into the tests' own database 
 `MOMENT` for everybody, so that the same pages give the same pictures on any day.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from django.urls import reverse
+from playwright.sync_api import Locator, Page
 
-from heard.core import clock
+from heard.core import clock, links
 from heard.demo.actions import seeding
+from heard.demo.models import Loading
 from heard.demo.rules import content
+from heard.directory.models import Service
+from heard.moderation.models import Case
+from heard.stories.models import Story
+from heard.telling.views.journey import JOURNEY
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 MOMENT = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 """A Wednesday morning, when people are at work."""
 QUALITY = 68
+WAITS = "queue-phone-number"
+"""A story on the desk, with a name and a number in it."""
 WORDS = (
     "My son broke his arm at football on a Saturday. We came in at four and went home at half past eleven.\n\n"
     "The nurse who put the plaster on let him choose the colour and told him each time what she would do next. He still talks about her."
@@ -42,56 +52,64 @@ class Size:
 SIZES = {"phone": Size(360, 780, 1.5, touch=True), "desktop": Size(1280, 900, 1, touch=False)}
 
 
-def home(page: Page) -> None:
-    page.goto("/")
+@dataclass(frozen=True)
+class Seen:
+    """What the pictures are of. Found by the demo's own rows, never by words on a page, which change."""
+
+    story: Story
+    case: Case
 
 
-def story(page: Page) -> None:
-    page.goto("/stories/?q=smoke")
-    page.get_by_role("link", name=content.tour()["title"]).click()
-    page.get_by_role("heading", level=1, name=content.tour()["title"]).wait_for()
+def seen(loaded: Loading) -> Seen:
+    """The story of the tour, and the one that waits."""
+    words = content.stories()[WAITS]["words"]
+    return Seen(story=loaded.tour, case=Case.objects.get(story__original__words=words, closed_at=None))
 
 
-def conversation(page: Page) -> None:
-    story(page)
-    page.get_by_role("heading", name="The conversation").evaluate(
-        "heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 24)"
-    )
+def home(page: Page, _: Seen) -> None:
+    _open(page, links.to("home"))
 
 
-def telling(page: Page) -> None:
-    page.goto("/tell/")
-    page.get_by_role("link", name="Start now", exact=True).click()
-    page.get_by_label("What happened?").fill(WORDS)
-    page.get_by_label("What happened?").blur()
+def story(page: Page, of: Seen) -> None:
+    _open(page, links.to("story", number=of.story.pk))
+
+
+def conversation(page: Page, of: Seen) -> None:
+    story(page, of)
+    page.locator("#conversation").evaluate("heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 24)")
+
+
+def telling(page: Page, _: Seen) -> None:
+    _open(page, reverse("telling:page", kwargs={"page": JOURNEY.names[0]}))
+    page.locator("main textarea").first.fill(WORDS)
+    page.locator("main textarea").first.blur()
     page.evaluate("scrollTo(0, 0)")
 
 
-def service(page: Page) -> None:
-    story(page)
-    page.locator("main a[href^='/services/']").first.click()
-    page.wait_for_url("**/services/*/")
+def service(page: Page, of: Seen) -> None:
+    place = Service.objects.get(pk=of.story.service_ids[0])
+    _open(page, links.to("service", key=place.code or place.slug))
 
 
-def inbox(page: Page) -> None:
-    _be(page, "Stephen Quillan")
-    page.goto("/inbox/")
+def inbox(page: Page, _: Seen) -> None:
+    _be(page, "stephen-quillan")
+    _open(page, links.to("inbox"))
 
 
-def desk(page: Page) -> None:
-    _be(page, "Imogen Tarrow")
-    page.goto("/moderation/")
+def desk(page: Page, _: Seen) -> None:
+    _be(page, "imogen-tarrow")
+    _open(page, links.to("moderation"))
 
 
-def case(page: Page) -> None:
-    desk(page)
-    page.get_by_role("link", name="Story about Fracture Clinic").click()
-    if (take := page.get_by_role("button", name="Read it")).count():
+def case(page: Page, of: Seen) -> None:
+    _be(page, "imogen-tarrow")
+    _open(page, links.to("case", case_id=of.case.pk))
+    if (take := _button(page, "moderation:claim", case_id=of.case.pk)).count():
         take.click()
-    page.get_by_role("heading", name="What the author wrote").wait_for()
+    page.locator("main textarea").first.wait_for()
 
 
-PAGES: dict[str, Callable[[Page], None]] = {
+PAGES: dict[str, Callable[[Page, Seen], None]] = {
     "home": home,
     "story": story,
     "conversation": conversation,
@@ -111,24 +129,44 @@ def names() -> list[str]:
     return light + [f"{page}-{size}-dark.jpg" for page, size in sorted(DARK)]
 
 
-def _be(page: Page, name: str) -> None:
-    page.goto("/demo/")
-    page.get_by_role("button", name=f"Continue as {name}").click()
-    page.wait_for_load_state("load")
+def _open(page: Page, path: str) -> None:
+    response = page.goto(path)
+    assert response, path
+    assert response.ok, f"{path} answers {response.status}"
 
 
-@pytest.fixture
-def moment() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MOMENT) as traveller:
-        yield traveller
+def _be(page: Page, slug: str) -> None:
+    _open(page, reverse("demo:people"))
+    with page.expect_navigation():
+        _button(page, "demo:be_person", slug=slug).click()
+
+
+def _button(page: Page, view: str, **arguments: Any) -> Locator:
+    """The one that sends to this view."""
+    return page.locator(f"form[action='{reverse(view, kwargs=arguments)}'] button")
+
+
+@contextmanager
+def demo_at_the_moment(settings: Any, *, only: Collection[str] | None = None) -> Iterator[Seen]:
+    """The demo, all of it or these stories, at a time that stands. The database's clock does not: to it, a session of that morning would
+    have ended long ago.
+    """
+    settings.EMAIL_BACKEND = seeding.MAILBOX
+    settings.SESSION_COOKIE_AGE = 20 * 365 * 24 * 60 * 60
+    with time_machine.travel(MOMENT):
+        with clock.at(MOMENT):
+            loaded = seeding.load_demo(only=only)
+        yield seen(loaded)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.empty_site  # the demo brings its own
-def test_take_the_pictures(moment, settings, open_page, no_sideways):
-    settings.EMAIL_BACKEND = seeding.MAILBOX
-    with clock.at(MOMENT):
-        seeding.load_demo()
+def test_take_the_pictures(settings, open_page, no_sideways):
+    with demo_at_the_moment(settings) as of:
+        _take(of, open_page, no_sideways)
+
+
+def _take(of: Seen, open_page: Callable[..., Page], no_sideways: Callable[[Page], None]) -> None:
     FOLDER.mkdir(exist_ok=True)
     for name in names():
         page_name, size_name, *dark = name.removesuffix(".jpg").split("-")
@@ -141,8 +179,8 @@ def test_take_the_pictures(moment, settings, open_page, no_sideways):
             has_touch=size.touch,
             color_scheme="dark" if dark else "light",
         )
-        moment.move_to(MOMENT)
-        PAGES[page_name](page)
+        with time_machine.travel(MOMENT):
+            PAGES[page_name](page, of)
         page.evaluate("document.fonts.ready")
         page.screenshot(path=FOLDER / name, type="jpeg", quality=QUALITY, animations="disabled", caret="hide")
         no_sideways(page)
