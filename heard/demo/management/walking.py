@@ -144,8 +144,9 @@ class _Walk:
         with transaction.atomic():
             answer: Any = self.client.post(address, _lists(sent))
             if answer.status_code in SENT_ON and not urlsplit(answer["Location"]).netloc:
-                address = urljoin(address, answer["Location"])
+                address = urldefrag(urljoin(address, answer["Location"]))[0]
                 answer = self.client.get(address)
+                self.ahead.append(address)
             transaction.set_rollback(True)
         self.client.cookies.clear()
         for name, value in cookies.items():

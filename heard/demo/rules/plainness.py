@@ -15,7 +15,7 @@ LONG = 25
 FEWEST = 4
 """Words. A label or a name of fewer is no sentence, whose length would say something."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_END = re.compile(r"(?<=[.!?…:])[”’\")]?\s+")
+_END = re.compile(r"(?<=[.!?…:])\s+|(?<=[.!?…:][”’\")])\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
