@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.alerts import actions, queries
@@ -28,33 +29,33 @@ def _notify_author(each: Missing) -> None:
 
 owed(
     "alerts.member",
-    "members not emailed about a story, answer or change",
+    gettext_lazy("members not emailed about a story, answer or change"),
     queries.missing_alerts,
     lambda each: actions.put_alerts_right(person_id=each.of, by=SWEEP),
 )
-owed("alerts.delivered", "emails to members delivered but not recorded", queries.delivered_unnoted, _note_delivered)
-owed("alerts.heard", "organisations that have heard of a story that doesn’t say so", queries.heard_unnoted, _note_heard)
-owed("alerts.summary", "summary emails delivered but not recorded", queries.summaries_unnoted, _note_summary)
-owed("alerts.author", "authors not emailed about their story", queries.unnotified_authors, _notify_author)
+owed("alerts.delivered", gettext_lazy("emails to members delivered but not recorded"), queries.delivered_unnoted, _note_delivered)
+owed("alerts.heard", gettext_lazy("organisations that have heard of a story that doesn’t say so"), queries.heard_unnoted, _note_heard)
+owed("alerts.summary", gettext_lazy("summary emails delivered but not recorded"), queries.summaries_unnoted, _note_summary)
+owed("alerts.author", gettext_lazy("authors not emailed about their story"), queries.unnotified_authors, _notify_author)
 owed(
     "alerts.returned",
-    "responders not emailed about a returned answer or change",
+    gettext_lazy("responders not emailed about a returned answer or change"),
     queries.unreturned,
     lambda each: actions.tell_of_return(what=each.about, thing_id=each.of),
 )
 owed(
     "alerts.work",
-    "responders not emailed about their own answers and changes",
+    gettext_lazy("responders not emailed about their own answers and changes"),
     queries.missing_of_work,
     lambda each: actions.tell_of_work(story_id=each.story_id or 0, about=each.about, by=SWEEP),
 )
 owed(
     "alerts.kept",
-    "alert settings that were changed without a record of when",
+    gettext_lazy("alert settings that were changed without a record of when"),
     queries.unkept_settings,
     lambda each: actions.keep_setting(membership_id=each.of, by=SWEEP),
 )
-in_doubt("alerts.doubt", "members who may have missed an email before the last upgrade", queries.doubtful_alerts)
+in_doubt("alerts.doubt", gettext_lazy("members who may have missed an email before the last upgrade"), queries.doubtful_alerts)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -11,19 +12,19 @@ SWEEP = SystemActor("organisations-sweep")
 
 owed(
     "organisations.kept",
-    "memberships, remits or subscriptions that were changed without a record of when",
+    gettext_lazy("memberships, remits or subscriptions that were changed without a record of when"),
     unkept,
     lambda each: keep_what_stands(kind=each.about, number=each.of, by=SWEEP),
 )
 owed(
     "organisations.placed",
-    "organisations that still listen to a place that was joined with another one",
+    gettext_lazy("organisations that still listen to a place that was joined with another one"),
     left_at_a_joined_place,
     lambda each: follow_joined_place(service_id=each.of, by=SWEEP),
 )
 owed(
     "organisations.parted",
-    "organisations that do not listen again to a place whose join with another one was undone",
+    gettext_lazy("organisations that do not listen again to a place whose join with another one was undone"),
     not_back_at_a_parted_place,
     lambda each: follow_parted_place(placing_id=each.of, by=SWEEP),
 )

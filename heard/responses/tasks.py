@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -16,10 +17,15 @@ def _lapse(each: Missing) -> None:
     replies.withdraw_waiting_replies(story_id=story_id, by=SWEEP)
 
 
-owed("responses.lapsed", "withdrawn stories with answers, changes or replies still in progress", left_of_withdrawn_stories, _lapse)
+owed(
+    "responses.lapsed",
+    gettext_lazy("withdrawn stories with answers, changes or replies still in progress"),
+    left_of_withdrawn_stories,
+    _lapse,
+)
 owed(
     "responses.erased",
-    "stories that were deleted after their author took them back, but not their replies and updates",
+    gettext_lazy("stories that were deleted after their author took them back, but not their replies and updates"),
     left_of_erased_stories,
     lambda each: replies.erase_what_the_author_said(story_id=each.story_id or 0, by=SWEEP),
 )

@@ -1,6 +1,7 @@
 import logging
 from time import monotonic
 
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -15,13 +16,15 @@ SWEEP = SystemActor("stories-sweep")
 
 owed(
     "stories.followed",
-    "services that moved, whose stories did not follow",
+    gettext_lazy("services that moved, whose stories did not follow"),
     queries.left_behind,
     lambda each: publishing.follow_service(service_id=each.of, by=SWEEP),
 )
 owed(
     "stories.placed",
-    "stories that did not follow their place when it was put into the directory, joined with another one, or parted from it again",
+    gettext_lazy(
+        "stories that did not follow their place when it was put into the directory, joined with another one, or parted from it again"
+    ),
     queries.left_behind_by_a_place,
     lambda each: publishing.follow_placing(placing_id=each.of, by=SWEEP),
 )

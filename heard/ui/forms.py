@@ -325,7 +325,7 @@ class _Parts(forms.MultiWidget):
 
 
 def _months() -> list[tuple[str, str]]:
-    return [("", "Month"), *((str(number), name) for number, name in enumerate(month_names(), 1))]
+    return [("", _("Month")), *((str(number), name) for number, name in enumerate(month_names(), 1))]
 
 
 class MonthWidget(_Parts):
@@ -456,7 +456,9 @@ class DayField(_DateField):
             if not 1 <= day <= 31:
                 raise ValidationError(_("The day must be between 1 and 31"), code="invalid") from None
             raise ValidationError(
-                f"{wording.month_words(date(year, month, 1))} has only {calendar.monthrange(year, month)[1]} days", code="invalid"
+                _("%(month)s has only %(days)s days")
+                % {"month": wording.month_words(date(year, month, 1)), "days": calendar.monthrange(year, month)[1]},
+                code="invalid",
             ) from None
 
 

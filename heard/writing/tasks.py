@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -10,13 +11,13 @@ SWEEP = SystemActor("writing-sweep")
 
 owed(
     "writing.withdrawn",
-    "withdrawn stories about which something staff were writing is still kept",
+    gettext_lazy("withdrawn stories about which something staff were writing is still kept"),
     left_of_withdrawn_stories,
     lambda each: actions.forget_of_story(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "writing.answered",
-    "messages to Heard that were answered or closed, and what was written for that is still kept as unsent",
+    gettext_lazy("messages to Heard that were answered or closed, and what was written for that is still kept as unsent"),
     left_of_done_enquiries,
     lambda each: actions.clear_of_done_enquiry(enquiry_id=each.of, by=SWEEP),
 )

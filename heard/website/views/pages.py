@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -165,6 +167,11 @@ def listening(request: HttpRequest) -> HttpResponseBase:
 # ---------------------------------------------------------------- statistics and open data
 
 
+def _explained(columns: dict[str, Any]) -> list[tuple[SafeString, Any]]:
+    """Columns and what they mean; their names are the same in every language."""
+    return [(format_html("<code>{}</code>", name), meaning) for name, meaning in columns.items()]
+
+
 @public
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponseBase:
@@ -179,8 +186,8 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "roles": [[str(ROLES[line.role]), *line_cells(line)] for line in found.roles],
             "providers": [[{"path": service_path(line.key), "label": line.name}, *line_cells(line)] for line in found.providers],
             "most_providers": MOST_PROVIDERS,
-            "columns": list(COLUMNS.items()),
-            "service_columns": list(SERVICE_COLUMNS.items()),
+            "columns": _explained(COLUMNS),
+            "service_columns": _explained(SERVICE_COLUMNS),
         }
         return public_page(request, "website/statistics.html", context)
 
