@@ -20,7 +20,7 @@ NOT_TAKEN_AFTER = timedelta(minutes=15)
 def approved_stories() -> Iterator[Finding]:
     late = approved_and_late().count()
     if late:
-        words = f"approved and late: {late}. The worker's log names the cases and what went wrong; they are tried again every minute"
+        words = f"approved but not published in time: {late}. The worker's log says which and why. We try again every minute"
         yield Finding("Moderation", words, well=False)
 
 
@@ -30,19 +30,19 @@ def calls_that_nobody_took() -> Iterator[Finding]:
     waiting = not_taken(since=NOT_TAKEN_AFTER)
     if oldest := waiting.first():
         words = (
-            f"signs of danger, and nobody has taken it: {waiting.count()}, the oldest for {age(oldest.began_at)} ({oldest.what})."
-            " Open Moderation, or ring somebody who can"
+            f"signs of danger that no one has taken: {waiting.count()}, the oldest for {age(oldest.began_at)} ({oldest.what})."
+            " Open Moderation, or ring someone who can"
         )
         yield Finding("Moderation", words, well=False)
     if stuck := pages_due_for(NOT_TAKEN_AFTER):
-        yield Finding("Moderation", f"pages that no paging service has taken: {stuck}. They are tried every minute", well=False)
+        yield Finding("Moderation", f"pages that no paging service has accepted: {stuck}. We try again every minute", well=False)
 
 
 @looked_at
 def the_rota() -> Iterator[Finding]:
     for region in all_regions():
         if rota_gaps(region.pk):
-            words = f"{region.name}: at some hours nobody reads and nobody is on the rota. “Running Heard” shows which"
+            words = f"{region.name}: at some hours no one reads and no one is on the rota. “Running Heard” shows when"
             yield Finding("Rota", words, warns=True)
 
 
@@ -53,16 +53,16 @@ def people_who_moderate() -> Iterator[Finding]:
     """
     people = moderators().count()
     if people == 0:
-        yield Finding("Moderation", "nobody moderates: what is sent waits, unread, until an operator gives somebody that work", warns=True)
+        yield Finding("Moderation", "no one moderates: nothing is read until an operator makes someone a moderator", warns=True)
     if people and not moderators(above=Line.SECOND).exists():
-        words = "no senior moderator: nobody can be on the rota, and nobody can open a report of unfair treatment. Give somebody that role"
+        words = "no senior moderator: no one can be on the rota or open a report of unfair treatment. Give someone that role"
         yield Finding("Moderation", words, warns=True)
     if people == 1:
-        words = "one person moderates: an author who asks us to look again at a decline gets the same person, and is told so"
+        words = "only one person moderates: if an author asks us to look again, the same person decides, and the author is told so"
         yield Finding("Moderation", words, warns=True)
     if people and (stuck := locked_cases().count()):
-        words = f"cases for a line in which nobody works: {stuck}. Give somebody that role (second line, or senior moderator)"
+        words = f"cases for a line that no one works in: {stuck}. Give someone that role (second line or senior moderator)"
         yield Finding("Moderation", words, well=False)
     if people and (left := appeals_for_the_same()):
-        words = f"appeals that only those who had a part in the decline can read: {left}. Make somebody from outside a moderator"
+        words = f"appeals that only people who declined the story can read: {left}. Make someone from outside a moderator"
         yield Finding("Moderation", words, warns=True)

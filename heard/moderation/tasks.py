@@ -3,6 +3,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from heard.core import reckoning
@@ -49,70 +51,71 @@ def _close(each: Missing) -> object:
 
 
 for kind in kinds():
-    owed(f"moderation.{kind.subject}", f"{kind.things} waiting for a moderator but not in the queue", _unread(kind), _open(kind))
+    waiting = format_lazy(gettext_lazy("{things} waiting for a moderator but not in the queue"), things=kind.things)
+    owed(f"moderation.{kind.subject}", waiting, _unread(kind), _open(kind))
 owed(
     "moderation.replied",
-    "stories still waiting for an author who has replied",
+    gettext_lazy("stories still waiting for an author who has replied"),
     replied_and_still_waiting,
     lambda each: cases.author_replied(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.corrected",
-    "stories whose author changed their words, in the queue as the old ones put them",
+    gettext_lazy("stories that are in the wrong place in the queue since their author changed them"),
     corrected_and_not_looked_through,
     lambda each: cases.author_corrected(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.over",
-    "stories still waiting after their hold ended, or after the author’s time to answer",
+    gettext_lazy("stories still waiting after their hold ended, or after the author’s time to answer was over"),
     over_and_still_waiting,
     lambda each: cases.end_wait(case_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.taken-back",
-    "cases still open after the author took the story or reply back",
+    gettext_lazy("cases still open after the author took the story or reply back"),
     open_for_nothing,
     _close,
 )
 owed(
     "moderation.erased",
-    "stories that were deleted after their author took them back, but not the notes and reports about them",
+    gettext_lazy("deleted stories whose notes and reports are still there"),
     left_of_erased,
     lambda each: cases.erase_notes(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "moderation.left",
-    "cases claimed by someone whose account is closed",
+    gettext_lazy("cases claimed by someone whose account is closed"),
     read_by_nobody_here,
     lambda each: cases.release_all_of(person_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.danger",
-    "things with signs of danger of which nobody on the rota was told",
+    gettext_lazy("cases with signs of danger that no one on the rota was alerted to"),
     danger_without_a_call,
     lambda each: calls.begin_call(case_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
     "moderation.message",
-    "messages to Heard with signs of danger of which nobody on the rota was told",
+    gettext_lazy("messages to Heard with signs of danger that no one on the rota was alerted to"),
     messages_without_a_call,
     lambda each: calls.begin_message_call(enquiry_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
     "moderation.answered",
-    "messages to Heard that were answered and still call somebody",
+    gettext_lazy("messages to Heard that were answered but still alert people"),
     calls_to_what_is_answered,
     lambda each: calls.end_message_call(enquiry_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.locked",
-    "cases that no moderator can open, of which someone who runs Heard was not told",
+    gettext_lazy("cases that no moderator can open and that not every operator was told about"),
     locked_and_nobody_told,
     lambda each: calls.tell_of_locked(case_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.next",
-    "things with signs of danger whose next person was not told in time",
+    gettext_lazy("signs of danger that the next person was not alerted to in time"),
     calls_left_alone,
     lambda each: calls.tell_next(call_id=each.of, by=SWEEP),
 )

@@ -324,15 +324,15 @@ def test_the_doctor_tells_of_too_few_people(declined, run_jobs, first):
         found = [found.words.partition(":")[0] for found in people_who_moderate() if found.well and found.warns]
         return [words for words in found if words != "no senior moderator"]
 
-    assert said() == ["one person moderates"]
+    assert said() == ["only one person moderates"]
     case = appeal(declined, run_jobs)
-    assert said() == ["one person moderates", "appeals that only those who had a part in the decline can read"]
+    assert said() == ["only one person moderates", "appeals that only people who declined the story can read"]
     other = factories.moderator()
     assert said() == []
     Case.objects.filter(pk=case.pk).update(not_for=[first.pk, other.pk])
-    assert said() == ["appeals that only those who had a part in the decline can read"]
+    assert said() == ["appeals that only people who declined the story can read"]
     Person.objects.all().update(is_active=False)
-    assert said() == ["nobody moderates"]
+    assert said() == ["no one moderates"]
 
 
 def test_the_doctor_tells_of_a_case_that_is_for_nobody(run_jobs, first):
@@ -340,7 +340,7 @@ def test_the_doctor_tells_of_a_case_that_is_for_nobody(run_jobs, first):
     cases.pass_up(case_id=case.pk, line=3, note="Hard", by=first)
     factories.moderator("second-line")
     (wrong,) = [found.words for found in people_who_moderate() if not found.well]
-    assert wrong.startswith("cases for a line in which nobody works: 1.")
+    assert wrong.startswith("cases for a line that no one works in: 1.")
     factories.moderator("senior")
     assert [found for found in people_who_moderate() if not found.well] == []
 

@@ -167,7 +167,7 @@ def test_one_tick_for_each_text_on_the_page_that_publishes(run_jobs, desk, moder
     case.refresh_from_db()
     sent = {"seen": 0, "seen_case": case.version}
     refused = desk.post(at("preview", case), sent)
-    assert (refused.status_code, "Check what we found in the title" in refused.text) == (422, True)
+    assert (refused.status_code, "Check what we found in the title and the words" in refused.text) == (422, True)
     title, words = (each.key for each in noticed_in(case.story, work))
     refused = desk.post(at("preview", case), sent | {"looked_at": [title]})
     assert (refused.status_code, f'value="{title}" checked' in refused.text) == (422, True)

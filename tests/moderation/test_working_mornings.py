@@ -209,7 +209,7 @@ def test_one_that_fails_as_nobody_foresaw_holds_up_nothing_else_and_is_tried_aga
     assert f"Case {case.pk} is approved and could not be published: ValidationError" in caplog.text
     assert "Gull" not in caplog.text
     assert findings(MONDAY_AT_NINE + timedelta(minutes=4)) == []
-    assert "approved and late: 1." in findings(MONDAY_AT_NINE + timedelta(minutes=6))[0]
+    assert "approved but not published in time: 1." in findings(MONDAY_AT_NINE + timedelta(minutes=6))[0]
 
     # And it is public as soon as it can be
     Case.objects.filter(pk=case.pk).update(work=kept)
@@ -283,7 +283,7 @@ def test_the_desk_and_the_author_say_so(case, moderator, client):
         session.save()
         mine = client.get("/my-story/").text
     assert "Your story will be public soon" in mine
-    assert "public from 23 November 2026" in mine
+    assert "public on 23 November 2026" in mine
 
 
 @pytest.mark.django_db(transaction=True)

@@ -67,8 +67,8 @@ def test_several_days_are_put_on_the_rota_at_once_in_order(operator, ann, ben):
     [
         ({"days": []}, "Choose at least one day"),
         ({"begins": "soon"}, "Enter a time like 17:00"),
-        ({"first": ""}, "Choose who is told first"),
-        ({"second": "same"}, "Choose each person only once"),
+        ({"first": ""}, "Choose who we should tell first"),
+        ({"second": "same"}, "Choose each person once"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(operator, ann, ben, wrong, words):

@@ -11,6 +11,7 @@ from heard.accounts.policies import is_senior_moderator
 from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, NotAllowed
+from heard.core.texts.saying import date_words, number
 from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call
 from heard.moderation.actions.cases import (
@@ -110,12 +111,17 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
     words = word_count(work)
     if length == Length.LONG:
         if not long_is_fine:
-            raise NotAcceptable(_("This story is long. Ask the author to shorten it, or confirm this length"), field="long_is_fine")
+            raise NotAcceptable(
+                _("It has %(number)s words. Ask the author to shorten it, or confirm this length") % {"number": number(words)},
+                field="long_is_fine",
+            )
         return f"Published with {words:,} words."
     if not is_senior_moderator(by):
-        raise NotAllowed(_("This story is too long. Ask the author to shorten it, or escalate it to a senior moderator."))
+        raise NotAllowed(
+            _("It has %(number)s words. Ask the author to shorten it, or escalate it to a senior moderator.") % {"number": number(words)}
+        )
     if not why.strip():
-        raise NotAcceptable(_("Say why it should be this long"), field="why_long")
+        raise NotAcceptable(_("It has %(number)s words. Say why it should be this long") % {"number": number(words)}, field="why_long")
     return f"Published with {words:,} words: {why.strip()}"
 
 
@@ -215,7 +221,10 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
         )
     longer = word_count(work) > word_count(work_on_public(public))
     if longer and length_of_work(public, work) != Length.FINE:
-        raise NotAcceptable(_("This story is already long. Your edit must not make it longer"), field="text")
+        raise NotAcceptable(
+            _("That would make %(number)s words. An edit can’t make a long story longer") % {"number": number(word_count(work))},
+            field="text",
+        )
     unseen = not_looked_at(tags := new_tags_to_look_at(public, work))
     if unseen:
         raise NotAcceptable(unseen[0][1], field=unseen[0][0])
@@ -253,9 +262,7 @@ def hold(*, case_id: int, seen_story: int, reason: str, until: date, note: str, 
         raise NotAcceptable(_("Say what you’re waiting for, and who from"), field="note")
     last = last_day_of_hold(case.story.region_id)
     if not clock.today() < until <= last:
-        raise NotAcceptable(
-            _("Choose a day after today and no more than %(days)s days from now") % {"days": (last - clock.today()).days}, field="until"
-        )
+        raise NotAcceptable(_("Choose a day from tomorrow to %(last)s") % {"last": date_words(last)}, field="until")
     sent_from(case, sheets.HOLD, by)
     publishing.hold_story(story_id=case.story_id, seen_version=seen_story, reason=reason, by=by)
     return put_to_wait(case, reason, until=hold_ends(case.story.region_id, until), note=note, by=by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.core.errors import NotAcceptable
+from heard.core.texts.saying import listed
 from heard.moderation.rules.work import StoryWork
 from heard.stories.rules import going_out
 from heard.stories.rules.going_out import As, GoesOut, Noticed
@@ -53,10 +54,8 @@ FIELD = "looked_at"
 
 def look_wanted(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> str:
     """Why something cannot be published for what was found in its texts; empty where it can."""
-    unseen = going_out.not_looked_at(noticed, looked_at)
-    if not unseen:
-        return ""
-    return _("Check what we found in %(where)s. Remove it, or tick that it can stay.") % {"where": unseen[0].of.where}
+    wheres = list(dict.fromkeys(str(each.of.where) for each in going_out.not_looked_at(noticed, looked_at)))
+    return _("Check what we found in %(where)s. Remove it, or tick that it can stay.") % {"where": listed(wheres)} if wheres else ""
 
 
 def check_looked_at(noticed: Iterable[Noticed], looked_at: Iterable[str]) -> tuple[str, ...]:
