@@ -41,6 +41,20 @@ CASE = Lifecycle(
 )
 
 
+class CaseWhy(StrEnum):
+    """Why the desk itself did something with a case, kept with the move and worded when it is shown. What it depends on follows a colon."""
+
+    NO_ANSWER = "no-answer"
+    HOLD_OVER = "hold-over"
+    DANGER_WHILE_HELD = "danger-while-held"
+    ANSWERED_SINCE = "answered-since"
+    APPROVER_LEFT = "approver-left"
+    NOT_READY = "not-ready"
+    """What was approved could not be published: for this field, or for the line that may."""
+    LONG = "long"
+    """Published although it is long: so many words."""
+
+
 class CaseNotes(StrEnum):
     """What is kept beside a case, among its moves, that moves nothing."""
 

@@ -202,11 +202,12 @@ class CaseMove(AbstractMove):
     which something was let out: at which text and exactly which words, as a digest, and at which tags.
     """
 
-    PRIVACY = AbstractMove.PRIVACY | dict.fromkeys(("case", "note", "looked_at"), "staff") | {"message": "private"}
+    PRIVACY = AbstractMove.PRIVACY | dict.fromkeys(("case", "note", "looked_at", "why"), "staff") | {"message": "private"}
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
     note = models.TextField(blank=True)
     message = models.TextField(blank=True)
+    why = models.CharField(max_length=30, blank=True, default="", db_default="", help_text="Why, where the desk itself says so (CaseWhy)")
     looked_at = ArrayField(
         models.CharField(max_length=80), default=list, db_default=Value([], output_field=ArrayField(models.CharField(max_length=80)))
     )

@@ -15,6 +15,7 @@ from heard.core import clock, links
 from heard.core.reviewing import kinds
 from heard.directory.models import PROPOSED, Service
 from heard.directory.rules.names import with_its_place
+from heard.moderation.lifecycle import CaseWhy
 from heard.moderation.models import Case, Risk, Turn
 from heard.moderation.queries.figures import Desk
 from heard.moderation.queries.history import THE_AUTHOR, ModeratorsNotes, Noted, Past
@@ -433,11 +434,36 @@ def happened(past: Iterable[Past], *, unread: bool = False) -> list[Happened]:
         if each.what == "release" and each.among_moderators:
             what = _("Put back undecided")
         said = "" if unread and each.by == str(THE_AUTHOR) else each.words
-        for slug, label in reasons.items():
-            if said == slug or said.startswith(f"{slug} – "):
-                said = f"{label}{said[len(slug) :]}"
-        found.append(Happened(each.at, what, each.by, said, each.among_moderators))
+        reason = str(reasons.get(each.reason, each.reason))
+        words = "\n\n".join(part for part in (reason, why_words(each.why), said) if part)
+        found.append(Happened(each.at, what, each.by, words, each.among_moderators))
     return found
+
+
+WHY: dict[str, Promise] = {
+    CaseWhy.NO_ANSWER: gettext_lazy("The author hasn’t answered in time. They still can."),
+    CaseWhy.HOLD_OVER: gettext_lazy("The hold has ended. Look at it again."),
+    CaseWhy.DANGER_WHILE_HELD: gettext_lazy("The author wrote again, with signs of danger, while it was on hold."),
+    CaseWhy.ANSWERED_SINCE: gettext_lazy("The author answered or changed their words after it was approved."),
+    CaseWhy.APPROVER_LEFT: gettext_lazy("The person who approved it is not a moderator any more."),
+}
+WHY_NOT_READY: dict[str, Promise] = {
+    "services": gettext_lazy("It couldn’t be published as it was approved. Check the services."),
+    "tags": gettext_lazy("It couldn’t be published as it was approved. Check the tags."),
+    "looked_at": gettext_lazy("It couldn’t be published as it was approved. There’s something new to check in its words."),
+    "line": gettext_lazy("It couldn’t be published as it was approved. A moderator with more experience must publish it."),
+    "": gettext_lazy("It couldn’t be published as it was approved. Open the preview to see what to change."),
+}
+
+
+def why_words(why: str) -> str:
+    """What the desk itself says of a move; empty where it says nothing."""
+    code, _colon, of = why.partition(":")
+    if code == CaseWhy.LONG:
+        return ngettext("Published with %(number)s word.", "Published with %(number)s words.", int(of)) % {"number": number(int(of))}
+    if code == CaseWhy.NOT_READY:
+        return str(WHY_NOT_READY.get(of, WHY_NOT_READY[""]))
+    return str(WHY.get(code, ""))
 
 
 @dataclass(frozen=True)

@@ -196,4 +196,4 @@ def test_what_was_approved_is_looked_at_again_where_the_gate_finds_more_by_then(
     deciding.put_to_wait(case, "morning", until=clock.now(), note="", by=moderator, move="approve", work=work.as_json())
     back = deciding.publish_approved(case_id=case.pk, by=factories.TESTS)
     assert (back.waiting_for, back.closed_at) == ("", None)
-    assert "found in the words" in CaseMove.objects.filter(case=case, name="resume").get().note
+    assert CaseMove.objects.filter(case=case, name="resume").get().why == "not-ready:looked_at"

@@ -11,6 +11,8 @@ from heard.moderation import policies
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Line
+from heard.moderation.presenters import happened
+from heard.moderation.queries.history import history_of
 from heard.moderation.queries.publishing import line_wanted
 from heard.moderation.rules.publishing import line_to_publish, names_of_staff, risks_of, word_count
 from heard.moderation.rules.work import StoryWork
@@ -149,7 +151,8 @@ def test_a_long_story_is_published_once_somebody_said_so(run_jobs, people):
         publish(case, by)
     assert refused.value.field == "long_is_fine"
     assert publish(case, by, long_is_fine=True).outcome == "published"
-    assert "1,500 words" in CaseMove.objects.get(case=case, name="decide").note
+    assert CaseMove.objects.get(case=case, name="decide").why == "long:1500"
+    assert "Published with 1,500 words." in [each.words for each in happened(history_of(case))]
 
 
 @pytest.mark.parametrize("words", [VERY_LONG, "x" * 90_000])

@@ -16,7 +16,7 @@ from heard.core.models import AbstractMove
 from heard.core.reviewing import kind_of
 from heard.moderation import policies
 from heard.moderation.actions.calls import begin_call, end_call
-from heard.moderation.lifecycle import CASE, CaseMoves, CaseNotes
+from heard.moderation.lifecycle import CASE, CaseMoves, CaseNotes, CaseWhy
 from heard.moderation.models import STORY, Call, Case, CaseState, Line, Outcome, Risk, Turn, WaitingFor
 from heard.moderation.policies import being_read_by, check_claimed, check_decides, check_may_decide, nothing_left
 from heard.moderation.queries.appeals import was_appealed, who_declined
@@ -128,21 +128,21 @@ def end_wait(*, case_id: int, by: Actor) -> Case | None:
     until = case.waiting_until or case.opened_at
     if case.state != CaseState.WAITING or case.waiting_for == WaitingFor.MORNING or until > clock.now():
         return None
-    _back_to_the_queue(case, note=_DID_NOT_COME[case.waiting_for], by=by)
+    _back_to_the_queue(case, why=_DID_NOT_COME[case.waiting_for], by=by)
     begin_call(case_id=case.pk, why=Call.Why.PUT_BACK, by=by)
     return case
 
 
-def _back_to_the_queue(case: Case, *, note: str, by: Actor) -> None:
+def _back_to_the_queue(case: Case, *, why: CaseWhy, by: Actor) -> None:
     if case.story.state == State.HELD and case.waiting_for in HoldReason.values:
         publishing.release_story(story_id=case.story_id, seen_version=case.story.version, by=by)
-    move_case(case, CaseMoves.RESUME, note=note, by=by, waiting_for="", due_at=due_after(case.story.region_id, clock.now()))
+    move_case(case, CaseMoves.RESUME, why=why, by=by, waiting_for="", due_at=due_after(case.story.region_id, clock.now()))
 
 
 _DID_NOT_COME = {
-    WaitingFor.AUTHOR.value: "The author hasn’t answered in time. They still can.",
-    WaitingFor.SAFEGUARDING.value: "The hold has ended. Look at it again.",
-    WaitingFor.LEGAL.value: "The hold has ended. Look at it again.",
+    WaitingFor.AUTHOR.value: CaseWhy.NO_ANSWER,
+    WaitingFor.SAFEGUARDING.value: CaseWhy.HOLD_OVER,
+    WaitingFor.LEGAL.value: CaseWhy.HOLD_OVER,
 }
 
 
@@ -169,7 +169,7 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
         moves.note(case, CaseNotes.CORRECTED, by=by)
         said, _risk = signs_in_replies(story_id)
         if case.waiting_for in HoldReason.values and calls_somebody(risk=Risk.PRAISE, signs=[*now.signs, *said]):
-            _back_to_the_queue(case, note="The author wrote again, with signs of danger. It was held.", by=by)
+            _back_to_the_queue(case, why=CaseWhy.DANGER_WHILE_HELD, by=by)
     author_replied(story_id=story_id, by=by)
 
 
@@ -410,22 +410,36 @@ def held_case(case_id: int, by: Person) -> Case:
 
 
 def move_case(
-    case: Case, move: CaseMoves, *, note: str = "", message: str = "", looked_at: Sequence[str] = (), by: Actor, **columns: Any
+    case: Case,
+    move: CaseMoves,
+    *,
+    note: str = "",
+    why: str = "",
+    message: str = "",
+    looked_at: Sequence[str] = (),
+    by: Actor,
+    **columns: Any,
 ) -> Case:
-    """Make one move of a locked case. Its state is read off `columns`, so it is what they say."""
-    moves.make(case, CASE, move, by=by, columns=columns, note=note.strip(), message=message.strip(), looked_at=list(looked_at))
+    """Make one move of a locked case. Its state is read off `columns`, so it is what they say. `note` is what a person wrote, `why` a
+    `CaseWhy`.
+    """
+    said: dict[str, Any] = {"note": note.strip(), "why": why, "message": message.strip(), "looked_at": list(looked_at)}
+    moves.make(case, CASE, move, by=by, columns=columns, **said)
     if case.state != CaseState.QUEUED:
         end_call(case_id=case.pk, taken_by=case.claimed_by if case.state == CaseState.CLAIMED else None, by=by)
     return case
 
 
-def close_case(case: Case, move: CaseMoves, *, outcome: str, note: str = "", looked_at: Sequence[str] = (), by: Actor) -> Case:
+def close_case(
+    case: Case, move: CaseMoves, *, outcome: str, note: str = "", why: str = "", looked_at: Sequence[str] = (), by: Actor
+) -> Case:
     now = clock.now()
     close_sheets(organisation_id=None, thing=case.pk, kinds=sheets.OF_A_CASE, by=by)
     return move_case(
         case,
         move,
         note=note,
+        why=why,
         looked_at=looked_at,
         by=by,
         closed_at=now,

@@ -23,7 +23,7 @@ from heard.moderation.actions.cases import (
     put_to_wait,
     sent_from,
 )
-from heard.moderation.lifecycle import CaseMoves, CaseNotes
+from heard.moderation.lifecycle import CaseMoves, CaseNotes, CaseWhy
 from heard.moderation.models import Call, Case, Outcome, WaitingFor
 from heard.moderation.queries.appeals import needs_a_second
 from heard.moderation.queries.cases import help_to_send, last_story_case, may_edit_published
@@ -80,12 +80,12 @@ def publish(
         raise NotAcceptable(missing[0][1], field=missing[0][0])
     _check_may_publish(case.story, work, by)
     looks = _looks(case.story, work)
-    note = _check_length(case.story, work, long_is_fine=long_is_fine, why=why_long, by=by)
+    kept = _check_length(case.story, work, long_is_fine=long_is_fine, why=why_long, by=by)
     now = clock.now()
     at = publishes_at(case.story, work, now)
     if at > now:
-        return _approve(case, seen_story, work, at, note=note, looked_at=looks, by=by)
-    return _publish(case, seen_story, work, CaseMoves.DECIDE, note=note, looked_at=looks, by=by)
+        return _approve(case, seen_story, work, at, **kept, looked_at=looks, by=by)
+    return _publish(case, seen_story, work, CaseMoves.DECIDE, **kept, looked_at=looks, by=by)
 
 
 def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
@@ -103,11 +103,11 @@ def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
         raise NotAllowed(_("A moderator with more experience must publish this. Escalate it."))
 
 
-def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str, by: Person) -> str:
+def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str, by: Person) -> dict[str, str]:
     """What is kept with the decision about its length."""
     length = length_of_work(story, work)
     if length == Length.FINE:
-        return ""
+        return {}
     words = word_count(work)
     if length == Length.LONG:
         if not long_is_fine:
@@ -115,20 +115,22 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
                 _("It has %(number)s words. Ask the author to shorten it, or confirm this length") % {"number": number(words)},
                 field="long_is_fine",
             )
-        return f"Published with {words:,} words."
+        return {"why": f"{CaseWhy.LONG}:{words}"}
     if not is_senior_moderator(by):
         raise NotAllowed(
             _("It has %(number)s words. Ask the author to shorten it, or escalate it to a senior moderator.") % {"number": number(words)}
         )
     if not why.strip():
         raise NotAcceptable(_("It has %(number)s words. Say why it should be this long") % {"number": number(words)}, field="why_long")
-    return f"Published with {words:,} words: {why.strip()}"
+    return {"why": f"{CaseWhy.LONG}:{words}", "note": why}
 
 
-def _approve(case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str, looked_at: Sequence[str], by: Person) -> Case:
+def _approve(
+    case: Case, seen_story: int, work: StoryWork, at: datetime, *, note: str = "", why: str = "", looked_at: Sequence[str], by: Person
+) -> Case:
     publishing.check_seen(story_id=case.story_id, seen_version=seen_story)
     kept = {"work": work.as_json(), "looked_at": looked_at}
-    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, move=CaseMoves.APPROVE, **kept)
+    return put_to_wait(case, WaitingFor.MORNING, until=at, note=note, by=by, move=CaseMoves.APPROVE, why=why, **kept)
 
 
 @transaction.atomic
@@ -144,10 +146,10 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
     try:
         with transaction.atomic():
             if answered_since_approved(case):
-                raise ChangedSince("The author answered, or changed their words, after it was approved.")
+                raise _Overtaken(CaseWhy.ANSWERED_SINCE)
             approver = approver_of(case)
             if approver is None or not policies.line_of(approver):
-                raise NotAllowed("Whoever approved it does not moderate any more.")
+                raise _Overtaken(CaseWhy.APPROVER_LEFT)
             if missing := missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
                 raise NotAcceptable(missing[0][1], field=missing[0][0])
             _check_may_publish(case.story, work, approver)
@@ -155,10 +157,27 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
     except DomainError as error:
         case = locked_case(case_id)
         due = due_after(case.story.region_id, clock.now())
-        return _calling(move_case(case, CaseMoves.RESUME, note=str(error), by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
+        why = error.why if isinstance(error, _Overtaken) else _not_ready(error)
+        return _calling(move_case(case, CaseMoves.RESUME, why=why, by=by, waiting_for="", waiting_until=None, due_at=due), by=by)
 
 
-def _publish(case: Case, seen_story: int, work: StoryWork, move: CaseMoves, *, note: str = "", looked_at: Sequence[str], by: Actor) -> Case:
+def _not_ready(error: DomainError) -> str:
+    """Why it could not be published, and what to look at: a field, or the line that may publish it."""
+    of = "line" if isinstance(error, NotAllowed) else getattr(error, "field", None)
+    return f"{CaseWhy.NOT_READY}:{of or ''}"
+
+
+class _Overtaken(DomainError):
+    """What was approved is not published: something happened since."""
+
+    def __init__(self, why: CaseWhy) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def _publish(
+    case: Case, seen_story: int, work: StoryWork, move: CaseMoves, *, note: str = "", why: str = "", looked_at: Sequence[str], by: Actor
+) -> Case:
     publishing.publish_story(
         story_id=case.story_id,
         seen_version=seen_story,
@@ -174,7 +193,7 @@ def _publish(case: Case, seen_story: int, work: StoryWork, move: CaseMoves, *, n
         by=by,
     )
     outcome = Outcome.PUBLISHED_EDITED if work.edits else Outcome.PUBLISHED
-    return close_case(case, move, outcome=outcome, note=note, looked_at=looked_at, by=by)
+    return close_case(case, move, outcome=outcome, note=note, why=why, looked_at=looked_at, by=by)
 
 
 @transaction.atomic

@@ -51,13 +51,17 @@ def what_moderators_said(cases: Iterable[Case]) -> dict[int, ModeratorsNotes]:
 
 @dataclass(frozen=True)
 class Past:
-    """One line of what happened: `what` is the name of a move, `words` what was said, `by` a name or “the author”."""
+    """One line of what happened: `what` is the name of a move, `words` what was said, `by` a name or “the author”. `reason` is that of a
+    decision about a story, and `why` what the desk itself says (`CaseWhy`), both as they are kept.
+    """
 
     at: datetime
     what: str
     by: str
     words: str
     among_moderators: bool
+    reason: str = ""
+    why: str = ""
 
 
 def history_of(case: Case) -> list[Past]:
@@ -73,13 +77,15 @@ def history_of_story(story_id: int) -> list[Past]:
 
 
 def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
-    told = [
-        (move.at, move.name, move.by, " – ".join(part for part in (move.reason, move.message) if part), False)
-        for move in StoryMove.objects.filter(story_id=story_id)
+    moves: list[StoryMove | CaseMove] = list(StoryMove.objects.filter(story_id=story_id))
+    moves += among_moderators.exclude(name__in=TOLD_ELSEWHERE, note="", why="")
+    names = names_of(move.by for move in moves)
+    return [
+        Past(move.at, move.name, names[move.by], move.note, among_moderators=True, why=move.why)
+        if isinstance(move, CaseMove)
+        else Past(move.at, move.name, names[move.by], move.message, among_moderators=False, reason=move.reason)
+        for move in sorted(moves, key=lambda move: move.at)
     ]
-    told += [(move.at, move.name, move.by, move.note, True) for move in among_moderators.exclude(name__in=TOLD_ELSEWHERE, note="")]
-    names = names_of(by for _, _, by, _, _ in told)
-    return [Past(at, what, names[by], words, among) for at, what, by, words, among in sorted(told, key=lambda each: each[0])]
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
