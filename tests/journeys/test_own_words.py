@@ -98,7 +98,7 @@ def test_whoever_comes_back_without_the_key_finds_a_way_on(open_page, axe, no_si
     page.get_by_label("What would you like to happen now?").fill("To know how long it is")
     go_on(page)
     # Then what was typed is still there, and the key is asked for
-    expect(page.get_by_role("heading", name="You were away a while")).to_be_visible()
+    expect(page.get_by_role("heading", name="You were away for a while")).to_be_visible()
     expect(page.get_by_label("What would you like to happen now?")).to_have_value("To know how long it is")
     no_sideways(page)
     if js:

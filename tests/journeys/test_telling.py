@@ -274,7 +274,7 @@ def test_a_page_left_open_too_long_keeps_the_words(given, open_page, js):
     page.get_by_label("What happened?").fill(WORDS)
     go_on(page)
     # Then they are still there, and the next press saves them
-    page.get_by_text("This is not saved yet. What you wrote is still here").wait_for()
+    page.get_by_text("This isn’t saved yet. What you wrote is still here").wait_for()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     go_on(page)
     asked(page, "What would you like to happen now?")
@@ -299,7 +299,7 @@ def test_two_windows_lose_nothing(given, page, axe):
     other.get_by_role("heading", name="You changed this in another window").wait_for()
     axe(other)
     expect(other.get_by_label("What would you like to happen now?")).to_have_value("From the second window")
-    other.get_by_text("What the other window saved").click()
+    other.get_by_text("What you saved in the other window").click()
     expect(other.get_by_text("From the first window")).to_be_visible()
 
 
