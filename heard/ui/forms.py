@@ -455,11 +455,10 @@ class DayField(_DateField):
         except ValueError:
             if not 1 <= day <= 31:
                 raise ValidationError(_("The day must be between 1 and 31"), code="invalid") from None
-            raise ValidationError(
-                _("%(month)s has only %(days)s days")
-                % {"month": wording.month_words(date(year, month, 1)), "days": calendar.monthrange(year, month)[1]},
-                code="invalid",
-            ) from None
+            days = calendar.monthrange(year, month)[1]
+            said = ngettext("%(month)s has only %(days)s day", "%(month)s has only %(days)s days", days)
+            params = {"month": wording.month_words(date(year, month, 1)), "days": days}
+            raise ValidationError(said, code="invalid", params=params) from None
 
 
 COMMAS = re.compile("[,;\n،؛、，；]")
@@ -602,10 +601,7 @@ def _in_summary(bound: BoundField, message: str) -> str:
     if not asks_too_little or str(bound.label).rstrip("?") in message:
         return message
     label = str(bound.label)
-    if label.endswith("?"):
-        return f"{label} {message}"
-    first = message if message.startswith(month_names()) else f"{message[:1].lower()}{message[1:]}"
-    return f"{label}: {first}"
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 def draw(bound: BoundField, described: Sequence[str], css: str = "", more: Mapping[str, Any] | None = None) -> Any:

@@ -191,11 +191,11 @@ def test_the_summary_says_which_figure_is_meant(website):
     form = Figures(sent)
     # Then every line of the summary names its field, in plain words
     assert [wrong.message for wrong in wrongs(form)] == [
-        "How long it is kept, in days: enter a whole number from 1 to 9",
+        "How long it is kept, in days: Enter a whole number from 1 to 9",
         "“Latitude, in degrees” must be a number, like 54.9",
         "Enter “Website” like https://example.org",
         "Opened on: February 2020 has only 29 days",
-        "Told from: write a day like 2026-03-31",
+        "Told from: Write a day like 2026-03-31",
     ]
     # And beside the field the sentence stands alone
     assert form.errors["days"] == ["Enter a whole number from 1 to 9"]
@@ -218,7 +218,7 @@ class Hours(Form):
 
 
 def test_the_summary_says_which_of_two_times_is_meant():
-    assert [each.message for each in wrongs(Hours({}))] == ["From: enter a time like 17:00", "Until: enter a time like 17:00"]
+    assert [each.message for each in wrongs(Hours({}))] == ["From: Enter a time like 17:00", "Until: Enter a time like 17:00"]
 
 
 class Stars(forms.TextInput):
