@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.texts.cleaning import clean, clean_line
+from heard.core.texts.saying import number
 from heard.enquiries.models import Enquiry
 from heard.enquiries.models import State as EnquiryState
 from heard.regions.queries import all_regions, setting
@@ -48,7 +50,7 @@ def keep_text(*, about: About, words: Mapping[str, Sequence[str]], page: OpenPag
     text = next((each for each in mine if page.window and each.window == page.window), None)
     if text is not None:
         if text.sent_at is not None:
-            raise SentAlready("This was sent. What you write now is something new.")
+            raise SentAlready(_("This has been sent. Anything you write now is new."))
         if page.turn <= text.turn:
             return text
     else:
@@ -56,7 +58,7 @@ def keep_text(*, about: About, words: Mapping[str, Sequence[str]], page: OpenPag
         text = same[0] if same else None
     if text is None:
         if len(unsent) >= MOST_TEXTS:
-            raise NotAcceptable("You have begun this too often. Go on with one of your texts, or throw some away.")
+            raise NotAcceptable(_("You’ve started this too many times. Continue with one of your texts, or delete some."))
         text = Text(sheet=sheet, writer_id=writer_of(by), version=0)
     took = sorted({*text.took, *page.took})
     if text.version == 0 or text.words != given or text.took != took:
@@ -76,14 +78,14 @@ def throw_away(*, about: About, version: int, by: Writer) -> None:
         ChangedSince: it was written on in another window.
     """
     if not may_write(by, about):
-        raise NotAllowed("You cannot write this.")
+        raise NotAllowed(_("You can’t write this."))
     sheet = _of(about)
     if sheet is None:
         return
     mine = sheet.texts.filter(writer_id=writer_of(by), sent_at=None)
     text = mine.filter(version=version).first()
     if text is None and mine.exists():
-        raise ChangedSince("You went on with this in another window, so it was not thrown away.")
+        raise ChangedSince(_("You changed this in another window, so it wasn’t deleted."))
     if text is not None:
         text.delete()
 
@@ -157,16 +159,16 @@ def forget_old_texts(*, by: Actor) -> None:
 
 def _check(about: About, words: Words, by: Writer) -> None:
     if not may_write(by, about):
-        raise NotAllowed("You cannot write this any more, so it was not saved.")
+        raise NotAllowed(_("You can no longer write this, so it wasn’t saved."))
     if len(words) > MOST_FIELDS or size_of(words) > MOST_LETTERS:
-        raise NotAcceptable(f"This is too long to save: more than {MOST_LETTERS:,} letters. Make it shorter.")
+        raise NotAcceptable(_("This is too long to save. It must be %(limit)s characters or fewer.") % {"limit": number(MOST_LETTERS)})
     if about.story_id is None:
         if about.enquiry_id is not None and Enquiry.objects.filter(pk=about.enquiry_id, done_by_id=writer_of(by)).exists():
-            raise SentAlready("You answered or closed this message, so nothing about it is saved.")
+            raise SentAlready(_("You’ve answered or closed this message, so nothing more about it is saved."))
         return
     state = Story.objects.values_list("state", flat=True).get(pk=about.story_id)
     if state == State.WITHDRAWN and not about.outlives_story:
-        raise WrongState("The author has taken this story back, so nothing about it is saved.")
+        raise WrongState(_("The author has taken this story back, so nothing about it is saved."))
 
 
 def _of_organisation(organisation_id: int | None) -> Q:

@@ -23,6 +23,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from heard.core.access import keep_nowhere
 from heard.core.actors import PERSON, ActorRef
@@ -83,7 +84,7 @@ class OpenSheet:
         if by_itself:
             return self._beside()
         if button == "save" and not self.problem:
-            messages.success(self.request, "Saved. Nothing was sent. You find it here again, and your colleagues can go on with it.")
+            messages.success(self.request, _("Saved. Nothing was sent. You’ll find it here, and your colleagues can continue with it."))
             return redirect(self.back)
         if button != "save" and self.status != 409:
             self.problem = ""  # only keeping failed: what else was asked for is done, and says itself if it cannot be
@@ -245,8 +246,10 @@ class OpenSheet:
     def _check_same_organisation(self) -> None:
         if self.is_elsewhere:
             raise OtherOrganisation(
-                "You opened this page for another organisation, and work as this one now. Nothing was sent, and nothing was saved."
-                " Go on only if these words are for this one; otherwise copy them, and work as the other one again."
+                _(
+                    "You opened this page for another organisation, and you’re working as this one now. Nothing was sent or saved. "
+                    "Continue only if these words are for this one. If not, copy them and go back to working as the other one."
+                )
             )
 
     def _throw_away(self) -> HttpResponse:
@@ -255,7 +258,7 @@ class OpenSheet:
         except DomainError as error:
             messages.warning(self.request, str(error))
         else:
-            messages.success(self.request, "Thrown away. Nothing was sent.")
+            messages.success(self.request, _("Deleted. Nothing was sent."))
         return redirect(self.back)
 
     def _beside(self) -> HttpResponse:

@@ -100,13 +100,13 @@ def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
     page.goto("/inbox/")
     # When she comes back to the story
     page.goto(f"/inbox/stories/{given.story.pk}/")
-    expect(page.get_by_role("heading", name="Begun and not sent")).to_be_visible()
+    expect(page.get_by_role("heading", name="Started but not sent")).to_be_visible()
     axe(page)
     page.get_by_text("An answer, by Ruth Kemp").click()
-    page.get_by_role("link", name="Go on with it").click()
+    page.get_by_role("link", name="Continue with it").click()
     # Then her words are there, and she sends them
     holds(page, WORDS)
-    expect(page.get_by_text("You began this earlier")).to_be_visible()
+    expect(page.get_by_text("You started this earlier")).to_be_visible()
     axe(page)
     no_sideways(page)
     page.get_by_role("button", name="See how it will look").click()
@@ -210,7 +210,7 @@ def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_p
     colleague.get_by_text("Ruth Kemp is writing too").click()
     expect(colleague.get_by_text(WORDS)).to_be_visible()
     axe(colleague)
-    colleague.get_by_role("link", name="Go on with these words").click()
+    colleague.get_by_role("link", name="Continue with these words").click()
     # Then she goes on with it, and sends it
     holds(colleague, WORDS)
     axe(colleague)
@@ -325,9 +325,9 @@ def test_without_javascript_by_the_button_on_a_telephone(given, site, open_page,
     page.goto("/inbox/")
     page.goto(given.answer)
     holds(page, WORDS)
-    page.get_by_text("Throw away what you began").click()
-    page.get_by_role("button", name="Throw it away").click()
-    expect(page.get_by_text("Thrown away. Nothing was sent.")).to_be_visible()
+    page.get_by_text("Delete what you wrote here").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.get_by_text("Deleted. Nothing was sent.")).to_be_visible()
     holds(page, "")
 
 
@@ -359,7 +359,7 @@ def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site
     expect(colleague.get_by_text("A question to the author, by Mo Derator")).to_be_visible()
     axe(colleague)
     colleague.get_by_text("A question to the author, by Mo Derator").click()
-    colleague.get_by_role("link", name="Go on with it").click()
+    colleague.get_by_role("link", name="Continue with it").click()
     # Then they go on with it
     holds(colleague, "Do you mean the clinic", "What do you want to ask?")
     axe(colleague)
@@ -395,7 +395,7 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     no_sideways(colleague)
     colleague.get_by_role("link", name="A question: Who pays for this?").click()
     colleague.get_by_text("Ruth Kemp is writing too").click()
-    colleague.get_by_role("link", name="Go on with these words").click()
+    colleague.get_by_role("link", name="Continue with these words").click()
     holds(colleague, "Organisations that listen do.")
     no_sideways(colleague)
     # Then she goes on with it, keeps it, and sends it

@@ -67,7 +67,7 @@ def test_what_was_typed_is_found_again_and_sends_nothing(browser, message, field
     assert 'data-says="Saved"' in text(saved)
     again = browser.get(at(message))
     assert "Organisations that</textarea>" in text(again)
-    assert "You began this earlier" in text(again)
+    assert "You started this earlier" in text(again)
     assert "There is a problem" not in text(again)
     message.refresh_from_db()
     assert message.state == State.WAITING

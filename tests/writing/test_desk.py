@@ -65,7 +65,7 @@ def test_what_was_typed_for_a_decision_is_found_again_and_decides_nothing(browse
     assert again.status_code == 200
     assert "Do you mean</textarea>" in text(again)
     assert "There is a problem" not in text(again)
-    assert "Begun and not sent" in text(browser.get(at("case", case)))
+    assert "Started but not sent" in text(browser.get(at("case", case)))
     assert Case.objects.get(pk=case.pk).version == before
 
 
@@ -109,7 +109,7 @@ def test_whoever_takes_the_case_over_sees_it_and_can_go_on_with_it(browser, case
     with clock.at(clock.now() + timedelta(hours=3)):
         cases.claim_case(case_id=case.pk, note="She is ill.", by=other)
     page = text(colleague.get(at("case", case)))
-    assert "A question to the author, by Mo Derator" in page
+    assert "A question for the author, by Mo Derator" in page
     beside = text(colleague.get(at("ask", case)))
     assert "When was" in beside
     assert "When was</textarea>" not in beside

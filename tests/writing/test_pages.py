@@ -168,7 +168,7 @@ def test_two_windows_of_one_person_both_stay_and_are_shown(browser, story):
 def test_what_was_begun_can_be_thrown_away(browser, story):
     version = seen(save(browser, address(story), "Dear Gull"))
     page = browser.post(address(story), {"text": "Dear Gull", "writing": "throw-away", "writing_seen": version}, follow=True)
-    assert "Thrown away" in text(page)
+    assert "Deleted" in text(page)
     assert not Text.objects.exists()
 
 
@@ -209,7 +209,7 @@ def test_a_change_that_somebody_else_sent_meanwhile_keeps_the_words(browser, sto
 def test_what_was_begun_stands_with_the_story(browser, story, joy):
     save(browser, address(story), "By Ruth")
     page = text(factories.sign_in(Client(), joy).get(f"/inbox/stories/{story.pk}/"))
-    assert "Begun and not sent" in page
+    assert "Started but not sent" in page
     assert "An answer, by Ruth Kemp" in page
 
 
