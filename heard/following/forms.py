@@ -139,7 +139,7 @@ class ConsentsForm(Form):
         super().__init__(*args, **kwargs)
         for use, wording in WORDINGS[CURRENT].items():
             if use != Consent.Use.PUBLISH:
-                self.fields[use] = forms.BooleanField(label=wording.label, help_text=wording.more, required=False)
+                self.fields[use] = forms.BooleanField(label=str(wording.label), help_text=str(wording.more), required=False)
 
     @property
     def uses(self) -> set[str]:

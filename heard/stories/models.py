@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -18,96 +19,96 @@ from heard.tags.models import Tag
 
 
 class AuthorRole(models.TextChoices):
-    PATIENT = "patient", "A patient"
-    SERVICE_USER = "service-user", "A service user"
-    PARENT = "parent", "A parent or guardian"
-    RELATIVE = "relative", "The relative of a patient"
-    CARER = "carer", "A carer"
-    FRIEND = "friend", "A friend of a patient"
-    ADVOCATE = "advocate", "A volunteer or advocate"
-    STAFF = "staff", "A member of staff, as a patient"
-    SOMEBODY = "somebody", "Somebody"
+    PATIENT = "patient", gettext_lazy("A patient")
+    SERVICE_USER = "service-user", gettext_lazy("A service user")
+    PARENT = "parent", gettext_lazy("A parent or guardian")
+    RELATIVE = "relative", gettext_lazy("A patient’s relative")
+    CARER = "carer", gettext_lazy("A carer")
+    FRIEND = "friend", gettext_lazy("A patient’s friend")
+    ADVOCATE = "advocate", gettext_lazy("A volunteer or advocate")
+    STAFF = "staff", gettext_lazy("A member of staff who was a patient")
+    SOMEBODY = "somebody", gettext_lazy("Someone")
 
 
 class State(models.TextChoices):
     """Publication state. What happens in the conversation (heard, read, answered …) is `Step`, a separate thing."""
 
-    WAITING = "waiting", "Waiting to be read by a moderator"
-    ASKED = "asked", "The author was asked something"
-    HELD = "held", "Held"
-    DECLINED = "declined", "Declined"
-    PUBLISHED = "published", "Published"
-    WITHDRAWN = "withdrawn", "Withdrawn by the author"
+    WAITING = "waiting", pgettext_lazy("state of a story", "Waiting to be read by a moderator")
+    ASKED = "asked", pgettext_lazy("state of a story", "Waiting for the author to answer")
+    HELD = "held", pgettext_lazy("state of a story", "Held")
+    DECLINED = "declined", pgettext_lazy("state of a story", "Declined")
+    PUBLISHED = "published", pgettext_lazy("state of a story", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a story", "Withdrawn by the author")
 
 
 class Step(models.IntegerChoices):
     """The progress line, in order."""
 
-    NONE = 0, "Not told yet"
-    TOLD = 1, "Told"
-    HEARD = 2, "Heard"
-    READ = 3, "Read"
-    ANSWERED = 4, "Answered"
-    PLANNED = 5, "Change planned"
-    MADE = 6, "Change made"
+    NONE = 0, pgettext_lazy("step of a story", "Not told yet")
+    TOLD = 1, pgettext_lazy("step of a story", "Told")
+    HEARD = 2, pgettext_lazy("step of a story", "Heard")
+    READ = 3, pgettext_lazy("step of a story", "Read")
+    ANSWERED = 4, pgettext_lazy("step of a story", "Answered")
+    PLANNED = 5, pgettext_lazy("step of a story", "Change planned")
+    MADE = 6, pgettext_lazy("step of a story", "Change made")
 
 
 class EditReason(models.TextChoices):
-    NAMES_A_PERSON = "names-a-person", "Names a person"
-    IDENTIFIES_AUTHOR = "identifies-author", "Identifies the author"
-    DATE_OR_PLACE = "date-or-place", "Date or place too exact"
-    DISCRIMINATORY = "discriminatory", "Discriminatory"
-    OBSCENE = "obscene", "Obscene"
-    LEGAL = "legal", "Legal"
-    LENGTH = "length", "Length"
-    SPELLING = "spelling", "Spelling and layout"
-    SERVICE = "service", "It named the wrong service"
-    OTHER = "other", "Other, explained"
+    NAMES_A_PERSON = "names-a-person", gettext_lazy("Names a person")
+    IDENTIFIES_AUTHOR = "identifies-author", gettext_lazy("Identifies the author")
+    DATE_OR_PLACE = "date-or-place", gettext_lazy("Date or place too exact")
+    DISCRIMINATORY = "discriminatory", gettext_lazy("Discriminatory")
+    OBSCENE = "obscene", gettext_lazy("Obscene")
+    LEGAL = "legal", gettext_lazy("Legal")
+    LENGTH = "length", gettext_lazy("Length")
+    SPELLING = "spelling", gettext_lazy("Spelling and layout")
+    SERVICE = "service", gettext_lazy("It named the wrong service")
+    OTHER = "other", gettext_lazy("Other, explained")
 
 
 class HoldReason(models.TextChoices):
-    SAFEGUARDING = "safeguarding", "Safeguarding advice"
-    LEGAL = "legal", "Legal advice"
+    SAFEGUARDING = "safeguarding", gettext_lazy("Safeguarding advice")
+    LEGAL = "legal", gettext_lazy("Legal advice")
 
 
 class DeclineReason(models.TextChoices):
-    NOT_AN_EXPERIENCE = "not-an-experience", "Not about a particular experience"
-    TOO_LONG_AGO = "too-long-ago", "It happened too long ago"
-    COMMERCIAL = "commercial", "Commercial"
-    OBSCENE = "obscene", "Obscene or hateful"
-    DUPLICATE = "duplicate", "Told already"
-    STAFF_ABOUT_COLLEAGUES = "staff-about-colleagues", "From staff about colleagues"
-    LEGAL_PROCESS = "legal-process", "Would prejudice a legal process"
-    NOT_GENUINE = "not-genuine", "Not genuine"
+    NOT_AN_EXPERIENCE = "not-an-experience", gettext_lazy("Not about a particular experience")
+    TOO_LONG_AGO = "too-long-ago", gettext_lazy("It happened too long ago")
+    COMMERCIAL = "commercial", gettext_lazy("Commercial")
+    OBSCENE = "obscene", gettext_lazy("Obscene or hateful")
+    DUPLICATE = "duplicate", gettext_lazy("Already told")
+    STAFF_ABOUT_COLLEAGUES = "staff-about-colleagues", gettext_lazy("From staff about colleagues")
+    LEGAL_PROCESS = "legal-process", gettext_lazy("Would prejudice a legal process")
+    NOT_GENUINE = "not-genuine", gettext_lazy("Not genuine")
 
 
 class AgeGroup(models.TextChoices):
-    UNDER_16 = "under-16", "Under 16"
-    FROM_16 = "16-24", "16 to 24"
-    FROM_25 = "25-44", "25 to 44"
-    FROM_45 = "45-64", "45 to 64"
-    FROM_65 = "65-79", "65 to 79"
-    FROM_80 = "80-on", "80 or over"
+    UNDER_16 = "under-16", gettext_lazy("Under 16")
+    FROM_16 = "16-24", gettext_lazy("16 to 24")
+    FROM_25 = "25-44", gettext_lazy("25 to 44")
+    FROM_45 = "45-64", gettext_lazy("45 to 64")
+    FROM_65 = "65-79", gettext_lazy("65 to 79")
+    FROM_80 = "80-on", gettext_lazy("80 or over")
 
 
 class Gender(models.TextChoices):
-    WOMAN = "woman", "A woman or girl"
-    MAN = "man", "A man or boy"
-    ANOTHER = "another", "I say it another way"
+    WOMAN = "woman", gettext_lazy("A woman or girl")
+    MAN = "man", gettext_lazy("A man or boy")
+    ANOTHER = "another", gettext_lazy("I describe myself another way")
 
 
 class EthnicGroup(models.TextChoices):
-    ASIAN = "asian", "Asian"
-    BLACK = "black", "Black, African or Caribbean"
-    MIXED = "mixed", "Mixed or several"
-    WHITE = "white", "White"
-    TRAVELLER = "traveller", "Gypsy, Roma or Traveller"
-    ANOTHER = "another", "Another"
+    ASIAN = "asian", gettext_lazy("Asian")
+    BLACK = "black", gettext_lazy("Black, African or Caribbean")
+    MIXED = "mixed", gettext_lazy("Mixed or multiple ethnic groups")
+    WHITE = "white", gettext_lazy("White")
+    TRAVELLER = "traveller", gettext_lazy("Gypsy, Roma or Traveller")
+    ANOTHER = "another", gettext_lazy("Another ethnic group")
 
 
 class Condition(models.TextChoices):
-    YES = "yes", "Yes"
-    NO = "no", "No"
+    YES = "yes", gettext_lazy("Yes")
+    NO = "no", gettext_lazy("No")
 
 
 class AboutFields(models.Model):
@@ -124,7 +125,7 @@ class AboutFields(models.Model):
     gender = models.CharField(max_length=10, choices=Gender, blank=True, default="", db_default="")
     ethnic_group = models.CharField(max_length=10, choices=EthnicGroup, blank=True, default="", db_default="")
     condition = models.CharField(
-        max_length=10, choices=Condition, blank=True, default="", db_default="", help_text="A disability or an illness that lasts"
+        max_length=10, choices=Condition, blank=True, default="", db_default="", help_text="A disability or a long-term condition"
     )
 
     class Meta:
@@ -531,10 +532,10 @@ class Consent(models.Model):
     """What an author agreed to, in which wording, when; and when it was taken back."""
 
     class Use(models.TextChoices):
-        PUBLISH = "publish", "Publish on Heard"
-        PASS_ON_NHS = "pass-on-nhs", "Pass on to NHS.UK"
-        PASS_ON_REGULATORS = "pass-on-regulators", "Pass on to regulators"
-        RESEARCH = "research", "Use in research"
+        PUBLISH = "publish", gettext_lazy("Publish on Heard")
+        PASS_ON_NHS = "pass-on-nhs", gettext_lazy("Pass on to NHS.UK")
+        PASS_ON_REGULATORS = "pass-on-regulators", gettext_lazy("Pass on to regulators")
+        RESEARCH = "research", gettext_lazy("Use in research")
 
     PRIVACY = dict.fromkeys(("id", "story", "use", "wording", "given_at", "taken_back_at"), "private")
 

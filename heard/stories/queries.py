@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min, QuerySet
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from rapidfuzz.distance import DamerauLevenshtein
 
 from heard.accounts.models import Author
@@ -124,8 +125,8 @@ def beside_the_words(story: Story) -> list[Beside]:
     looks at them (`speaks_of_danger`), so the desk does.
     """
     name = story.own.chosen_name
-    tags = [("in a tag", each.text) for each in texts_of_slugs(story.tag_slugs)]
-    texts = [("in the chosen name", name), ("in the place they wrote", story.unknown_service), *tags]
+    tags = [(_("in a tag"), each.text) for each in texts_of_slugs(story.tag_slugs)]
+    texts = [(_("in the chosen name"), name), (_("in the place they wrote"), story.unknown_service), *tags]
     return [Beside(where, text, signs) for where, text in texts if (signs := find_signs(text))]
 
 
@@ -244,7 +245,7 @@ def author_groups(region_id: int) -> list[Groups]:
     found = []
     for name, choices in AboutFields.ABOUT.items():
         shown, others = groups.get(name, ({}, 0))
-        words = [*choices.choices, ("", "Did not say")]
+        words = [*choices.choices, ("", _("Did not say"))]
         found.append(Groups(name, [(str(label), shown[value]) for value, label in words if value in shown], others))
     return found
 

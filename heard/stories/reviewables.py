@@ -2,6 +2,8 @@
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from heard.core.reviewing import Reviewable, Suggests, reviewable
 from heard.stories.events import StorySent
@@ -18,7 +20,7 @@ SENSITIVE_ROLES = {"staff"}
 
 @reviewable("story")
 class Stories(Reviewable[Story]):
-    label, things = "Story", "stories"
+    label, things = pgettext_lazy("kind of case", "Story"), pgettext_lazy("kind of case", "stories")
     opened_by = {StorySent: "story_id"}
     of_author = True
     story_field = "pk"
@@ -51,7 +53,7 @@ class Stories(Reviewable[Story]):
         )
 
     def about(self, row: Story, where: str) -> str:
-        return f"that asks, {where}" if row.is_question else where
+        return _("that asks, %(where)s") % {"where": where} if row.is_question else where
 
 
 def _texts_sent(story: Story) -> list[GoesOut]:

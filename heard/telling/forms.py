@@ -306,8 +306,8 @@ class ConsentForm(Form):
         for use, wording in WORDINGS.get(version, WORDINGS[CURRENT]).items():
             required = use == Consent.Use.PUBLISH
             self.fields[use] = forms.BooleanField(
-                label=wording.label,
-                help_text=wording.more,
+                label=str(wording.label),
+                help_text=str(wording.more),
                 required=required,
                 error_messages={"required": _("Tick this if we can publish your story. Without it we can’t.")},
             )

@@ -159,4 +159,4 @@ def test_no_letter_to_an_author_holds_the_authors_number(run_jobs):
 def test_settings_say_that_ones_own_work_is_always_told_and_what_the_levels_mean(client, member):
     page = factories.sign_in(client, member).get("/alerts/").text
     assert "You can’t turn off emails about <b>your own work</b>" in page
-    assert "Somebody was harmed or could have been" in page
+    assert "Someone was harmed or could have been" in page

@@ -239,7 +239,7 @@ def test_declining_kindly(given, site, page, axe):
     page.get_by_role("button", name="Read the next one").click()
     page.get_by_role("button", name="Decline", exact=True).click()
     axe(page)
-    page.get_by_role("link", name="Told already").click()
+    page.get_by_role("link", name="Already told").click()
     axe(page)
     # When the moderator sends a message that begins from kind words
     expect(page.get_by_label("Your message to the author")).to_have_value(re.compile("^Thank you"))

@@ -201,7 +201,7 @@ def test_both_texts_stand_beside_each_other_with_what_to_look_at(run_jobs, desk,
     assert '<mark class="hit" id="in-text-1">Nurse Jones<a class="mark-number" href="#look-1"' in page
     assert "Exact date" in page
     assert "so it’s at least 1. We found no words that say more" in page
-    for words in ("My week", "A call.", "Possible name of staff"):
+    for words in ("My week", "A call.", "Possible staff name"):
         assert words in page
 
 
@@ -261,7 +261,7 @@ def test_a_story_whose_service_was_not_found_offers_likely_ones(run_jobs, desk, 
         ({"edit_reason": ["length"], "edit_note": ["why"]}, "nothing is changed"),
         ({"text": ""}, "A published story needs words."),
         ({"service": []}, "Name at least one service."),
-        ({"chosen_name": ""}, "a name to be told under"),
+        ({"chosen_name": ""}, "a name to be shown with it"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_still_there(desk, case, changes, words):
@@ -346,7 +346,7 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
         ("Our solicitor says that it goes to Moorport Crown Court.", "Legal process"),
         ("I tried to kill myself there.", "Sign of suicide"),
         ("Great prices, book now!", "Advertising"),
-        ("I work on this ward.", "Somebody who works there"),
+        ("I work on this ward.", "Someone who works there"),
         ("I am 11.", "A child who tells it"),
     ],
 )
@@ -439,7 +439,7 @@ def test_holding_and_releasing(desk, case):
 
 def test_declining_goes_by_reason_and_message(desk, case):
     page = text_of(desk.get(at("decline", case)))
-    assert "Told already" in page
+    assert "Already told" in page
     page = text_of(desk.get(at("decline", case) + "?reason=duplicate"))
     assert "We already have this story from you" in page
     assert desk.post(at("decline", case), {"seen": 0, "reason": "duplicate", "message": " "}).status_code == 422

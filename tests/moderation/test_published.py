@@ -147,7 +147,7 @@ def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):
     ("changes", "words"),
     [
         ({"edit_reason": ["", ""], "edit_note": ["", ""]}, "Say why you changed the author’s words."),
-        ({"edit_reason": ["other", ""], "edit_note": ["", ""]}, "Explain the edit whose reason is “Other”."),
+        ({"edit_reason": ["other", ""], "edit_note": ["", ""]}, "Explain the edit with the reason “Other”."),
         ({"text": " "}, "A published story needs words."),
         ({"title": ""}, "Give the story a title."),
         ({"chosen_name": ""}, "A published story needs a name"),

@@ -106,7 +106,7 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
     assert (story.role, story.chosen_name, story.postcode) == ("service-user", "Gull", "NM4")
     about = story.about_author
     assert (about.age_group, about.gender, about.ethnic_group, about.condition) == ("65-79", "", "", "yes")
-    assert {(each.use, each.wording) for each in story.consents.all()} == {("publish", "1"), ("research", "1")}
+    assert {(each.use, each.wording) for each in story.consents.all()} == {("publish", "2"), ("research", "2")}
     assert address_of(story.author_id, only_if_wanted=True) == "someone@mail.example"
     words = words_to_show(story.author)
     assert all(word in client.get("/tell/sent/").text for word in words.split())
@@ -140,7 +140,7 @@ def test_only_the_words_have_to_be_said(client):
     assert not Author.objects.exists()
     sent(client)
     story = Story.objects.get()
-    assert (story.role, story.get_role_display()) == ("somebody", "Somebody")
+    assert (story.role, story.get_role_display()) == ("somebody", "Someone")
     assert story.chosen_name
     assert story.happened_month is None
 
@@ -307,7 +307,7 @@ def test_words_that_point_at_nobody_are_left_in_peace(client):
     ward = factories.service(name="Larkfield Ward", parent=factories.service(name="Moorport Hospital"))
     begun(client, words="The nurse on Larkfield Ward in Moorport Hospital was kind. Gull says thanks.", name={"chosen_name": "Gull"})
     fill(client, "services", add=ward.pk)
-    assert "Have another look" not in client.get(path("check")).text
+    assert "Please look at this again" not in client.get(path("check")).text
 
 
 def test_an_unknown_service_never_blocks(client):
@@ -640,7 +640,7 @@ def test_a_page_of_a_story_that_was_closed_asks_for_its_key_at_once(strict):
     closed = strict.post(path("hope"), hidden(opened) | {"hope": "To be told"})
     assert closed.status_code == 403
     assert "we closed your story" in closed.text
-    assert "This is not saved yet" not in closed.text
+    assert "This isn’t saved yet" not in closed.text
     assert strict.post(path("hope"), hidden(closed) | {"hope": "To be told", "story_key": key}).status_code == 302
     assert Draft.objects.get().hope == "To be told"
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author
 from heard.core import clock, limits, moves
@@ -121,13 +122,13 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
     if now == stood and seen_words == number_now - 1:
         return story
     if seen_words != number_now:
-        raise ChangedSince("You changed your words in another window, after you opened this page.")
+        raise ChangedSince(_("You changed your words in another window after you opened this page."))
     if not now.words.strip():
-        raise NotAcceptable("Tell us what happened.", field="words")
+        raise NotAcceptable(_("Tell us what happened."), field="words")
     if not now.chosen_name.strip():
-        raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
+        raise NotAcceptable(_("Choose a name to show with your story."), field="chosen_name")
     if now == stood:
-        raise NotAcceptable("You haven’t changed anything yet.", field="words")
+        raise NotAcceptable(_("You haven’t changed anything yet."), field="words")
     at_most = setting(story.region_id, SettingKey.MESSAGES_AN_HOUR)
     limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
     CorrectedWords.objects.create(story=story, number=number_now + 1, **asdict(now), sent_at=clock.now())
@@ -182,7 +183,7 @@ def say_about_author(*, story_id: int, said: dict[str, str], by: Author) -> None
     """
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
     if story.state == State.WITHDRAWN:
-        raise NotAllowed("You took this story back. We keep nothing more about you.")
+        raise NotAllowed(_("You took this story back, so we won’t keep anything more about you."))
     _keep_about(story, {name: said.get(name, "") for name in AboutFields.ABOUT})
 
 
@@ -195,13 +196,13 @@ def _keep_about(story: Story, said: Mapping[str, str]) -> None:
 
 def _check_complete(new: NewStory) -> None:
     if not new.words.strip():
-        raise NotAcceptable("Tell us what happened.", field="words")
+        raise NotAcceptable(_("Tell us what happened."), field="words")
     if not new.particulars["role"]:
-        raise NotAcceptable("Say who you are in this story.", field="role")
+        raise NotAcceptable(_("Say who you are in this story."), field="role")
     if not new.particulars["chosen_name"].strip():
-        raise NotAcceptable("Choose a name to tell it under.", field="chosen_name")
+        raise NotAcceptable(_("Choose a name to show with your story."), field="chosen_name")
     if Consent.Use.PUBLISH not in new.consents:
-        raise NotAcceptable("Say that we may publish your story.", field="publish")
+        raise NotAcceptable(_("Say that we can publish your story."), field="publish")
 
 
 def _tag(story: Story, new: NewStory, by: Actor) -> None:

@@ -5,6 +5,7 @@ here, and does it only to a story that was taken back.
 """
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from heard.accounts.actions.authors import forget_contact
 from heard.core import clock
@@ -28,7 +29,7 @@ def erase_story(*, story_id: int, by: Actor) -> Story:
     """
     story = Story.objects.select_for_update(no_key=True).select_related("author").get(pk=story_id)
     if story.state != State.WITHDRAWN:
-        raise WrongState("Only a story that was taken back is deleted.")
+        raise WrongState(_("Only a story that was taken back can be deleted."))
     if story.erased_at is not None:
         return story
     with connection.cursor() as cursor:

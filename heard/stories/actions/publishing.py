@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author
 from heard.core import clock, moves
@@ -147,7 +148,7 @@ def edit_story(
     story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     STORY.after(story.state, StoryMoves.EDIT)
     if public_text(story.pk) != seen_text:
-        raise ChangedSince("Someone edited this since you opened it.")
+        raise ChangedSince(_("Someone edited this since you opened it."))
     stood = StoryWords(story.title, story.text, story.hope, story.chosen_name)
     moved = service_ids is not None and list(dict.fromkeys(service_ids)) != story.service_ids
     retagged = tags is not None and _names_of(story) != _named(tags)
@@ -157,7 +158,7 @@ def edit_story(
         said.append(_now_about(story, service_ids, by=by))
     _check(what_is_wrong(new, stood, service_names=_names_of_places(story), moved=moved, retagged=retagged))
     if not (moved or retagged or is_changed(new, stood)):
-        raise NotAcceptable("Nothing is changed.", field="text")
+        raise NotAcceptable(_("You haven’t changed anything."), field="text")
     if retagged and tags is not None:
         said.append(_now_tagged(story, tags, by=by))
     _write_words(story, new, by=by)
@@ -177,7 +178,7 @@ def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) ->
         NotAcceptable: there is no question.
     """
     if not question.strip():
-        raise NotAcceptable("Write what you want to ask the author.", field="question")
+        raise NotAcceptable(_("Write what you want to ask the author."), field="question")
     story = _locked(story_id, seen_version)
     asked = moves.make(story, STORY, StoryMoves.ASK, by=by, message=question)
     announce(AuthorAsked(story_id=story.pk, move_id=asked.pk), by=by)
@@ -204,7 +205,7 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
 def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> Story:
     """Hold for advice; `reason` is one of `HoldReason`."""
     if reason not in HoldReason.values:
-        raise NotAcceptable("Choose what it waits for: safeguarding or legal advice.", field="reason")
+        raise NotAcceptable(_("Choose what it’s waiting for: safeguarding or legal advice."), field="reason")
     story = _locked(story_id, seen_version)
     moves.make(story, STORY, StoryMoves.HOLD, by=by, reason=reason)
     announce(StoryHeld(story_id=story.pk), by=by)
@@ -227,9 +228,9 @@ def decline_story(*, story_id: int, seen_version: int, reason: str, message: str
         NotAcceptable: the reason is not on the list, or there is no message.
     """
     if reason not in DeclineReason.values:
-        raise NotAcceptable("Choose a reason from the list.", field="reason")
+        raise NotAcceptable(_("Choose a reason from the list."), field="reason")
     if not message.strip():
-        raise NotAcceptable("Write the author a kind message.", field="message")
+        raise NotAcceptable(_("Write the author a kind message."), field="message")
     story = _locked(story_id, seen_version)
     declined = moves.make(story, STORY, StoryMoves.DECLINE, by=by, reason=reason, message=message)
     announce(StoryDeclined(story_id=story.pk, reason=reason, move_id=declined.pk), by=by)
@@ -251,7 +252,7 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
         return story
     STORY.after(story.state, StoryMoves.RECONSIDER)
     if not appeals_left(story):
-        raise NotAllowed("We looked at it again already. That decision stands.")
+        raise NotAllowed(_("We’ve already looked at it again. That decision stands."))
     appealed = moves.make(story, STORY, StoryMoves.RECONSIDER, by=by, message=words)
     announce(AuthorAppealed(story_id=story.pk, move_id=appealed.pk), by=by)
     return story
@@ -261,7 +262,7 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
 def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) -> Story:
     """The most negative statement in the story, 0 (not critical) to 5 (severely), against the written criteria. Staff only."""
     if level not in LEVELS:
-        raise NotAcceptable("Criticality goes from 0 to 5.", field="criticality")
+        raise NotAcceptable(_("Criticality must be between 0 and 5."), field="criticality")
     story = _locked(story_id, seen_version)
     story.criticality = level
     return _touched(story, "criticality")
@@ -287,7 +288,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
     service_ids = joined_as(service_ids)
     there = Service.objects.filter(Q(region_id=story.region_id) | Q(pk__in=story.service_ids), pk__in=service_ids)
     if there.count() != len(set(service_ids)) or not service_ids:
-        raise NotAcceptable("Choose only places that are in the directory of this region, and at least one.", field="services")
+        raise NotAcceptable(_("Choose at least one place, and only places in this region’s directory."), field="services")
     names = dict(Service.objects.filter(pk__in=[*service_ids, *story.service_ids]).values_list("pk", "name"))
     stood = story.service_ids
     StoryService.objects.filter(story=story).delete()
@@ -317,7 +318,7 @@ def correct_tags(
     """
     story = _locked(story_id, seen_version)
     if story.state == State.PUBLISHED:
-        raise WrongState("A public story is edited, with a reason.")
+        raise WrongState(_("To change a public story, edit it and give a reason."))
     _now_tagged(story, Tags(good, better, feelings), by=by)
     return _touched(story, "tag_slugs")
 
@@ -442,7 +443,7 @@ def check_seen(*, story_id: int, seen_version: int) -> None:
 def _locked(story_id: int, seen_version: int) -> Story:
     story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
     if story.version != seen_version:
-        raise ChangedSince("Someone changed this since you opened it.")
+        raise ChangedSince(_("Someone changed this since you opened it."))
     return story
 
 

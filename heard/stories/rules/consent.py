@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-CURRENT = "1"
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+CURRENT = "2"
 
 
 @dataclass(frozen=True)
 class Wording:
     """`label` is what is ticked, `more` stands below it."""
 
-    label: str
-    more: str
+    label: str | Promise
+    more: str | Promise
 
 
 WORDINGS: dict[str, dict[str, Wording]] = {
@@ -32,5 +35,26 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             "Let researchers use my story.",
             "Only what is public on Heard, and only to find out how care can be made better.",
         ),
-    }
+    },
+    "2": {
+        "publish": Wording(
+            gettext_lazy("Publish my story on Heard."),
+            gettext_lazy(
+                "A person at Heard reads it first, and may change it to protect you and others. You’ll see each change. Then anyone can "
+                "read it, quote it and pass it on. You can take it back at any time, but we can’t take back what others have copied."
+            ),
+        ),
+        "pass-on-nhs": Wording(
+            gettext_lazy("Pass my story on to NHS.UK."),
+            gettext_lazy("So that it’s also shown on the service’s page there. They get what is public on Heard and nothing else."),
+        ),
+        "pass-on-regulators": Wording(
+            gettext_lazy("Pass my story on to organisations that inspect care."),
+            gettext_lazy("For example, the Care Quality Commission. They get what is public on Heard and nothing else."),
+        ),
+        "research": Wording(
+            gettext_lazy("Let researchers use my story."),
+            gettext_lazy("Only what is public on Heard, and only to find out how care can be improved."),
+        ),
+    },
 }

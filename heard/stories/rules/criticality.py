@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from heard.core.texts.reading import read
 from heard.stories.rules.levels import CRITERIA, Criterion
 from heard.stories.rules.signs import HELP, Sign, SignFound
@@ -59,12 +61,14 @@ class CriticalityHint:
     @property
     def why(self) -> str:
         if self.level is None:
-            found = "No words suggest a level, but there are signs to look at." if self.signs else "We found no warning signs."
-            return f"{found} That doesn’t make it 0: read it and decide."
+            if self.signs:
+                return _("No words suggest a level, but there are signs to look at. That doesn’t make it 0: read it and decide.")
+            return _("We found no warning signs. That doesn’t make it 0: read it and decide.")
         if self.phrases:
-            return "Because of " + ", ".join(f"“{phrase}”" for phrase in self.phrases) + "."
-        more = "Look at the signs, too: they may say more." if self.signs else "We found no words that say more."
-        return f"The author said what could be better, so it’s at least {self.level}. {more}"
+            return _("Because of %(phrases)s.") % {"phrases": ", ".join(f"“{phrase}”" for phrase in self.phrases)}
+        said = _("The author said what could be better, so it’s at least %(level)s. %(more)s")
+        more = _("Look at the signs, too: they may say more.") if self.signs else _("We found no words that say more.")
+        return said % {"level": self.level, "more": more}
 
 
 def suggest_criticality(text: str, *, signs: list[SignFound], has_better_tags: bool, elsewhere: Collection[str] = ()) -> CriticalityHint:

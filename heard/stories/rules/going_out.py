@@ -65,7 +65,9 @@ class Noticed:
         """Stands for a look at just this: these words in this place, and what was found in them. Other words, or something else found in
         the same ones by a newer check, want another look.
         """
-        found = sorted(f"{each.label}: {each.excerpt}" for each in self.things)
+        found = sorted(
+            [*(f"{hit.kind}: {hit.excerpt}" for hit in self.hits), *(f"sign {sign.sign}: {sign.excerpt}" for sign in self.signs)]
+        )
         return f"{self.of.field}@{sha256(chr(0).join((self.of.text.strip(), *found)).encode()).hexdigest()[:16]}"
 
 

@@ -5,40 +5,75 @@ Staff only. They are the same as in docs/moderation.md.
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 
 @dataclass(frozen=True)
 class Criterion:
     level: int
-    name: str
-    words: str
-    examples: str
+    said: tuple[str | Promise, str | Promise, str | Promise]
+
+    @property
+    def name(self) -> str:
+        return str(self.said[0])
+
+    @property
+    def words(self) -> str:
+        return str(self.said[1])
+
+    @property
+    def examples(self) -> str:
+        return str(self.said[2])
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion(0, "Not critical", "Nothing negative is said about care or staff.", "Thanks; praise; a neutral question."),
-    Criterion(1, "Minimally", "A small thing that could be better; care itself was good.", "Parking, signs, the food, a noisy corridor."),
+    Criterion(
+        0,
+        (
+            pgettext_lazy("criticality", "Not critical"),
+            gettext_lazy("It says nothing negative about care or staff."),
+            gettext_lazy("Thanks, praise or a neutral question."),
+        ),
+    ),
+    Criterion(
+        1,
+        (
+            pgettext_lazy("criticality", "Minimally"),
+            gettext_lazy("A small thing could be better, but the care itself was good."),
+            gettext_lazy("Parking, signs, the food, a noisy corridor."),
+        ),
+    ),
     Criterion(
         2,
-        "Mildly",
-        "Something went wrong without harm, or felt careless.",
-        "A long wait, an unreturned call, a brusque word, poor information.",
+        (
+            pgettext_lazy("criticality", "Mildly"),
+            gettext_lazy("Something went wrong without harm, or felt careless."),
+            gettext_lazy("A long wait, an unreturned call, a brusque word, poor information."),
+        ),
     ),
     Criterion(
         3,
-        "Moderately",
-        "Care or behaviour fell clearly short and distressed somebody, or it happened again and again.",
-        "Ignored, not believed, rude staff, pain left waiting, cancelled repeatedly, no privacy.",
+        (
+            pgettext_lazy("criticality", "Moderately"),
+            gettext_lazy("Care or behaviour fell clearly short and distressed someone, or it happened again and again."),
+            gettext_lazy("Ignored, not believed, rude staff, pain left waiting, cancelled repeatedly, no privacy."),
+        ),
     ),
     Criterion(
         4,
-        "Strongly",
-        "Somebody was harmed or could have been, or their dignity was taken.",
-        "A missed diagnosis, the wrong medicine, a fall, discrimination, left in a wet bed.",
+        (
+            pgettext_lazy("criticality", "Strongly"),
+            gettext_lazy("Someone was harmed or could have been, or lost their dignity."),
+            gettext_lazy("A missed diagnosis, the wrong medicine, a fall, discrimination, being left in a wet bed."),
+        ),
     ),
     Criterion(
         5,
-        "Severely",
-        "Grave harm, a death, abuse or a crime is put down to care or staff.",
-        "Abuse, assault, neglect that led to a death, lasting injury.",
+        (
+            pgettext_lazy("criticality", "Severely"),
+            gettext_lazy("Grave harm, a death, abuse or a crime is put down to care or staff."),
+            gettext_lazy("Abuse, assault, neglect that led to a death, lasting injury."),
+        ),
     ),
 )

@@ -14,10 +14,13 @@ from functools import lru_cache
 from itertools import islice
 
 import phonenumbers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from heard.core.texts.letters import CAPITAL, IN_WORDS, WITHOUT_CASE
 from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Plain, Reading, is_latin, plainly, read
+from heard.core.texts.spoken import Spoken
 from heard.stories.rules.first_names import ALSO_WORDS, SURE, words_of
 
 
@@ -36,35 +39,42 @@ class HitKind(StrEnum):
     HANDLE = "handle"
 
 
-LABELS: dict[str, str] = {
-    HitKind.NAME: "Possible name",
-    HitKind.FIRST_NAME: "Possible first name",
-    HitKind.STAFF_NAME: "Possible name of staff",
-    HitKind.PHONE: "Telephone number",
-    HitKind.EMAIL: "E-mail address",
-    HitKind.POSTCODE: "Postcode",
-    HitKind.ADDRESS: "Address",
-    HitKind.NHS_NUMBER: "NHS number",
-    HitKind.NUMBER: "Number of one person or case",
-    HitKind.DATE: "Exact date",
-    HitKind.LINK: "Link",
-    HitKind.HANDLE: "Name on a social network",
-}
+LABELS = Spoken(
+    {
+        HitKind.NAME: gettext_lazy("Possible name"),
+        HitKind.FIRST_NAME: gettext_lazy("Possible first name"),
+        HitKind.STAFF_NAME: gettext_lazy("Possible staff name"),
+        HitKind.PHONE: gettext_lazy("Phone number"),
+        HitKind.EMAIL: gettext_lazy("Email address"),
+        HitKind.POSTCODE: gettext_lazy("Postcode"),
+        HitKind.ADDRESS: gettext_lazy("Address"),
+        HitKind.NHS_NUMBER: gettext_lazy("NHS number"),
+        HitKind.NUMBER: gettext_lazy("Personal or case number"),
+        HitKind.DATE: gettext_lazy("Exact date"),
+        HitKind.LINK: gettext_lazy("Link"),
+        HitKind.HANDLE: gettext_lazy("Social media name"),
+    }
+)
 
 
 @dataclass(frozen=True, order=True)
 class Hit:
-    """`text[start:end]` is `excerpt`; `kind` is a `HitKind`; `why` is a sentence for the person who looks at it."""
+    """`text[start:end]` is `excerpt`; `kind` is a `HitKind`."""
 
     start: int
     end: int
     kind: str
     excerpt: str
-    why: str
+    reason: str | Promise
 
     @property
     def label(self) -> str:
         return LABELS[self.kind]
+
+    @property
+    def why(self) -> str:
+        """A sentence for the person who looks at it."""
+        return str(self.reason)
 
 
 def find_personal_data(text: str, *, known: Iterable[str] = ()) -> list[Hit]:
@@ -96,8 +106,12 @@ def _as_written(hits: list[Hit], reading: Reading) -> list[Hit]:
 
 
 _IN_CHOSEN_NAMES = (
-    (r"(?<!\d)(?:19[2-9]\d|20[0-2]\d)(?!\d)", HitKind.DATE, "A year might be the year of birth."),
-    (r"(?i)\b(?:trust|hospital|nhs|ward|surgery|council|care home|school)\b", HitKind.NAME, "This might be where the author works."),
+    (r"(?<!\d)(?:19[2-9]\d|20[0-2]\d)(?!\d)", HitKind.DATE, gettext_lazy("This could be a year of birth.")),
+    (
+        r"(?i)\b(?:trust|hospital|nhs|ward|surgery|council|care home|school)\b",
+        HitKind.NAME,
+        gettext_lazy("This could be where the author works."),
+    ),
 )
 
 
@@ -105,7 +119,9 @@ def find_in_chosen_name(name: str) -> list[Hit]:
     """Why a name that an author chose might give the author away: a full name, a year of birth, an address, a place of work."""
     hits = find_personal_data(f"by {name}")
     shifted = [
-        Hit(max(hit.start - 3, 0), hit.end - 3, hit.kind, name[max(hit.start - 3, 0) : hit.end - 3], hit.why) for hit in hits if hit.end > 3
+        Hit(max(hit.start - 3, 0), hit.end - 3, hit.kind, name[max(hit.start - 3, 0) : hit.end - 3], hit.reason)
+        for hit in hits
+        if hit.end > 3
     ]
     reading = read(name)
     more = [
@@ -115,7 +131,7 @@ def find_in_chosen_name(name: str) -> list[Hit]:
     ]
     if "@" in reading.plain and not any(hit.kind in {HitKind.EMAIL, HitKind.HANDLE} for hit in shifted):
         at = reading.plain.index("@")
-        more.append(_hit(at, at + 1, HitKind.EMAIL, reading.plain, "This looks like part of an e-mail address."))
+        more.append(_hit(at, at + 1, HitKind.EMAIL, reading.plain, gettext_lazy("This looks like part of an email address.")))
     return sorted(shifted + [each for hit in more for each in _as_written([hit], reading)])
 
 
@@ -235,7 +251,13 @@ def _emails(text: Plain, _: _Known) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if pattern is _SPELT_EMAIL and not _is_spelt(Plain(match.group())):
                 continue
-            yield _hit(match.start(), match.end(), HitKind.EMAIL, text, "An address can be written to, and often carries a name.")
+            yield _hit(
+                match.start(),
+                match.end(),
+                HitKind.EMAIL,
+                text,
+                gettext_lazy("Anyone could write to this address, and it often contains a name."),
+            )
 
 
 def _is_spelt(written: Plain) -> bool:
@@ -248,45 +270,55 @@ def _addresses(text: Plain, known: _Known) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if not known.covers(*match.span()):
                 yield _hit(
-                    match.start(), match.end(), HitKind.ADDRESS, text, "A street with its number, or a flat, may be somebody’s home."
+                    match.start(),
+                    match.end(),
+                    HitKind.ADDRESS,
+                    text,
+                    gettext_lazy("A street with its number, or a flat, may be someone’s home."),
                 )
 
 
 def _numbers_of_one(text: Plain, _: _Known) -> Iterator[Hit]:
     for pattern in _NUMBERS_OF_ONE:
         for match in pattern.finditer(text):
-            yield _hit(match.start(), match.end(), HitKind.NUMBER, text, "Whoever has the file finds one person under it.")
+            yield _hit(
+                match.start(), match.end(), HitKind.NUMBER, text, gettext_lazy("Someone with the records could find the person from this.")
+            )
 
 
 def _spelt_phones(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _NUMBER_IN_WORDS.finditer(text):
         if re.search(r"[A-Za-z]", match.group()):
-            yield _hit(match.start(), match.end(), HitKind.PHONE, text, "Somebody could be called on this number.")
+            yield _hit(match.start(), match.end(), HitKind.PHONE, text, gettext_lazy("Someone could be called on this number."))
     for match in _LOCAL_NUMBER.finditer(text):
-        yield _hit(*match.span("number"), HitKind.PHONE, text, "Somebody could be called on this number.")
+        yield _hit(*match.span("number"), HitKind.PHONE, text, gettext_lazy("Someone could be called on this number."))
 
 
 def _links(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _LINK.finditer(text):
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?)’'")))
-        yield _hit(match.start(), end, HitKind.LINK, text, "What stands behind a link can change, and may name people.")
+        yield _hit(match.start(), end, HitKind.LINK, text, gettext_lazy("What a link leads to can change, and may name people."))
 
 
 def _handles(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _HANDLE.finditer(text):
-        yield _hit(match.start(), match.end(), HitKind.HANDLE, text, "This leads to a person on a social network.")
+        yield _hit(match.start(), match.end(), HitKind.HANDLE, text, gettext_lazy("This leads to a person on social media."))
 
 
 def _postcodes(text: Plain, _: _Known) -> Iterator[Hit]:
     for pattern in (_POSTCODE, _EIRCODE):
         for match in pattern.finditer(text):
-            yield _hit(match.start(), match.end(), HitKind.POSTCODE, text, "A whole postcode is often only some fifteen homes.")
+            yield _hit(
+                match.start(), match.end(), HitKind.POSTCODE, text, gettext_lazy("A full postcode often covers only about 15 homes.")
+            )
 
 
 def _nhs_numbers(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _TEN_DIGITS.finditer(text):
         if is_nhs_number(match.group()):
-            yield _hit(match.start(), match.end(), HitKind.NHS_NUMBER, text, "Ten digits whose check digit is right for an NHS number.")
+            yield _hit(
+                match.start(), match.end(), HitKind.NHS_NUMBER, text, gettext_lazy("Ten digits that fit the pattern of an NHS number.")
+            )
 
 
 def is_nhs_number(written: str) -> bool:
@@ -307,7 +339,7 @@ def _dates(text: Plain, _: _Known) -> Iterator[Hit]:
                 end - (text[end - 1] == "."),
                 HitKind.DATE,
                 text,
-                "With the exact day, staff can look the person up. The month is enough.",
+                gettext_lazy("Staff could look the person up from an exact date. The month is enough."),
             )
 
 
@@ -317,7 +349,7 @@ def _phones(text: Plain, _: _Known) -> Iterator[Hit]:
         digits = re.sub(r"\D", "", match.raw_string)
         if len(digits) < 7 or _only_years(Plain(match.raw_string)):
             continue
-        yield _hit(match.start, match.end, HitKind.PHONE, text, "Somebody could be called on this number.")
+        yield _hit(match.start, match.end, HitKind.PHONE, text, gettext_lazy("Someone could be called on this number."))
 
 
 def _only_years(written: Plain) -> bool:
@@ -410,7 +442,7 @@ _BEFORE_A_LETTER = words_of(
 _AFTER_A_LETTER = words_of("ray rays shirt shirts dimer diff difficile coli section sections scan scans wire")
 _NO_INITIALS = words_of("am pm ps uk us eu nhs gp ae")
 _SHOUTED_WORDS = words_of("amber daisy dean hazel heather jade pearl ruby")
-_BY_FIRST_NAME = "Staff are named by first name only, and only in praise."
+_BY_FIRST_NAME = gettext_lazy("Name staff by first name only, and only in praise.")
 
 
 def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
@@ -443,7 +475,7 @@ def _titled(text: Plain, known: _Known) -> Iterator[Hit]:
         if of_staff:
             yield _hit(start, end, HitKind.STAFF_NAME, text, _BY_FIRST_NAME)
         else:
-            yield _hit(start, end, HitKind.NAME, text, "A title and a name.")
+            yield _hit(start, end, HitKind.NAME, text, gettext_lazy("A title and a name."))
 
 
 def _is_staff(title: Plain) -> bool:
@@ -470,7 +502,7 @@ def _titled_in_small_letters(text: Plain, known: _Known) -> Iterator[Hit]:
             continue
         if staff and _word_before(text, match.start()) in _BEFORE_A_DR:
             continue
-        kind, why = (HitKind.STAFF_NAME, _BY_FIRST_NAME) if staff else (HitKind.NAME, "A title and a name.")
+        kind, why = (HitKind.STAFF_NAME, _BY_FIRST_NAME) if staff else (HitKind.NAME, gettext_lazy("A title and a name."))
         yield _hit(match.start(), match.end(), kind, text, why)
 
 
@@ -482,14 +514,14 @@ def _with_initials(text: Plain, known: _Known) -> Iterator[Hit]:
         if letters in _NO_INITIALS or _word_before(text, match.start()) in _BEFORE_A_LETTER or known.covers(*match.span()):
             continue
         if _plain(name) not in known.words:
-            yield _hit(match.start(), match.end(), HitKind.NAME, text, "Initials and a name.")
+            yield _hit(match.start(), match.end(), HitKind.NAME, text, gettext_lazy("Initials and a name."))
 
 
 def _shouted(text: Plain, known: _Known) -> Iterator[Hit]:
     for match in _SHOUTED.finditer(text):
         name = match.group().casefold()
         if name in SURE and name not in _SHOUTED_WORDS and name not in known.words:
-            yield _hit(match.start(), match.end(), HitKind.FIRST_NAME, text, "A common first name. Chosen names are fine.")
+            yield _hit(match.start(), match.end(), HitKind.FIRST_NAME, text, gettext_lazy("A common first name. Chosen names are fine."))
 
 
 def _word_before(text: Plain, place: int) -> str:
@@ -510,7 +542,7 @@ def _said_names(text: Plain, known: _Known) -> Iterator[Hit]:
         start = match.start("name")
         if known.covers(start, start + len(words)) or _is_place(words.split()):
             continue
-        yield _hit(start, start + len(words), HitKind.NAME, text, "Said to be somebody’s name.")
+        yield _hit(start, start + len(words), HitKind.NAME, text, gettext_lazy("The words say that this is someone’s name."))
 
 
 def _names(text: Plain, known: _Known) -> Iterator[Hit]:
@@ -526,18 +558,38 @@ def _names(text: Plain, known: _Known) -> Iterator[Hit]:
         before = run[run.index(kept[0]) - 1] if kept[0] is not run[0] else None
         if before is not None and len(kept) == 1 and any(part in SURE or part in ALSO_WORDS for part in _parts(before.group())):
             # “Joy Smith”, where Joy Adeyemi may be named: somebody else with the same first name.
-            yield _hit(before.start(), kept[0].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
+            yield _hit(
+                before.start(),
+                kept[0].end(),
+                HitKind.NAME,
+                text,
+                gettext_lazy("Two words with capital letters together, and not a place we know."),
+            )
             continue
         at_beginning = begins and kept[0] is run[0]
         parts = _parts(kept[0].group())
         # The second half of “X-Ray” is a ray, and no Ray.
         is_first_name = any(part in SURE for part in parts) or (bool(parts) and parts[0] in ALSO_WORDS and not at_beginning)
         if len(kept) > 1 and (is_first_name or not at_beginning):
-            yield _hit(kept[0].start(), kept[-1].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
+            yield _hit(
+                kept[0].start(),
+                kept[-1].end(),
+                HitKind.NAME,
+                text,
+                gettext_lazy("Two words with capital letters together, and not a place we know."),
+            )
         elif is_first_name:
-            yield _hit(kept[0].start(), kept[0].end(), HitKind.FIRST_NAME, text, "A common first name. Chosen names are fine.")
+            yield _hit(
+                kept[0].start(), kept[0].end(), HitKind.FIRST_NAME, text, gettext_lazy("A common first name. Chosen names are fine.")
+            )
         elif (two := _TWO_IN_ONE.fullmatch(kept[0].group())) and two[1].lower() in SURE:
-            yield _hit(kept[0].start(), kept[0].end(), HitKind.NAME, text, "Two capitalised words together, and no place that we know.")
+            yield _hit(
+                kept[0].start(),
+                kept[0].end(),
+                HitKind.NAME,
+                text,
+                gettext_lazy("Two words with capital letters together, and not a place we know."),
+            )
 
 
 def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
@@ -548,10 +600,10 @@ def _from_elsewhere(text: Plain, known: _Known) -> Iterator[Hit]:
             line_ends = (text.find("\n", match.end()) + 1 or len(text) + 1) - 1
             among_latin = is_latin(text[text.rfind("\n", 0, match.start()) + 1 : line_ends])
         if len(match.group()) > 1 and among_latin and not known.covers(*match.span()):
-            yield _hit(match.start(), match.end(), HitKind.NAME, text, "Words in another script, which are often a name.")
+            yield _hit(match.start(), match.end(), HitKind.NAME, text, gettext_lazy("Words in another script are often a name."))
     for start, end in known.disguised:
         if text[start].isupper() and not text[start:end].isupper() and not _is_ordinary(text[start:end]) and not known.covers(start, end):
-            yield _hit(start, end, HitKind.NAME, text, "A word in letters of another script that look like Latin ones.")
+            yield _hit(start, end, HitKind.NAME, text, gettext_lazy("A word with letters from another script that look like Latin ones."))
 
 
 def _parts(word: str) -> list[Plain]:
@@ -615,7 +667,7 @@ def _is_place(words: list[str]) -> bool:
     return any(_plain(word) in _PLACES for word in words)
 
 
-def _hit(start: int, end: int, kind: HitKind, text: Plain, why: str) -> Hit:
+def _hit(start: int, end: int, kind: HitKind, text: Plain, why: str | Promise) -> Hit:
     return Hit(start, end, str(kind), text[start:end], why)
 
 

@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy
+
+from heard.core.texts.spoken import Spoken
+
 
 class Sign(StrEnum):
     SUICIDE = "suicide"
@@ -22,24 +26,26 @@ class Sign(StrEnum):
     ADVERT = "advert"
 
 
-LABELS: dict[str, str] = {
-    Sign.SUICIDE: "suicide",
-    Sign.SELF_HARM: "self-harm",
-    Sign.ABUSE: "abuse",
-    Sign.NEGLECT: "neglect",
-    Sign.THREAT: "threat or violence",
-    Sign.CHILD: "a child at risk",
-    Sign.WORRY: "somebody who may not be safe",
-    Sign.CARE_NOW: "somebody who may need care now",
-    Sign.LIKELY: "words likely to speak of danger",
-    Sign.PERHAPS: "words that may speak of danger",
-    Sign.YOUNG: "a child who tells it",
-    Sign.WORKS_THERE: "somebody who works there",
-    Sign.DEATH: "a death",
-    Sign.LEGAL: "legal process",
-    Sign.HATE: "hateful words",
-    Sign.ADVERT: "advertising",
-}
+LABELS = Spoken(
+    {
+        Sign.SUICIDE: gettext_lazy("suicide"),
+        Sign.SELF_HARM: gettext_lazy("self-harm"),
+        Sign.ABUSE: gettext_lazy("abuse"),
+        Sign.NEGLECT: gettext_lazy("neglect"),
+        Sign.THREAT: gettext_lazy("threat or violence"),
+        Sign.CHILD: gettext_lazy("a child at risk"),
+        Sign.WORRY: gettext_lazy("someone who may not be safe"),
+        Sign.CARE_NOW: gettext_lazy("someone who may need care now"),
+        Sign.LIKELY: gettext_lazy("words that are likely to mean danger"),
+        Sign.PERHAPS: gettext_lazy("words that may mean danger"),
+        Sign.YOUNG: gettext_lazy("a child telling it"),
+        Sign.WORKS_THERE: gettext_lazy("someone who works there"),
+        Sign.DEATH: gettext_lazy("a death"),
+        Sign.LEGAL: gettext_lazy("legal process"),
+        Sign.HATE: gettext_lazy("hateful words"),
+        Sign.ADVERT: gettext_lazy("advertising"),
+    }
+)
 GRAVE = frozenset({Sign.SUICIDE, Sign.SELF_HARM, Sign.ABUSE, Sign.NEGLECT, Sign.THREAT, Sign.CHILD})
 """Signs of crisis or harm: read first, and only after a warning."""
 WEIGHED = frozenset({Sign.LIKELY, Sign.PERHAPS})
@@ -47,21 +53,33 @@ WEIGHED = frozenset({Sign.LIKELY, Sign.PERHAPS})
 HARD = GRAVE | {Sign.LIKELY}
 """Signs before which whoever reads is warned, and of which whoever asked for a gentle hour gets none."""
 
-WHY: dict[str, str] = {
-    Sign.SUICIDE: "Somebody may be thinking of ending their life. Read it first; signpost; ask a senior moderator.",
-    Sign.SELF_HARM: "Somebody may be hurting themselves. Read it first; signpost; ask a senior moderator.",
-    Sign.ABUSE: "Somebody may have been hurt by another person. Consider safeguarding before anything else.",
-    Sign.NEGLECT: "Somebody may have been left without care they need. Consider safeguarding.",
-    Sign.THREAT: "Somebody may be in danger from another person.",
-    Sign.CHILD: "A child may be at risk. Consider safeguarding, and protect who the child is.",
-    Sign.WORRY: "Words that may hint at danger, or at none. Read it with that in mind.",
-    Sign.CARE_NOW: "Something may be wrong at this moment, or somebody asks to be called. We cannot pass that on: tell the author soon.",
-    Sign.LIKELY: "No phrase that we know, but words that together are likely to speak of danger. Read it with that in mind.",
-    Sign.PERHAPS: "No phrase that we know, but words that together may speak of danger, or of none. Read it with that in mind.",
-    Sign.YOUNG: "A child may have written this. Take out what could name them. Say it is about a child: then a moderator reads answers.",
-    Sign.WORKS_THERE: "Somebody who works there may be telling this. Colleagues could guess who: protect them.",
-    Sign.DEATH: "Somebody died. Take care with dates and places, and with the family.",
-    Sign.LEGAL: "A court, an inquest or a claim may be under way: publishing must not prejudice it.",
-    Sign.ADVERT: "It may be meant to sell something. That is no praise.",
-    Sign.HATE: "Words that may be hateful. The story may still be worth telling without them.",
-}
+WHY = Spoken(
+    {
+        Sign.SUICIDE: gettext_lazy(
+            "Someone may be thinking of ending their life. Read it first, signpost help and ask a senior moderator."
+        ),
+        Sign.SELF_HARM: gettext_lazy("Someone may be hurting themselves. Read it first, signpost help and ask a senior moderator."),
+        Sign.ABUSE: gettext_lazy("Someone may have been hurt by another person. Consider safeguarding before anything else."),
+        Sign.NEGLECT: gettext_lazy("Someone may have been left without care they need. Consider safeguarding."),
+        Sign.THREAT: gettext_lazy("Someone may be in danger from another person."),
+        Sign.CHILD: gettext_lazy("A child may be at risk. Consider safeguarding, and protect who the child is."),
+        Sign.WORRY: gettext_lazy("These words may hint at danger, or not. Read it with that in mind."),
+        Sign.CARE_NOW: gettext_lazy(
+            "Something may be wrong right now, or someone is asking for a call. We cannot pass that on: tell the author soon."
+        ),
+        Sign.LIKELY: gettext_lazy(
+            "There is no phrase we know, but together these words are likely to mean danger. Read it with that in mind."
+        ),
+        Sign.PERHAPS: gettext_lazy(
+            "There is no phrase we know, but together these words may mean danger, or not. Read it with that in mind."
+        ),
+        Sign.YOUNG: gettext_lazy(
+            "A child may have written this. Take out what could identify them. Say it is about a child, so a moderator reads the answers."
+        ),
+        Sign.WORKS_THERE: gettext_lazy("Someone who works there may be telling this. Colleagues could guess who: protect them."),
+        Sign.DEATH: gettext_lazy("Someone died. Take care with dates and places, and with the family."),
+        Sign.LEGAL: gettext_lazy("A court, an inquest or a claim may be under way: publishing must not prejudice it."),
+        Sign.ADVERT: gettext_lazy("It may be trying to sell something. That isn’t praise."),
+        Sign.HATE: gettext_lazy("These words may be hateful. The story may still be worth telling without them."),
+    }
+)

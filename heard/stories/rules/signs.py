@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Reading, read
 from heard.stories.rules.phrases import PHRASES
@@ -31,17 +33,25 @@ _PATTERNS = {sign: rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)" for sign, phrases in
 
 @dataclass(frozen=True, order=True)
 class SignFound:
-    """`text[start:end]` is `excerpt`; `sign` is a `Sign`; `why` is a sentence for the moderator."""
+    """`text[start:end]` is `excerpt`; `sign` is a `Sign`; `weighed` are the words that weigh most, where no phrase speaks for it."""
 
     start: int
     end: int
     sign: str
     excerpt: str
-    why: str
+    weighed: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
-        return f"Sign of {LABELS[self.sign]}" if self.sign in GRAVE else LABELS[self.sign].capitalize()
+        return _("Sign of %(danger)s") % {"danger": LABELS[self.sign]} if self.sign in GRAVE else LABELS[self.sign].capitalize()
+
+    @property
+    def why(self) -> str:
+        """A sentence or two for the moderator."""
+        if not self.weighed:
+            return WHY[self.sign]
+        words = ", ".join(f"“{word}”" for word in self.weighed)
+        return f"{WHY[self.sign]} {_('Most of it: %(words)s.') % {'words': words}}"
 
 
 def find_signs(text: str) -> list[SignFound]:
@@ -62,7 +72,7 @@ def _signs(text: str) -> tuple[SignFound, ...]:
             start, end = reading.span(plain.at(match.start()), plain.at(match.end(), end=True))
             at = bisect(found, start, key=lambda each: each.start)
             if (at == 0 or found[at - 1].end <= start) and (at == len(found) or end <= found[at].start):
-                found.insert(at, SignFound(start, end, str(sign), text[start:end], WHY[sign]))
+                found.insert(at, SignFound(start, end, str(sign), text[start:end]))
     return tuple(sorted([*found, *_weighed(plain, reading, [each for each in found if each.sign in HELP])]))
 
 
@@ -73,8 +83,7 @@ def _weighed(plain: Plain, reading: Reading, known: list[SignFound]) -> Iterator
         at = bisect(known, start, key=lambda one: one.end)
         if at == len(known) or end <= known[at].start:
             sign = Sign.LIKELY if each.weight >= LIKELY else Sign.PERHAPS
-            why = f"{WHY[sign]} Most of it: {', '.join(f'“{word}”' for word in each.words)}."
-            yield SignFound(start, end, str(sign), reading.text[start:end], why)
+            yield SignFound(start, end, str(sign), reading.text[start:end], tuple(each.words))
 
 
 LOOKED_AT = 60_000

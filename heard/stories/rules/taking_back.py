@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 
 @dataclass(frozen=True)
 class TakingBack:
@@ -18,24 +21,27 @@ class TakingBack:
 
 def taking_back(*, days_kept: int) -> TakingBack:
     """`days_kept` is ⚙ `taken_back_kept`."""
-    days = "a day" if days_kept == 1 else f"{days_kept} days"
+    kept = ngettext(
+        "For a day we keep your own words, the words that were public, your replies and updates, and what you and our moderators "
+        "wrote to each other. Only you and our moderators can open them.",
+        "For %(days)s days we keep your own words, the words that were public, your replies and updates, and what you and our moderators "
+        "wrote to each other. Only you and our moderators can open them.",
+        days_kept,
+    )
     return TakingBack(
-        at_once=(
+        at_once=_(
             "Your story disappears from every page of Heard at once, with its answers, your replies and your updates. "
-            "We delete what you said about yourself at once, too."
+            "We also delete what you said about yourself at once."
         ),
-        kept=(
-            f"For {days} we keep your own words, the words that were public, your replies and updates, and what you "
-            "and our moderators wrote to each other. Only you and our moderators can open them."
-        ),
-        why="We keep them that long in case someone asks what the story said, or you were treated differently because of it.",
-        then="Then we delete them all, and your e-mail address if you gave us one.",
-        reports=(
+        kept=kept % {"days": days_kept},
+        why=_("We keep them that long in case someone asks what the story said, or you were treated differently because of it."),
+        then=_("Then we delete them all, and your email address if you gave us one."),
+        reports=_(
             "If you told us that you were treated differently, we keep what you told us until a senior moderator has finished with it, "
             "even if that takes longer. Then we delete it, with their notes."
         ),
-        stays=(
-            "We keep that there was a story: its number, its services, its dates, the kinds of edits, and what you agreed to. "
+        stays=_(
+            "We keep a record that there was a story: its number, its services, its dates, the kinds of edits, and what you agreed to. "
             "Organisations keep the answers they wrote."
         ),
     )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.core.texts.saying import month_words
 from heard.directory.rules.telling import WhyNot
 
 
@@ -41,4 +41,4 @@ def not_taken(why: WhyNot, *, name: str, closed_on: date | None, years: int) -> 
 def _closed(name: str, closed_on: date | None) -> str:
     if closed_on is None:
         return _("%(name)s has closed.") % {"name": name}
-    return _("%(name)s closed in %(month)s.") % {"name": name, "month": date_format(closed_on, "F Y")}
+    return _("%(name)s closed in %(month)s.") % {"name": name, "month": month_words(closed_on)}
