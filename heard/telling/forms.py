@@ -269,7 +269,7 @@ class ReachForm(Form):
     )
     pin = PinField(label=gettext_lazy("PIN"), new=True, required=False)
     forget = forms.MultipleChoiceField(
-        label=gettext_lazy("Delete what I gave before"),
+        label=gettext_lazy("Delete what I gave you before"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[("email", gettext_lazy("My email address")), ("pin", gettext_lazy("My PIN"))],

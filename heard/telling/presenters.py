@@ -41,8 +41,8 @@ def promises(region: Region) -> dict[str, Any]:
     """What the first and the last page promise in numbers, as this region has set them."""
     hours, years = setting(region.pk, SettingKey.MODERATED_WITHIN), setting(region.pk, SettingKey.CARE_WITHIN)
     moderated = ngettext(
-        "Half of all stories within %(hours)s working hour, and nearly all by the next working day.",
-        "Half of all stories within %(hours)s working hours, and nearly all by the next working day.",
+        "We read half of all stories within %(hours)s working hour, and nearly all by the next working day.",
+        "We read half of all stories within %(hours)s working hours, and nearly all by the next working day.",
         hours,
     )
     taken = ngettext(
