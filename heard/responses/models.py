@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -85,11 +85,16 @@ class Answer(models.Model):
 
 
 class AnswerMove(AbstractMove):
-    PRIVACY = AbstractMove.PRIVACY | {"answer": "staff", "to_state": "staff", "reason": "staff"}
+    PRIVACY = AbstractMove.PRIVACY | {"answer": "staff", "to_state": "staff", "reason": "staff", "why": "staff"}
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="moves")
     to_state = models.CharField(max_length=12, choices=AnswerState)
     reason = models.TextField(blank=True)
+    why = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="Why a moderator reads it: the conditions of fast-track that do not hold, with their numbers and words",
+    )
 
 
 class ReplyKind(models.TextChoices):

@@ -1,8 +1,9 @@
 """What the pages of answering would otherwise have to work out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,8 +11,11 @@ from django.utils.translation import ngettext
 from heard.core import clock, links
 from heard.responses.models import Answer, AnswerState, Change
 from heard.responses.rules import sheets
-from heard.responses.rules.fast_track import Route
+from heard.responses.rules.fast_track import Condition, Route
+from heard.responses.rules.texts import texts_of_answer
 from heard.stories.rules.going_out import Noticed
+from heard.stories.rules.personal_data import LABELS as HITS
+from heard.stories.rules.sign_kinds import LABELS as SIGNS
 from heard.ui import wording
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, main_words
@@ -29,7 +33,7 @@ class Way:
 
 def way(route: Route, window: int) -> Way:
     """`window` is in minutes."""
-    conditions = tuple(({True: "yes", False: "no", None: "open"}[each.holds], each.words) for each in route.conditions)
+    conditions = tuple(({True: "yes", False: "no", None: "open"}[each.holds], condition(each)) for each in route.conditions)
     first = ngettext(
         "You can edit it or take it back for %(count)s minute.", "You can edit it or take it back for %(count)s minutes.", window
     ) % {"count": wording.number(window)}
@@ -40,6 +44,91 @@ def way(route: Route, window: int) -> Way:
         return Way(_("It can be published automatically"), f"{first} {then}", conditions)
     then = _("Then a moderator will read it before it’s published.")
     return Way(_("A moderator will read it first"), f"{first} {then}", conditions)
+
+
+def condition(each: Condition) -> str:
+    """Whether a condition of fast-track holds, and why, in a sentence for the responder."""
+    said, name = each.said, each.name
+    match name:
+        case "experience":
+            have = ngettext("You’ve had %(have)s answer published.", "You’ve had %(have)s answers published.", said["have"])
+            return f"{have % said} {_('You need at least %(need)s.') % said}"
+        case "score" if said["have"] is None:
+            return _("You don’t have a score yet, because no one has decided about your answers. This story needs %(need)s.") % said
+        case "score":
+            return _("Your recent answers score %(have)s out of 100. This story needs %(need)s.") % said
+        case "no-change" if said.get("ticked"):
+            return _("You ticked that something has changed or will change.")
+    return _not_known_yet(name) if each.holds is None else _holds(name) if each.holds else _stands_in_the_way(name, said)
+
+
+def reason_for_desk(kept: Mapping[str, Any]) -> str:
+    """A condition that did not hold, as its move keeps it, in a sentence for a moderator."""
+    name, said = kept["name"], kept
+    match name:
+        case "experience":
+            words = ngettext(
+                "The responder has had %(have)s answer published. They need at least %(need)s.",
+                "The responder has had %(have)s answers published. They need at least %(need)s.",
+                said["have"],
+            )
+            return words % said
+        case "score" if said["have"] is None:
+            return _("The responder doesn’t have a score yet. This story needs %(need)s.") % said
+        case "score":
+            return _("The responder’s recent answers score %(have)s out of 100. This story needs %(need)s.") % said
+        case "no-change" if said.get("ticked"):
+            return _("The responder ticked that something has changed or will change.")
+    return _stands_in_the_way(name, said)
+
+
+def _stands_in_the_way(name: str, said: Mapping[str, Any]) -> str:
+    match name:
+        case "no-change":
+            phrases = {"phrases": wording.listed([_("“%(phrase)s”") % {"phrase": each} for each in said["phrases"]])}
+            if said["more"]:
+                return _("These words, and others, sound like a change: %(phrases)s.") % phrases
+            return _("These words sound like a change: %(phrases)s.") % phrases
+        case "no-personal-data":
+            return _("Something in the answer could identify someone: %(found)s.") % {"found": _found(said["found"])}
+        case "no-signs":
+            return _("Some words need a second look: %(found)s.") % {"found": _found(said["found"])}
+        case "not-a-childs":
+            return _("The story is, or may be, about a child.")
+        case _:
+            return ngettext(
+                "A service in the story has fewer than %(fewest)s story, so people could be recognised.",
+                "A service in the story has fewer than %(fewest)s stories, so people could be recognised.",
+                said["fewest"],
+            ) % {"fewest": wording.number(said["fewest"])}
+
+
+def _holds(name: str) -> str:
+    return {
+        "no-change": _("The answer doesn’t say that something has changed or will change."),
+        "no-personal-data": _("Apart from public contacts, we found nothing that could identify someone."),
+        "no-signs": _("We found nothing else that needs a second look."),
+        "not-a-childs": _("The story isn’t about a child."),
+        "large-enough": _("The services in the story have enough stories for no one to stand out."),
+    }[name]
+
+
+def _not_known_yet(name: str) -> str:
+    return {
+        "no-change": _("The answer must not say that something has changed or will change."),
+        "no-personal-data": _("Apart from public contacts, the answer must not include anything that could identify someone."),
+        "no-signs": _("The answer must not include anything else that needs a second look, such as a death."),
+    }[name]
+
+
+def _found(found: Iterable[Sequence[str]]) -> str:
+    """“Joy Smith” (possible name, in the sign-off) and so on: of each its kind, and where it stands if not in the answer itself."""
+    where = {each.field: each.where for each in texts_of_answer(text="", sign_off="", name="", job_title="")}
+    said = []
+    for kind, excerpt, field in found:
+        what = {"excerpt": excerpt, "what": HITS.get(kind) or SIGNS.get(kind, kind), "where": where.get(field, field)}
+        said.append((_("“%(excerpt)s” (%(what)s)") if field == "text" else _("“%(excerpt)s” (%(what)s, in %(where)s)")) % what)
+    return wording.listed(said)
 
 
 @dataclass(frozen=True)

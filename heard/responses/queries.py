@@ -21,14 +21,13 @@ from heard.responses.lifecycle import ANSWER, CHANGE, AnswerMoves, ChangeMoves
 from heard.responses.models import Answer, AnswerMove, AnswerState, Change, ChangeMove, ChangeState, Reply, ReplyKind, ReplyState
 from heard.responses.rules import fast_track
 from heard.responses.rules.advice import Earlier
-from heard.responses.rules.fast_track import About, Experience, FoundInWords, Numbers, Route
+from heard.responses.rules.fast_track import About, Experience, Found, FoundInWords, Numbers, Route
 from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
 from heard.stories.models import AuthorRole, State, Story, StoryBranch
 from heard.stories.queries import SIGNED, published_stories, taken_back
 from heard.stories.rules.going_out import Noticed, look_through, own_name
 from heard.stories.rules.personal_data import Hit, HitKind
-from heard.stories.rules.signs import SignFound
 
 RETURNS = (AnswerMoves.RETURN, ChangeMoves.RETURN, ChangeMoves.RETURN_TO_PLAN)
 """Moves with which a moderator gives something back to its organisation."""
@@ -292,8 +291,8 @@ def route_for(*, person_id: int, story: Story, words: Words, noticed: Sequence[N
     found = FoundInWords(
         ticked_change=words.claims_change,
         change_phrases=fast_track.phrases_claiming_change(words.text) if written else None,
-        personal_data=[_found_in(each, hit) for each in noticed for hit in each.hits] if written else None,
-        signs=[_found_in(each, sign) for each in noticed for sign in each.signs] if written else None,
+        personal_data=[Found(hit.kind, hit.excerpt, each.of.field) for each in noticed for hit in each.hits] if written else None,
+        signs=[Found(str(sign.sign), sign.excerpt, each.of.field) for each in noticed for sign in each.signs] if written else None,
     )
     return fast_track.decide(experience=experience_of(person_id), about=about, found=found, numbers=limits)
 
@@ -330,11 +329,6 @@ def noticed_in(answer: Answer, text: str) -> list[Noticed]:
     """
     words = Words(name=answer.name, job_title=answer.job_title, text=text, sign_off=answer.sign_off)
     return noticed_in_words(words, answer.story, answer.organisation_id)
-
-
-def _found_in(noticed: Noticed, found: Hit | SignFound) -> str:
-    where = "" if noticed.of.field == "text" else f", in {noticed.of.where}"
-    return f"{found.label[:1].lower()}{found.label[1:]} “{found.excerpt}”{where}"
 
 
 def noticed_in_words(words: Words, story: Story, organisation_id: int) -> list[Noticed]:

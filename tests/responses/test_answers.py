@@ -192,7 +192,7 @@ def test_sweep_refers_what_is_not_fast_track_once(responder, story):
     answer.refresh_from_db()
     assert (answer.state, answer.route) == (AnswerState.WAITING, "moderation")
     assert names(answer) == ["send", "refer"]
-    assert "0 answers published" in answer.moves.get(name="refer").reason
+    assert answer.moves.get(name="refer").why[0] == {"name": "experience", "have": 0, "need": 10}
     assert facts() == ["responses.answer_referred"]
 
 

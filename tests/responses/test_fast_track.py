@@ -12,7 +12,7 @@ from heard.responses.actions import answers
 from heard.responses.models import AnswerState
 from heard.responses.queries import Words, experience_of, route_for
 from heard.responses.rules import fast_track
-from heard.responses.rules.fast_track import About, Experience, FoundInWords, Numbers, decide, score_asked
+from heard.responses.rules.fast_track import About, Experience, Found, FoundInWords, Numbers, decide, score_asked
 from tests import factories
 
 NUMBERS = Numbers(answers=10, score=70, step=6, small_service=5)
@@ -43,8 +43,14 @@ def test_everything_holds_is_fast_track():
         ({"about": About(criticality=0, is_childs=False, in_small_service=True)}, "large-enough"),
         ({"found": FoundInWords(ticked_change=True, change_phrases=[], personal_data=[])}, "no-change"),
         ({"found": FoundInWords(ticked_change=False, change_phrases=["we will change"], personal_data=[])}, "no-change"),
-        ({"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=["telephone number"])}, "no-personal-data"),
-        ({"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=[], signs=["legal process “inquest”"])}, "no-signs"),
+        (
+            {"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=[Found("phone", "01632 960123", "text")])},
+            "no-personal-data",
+        ),
+        (
+            {"found": FoundInWords(ticked_change=False, change_phrases=[], personal_data=[], signs=[Found("legal", "inquest", "text")])},
+            "no-signs",
+        ),
     ],
 )
 def test_one_reason_is_enough(changed, reason):
@@ -242,7 +248,7 @@ class TestFromTheDatabase:
         text = f"Thank you. Please reach us here: {way}, from nine to five."
         before = self.close(factories.sent_answer(story=story, membership=trusted, text=text))
         assert before.state == AnswerState.WAITING
-        assert "could point at a person" in before.moves.get(name="refer").reason
+        assert "no-personal-data" in [each["name"] for each in before.moves.get(name="refer").why]
         add_contact(organisation_id=trusted.organisation_id, value=way, by=factories.operator())
         assert self.close(factories.sent_answer(story=story, membership=trusted, text=text)).state == AnswerState.PUBLISHED
 

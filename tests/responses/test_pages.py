@@ -45,7 +45,7 @@ def test_form_knows_name_and_role_and_says_which_way_it_will_go(browser, respond
     assert responder.person.name in page
     assert "Ward manager" in page
     assert "A moderator will read it first" in page
-    assert "You have 0 answers published so far; 10 are needed." in page
+    assert "You’ve had 0 answers published. You need at least 10." in page
     assert "Say who you are" in page
 
 

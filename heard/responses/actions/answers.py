@@ -254,7 +254,8 @@ def _close_window(answer_id: int, story_id: int, *, by: Actor) -> bool:
         _publish(answer, AnswerMoves.FAST_TRACK, by=by)
     else:
         answer.route = "moderation"
-        moves.make(answer, ANSWER, AnswerMoves.REFER, by=by, reason="\n".join(route.reasons))
+        why = [{"name": each.name, **each.said} for each in route.reasons]
+        moves.make(answer, ANSWER, AnswerMoves.REFER, by=by, why=why)
         announce(AnswerReferred(answer_id=answer.pk, story_id=story.pk), by=by)
     return True
 

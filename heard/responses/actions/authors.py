@@ -115,7 +115,7 @@ def erase_report(*, report_id: int, by: Actor) -> None:
     """
     report = TreatedDifferently.objects.select_related("story").get(pk=report_id)
     if report.story.erased_at is None:
-        raise WrongState("Only a report about a story that was erased is deleted.")
+        raise WrongState(_("We only delete a report once its story has been deleted."))
     TreatedDifferently.objects.filter(pk=report_id).update(text="")
 
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.events import announce
+from heard.core.texts.saying import date_words
 from heard.organisations.models import Membership
 from heard.responses.actions.moving import (
     already_sent,
@@ -189,7 +189,7 @@ def give_new_date(*, change_id: int, seen_version: int, membership: Membership, 
         raise NotAcceptable(wrong, field="due_on")
     furthest = allowed.furthest(clock.today())
     if due_on is not None and due_on > furthest:
-        raise NotAcceptable(_("Choose a date up to %(day)s.") % {"day": date_format(furthest, "j F Y")}, field="due_on")
+        raise NotAcceptable(_("Choose a date up to %(day)s.") % {"day": date_words(furthest)}, field="due_on")
     _write_day(change, due_on)
     if change.due_on == stood:
         raise NotAcceptable(_("The change is already promised for that date. Choose another one."), field="due_on")

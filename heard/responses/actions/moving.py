@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.core.actors import AUTHOR, ActorRef
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
+from heard.core.texts.saying import number
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change, Reply, TreatedDifferently
@@ -101,7 +101,7 @@ def checked_words(words: str, *, field: str, missing: str, at_most: int) -> str:
     if not words:
         raise NotAcceptable(missing, field=field)
     if len(words) > at_most:
-        said = {"most": number_format(at_most, force_grouping=True), "count": number_format(len(words), force_grouping=True)}
+        said = {"most": number(at_most), "count": number(len(words))}
         raise NotAcceptable(_("Shorten it to %(most)s characters or fewer. It has %(count)s now.") % said, field=field)
     return words
 

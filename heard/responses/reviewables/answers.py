@@ -12,6 +12,7 @@ from heard.responses.actions import answers
 from heard.responses.events import AnswerReferred
 from heard.responses.lifecycle import AnswerMoves
 from heard.responses.models import Answer, AnswerMove, AnswerState
+from heard.responses.presenters import reason_for_desk
 from heard.responses.queries import hits_in, noticed_in
 from heard.responses.reviewables.weighing import said_about
 from heard.responses.rules.advice import asks_who
@@ -79,9 +80,9 @@ class Answers(Words[Answer]):
         return [*asking_who(text), *([Advice("info", _("It sounds like a promise"), promised, str(NOT_TICKED))] if promised else [])]
 
     def why_here(self, row: Answer) -> list[str]:
-        """The sentences of the rule, as kept with its move."""
-        moves = AnswerMove.objects.filter(answer=row, name=AnswerMoves.REFER).order_by("-pk")
-        return (moves.values_list("reason", flat=True).first() or "").splitlines()
+        """What the rule kept with its move, in words; moves of before kept the words themselves where they said something else."""
+        move = AnswerMove.objects.filter(answer=row, name=AnswerMoves.REFER).order_by("-pk").first()
+        return [] if move is None else [*map(reason_for_desk, move.why), *move.reason.splitlines()]
 
     def version(self, row: Answer) -> int:
         return row.version

@@ -8,8 +8,9 @@ The score asked is ⚙ `fast_track_score`, and ⚙ `fast_track_step` more for ea
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from heard.core.texts.reading import plainly, read
 from heard.stories.rules.signs import Sign, find_signs
@@ -18,6 +19,8 @@ PUBLISHED, HEAVILY_EDITED, RETURNED = 100, 50, 0
 RECENT = 10
 """Decisions looked at for the score."""
 MOST_CRITICAL = 5
+PHRASES_KEPT = 3
+"""Of the words that sound like a change so many are said."""
 
 _STEM = (
     r"(?:chang|introduc|improv|replac|remov|install|updat|review|rewrit|redesign|reorganis|restructur|recruit|employ|hir(?:e|"
@@ -124,13 +127,23 @@ CHILD = re.compile(
 )
 
 
+class Found(NamedTuple):
+    """Something in an answer that wants a look: of which kind (`HitKind` or `Sign`), the words, and in which of its texts."""
+
+    kind: str
+    excerpt: str
+    field: str
+
+
 @dataclass(frozen=True)
 class Condition:
-    """One thing fast-track asks. `holds` is None while nothing was written that could be looked at. `words` are a whole sentence."""
+    """One thing fast-track asks. `holds` is None while nothing was written that could be looked at. `said` holds the numbers and the words
+    of its sentence, as they are kept with a move; `presenters.condition` puts it into words.
+    """
 
     name: str
     holds: bool | None
-    words: str
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,9 +162,9 @@ class Route:
         return not self.fast_track and all(each.holds is not False for each in self.conditions)
 
     @property
-    def reasons(self) -> list[str]:
+    def reasons(self) -> list[Condition]:
         """Why a moderator reads it first; empty for fast-track."""
-        return [each.words for each in self.conditions if each.holds is not True]
+        return [each for each in self.conditions if each.holds is not True]
 
 
 @dataclass(frozen=True)
@@ -195,8 +208,8 @@ class FoundInWords:
 
     ticked_change: bool
     change_phrases: Sequence[str] | None
-    personal_data: Sequence[str] | None
-    signs: Sequence[str] | None = ()
+    personal_data: Sequence[Found] | None
+    signs: Sequence[Found] | None = ()
 
 
 def score_asked(criticality: int | None, numbers: Numbers) -> int:
@@ -224,7 +237,7 @@ def is_childs_story(*, about_child: bool | None, role: str, words: str) -> bool:
 
 
 def decide(*, experience: Experience, about: About, found: FoundInWords, numbers: Numbers) -> Route:
-    """The whole rule. Every condition has to hold; the words of each say why it does or does not."""
+    """The whole rule. Every condition has to hold; each says why it does or does not."""
     return Route(
         (
             _enough_answers(experience, numbers),
@@ -240,70 +253,40 @@ def decide(*, experience: Experience, about: About, found: FoundInWords, numbers
 
 def _enough_answers(experience: Experience, numbers: Numbers) -> Condition:
     have, need = experience.published, numbers.answers
-    if have >= need:
-        return Condition("experience", holds=True, words=f"You have {_answers(have)} published; {need} are needed.")
-    return Condition("experience", holds=False, words=f"You have {_answers(have)} published so far; {need} are needed.")
+    return Condition("experience", holds=have >= need, said={"have": have, "need": need})
 
 
 def _good_enough(experience: Experience, about: About, numbers: Numbers) -> Condition:
     have, need = experience.score, score_asked(about.criticality, numbers)
-    tail = f"this story asks for {need}."
-    if not experience.recent:
-        return Condition("score", holds=have >= need, words=f"There are no decisions on your answers yet to make a score of; {tail}")
-    return Condition("score", holds=have >= need, words=f"Your recent answers score {have} points of 100; {tail}")
+    return Condition("score", holds=have >= need, said={"have": have if experience.recent else None, "need": need})
 
 
 def _claims_no_change(found: FoundInWords) -> Condition:
     if found.ticked_change:
-        return Condition("no-change", holds=False, words="You ticked that the answer says something was or will be changed.")
-    if found.change_phrases is None:
-        return Condition("no-change", holds=None, words="The answer must not say that something was or will be changed.")
-    if found.change_phrases:
-        return Condition("no-change", holds=False, words=f"These words sound like a change: {_quoted(found.change_phrases)}.")
-    return Condition("no-change", holds=True, words="The answer does not say that something was or will be changed.")
+        return Condition("no-change", holds=False, said={"ticked": True})
+    if not found.change_phrases:
+        return Condition("no-change", holds=None if found.change_phrases is None else True)
+    more = len(found.change_phrases) > PHRASES_KEPT
+    return Condition("no-change", holds=False, said={"phrases": list(found.change_phrases[:PHRASES_KEPT]), "more": more})
 
 
 def _no_personal_data(found: FoundInWords) -> Condition:
-    if found.personal_data is None:
-        return Condition(
-            "no-personal-data", holds=None, words="Besides public contacts, the answer must not hold anything that could point at a person."
-        )
-    if found.personal_data:
-        return Condition("no-personal-data", holds=False, words=f"Something in it could point at a person: {_listed(found.personal_data)}.")
-    return Condition("no-personal-data", holds=True, words="Besides public contacts, we found nothing in it that points at a person.")
+    return _nothing_found("no-personal-data", found.personal_data)
 
 
 def _no_signs(found: FoundInWords) -> Condition:
-    if found.signs is None:
-        return Condition("no-signs", holds=None, words="The answer must not hold anything else that wants a second look, such as a death.")
-    if found.signs:
-        return Condition("no-signs", holds=False, words=f"Some of its words want a second look: {_listed(found.signs)}.")
-    return Condition("no-signs", holds=True, words="We found nothing else in it that wants a second look.")
+    return _nothing_found("no-signs", found.signs)
+
+
+def _nothing_found(name: str, found: Sequence[Found] | None) -> Condition:
+    if not found:
+        return Condition(name, holds=None if found is None else True)
+    return Condition(name, holds=False, said={"found": [list(each) for each in dict.fromkeys(found)]})
 
 
 def _not_a_childs(about: About) -> Condition:
-    if about.is_childs:
-        return Condition("not-a-childs", holds=False, words="The story is, or may be, about a child.")
-    return Condition("not-a-childs", holds=True, words="The story is not about a child.")
+    return Condition("not-a-childs", holds=not about.is_childs)
 
 
 def _large_enough(about: About, numbers: Numbers) -> Condition:
-    if about.in_small_service:
-        return Condition(
-            "large-enough",
-            holds=False,
-            words=f"A service in the story has fewer than {numbers.small_service} stories, so people could be recognised.",
-        )
-    return Condition("large-enough", holds=True, words="The services in the story have enough stories for nobody to stand out.")
-
-
-def _answers(count: int) -> str:
-    return "1 answer" if count == 1 else f"{count} answers"
-
-
-def _quoted(phrases: Sequence[str]) -> str:
-    return ", ".join(f"“{each}”" for each in phrases[:3]) + (" and more" if len(phrases) > 3 else "")
-
-
-def _listed(kinds: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(kinds))
+    return Condition("large-enough", holds=not about.in_small_service, said={"fewest": numbers.small_service})

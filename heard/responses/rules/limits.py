@@ -1,9 +1,9 @@
 """How long things may be. Characters keep the machine from harm; answers and replies also have a number of words, a region's ⚙."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from heard.core.errors import NotAcceptable
+from heard.core.texts.saying import number
 from heard.stories.rules.length import Length, length_of, words_in
 
 ANSWER = 40_000
@@ -30,13 +30,9 @@ def check_length(text: str, *, limit: int, long_is_fine: bool) -> None:
 
 
 def too_long(words: int, limit: int) -> str:
-    return _("This is %(count)s words. Shorten it to %(most)s or fewer.") % {"count": _figures(words), "most": _figures(2 * limit)}
+    return _("This is %(count)s words. Shorten it to %(most)s or fewer.") % {"count": number(words), "most": number(2 * limit)}
 
 
 def rather_long(words: int, limit: int) -> str:
-    said = {"count": _figures(words), "limit": _figures(limit)}
+    said = {"count": number(words), "limit": number(limit)}
     return _("This is %(count)s words. People read up to about %(limit)s. Shorten it, or tick the box to send it at this length.") % said
-
-
-def _figures(count: int) -> str:
-    return number_format(count, force_grouping=True)

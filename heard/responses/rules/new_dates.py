@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from heard.core.texts.saying import date_words
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class NewDates:
                 self.at_most,
             ) % {"count": self.at_most}
         if self.given and today < (first := self.given[-1] + timedelta(days=self.days)):
-            said = {"given": _words(self.given[-1]), "first": _words(first)}
+            said = {"given": date_words(self.given[-1]), "first": date_words(first)}
             return _("You gave a new date on %(given)s. You can give another from %(first)s.") % said
         return ""
 
@@ -61,7 +62,3 @@ class NewDates:
             return f"{said} {_('They can’t give another. After this date, the change will show as overdue until they make it.')}"
         more = ngettext("They can give %(count)s more.", "They can give %(count)s more.", self.left) % {"count": self.left}
         return f"{said} {more} {_('The date they first promised will still be shown.')}"
-
-
-def _words(day: date) -> str:
-    return date_format(day, "j F Y")
