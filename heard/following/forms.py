@@ -75,10 +75,12 @@ class CorrectForm(Form):
         rows=14,
         usual=(50, 300),
         most=MOST_SIGNS,
-        error_messages={"required": gettext_lazy("Tell us what happened. If you want to remove it all, take your story back")},
+        error_messages={"required": gettext_lazy("Tell us what happened. To remove it all, take your story back")},
         widget=forms.Textarea(EITHER_WAY),
     )
-    hope = WordsField(label=gettext_lazy("What did you hope for?"), rows=4, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY))
+    hope = WordsField(
+        label=gettext_lazy("What would you like to happen now?"), rows=4, most=20_000, required=False, widget=forms.Textarea(EITHER_WAY)
+    )
     title = TextField(
         label=gettext_lazy("What would you call your story?"),
         max_length=140,

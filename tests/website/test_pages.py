@@ -484,3 +484,18 @@ def test_no_anchor_counts_what_was_sent(client):
         "a link to it keeps leading there"
     )
     assert all(f"#{each}" in feed for each in ids)
+
+
+INLINE = re.compile(r"</?(?:a|b|code|i|span)\b[^>]*>")
+RUN_TOGETHER = re.compile(r"\S*[a-z”][.!?:][A-Z“]\S*")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/about/", "/accessibility/", "/for-staff/", "/how-moderation-works/", "/how-to-complain/", "/listening/", "/my-story/key/",
+     "/privacy/", "/statistics/", "/write-to-heard/", "/write-to-heard/sent/"],
+)  # fmt: skip
+def test_sentences_that_follow_each_other_have_a_space_between(client, path):
+    factories.open_site()
+    said = re.sub(r"<[^>]+>", "\n", INLINE.sub("", body(client.get(path)).partition("<main")[2]))
+    assert not RUN_TOGETHER.findall(said)

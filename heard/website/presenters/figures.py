@@ -43,6 +43,12 @@ def _within(median: float | None) -> str:
     }
 
 
+def _it_came(median: float) -> str:
+    if median < 1:
+        return _("It came the same day.")
+    return ngettext("It came within %(days)s day.", "It came within %(days)s days.", _whole(median)) % {"days": wording.number(median)}
+
+
 def _looked_at(figures: Figures) -> str:
     if figures.told == 0:
         return _("There are no stories yet.")
@@ -144,7 +150,7 @@ def listener_view(listener: Listener) -> ListenerView:
             "count": capped(listener.answers, ANSWERS_COUNTED_TO)
         }
         if listener.days is not None:  # of an organisation that was told of nothing that it answered, nobody can say
-            answers += f" {_within(listener.days)}"
+            answers += f" {_within(listener.days) if listener.answers > 1 else _it_came(listener.days)}"
     else:
         answers = _("No answers yet.")
     return ListenerView(
