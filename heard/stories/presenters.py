@@ -6,12 +6,12 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from heard.core import clock, links
 from heard.core.errors import NotSetUp
+from heard.core.texts.saying import weekday
 from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, setting
 from heard.regions.rules import SettingKey
@@ -76,7 +76,7 @@ def when_read(region: Region) -> WhenRead:
         again = _("We’ll start reading again at %(time)s on %(weekday)s %(date)s.")
     when = {
         "time": wording.time_of(here.replace(tzinfo=None)),
-        "weekday": date_format(here, "l"),
+        "weekday": weekday(here.date()),
         "date": wording.day_month(here.date()),
     }
     return WhenRead(

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_skeleton, format_time, get_datetime_format, get_month_names
+from babel.dates import format_skeleton, format_time, get_datetime_format, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
@@ -49,6 +49,11 @@ def _day(language: str, parts: str, day: date) -> str:
 def month_names() -> tuple[str, ...]:
     """The twelve months, as they are called by themselves: “March”."""
     return tuple(get_month_names("wide", context="stand-alone", locale=languages.locale()).values())
+
+
+def weekday(day: date) -> str:
+    """“Monday”."""
+    return str(get_day_names("wide", locale=languages.locale())[day.weekday()])
 
 
 def time_of(moment: datetime) -> str:
