@@ -36,7 +36,7 @@ SAID: dict[str, dict[str, Said]] = {
         "not_yours": gettext_lazy("Not saved. You can no longer edit this. Copy your words before you leave this page."),
         "too_long": gettext_lazy("Not saved: this is too long. Make it shorter."),
         "signed_out": gettext_lazy(
-            "Not saved. You were signed out, or you can no longer edit this. Sign in in another window, then carry on here."
+            "Not saved. You were signed out, or you can no longer edit this. Sign in again in another window, then carry on here."
         ),
     },
     "data-autosave": {
