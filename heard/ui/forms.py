@@ -172,6 +172,8 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
 
 def _missing(field: forms.Field, label: str) -> str:
     """What is said where nothing was filled in."""
+    if field.widget.is_hidden:
+        return _("Part of this page is missing. Open it again and try once more.")
     if isinstance(field, forms.BooleanField):
         return _("Tick “%(label)s”")
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
