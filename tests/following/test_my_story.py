@@ -405,7 +405,7 @@ def test_every_page_of_ones_own_story_can_be_left_quickly_and_names_help_at_any_
     answer = me.get(f"/my-story/{page}")
     assert answer.status_code == 200
     assert 'href="/tell/leave/"' in answer.text
-    assert "at any hour" in answer.text
+    assert "day or night" in answer.text
 
 
 def test_a_page_with_a_mistake_can_be_left_quickly_too(me):
@@ -433,7 +433,7 @@ def test_with_a_pin_the_key_is_shown_on_no_page_before_the_pin(client, story):
     for page in ("/my-story/", "/tell/sent/"):
         text = client.get(page).text
         assert words.split()[0] not in text
-        assert "type your PIN to see it" in text
+        assert "enter your PIN to see it" in text
     assert client.get("/my-story/new-key/").status_code == 302
     client.post("/my-story/pin/", {"pin": "4071"})
     shown = client.get("/my-story/new-key/").text
