@@ -409,7 +409,7 @@ MOVES: dict[str, Promise] = {
     "note": gettext_lazy("Note"),
     "no-danger": gettext_lazy("Said that no one is in danger"),
     "danger": gettext_lazy("Said that someone may be in danger after all"),
-    "wait": gettext_lazy("Left waiting"),
+    "wait": gettext_lazy("Why it’s waiting"),
     "decide": gettext_lazy("Decided"),
     "approve": gettext_lazy("Approved for the next working morning"),
     "morning": gettext_lazy("Published as approved"),

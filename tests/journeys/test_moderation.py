@@ -59,9 +59,9 @@ def given(db):
 def protect(page):
     """Take the name and the day out, and say why."""
     page.get_by_label("Words").fill(WORDS.replace("Nurse Jones", "The nurse").replace(" on 3 March 2026", " in March"))
-    page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
-    page.get_by_label("Explanation of edit 1, for the author").fill("We name staff by first name only.")
-    page.get_by_label("Reason of edit 2", exact=True).select_option("date-or-place")
+    page.get_by_label("Reason for edit 1", exact=True).select_option("names-a-person")
+    page.get_by_label("Explain edit 1 to the author").fill("We name staff by first name only.")
+    page.get_by_label("Reason for edit 2", exact=True).select_option("date-or-place")
     page.get_by_label("2 Mildly").check()
 
 
@@ -109,7 +109,7 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     if js:
         axe(page)
         no_sideways(page)
-    page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
+    page.get_by_label("Reason for edit 1", exact=True).select_option("names-a-person")
     page.get_by_role("button", name="Preview").last.click()
     page.get_by_role("heading", name="What you changed").wait_for()
     if js:
@@ -117,10 +117,10 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
         no_sideways(page)
     # and says that the day, which stands there still, was looked at
     page.get_by_role("button", name="Publish edit").click()
-    page.get_by_text("Look at what was found in the words").wait_for()
+    page.get_by_text("Check what we found in the words").wait_for()
     if js:
         axe(page)
-    page.get_by_label("I’ve checked this in the words: it can stay").check()
+    page.get_by_label("I’ve checked this in the words and it can stay").check()
     page.get_by_role("button", name="Publish edit").click()
     # Then the new words are public, and how many edits were made
     page.get_by_text("Your edit is public.").wait_for()
@@ -139,7 +139,7 @@ def test_putting_the_services_of_a_public_story_right(given, site, open_page, ax
     page = given.signed_in(open_page(js=js, width=360 if js else 1280), site)
     # When a moderator takes the wrong one out, finds the right one and says why
     page.goto(f"/moderation/stories/{story.pk}/edit/")
-    page.get_by_role("button", name="Take out Quayside Recovery Service").click()
+    page.get_by_role("button", name="Remove Quayside Recovery Service").click()
     page.get_by_label("Find a service by name, town or postcode").fill("eye")
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_role("button", name="Add Eye Clinic").click()
@@ -148,9 +148,9 @@ def test_putting_the_services_of_a_public_story_right(given, site, open_page, ax
     if js:
         axe(page)
         no_sideways(page)
-    page.get_by_label("Reason of edit 1", exact=True).select_option("service")
+    page.get_by_label("Reason for edit 1", exact=True).select_option("service")
     page.get_by_role("button", name="Preview").last.click()
-    page.get_by_text("Saltmere Eyes was not told of it before").wait_for()
+    page.get_by_text("Saltmere Eyes hasn’t been told about it yet").wait_for()
     if js:
         axe(page)
         no_sideways(page)
@@ -198,14 +198,14 @@ def test_hard_words_wait_behind_a_warning_on_a_phone(given, site, phone, axe, no
     page.get_by_role("heading", name="What the author wrote").wait_for()
     no_sideways(page)
     # Then it can be held for advice
-    page.get_by_role("button", name="Hold", exact=True).click()
+    page.get_by_role("button", name="Put on hold", exact=True).click()
     axe(page)
     page.get_by_label("Safeguarding advice").check()
     page.get_by_label("What are you waiting for").fill("The county’s safeguarding team rings back today.")
     day = clock.today() + timedelta(days=1)
     for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part).fill(str(value))
-    page.get_by_role("button", name="Hold", exact=True).click()
+    page.get_by_role("button", name="Put on hold", exact=True).click()
     page.get_by_text("On hold. You’ll find it under").wait_for()
     page.goto("/moderation/waiting/")
     axe(page)
@@ -221,7 +221,7 @@ def test_asking_the_author_and_hearing_back(given, site, page, axe):
     axe(page)
     page.get_by_role("link", name="Could be recognised").click()
     expect(page.get_by_label("What do you want to ask?")).to_have_value(re.compile("guess who you are"))
-    page.get_by_role("button", name="Ask the author").click()
+    page.get_by_role("button", name="Send the question").click()
     page.get_by_text("We’ve sent your question").wait_for()
     # When the author answers
     publishing.answer_moderator(story_id=story.pk, answer="Leave the day out, please.", by=story.author)

@@ -88,7 +88,7 @@ def propose_and_publish(page, look):
     page.get_by_label("Title").fill("They sang with her every morning")
     page.get_by_label("0 Not critical").check()
     look(page)
-    page.get_by_role("button", name="Propose place").click()
+    page.get_by_role("button", name="Propose a place").click()
     page.get_by_role("heading", level=1, name="Propose a place").wait_for()
     page.get_by_role("button", name="Propose place").click()
     then_the_mistakes_are_read_first(page)

@@ -30,14 +30,14 @@ def test_a_surname_typed_as_a_tag_never_becomes_public(given, site, open_page, a
     page.get_by_role("button", name="Preview").click()
     # Then both are named, and nothing is public
     then_the_mistakes_are_read_first(page)
-    expect(page.get_by_role("main")).to_contain_text("Look at the tag “okafor”: keep it, or take it out.")
+    expect(page.get_by_role("main")).to_contain_text("Check the tag “okafor”. Keep it or remove it.")
     if js:
         axe(page)
         no_sideways(page)
     # When they keep the one, and take the other out
-    page.get_by_role("button", name="Keep the tag the tea trolley").click()
+    page.get_by_role("button", name="Keep the tea trolley").click()
     page.get_by_text("Checked and kept").wait_for()
-    page.get_by_role("button", name="Take out the tag okafor").click()
+    page.get_by_role("button", name="Remove okafor").click()
     expect(page.get_by_label("What could be better")).to_have_value("waiting times")
     if js:
         axe(page)
@@ -66,10 +66,10 @@ def test_a_surname_published_as_a_tag_is_taken_out_and_is_nowhere_any_more(given
     if js:
         axe(page)
         no_sideways(page)
-    page.get_by_label("Reason of edit 1", exact=True).select_option("names-a-person")
-    page.get_by_label("Explanation of edit 1, for the author").fill("It was a surname.")
+    page.get_by_label("Reason for edit 1", exact=True).select_option("names-a-person")
+    page.get_by_label("Explain edit 1 to the author").fill("It was a surname.")
     page.get_by_role("button", name="Preview").last.click()
-    page.get_by_text("Tags, what could be better:").wait_for()
+    page.get_by_text("Tags (What could be better):").wait_for()
     if js:
         axe(page)
     page.get_by_role("button", name="Publish edit").click()

@@ -356,9 +356,9 @@ def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site
         cases.claim_case(case_id=case.pk, note="She is ill.", by=ola)
     colleague = signed_in(open_page(width=360, height=740), site, ola)
     colleague.goto(f"/moderation/{case.pk}/")
-    expect(colleague.get_by_text("A question to the author, by Mo Derator")).to_be_visible()
+    expect(colleague.get_by_text("A question for the author, by Mo Derator")).to_be_visible()
     axe(colleague)
-    colleague.get_by_text("A question to the author, by Mo Derator").click()
+    colleague.get_by_text("A question for the author, by Mo Derator").click()
     colleague.get_by_role("link", name="Continue with it").click()
     # Then they go on with it
     holds(colleague, "Do you mean the clinic", "What do you want to ask?")

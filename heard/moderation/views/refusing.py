@@ -91,7 +91,7 @@ _SAYS = ("question", "message", "text", "what", "made_what", "note", "reason")
 
 def not_yet(request: HttpRequest, case_id: int) -> HttpResponse:
     """Somebody came by an address that only takes a button: nothing was done. The case has the button."""
-    messages.info(request, _("Nothing has been done yet. If we asked you to sign in, choose the button again."))
+    messages.info(request, _("Nothing has been done yet. If we asked you to sign in, press the button again."))
     return to_case(case_id)
 
 
