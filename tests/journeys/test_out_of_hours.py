@@ -122,7 +122,13 @@ def test_nobody_takes_it_and_the_next_is_told_and_then_every_senior_moderator(se
     page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
     page.goto(f"/moderation/{Case.objects.get().pk}/")
     told = page.get_by_role("region", name="Who was alerted")
-    for words in (f"{ANN} was alerted", f"{BEN} was alerted", f"{CAT} was alerted", "with every senior moderator", "No one has taken it yet"):
+    for words in (
+        f"{ANN} was alerted",
+        f"{BEN} was alerted",
+        f"{CAT} was alerted",
+        "with every senior moderator",
+        "No one has taken it yet",
+    ):
         expect(told).to_contain_text(words)
     axe(page)
     look(page, "not-taken-1280-dark")
