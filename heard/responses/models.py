@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q, Value
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
@@ -9,12 +10,12 @@ from heard.stories.models import Story
 
 
 class AnswerState(models.TextChoices):
-    WINDOW = "window", "Sent; can still be edited or taken back"
-    WAITING = "waiting", "Waiting for a moderator"
-    PUBLISHED = "published", "Published"
-    RETURNED = "returned", "Returned with a moderator's words"
-    TAKEN_BACK = "taken-back", "Taken back"
-    LAPSED = "lapsed", "Never published: the story was withdrawn"
+    WINDOW = "window", gettext_lazy("Sent; can still be edited or taken back")
+    WAITING = "waiting", gettext_lazy("Waiting for a moderator")
+    PUBLISHED = "published", gettext_lazy("Published")
+    RETURNED = "returned", gettext_lazy("Returned with a moderator's words")
+    TAKEN_BACK = "taken-back", gettext_lazy("Taken back")
+    LAPSED = "lapsed", gettext_lazy("Never published: the story was withdrawn")
 
 
 class Answer(models.Model):
@@ -28,9 +29,9 @@ class Answer(models.Model):
     )
 
     class Helpful(models.TextChoices):
-        YES = "yes", "Yes, it helped"
-        PARTLY = "partly", "Partly"
-        NO = "no", "No"
+        YES = "yes", gettext_lazy("Yes, it helped")
+        PARTLY = "partly", gettext_lazy("Partly")
+        NO = "no", gettext_lazy("No")
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="answers")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="answers")
@@ -98,16 +99,16 @@ class AnswerMove(AbstractMove):
 
 
 class ReplyKind(models.TextChoices):
-    REPLY = "reply", "Reply to an answer"
-    UPDATE = "update", "Update to the story"
-    NOT_YET = "not-yet", "A promised change hasn’t happened"
+    REPLY = "reply", gettext_lazy("Reply to an answer")
+    UPDATE = "update", gettext_lazy("Update to the story")
+    NOT_YET = "not-yet", gettext_lazy("A promised change hasn’t happened")
 
 
 class ReplyState(models.TextChoices):
-    WAITING = "waiting", "Waiting for a moderator"
-    PUBLISHED = "published", "Published"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn by the author"
+    WAITING = "waiting", gettext_lazy("Waiting for a moderator")
+    PUBLISHED = "published", gettext_lazy("Published")
+    DECLINED = "declined", gettext_lazy("Declined")
+    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn by the author")
 
 
 class Reply(models.Model):
@@ -173,20 +174,20 @@ class ReplyMove(AbstractMove):
 
 
 class ChangeState(models.TextChoices):
-    PLAN_WAITING = "plan-waiting", "A plan, waiting for a moderator"
-    PLANNED = "planned", "Planned"
-    MADE_WAITING = "made-waiting", "Said to be made, waiting for a moderator"
-    MADE = "made", "Made"
-    RETURNED = "returned", "Returned with a moderator's words"
-    LAPSED = "lapsed", "Never published: the story was withdrawn"
+    PLAN_WAITING = "plan-waiting", gettext_lazy("A plan, waiting for a moderator")
+    PLANNED = "planned", gettext_lazy("Planned")
+    MADE_WAITING = "made-waiting", gettext_lazy("Said to be made, waiting for a moderator")
+    MADE = "made", gettext_lazy("Made")
+    RETURNED = "returned", gettext_lazy("Returned with a moderator's words")
+    LAPSED = "lapsed", gettext_lazy("Never published: the story was withdrawn")
 
 
 class Change(models.Model):
     """Something an organisation will do, or did, because of a story. Public from `planned` or `made`; both always moderated."""
 
     class Helped(models.TextChoices):
-        YES = "yes", "Yes, it made a difference"
-        NO = "no", "No"
+        YES = "yes", gettext_lazy("Yes, it made a difference")
+        NO = "no", gettext_lazy("No")
 
     PRIVACY = (
         dict.fromkeys(
