@@ -134,13 +134,21 @@ class GenerateRecoveryCodesForm(Worded, codes.GenerateRecoveryCodesForm):
 
 
 class _Passkey(Worded):
-    """What a browser's passkey says. allauth reads it trustingly; whatever else is sent here is a wrong answer, not a fault of ours."""
+    """What a browser's passkey says. allauth reads it trustingly; whatever else is sent here is a wrong answer, not a fault of ours. What
+    is wrong with one is said in one way: nobody typed a code, or can mend a hidden field.
+    """
+
+    errors: Any
+    error_class: Any
+    add_error: Any
 
     def full_clean(self) -> None:
         try:
             super().full_clean()  # type: ignore[misc]
         except (AttributeError, KeyError, TypeError, ValueError):
-            self.add_error(None, _("That passkey didn’t work. Try again, or choose another way."))  # type: ignore[attr-defined]
+            self.add_error("credential", "")
+        if "credential" in self.errors:
+            self.errors["credential"] = self.error_class([_("That passkey didn’t work. Try again, or choose another way.")])
 
 
 class LoginPasskeyForm(_Passkey, passkeys.LoginWebAuthnForm):
