@@ -255,7 +255,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. What %(name)s can do has changed already.") % {"name": them.person.name})
+            messages.success(request, _("Saved. The change has taken effect."))
             return redirect("organisations:members")
     return _form_page(request, "organisations/member.html", form, me=me, them=them, can_manage=policies.may_manage(me, me.organisation_id))
 

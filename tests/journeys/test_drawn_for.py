@@ -36,7 +36,7 @@ def test_an_invitation_typed_for_one_organisation_after_switching_in_another_win
     other.wait_for_url("**/inbox/")
     page.get_by_role("button", name="Send the invitation").click()
     # Then nothing is sent, and she reads why, with what she typed
-    expect(page.get_by_role("heading", level=1, name="You’re working for Harbour now")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="You’re now working for Harbour")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Nia Lowe")
     expect(page.get_by_role("main")).to_contain_text("Nothing has been done")
     if how != "no_js":
