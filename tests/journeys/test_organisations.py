@@ -78,7 +78,7 @@ def test_an_administrator_invites_a_colleague_who_makes_an_account_and_joins(pag
     expect(colleague.get_by_label("Your name")).to_have_value("Nia Lowe")
     colleague.get_by_label("Choose a password").fill("four quite plain words")
     colleague.get_by_role("button", name="Join Quayside Recovery").click()
-    expect(colleague.get_by_text("You are a member of Quayside Recovery now")).to_be_visible()
+    expect(colleague.get_by_text("You’re now a member of Quayside Recovery")).to_be_visible()
     expect(colleague.get_by_role("link", name="Invite a colleague")).to_have_count(0)
     # and the link is used up
     colleague.goto(link)
