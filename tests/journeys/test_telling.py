@@ -119,7 +119,7 @@ def tell_everything(page, look=lambda page: None):
     look(page)
     go_on(page)
     asked(page, "How can we reach you?")
-    page.get_by_label("E-mail address").fill("someone@mail.example")
+    page.get_by_label("Email address").fill("someone@mail.example")
     page.get_by_label("Postcode").fill("nm4 2ab")
     page.get_by_label("PIN", exact=False).first.fill("4071")
     look(page)

@@ -185,7 +185,7 @@ def test_what_may_be_danger_is_named_once_and_plainly(client, moderator, run_job
     desk = factories.sign_in(client, moderator)
     for signs, said, warned in (
         (["suicide", "perhaps"], "Signs of suicide", "This may mention suicide."),
-        (["likely"], "Words likely to speak of danger", "This may mention danger."),
+        (["likely"], "Words that are likely to mean danger", "This may mention danger."),
     ):
         Case.objects.filter(pk=case.pk).update(signs=signs)
         page = desk.get(at("case", case)).content.decode()

@@ -254,11 +254,11 @@ def test_a_story_whose_service_was_not_found_offers_likely_ones(run_jobs, desk, 
     [
         ({"criticality": ""}, "Say how critical the story is."),
         ({"title": ""}, "Give the story a title."),
-        ({"title": "x" * 141}, "Shorten it to 140"),
+        ({"title": "x" * 141}, "The title must be 140 characters or fewer"),
         ({"text": "Other words"}, "Say why you changed"),
         ({"text": "Other words", "edit_reason": ["other"], "edit_note": [""]}, "Explain the edit"),
         ({"text": "Other words", "edit_reason": [""], "edit_note": ["why"]}, "Choose a reason for each edit"),
-        ({"edit_reason": ["length"], "edit_note": ["why"]}, "nothing is changed"),
+        ({"edit_reason": ["length"], "edit_note": ["why"]}, "nothing has changed"),
         ({"text": ""}, "A published story needs words."),
         ({"service": []}, "Name at least one service."),
         ({"chosen_name": ""}, "a name to be shown with it"),
@@ -292,7 +292,7 @@ def test_a_critical_storys_title_names_no_service(run_jobs, desk, moderator):
     ward = factories.service(name="Larkfield Ward")
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, services=[ward])
     given = {"title": "Larkfield Ward let me down", "criticality": "3"}
-    assert "names no service" in text_of(desk.post(at("case", case), filled(case, **given)))
+    assert "must not name a service" in text_of(desk.post(at("case", case), filled(case, **given)))
     assert desk.post(at("case", case), filled(case, **given | {"criticality": "2"})).status_code == 302
 
 
@@ -347,7 +347,7 @@ def test_what_was_typed_on_another_page_after_the_preview_is_previewed_before_it
         ("I tried to kill myself there.", "Sign of suicide"),
         ("Great prices, book now!", "Advertising"),
         ("I work on this ward.", "Someone who works there"),
-        ("I am 11.", "A child who tells it"),
+        ("I am 11.", "A child telling it"),
     ],
 )
 def test_no_sign_is_dropped_at_the_preview(desk, case, words, label):
@@ -556,7 +556,7 @@ def test_a_public_contact_in_an_answer_is_nothing_to_look_at(run_jobs, desk, mod
     factories.referred_answer(story=story, membership=membership, text="Thank you. Ring the desk on 01632 960123, nine to five.")
     case = said(run_jobs, "answer", moderator)
     page = text_of(desk.get(at("case", case)))
-    assert ("Telephone number" in page) is not listed
+    assert ("Phone number" in page) is not listed
     assert ("Sensitive" in page) is not listed
 
 

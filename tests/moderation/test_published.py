@@ -361,7 +361,7 @@ def test_the_action_says_no_where_the_page_would(story, eye_clinic, moderator):
         ({"services": (eye_clinic.pk,), "edits": (("service", ""), ("spelling", ""))}, "the words are the same"),
         ({"services": (eye_clinic.pk,), "text": "Other.", "edits": (("service", ""),)}, "Say why you changed the author’s words"),
         ({"services": tuple(story.service_ids), "edits": (("service", ""),)}, "the services are the same"),
-        ({"services": (10**9,), "edits": (("service", ""),)}, "in the directory"),
+        ({"services": (10**9,), "edits": (("service", ""),)}, "in this region’s directory"),
     ]
     for changes, words in refused:
         with pytest.raises(NotAcceptable, match=words):
