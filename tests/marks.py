@@ -11,7 +11,7 @@ READ = {"alt", "title", "placeholder", "label", "aria-label", "aria-description"
 """Attributes that are read out or shown."""
 NOT_WORDS = {"css", "kind", "variant", "icon", "name", "id", "rel", "type", "autocomplete", "class_", "template"}
 """Arguments that hold no words, whatever stands in them."""
-NAMES = re.compile(r"\b[Hh]eard\b|\bSamaritans\b|https?://\S*|\S+@\S+|&\w+;")
+NAMES = re.compile(r"\b[Hh]eard\b|\bSamaritans\b|\bChildline\b|https?://\S*|\S+@\S+|&\w+;")
 SPACED = re.compile(r"(?:^|(?<=[\s“(]))[A-Za-z’]+(?=[.,:;!?”)…]*(?:\s|$))")
 A_WORD = re.compile(r"[A-Za-z’']{2,}")
 TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)  # for parsing alone

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Author
 from heard.core import clock
@@ -21,16 +22,16 @@ class Draft(ParticularFields, AboutFields):
     class Proof(models.TextChoices):
         """The proof of work that a browser is asked for in a rush (`rules.rush`)."""
 
-        NOT_ASKED = "", "Not asked for"
-        ASKED = "asked", "Asked for, not given: the story is read last"
-        GIVEN = "given", "Given"
+        NOT_ASKED = "", gettext_lazy("Not asked for")
+        ASKED = "asked", gettext_lazy("Asked for, not given: the story is read last")
+        GIVEN = "given", gettext_lazy("Given")
 
     class Help(models.TextChoices):
         """Whether its words called for the page of help (`rules.signs.calls_for_help`)."""
 
-        NONE = "", "Not called for"
-        DUE = "due", "Comes before the next page"
-        SHOWN = "shown", "Shown"
+        NONE = "", gettext_lazy("Not called for")
+        DUE = "due", gettext_lazy("Comes before the next page")
+        SHOWN = "shown", gettext_lazy("Shown")
 
     WRITTEN: ClassVar = ("title", "words", "hope")
     """Texts that are to be public. The page of each has its name, as those of tags have."""

@@ -29,7 +29,18 @@ WITHOUT_WORDS = {
     "directory/rules/registers.py": "at a terminal: what is wrong with a file",
     "directory/actions/importing.py": "at a terminal: what is wrong with a file",
     "rehearsal": "at a terminal",
+    "stories/adapters.py": "at a terminal: `manage.py doctor`",
+    "stories/rules/consent.py": "the first wording that authors agreed to, which is never changed",
+    "stories/rules/first_names.py": "words that are looked for, in English",
+    "stories/rules/going_out.py": "words that are looked for, in English",
+    "stories/rules/personal_data.py": "words that are looked for, in English",
     "stories/rules/phrases.py": "what signs of danger look like, in English",
+    "stories/rules/search_words.py": "words that are looked for, in English",
+    "stories/rules/searching.py": "words that are looked for, in English",
+    "stories/rules/weighing.py": "words that are looked for, in English",
+    "stories/rules/word_families.py": "words that are looked for, in English",
+    "telling/adapters.py": "at a terminal: `manage.py doctor`",
+    "telling/rules/chosen_names.py": "names that authors are offered",
     "ui/catalogues.py": "at a terminal",
     "ui/samples.py": "what the gallery shows of people",
 }
@@ -39,6 +50,7 @@ KEYS = {"Told", "Read", "Answered", "Change planned", "Change made", "not set up
 FOR_MACHINES = {
     "Allow", "Cookie", "Disallow: /account/", "From", "Lax", "Origin", "Plain", "Purpose", "Referer",
     "Sitemap: {}", "button", "button-", "button-small", "jobs at hand", "proof of work, {}",
+    "Criterion", "Sign", "letters told from", "stories begun from", "tell",
 }  # fmt: skip
 """Names of headers, classes, locks and the like."""
 GALLERY = "ui/jinja2/ui/gallery"

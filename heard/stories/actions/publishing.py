@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heard.accounts.models import Author
 from heard.core import clock, moves
@@ -302,7 +303,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
     now, then = (", ".join(names[pk] for pk in ids if pk in names) for ids in (story.service_ids, stood))
-    return f"It is about: {now}. Before: {then or 'nothing'}."
+    return _("It is about: %(now)s. Before: %(then)s.") % {"now": now, "then": then or _("nothing")}
 
 
 @transaction.atomic
@@ -332,8 +333,9 @@ def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> str:
     StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(found))
     story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in found]
     forget_tags(tag_ids=before - {tag.pk for tag in found}, is_used=_is_used, by=by)
-    now, then = (", ".join(dict.fromkeys(name for _, name in names)) for names in (_names_of(story), stood))
-    return f"Its tags: {now or 'none'}. Before: {then or 'none'}."
+    now, then = (", ".join(dict.fromkeys(name for _kind, name in names)) for names in (_names_of(story), stood))
+    none = pgettext("tags", "none")
+    return _("Its tags: %(now)s. Before: %(then)s.") % {"now": now or none, "then": then or none}
 
 
 def _names_of(story: Story) -> list[tuple[str, str]]:
