@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from heard.accounts.policies import is_operator
 from heard.accounts.queries import mark_of_contact, notices_contact, person_by_id
@@ -350,7 +350,7 @@ _notice(
 )
 _notice(
     "author-change-planned",
-    gettext_lazy("A change is planned because of your story"),
+    pgettext_lazy("subject of an email", "A change is planned because of your story"),
     gettext_lazy("An organisation has said what it will change because of your story."),
 )
 _notice(

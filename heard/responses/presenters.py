@@ -52,7 +52,8 @@ def condition(each: Condition) -> str:
     match name:
         case "experience":
             have = ngettext("You’ve had %(have)s answer published.", "You’ve had %(have)s answers published.", said["have"])
-            return f"{have % said} {_('You need at least %(need)s.') % said}"
+            need = _("You need at least %(need)s.")
+            return f"{have % said} {need % said}"
         case "score" if said["have"] is None:
             return _("You don’t have a score yet, because no one has decided about your answers. This story needs %(need)s.") % said
         case "score":

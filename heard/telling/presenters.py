@@ -127,9 +127,8 @@ def _after_closing(place: Service, now: Service | None) -> str:
     if now is None:
         unknown = _("We don’t know who answers for it now, so there may be no one for us to tell. You can still tell your story.")
         return f"{closed} {unknown}"
-    if now.pk in place.ancestors:
-        return f"{closed} {_('%(place)s answers for it now.') % {'place': now.name}}"
-    return f"{closed} {_('Its work moved to %(place)s, which answers for it now.') % {'place': now.name}}"
+    said = _("%(place)s answers for it now.") if now.pk in place.ancestors else _("Its work moved to %(place)s, which answers for it now.")
+    return f"{closed} {said % {'place': now.name}}"
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,10 @@ GREEK = {
 }
 NAMES = re.compile(
     r"\b[Hh]eard\b|\S+@\S+|https?://\S+|/[\w/-]+/|Joy Adeyemi|Ward manager|Clinic manager|The board is up|Mo Derator|Op Erator|Northmoor"
-    r"|(?:Organisation|Person|Service) \d+|Samaritans|Childline|Europe/London|JavaScript|Wi-Fi"
+    r"|(?:Organisation|Person|Service) \d+|Samaritans|Childline|Europe/London|JavaScript|Wi-Fi|[a-z]+_[a-z_]+"
     rf"|\b(?:{'|'.join(chosen_names.NAMES)})\b"
 )
-"""Names, brands and addresses; and what factories call things. Of the names that are offered to tell under, each language wants its own."""
+"""Names, brands, addresses, columns of a file, and what factories call things. Of the names to tell under, each language wants its own."""
 ENGLISH_DATES = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|\d+[ap]m)\b"

@@ -51,7 +51,8 @@ class SignFound:
         if not self.weighed:
             return WHY[self.sign]
         words = ", ".join(f"“{word}”" for word in self.weighed)
-        return f"{WHY[self.sign]} {_('Most of it: %(words)s.') % {'words': words}}"
+        most = _("Most of it: %(words)s.") % {"words": words}
+        return f"{WHY[self.sign]} {most}"
 
 
 def find_signs(text: str) -> list[SignFound]:

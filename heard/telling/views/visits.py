@@ -147,7 +147,8 @@ def about_of(visit: Visit) -> About | None:
     key = visit.data.get("service", "")[:120].replace("\0", "")
     place = place_with_a_page(key) if key else None
     if place is not None and place.register == PROPOSED:
-        return About(place, f"{still_to_be_put_in(place.name)} {_('You can say in your own words that it was there.')}")
+        instead = _("You can say in your own words that it was there.")
+        return About(place, f"{still_to_be_put_in(place.name)} {instead}")
     return About(place, why_not_about(place, region_id=visit.region.pk)) if place is not None else None
 
 
