@@ -10,6 +10,8 @@ from babel import Locale
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from heard.core.actors import ActorRef
 
@@ -29,6 +31,11 @@ def of_recipient(recipient: ActorRef) -> str:
     return settings.LANGUAGE_CODE
 
 
+def of_regions() -> str:
+    """The language in which operators write what belongs to a region (crisis lines, how to complain): until a region says its own, ours."""
+    return SOURCE
+
+
 def active() -> str:
     """The language of what is being made now, as Django names it: “en-gb”."""
     return translation.get_language() or settings.LANGUAGE_CODE
@@ -36,11 +43,23 @@ def active() -> str:
 
 def tag() -> str:
     """The same as HTML, Atom and mail name it: “en-GB”."""
-    return translation.to_locale(active()).replace("_", "-")
+    return _tag(active())
+
+
+def _tag(language: str) -> str:
+    return translation.to_locale(language).replace("_", "-")
 
 
 def direction() -> str:
     return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+def by_the_region() -> SafeString:
+    """Attributes for what a region's operators wrote, where the page around it is in another language."""
+    language = of_regions()
+    if language == active():
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', _tag(language), locale_of(language).text_direction)
 
 
 def locale() -> Locale:

@@ -57,3 +57,15 @@ def test_an_email_is_worded_in_its_readers_language_and_says_so(mailoutbox, monk
         assert languages.tag() == "en-GB", "the worker goes on in its own language"
     (sent,) = mailoutbox
     assert (sent.subject, sent.extra_headers["Content-Language"]) == ("In ar-XB", "ar-XB")
+
+
+@pytest.mark.django_db
+def test_what_a_region_wrote_says_its_language_on_a_page_in_another(client):
+    region = factories.open_site()
+    region.complaint_words = "Write to the council."
+    region.save()
+    assert "<div><p" in client.get("/how-to-complain/").content.decode()
+    assert '<section class="crisis">' in client.get("/tell/").content.decode()
+    with override_settings(LANGUAGE_CODE="ar-xb"):
+        assert '<div lang="en-GB" dir="ltr"><p' in client.get("/how-to-complain/").content.decode()
+        assert '<ul lang="en-GB" dir="ltr"><li><b>Samaritans' in client.get("/tell/").content.decode()
