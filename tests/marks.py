@@ -13,6 +13,7 @@ NOT_WORDS = {"css", "kind", "variant", "icon", "name", "id", "rel", "type", "aut
 """Arguments that hold no words, whatever stands in them."""
 NAMES = re.compile(r"\b[Hh]eard\b|\bSamaritans\b|\bChildline\b|https?://\S*|\S+@\S+|&\w+;")
 SPACED = re.compile(r"(?:^|(?<=[\s“(]))[A-Za-z’]+(?=[.,:;!?”)…]*(?:\s|$))")
+CLASSES = re.compile(r"{% block body_class %}.*?{% endblock %}")
 A_WORD = re.compile(r"[A-Za-z’']{2,}")
 TEMPLATES = Environment(extensions=["jinja2.ext.i18n"], autoescape=True, trim_blocks=True, lstrip_blocks=True)  # for parsing alone
 TEMPLATES.newstyle_gettext = True
@@ -60,7 +61,7 @@ def _has_words(text):
 
 def in_template(source):
     """Bare words of a template."""
-    tree = TEMPLATES.parse(source)
+    tree = TEMPLATES.parse(CLASSES.sub("", source))
     html, before = _Bare(), ""
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
@@ -94,7 +95,7 @@ def said_once(source):
 
 FOR_PROGRAMMERS = re.compile(
     r"\w*(?:ValueError|TypeError|LookupError|KeyError|RuntimeError|ImproperlyConfigured|AssertionError|NotImplementedError|CommandError"
-    r"|PermissionError|ConnectionError|TypeVar|RawSQL|cast|compile|attempt)|(?:logger|logging|re|cursor|limits|self\.stdout|self\.stderr)\..*"
+    r"|PermissionError|ConnectionError|TypeVar|RawSQL|cast|compile|attempt|Finding)|(?:logger|logging|re|cursor|limits|self\.stdout|self\.stderr)\..*"
 )
 """Calls whose words are for the log, for a terminal, or no words at all."""
 UNREAD = {"help_text", "verbose_name", "verbose_name_plural", "related_name", "reverse_sql", "sql"}
