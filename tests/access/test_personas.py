@@ -62,7 +62,7 @@ def address(pattern):
     return found.replace("^", "").replace("\\Z", "").rstrip("$")
 
 
-WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page it belongs to')
+WAY_ON = re.compile(r'href="([^"]+)"[^>]*>Go to the page with the button')
 ELSEWHERE = {"/healthz"}
 """Answers for machines, with a meaning of its own for 503."""
 DECLARED = {(address(pattern), view.audience) for pattern, view in routes() if getattr(view, "audience", None)}

@@ -29,7 +29,8 @@ WITHOUT_WORDS = {
     "directory/rules/registers.py": "at a terminal: what is wrong with a file",
     "directory/actions/importing.py": "at a terminal: what is wrong with a file",
     "moderation/adapters.py": "at a terminal: `manage.py doctor`",
-    "moderation/rules/messages.py": "what a moderator begins with, and sends in words of their own",
+    "moderation/gateways.py": "the log: what a paging service answered",
+    "moderation/rules/messages.py": "what a message to an author begins from: in the language of the region",
     "moderation/tasks.py": "the log",
     "rehearsal": "at a terminal",
     "stories/adapters.py": "at a terminal: `manage.py doctor`",
@@ -51,9 +52,9 @@ WITHOUT_WORDS = {
 KEYS = {"Told", "Read", "Answered", "Change planned", "Change made", "not set up", "anybody, in a demo", "operators and senior moderators"}
 """Keys of steps, of error pages and of audiences that look like words."""
 FOR_MACHINES = {
-    "Allow", "Cookie", "Disallow: /account/", "From", "Lax", "Origin", "Plain", "Purpose", "Referer",
-    "Sitemap: {}", "button", "button-", "button-small", "jobs at hand", "proof of work, {}",
-    "Criterion", "Sign", "letters told from", "stories begun from", "tell",
+    "Allow", "Call %s is due", "Case %s was left", "Cookie", "Criterion", "Disallow: /account/", "From", "Lax", "Message %s was left",
+    "Origin", "Page %s is due", "Plain", "Purpose", "Referer", "Sign", "Sitemap: {}", "button", "button-", "button-small", "desk",
+    "desk desk-wide", "jobs at hand", "letters told from", "proof of work, {}", "stories begun from", "tell",
 }  # fmt: skip
 """Names of headers, classes, locks and the like."""
 GALLERY = "ui/jinja2/ui/gallery"

@@ -151,7 +151,7 @@ def test_where_nothing_is_found_nothing_is_asked_and_the_case_waits_its_turn(pub
 def test_a_story_says_in_the_queue_what_was_found_in_its_tags_and_name(run_jobs, moderator):
     case = factories.waiting_case(run_jobs=run_jobs, better=["dr okafor"], chosen_name="Sarah Jones 1961")
     assert {"staff-name", "name", "date"} & set(case.found) >= {"staff-name", "date"}
-    assert "possible name of staff" in presenters.found_in_words(case.found)
+    assert "possible staff name" in presenters.found_in_words(case.found)
 
 
 # ---------------------------------------------------------------- on the page
