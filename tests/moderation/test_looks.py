@@ -56,7 +56,8 @@ def test_a_tag_has_a_look_of_its_own():
 
 
 @pytest.mark.parametrize(
-    ("field", "where"), [("title", "the title"), ("text", "the words"), ("hope", "the hope"), ("chosen_name", "the chosen name")]
+    ("field", "where"),
+    [("title", "the title"), ("text", "the words"), ("hope", "what they’d like to happen"), ("chosen_name", "the chosen name")],
 )
 def test_no_story_goes_out_with_something_in_it_that_nobody_looked_at(run_jobs, moderator, field, where):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
