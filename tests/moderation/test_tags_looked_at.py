@@ -138,7 +138,8 @@ def test_a_surname_typed_as_a_tag_is_seen_on_the_desk_looked_at_and_dropped(desk
 
 
 @pytest.mark.parametrize(
-    ("field", "where"), [("title", "the title"), ("text", "the words"), ("hope", "what they’d like to happen"), ("chosen_name", "the chosen name"),
+    ("field", "where"), [("title", "the title"), ("text", "the words"), ("hope", "what they’d like to happen"),
+                         ("chosen_name", "the chosen name"),
                          ("good", "the tags"), ("better", "the tags"), ("feelings", "the tags")],
 )  # fmt: skip
 def test_the_preview_says_what_is_still_in_each_text_that_goes_out(desk, case, field, where):
