@@ -77,21 +77,21 @@ def test_reply_say_it_helped_and_take_it_back(given, site, open_page, axe, js):
     # When the author replies and says that the answer helped
     page.get_by_role("link", name="Reply to Joy Adeyemi").click()
     page.get_by_role("button", name="Send my reply").click()
-    expect(page.get_by_text("Write what you want to say").first).to_be_visible()
+    expect(page.get_by_text("Enter your reply").first).to_be_visible()
     page.get_by_label("Your reply").fill("That is good to know.")
     page.get_by_role("button", name="Send my reply").click()
     page.get_by_text("We have your reply").wait_for()
     page.get_by_role("button", name="Yes, it helped").click()
-    page.get_by_text("You said: yes, it helped").wait_for()
+    page.get_by_text("You said “Yes, it helped”").wait_for()
     # Then the reply waits for a moderator
     assert Reply.objects.get().original == "That is good to know."
     # When the author takes the story back, the PIN is asked for, and a warning comes first
     page.get_by_role("link", name="Take my story back").click()
     page.get_by_label("Your PIN").fill("1111")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_text("That isn’t your PIN").first.wait_for()
     page.get_by_label("Your PIN").fill("4071")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("heading", name="Do you want to take your story back?").wait_for()
     if js:
         axe(page)
@@ -154,8 +154,8 @@ def test_taking_one_reply_back(given, site, open_page, axe, js):
     # When the author takes the reply back: the PIN is asked for, and a warning comes first
     page.get_by_role("link", name="Take this reply back").click()
     page.get_by_label("Your PIN").fill("4071")
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("heading", name="Take back your reply?").wait_for()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Take back your reply").wait_for()
     if js:
         axe(page)
     page.get_by_role("button", name="Take it back").click()
@@ -170,7 +170,7 @@ def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):
     come_in(page, site, given.key)
     page.get_by_role("link", name="Change my story key").click()
     page.get_by_label("Your PIN").fill("4071")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Get a new key").click()
     page.get_by_role("heading", name="Your story key", exact=True).wait_for()
     axe(page)

@@ -222,7 +222,7 @@ def test_from_telling_to_a_change_made(county, open_page, axe, no_sideways, js):
     walker.come_back(key)
     page.get_by_text(ANSWER).wait_for()
     page.get_by_role("button", name="Yes, it helped").click()
-    page.get_by_text("You said: yes, it helped").wait_for()
+    page.get_by_text("You said “Yes, it helped”").wait_for()
 
     # When a change is planned, and made, each read by a moderator
     walker.plan()
