@@ -267,7 +267,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
                 within,
             )
             % {"count": number(within)},
-            f"{_('If you or someone else is not safe, please do not wait for us.')} {_help_now(story.region_id)}",
+            _("If you or someone else is not safe, please do not wait for us.") + f" {_help_now(story.region_id)}",
             _("To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:"),
         ],
         path=links.to("my-story"),

@@ -44,7 +44,7 @@ def _help(region_id: int) -> str:
 
 
 def _if_in_danger(enquiry: Enquiry) -> str:
-    return f"{_('If you or someone else is in danger, please don’t wait for us.')} {_help(enquiry.region_id)}"
+    return _("If you or someone else is in danger, please don’t wait for us.") + f" {_help(enquiry.region_id)}"
 
 
 @mail.letter("enquiry-received", to="writer")

@@ -296,7 +296,7 @@ def _how_far(mine: MyStory) -> str:
             return str(one) % {"name": names[0]} if len(names) == 1 else str(many % _counted(names))
     if any(asked.reached for asked in mine.asked):
         return _("The people who run the service don’t use Heard yet. We’ve emailed them and asked them to.")
-    return f"{PUBLIC} {_('No one who runs the service uses Heard yet.')}"
+    return f"{PUBLIC} " + _("No one who runs the service uses Heard yet.")
 
 
 def _counted(things: Sequence[object]) -> dict[str, object]:
@@ -311,7 +311,7 @@ def _gone(mine: MyStory) -> str:
     gone = str(HEADLINES[State.WITHDRAWN][1])
     if mine.deleted_on is None:
         return gone
-    return f"{gone} {_('We’ll delete its words on %(day)s.') % {'day': date_words(mine.deleted_on)}}"
+    return f"{gone} " + _("We’ll delete its words on %(day)s.") % {"day": date_words(mine.deleted_on)}
 
 
 def reports(mine: MyStory) -> list[str]:

@@ -38,7 +38,7 @@ def way(route: Route, window: int) -> Way:
         "You can edit it or take it back for %(count)s minute.", "You can edit it or take it back for %(count)s minutes.", window
     ) % {"count": wording.number(window)}
     if route.fast_track:
-        return Way(_("It will be published automatically"), f"{first} {_('Then we’ll publish it and tell the author.')}", conditions)
+        return Way(_("It will be published automatically"), f"{first} " + _("Then we’ll publish it and tell the author."), conditions)
     if route.still_open:
         then = _("Then we’ll publish it, if nothing listed here stands in the way.")
         return Way(_("It can be published automatically"), f"{first} {then}", conditions)

@@ -136,7 +136,7 @@ class _AnswerPage:
             self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
             return self.writing(status=422)
         except ChangedSince as error:
-            self.form.add_error(None, f"{error} {_('Below your words you can see what’s saved now.')}")
+            self.form.add_error(None, f"{error} " + _("Below your words you can see what’s saved now."))
             return self.writing(status=409)
         except WrongState as error:
             self.form.add_error(None, f"{error} {STILL_HERE}")
@@ -324,7 +324,7 @@ def new_date(request: HttpRequest, change_id: int) -> HttpResponse:
         except NotAcceptable as error:
             form.refuse(error)
         except WrongState as error:
-            form.add_error(None, f"{error} {_('Check what it says now, and send your date again if it’s still right.')}")
+            form.add_error(None, f"{error} " + _("Check what it says now, and send your date again if it’s still right."))
             status = 409
         else:
             messages.success(request, _("The new date is public. We’ll tell the author."))

@@ -101,7 +101,7 @@ def undo_correction(*, correction_id: int, by: Actor) -> Service:
     try:
         save_with_words(service)
     except NotAcceptable as error:
-        raise WrongState(f"{error}. {_('Correct the other field first.')}") from None
+        raise WrongState(f"{error}. " + _("Correct the other field first.")) from None
     if field in ("name", "successor_id"):
         _find_successors(service, successor, by=by)
     announce(ServiceCorrected(service_id=service.pk, field=field), by=by)

@@ -267,7 +267,7 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
         )
     )
     if mine.appeals_left == 1:
-        why = f"{why} {_('You can only ask once.')}"
+        why = f"{why} " + _("You can only ask once.")
     return _act(
         request,
         form,
@@ -364,7 +364,7 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
                 None, _("A moderator has now decided about your story, so we haven’t saved this. Copy your words before you go on.")
             )
         except TooMany as refused:
-            form.add_error(None, f"{refused} {_('What you wrote is still here.')}")
+            form.add_error(None, f"{refused} " + _("What you wrote is still here."))
             status = 429
         else:
             said = [now for before, now in zip(astuple(standing), astuple(form.own_words()), strict=True) if now != before]

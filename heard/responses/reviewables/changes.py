@@ -119,7 +119,7 @@ class Changes(Words[Change]):
 
     def said_back(self, row: Change) -> str:
         said = super().said_back(row)
-        return f"{said} {_('A plan that’s already public stays public.')}" if _is_made(row) else said
+        return f"{said} " + _("A plan that’s already public stays public.") if _is_made(row) else said
 
     def give_back(self, row: Change, reason: str, *, seen_version: int | None, by: Actor) -> str:
         """A plan that is public stays public."""

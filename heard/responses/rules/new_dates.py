@@ -59,6 +59,6 @@ class NewDates:
         given = len(self.given)
         said = ngettext("They’ve given %(count)s new date.", "They’ve given %(count)s new dates.", given) % {"count": given}
         if not self.left:
-            return f"{said} {_('They can’t give another. After this date, the change will show as overdue until they make it.')}"
+            return f"{said} " + _("They can’t give another. After this date, the change will show as overdue until they make it.")
         more = ngettext("They can give %(count)s more.", "They can give %(count)s more.", self.left) % {"count": self.left}
-        return f"{said} {more} {_('The date they first promised will still be shown.')}"
+        return f"{said} {more} " + _("The date they first promised will still be shown.")

@@ -108,7 +108,7 @@ def service_figures(figures: Figures) -> list[Figure]:
         Figure(
             wording.percent(figures.answered, figures.told),
             _("answered"),
-            f"{_('It has at least one public answer.')} {_within(figures.days)}",
+            _("It has at least one public answer.") + f" {_within(figures.days)}",
         ),
         Figure(wording.number(figures.planned), _("led to a plan"), _("Stories for which a change was planned in public.")),
         Figure(wording.number(figures.made), _("changed something"), _("Stories for which a change was made.")),

@@ -164,7 +164,7 @@ def _count(page: Page[Listed] | None, *, ranked: bool) -> str:
     many = _("More than %(count)s stories.") % {"count": wording.number(COUNTED_TO)}
     if not ranked:
         return many
-    return f"{many} {_('The best matches among the newest %(count)s come first.') % {'count': wording.number(RANKED)}}"
+    return f"{many} " + _("The best matches among the newest %(count)s come first.") % {"count": wording.number(RANKED)}
 
 
 def _chosen(pairs: list[tuple[str, str]], service: tuple[int, str, str] | None) -> list[Link]:
