@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -172,6 +174,19 @@ class Defined:
     rows: str
 
 
+def _column(name: str) -> SafeString:
+    """A column of the file, whose name is the same in every language."""
+    return format_html("<code>{}</code>", name)
+
+
+def _with_a_date(column: str) -> str:
+    return format_html(_("Count the stories that have a date in {column}."), column=_column(column))
+
+
+def _added_up(column: str) -> str:
+    return format_html(_("Add up the column {column}."), column=_column(column))
+
+
 def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
     """Every figure of the statistics page, in groups, with what it means and how it comes from the file."""
     total = found.total
@@ -188,48 +203,48 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
         (
             _("How far stories have come"),
             [
-                sum_of("told", _("Stories told"), told, _("Stories that anyone can read here now."), _("the number of rows")),
+                sum_of("told", _("Stories told"), told, _("Stories that anyone can read here now."), _("Count the rows.")),
                 share(
                     "heard",
                     pgettext("step of a story", "Heard"),
                     (total.heard, told),
                     _("Someone at an organisation that listens was emailed about it."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "heard_on"},
+                    _with_a_date("heard_on"),
                 ),
                 share(
                     "read",
                     _("Read"),
                     (total.read, told),
                     _("Someone at an organisation it concerns opened it."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "read_on"},
+                    _with_a_date("read_on"),
                 ),
                 share(
                     "answered",
                     _("Answered"),
                     (total.answered, told),
                     _("It has at least one public answer."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "answered_on"},
+                    _with_a_date("answered_on"),
                 ),
                 share(
                     "planned",
                     _("Change planned"),
                     (total.planned, told),
                     _("A change was planned because of it, and it may have been made since."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "planned_on"},
+                    _with_a_date("planned_on"),
                 ),
                 share(
                     "made",
                     _("Change made"),
                     (total.made, told),
                     _("A change was made because of it."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "made_on"},
+                    _with_a_date("made_on"),
                 ),
                 share(
                     "helped",
                     _("The author says it helped"),
                     (total.helped, told),
                     _("The author said that an answer or a change helped."),
-                    _("Count the stories that have a date in %(column)s.") % {"column": "helped_on"},
+                    _with_a_date("helped_on"),
                 ),
             ],
         ),
@@ -255,7 +270,7 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     _("Answers"),
                     total.answers,
                     _("All public answers. A story can have several."),
-                    _("Add up the column %(column)s.") % {"column": "answers"},
+                    _added_up("answers"),
                 ),
                 share(
                     "rated_helpful",
@@ -269,7 +284,7 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     _("Changes planned but not made yet"),
                     total.changes_planned,
                     _("What organisations said in public they would do and haven’t marked as done."),
-                    _("Add up the column %(column)s.") % {"column": "changes_planned"},
+                    _added_up("changes_planned"),
                 ),
                 share(
                     "changes_overdue",
@@ -283,14 +298,20 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     _("Changes made"),
                     total.changes_made,
                     _("What organisations say they have done."),
-                    _("Add up the column %(column)s.") % {"column": "changes_made"},
+                    _added_up("changes_made"),
                 ),
             ],
         ),
         (
             _("About the stories"),
             [
-                share("questions", _("Questions"), (total.questions, told), _("The author asks something."), _("question is t")),
+                share(
+                    "questions",
+                    _("Questions"),
+                    (total.questions, told),
+                    _("The author asks something."),
+                    _("Count the stories that have t in question."),
+                ),
                 share(
                     "edited",
                     _("Changed by a moderator"),
@@ -303,14 +324,14 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     _("“This happened to me too”"),
                     total.me_too,
                     _("How many times readers said so."),
-                    _("Add up the column %(column)s.") % {"column": "me_too"},
+                    _added_up("me_too"),
                 ),
                 sum_of(
                     "views",
                     _("Times a story was opened"),
                     total.views,
                     _("Not counting programs that say they are programs."),
-                    _("Add up the column %(column)s.") % {"column": "views"},
+                    _added_up("views"),
                 ),
             ],
         ),
