@@ -97,7 +97,7 @@ def propose_and_publish(page, look):
     page.get_by_label("What kind of place is it?").select_option("care-home")
     page.get_by_label("Where is it?").fill("On Quay Road in Moorport. Run by Northmoor Care, I think.")
     page.get_by_role("button", name="Propose place").click()
-    page.get_by_text("The story is about Larch House now.").wait_for()
+    page.get_by_text("The story is now about Larch House.").wait_for()
     expect(page.get_by_label("Title")).to_have_value("They sang with her every morning")
     look(page)
     page.get_by_role("button", name="Preview").click()
@@ -164,7 +164,7 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     ]
     assert Telling.objects.get().organisation == given.organisation
     reader.goto(f"/stories/{story.pk}/")
-    expect(reader.get_by_role("main")).not_to_contain_text("We’re still adding")
+    expect(reader.get_by_role("main")).not_to_contain_text("We are still putting")
     expect(reader.get_by_role("main")).to_contain_text("Northmoor Care")
     reader.goto("/services/?q=larch+house")
     expect(reader.get_by_role("main")).to_contain_text("Larch House")

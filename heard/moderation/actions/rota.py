@@ -28,9 +28,9 @@ def set_shift(*, region_id: int, weekday: int, begins: time, ends: time, people:
     """
     _check(by)
     if not people:
-        raise NotAcceptable(_("Choose who is told first"), field="first")
+        raise NotAcceptable(_("Choose who we should tell first"), field="first")
     if len(set(people)) < len(people):
-        raise NotAcceptable(_("Choose each person only once"), field="second")
+        raise NotAcceptable(_("Choose each person once"), field="second")
     able = {person.pk for person in Person.objects.filter(pk__in=people) if is_senior_moderator(person)}
     if able != set(people):
         raise NotAcceptable(_("Only senior moderators can be on the rota"), field="first")
