@@ -5,11 +5,13 @@ Collected is made anew whenever it is needed and is nowhere committed: it follow
 meet everybody else in it. Translations (`heard/locale/cy/LC_MESSAGES/django.po`) are committed; compiled they are not.
 """
 
+import ast
 import gettext
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -26,17 +28,35 @@ TRANSLATED = PACKAGE / "locale"
 LIBRARIES = Path("locale", "en", "LC_MESSAGES", "django.po")
 """Where Django and allauth keep their own sentences; real languages take them from there as they are."""
 TEMPLATES = ("**/jinja2/**.html", "**/jinja2/**.txt")
-METHODS = [*((each, "jinja2") for each in TEMPLATES), ("**.py", "python")]
 OPTIONS = {each: {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"} for each in TEMPLATES}
 LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2), "npgettext_lazy": ((1, "c"), 2, 3)}
+Found = tuple[int, str, Any, list[str]]
 FOR_TRANSLATORS = ["Translators:"]
 
 
+def marked_in_python(file: IO[bytes], keywords: Collection[str], comment_tags: Any, options: Any) -> Iterator[Found]:
+    """What a module marks. Babel's own reader of Python finds nothing within an f-string (before Python 3.12)."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            said = tuple(each.value if isinstance(each, ast.Constant) else None for each in node.args)
+            yield node.lineno, node.func.id, said[0] if len(said) == 1 else said, []
+
+
+METHODS: list[tuple[str, Any]] = [*((each, "jinja2") for each in TEMPLATES), ("**.py", marked_in_python)]
+
+
 def collected() -> Catalog:
-    """Everything that is marked in templates and code."""
+    """Everything that is marked in templates and code.
+
+    Raises:
+        ValueError: a sentence stands by itself and as one form of a counted one, which a catalogue cannot hold.
+    """
     catalogue = Catalog(project="Heard", charset="utf-8")
     found = extract_from_dir(PACKAGE, METHODS, OPTIONS, DEFAULT_KEYWORDS | LAZY, FOR_TRANSLATORS, strip_comment_tags=True)
     for name, line, message, comments, context in found:
+        before = catalogue.get(message, context)
+        if before is not None and before.pluralizable != isinstance(message, tuple):
+            raise ValueError(f"“{first(before)}” is counted in one place and not in another (heard/{name}): give one a context.")
         catalogue.add(message, None, [(f"heard/{name}", line)], auto_comments=comments, context=context)
     return catalogue
 

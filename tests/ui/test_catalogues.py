@@ -1,6 +1,7 @@
 """What is marked is found, pseudo-languages keep what a translation must keep, and a translation that does not is refused."""
 
 import re
+from io import BytesIO
 
 import pytest
 from babel.messages import Catalog
@@ -110,3 +111,10 @@ def test_a_translation_is_begun_brought_up_to_date_checked_and_compiled(monkeypa
     assert "ar_XB, cy, en_XA" in capsys.readouterr().out
     settings.LANGUAGE_CODE = "cy"
     assert translation.gettext("a moment ago") == "eiliad yn ôl"
+
+
+def test_a_sentence_within_an_f_string_is_found():
+    source = BytesIO(b"f\"{_('First.')} {ngettext('%(n)s day', '%(n)s days', 2)} {pgettext('button', 'Heard')}\"")
+    keywords = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+    found = {message for _, _, message, _ in catalogues.marked_in_python(source, keywords, [], {})}
+    assert found == {"First.", ("%(n)s day", "%(n)s days", 2), ("button", "Heard")}
