@@ -1,14 +1,11 @@
 """Whatever a person can see is marked for translation: `tests/marks.py` finds bare words of templates and bare sentences of Python."""
 
-import ast
 import re
 from functools import cache
 
 import pytest
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from heard.core.build import PACKAGE
-from heard.ui import catalogues
 from tests import marks
 from tests.languages import NOT_MARKED_YET
 
@@ -146,21 +143,6 @@ def test_what_would_be_said_in_the_first_language_alone_is_found():
     assert marks.said_too_early('a = _("Wrong")\nb = gettext_lazy("Fine")\ndef c(): return _("Fine")') == ["_('Wrong')"]
 
 
-KEYWORDS = DEFAULT_KEYWORDS | catalogues.LAZY
-CALLS = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"}
-
-
-def test_nothing_is_marked_inside_an_f_string_where_nothing_collects_it():
-    found = [
-        f"{path.relative_to(PACKAGE)}:{node.lineno}"
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.JoinedStr)
-        and any(isinstance(each, ast.Call) and getattr(each.func, "id", "") in CALLS for each in ast.walk(node))
-    ]
-    assert not found
-
-
 def test_no_sentence_runs_into_the_one_before_it():
     """A newline after a block's tag is cut off: `{% endtrans +%}` keeps it."""
     ends = re.compile(r"endtrans %\}\n\s*(?:\{%-? trans|\{\{|[\w(“])")
@@ -170,12 +152,3 @@ def test_no_sentence_runs_into_the_one_before_it():
         if ends.search(path.read_text())
     }
     assert not found
-
-
-def test_no_sentence_is_marked_both_by_itself_and_as_one_of_a_plural():
-    """A catalogue holds it once, as one or the other, and the other is then not found."""
-    alone, counted = set(), set()
-    for _name, _line, message, _comments, context in extract_from_dir(PACKAGE, catalogues.METHODS, catalogues.OPTIONS, KEYWORDS):
-        one = message if isinstance(message, str) else message[0]
-        (alone if isinstance(message, str) else counted).add((context, one))
-    assert alone & counted == set()
