@@ -11,8 +11,6 @@ from heard.core.build import edition
 from heard.ui import catalogues
 
 PSEUDO = ("en-xa", "ar-xb")
-NOT_MARKED_YET: set[str] = set()
-"""Slices with words that are not marked for translation. This list only shrinks."""
 
 
 def compiled():

@@ -7,7 +7,6 @@ import pytest
 
 from heard.core.build import PACKAGE
 from tests import marks
-from tests.languages import NOT_MARKED_YET
 
 SLICES = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
 UNSEEN = {"migrations", "management", "lifecycle.py", "settings", "content"}
@@ -73,14 +72,9 @@ def bare_words(of):
     return found
 
 
-@pytest.mark.parametrize("of", [each for each in SLICES if each not in NOT_MARKED_YET])
+@pytest.mark.parametrize("of", SLICES)
 def test_what_people_see_of_a_slice_is_marked(of):
     assert not bare_words(of), "\n".join(bare_words(of))
-
-
-@pytest.mark.parametrize("of", sorted(NOT_MARKED_YET))
-def test_a_slice_that_is_marked_is_no_longer_excused(of):
-    assert bare_words(of), f"everything of {of} is marked: take it off the list in tests/languages.py"
 
 
 def test_a_file_that_is_excused_is_there():
