@@ -17,7 +17,7 @@ class RegisterImported(Fact):
 
 @dataclass(frozen=True)
 class ServiceMoved(Fact):
-    """A place belongs to another one now: everything that carries its ancestors has to follow. Nobody is mailed about years of old
+    """A place belongs to another one now: everything that carries its ancestors has to follow. No one is emailed about years of old
     stories.
     """
 
@@ -37,7 +37,7 @@ class ServiceRenamed(Fact):
 
 @dataclass(frozen=True)
 class ContactConfirmed(Fact):
-    """Whoever reads the mailbox of a provider's registered contact said that it is right."""
+    """The person who reads the mailbox of a provider's registered contact said that it is right."""
 
     name: ClassVar[str] = "directory.contact_confirmed"
     service_id: int
@@ -45,7 +45,7 @@ class ContactConfirmed(Fact):
 
 @dataclass(frozen=True)
 class ServiceCorrected(Fact):
-    """Somebody set a field by hand, or took that back."""
+    """Someone set a field by hand, or took that back."""
 
     name: ClassVar[str] = "directory.service_corrected"
     service_id: int
@@ -70,7 +70,7 @@ class PlaceAdded(Fact):
 
 @dataclass(frozen=True)
 class PlaceAccepted(Fact):
-    """A proposed place has its parent and its particulars: whoever is concerned now has to be told of the stories about it
+    """A proposed place has its parent and its particulars: those concerned now have to be told of the stories about it
     (ADR 26).
     """
 

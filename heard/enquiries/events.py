@@ -6,7 +6,7 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class EnquirySent(Fact):
-    """Somebody wrote to the people who run Heard."""
+    """Someone wrote to the people who run Heard."""
 
     name: ClassVar[str] = "enquiries.sent"
     enquiry_id: int

@@ -8,7 +8,7 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class CallBegan(Fact):
-    """Somebody has to look at a case, or at a message to Heard, now, and nobody has it. A sweep of every minute tells the next
+    """Someone has to look at a case, or at a message to Heard, now, and no one has it. A sweep every minute tells the next
     (ADR 21, ADR 27).
     """
 

@@ -6,7 +6,7 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class OrganisationsTold(Fact):
-    """Every organisation concerned with a story, newly published or put right, has its `Telling`; now its members can be alerted."""
+    """Every organisation concerned with a story, newly published or corrected, has its `Telling`; now its members can be alerted."""
 
     name: ClassVar[str] = "reach.told"
     story_id: int

@@ -15,7 +15,7 @@ class AnswerReferred(Fact):
 
 @dataclass(frozen=True)
 class AnswerPublished(Fact):
-    """An answer is public. Whoever wrote it hears that, too (ADR 25)."""
+    """An answer is public. The person who wrote it is told too (ADR 25)."""
 
     name: ClassVar[str] = "responses.answer_published"
     answer_id: int
@@ -25,7 +25,7 @@ class AnswerPublished(Fact):
 
 @dataclass(frozen=True)
 class AnswerReturned(Fact):
-    """A moderator sent an answer back to whoever wrote it, with a reason."""
+    """A moderator sent an answer back to the person who wrote it, with a reason."""
 
     name: ClassVar[str] = "responses.answer_returned"
     answer_id: int
@@ -43,7 +43,7 @@ class ReplySent(Fact):
 
 @dataclass(frozen=True)
 class ReplyPublished(Fact):
-    """What the author added is public. Whoever answered is told (ADR 25)."""
+    """What the author added is public. Those who answered are told (ADR 25)."""
 
     name: ClassVar[str] = "responses.reply_published"
     reply_id: int
@@ -103,7 +103,7 @@ class ChangePublished(Fact):
 
 @dataclass(frozen=True)
 class ChangeReturned(Fact):
-    """A moderator sent a plan, or the news that a change was made, back to whoever wrote it."""
+    """A moderator sent a plan, or the news that a change was made, back to the person who wrote it."""
 
     name: ClassVar[str] = "responses.change_returned"
     change_id: int
@@ -145,7 +145,7 @@ class ChangeRated(Fact):
 
 @dataclass(frozen=True)
 class AuthorTreatedDifferently(Fact):
-    """The author told senior moderators that somebody treated them differently or asked who they are."""
+    """The author told senior moderators that someone treated them differently or asked who they are."""
 
     name: ClassVar[str] = "responses.treated_differently"
     report_id: int

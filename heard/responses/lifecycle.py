@@ -22,7 +22,7 @@ ANSWER = Lifecycle(
     moves=(
         move(AnswerMoves.SEND, [BEGINNING], AnswerState.WINDOW, "Sent; it can be edited or taken back for a while."),
         move(AnswerMoves.EDIT, [AnswerState.WINDOW], AnswerState.WINDOW, "The responder changes it."),
-        move(AnswerMoves.TAKE_BACK, [AnswerState.WINDOW], AnswerState.TAKEN_BACK, "The responder takes it back; nobody saw it."),
+        move(AnswerMoves.TAKE_BACK, [AnswerState.WINDOW], AnswerState.TAKEN_BACK, "The responder takes it back; no one saw it."),
         move(
             AnswerMoves.FAST_TRACK,
             [AnswerState.WINDOW],
@@ -32,12 +32,12 @@ ANSWER = Lifecycle(
         move(AnswerMoves.REFER, [AnswerState.WINDOW], AnswerState.WAITING, "The window closed; a moderator will read it."),
         move(AnswerMoves.PUBLISH, [AnswerState.WAITING], AnswerState.PUBLISHED, "A moderator published it."),
         move(AnswerMoves.RETURN, [AnswerState.WAITING], AnswerState.RETURNED, "A moderator returned it and said why."),
-        move(AnswerMoves.REVISE, [AnswerState.RETURNED], AnswerState.WINDOW, "The responder wrote it anew."),
+        move(AnswerMoves.REVISE, [AnswerState.RETURNED], AnswerState.WINDOW, "The responder rewrote it."),
         move(
             AnswerMoves.LAPSE,
             [AnswerState.WINDOW, AnswerState.WAITING, AnswerState.RETURNED],
             AnswerState.LAPSED,
-            "The author withdrew the story; nobody will see the answer.",
+            "The author took the story back; no one will see the answer.",
         ),
     ),
 )
@@ -57,7 +57,7 @@ REPLY = Lifecycle(
     moves=(
         move(ReplyMoves.SEND, [BEGINNING], ReplyState.WAITING, "The author sends it; a moderator will read it."),
         move(ReplyMoves.SAY, [BEGINNING], ReplyState.PUBLISHED, "Said with a button, without words, so there is nothing to read first."),
-        move(ReplyMoves.PUBLISH, [ReplyState.WAITING], ReplyState.PUBLISHED, "It stands in the conversation."),
+        move(ReplyMoves.PUBLISH, [ReplyState.WAITING], ReplyState.PUBLISHED, "It is in the conversation."),
         move(ReplyMoves.DECLINE, [ReplyState.WAITING], ReplyState.DECLINED, "It is not published; the author is told why."),
         move(ReplyMoves.WITHDRAW, [ReplyState.WAITING, ReplyState.PUBLISHED], ReplyState.WITHDRAWN, "The author takes it back."),
     ),
@@ -86,7 +86,7 @@ CHANGE = Lifecycle(
             ChangeMoves.MAKE,
             [BEGINNING, ChangeState.PLANNED],
             ChangeState.MADE_WAITING,
-            "It is said to be made; a moderator will read that.",
+            "Its organisation says it is made; a moderator will read that.",
         ),
         move(
             ChangeMoves.PUBLISH_PLAN,
@@ -111,15 +111,15 @@ CHANGE = Lifecycle(
             ChangeMoves.RETURN_TO_PLAN,
             [ChangeState.MADE_WAITING],
             ChangeState.PLANNED,
-            "Not shown to be made yet; the plan stands.",
+            "Not shown to be made yet; the plan stays public.",
         ),
-        move(ChangeMoves.REVISE_PLAN, [ChangeState.RETURNED], ChangeState.PLAN_WAITING, "The plan was written anew."),
-        move(ChangeMoves.REVISE_MADE, [ChangeState.RETURNED], ChangeState.MADE_WAITING, "What was done was written anew."),
+        move(ChangeMoves.REVISE_PLAN, [ChangeState.RETURNED], ChangeState.PLAN_WAITING, "The plan was rewritten."),
+        move(ChangeMoves.REVISE_MADE, [ChangeState.RETURNED], ChangeState.MADE_WAITING, "What was done was rewritten."),
         move(
             ChangeMoves.LAPSE,
             [ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING, ChangeState.RETURNED],
             ChangeState.LAPSED,
-            "The author withdrew the story; nobody will see the change.",
+            "The author took the story back; no one will see the change.",
         ),
     ),
 )

@@ -6,7 +6,7 @@ from heard.core.events import Fact
 
 @dataclass(frozen=True)
 class StorySent(Fact):
-    """An author sent a story; nobody but a moderator may see it yet."""
+    """An author sent a story; only a moderator may see it yet."""
 
     name: ClassVar[str] = "stories.sent"
     story_id: int
@@ -14,7 +14,7 @@ class StorySent(Fact):
 
 @dataclass(frozen=True)
 class StoryPublished(Fact):
-    """A story became public. Whoever is concerned has to be told within a minute."""
+    """A story became public. Everyone concerned has to be told within a minute."""
 
     name: ClassVar[str] = "stories.published"
     story_id: int
@@ -31,7 +31,7 @@ class StoryEdited(Fact):
 
 @dataclass(frozen=True)
 class ServicesCorrected(Fact):
-    """A published story turned out to be about other places: whoever is concerned now, and was not before, has to be told."""
+    """A published story turned out to be about other places: anyone concerned now who was not before has to be told."""
 
     name: ClassVar[str] = "stories.services_corrected"
     story_id: int
@@ -57,7 +57,7 @@ class AuthorReplied(Fact):
 
 @dataclass(frozen=True)
 class StoryCorrected(Fact):
-    """The author corrected or added to their words before anybody decided; `move_id` is the move that did it."""
+    """The author corrected or added to their words before anyone decided; `move_id` is the move that did it."""
 
     name: ClassVar[str] = "stories.corrected"
     story_id: int
@@ -91,7 +91,7 @@ class StoryDeclined(Fact):
 
 @dataclass(frozen=True)
 class StoryWithdrawn(Fact):
-    """The author took the story back; `was_public` says whether anybody could have read it."""
+    """The author took the story back; `was_public` says whether anyone could have read it."""
 
     name: ClassVar[str] = "stories.withdrawn"
     story_id: int

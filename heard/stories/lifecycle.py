@@ -32,7 +32,7 @@ STORY = Lifecycle(
             StoryMoves.CORRECT,
             [State.WAITING, State.ASKED],
             State.WAITING,
-            "The author corrects or adds to their words; a moderator reads them anew.",
+            "The author corrects or adds to their words; a moderator reads them again.",
         ),
         move(StoryMoves.CORRECT_HELD, [State.HELD], State.HELD, "The author corrects or adds to their words while it waits for advice."),
         move(StoryMoves.HOLD, [State.WAITING, State.ASKED], State.HELD, "It waits for advice: safeguarding or legal."),
@@ -45,9 +45,7 @@ STORY = Lifecycle(
             "The public text, its tags, or the services it is about are changed, with a reason.",
         ),
         move(StoryMoves.DECLINE, UNDECIDED, State.DECLINED, "It will not be published; the author is told why, kindly."),
-        move(
-            StoryMoves.RECONSIDER, [State.DECLINED], State.WAITING, "The author appealed; another moderator reads it, where there is one."
-        ),
+        move(StoryMoves.RECONSIDER, [State.DECLINED], State.WAITING, "The author appealed; another moderator reads it, if there is one."),
         move(StoryMoves.WITHDRAW, [*UNDECIDED, State.DECLINED, State.PUBLISHED], State.WITHDRAWN, "The author takes it back."),
     ),
 )
