@@ -134,7 +134,7 @@ def test_loading_twice_does_nothing_and_again_loads_anew(transactional_db):
     said = StringIO()
 
     call_command("seed_demo", stdout=said)
-    assert "there already" in said.getvalue()
+    assert "already loaded" in said.getvalue()
     assert Loading.objects.get().begun_at == first
 
     call_command("seed_demo", "--again", "--only", "tour", stdout=StringIO())
@@ -143,7 +143,7 @@ def test_loading_twice_does_nothing_and_again_loads_anew(transactional_db):
 
 
 def test_the_people_are_listed_for_whoever_starts_the_site(transactional_db):
-    with pytest.raises(CommandError, match="not loaded"):
+    with pytest.raises(CommandError, match="isn’t loaded"):
         call_command("demo_people")
     seeding.load_demo(only=set())
     said = StringIO()
@@ -197,11 +197,11 @@ class TestRefusals:
         self.refused("running")
 
     def test_a_story_that_is_not_in_the_content(self):
-        self.refused("no story no-such", "--only", "no-such")
+        self.refused("no story called no-such", "--only", "no-such")
 
     def test_the_list_of_people_outside_a_demo(self, settings):
         settings.DEMO = False
-        with pytest.raises(CommandError, match="not a demo"):
+        with pytest.raises(CommandError, match="isn’t a demo"):
             call_command("demo_people")
 
 
