@@ -3,7 +3,7 @@
 * public: may be on any public page, feed or download. A moment (`..._at`) never is: only the day it falls on.
 * staff: for members, moderators or operators, by the policy of its slice.
 * private: an author's or a person's own; on no page but theirs (and, of a story's original words, the moderator's).
-* operational: keeps the machine going; says nothing about anybody.
+* operational: keeps the machine going; says nothing about anyone.
 """
 
 from collections.abc import Iterator

@@ -67,7 +67,7 @@ def _facts_table() -> str:
         by = ", ".join(f"`{each}`" for each in sorted(announcers[fact.__name__]))
         said.append(f"| `{fact.name}` | {_in_a_cell(fact.__doc__ or '')} | {by} | {who} |")
     alone = ", ".join(f"`{fact.name}`" for fact in known if not handlers_of(fact))
-    return "\n".join([*said, "", f"Recorded, with nobody listening: {alone}.", ""])
+    return "\n".join([*said, "", f"Recorded, and no one listens for: {alone}.", ""])
 
 
 def facts() -> list[type[Fact]]:
