@@ -309,7 +309,7 @@ class ConsentForm(Form):
                 label=str(wording.label),
                 help_text=str(wording.more),
                 required=required,
-                error_messages={"required": _("Tick this if we can publish your story. Without it we can’t.")},
+                error_messages={"required": _("Tick this to let us publish your story. We can’t publish it unless you agree.")},
             )
 
     def consents(self) -> dict[str, str]:

@@ -41,8 +41,8 @@ def promises(region: Region) -> dict[str, Any]:
     """What the first and the last page promise in numbers, as this region has set them."""
     hours, years = setting(region.pk, SettingKey.MODERATED_WITHIN), setting(region.pk, SettingKey.CARE_WITHIN)
     moderated = ngettext(
-        "We read half of all stories within %(hours)s working hour, and nearly all by the next working day.",
-        "We read half of all stories within %(hours)s working hours, and nearly all by the next working day.",
+        "We aim to read half of all stories within %(hours)s working hour, and nearly all by the next working day.",
+        "We aim to read half of all stories within %(hours)s working hours, and nearly all by the next working day.",
         hours,
     )
     taken = ngettext(
@@ -125,9 +125,12 @@ def after_closing(services: Iterable[Service]) -> dict[int, str]:
 def _after_closing(place: Service, now: Service | None) -> str:
     closed = _("Closed in %(month)s.") % {"month": wording.month_words(place.closed_on)} if place.closed_on else _("Closed.")
     if now is None:
-        unknown = _("We don’t know who answers for it now, so there may be no one for us to tell. You can still tell your story.")
+        unknown = _("We don’t know who is responsible for it now, so there may be no one for us to tell. You can still tell your story.")
         return f"{closed} {unknown}"
-    said = _("%(place)s answers for it now.") if now.pk in place.ancestors else _("Its work moved to %(place)s, which answers for it now.")
+    if now.pk in place.ancestors:
+        said = _("%(place)s is responsible for it now.")
+    else:
+        said = _("Its work moved to %(place)s, which is responsible for it now.")
     return f"{closed} {said % {'place': now.name}}"
 
 

@@ -198,7 +198,7 @@ def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
     page.locator("#telling .buttons button").first.click()
     page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
     page.goto("/tell/services/")
-    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust answers for it now.")
+    expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust is responsible for it now.")
     look()
 
 

@@ -508,8 +508,8 @@ def test_a_place_that_closed_lately_can_be_told_of_and_says_who_hears_of_it(clie
     for each in Service.objects.filter(standing="closed"):
         fill(client, "services", add=each.pk)
     page = client.get(path("services")).text
-    assert "Closed in March 2025. Its work moved to New Ward, which answers for it now." in page
-    assert "Closed in April 2025. We don’t know who answers for it now" in page
+    assert "Closed in March 2025. Its work moved to New Ward, which is responsible for it now." in page
+    assert "Closed in April 2025. We don’t know who is responsible for it now" in page
     assert alone.name in page
 
 
@@ -580,7 +580,7 @@ def test_without_consent_to_publish_nothing_is_sent(client):
     begun(client)
     answer = fill(client, "consent", research="on")
     assert answer.status_code == 422
-    assert "Without it we can’t" in answer.text
+    assert "We can’t publish it unless you agree" in answer.text
     assert not Story.objects.exists()
 
 
