@@ -78,7 +78,7 @@ def throw_away(*, about: About, version: int, by: Writer) -> None:
         ChangedSince: it was written on in another window.
     """
     if not may_write(by, about):
-        raise NotAllowed(_("You can’t write this."))
+        raise NotAllowed(_("You don’t have permission to write this."))
     sheet = _of(about)
     if sheet is None:
         return
@@ -164,11 +164,11 @@ def _check(about: About, words: Words, by: Writer) -> None:
         raise NotAcceptable(_("This is too long to save. It must be %(limit)s characters or fewer.") % {"limit": number(MOST_LETTERS)})
     if about.story_id is None:
         if about.enquiry_id is not None and Enquiry.objects.filter(pk=about.enquiry_id, done_by_id=writer_of(by)).exists():
-            raise SentAlready(_("You’ve answered or closed this message, so nothing more about it is saved."))
+            raise SentAlready(_("You’ve answered or closed this message, so we can’t save anything more about it."))
         return
     state = Story.objects.values_list("state", flat=True).get(pk=about.story_id)
     if state == State.WITHDRAWN and not about.outlives_story:
-        raise WrongState(_("The author has taken this story back, so nothing about it is saved."))
+        raise WrongState(_("The author has taken this story back, so we can’t save anything about it."))
 
 
 def _of_organisation(organisation_id: int | None) -> Q:
