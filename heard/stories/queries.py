@@ -126,7 +126,7 @@ def beside_the_words(story: Story) -> list[Beside]:
     """
     name = story.own.chosen_name
     tags = [(_("in a tag"), each.text) for each in texts_of_slugs(story.tag_slugs)]
-    texts = [(_("in the chosen name"), name), (_("in the place they wrote"), story.unknown_service), *tags]
+    texts = [(_("in the chosen name"), name), (_("in what they wrote about the place"), story.unknown_service), *tags]
     return [Beside(where, text, signs) for where, text in texts if (signs := find_signs(text))]
 
 

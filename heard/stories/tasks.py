@@ -16,15 +16,13 @@ SWEEP = SystemActor("stories-sweep")
 
 owed(
     "stories.followed",
-    gettext_lazy("services that moved, whose stories did not follow"),
+    gettext_lazy("services that moved, with stories that weren’t moved with them"),
     queries.left_behind,
     lambda each: publishing.follow_service(service_id=each.of, by=SWEEP),
 )
 owed(
     "stories.placed",
-    gettext_lazy(
-        "stories that did not follow their place when it was put into the directory, joined with another one, or parted from it again"
-    ),
+    gettext_lazy("stories that weren’t moved when their place was added to the directory, joined with another or separated again"),
     queries.left_behind_by_a_place,
     lambda each: publishing.follow_placing(placing_id=each.of, by=SWEEP),
 )

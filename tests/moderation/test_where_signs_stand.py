@@ -112,7 +112,7 @@ def test_danger_in_an_appeal_is_named_and_marked(desk, opened):
     ("where", "sent"),
     [
         ("in the chosen name", {"chosen_name": "Suicidal"}),
-        ("in the place they wrote", {"unknown_service": "the ward where I tried to hang myself"}),
+        ("in what they wrote about the place", {"unknown_service": "the ward where I tried to hang myself"}),
         ("in a tag", {"feelings": ["suicidal"]}),
     ],
 )

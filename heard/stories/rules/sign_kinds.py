@@ -68,10 +68,10 @@ WHY = Spoken(
             "Something may be wrong right now, or someone is asking for a call. We cannot pass that on: tell the author soon."
         ),
         Sign.LIKELY: gettext_lazy(
-            "There is no phrase we know, but together these words are likely to mean danger. Read it with that in mind."
+            "No single phrase stands out, but together these words are likely to mean danger. Read it with that in mind."
         ),
         Sign.PERHAPS: gettext_lazy(
-            "There is no phrase we know, but together these words may mean danger, or not. Read it with that in mind."
+            "No single phrase stands out, but together these words may mean danger, or not. Read it with that in mind."
         ),
         Sign.YOUNG: gettext_lazy(
             "A child may have written this. Take out what could identify them. Say it is about a child, so a moderator reads the answers."

@@ -37,7 +37,7 @@ def taking_back(*, days_kept: int) -> TakingBack:
         why=_("We keep them that long in case someone asks what the story said, or you were treated differently because of it."),
         then=_("Then we delete them all, and your email address if you gave us one."),
         reports=_(
-            "If you told us that you were treated differently, we keep what you told us until a senior moderator has finished with it, "
+            "If you told us that you were treated differently, we keep what you told us until a senior moderator has dealt with it, "
             "even if that takes longer. Then we delete it, with their notes."
         ),
         stays=_(
