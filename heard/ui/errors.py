@@ -82,7 +82,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405, for an address that only takes what a button sends, or only shows something: with the way to the page where the button is."""
-    sentence = "" if request.method in {"GET", "HEAD"} else _("This address only shows a page. Nothing can be sent to it.")
+    sentence = "" if request.method in {"GET", "HEAD"} else _("This address only shows a page. You can’t send anything to it.")
     button_on = getattr(request.resolver_match.func, "button_on", "") if request.resolver_match else ""
     way_on = links.path_of_view(button_on) if button_on else _page_above(request.path)
     response = error_page(request, 405, sentence=sentence, way_on=way_on)

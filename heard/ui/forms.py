@@ -304,7 +304,7 @@ class PinField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not re.fullmatch(rf"[0-9]{{{self.least},{self.most}}}", value):
-            said = _("A PIN is %(least)s to %(most)s digits, like 4071")
+            said = _("A PIN must be %(least)s to %(most)s digits, like 4071")
             raise ValidationError(said, code="invalid", params={"least": self.least, "most": self.most})
 
 

@@ -102,7 +102,7 @@ def test_database_that_breaks_down_while_stories_are_told_loses_none_that_was_ta
     assert {status for author in authors for status in author.statuses} <= {200, 503}, "a clear page, never a fault"
     breaks = [body for author in authors for body in author.pages_of_breaks]
     assert breaks, "nobody noticed: the database was not away"
-    assert all("Heard is having a short break" in body for body in breaks)
+    assert all("Heard is not available right now" in body for body in breaks)
     server = join(site.home, durable=True)
     for author in authors:
         assert ask(server.url, "SELECT count(*) FROM stories_original WHERE words = %s", author.words) == (1,), author.words

@@ -65,8 +65,8 @@ def test_everything_right_gives_clean_values():
         ("day_day=1&day_month=2&day_year=1066", "day", "The year must have 4 digits"),
         ("tags=kind&tags=slow&tags_own=a,b", "tags", "Choose 3 or fewer. You have 4."),
         ("tags_own=" + "x" * 40, "tags", "is too long"),
-        ("pin=12", "pin", "A PIN is 4 to 8 digits, like 4071"),
-        ("pin=12345678901234567890", "pin", "A PIN is 4 to 8 digits, like 4071"),
+        ("pin=12", "pin", "A PIN must be 4 to 8 digits, like 4071"),
+        ("pin=12345678901234567890", "pin", "A PIN must be 4 to 8 digits, like 4071"),
         ("email=gull@", "email", "Enter an email address like name@example.com."),
     ],
 )

@@ -126,7 +126,7 @@ def test_an_error_page_keeps_the_chosen_look_and_a_database_that_is_away_is_a_sh
     response = visitor.get("/missing/")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "30"
-    assert "Heard is having a short break" in response.content.decode()
+    assert "Heard is not available right now" in response.content.decode()
 
 
 def _choose(visitor, **data):

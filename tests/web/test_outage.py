@@ -9,7 +9,7 @@ def test_an_outage_is_a_calm_page_for_each_visitor_and_one_line_in_the_log(start
     for answer in answers:
         assert answer.startswith(b"HTTP/1.1 503")
         assert b"retry-after: 30" in answer.lower()
-        assert b"Heard is having a short break" in answer
+        assert b"Heard is not available right now" in answer
     assert b'"database": "unreachable"' in site.get("/healthz")
     wait_for(lambda: "does not answer" in site.said())
     assert "Traceback" not in site.said()
