@@ -52,7 +52,7 @@ COLUMNS = {
     ),
     "service_names": gettext_lazy("The names of these services today, in the same order, with a semicolon and a space between"),
     "part_of": gettext_lazy("The codes of the hospitals, providers and other services that these services are part of"),
-    "tags": gettext_lazy("What was good, what could be better and feelings, each as kind:word. Only tags that we offer, not authors’ own"),
+    "tags": gettext_lazy("What was good, what could be better and feelings, each as kind:word. Only tags we offer, not authors’ own"),
     "heard_on": gettext_lazy("The day the first email about it was delivered to a member of a listening organisation"),
     "read_on": gettext_lazy("The day a signed-in member of an organisation it concerns first opened it"),
     "answered_on": gettext_lazy("The day of the first published answer"),
@@ -87,7 +87,7 @@ SELECT d.path_key AS code, {_plain_name("d")} AS name, d.level,
   FROM public_story_branch b JOIN public_story s ON s.id = b.story_id JOIN public_service d ON d.id = b.service_id"""
 BY_SERVICE = "GROUP BY d.id, d.path_key, d.name, d.level, d.parent_id"
 SERVICE_COLUMNS = {
-    "code": gettext_lazy("The service's code in the national register or, where there is none, its name as in an address"),
+    "code": gettext_lazy("The service’s code in the national register or, where there is none, its name as in an address"),
     "name": gettext_lazy("Its name today"),
     "level": gettext_lazy("provider, site or service"),
     "part_of": gettext_lazy("The code of what it is part of; empty for a provider"),

@@ -330,7 +330,7 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     "views",
                     _("Times a story was opened"),
                     total.views,
-                    _("Not counting programs that say they are programs."),
+                    _("Not counting programs that identify themselves, such as search engines."),
                     _added_up("views"),
                 ),
             ],
