@@ -328,7 +328,7 @@ class PlaceForm(SentOnce):
             (Level.SERVICE, gettext_lazy("A service, such as a ward, clinic or team")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose if it’s a provider, a site or a service")},
+        error_messages={"required": gettext_lazy("Choose whether it’s a provider, a site or a service")},
     )
     parent = TextField(
         label=gettext_lazy("Which place is it part of?"),

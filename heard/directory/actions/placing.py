@@ -302,7 +302,7 @@ def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcc
     own = [place.pk] if place.pk else []
     place.ancestors = own
     if level not in Level.values:
-        return [NotAcceptable(_("Choose if it’s a provider, a site or a service"), field="level")]
+        return [NotAcceptable(_("Choose whether it’s a provider, a site or a service"), field="level")]
     if level == Level.PROVIDER:
         return [NotAcceptable(_("A provider can’t belong to another place"), field="parent")] if parent_id else []
     there = Service.objects.filter(region_id=place.region_id).exclude(register__in=(PROPOSED, JOINED))
@@ -312,7 +312,7 @@ def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcc
     if parent.standing == Standing.CLOSED:
         return [NotAcceptable(_("That place has closed. Choose one that’s open"), field="parent")]
     if level not in BENEATH[Level(parent.level)]:
-        return [NotAcceptable(_("Choose a provider for a site, or a provider or site for a service"), field="parent")]
+        return [NotAcceptable(_("A site must belong to a provider, and a service to a provider or a site"), field="parent")]
     place.parent = parent
     place.ancestors = [*parent.ancestors, *own]
     return []
