@@ -88,10 +88,10 @@ def _region(request: HttpRequest) -> Region:
 def _full(region: Region) -> str:
     again = time_of(limits.next_window(HOUR))
     if not region.contact_email:
-        said = _("We’ve had many messages from your internet connection in the last hour. Please send yours again after %(time)s.")
+        said = _("We’ve had a lot of messages from your internet connection in the last hour. Please send yours again after %(time)s.")
         return said % {"time": again}
     return _(
-        "We’ve had many messages from your internet connection in the last hour. Please send yours again after %(time)s, "
+        "We’ve had a lot of messages from your internet connection in the last hour. Please send yours again after %(time)s, "
         "or email %(email)s."
     ) % {"time": again, "email": region.contact_email}
 

@@ -70,7 +70,7 @@ def test_danger_in_a_message_is_answered_with_help_and_somebody_is_told(ann, ope
     expect(page.get_by_role("link", name="116 123").first).to_be_visible()
     check(page, "message-help")
     assert Enquiry.objects.get().words == DANGER
-    page.get_by_role("link", name="Go on").click()
+    page.get_by_role("link", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your message")
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
     check(page, "message-sent")
