@@ -38,8 +38,8 @@ NEWS = {
         gettext_lazy("There’s an answer to a story about %(services)s: “%(title)s”."),
     ),
     "change": (
-        gettext_lazy("News of a change after a story about %(services)s"),
-        gettext_lazy("There’s news of a change after a story about %(services)s: “%(title)s”."),
+        gettext_lazy("News of a change because of a story about %(services)s"),
+        gettext_lazy("There’s news of a change because of a story about %(services)s: “%(title)s”."),
     ),
 }
 
@@ -262,8 +262,8 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
             _("We’ve received your story. It isn’t public yet: a moderator will read it first."),
             " ".join([_("Heard is not a crisis service."), *when_read(story.region).sentences]),
             ngettext(
-                "We aim to make a decision on half of all stories within %(count)s working hour.",
-                "We aim to make a decision on half of all stories within %(count)s working hours.",
+                "We aim to read half of all stories within %(count)s working hour.",
+                "We aim to read half of all stories within %(count)s working hours.",
                 within,
             )
             % {"count": number(within)},

@@ -39,7 +39,7 @@ owed("alerts.summary", gettext_lazy("summary emails delivered but not recorded")
 owed("alerts.author", gettext_lazy("authors not emailed about their story"), queries.unnotified_authors, _notify_author)
 owed(
     "alerts.returned",
-    gettext_lazy("responders not emailed about a returned answer or change"),
+    gettext_lazy("responders not emailed about an answer or change that was sent back"),
     queries.unreturned,
     lambda each: actions.tell_of_return(what=each.about, thing_id=each.of),
 )
