@@ -128,7 +128,7 @@ NUMBERS: dict[str, Number] = {
             gettext_lazy("minutes"),
             0,
             1440,
-            gettext_lazy("how long an answer can be edited or taken back before it goes on"),
+            gettext_lazy("how long an answer can be edited or taken back before a moderator reads it or it’s published"),
         ),
         Number(
             SettingKey.FAST_TRACK_ANSWERS,
@@ -141,7 +141,7 @@ NUMBERS: dict[str, Number] = {
         Number(
             SettingKey.FAST_TRACK_SCORE,
             70,
-            gettext_lazy("points of 100"),
+            gettext_lazy("points out of 100"),
             0,
             100,
             gettext_lazy("the recent-experience score needed for a story that isn’t critical"),
@@ -160,7 +160,7 @@ NUMBERS: dict[str, Number] = {
             gettext_lazy("stories"),
             0,
             50,
-            gettext_lazy("the number of stories below which a service is too small to hide in"),
+            gettext_lazy("how many stories a service needs so that no one in them stands out"),
         ),
         Number(
             SettingKey.NUDGE_AFTER,
@@ -226,7 +226,7 @@ NUMBERS: dict[str, Number] = {
             gettext_lazy("days"),
             1,
             90,
-            gettext_lazy("how long an author has to answer a moderator's question"),
+            gettext_lazy("how long an author has to answer a moderator’s question"),
         ),
         Number(
             SettingKey.HOLD_AT_MOST,
@@ -250,7 +250,7 @@ NUMBERS: dict[str, Number] = {
             gettext_lazy("days"),
             1,
             2555,
-            gettext_lazy("how long we keep the words of a story that its author took back, closed, before we delete them"),
+            gettext_lazy("how long we keep the words of a story, closed to the public, after its author takes it back"),
         ),
         Number(
             SettingKey.HELP_SHOWN_FOR,
@@ -258,7 +258,7 @@ NUMBERS: dict[str, Number] = {
             gettext_lazy("days"),
             1,
             365,
-            gettext_lazy("how long an author’s own page starts with help after they wrote words that may mean danger"),
+            gettext_lazy("how long help stays at the top of an author’s page after they write words that may mean danger"),
         ),
         Number(
             SettingKey.KEY_ATTEMPTS,
