@@ -125,7 +125,7 @@ class EmailForm(Form):
     email = EmailAddressField(
         label=gettext_lazy("Your email address"),
         own=True,
-        help_text=gettext_lazy("It’s sealed. Moderators and the people you write about can never see it."),
+        help_text=gettext_lazy("It’s encrypted. Moderators and the people you write about can never see it."),
         error_messages={"required": gettext_lazy("Enter an email address, or go back")},
     )
 

@@ -32,8 +32,8 @@ HEADLINES = {
         gettext_lazy("Your story is waiting for your answer. No one else can see it yet."),
     ),
     State.HELD: (
-        gettext_lazy("We’re looking at your story carefully"),
-        gettext_lazy("We’re asking for advice before we go on. No one else can see it yet."),
+        gettext_lazy("We’re taking advice about your story"),
+        gettext_lazy("We’ll decide when we have it. No one else can see your story yet."),
     ),
     State.DECLINED: (
         gettext_lazy("We did not publish your story"),
@@ -355,10 +355,10 @@ def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
     if not given:
         return _("You have no story key yet.")
     if words_kept_until is None:
-        return _("We only keep a fingerprint of your story key. No one can work out the words from it.")
+        return _("We only keep your story key in a scrambled form. No one can work out the words from it.")
     return _(
-        "We keep a fingerprint of your story key. No one can work out the words from it. We also keep the words themselves, encrypted, so "
-        "that we can show them to you again. We’ll delete them when you type them to come back, when you say you’ve saved them, or on "
+        "We keep your story key in a scrambled form. No one can work out the words from it. We also keep the words themselves, encrypted, "
+        "so that we can show them to you again. We’ll delete them when you type them to come back, when you say you’ve saved them, or on "
         "%(day)s, whichever comes first."
     ) % {"day": date_words(words_kept_until)}
 
@@ -390,7 +390,7 @@ def history(mine: MyStory) -> list[Happened]:
 
 def progress(mine: MyStory) -> tuple[ui.Step, ...]:
     unheard = mine.is_public and not mine.told
-    return steps(mine.story, {"Heard": _("no one listens for this service yet")} if unheard else None)
+    return steps(mine.story, {"Heard": _("no one is listening here yet")} if unheard else None)
 
 
 def told_entries(told: list[Told]) -> list[ui.ToldEntry]:

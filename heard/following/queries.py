@@ -194,7 +194,7 @@ def everything_held(author: Author) -> dict[str, Any]:
                 "kind": each.kind,
                 "given_at": each.given_at,
                 "wants_notices": each.wants_notices,
-                "value": _("sealed; only our email system can use it"),
+                "value": _("encrypted; only our email system can use it"),
             }
             for each in contact_kinds(author)
         ],

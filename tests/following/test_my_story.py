@@ -420,7 +420,7 @@ def test_leaving_quickly_closes_ones_own_story_on_this_device(me):
 def test_what_is_kept_to_reach_me_is_said_in_words_and_no_email_is_promised_to_whoever_wants_none(me, story):
     assert "and we’ll email you 5 to 60 minutes later" not in me.get("/my-story/").text
     authors.give_contact(story.author, kind="email", value="gull@mail.example")
-    assert "We keep your email address, sealed." in me.get("/my-story/contact/forget/").text
+    assert "We keep your email address, encrypted." in me.get("/my-story/contact/forget/").text
     assert "and we’ll email you 5 to 60 minutes later" in me.get("/my-story/").text
     authors.stop_notices(story.author)
     assert "and we’ll email you 5 to 60 minutes later" not in me.get("/my-story/").text

@@ -361,7 +361,8 @@ def correct(request: HttpRequest, author: Author) -> HttpResponse:
             status = 409
         except WrongState:
             form.add_error(
-                None, _("A moderator has now decided about your story, so we haven’t saved this. Copy your words before you go on.")
+                None,
+                _("A moderator has now decided about your story, so we haven’t saved this. Copy your words before you leave this page."),
             )
         except TooMany as refused:
             form.add_error(None, f"{refused} " + _("What you wrote is still here."))
@@ -390,7 +391,7 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
 
     why = _("We don’t pass anything on yet. This isn’t about publishing: if you don’t want your story to be public, take it back.")
     return _act(
-        request, form, act, done=_("We’ve saved what you agree to."), title=_("What else may we do with it?"), why=why, button=_("Save")
+        request, form, act, done=_("We’ve saved what you agree to."), title=_("What else can we do with it?"), why=why, button=_("Save")
     )
 
 
@@ -411,7 +412,13 @@ def about_me(request: HttpRequest, author: Author) -> HttpResponse:
 
     why = _("Only you can see this. We only count it, in groups of more than 10, to see whose stories are missing.")
     return _act(
-        request, form, act, done=_("We’ve saved what you say now, and nothing else."), title=_("About you"), why=why, button=_("Save")
+        request,
+        form,
+        act,
+        done=_("We’ve saved your answers as they are now, and nothing else."),
+        title=_("About you"),
+        why=why,
+        button=_("Save"),
     )
 
 
@@ -489,7 +496,7 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
         request,
         form,
         act,
-        done=_("We’ve saved your email address, sealed."),
+        done=_("We’ve encrypted and saved your email address."),
         title=_("Leave an email address"),
         why=why,
         button=_("Save my email address"),
