@@ -22,10 +22,10 @@ class TakingBack:
 def taking_back(*, days_kept: int) -> TakingBack:
     """`days_kept` is ⚙ `taken_back_kept`."""
     kept = ngettext(
-        "For a day we keep your own words, the words that were public, your replies and updates, and what you and our moderators "
-        "wrote to each other. Only you and our moderators can open them.",
-        "For %(days)s days we keep your own words, the words that were public, your replies and updates, and what you and our moderators "
-        "wrote to each other. Only you and our moderators can open them.",
+        "For a day we keep your own words, the words that were public, and your replies and updates. We also keep what you and our "
+        "moderators wrote to each other. Only you and our moderators can open them.",
+        "For %(days)s days we keep your own words, the words that were public, and your replies and updates. We also keep what you and our "
+        "moderators wrote to each other. Only you and our moderators can open them.",
         days_kept,
     )
     return TakingBack(
@@ -37,7 +37,7 @@ def taking_back(*, days_kept: int) -> TakingBack:
         why=_("We keep them that long in case someone asks what the story said, or you were treated differently because of it."),
         then=_("Then we delete them all, and your email address if you gave us one."),
         reports=_(
-            "If you told us that you were treated differently, we keep what you told us until a senior moderator has dealt with it, "
+            "If you told us that you were treated differently, we keep that until a senior moderator has dealt with it, "
             "even if that takes longer. Then we delete it, with their notes."
         ),
         stays=_(
