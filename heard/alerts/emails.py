@@ -383,7 +383,7 @@ def rush(delivery: Delivery) -> mail.Letter | None:
             _("Browsers there now have to do a short calculation. Stories without it are read last, unless someone may be in danger."),
             _(
                 "If it’s a hospital or an event, raise the region’s numbers. "
-                "If it goes on, ask the person who runs the server to look at it."
+                "If it carries on, ask the person who runs the server to look at it."
             ),
             _("We don’t record which connection it was. You’ll get this email once an hour at most."),
             _("See what’s happening now:"),
