@@ -295,8 +295,8 @@ def _how_far(mine: MyStory) -> str:
         if names := [told.organisation for told in mine.told if getattr(told, when)]:
             return str(one) % {"name": names[0]} if len(names) == 1 else str(many % _counted(names))
     if any(asked.reached for asked in mine.asked):
-        return _("The people who run the service don’t use Heard yet. We’ve emailed them and asked them to.")
-    return f"{PUBLIC} " + _("No one who runs the service uses Heard yet.")
+        return _("The people who run the service aren’t listening here yet. We’ve emailed them and asked them to.")
+    return f"{PUBLIC} " + _("No one who runs the service is listening here yet.")
 
 
 def _counted(things: Sequence[object]) -> dict[str, object]:

@@ -112,7 +112,7 @@ def test_a_story_that_is_not_public_begins_with_what_holds_of_it(steps, title, l
 
 def test_nobody_there_to_tell_is_said_and_nothing_is_promised():
     said = first(factories.published_story())
-    assert said == ("Your story is public", f"{EVERYONE} No one who runs the service uses Heard yet.")
+    assert said == ("Your story is public", f"{EVERYONE} No one who runs the service is listening here yet.")
 
 
 def test_told_and_read_are_said_as_far_as_they_are_true():
