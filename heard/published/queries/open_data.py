@@ -92,7 +92,7 @@ SERVICE_COLUMNS = {
     "level": gettext_lazy("provider, site or service"),
     "part_of": gettext_lazy("The code of what it is part of; empty for a provider"),
     "told": gettext_lazy("How many stories about it, or about a part of it, are public"),
-    "heard": gettext_lazy("About how many of these an email was delivered to a member of a listening organisation"),
+    "heard": gettext_lazy("For how many of these an email was delivered to a member of a listening organisation"),
     "read": gettext_lazy("How many of these were opened by a member of an organisation they concern"),
     "answered": gettext_lazy("How many of these have a public answer"),
     "planned": gettext_lazy("How many of these led to a planned change, whether or not it has been made"),
