@@ -268,7 +268,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
             )
             % {"count": number(within)},
             _("If you or someone else is not safe, please do not wait for us.") + f" {_help_now(story.region_id)}",
-            _("To come back to your story, use your story key. If you don’t have it, you can ask for a sign-in link here:"),
+            _("To come back to your story, use your story key. If you don’t have it, you can ask for a link to it here:"),
         ],
         path=links.to("my-story"),
         stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
@@ -303,7 +303,7 @@ def _notice(kind: str, subject: Promise, said: Promise, *, state: State = State.
             return None
         return mail.Letter(
             subject=str(subject),
-            paragraphs=[str(said), _("Open it with your story key, or ask for a sign-in link on this page:")],
+            paragraphs=[str(said), _("Open it with your story key, or ask for a link to it on this page:")],
             path=links.to("my-story"),
             stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
             headers={mail.KIND_HEADER: shown_as or kind},

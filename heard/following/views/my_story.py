@@ -74,7 +74,7 @@ def prove(request: HttpRequest, author: Author) -> HttpResponse:
             if author_actions.check_pin(author, form.cleaned_data["pin"]):
                 note_proved(request.session, author)
                 return redirect(links.ours(request.GET.get("next", "")) or links.to("my-story"))
-            form.add_error("pin", _("That isn’t your PIN. If you left an email address, you can use a sign-in link instead."))
+            form.add_error("pin", _("That isn’t your PIN. If you left an email address, you can ask for a link to your story instead."))
         except TooMany as refused:
             form.add_error("pin", str(refused))
     why = _("You chose a PIN so that no one else who has your key can do this.")
@@ -489,7 +489,7 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
         author_actions.give_contact(author, kind="email", value=form.cleaned_data["email"])
 
     why = _(
-        "We only email you when something happens to your story, or when you ask for a sign-in link. Our emails come %(later)s. The time "
+        "We only email you when something happens to your story, or when you ask for a link to it. Our emails come %(later)s. The time "
         "is random, so that no one can match one with your story. If you gave us an address before, this replaces it."
     ) % {"later": notices_come(region_of(request))}
     return _act(
