@@ -35,7 +35,7 @@ def test_the_country_is_taken_in_twice_and_the_second_time_changes_nothing(capsy
     assert said["trusts"].startswith("273 added, 0 changed, 0 closed")
     assert said["practices"].startswith("15971 added")
     assert "19 are mentioned here but missing from their own register" in said["wards"]
-    assert "1 said twice" in said["wards"]
+    assert "1 repeated" in said["wards"]
     assert Service.objects.filter(level="service", kind="ward").count() == 6941 - 1
     assert Service.objects.filter(kind="general-practice").count() == 8647
     for kind in NAMES:

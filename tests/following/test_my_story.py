@@ -595,7 +595,7 @@ def test_the_download_says_what_is_kept_of_the_key_as_it_stands(me, story):
     authors.give_key(story.author)
     assert "We also keep the words themselves, encrypted" in said()
     authors.key_is_safe(story.author)
-    assert said().startswith("We only keep a fingerprint")
+    assert said().startswith("We only keep your story key in a scrambled form")
 
 
 def test_a_printed_story_carries_its_address(client, story, settings):
