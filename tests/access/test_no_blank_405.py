@@ -30,7 +30,7 @@ def test_who_asks_for_a_button_by_its_address_is_led_to_its_page():
     page = client.get(reverse("operating:undo_correction", kwargs={"correction_id": 1}))
     assert page.status_code == 405
     assert page["Allow"] == "POST"
-    assert "This address only works with a button" in page.text
+    assert "This address only works from a button" in page.text
 
 
 class World:
