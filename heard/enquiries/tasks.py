@@ -10,7 +10,7 @@ SWEEP = SystemActor("enquiries-sweep")
 
 owed(
     "enquiries.received",
-    gettext_lazy("messages to Heard that someone was never told about"),
+    gettext_lazy("messages to Heard that we never sent the first emails about"),
     queries.without_first_letters,
     lambda each: actions.owe_first_letters(enquiry_id=each.of),
 )
@@ -22,7 +22,7 @@ owed(
 )
 owed(
     "enquiries.answered",
-    gettext_lazy("answers to messages to Heard that were never sent"),
+    gettext_lazy("answers to messages to Heard that we never emailed"),
     queries.without_answer_letter,
     lambda each: actions.owe_answer(enquiry_id=each.of),
 )
