@@ -48,9 +48,9 @@ def locked(delivery: Delivery) -> mail.Letter | None:
     role = Line.SENIOR if case.senior_only else Line(case.line)
     return mail.Letter(
         subject=(
-            _("Someone may be in danger, and no moderator can open it: please act now")
+            _("Please act now: someone may be in danger, and no moderator can open the case")
             if danger
-            else _("No moderator can open something that was sent to us")
+            else _("No moderator can open a case that’s waiting")
         ),
         paragraphs=[
             _("Case %(number)s needs a moderator with this role: %(role)s. No one who can sign in has it, so no one can read the case.")

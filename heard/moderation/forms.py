@@ -54,7 +54,7 @@ class PublicWords(Form):
     """
 
     text = WordsField(label=gettext_lazy("Words"), rows=18, most=200_000, required=False)
-    hope = WordsField(label=gettext_lazy("What the author hoped for"), rows=4, most=50_000, required=False)
+    hope = WordsField(label=gettext_lazy("What the author would like to happen"), rows=4, most=50_000, required=False)
     title = TextField(label=gettext_lazy("Title"), required=False)
     chosen_name = TextField(label=gettext_lazy("Chosen name"), required=False)
 
@@ -352,7 +352,7 @@ class SeenToForm(Form):
 
 TYPED: dict[str, Promise] = {
     "text": gettext_lazy("Words"),
-    "hope": gettext_lazy("What the author hoped for"),
+    "hope": gettext_lazy("What the author would like to happen"),
     "title": gettext_lazy("Title"),
     "chosen_name": gettext_lazy("Chosen name"),
     "good": gettext_lazy("What was good"),
@@ -370,7 +370,7 @@ TYPED: dict[str, Promise] = {
     "where": gettext_lazy("Where the place is"),
 }
 """What people type into the forms of the desk, in the order in which it is shown again. A day is three inputs."""
-_DAYS = {"until": gettext_lazy("When to look at it again"), "due_on": gettext_lazy("By when")}
+_DAYS = {"until": gettext_lazy("When to look at it again"), "due_on": gettext_lazy("Due date")}
 _SAID = dict(HoldReason.choices) | dict(DeclineReason.choices)
 
 

@@ -186,7 +186,7 @@ def risk_words(risks: Risks) -> list[str]:
         said.append(_("The story has signs of %(signs)s.") % {"signs": listed(named)})
     if named := [str(LABELS[sign]) for sign in risks.elsewhere if sign in RISKY]:
         said.append(_("The author’s own words have signs of %(signs)s, but this version doesn’t.") % {"signs": listed(named)})
-    return [*said, _("It is about a child.")] if risks.about_child else said
+    return [*said, _("It’s about a child.")] if risks.about_child else said
 
 
 def figures(desk: Desk, *, within: int) -> list[Figure]:
@@ -196,7 +196,9 @@ def figures(desk: Desk, *, within: int) -> list[Figure]:
     told = [of % {"number": number(counted)} if counted else _("No stories in the last 7 days.")]
     if desk.late:
         told.append(ngettext("%(number)s is late.", "%(number)s are late.", desk.late) % {"number": number(desk.late)})
-    aim = ngettext("We aim for half within %(number)s working hour.", "We aim for half within %(number)s working hours.", within)
+    aim = ngettext(
+        "We aim to decide half within %(number)s working hour.", "We aim to decide half within %(number)s working hours.", within
+    )
     return [
         Figure(number(desk.waiting), _("Waiting"), _("In the queue now.")),
         Figure(since(desk.oldest), _("Oldest"), _("Arrived %(when)s.") % {"when": date_time(desk.oldest)})
@@ -445,7 +447,7 @@ WHY: dict[str, Promise] = {
     CaseWhy.HOLD_OVER: gettext_lazy("The hold has ended. Look at it again."),
     CaseWhy.DANGER_WHILE_HELD: gettext_lazy("The author wrote again, with signs of danger, while it was on hold."),
     CaseWhy.ANSWERED_SINCE: gettext_lazy("The author answered or changed their words after it was approved."),
-    CaseWhy.APPROVER_LEFT: gettext_lazy("The person who approved it is not a moderator any more."),
+    CaseWhy.APPROVER_LEFT: gettext_lazy("The person who approved it isn’t a moderator any more."),
 }
 WHY_NOT_READY: dict[str, Promise] = {
     "services": gettext_lazy("It couldn’t be published as it was approved. Check the services."),

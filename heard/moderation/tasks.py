@@ -67,7 +67,7 @@ owed(
 )
 owed(
     "moderation.over",
-    gettext_lazy("stories still waiting after their hold ended, or after the author’s time to answer was over"),
+    gettext_lazy("stories still waiting after their hold ended, or after the author’s time to answer ran out"),
     over_and_still_waiting,
     lambda each: cases.end_wait(case_id=each.of, by=SWEEP),
 )
@@ -91,13 +91,13 @@ owed(
 )
 owed(
     "moderation.danger",
-    gettext_lazy("cases with signs of danger that no one on the rota was alerted to"),
+    gettext_lazy("cases with signs of danger that no one on the rota was alerted about"),
     danger_without_a_call,
     lambda each: calls.begin_call(case_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
 owed(
     "moderation.message",
-    gettext_lazy("messages to Heard with signs of danger that no one on the rota was alerted to"),
+    gettext_lazy("messages to Heard with signs of danger that no one on the rota was alerted about"),
     messages_without_a_call,
     lambda each: calls.begin_message_call(enquiry_id=each.of, why=Call.Why.OPENED, by=SWEEP),
 )
@@ -109,13 +109,13 @@ owed(
 )
 owed(
     "moderation.locked",
-    gettext_lazy("cases that no moderator can open and that not every operator was told about"),
+    gettext_lazy("cases that no moderator can open, and that some operators weren’t told about"),
     locked_and_nobody_told,
     lambda each: calls.tell_of_locked(case_id=each.of, by=SWEEP),
 )
 owed(
     "moderation.next",
-    gettext_lazy("signs of danger that the next person was not alerted to in time"),
+    gettext_lazy("signs of danger that the next person wasn’t alerted about in time"),
     calls_left_alone,
     lambda each: calls.tell_next(call_id=each.of, by=SWEEP),
 )

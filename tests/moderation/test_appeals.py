@@ -149,7 +149,7 @@ def test_the_desk_says_what_it_is_and_who_may(declined, run_jobs, client, first,
         "The author has asked us to look again",
         "It was in June, not years ago.",
         "It happened too long ago.",
-        "You were not involved",
+        "You weren’t involved",
     ):
         assert words.lower() in page.lower()
     look = desk.get(at("decline", case) + "?reason=duplicate").text
@@ -159,7 +159,7 @@ def test_the_desk_says_what_it_is_and_who_may(declined, run_jobs, client, first,
 def test_an_appeal_without_words_says_so(declined, run_jobs, client, second):
     case = appeal(declined, run_jobs, "")
     cases.claim_case(case_id=case.pk, by=second)
-    assert "The author did not say why." in factories.sign_in(client, second).get(at("case", case)).text
+    assert "The author didn’t say why." in factories.sign_in(client, second).get(at("case", case)).text
 
 
 def test_the_withdrawn_appeal_leaves_the_queue(declined, run_jobs):
@@ -236,11 +236,11 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     case = Case.objects.get(story=declined, closed_at=None)
 
     # Then it is in the queue, marked, and they may read it
-    assert "Everyone was involved" in desk.get(reverse("moderation:queue")).text
+    assert "Everyone here was involved" in desk.get(reverse("moderation:queue")).text
     assert "Ask someone from outside" in desk.get(at("case", case)).text
     page = desk.post(at("claim", case), follow=True).text
     assert "Ask someone from outside" in page
-    assert "You were not involved in that decision" not in page
+    assert "You weren’t involved in that decision" not in page
     look = desk.get(at("decline", case) + "?reason=duplicate").text
     assert "somebody else will" not in look
     declined.refresh_from_db()
@@ -285,7 +285,7 @@ def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(
     with pytest.raises(NotAllowed, match="someone else must look"):
         deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     desk = factories.sign_in(client, first)
-    assert "Put it back so that they can read it" in desk.get(at("case", case)).text
+    assert "Put it back so that someone else can read it" in desk.get(at("case", case)).text
     assert desk_of(first).mine == my_cases(first).count() == 1, "the list of what they have counts it"
     assert desk.post(at("release", case)).status_code == 302
     assert cases.claim_next(by=first) is None

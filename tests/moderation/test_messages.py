@@ -257,7 +257,7 @@ def test_the_page_shows_each_step_and_the_queue_of_seniors_leads_to_it(nights, a
     sent = write()
     sweep(15)
     operator = page(factories.operator(), sent).text
-    for words in ("Ann First</b> was alerted", "Ben Second</b> was alerted", "on the rota", "we’ll alert the next person"):
+    for words in ("Ann First</b> was alerted", "Ben Second</b> was alerted", "was alerted from the rota", "we’ll alert the next person"):
         assert words in operator
     assert f"/operator/messages/{sent.pk}/" in factories.sign_in(Client(), ben).get("/moderation/").text
     assert f"/operator/messages/{sent.pk}/" not in factories.sign_in(Client(), factories.moderator()).get("/moderation/").text

@@ -245,7 +245,7 @@ def test_a_story_whose_service_was_not_found_offers_likely_ones(run_jobs, desk, 
     factories.service(name="Quayside Recovery Service", search_text="quayside recovery service")
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, services=[], unknown_service="quayside recovery")
     page = text_of(desk.get(at("case", case)))
-    assert "The author could not find the service" in page
+    assert "The author couldn’t find the service" in page
     assert "Quayside Recovery Service" in page
 
 
@@ -536,7 +536,7 @@ def test_an_answer_is_seen_edited_and_published(run_jobs, desk, moderator):
     assert "Why a moderator needs to read this" in page
     given = {"seen": answer.version, "text": "We are sorry.", "note": ""}
     look = text_of(desk.post(at("case", case), given | {"do": "look"}))
-    assert "did not give a reason" in look
+    assert "didn’t give a reason" in look
     assert "Publish with edits" not in look
     assert desk.post(at("case", case), given | {"do": "publish"}).status_code == 422
     look = text_of(desk.post(at("case", case), given | {"do": "look", "note": "Shorter"}))

@@ -114,7 +114,7 @@ def test_a_note_on_a_case_that_was_closed_meanwhile_is_refused_and_kept(desk, ca
     happens(case, moderator)
     run_jobs()
     page = refused(desk.post(at("note", case), {"among-note": TYPED}), status=409)
-    assert "Your note was not saved" in page
+    assert "Your note wasn’t saved" in page
     assert not CaseMove.objects.filter(name="note").exists()
 
 

@@ -287,7 +287,11 @@ def operator():
 
 
 def locked_letters():
-    return [letter for letter in outbox.outbox if "no moderator can open it" in letter.subject or "No moderator can open" in letter.subject]
+    return [
+        letter
+        for letter in outbox.outbox
+        if "no moderator can open the case" in letter.subject or "No moderator can open" in letter.subject
+    ]
 
 
 def report(text=DANGER):
@@ -331,7 +335,7 @@ def test_without_danger_operators_hear_of_it_too(operator):
         tasks.put_right(0)
         jobs.drain()
     (letter,) = locked_letters()
-    assert letter.subject == "No moderator can open something that was sent to us"
+    assert letter.subject == "No moderator can open a case that’s waiting"
     assert owing(NIGHT + timedelta(minutes=3)).get("moderation.locked") is None
 
 

@@ -190,7 +190,7 @@ def test_what_was_approved_by_somebody_who_moderates_no_more_is_read_again(case,
         people.set_platform_roles(person_id=moderator.pk, roles=["operator"], by=factories.TESTS)
     sweep(MONDAY_AT_NINE)
     assert (state_of(case), case.state) == (State.WAITING, "queued")
-    assert happened(history_of(case))[-1].words == "The person who approved it is not a moderator any more."
+    assert happened(history_of(case))[-1].words == "The person who approved it isn’t a moderator any more."
 
 
 def test_one_that_fails_as_nobody_foresaw_holds_up_nothing_else_and_is_tried_again(case, moderator, run_jobs, caplog):

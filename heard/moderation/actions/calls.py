@@ -132,13 +132,13 @@ def _call_to(enquiry_id: int, by: Person) -> Call:
     """The last call to a message that waits, both locked."""
     enquiry = _locked(enquiry_id)
     if not policies.may_read_message(by, enquiry):
-        raise NotAllowed(_("Only the people who run Heard can do this."))
+        raise NotAllowed(_("Only people who run Heard can do this."))
     if enquiry.state != State.WAITING:
         raise WrongState(_("This message has already been dealt with."))
     calls = Call.objects.select_for_update(no_key=True, of=("self",)).select_related("taken_by").filter(enquiry=enquiry)
     call = calls.order_by("-began_at", "-pk").first()
     if call is None:
-        raise WrongState(_("No one was alerted to this message."))
+        raise WrongState(_("No one was alerted about this message."))
     return call
 
 

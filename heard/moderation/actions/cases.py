@@ -329,7 +329,7 @@ def add_note(*, case_id: int, note: str, by: Person) -> AbstractMove:
         raise NotAllowed(_("Only senior moderators can do this."))
     if case.state == CaseState.CLOSED:
         raise WrongState(
-            _("This has already been decided: %(outcome)s. Your note was not saved, but you can copy it from here.")
+            _("This has already been decided: %(outcome)s. Your note wasn’t saved, but you can copy it from here.")
             % {"outcome": case.get_outcome_display()}
         )
     sent_from(case, sheets.NOTE, by)

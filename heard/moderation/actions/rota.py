@@ -89,4 +89,4 @@ def forget_who_left(*, by: Actor) -> int:
 
 def _check(by: Actor) -> None:
     if not may_run_heard(by):
-        raise NotAllowed(_("Only operators can do this."))
+        raise NotAllowed(_("Only people who run Heard can do this."))

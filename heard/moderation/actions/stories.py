@@ -112,7 +112,7 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
     if length == Length.LONG:
         if not long_is_fine:
             raise NotAcceptable(
-                _("It has %(number)s words. Ask the author to shorten it, or confirm this length") % {"number": number(words)},
+                _("It has %(number)s words. Ask the author to shorten it, or confirm this length.") % {"number": number(words)},
                 field="long_is_fine",
             )
         return {"why": f"{CaseWhy.LONG}:{words}"}
@@ -121,7 +121,7 @@ def _check_length(story: Story, work: StoryWork, *, long_is_fine: bool, why: str
             _("It has %(number)s words. Ask the author to shorten it, or escalate it to a senior moderator.") % {"number": number(words)}
         )
     if not why.strip():
-        raise NotAcceptable(_("It has %(number)s words. Say why it should be this long") % {"number": number(words)}, field="why_long")
+        raise NotAcceptable(_("It has %(number)s words. Say why it should be this long.") % {"number": number(words)}, field="why_long")
     return {"why": f"{CaseWhy.LONG}:{words}", "note": why}
 
 
@@ -241,7 +241,7 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
     longer = word_count(work) > word_count(work_on_public(public))
     if longer and length_of_work(public, work) != Length.FINE:
         raise NotAcceptable(
-            _("That would make %(number)s words. An edit can’t make a long story longer") % {"number": number(word_count(work))},
+            _("That would make %(number)s words. An edit can’t make a long story longer.") % {"number": number(word_count(work))},
             field="text",
         )
     unseen = not_looked_at(tags := new_tags_to_look_at(public, work))

@@ -123,7 +123,7 @@ def pass_up(request: HttpRequest, case_id: int) -> HttpResponse:
     form = PassUpForm(given(request), lines=lines, initial={"line": wanted if wanted in lines else lines[0]})
     if request.method == "POST" and form.is_valid():
         cases.pass_up(case_id=shown.pk, line=form.cleaned_data["line"], note=form.cleaned_data["note"], by=moderator(request))
-        return decided(request, shown.pk, _("You’ve escalated it. It’s in their queue now."))
+        return decided(request, shown.pk, _("You’ve escalated it. It’s now waiting for a moderator with more experience."))
     context = frame(request, shown) | story_beside(shown) | conversation.voice_of(shown) | {"form": form}
     return desk_page(request, "pass_up", context, status=422 if request.method == "POST" else 200)
 
@@ -157,7 +157,8 @@ def danger(request: HttpRequest, case_id: int) -> HttpResponse:
     try:
         say(case_id=shown.pk, seen_story=seen, by=moderator(request))
     except ChangedSince:
-        messages.warning(request, _("The author has written again since you opened this. Read it, then tell us again."))
+        said = _("The author has written again since you opened this. Read it, then say again whether anyone is in danger.")
+        messages.warning(request, said)
     else:
         messages.success(request, _("Saved."))
     return to_case(shown.pk)
