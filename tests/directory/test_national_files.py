@@ -128,7 +128,7 @@ def test_a_code_in_another_case_is_the_same_place(tmp_path, capsys):
     for code in ("xa001", "XA001"):
         file = written(tmp_path, DENTIST, line(DENTIST, OrganisationType="Dentists", OrganisationCode=code))
         said = take("dentists", file, capsys)
-    assert said.startswith("0 added, 0 changed, 0 closed, 0 opened again, 1 as before")
+    assert said.startswith("0 added, 0 changed, 0 closed, 0 opened again, 1 unchanged")
     file.write_text(ods("rx1"))
     take("trusts", file, capsys)
     file.write_text(WARDS + "Q,Rx1,T NHS TRUST,rx101,THE MOUNT,Ward A\nQ,RX1,T NHS TRUST,RX101,THE MOUNT,WARD A\n")

@@ -80,10 +80,10 @@ class TestRefusals:
             call_command("rehearse", *arguments, stdout=StringIO(), stderr=StringIO())
 
     def test_no_file(self):
-        self.refused("no file", "/nowhere.csv")
+        self.refused("doesn’t exist", "/nowhere.csv")
 
     def test_no_registers(self, files):
-        self.refused("lacks etr.csv", str(files), "--registers", str(files.parent))
+        self.refused("is missing etr.csv", str(files), "--registers", str(files.parent))
 
     def test_no_stories(self, files):
         self.refused("at least one", str(files), "--limit", "0")

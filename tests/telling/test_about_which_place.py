@@ -175,10 +175,10 @@ def test_a_proposed_place_has_no_page_before_a_story_about_it_is_public(client):
 def test_a_moderator_cannot_put_a_story_into_another_regions_lists(northmoor, wales):
     story = factories.sent_story()
     place = moved(factories.service(name="Larkfield Cymru"), wales)
-    with pytest.raises(NotAcceptable, match="of this region"):
+    with pytest.raises(NotAcceptable, match="this region’s directory"):
         publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
     public = factories.published_story()
-    with pytest.raises(NotAcceptable, match="of this region"):
+    with pytest.raises(NotAcceptable, match="this region’s directory"):
         publishing.correct_services(story_id=public.pk, seen_version=public.version, service_ids=[place.pk], by=TESTS)
 
 
@@ -201,7 +201,7 @@ def test_a_story_keeps_a_place_that_went_to_another_region_while_another_is_adde
 @pytest.mark.parametrize("kind", ["elsewhere", "proposed"])
 def test_no_other_door_takes_a_place_that_is_not_in_the_directory_of_its_region(refused, kind):
     place, _ = refused[kind]
-    with pytest.raises(NotAcceptable, match="of this region"):
+    with pytest.raises(NotAcceptable, match="this region’s directory"):
         organising.set_remit(organisation_id=factories.organisation().pk, service_ids=[place.pk], by=TESTS)
     with pytest.raises(NotAcceptable, match="in this region’s directory"):
         corrections.correct_service(service_id=factories.service().pk, changes={"successor_id": place.pk}, by=TESTS)
