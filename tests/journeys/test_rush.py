@@ -25,7 +25,7 @@ WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how 
 HERE = "127.0.0.1"
 AS_LONG_AS_FOR_PEOPLE = proofs.TRIES
 BUSY, TITLE = "Many stories are coming from your internet connection", "We couldn’t save this. What you wrote is still here"
-DONE = "Your browser has done it. Carry on when you’re ready."
+DONE = "Your browser has finished. Continue when you’re ready."
 
 
 @pytest.fixture
