@@ -156,7 +156,7 @@ def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, 
     expect(band).to_have_count(1)
     expect(band.get_by_role("link", name="999", exact=True)).to_have_attribute("href", "tel:999")
     expect(band.get_by_role("link", name="116 123")).to_have_attribute("href", "tel:116123")
-    strip = page.get_by_role("complementary", name="Help at any hour, and leaving quickly")
+    strip = page.get_by_role("complementary", name="Help, day or night, and leaving quickly")
     for number in ("999", "116 123"):
         link = strip.get_by_role("link", name=number, exact=True)
         expect(link).to_be_visible()

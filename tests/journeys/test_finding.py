@@ -172,7 +172,7 @@ def test_a_place_that_nobody_knows_by_keyboard_alone(page, county):
     expect(page.get_by_text("You haven’t chosen a place yet.")).to_be_visible()
     expect(found).to_be_focused()
     expect(found).to_have_accessible_description(
-        "You haven’t chosen a place yet. If it’s in this list, add it. If it isn’t, choose “None of these”, below the list."
+        "You haven’t chosen a place yet. If it’s in this list, add it. If it isn’t, choose “None of these” below the list."
     )
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="“None of these”")).to_be_focused()

@@ -164,7 +164,7 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     ]
     assert Telling.objects.get().organisation == given.organisation
     reader.goto(f"/stories/{story.pk}/")
-    expect(reader.get_by_role("main")).not_to_contain_text("We are still putting")
+    expect(reader.get_by_role("main")).not_to_contain_text("We’re still adding")
     expect(reader.get_by_role("main")).to_contain_text("Northmoor Care")
     reader.goto("/services/?q=larch+house")
     expect(reader.get_by_role("main")).to_contain_text("Larch House")
