@@ -19,7 +19,7 @@ from heard.core.models import Delivery
 NOTICES = {
     "password_changed": (
         gettext_lazy("Your password was changed"),
-        gettext_lazy("Someone signed in to your Heard account changed its password."),
+        gettext_lazy("Someone who was signed in to your Heard account changed the password."),
     ),
     "password_reset": (
         gettext_lazy("Your password was changed"),
@@ -27,17 +27,23 @@ NOTICES = {
     ),
     "totp_activated": (
         gettext_lazy("An authenticator app was added"),
-        gettext_lazy("Someone signed in to your Heard account added an authenticator app."),
+        gettext_lazy("Someone who was signed in to your Heard account added an authenticator app."),
     ),
     "totp_deactivated": (
         gettext_lazy("Your authenticator app was removed"),
-        gettext_lazy("Someone signed in to your Heard account removed the authenticator app."),
+        gettext_lazy("Someone who was signed in to your Heard account removed the authenticator app."),
     ),
-    "webauthn_added": (gettext_lazy("A passkey was added"), gettext_lazy("Someone signed in to your Heard account added a passkey.")),
-    "webauthn_removed": (gettext_lazy("A passkey was removed"), gettext_lazy("Someone signed in to your Heard account removed a passkey.")),
+    "webauthn_added": (
+        gettext_lazy("A passkey was added"),
+        gettext_lazy("Someone who was signed in to your Heard account added a passkey."),
+    ),
+    "webauthn_removed": (
+        gettext_lazy("A passkey was removed"),
+        gettext_lazy("Someone who was signed in to your Heard account removed a passkey."),
+    ),
     "recovery_codes_generated": (
         gettext_lazy("You have new recovery codes"),
-        gettext_lazy("Someone signed in to your Heard account got new recovery codes. The old ones no longer work."),
+        gettext_lazy("Someone who was signed in to your Heard account got new recovery codes. The old ones no longer work."),
     ),
 }
 

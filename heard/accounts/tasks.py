@@ -12,7 +12,7 @@ SWEEP = SystemActor("accounts-sweep")
 
 owed(
     "accounts.kept",
-    gettext_lazy("accounts that were closed or opened with no record of when"),
+    gettext_lazy("accounts closed or opened again with no record of when"),
     unkept_closings,
     lambda each: keep_whether_closed(person_id=each.of, by=SWEEP),
 )

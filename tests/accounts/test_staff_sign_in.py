@@ -326,5 +326,5 @@ def test_a_frozen_member_who_signs_in_to_where_they_were_is_told_why_they_cannot
     member = factories.member(of=factories.organisation(name="Quayside Trust"))
     members.freeze_member(membership_id=member.pk, by=factories.TESTS)
     answer = client.get(client.get(sign_in(client, member.person, next="/inbox/").url).url)
-    assert "Your access has been paused" in answer.text
+    assert "Your membership has been frozen" in answer.text
     assert "An administrator has frozen your membership of Quayside Trust" in text_of(answer)

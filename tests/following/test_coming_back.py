@@ -48,7 +48,7 @@ def test_a_wrong_key_is_said_beside_the_field_and_what_was_typed_is_still_there(
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("abacus abide <b>abel zebra", "“abel”"), ("abacus abide able", "Your key has 4 words. You typed 3.")],
+    [("abacus abide <b>abel zebra", "“abel”"), ("abacus abide able", "Your key has four words. You entered 3.")],
 )
 def test_a_slip_is_named_and_is_no_guess(client, story, typed, said):
     for _ in range(12):  # more than the wrong keys that an hour allows

@@ -75,7 +75,7 @@ def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(ope
     # Then the four words open what was written, even with a slip that is named first
     three = " ".join(key.split()[:3])
     come_in(page, three)
-    expect(page.get_by_text("Your key has 4 words. You typed 3.").first).to_be_visible()
+    expect(page.get_by_text("Your key has four words. You entered 3.").first).to_be_visible()
     page.get_by_label("What is your story key?").fill(f"{three} qqqq")
     page.get_by_role("button", name="Open my story").click()
     expect(page.get_by_text("“qqqq” isn’t a word we use in story keys.").first).to_be_visible()

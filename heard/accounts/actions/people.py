@@ -264,7 +264,7 @@ def _name(name: str) -> str:
 
 def _roles(roles: Collection[str]) -> list[str]:
     if unknown := set(roles) - set(PlatformRole.values):
-        raise NotAcceptable(_("There is no role %(names)s.") % {"names": ", ".join(sorted(unknown))}, field="platform_roles")
+        raise NotAcceptable(_("There’s no role called %(names)s.") % {"names": ", ".join(sorted(unknown))}, field="platform_roles")
     return [role for role in PlatformRole.values if role in roles]
 
 

@@ -81,12 +81,12 @@ def what_is_wrong(typed: str) -> str:
             return _("%(word)s isn’t a word we use in story keys. Check the spelling.") % {"word": named[0]}
         return _("We don’t use these words in story keys: %(words)s. Check the spelling.") % {"words": saying.listed(named)}
     if not words:
-        return _("Enter the four words of your story key.")
+        return _("Enter the four words of your story key")
     if len(words) == HOW_MANY:
         return _("That’s longer than a story key. Enter four words and nothing else.")
     if len(words) > 2 * HOW_MANY:
-        return _("Your key has 4 words. You typed more.")
-    return _("Your key has 4 words. You typed %(count)s.") % {"count": len(words)}
+        return _("Your key has four words. You entered more.")
+    return _("Your key has four words. You entered %(count)s.") % {"count": len(words)}
 
 
 def _words_in(letters: str) -> list[str]:
