@@ -157,7 +157,7 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
         )
         field.error_messages.setdefault("max_length", too_long % {"label": label, "limit": wording.number(field.max_length)})
     if isinstance(field, forms.EmailField):
-        said = _("Enter an email address like name@example.com.")
+        said = _("Enter an email address like name@example.com")
         field.error_messages["invalid"] = said
         for position, check in enumerate(field.validators):
             if getattr(check, "code", "") == "invalid":

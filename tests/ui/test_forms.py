@@ -67,7 +67,7 @@ def test_everything_right_gives_clean_values():
         ("tags_own=" + "x" * 40, "tags", "is too long"),
         ("pin=12", "pin", "A PIN must be 4 to 8 digits, like 4071"),
         ("pin=12345678901234567890", "pin", "A PIN must be 4 to 8 digits, like 4071"),
-        ("email=gull@", "email", "Enter an email address like name@example.com."),
+        ("email=gull@", "email", "Enter an email address like name@example.com"),
     ],
 )
 def test_what_is_wrong_is_said_in_plain_words(query, field, said):

@@ -54,7 +54,7 @@ def email_address(typed: str) -> str:
     try:
         found = validate_email(written, check_deliverability=False)
     except EmailNotValidError:
-        raise NotAnAddress(_("Enter an email address like name@example.com.")) from None
+        raise NotAnAddress(_("Enter an email address like name@example.com")) from None
     if found.ascii_email is None:
         strange = next(sign for sign in found.local_part if not sign.isascii())
         raise NotAnAddress(
@@ -62,5 +62,5 @@ def email_address(typed: str) -> str:
             % {"letter": strange}
         )
     if len(found.ascii_email) > MOST_LETTERS:
-        raise NotAnAddress(_("Enter an email address like name@example.com."))
+        raise NotAnAddress(_("Enter an email address like name@example.com"))
     return found.ascii_email
