@@ -104,7 +104,7 @@ class PlanForm(SentOnce):
         max_length=limits.JOB_TITLE,
         error_messages={
             "required": gettext_lazy("Say who will lead it"),
-            "max_length": gettext_lazy("Who will lead it must be %(limit_value)s characters or fewer"),
+            "max_length": gettext_lazy("The name or role of the lead must be %(limit_value)s characters or fewer"),
         },
     )
     due_on = DayField(

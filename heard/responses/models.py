@@ -13,9 +13,9 @@ class AnswerState(models.TextChoices):
     WINDOW = "window", gettext_lazy("Sent; can still be edited or taken back")
     WAITING = "waiting", gettext_lazy("Waiting for a moderator")
     PUBLISHED = "published", gettext_lazy("Published")
-    RETURNED = "returned", gettext_lazy("Returned with a moderator's words")
+    RETURNED = "returned", gettext_lazy("Sent back with a moderator’s note")
     TAKEN_BACK = "taken-back", gettext_lazy("Taken back")
-    LAPSED = "lapsed", gettext_lazy("Never published: the story was withdrawn")
+    LAPSED = "lapsed", gettext_lazy("Never published: the author took the story back")
 
 
 class Answer(models.Model):
@@ -108,7 +108,7 @@ class ReplyState(models.TextChoices):
     WAITING = "waiting", gettext_lazy("Waiting for a moderator")
     PUBLISHED = "published", gettext_lazy("Published")
     DECLINED = "declined", gettext_lazy("Declined")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn by the author")
+    WITHDRAWN = "withdrawn", gettext_lazy("Taken back by the author")
 
 
 class Reply(models.Model):
@@ -178,8 +178,8 @@ class ChangeState(models.TextChoices):
     PLANNED = "planned", gettext_lazy("Planned")
     MADE_WAITING = "made-waiting", gettext_lazy("Said to be made, waiting for a moderator")
     MADE = "made", gettext_lazy("Made")
-    RETURNED = "returned", gettext_lazy("Returned with a moderator's words")
-    LAPSED = "lapsed", gettext_lazy("Never published: the story was withdrawn")
+    RETURNED = "returned", gettext_lazy("Sent back with a moderator’s note")
+    LAPSED = "lapsed", gettext_lazy("Never published: the author took the story back")
 
 
 class Change(models.Model):

@@ -40,7 +40,7 @@ def way(route: Route, window: int) -> Way:
     if route.fast_track:
         return Way(_("It will be published automatically"), f"{first} " + _("Then we’ll publish it and tell the author."), conditions)
     if route.still_open:
-        then = _("Then we’ll publish it, if nothing listed here stands in the way.")
+        then = _("Then we’ll publish it, if it meets all these conditions.")
         return Way(_("It can be published automatically"), f"{first} {then}", conditions)
     then = _("Then a moderator will read it before it’s published.")
     return Way(_("A moderator will read it first"), f"{first} {then}", conditions)
@@ -55,7 +55,9 @@ def condition(each: Condition) -> str:
             need = _("You need at least %(need)s.")
             return f"{have % said} {need % said}"
         case "score" if said["have"] is None:
-            return _("You don’t have a score yet, because no one has decided about your answers. This story needs %(need)s.") % said
+            return (
+                _("You don’t have a score yet, because no moderator has decided on any of your answers. This story needs %(need)s.") % said
+            )
         case "score":
             return _("Your recent answers score %(have)s out of 100. This story needs %(need)s.") % said
         case "no-change" if said.get("ticked"):
@@ -110,7 +112,7 @@ def _holds(name: str) -> str:
         "no-personal-data": _("Apart from public contacts, we found nothing that could identify someone."),
         "no-signs": _("We found nothing else that needs a second look."),
         "not-a-childs": _("The story isn’t about a child."),
-        "large-enough": _("The services in the story have enough stories for no one to stand out."),
+        "large-enough": _("The services in the story have enough stories that people aren’t likely to be recognised."),
     }[name]
 
 

@@ -19,13 +19,13 @@ def _lapse(each: Missing) -> None:
 
 owed(
     "responses.lapsed",
-    gettext_lazy("withdrawn stories with answers, changes or replies still in progress"),
+    gettext_lazy("stories their authors took back, with answers, changes or replies still in progress"),
     left_of_withdrawn_stories,
     _lapse,
 )
 owed(
     "responses.erased",
-    gettext_lazy("stories that were deleted after their author took them back, but not their replies and updates"),
+    gettext_lazy("replies and updates that weren’t deleted with their story after its author took it back"),
     left_of_erased_stories,
     lambda each: replies.erase_what_the_author_said(story_id=each.story_id or 0, by=SWEEP),
 )

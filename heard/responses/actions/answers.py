@@ -196,11 +196,11 @@ def publish_answer(
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     ANSWER.after(answer.state, AnswerMoves.PUBLISH)
-    text = checked_words(text, field="text", missing=_("The answer has no words."), at_most=limits.ANSWER)
+    text = checked_words(text, field="text", missing=_("The answer is empty."), at_most=limits.ANSWER)
     if text != answer.text:
         answer.as_sent, answer.text = answer.text, text
     elif heavily_edited:
-        raise NotAcceptable(_("You haven’t changed anything, so it can’t be heavily edited."), field="heavily_edited")
+        raise NotAcceptable(_("You haven’t changed anything, so this can’t be a heavy edit."), field="heavily_edited")
     answer.heavily_edited = heavily_edited
     _publish(answer, AnswerMoves.PUBLISH, by=by, reason=note.strip())
     return answer
@@ -214,7 +214,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
         ChangedSince, WrongState: as in `publish_answer`.
         NotAcceptable: no reason is given.
     """
-    reason = checked_words(reason, field="reason", missing=_("Say what the responder should change."), at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing=_("Say what the responder should change"), at_most=limits.REASON)
     locked_public_story(story_of_answer(answer_id))
     answer = locked_answer(answer_id, seen_version=seen_version)
     moves.make(answer, ANSWER, AnswerMoves.RETURN, by=by, reason=reason)
@@ -316,10 +316,10 @@ def _as_written(answer: Answer) -> tuple[str, str, str, str, bool]:
 
 
 def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: str, claims_change: bool) -> None:
-    answer.name = checked_words(name, field="name", missing=_("Enter your name."), at_most=limits.NAME)
-    answer.job_title = checked_words(job_title, field="job_title", missing=_("Enter your role."), at_most=limits.JOB_TITLE)
-    answer.text = checked_words(text, field="text", missing=_("Write your answer."), at_most=limits.ANSWER)
+    answer.name = checked_words(name, field="name", missing=_("Enter your name"), at_most=limits.NAME)
+    answer.job_title = checked_words(job_title, field="job_title", missing=_("Enter your role"), at_most=limits.JOB_TITLE)
+    answer.text = checked_words(text, field="text", missing=_("Write your answer"), at_most=limits.ANSWER)
     if len(sign_off.strip()) > limits.SIGN_OFF:
-        raise NotAcceptable(_("The sign-off must be %(limit)s characters or fewer.") % {"limit": limits.SIGN_OFF}, field="sign_off")
+        raise NotAcceptable(_("The sign-off must be %(limit)s characters or fewer") % {"limit": limits.SIGN_OFF}, field="sign_off")
     answer.sign_off = sign_off.strip()
     answer.claims_change = claims_change

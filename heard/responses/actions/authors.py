@@ -40,7 +40,7 @@ def rate_answer(*, answer_id: int, author: Author, helpful: str) -> Answer:
         NotAcceptable: `helpful` is none of yes, partly, no.
     """
     if helpful not in Answer.Helpful.values:
-        raise NotAcceptable(_("Choose yes, partly or no."), field="helpful")
+        raise NotAcceptable(_("Choose yes, partly or no"), field="helpful")
     story = _own_story(story_of_answer(answer_id), author)
     answer = locked_answer(answer_id)
     if answer.state != AnswerState.PUBLISHED:
@@ -64,7 +64,7 @@ def rate_change(*, change_id: int, author: Author, helped: str) -> Change:
         NotAcceptable: `helped` is neither yes nor no.
     """
     if helped not in Change.Helped.values:
-        raise NotAcceptable(_("Choose yes or no."), field="helped")
+        raise NotAcceptable(_("Choose yes or no"), field="helped")
     story = _own_story(story_of_change(change_id), author)
     change = locked_change(change_id)
     if change.made_at is None:
@@ -92,7 +92,7 @@ def report_treated_differently(*, story_id: int, author: Author, text: str, form
     story = locked_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed(_("Only the author of a story can report this."))
-    text = checked_words(text, field="text", missing=_("Tell us what happened."), at_most=limits.REPORT)
+    text = checked_words(text, field="text", missing=_("Tell us what happened"), at_most=limits.REPORT)
     form_key = key_of_words(form_key, text)
     sent = already_sent(TreatedDifferently, form_key, story_id=story.pk)
     if sent is None and form_key is not None:

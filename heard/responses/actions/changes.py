@@ -113,7 +113,7 @@ def make_change(
         if change.state == ChangeState.MADE_WAITING and change.made_what == made_what.strip():
             return change
         check_unchanged(change, seen_version)
-    change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed."), at_most=limits.CHANGE)
+    change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed"), at_most=limits.CHANGE)
     _send(change, ChangeMoves.MAKE, by=by)
     return change
 
@@ -162,7 +162,7 @@ def revise_made(
         return change  # pressed twice
     check_unchanged(change, seen_version)
     CHANGE.after(change.state, ChangeMoves.REVISE_MADE)
-    change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed."), at_most=limits.CHANGE)
+    change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed"), at_most=limits.CHANGE)
     _send(change, ChangeMoves.REVISE_MADE, by=by)
     return change
 
@@ -189,7 +189,7 @@ def give_new_date(*, change_id: int, seen_version: int, membership: Membership, 
         raise NotAcceptable(wrong, field="due_on")
     furthest = allowed.furthest(clock.today())
     if due_on is not None and due_on > furthest:
-        raise NotAcceptable(_("Choose a date up to %(day)s.") % {"day": date_words(furthest)}, field="due_on")
+        raise NotAcceptable(_("Choose a date up to %(day)s") % {"day": date_words(furthest)}, field="due_on")
     _write_day(change, due_on)
     if change.due_on == stood:
         raise NotAcceptable(_("The change is already promised for that date. Choose another one."), field="due_on")
@@ -228,7 +228,7 @@ def publish_change(
     now = clock.now()
     if change.state == ChangeState.MADE_WAITING:
         move, step = ChangeMoves.PUBLISH_MADE, Step.MADE
-        change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed."), at_most=limits.CHANGE)
+        change.made_what = checked_words(made_what, field="made_what", missing=_("Say what has changed"), at_most=limits.CHANGE)
         change.made_at = now
     else:
         move, step = ChangeMoves.PUBLISH_PLAN, Step.PLANNED
@@ -252,7 +252,7 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
         ChangedSince, WrongState: as in `publish_change`.
         NotAcceptable: no reason is given.
     """
-    reason = checked_words(reason, field="reason", missing=_("Say what should be changed."), at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing=_("Say what should change"), at_most=limits.REASON)
     locked_public_story(story_of_change(change_id))
     change = locked_change(change_id, seen_version=seen_version)
     move = ChangeMoves.RETURN if change.planned_at is None else ChangeMoves.RETURN_TO_PLAN
@@ -305,16 +305,16 @@ def _own(change_id: int, membership: Membership, seen_version: int | None) -> Ch
 
 
 def _write_plan(change: Change, *, what: str, who_leads: str, due_on: date | None, as_moderator: bool = False) -> None:
-    change.what = checked_words(what, field="what", missing=_("Say what will change."), at_most=limits.CHANGE)
-    change.who_leads = checked_words(who_leads, field="who_leads", missing=_("Say who will lead it."), at_most=limits.JOB_TITLE)
+    change.what = checked_words(what, field="what", missing=_("Say what will change"), at_most=limits.CHANGE)
+    change.who_leads = checked_words(who_leads, field="who_leads", missing=_("Say who will lead it"), at_most=limits.JOB_TITLE)
     _write_day(change, due_on, as_moderator=as_moderator)
 
 
 def _write_day(change: Change, due_on: date | None, *, as_moderator: bool = False) -> None:
     if due_on is None:
-        raise NotAcceptable(_("Enter the date it will be done by."), field="due_on")
+        raise NotAcceptable(_("Enter the date it will be done by"), field="due_on")
     if not as_moderator and due_on < clock.today():
-        raise NotAcceptable(_("Choose today or a later date."), field="due_on")
+        raise NotAcceptable(_("Choose today or a later date"), field="due_on")
     if due_on > clock.today() + FURTHEST:
-        raise NotAcceptable(_("Choose a date within the next 5 years."), field="due_on")
+        raise NotAcceptable(_("Choose a date within the next 5 years"), field="due_on")
     change.due_on = due_on

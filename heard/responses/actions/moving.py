@@ -33,7 +33,7 @@ def locked_public_story(story_id: int) -> Story:
     """
     story = locked_story(story_id)
     if story.state != State.PUBLISHED:
-        raise WrongState(_("The author has withdrawn this story, so no one can add to it any more."))
+        raise WrongState(_("The author has taken this story back, so no one can add to it any more."))
     return story
 
 
@@ -87,7 +87,7 @@ def check_same_words(words: str, *sent: str) -> None:
     """
     if " ".join(words.split()) not in {" ".join(each.split()) for each in sent}:
         raise WrongState(
-            _("You’ve already sent this page with other words. What you wrote now wasn’t sent. Open the story and start again.")
+            _("You’ve already sent this page with different words. What you wrote this time wasn’t sent. Open the story and start again.")
         )
 
 
@@ -125,9 +125,9 @@ def check_not_too_many(story: Story) -> None:
         raise TooMany(
             ngettext(
                 "You’ve sent %(count)s message in the last hour, and we read them all. "
-                "Your words are still here. Please send them in an hour.",
+                "Your words are still here. Please wait an hour, then send them.",
                 "You’ve sent %(count)s messages in the last hour, and we read them all. "
-                "Your words are still here. Please send them in an hour.",
+                "Your words are still here. Please wait an hour, then send them.",
                 at_most,
             )
             % {"count": at_most},

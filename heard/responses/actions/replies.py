@@ -55,7 +55,7 @@ def send_reply(
     story = locked_public_story(story_id)
     if story.author_id != author.pk:
         raise NotAllowed(_("Only the author of a story can reply here."))
-    text = checked_words(text, field="text", missing=_("Write what you want to say."), at_most=limits.REPLY)
+    text = checked_words(text, field="text", missing=_("Write what you want to say"), at_most=limits.REPLY)
     form_key = _key_now(key_of_words(form_key, text))
     sent = already_sent(Reply, form_key, story_id=story.pk)
     if sent is None and form_key is not None:
@@ -64,7 +64,7 @@ def send_reply(
         return sent
     _check_length(text, story, long_is_fine=long_is_fine)
     if kind not in (ReplyKind.REPLY, ReplyKind.UPDATE):
-        raise NotAcceptable(_("Choose a reply or an update."), field="kind")
+        raise NotAcceptable(_("Choose a reply or an update"), field="kind")
     if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
         raise NotAcceptable(_("The answer you’re replying to is no longer there."), field="answer")
     check_not_too_many(story)
@@ -95,7 +95,9 @@ def say_not_yet(*, change_id: int, author: Author, text: str = "", long_is_fine:
     if sent is not None:
         return sent
     if not is_overdue(change):
-        raise WrongState(_("This has changed since you opened the page. Either it’s been done, or there’s a new date. See your story."))
+        raise WrongState(
+            _("This has changed since you opened the page. Either the change has been made, or it has a new date. See your story.")
+        )
     if text:
         text = checked_words(text, field="text", missing="", at_most=limits.REPLY)
         _check_length(text, story, long_is_fine=long_is_fine)
@@ -131,9 +133,9 @@ def publish_reply(*, reply_id: int, text: str, note: str = "", by: Actor) -> Rep
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     REPLY.after(reply.state, ReplyMoves.PUBLISH)
-    reply.text = checked_words(text, field="text", missing=_("The reply has no words."), at_most=limits.REPLY)
+    reply.text = checked_words(text, field="text", missing=_("The reply is empty."), at_most=limits.REPLY)
     if reply.text != reply.original and not note.strip():
-        raise NotAcceptable(_("Say why you changed the author’s words."), field="note")
+        raise NotAcceptable(_("Say why you changed the author’s words"), field="note")
     reply.published_at = clock.now()
     moves.make(reply, REPLY, ReplyMoves.PUBLISH, by=by, reason=note.strip())
     note_change_around(story_id=reply.story_id, by=by)
@@ -149,7 +151,7 @@ def decline_reply(*, reply_id: int, reason: str, by: Actor) -> Reply:
         WrongState: it does not wait any more, or its story was withdrawn.
         NotAcceptable: there is no reason.
     """
-    reason = checked_words(reason, field="reason", missing=_("Tell the author why, kindly."), at_most=limits.REASON)
+    reason = checked_words(reason, field="reason", missing=_("Tell the author why, kindly"), at_most=limits.REASON)
     locked_public_story(_story_of(reply_id))
     reply = _locked(reply_id)
     moves.make(reply, REPLY, ReplyMoves.DECLINE, by=by, reason=reason)

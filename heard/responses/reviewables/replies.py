@@ -44,7 +44,7 @@ class Replies(Words[Reply]):
     opened_by = {ReplySent: "reply_id"}
     closed_by = {ReplyWithdrawn: "reply_id"}
     of_author = True
-    say_why = gettext_lazy("Say why you changed the author’s words.")
+    say_why = gettext_lazy("Say why you changed the author’s words")
     back = gettext_lazy("Decline it, and say why")
 
     def rows(self) -> QuerySet[Reply]:
