@@ -22,7 +22,7 @@ class MailboxPager:
         """
         if not settings.DEMO:
             raise NotPaged("the demo's mailbox takes no pages outside a demo")
-        mailbox.keep_message(to="pager@demo.invalid", subject=_("A page"), body=words, headers={})
+        mailbox.keep_message(to="pager@demo.invalid", subject=_("Pager message"), body=words, headers={})
 
 
 class MailboxBackend(BaseEmailBackend):

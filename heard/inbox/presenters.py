@@ -111,7 +111,7 @@ def inbox_story(row: InboxRow) -> InboxStory:
         about=wording.listed(list(row.services)),
         told=row,
         marks=tuple(_marks(row)),
-        received=_on(_("Received {day}"), row.told_at),
+        received=_on(_("Received on {day}"), row.told_at),
         step=_step(row),
     )
 
@@ -122,7 +122,7 @@ def inbox_stories(page: Page[InboxRow]) -> Page[InboxStory]:
 
 def criticality(level: int | None) -> str:
     """“Mildly critical (2 of 5)”; empty while no moderator has said."""
-    return "" if level is None else _("%(words)s (%(level)s of 5)") % {"words": CRITICALITY[level], "level": level}
+    return "" if level is None else _("%(words)s (%(level)s out of 5)") % {"words": CRITICALITY[level], "level": level}
 
 
 def due_mark(day: date) -> Mark:

@@ -27,22 +27,22 @@ def _note_asked_before(each: Missing) -> None:
 
 
 owed("reach.told", gettext_lazy("organisations not told about a new story"), queries.untold, _tell)
-owed("reach.asked", gettext_lazy("providers without a listener not asked about a new story"), queries.unasked, _tell)
+owed("reach.asked", gettext_lazy("providers with no listener that weren’t asked about a new story"), queries.unasked, _tell)
 owed(
     "reach.asked-before",
-    gettext_lazy("registered contacts not told about earlier stories after they confirmed"),
+    gettext_lazy("registered contacts that confirmed but weren’t told about earlier stories"),
     queries.contacts_not_told,
     lambda each: actions.tell_confirmed_contact(provider_id=each.of),
 )
 owed(
     "reach.asked-noted",
-    gettext_lazy("emails to registered contacts delivered but not shown on the story"),
+    gettext_lazy("emails delivered to registered contacts but not shown on the story"),
     queries.asked_unnoted,
     _note_asked,
 )
 owed(
     "reach.asked-before-noted",
-    gettext_lazy("emails about earlier stories delivered but not shown on the stories"),
+    gettext_lazy("emails about earlier stories that were delivered but aren’t shown on the stories"),
     queries.asked_before_unnoted,
     _note_asked_before,
 )
