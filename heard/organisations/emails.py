@@ -31,7 +31,7 @@ def _letter(delivery: Delivery) -> mail.Letter | None:
         subject=_("%(organisation)s invites you to Heard") % organisation,
         paragraphs=[
             _("%(organisation)s listens to people’s stories of their care on Heard, and would like you to join in.") % organisation,
-            _("Your role would be: %(roles)s.") % {"roles": role_words(invited.roles)} + f" {_what_one_can_do(invited)}",
+            _("Your role: %(roles)s.") % {"roles": role_words(invited.roles)} + f" {_what_one_can_do(invited)}",
             _("Find out more and accept on this page. Nothing happens until you press the button there. The link works once, for 14 days."),
         ],
         path=links.to("invitation", token=invitation_token(invited.pk, invited.made_at)),

@@ -23,7 +23,7 @@ class RolesField(forms.MultipleChoiceField):
         super().__init__(
             label=gettext_lazy("What can they do?"),
             choices=list(ROLE_WORDS.items()),
-            error_messages={"required": gettext_lazy("Choose at least one role.")},
+            error_messages={"required": gettext_lazy("Choose at least one role")},
             **kwargs,
         )
 
@@ -79,6 +79,6 @@ class NewMemberForm(Form):
         label=gettext_lazy("Choose a password"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Use at least 10 characters. Three or four unrelated words are easy to remember."),
+        help_text=gettext_lazy("Use at least 10 characters. Three random words are strong and easy to remember."),
         strip=False,
     )

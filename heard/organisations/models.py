@@ -22,7 +22,7 @@ class Organisation(models.Model):
         PROVIDER = "provider", gettext_lazy("Provider of care")
         COMMISSIONER = "commissioner", gettext_lazy("Commissioner")
         REGULATOR = "regulator", gettext_lazy("Regulator")
-        HEALTHWATCH = "healthwatch", gettext_lazy("Patients' champion")
+        HEALTHWATCH = "healthwatch", gettext_lazy("Patients’ champion")
         COUNCIL = "council", gettext_lazy("Council")
         FORUM = "forum", gettext_lazy("Patient forum or charity")
         EDUCATION = "education", gettext_lazy("Teaching and research")

@@ -12,19 +12,19 @@ SWEEP = SystemActor("organisations-sweep")
 
 owed(
     "organisations.kept",
-    gettext_lazy("memberships, remits or subscriptions that were changed without a record of when"),
+    gettext_lazy("memberships, remits or subscriptions changed with no record of when"),
     unkept,
     lambda each: keep_what_stands(kind=each.about, number=each.of, by=SWEEP),
 )
 owed(
     "organisations.placed",
-    gettext_lazy("organisations that still listen to a place that was joined with another one"),
+    gettext_lazy("organisations still listening to a place that was joined with another one"),
     left_at_a_joined_place,
     lambda each: follow_joined_place(service_id=each.of, by=SWEEP),
 )
 owed(
     "organisations.parted",
-    gettext_lazy("organisations that do not listen again to a place whose join with another one was undone"),
+    gettext_lazy("organisations that should be listening again to a place whose join was undone"),
     not_back_at_a_parted_place,
     lambda each: follow_parted_place(placing_id=each.of, by=SWEEP),
 )

@@ -200,7 +200,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("We’ve sent the invitation. They can accept it for 14 days."))
+            messages.success(request, _("We’ve sent the invitation. They have 14 days to accept it."))
             return redirect("organisations:members")
     return _form_page(request, "organisations/invite.html", form, me=me, can_manage=policies.may_manage(me, me.organisation_id))
 
@@ -220,7 +220,7 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("We’ve sent the invitation again. They can accept it for 14 days."))
+            messages.success(request, _("We’ve sent the invitation again. They have 14 days to accept it."))
             return redirect("organisations:members")
     refused = invited.pk in queries.refused_invitations([invited])
     return _form_page(request, "organisations/send_again.html", form, me=me, invited=invited, refused=refused)
@@ -237,7 +237,7 @@ def cancel_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
         raise Http404
     try:
         invitations.cancel_invitation(invitation_id=invited.pk, by=me)
-        messages.success(request, _("The invitation is cancelled. Its link no longer works."))
+        messages.success(request, _("The invitation has been cancelled. Its link no longer works."))
     except WrongState as error:
         messages.warning(request, str(error))
     return redirect("organisations:members")
@@ -255,7 +255,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. The change has taken effect."))
+            messages.success(request, _("Saved. The change applies straight away."))
             return redirect("organisations:members")
     return _form_page(request, "organisations/member.html", form, me=me, them=them, can_manage=policies.may_manage(me, me.organisation_id))
 
@@ -271,7 +271,7 @@ def freeze(request: HttpRequest, membership_id: int) -> HttpResponse:
         members.freeze_member(membership_id=them.pk, by=me)
     except NotAllowed as error:
         return render(request, "organisations/freeze.html", {"me": me, "them": them, "problem": str(error)}, status=422)
-    messages.success(request, _("%(name)s is frozen, and signed out here. Nothing of theirs is lost.") % {"name": them.person.name})
+    messages.success(request, _("%(name)s is frozen and signed out. Nothing they’ve written is lost.") % {"name": them.person.name})
     return redirect("organisations:start" if them.pk == me.pk else "organisations:members")
 
 

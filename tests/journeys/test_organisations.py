@@ -108,7 +108,7 @@ def test_a_member_is_frozen_after_a_warning_and_is_out_at_once(page, open_page, 
     out.get_by_label("Your work email address").fill(member.person.email)
     out.get_by_label("Your password", exact=True).fill(PASSWORD)
     out.get_by_role("button", name="Sign in", exact=True).click()
-    expect(out.get_by_role("heading", name="Your access has been paused")).to_be_visible()
+    expect(out.get_by_role("heading", name="Your membership has been frozen")).to_be_visible()
     axe(out)
     expect(out.get_by_text("An administrator has frozen your membership")).to_be_visible()
     page.get_by_role("button", name="Unfreeze Clive Roe").click()
@@ -310,7 +310,7 @@ def test_an_operator_invites_a_moderator_and_closes_an_account(page, axe, enter)
     axe(page)
     page.get_by_role("button", name="Send the invitation").click()
     axe(page)
-    expect(page.get_by_text("Choose at least one role.").first).to_be_visible()
+    expect(page.get_by_text("Choose at least one role").first).to_be_visible()
 
 
 def test_an_invitation_that_is_over_says_so_kindly(page, axe):

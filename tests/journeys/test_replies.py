@@ -113,7 +113,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     expect(page.get_by_text("We’ve sent the invitation")).to_be_visible()
     # when it comes back
     wait_for(lambda: not worker.replies)
-    refused = page.get_by_text("Could not be delivered")
+    refused = page.get_by_text("Couldn’t be delivered")
     wait_for(lambda: page.goto("/organisation/members/") and refused.count())
     check(page)
     # then it can be sent to the right one

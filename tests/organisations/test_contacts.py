@@ -120,7 +120,7 @@ def test_the_page_is_for_members_to_read_and_administrators_to_change(trust, cli
     factories.sign_in(client, factories.member(of=organisation))
     page = said(client.get("/organisation/contacts/"))
     assert "01632 960123" in page
-    assert "Add contact" not in page
+    assert "Add the contact" not in page
     assert client.post("/organisation/contacts/", {"value": "01632 960124"}).status_code == 422
     assert client.post(f"/organisation/contacts/{made.pk}/remove/").status_code == 404
 

@@ -38,13 +38,13 @@ def invited(administrator):
 def test_invitation_that_was_refused_says_so_and_can_be_sent_to_the_right_address(client, administrator, invited, run_jobs, mailoutbox):
     refused(f"invitation:{invited.pk}")
     factories.sign_in(client, administrator)
-    assert "Could not be delivered" in client.get("/organisation/members/").content.decode()
+    assert "Couldn’t be delivered" in client.get("/organisation/members/").content.decode()
     page = client.get(f"/organisation/invitations/{invited.pk}/again/")
     assert "jo@wrok.example" in page.content.decode()
     assert client.post(f"/organisation/invitations/{invited.pk}/again/", {"email": "jo@work.example"}).status_code == 302
     (again,) = Invitation.objects.filter(cancelled_at=None)
     assert (again.email, again.name, again.roles) == ("jo@work.example", "Jo", ["responder"])
-    assert "Could not be delivered" not in client.get("/organisation/members/").content.decode()
+    assert "Couldn’t be delivered" not in client.get("/organisation/members/").content.decode()
     run_jobs()
     assert [letter.to for letter in mailoutbox] == [["jo@work.example"]]
 

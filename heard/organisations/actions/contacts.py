@@ -29,7 +29,7 @@ def add_contact(*, organisation_id: int, value: str, what: str = "", by: Actor) 
         raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     flat, key = " ".join(value.split()), contact_key(value)
     if not key or len(flat) > 200:
-        raise NotAcceptable(_("Enter one phone number, email address, webpage or postcode."), field="value")
+        raise NotAcceptable(_("Enter one phone number, email address, webpage or postcode"), field="value")
     what = " ".join(what.split())[:120]
     contact = PublicContact.objects.filter(organisation=organisation, key=key).first()
     if contact is not None:

@@ -46,7 +46,7 @@ def invite_member(
     if not may_manage(by, organisation_id):
         raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     if not roles or set(roles) - set(OFFERED):
-        raise NotAcceptable(_("Choose at least one role."), field="roles")
+        raise NotAcceptable(_("Choose at least one role"), field="roles")
     form_key = _key_here(form_key, organisation)
     if form_key and (made := Invitation.objects.filter(form_key=form_key).first()):
         return made

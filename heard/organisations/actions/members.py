@@ -201,7 +201,7 @@ def _locked_member(membership_id: int) -> Membership:
 
 def _roles(roles: Collection[str]) -> list[str]:
     if not roles or set(roles) - set(Role.values):
-        raise NotAcceptable(_("Choose at least one role."), field="roles")
+        raise NotAcceptable(_("Choose at least one role"), field="roles")
     return [role for role in Role.values if role in roles]
 
 

@@ -30,7 +30,7 @@ def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", f
     """
     _operators_only(by)
     if kind not in Organisation.Kind.values:
-        raise NotAcceptable(_("Choose what kind of organisation it is."), field="kind")
+        raise NotAcceptable(_("Choose what kind of organisation it is"), field="kind")
     tidy = _name(name)
     # Two that press at once wait here for one another: the second one finds what the first one made.
     Region.objects.select_for_update(no_key=True).get(pk=region_id)
@@ -42,7 +42,7 @@ def make_organisation(*, region_id: int, kind: str, name: str, slug: str = "", f
         with transaction.atomic():
             organisation.save()
     except IntegrityError:
-        raise NotAcceptable(_("There’s already an organisation with this address."), field="slug") from None
+        raise NotAcceptable(_("There’s already an organisation with this address"), field="slug") from None
     announce(OrganisationMade(organisation_id=organisation.pk), by=by)
     return organisation
 
@@ -130,7 +130,7 @@ def _hear(organisation: Organisation, wanted: set[int], *, at: datetime | None =
     wanted = set(joined_as(wanted))
     known = Service.objects.filter(pk__in=wanted, region_id=organisation.region_id).exclude(register=PROPOSED)
     if known.count() != len(wanted):
-        raise NotAcceptable(_("Choose services from this region’s directory."), field="services")
+        raise NotAcceptable(_("Choose services from this region’s directory"), field="services")
     before = set(RemitBranch.objects.filter(organisation=organisation).values_list("service_id", flat=True))
     if wanted == before:
         return organisation
@@ -152,9 +152,9 @@ def give_subscription(*, organisation_id: int, level: str, starts_on: date, ends
     """
     _operators_only(by)
     if level not in Subscription.Level.values:
-        raise NotAcceptable(_("Choose a level."), field="level")
+        raise NotAcceptable(_("Choose a level"), field="level")
     if ends_on < starts_on:
-        raise NotAcceptable(_("The last day can’t be before the first."), field="ends_on")
+        raise NotAcceptable(_("The last day can’t be before the first"), field="ends_on")
     subscription = Subscription(organisation=_locked(organisation_id), level=level, starts_on=starts_on, ends_on=ends_on)
     try:
         with transaction.atomic():
@@ -199,7 +199,7 @@ def _say(term: Subscription) -> None:
 
 def _operators_only(by: Actor) -> None:
     if not may_run_heard(by):
-        raise NotAllowed(_("Only an operator of Heard can do this."))
+        raise NotAllowed(_("Only people who run Heard can do this."))
 
 
 def _locked(organisation_id: int) -> Organisation:
@@ -209,7 +209,7 @@ def _locked(organisation_id: int) -> Organisation:
 def _name(name: str) -> str:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 160:
-        raise NotAcceptable(_("Enter a name of 160 characters or fewer."), field="name")
+        raise NotAcceptable(_("Enter a name of 160 characters or fewer"), field="name")
     return tidy
 
 
