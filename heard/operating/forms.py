@@ -39,14 +39,14 @@ class RegionForm(Form):
         label=gettext_lazy("Its web address"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Enter the host only, like wales.example.org."),
+        help_text=gettext_lazy("Only enter the host, like wales.example.org."),
     )
     time_zone = TextField(label=gettext_lazy("Time zone"), max_length=40, initial="Europe/London")
     leave_to = forms.URLField(
         label=gettext_lazy("Where “Leave quickly” goes"),
         assume_scheme="https",
         initial="https://www.bbc.co.uk/weather",
-        help_text=gettext_lazy("A page no one would wonder about, like the weather."),
+        help_text=gettext_lazy("Choose a page no one would notice, like the weather."),
     )
     complaint_words = forms.CharField(
         label=gettext_lazy("What to say about complaining"),
@@ -119,7 +119,7 @@ class LineForm(Form):
     contact = TextField(label=gettext_lazy("Number"), max_length=80, required=False)
     when = TextField(label=gettext_lazy("When it’s open"), max_length=80, required=False)
     who_for = TextField(label=gettext_lazy("Who it’s for"), max_length=160, required=False)
-    in_strip = forms.BooleanField(label=gettext_lazy("Name it at the top of every page of telling"), required=False)
+    in_strip = forms.BooleanField(label=gettext_lazy("Show it at the top of every page where people tell a story"), required=False)
 
     @staticmethod
     def of(line: CrisisLine) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class ShiftForm(Form):
     """Hours on the rota, for one day of the week or several, and who is told in which order."""
 
     days = forms.MultipleChoiceField(
-        label=gettext_lazy("Which days does it start?"),
+        label=gettext_lazy("Which days does it start on?"),
         choices=[(str(number), day) for number, day in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one day")},
@@ -190,7 +190,7 @@ class ShiftForm(Form):
         help_text=gettext_lazy("Senior moderators only."),
     )
     second = forms.TypedChoiceField(label=gettext_lazy("Who should we tell next?"), coerce=int, empty_value=None, required=False)
-    third = forms.TypedChoiceField(label=gettext_lazy("And after that?"), coerce=int, empty_value=None, required=False)
+    third = forms.TypedChoiceField(label=gettext_lazy("Who should we tell after that?"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +207,7 @@ class PagingForm(Form):
         label=gettext_lazy("Web address of the paging service"),
         max_length=500,
         required=False,
-        help_text=gettext_lazy("It starts with https://. Heard only sends it the time and a link. Leave it empty to use email only."),
+        help_text=gettext_lazy("It starts with https://. We only send it the time and a link. Leave it empty to use email only."),
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
     )
 
@@ -374,7 +374,7 @@ class PartForm(Form):
         rows=2,
         most=500,
         help_text=gettext_lazy("Only people who run Heard see this."),
-        error_messages={"required": gettext_lazy("Enter why you are undoing it")},
+        error_messages={"required": gettext_lazy("Enter why you’re undoing it")},
     )
 
 
@@ -408,7 +408,7 @@ class EverydayNameForm(Form):
         label=gettext_lazy("Treatment functions"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("NHS Data Dictionary codes, separated by commas. They’re only for comparing."),
+        help_text=gettext_lazy("NHS Data Dictionary codes, separated by commas. They don’t change what people find."),
     )
     note = WordsField(
         label=gettext_lazy("What to tell people"),
@@ -433,7 +433,7 @@ class EverydayNameForm(Form):
         queryset=Region.objects.order_by("name"),
         empty_label=gettext_lazy("Everywhere"),
         required=False,
-        help_text=gettext_lazy("In that region, these replace the same words for everywhere."),
+        help_text=gettext_lazy("In that region, we use these instead of the ones for everywhere."),
     )
 
     @staticmethod

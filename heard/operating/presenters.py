@@ -461,7 +461,7 @@ def set_up(
         steps += [
             SetUp(
                 _("Add the crisis lines for %(region)s") % {"region": name} if name else _("Add the crisis lines"),
-                _("People in danger see them on every page of telling. Ring each one first."),
+                _("People in danger see them on every page where they tell a story. Ring each one before you add it."),
                 lines,
                 _("Add crisis lines"),
                 Needed.CRISIS_LINES not in lacks,
@@ -492,17 +492,17 @@ def set_up(
             moderators > 0,
         ),
         SetUp(
-            _("Have a moderator set up a second step"),
+            _("Ask a moderator to set up a second step"),
             _("When they first sign in, they choose a password, then an authenticator app or a passkey."),
             paths["people"],
             _("See who has one"),
             with_second_step > 0,
         ),
         SetUp(
-            _("Have a senior moderator"),
-            _("They’re told at once of signs of danger. No one else can read reports of unfair treatment."),
+            _("Make someone a senior moderator"),
+            _("We tell them at once about signs of danger. No one else can read reports of being treated differently."),
             paths["people"],
-            _("See who is one"),
+            _("See who’s a senior moderator"),
             seniors > 0,
         ),
     ]

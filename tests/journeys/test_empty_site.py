@@ -90,9 +90,9 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     page.get_by_label("Name (you can skip this)").first.fill("Samaritans")
     page.get_by_label("Number").first.fill("116 123")
     page.get_by_label("When it’s open").first.fill("Day and night")
-    page.get_by_label("Name it at the top").first.check()
+    page.get_by_label("Show it at the top").first.check()
     page.get_by_role("button", name="Save the crisis lines").click()
-    expect(page.get_by_text("They’re on the pages of telling now")).to_be_visible()
+    expect(page.get_by_text("They’re now on every page where people tell a story")).to_be_visible()
     # the register is a file, and taken in on the server
     overview(page, check)
     page.get_by_role("link", name="Open the directory").click()
@@ -113,7 +113,7 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     page.get_by_role("button", name="Send the invitation").click()
     jobs.drain()
     overview(page, check)
-    expect(page.get_by_role("listitem").filter(has_text="Have a moderator set up a second step")).to_contain_text("Next")
+    expect(page.get_by_role("listitem").filter(has_text="Ask a moderator to set up a second step")).to_contain_text("Next")
     visitor.goto("/tell/")
     expect(visitor.get_by_text("There is no moderator yet to read your story.")).to_be_visible()
     # And the moderator follows the email, chooses a password and sets up a second step

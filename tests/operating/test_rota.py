@@ -180,8 +180,8 @@ def test_an_empty_site_shows_what_to_set_up_in_order(client):
         ("Add the services", "To do"),
         ("Set up email", "Done"),
         ("Invite a moderator", "To do"),
-        ("Have a moderator set up a second step", "To do"),
-        ("Have a senior moderator", "To do"),
+        ("Ask a moderator to set up a second step", "To do"),
+        ("Make someone a senior moderator", "To do"),
     ]
 
 

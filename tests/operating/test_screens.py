@@ -208,7 +208,7 @@ def test_members_are_frozen_and_thawed_by_an_operator(operator):
     member = factories.member(of=factories.organisation(), roles=[Role.ADMINISTRATOR])
     address = f"/operator/organisations/{member.organisation_id}/members/"
     warned = operator.get(f"{address}{member.pk}/freeze/").text
-    assert "will be signed out now" in warned
+    assert "will be signed out at once" in warned
     assert member.person.name in warned
     operator.post(f"{address}{member.pk}/freeze/")
     member.refresh_from_db()
@@ -498,7 +498,7 @@ def test_before_the_first_check_nothing_is_said_to_be_well(operator):
 def test_a_check_of_long_ago_is_said_to_be_one(operator):
     with clock.at(clock.now() - timedelta(hours=2)):
         check_all()
-    assert "We haven’t checked lately" in said(operator.get("/operator/"))
+    assert "We haven’t checked recently" in said(operator.get("/operator/"))
     assert "That was too long ago" in said(operator.get("/operator/owed/"))
 
 

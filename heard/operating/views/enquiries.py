@@ -121,7 +121,7 @@ def take(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, _("You’re on it. No one else is told while you are."))
+        messages.success(request, _("You’re on it. While you are, we won’t tell anyone else."))
     return redirect("operating:enquiry", enquiry_id=found.pk)
 
 

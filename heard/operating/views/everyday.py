@@ -66,7 +66,7 @@ def hide(request: HttpRequest, name_id: int) -> HttpResponse:
     """Let nothing be found by these words."""
     found = _name_or_404(name_id)
     everyday.hide_everyday_name(name_id=found.pk, by=me(request))
-    messages.success(request, _("%(title)s is hidden. These words only find places that have them in their name.") % {"title": found.title})
+    messages.success(request, _("%(title)s is hidden. For now, its words only find places with them in the name.") % {"title": found.title})
     return redirect("operating:everyday_name", name_id=found.pk)
 
 

@@ -195,7 +195,7 @@ def invite(request: HttpRequest, organisation_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("We’ve emailed the invitation. They can accept it within 14 days."))
+            messages.success(request, _("We’ve sent the invitation. They have 14 days to accept it."))
             return redirect("operating:organisation", organisation_id=found.pk)
     return form_page(request, "operating/invite.html", form, organisation=found)
 
@@ -239,7 +239,7 @@ def freeze(request: HttpRequest, organisation_id: int, membership_id: int) -> Ht
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, _("%(name)s has been frozen and signed out of that organisation.") % {"name": them.person.name})
+            messages.success(request, _("%(name)s is frozen and signed out of that organisation.") % {"name": them.person.name})
             return redirect("operating:members", organisation_id=organisation_id)
     return render(request, "operating/freeze.html", {"them": them, "problem": problem}, status=422 if problem else 200)
 

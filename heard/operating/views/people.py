@@ -119,7 +119,7 @@ def close(request: HttpRequest, person_id: int) -> HttpResponse:
         except DomainError as error:
             problem = str(error)
         else:
-            messages.success(request, _("The account of %(name)s has been closed.") % {"name": them.name})
+            messages.success(request, _("%(name)s’s account has been closed.") % {"name": them.name})
             return redirect("operating:person", person_id=them.pk)
     return render(request, "operating/close_person.html", {"them": them, "problem": problem}, status=422 if problem else 200)
 

@@ -87,7 +87,9 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
         actions.set_crisis_lines(region_id=region.pk, lines=[actions.NewCrisisLine(**each) for each in given], by=me(request))
 
     lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
-    return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done=_("Saved. They’re on the pages of telling now."))
+    return _list_page(
+        request, region, "crisis_lines", {"lines": lines}, save, done=_("Saved. They’re now on every page where people tell a story.")
+    )
 
 
 @operators
@@ -100,7 +102,7 @@ def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
         actions.set_complaint_ways(region_id=region.pk, ways=[actions.Way(**each) for each in given], by=me(request))
 
     ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
-    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=_("Saved. They’re on “How to complain” now."))
+    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=_("Saved. They’re now on “How to complain”."))
 
 
 def _list_page(
@@ -149,7 +151,7 @@ def remove_holiday(request: HttpRequest, region_id: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     actions.remove_holiday(region_id=region.pk, day=day, by=me(request))
-    messages.success(request, _("Removed. It’s an ordinary day again."))
+    messages.success(request, _("Removed. It’s no longer a holiday."))
     return redirect("operating:holidays", region_id=region.pk)
 
 
