@@ -91,6 +91,58 @@ def said_once(source):
     return [call.args[0].value for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name in MARKING]
 
 
+IN_A_LINE = re.compile(r"</?(?:a|abbr|b|bdi|cite|code|em|i|small|span|strong|time)\b[^>]*>")
+ENDS = re.compile(r"[.!?:,;][”)]?\Z")
+UNKNOWN = "\0"
+"""A value: nobody knows how it begins and ends."""
+
+
+def run_together(source):
+    """Where a sentence begins right behind the one before it, whichever way the conditions between them turn out."""
+    found = []
+    _follow(TEMPLATES.parse(source).body, {""}, found)
+    return sorted(set(found))
+
+
+def _follow(body, before, found):
+    """What can stand last on the page once these have been written; `before` is what can stand before them."""
+    for node in body:
+        match node:
+            case nodes.Output():
+                before = _say(node, before, found)
+            case nodes.If():
+                ways = [node.body, *(each.body for each in node.elif_), node.else_]
+                before = set().union(*(_follow(way, before, found) for way in ways))
+            case nodes.For():
+                once = _follow(node.body, before, found)
+                before = before | _follow(node.body, once, found) | _follow(node.else_, before, found)
+            case nodes.Block() | nodes.With() | nodes.Scope():
+                before = _follow(node.body, before, found)
+            case nodes.Macro() | nodes.AssignBlock():
+                _follow(node.body, {""}, found)
+            case nodes.CallBlock() | nodes.FilterBlock():
+                _follow(node.body, {""}, found)
+                before = {UNKNOWN}
+    return before
+
+
+def _say(output, before, found):
+    for text in filter(None, (IN_A_LINE.sub("", _written(each)) for each in output.nodes)):
+        if re.match(r"[\w“(]", text):
+            found += [(last[-30:], text[:30]) for last in before if ENDS.search(last)]
+        before = {text}
+    return before
+
+
+def _written(node):
+    if isinstance(node, nodes.TemplateData):
+        return node.data
+    while isinstance(node, nodes.MarkSafeIfAutoescape | nodes.MarkSafe | nodes.Mod):
+        node = node.left if isinstance(node, nodes.Mod) else node.expr
+    said = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in MARKING
+    return node.args[0].value.strip() if said and isinstance(node.args[0], nodes.Const) else UNKNOWN
+
+
 # ---------------------------------------------------------------- Python
 
 FOR_PROGRAMMERS = re.compile(

@@ -137,12 +137,23 @@ def test_what_would_be_said_in_the_first_language_alone_is_found():
     assert marks.said_too_early('a = _("Wrong")\nb = gettext_lazy("Fine")\ndef c(): return _("Fine")') == ["_('Wrong')"]
 
 
+RUNNING = [
+    ("{% trans %}One.{% endtrans %}\n{% trans %}Two.{% endtrans %}", [("One.", "Two.")]),
+    ("{% trans %}One.{% endtrans +%}\n{% trans %}Two.{% endtrans %}", []),
+    ("{% if a %}{% trans %}See <b>one</b>.{% endtrans %}{% endif %}\n{{ _('Two.') }}", [("See one.", "Two.")]),
+    ("{{ about }}.\n{%- if month %}\n{{ _('It was in %(month)s.', month=month) }}{% endif %}", [(".", "It was in %(month)s.")]),
+    ("{% for each in all %}{% trans %}Again.{% endtrans %}{% endfor %}", [("Again.", "Again.")]),
+    ("<p>{% trans %}One.{% endtrans %}</p>\n<p>{% trans %}Two.{% endtrans %}</p>", []),
+]
+
+
+@pytest.mark.parametrize(("source", "running"), RUNNING)
+def test_sentences_that_run_together_are_found(source, running):
+    assert marks.run_together(source) == running
+
+
 def test_no_sentence_runs_into_the_one_before_it():
     """A newline after a block's tag is cut off: `{% endtrans +%}` keeps it."""
-    ends = re.compile(r"endtrans %\}\n\s*(?:\{%-? trans|\{\{|[\w(“])")
-    found = {
-        str(path.relative_to(PACKAGE)): ends.findall(path.read_text())
-        for path in PACKAGE.glob("*/jinja2/**/*.html")
-        if ends.search(path.read_text())
-    }
+    templates = PACKAGE.glob("*/jinja2/**/*.html")
+    found = {str(path.relative_to(PACKAGE)): running for path in templates if (running := marks.run_together(path.read_text()))}
     assert not found
