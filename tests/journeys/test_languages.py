@@ -58,4 +58,4 @@ def test_pages_have_room_for_any_language(looked_at, run_jobs, language):
         looked_at(language, come_in(Client(), story.author), "/my-story/")
         looked_at(language, responder, "/inbox/", f"/inbox/stories/{story.pk}/answer/")
         looked_at(language, factories.moderator(), "/moderation/waiting/")
-        looked_at(language, factories.operator(), "/operator/")
+        looked_at(language, factories.operator(), "/operator/", "/operator/regions/")

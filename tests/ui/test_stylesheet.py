@@ -44,6 +44,8 @@ def test_nothing_of_the_nhs_identity_is_in_it(theirs):
 def test_sides_are_logical_so_that_right_to_left_pages_work():
     physical = re.findall(r"[;{](?:margin|padding|border)-(?:left|right)(?:-\w+)?:[^;}]*", CSS)
     assert physical == []
+    four = re.findall(r"[;{](?:margin|padding):[^\s;}]+ ([^\s;}]+) [^\s;}]+ ([^\s;}!]+)", CSS)
+    assert [each for each in four if each[0] != each[1]] == []
 
 
 def test_no_words_are_made_large_or_stretched():
