@@ -66,7 +66,7 @@ def test_the_author_is_told_kindly_and_goes_on(client):
         assert "put it in lower case" in client.get(page).text
     client.post("/tell/title/", {"title": "Nobody at the GP listens"})
     for page in ("/tell/check/", "/tell/title/"):
-        assert "small letters" not in client.get(page).text
+        assert "in lower case" not in client.get(page).text
     client.post("/tell/title/", {"title": SHOUTED})
     client.post("/tell/consent/", {"publish": "on", "wording": "1"})
     assert Story.objects.get().original.title == SHOUTED

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from heard.core.texts.reading import read
+from heard.core.texts.saying import listed
 from heard.stories.rules.levels import CRITERIA, Criterion
 from heard.stories.rules.signs import HELP, Sign, SignFound
 
@@ -65,7 +66,7 @@ class CriticalityHint:
                 return _("No words suggest a level, but there are signs to look at. That doesn’t make it 0: read it and decide.")
             return _("We found no warning signs. That doesn’t make it 0: read it and decide.")
         if self.phrases:
-            return _("Because of %(phrases)s.") % {"phrases": ", ".join(f"“{phrase}”" for phrase in self.phrases)}
+            return _("It says %(phrases)s.") % {"phrases": listed([f"“{phrase}”" for phrase in self.phrases])}
         said = _("The author said what could be better, so it’s at least %(level)s. %(more)s")
         more = _("Look at the signs, too: they may say more.") if self.signs else _("We found no words that say more.")
         return said % {"level": self.level, "more": more}
