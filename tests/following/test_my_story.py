@@ -246,6 +246,16 @@ def test_withdrawing_takes_it_off_every_page(me, story):
     assert "You took your story back" in me.get("/my-story/").content.decode()
 
 
+def test_taking_back_says_who_knows_of_a_story_that_was_never_public(client, me, story):
+    told = "The organisations we told will see"
+    assert told in me.get("/my-story/withdraw/").text
+    page = come_in(client, factories.sent_story().author).get("/my-story/withdraw/").text
+    assert told not in page
+    assert "disappears from every page" not in page
+    assert "Your story won’t be published." in page
+    assert "Only our moderators." in page
+
+
 def take_back(reply):
     return f"/my-story/replies/{reply.pk}/take-back/"
 
