@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import override_settings
 from django.utils import translation
@@ -21,6 +26,32 @@ from tests import factories
 def test_a_language_has_a_tag_a_direction_and_formats(language, tag, direction, formats):
     with translation.override(language):
         assert (languages.tag(), languages.direction(), str(languages.locale())) == (tag, direction, formats)
+
+
+def language_of_a_site(home, said):
+    """What a site starts in, and the end of what it says where it does not."""
+    site = {"DJANGO_SETTINGS_MODULE": "heard.config.settings.site", "HEARD_HOME": str(home), "DATABASE_URL": "postgresql://x/y"}
+    show = "from django.conf import settings; print(settings.LANGUAGE_CODE)"
+    made = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", show],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **site, "HEARD_LANGUAGE": said},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return made.stdout.strip() or made.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("said", "language"), [("", "en-gb"), ("EN-gb", "en-gb"), ("ar-XB", "ar-xb")])
+def test_a_site_speaks_the_language_that_is_set(tmp_path, said, language):
+    assert language_of_a_site(tmp_path, said) == language
+
+
+@pytest.mark.parametrize("said", ["en", "fr", "../../etc/passwd"])
+def test_a_site_does_not_begin_in_a_language_that_heard_does_not_speak(tmp_path, said):
+    """With “fr” the libraries' own sentences would be French between our English ones, and with “en” dates would be American."""
+    assert f"HEARD_LANGUAGE is “{said}”, which Heard doesn’t speak. It speaks en-gb, en-xa, ar-xb." in language_of_a_site(tmp_path, said)
 
 
 @pytest.mark.django_db

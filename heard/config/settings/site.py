@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from heard.config.settings.base import *
 from launch.demo import is_demo
@@ -16,8 +17,11 @@ env = environ.Env()
 HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
 KEYS_HOME = HEARD_HOME / "keys"
 ARRIVING_HOME = HEARD_HOME / "arriving"
-LANGUAGE_CODE = env("HEARD_LANGUAGE", default=LANGUAGE_CODE).lower()
+LANGUAGE_CODE = (env("HEARD_LANGUAGE", default="") or LANGUAGE_CODE).lower()
 LANGUAGES += [each for each in PSEUDO_LANGUAGES if each[0] == LANGUAGE_CODE]  # never beside a real one
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    known = ", ".join(code for code, _name in [*LANGUAGES, *PSEUDO_LANGUAGES])
+    raise ImproperlyConfigured(f"HEARD_LANGUAGE is “{LANGUAGE_CODE}”, which Heard doesn’t speak. It speaks {known}.")
 LOCALE_PATHS = [HEARD_HOME / "languages"]
 BODY_SECONDS = env.float("BODY_SECONDS", default=BODY_SECONDS)
 BODY_PACE = env.int("BODY_PACE", default=BODY_PACE)
