@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from babel import localedata
 from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -31,6 +32,8 @@ TEMPLATES = ("**/jinja2/**.html", "**/jinja2/**.txt")
 OPTIONS = {each: {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_gettext": "true", "silent": "false"} for each in TEMPLATES}
 LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"), 2), "npgettext_lazy": ((1, "c"), 2, 3)}
 Found = tuple[int, str, Any, list[str]]
+STRAY = "%{}"
+"""Signs that break a sentence into which something is put, unless they are part of a placeholder: “20 % o bobl”."""
 FOR_TRANSLATORS = ["Translators:"]
 
 
@@ -64,6 +67,11 @@ def collected() -> Catalog:
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parts[-3])
+
+
+def can_be_translated_into(name: str) -> bool:
+    """Whether it names a language, as a folder of translations is called: no pseudo-language, and no way out of that folder."""
+    return re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,4})?", name) is not None and localedata.exists(name)
 
 
 def begun(language: str) -> tuple[Path, Catalog]:
@@ -149,10 +157,16 @@ def _wrong(message: Message, translation: Catalog) -> Iterator[str]:
     else:
         ours = [_kept(form) for form in _forms(message.id)]  # of one thing, the number may be left out: “one story”
         yield from (f"has other placeholders or tags in “{form}”" for form in said if _kept(form) not in ours)
+        stray = set(STRAY) - set("".join(map(_without_kept, _forms(message.id))))  # where ours has one, nothing is put into it
+        yield from (f"has a stray {sign} in “{form}”" for form in said for sign in STRAY if sign in stray & set(_without_kept(form)))
 
 
 def _forms(text: str | Sequence[str] | None) -> list[str]:
     return [text] if isinstance(text, str) else list(text or [""])
+
+
+def _without_kept(text: str) -> str:
+    return KEPT.sub("", text)
 
 
 def _kept(text: str) -> Counter[str]:

@@ -88,6 +88,8 @@ def found_in(said):
         ("Helo, <b>ffrind</b>", "has other placeholders or tags"),
         ("Helo %(enw)s, <b>ffrind</b>", "has other placeholders or tags"),
         ("Helo %(name)s, ffrind", "has other placeholders or tags"),
+        ("Helo %(name)s, <b>100 % ffrind</b>", "has a stray %"),
+        ("Helo %(name)s, <b>{ffrind</b>", "has a stray {"),
     ],
 )
 def test_a_translation_that_lost_something_is_refused(said, problem):
@@ -111,6 +113,20 @@ def test_a_translation_is_begun_brought_up_to_date_checked_and_compiled(monkeypa
     assert "ar_XB, cy, en_XA" in capsys.readouterr().out
     settings.LANGUAGE_CODE = "cy"
     assert translation.gettext("a moment ago") == "eiliad yn ôl"
+
+
+@pytest.mark.parametrize("language", ["", "xx", "ar-xb", "klingon-??", "../../cy", "/srv/cy"])
+def test_a_translation_into_no_language_is_not_begun(language, monkeypatch, tmp_path):
+    monkeypatch.setattr(catalogues, "TRANSLATED", tmp_path / "in" / "locale")
+    with pytest.raises(CommandError, match="We don’t know the language"):
+        call_command("languages", "collect", language)
+    assert not list(tmp_path.rglob("*.po"))
+
+
+def test_a_translation_lies_where_it_is_looked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(catalogues, "TRANSLATED", tmp_path)
+    call_command("languages", "collect", "pt-br")
+    assert [path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.po")] == ["pt_BR"]
 
 
 def test_a_sentence_within_an_f_string_is_found():

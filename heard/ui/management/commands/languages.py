@@ -6,6 +6,7 @@ from typing import Any
 from babel.messages.pofile import write_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import to_locale
 
 from heard.ui import catalogues
 
@@ -30,7 +31,9 @@ class Command(BaseCommand):
                 self._check()
 
     def _collect(self, language: str) -> None:
-        path, translation = catalogues.begun(language)
+        if not catalogues.can_be_translated_into(name := to_locale(language)):
+            raise CommandError(f"We don’t know the language “{language}”. Write it like cy or pt_BR.")
+        path, translation = catalogues.begun(name)
         translation.update(catalogues.collected())
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
