@@ -339,7 +339,7 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
     if story is None:
         return held
     moves = [
-        {"at": each["at"], "what": move_words(each["name"]), "message": each["message"]}
+        {"at": each["at"], "what": move_words(each["name"]), "message": each["said"]}
         | ({"reason": str(DeclineReason(each["reason"]).label)} if each["name"] == "decline" and each["reason"] else {})
         for each in story["moves"]
     ]
@@ -370,7 +370,7 @@ def move_words(name: str) -> str:
 
 def history(mine: MyStory) -> list[Happened]:
     """What happened, oldest first, with times. Messages of moderators to the author are part of it."""
-    said = [Happened(move.at, move_words(move.name), move.message if move.name in SAID_WITH else "") for move in mine.moves]
+    said = [Happened(move.at, move_words(move.name), move.said if move.name in SAID_WITH else "") for move in mine.moves]
     for when, one, many in TOLD_WORDS:
         lines = sorted(
             (Happened(at, str(one) % {"name": told.organisation}) for told in mine.told if (at := getattr(told, when))),

@@ -217,7 +217,7 @@ def _story(story: Story) -> dict[str, Any]:
         "earlier_words": [asdict(each) for each in earlier_words(story.pk)],
         "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
-        "moves": list(story.moves.values("name", "to_state", "reason", "message", "at")),
+        "moves": [{name: getattr(each, name) for name in ("name", "to_state", "reason", "said", "at")} for each in story.moves.all()],
         "consents": list(story.consents.values("use", "wording", "given_at", "taken_back_at")),
         "replies": [
             {name: getattr(each, name) for name in ("kind", "text", "original", "promised_for", "state", "sent_at", "published_at")}

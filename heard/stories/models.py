@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -14,6 +14,7 @@ from heard.core import clock
 from heard.core.models import AbstractMove
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
+from heard.stories.rules.edits import changed_words
 from heard.stories.rules.publishing import MOST_NAME, MOST_NOTE, MOST_TITLE
 from heard.tags.models import Tag
 
@@ -516,16 +517,26 @@ class StoryTag(models.Model):
 class StoryMove(AbstractMove):
     """One row per change of state, with who and why. Shown in the product, so not left to the event log."""
 
-    PRIVACY = AbstractMove.PRIVACY | {"story": "staff", "to_state": "staff", "reason": "staff", "message": "private"}
+    PRIVACY = AbstractMove.PRIVACY | {"story": "staff", "to_state": "staff", "reason": "staff", "message": "private", "changed": "private"}
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="moves")
     to_state = models.CharField(max_length=10, choices=State)
     reason = models.CharField(max_length=30, blank=True)
     message = models.TextField(blank=True, help_text="What the author is told, or what the author said")
+    changed = models.JSONField(
+        default=dict,
+        db_default=Value({}, output_field=models.JSONField()),
+        help_text="Services and tags that an edit changed, by name: now and then (rules.edits)",
+    )
 
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["at"], name="story_move_at")]
+
+    @property
+    def said(self) -> str:
+        """What somebody wrote with it, or what it changed, in words."""
+        return " ".join([*([self.message] if self.message else []), *changed_words(self.changed)])
 
 
 class Consent(models.Model):

@@ -315,7 +315,7 @@ def test_other_services_are_looked_at_and_then_public_with_their_reason(desk, cl
     edit = Edit.objects.get(version__story=story)
     assert (edit.reason, edit.note, edit.version.text) == ("service", "It was the clinic upstairs.", story.text)
     said = f"It is about: Eye Clinic. Before: {stood.name}."
-    assert story.moves.get(name="edit").message == said
+    assert story.moves.get(name="edit").said == said
     history = text_of(desk.get(edit_page(story)))
     for words in ("It named the wrong service", "It was the clinic upstairs.", said):
         assert words in history

@@ -70,7 +70,7 @@ def test_the_author_is_told_and_reads_why(story, moderator):
     assert Edit.objects.get().note == "It was a surname."
     assert Story.objects.get().protective_edits == 1
     moved = StoryMove.objects.get(name="edit")
-    assert moved.message == "Its tags: the nurse, waiting times, anxious. Before: the nurse, okafor, waiting times, anxious."
+    assert moved.said == "Its tags: the nurse, waiting times and anxious. Before: the nurse, okafor, waiting times and anxious."
 
 
 def test_a_tag_is_taken_out_with_a_reason_and_never_without(story, moderator):

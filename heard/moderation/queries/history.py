@@ -83,7 +83,7 @@ def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
     return [
         Past(move.at, move.name, names[move.by], move.note, among_moderators=True, why=move.why)
         if isinstance(move, CaseMove)
-        else Past(move.at, move.name, names[move.by], move.message, among_moderators=False, reason=move.reason)
+        else Past(move.at, move.name, names[move.by], move.said, among_moderators=False, reason=move.reason)
         for move in sorted(moves, key=lambda move: move.at)
     ]
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from heard.accounts.models import Author
 from heard.core import clock, moves
@@ -45,7 +44,7 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.queries import appeals_left, public_text
-from heard.stories.rules.edits import kinds_of
+from heard.stories.rules.edits import Names, kinds_of
 from heard.stories.rules.publishing import LEVELS, PublicStory, StoryWords, is_changed, what_is_wrong
 from heard.tags.actions import forget_tags, tags_named
 from heard.tags.models import Kind
@@ -154,17 +153,17 @@ def edit_story(
     moved = service_ids is not None and list(dict.fromkeys(service_ids)) != story.service_ids
     retagged = tags is not None and _names_of(story) != _named(tags)
     new = _to_publish(story, title=title, text=text, hope=hope, chosen_name=chosen_name, edits=edits)
-    said = []
+    changed = {}
     if moved and service_ids is not None:
-        said.append(_now_about(story, service_ids, by=by))
+        changed["about"] = _now_about(story, service_ids, by=by)
     _check(what_is_wrong(new, stood, service_names=_names_of_places(story), moved=moved, retagged=retagged))
     if not (moved or retagged or is_changed(new, stood)):
         raise NotAcceptable(_("You haven’t changed anything."), field="text")
     if retagged and tags is not None:
-        said.append(_now_tagged(story, tags, by=by))
+        changed["tags"] = _now_tagged(story, tags, by=by)
     _write_words(story, new, by=by)
     story.edited_on = clock.today()
-    moves.make(story, STORY, StoryMoves.EDIT, by=by, message=" ".join(said))
+    moves.make(story, STORY, StoryMoves.EDIT, by=by, changed=changed)
     index_story(story=story, by=by)
     announce(StoryEdited(story_id=story.pk, version=story.version), by=by)
     return story
@@ -281,9 +280,9 @@ def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[
     return _touched(story, "service_ids", "ancestors")
 
 
-def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | None = None, by: Actor) -> str:
-    """Put the services of a locked story right; whoever calls saves the story. Returns what changed, in words. To those who listen where it
-    was not before it is news of `news_at`, else of now.
+def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | None = None, by: Actor) -> Names:
+    """Put the services of a locked story right; whoever calls saves the story. Returns their names, of now and then. To those who listen
+    where it was not before it is news of `news_at`, else of now.
     """
     note_joins(story=story, named=service_ids)
     service_ids = joined_as(service_ids)
@@ -302,8 +301,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
         _rebuild_branches(story, news_at=news_at or clock.now())
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
-    now, then = (", ".join(names[pk] for pk in ids if pk in names) for ids in (story.service_ids, stood))
-    return _("It is about: %(now)s. Before: %(then)s.") % {"now": now, "then": then or _("nothing")}
+    return {when: [names[pk] for pk in ids if pk in names] for when, ids in (("now", story.service_ids), ("then", stood))}
 
 
 @transaction.atomic
@@ -324,8 +322,8 @@ def correct_tags(
     return _touched(story, "tag_slugs")
 
 
-def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> str:
-    """Put the tags of a locked story right; whoever calls saves the story. Returns what changed, in words."""
+def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> Names:
+    """Put the tags of a locked story right; whoever calls saves the story. Returns their names, of now and then."""
     stood = _names_of(story)
     before = set(StoryTag.objects.filter(story=story).values_list("tag_id", flat=True))
     found = tags_named(names={Kind.GOOD: tags.good, Kind.BETTER: tags.better, Kind.FEELING: tags.feelings}, by=by)
@@ -333,9 +331,7 @@ def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> str:
     StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(found))
     story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in found]
     forget_tags(tag_ids=before - {tag.pk for tag in found}, is_used=_is_used, by=by)
-    now, then = (", ".join(dict.fromkeys(name for _kind, name in names)) for names in (_names_of(story), stood))
-    none = pgettext("tags", "none")
-    return _("Its tags: %(now)s. Before: %(then)s.") % {"now": now or none, "then": then or none}
+    return {when: list(dict.fromkeys(name for _kind, name in names)) for when, names in (("now", _names_of(story)), ("then", stood))}
 
 
 def _names_of(story: Story) -> list[tuple[str, str]]:
