@@ -12,7 +12,7 @@ from heard.responses.reviewables.answers import Answers
 from heard.responses.rules.fast_track import About, Experience, Found, FoundInWords, Numbers, decide
 from tests import factories
 
-before = importlib.import_module("heard.responses.migrations.0010_why_in_codes")
+before = importlib.import_module("heard.responses.migrations.0012_old_reasons_in_codes")
 
 NUMBERS = Numbers(answers=10, score=70, step=6, small_service=5)
 PHRASES = ["we will", "we have changed", "from now on", "by May"]

@@ -16,7 +16,7 @@ from tests import factories
 from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db
-before = import_module("heard.stories.migrations.0024_what_edits_changed")
+before = import_module("heard.stories.migrations.0025_old_changes_by_name")
 
 
 @pytest.fixture
