@@ -93,6 +93,10 @@ def test_no_module_says_anything_while_it_is_imported():
     assert {name: said for name, source in modules.items() if (said := marks.said_too_early(source))} == {}
 
 
+def test_no_template_gives_the_name_of_what_marks_to_something_else():
+    assert [str(path) for path in PACKAGE.glob("*/jinja2/**/*.html") if re.search(r"set _\b", path.read_text())] == []
+
+
 TEMPLATES = [
     ("<p>{% trans %}Save it{% endtrans %}</p>", []),
     ("<p>Save it</p>", ["Save it"]),

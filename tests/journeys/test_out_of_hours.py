@@ -171,7 +171,7 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
     page.get_by_role("link", name=f"Add a paging address for {ANN}").click()
     page.get_by_label("Web address of the paging service").fill("https://pages.example/ann")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("We don’t show it again")).to_be_visible()
+    expect(page.get_by_text("We don’t show it, because anyone who knew it could page them.")).to_be_visible()
     if js:
         axe(page)
         no_sideways(page)

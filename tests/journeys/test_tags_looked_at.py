@@ -99,7 +99,7 @@ def test_a_sign_off_that_names_somebody_else_is_pointed_at_before_it_is_sent(sit
     page.get_by_role("button", name="See how it will look").click()
     # Then the other name is pointed at, and their own is not
     page.get_by_role("heading", name="Could this identify someone?").wait_for()
-    pointed = page.get_by_role("listitem").filter(has_text="in the sign-off.").filter(has_text="Staff are named")
+    pointed = page.get_by_role("listitem").filter(has_text="in the sign-off.").filter(has_text="Name staff by first name only")
     expect(pointed).to_have_count(1)
     expect(pointed).to_contain_text("Nurse Okafor")
     if js:

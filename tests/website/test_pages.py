@@ -499,3 +499,12 @@ def test_sentences_that_follow_each_other_have_a_space_between(client, path):
     factories.open_site()
     said = re.sub(r"<[^>]+>", "\n", INLINE.sub("", body(client.get(path)).partition("<main")[2]))
     assert not RUN_TOGETHER.findall(said)
+
+
+def test_of_one_answer_alone_a_service_does_not_speak_of_half_of_them(client):
+    place = factories.service()
+    member = factories.member(of=factories.organisation(remit=[place]))
+    factories.published_answer(story=factories.published_story(services=[place]), membership=member)
+    page = client.get(f"/services/{place.slug}/").content.decode()
+    assert "It has at least one public answer. It came the same day." in page
+    assert "Half of the answers" not in page

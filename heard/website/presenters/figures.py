@@ -45,7 +45,10 @@ def _within(median: float | None) -> str:
     }
 
 
-def _it_came(median: float) -> str:
+def _it_came(median: float | None) -> str:
+    """Of one answer alone."""
+    if median is None:
+        return _("There are no answers yet.")
     if median < 1:
         return _("It came the same day.")
     return ngettext("It came within %(days)s day.", "It came within %(days)s days.", _whole(median)) % {"days": wording.number(median)}
@@ -95,6 +98,7 @@ def home_figures(home: Home) -> list[Figure]:
 
 def service_figures(figures: Figures) -> list[Figure]:
     """How well a service listens."""
+    alone = figures.answered == 1
     return [
         Figure(
             f"{wording.number(LOOKED_AT)}+" if figures.told == LOOKED_AT else wording.number(figures.told),
@@ -110,7 +114,7 @@ def service_figures(figures: Figures) -> list[Figure]:
         Figure(
             wording.percent(figures.answered, figures.told),
             _("answered"),
-            _("It has at least one public answer.") + f" {_within(figures.days)}",
+            _("It has at least one public answer.") + f" {_it_came(figures.days) if alone else _within(figures.days)}",
         ),
         Figure(wording.number(figures.planned), _("led to a plan"), _("Stories for which a change was planned in public.")),
         Figure(wording.number(figures.made), _("changed something"), _("Stories for which a change was made.")),
