@@ -2,6 +2,7 @@
 
 import base64
 import json
+import operator
 from datetime import UTC, datetime, timedelta
 
 import altcha
@@ -16,6 +17,8 @@ from heard.core.models import Attempt
 
 HOUR = timedelta(hours=1)
 KEYS = ("challenge", "solution", "parameters", "signature", "algorithm", "nonce", "salt", "cost", "expiresAt", "counter", "derivedKey")
+WRITTEN_OUT = operator.attrgetter("exploded")
+"""An address in full: “::” stands in any digest by chance."""
 NOON = datetime(2026, 11, 28, 12, 10, tzinfo=UTC)
 
 
@@ -152,7 +155,7 @@ class Counting(TestCase):
             assert sums == expected
             assert limits.counted("letters", who, per=HOUR) == so_far
 
-    @given(places=some.lists(some.ip_addresses().map(str), min_size=2, max_size=5, unique=True))
+    @given(places=some.lists(some.ip_addresses().map(WRITTEN_OUT), min_size=2, max_size=5, unique=True))
     def test_places_are_counted_apart_and_none_is_stored(self, places):
         with clock.at(NOON):
             for n, place in enumerate(places):

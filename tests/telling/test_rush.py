@@ -154,7 +154,7 @@ def test_past_the_first_bound_the_page_asks_and_a_proof_lets_the_story_take_its_
     written(600)
     page = client.get(path("words"))
     assert asks(page)
-    assert "You can carry on" in page.text
+    assert "You can continue" in page.text
     assert fill(client, "words", words=WORDS, altcha=proof())["Location"] == path("hope")
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     assert not asks(client.get(path("hope")))
