@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -74,3 +76,8 @@ def test_a_real_site_is_never_walked(tmp_path, settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="not a demo"):
         call_command("pages_as_text", str(tmp_path))
+
+
+def test_what_goes_wrong_afterwards_is_logged_again(written, caplog):
+    logging.getLogger("heard").error("Something else")
+    assert "Something else" in caplog.text

@@ -89,6 +89,22 @@ class TestRefusals:
         self.refused("at least one", str(files), "--limit", "0")
 
 
+WRITES = """
+import pathlib, sys, time
+for n in range(20):
+    (pathlib.Path(sys.argv[1]) / f"{n}/a").mkdir(parents=True)
+    time.sleep(0.02)
+"""
+
+
+def test_a_home_in_which_something_is_still_written_goes_all_the_same():
+    with site.own_home() as home:
+        last = subprocess.Popen([sys.executable, "-c", WRITES, str(home)], stderr=subprocess.DEVNULL)  # noqa: S603
+        wait_for((home / "1").exists, seconds=30)
+    last.wait(30)
+    assert not home.exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent was killed")
 @pytest.mark.parametrize(("number", "whom"), [(signal.SIGTERM, "rehearsal"), (signal.SIGKILL, "rehearsal"), (signal.SIGKILL, "parent")])

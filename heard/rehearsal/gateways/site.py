@@ -26,6 +26,7 @@ MANAGE = ROOT / "manage.py"
 READY_WITHIN = 300.0
 """Seconds: an empty database is made first, and its tables."""
 FAREWELL = 60.0
+GONE_WITHIN = 10.0
 WEB, WORKER, DATABASE = "web", "worker", "database"
 OF_ANOTHER_SITE = {"DATABASE_URL", "MIGRATE_DATABASE_URL", "SITE_URL", "ALLOWED_HOSTS", "HEARD_TEST_RUN"}
 """What the surroundings say of the site that this was started beside."""
@@ -44,7 +45,15 @@ def own_home(*, keep: bool = False) -> Iterator[Path]:
         yield Path(folder)
     finally:
         if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(Path(folder))
+
+
+def _remove(folder: Path) -> None:
+    """Whatever still ends in there may write a last file while its folder is being removed: then again, for a few seconds."""
+    until = time.monotonic() + GONE_WITHIN
+    while folder.exists() and time.monotonic() < until:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.1)
 
 
 def free_port() -> int:

@@ -2,6 +2,8 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,17 @@ from heard.demo.models import MailboxMessage
 from heard.demo.rules.plainness import Plainness, measure
 
 OF_ONE_KIND = 3
+
+
+@contextmanager
+def silent_log() -> Iterator[None]:
+    """Nothing is logged meanwhile, and afterwards whatever was before."""
+    before = logging.root.manager.disable
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 class Command(BaseCommand):
@@ -31,13 +44,13 @@ class Command(BaseCommand):
         everybody = walking.everybody()
         if unknown := set(options["who"] or []).difference(everybody):
             raise CommandError(f"Nobody is called {', '.join(sorted(unknown))}. There are: {', '.join(everybody)}")
-        logging.disable()  # the walk asks for many a page that is not there
         self.figures: list[tuple[str, Plainness]] = []
         self.said: set[str] = set()
         self.met: set[str] = set()
         self.broken: list[str] = []
-        for who in options["who"] or everybody:
-            self._write_person(who, folder)
+        with silent_log():  # the walk asks for many a page that is not there
+            for who in options["who"] or everybody:
+                self._write_person(who, folder)
         if not options["who"]:
             self._write_emails(folder)
         self._write_figures(folder)
