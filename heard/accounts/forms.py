@@ -27,7 +27,7 @@ OWN_PASSWORD = (gettext_lazy("Your password"), "", gettext_lazy("Enter your pass
 
 
 class Worded(Plain):
-    """Our own words for the fields of somebody else's form: label, hint, and what to do about an empty one."""
+    """Our own words for the fields of someone else's form: label, hint, and what to do about an empty one."""
 
     WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {}
 

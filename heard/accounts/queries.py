@@ -170,7 +170,7 @@ def person_by_id(person_id: int) -> Person | None:
 
 
 def hold_people(ids: Collection[int]) -> None:
-    """Hold these people until the transaction ends: whoever wants one alone (`FOR UPDATE`) waits until then; others may hold them too."""
+    """Hold these people until the transaction ends: anyone who wants one alone (`FOR UPDATE`) waits until then; others may hold them."""
     fetch("SELECT id FROM accounts_person WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(ids)], prepare=False)
 
 
@@ -248,7 +248,7 @@ def find_people(search: str, *, page: str = "") -> Page[Person]:
 
 
 def was_closed(person_id: str, at: str, *, in_doubt: str = "") -> str:
-    """SQL: whether somebody's account was closed at that moment, going by the spans. With `in_doubt` (a condition): where it holds, whether
+    """SQL: whether someone's account was closed at that moment, going by the spans. With `in_doubt` (a condition): where it holds, whether
     the account may have been closed; elsewhere, whether it certainly was.
     """
     sure = f"(accounts_closedspan.since_known OR {in_doubt}) AND " if in_doubt else ""

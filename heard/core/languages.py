@@ -27,7 +27,7 @@ def of_page(request: HttpRequest) -> str:
 
 
 def of_recipient(recipient: ActorRef) -> str:
-    """The language in which somebody is written to."""
+    """The language we write to someone in."""
     return settings.LANGUAGE_CODE
 
 

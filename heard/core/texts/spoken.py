@@ -1,4 +1,4 @@
-"""Words by key that are said in the language of the moment, for whoever only wants them as text."""
+"""Words by key that are said in the language of the moment, where plain text is wanted."""
 
 from collections.abc import Iterator, Mapping
 

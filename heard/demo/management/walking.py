@@ -30,14 +30,14 @@ NOT_FOLLOWED = ("static", "media", "telling:leave")
 NOBODY = "nobody"
 KEPT = ("telling:begin", "telling:page")
 KEPT_BY_STAFF = ("moderation:claim", "operating:take_enquiry")
-"""What is sent there filled stays until the walk is over: one question follows another, and whoever takes a thing may do more with it.
+"""What is sent there filled stays until the walk is over: one question follows another, and someone who takes a thing may do more with it.
 Staff do not tell here, for whoever begins to is signed out.
 """
 
 
 @dataclass(frozen=True)
 class Page:
-    """What somebody saw: `state` says what was done there, if more than looking; `blocks` are those they had not seen before."""
+    """What someone saw: `state` says what was done there, if more than looking; `blocks` are those they had not seen before."""
 
     who: str
     address: str
@@ -58,7 +58,7 @@ def routes(resolver: Any = None, space: str = "") -> Iterator[str]:
 
 
 def everybody() -> list[str]:
-    """A stranger, the tour's author, and whoever can be signed in as."""
+    """A stranger, the tour's author, and everyone who can be signed in as."""
     return [NOBODY, "the-author", *(person.slug for person in demo_people())]
 
 

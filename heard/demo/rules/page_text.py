@@ -21,7 +21,7 @@ MARKS = {
     "legend": "{}:", "option": "( ) {}", "title": "title: {}", "th": "| {}", "td": "| {}", "dt": "{} –",
 }  # fmt: skip
 SAID_IN = ("aria-label", "alt", "placeholder", "title")
-"""Attributes that somebody reads or hears."""
+"""Attributes that people read or hear."""
 FRAME = frozenset({"header", "nav", "footer"})
 THEIRS = "…"
 SOMETHING = {"email": "somebody@stranger.example", "number": "1", "tel": "01632 960001", "url": "https://stranger.example/"}
