@@ -14,7 +14,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.models import Case, CaseMove, Line, Risk
 from heard.moderation.policies import BeingRead
-from heard.moderation.presenters import figures
+from heard.moderation.presenters.figures import figures
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.queue import URGENT_FIRST, page_of_cases, queue, waiting_cases
 from heard.moderation.queries.waits import DUE_FIRST

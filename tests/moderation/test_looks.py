@@ -6,10 +6,10 @@ import pytest
 
 from heard.core import clock
 from heard.core.errors import NotAcceptable
-from heard.moderation import presenters
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Risk
+from heard.moderation.presenters.signs import found_in_words
 from heard.moderation.queries.looks import everything_said_in, noticed_in
 from heard.responses.actions import changes, replies
 from heard.stories.models import State, Story
@@ -137,7 +137,7 @@ def test_nothing_that_was_said_goes_out_with_something_in_it_that_nobody_looked_
 def test_what_was_found_raises_its_case_and_the_queue_says_what(public, run_jobs, desk, moderator, make, given, where):
     case, *_ = make(public, run_jobs, moderator, **given)
     assert case.risk == Risk.SENSITIVE
-    said = presenters.found_in_words(case.found)
+    said = found_in_words(case.found)
     assert said.startswith("To check: ")
     cases.release_case(case_id=case.pk, by=moderator)
     assert said in desk.get("/moderation/").text
@@ -152,7 +152,7 @@ def test_where_nothing_is_found_nothing_is_asked_and_the_case_waits_its_turn(pub
 def test_a_story_says_in_the_queue_what_was_found_in_its_tags_and_name(run_jobs, moderator):
     case = factories.waiting_case(run_jobs=run_jobs, better=["dr okafor"], chosen_name="Sarah Jones 1961")
     assert {"staff-name", "name", "date"} & set(case.found) >= {"staff-name", "date"}
-    assert "possible staff name" in presenters.found_in_words(case.found)
+    assert "possible staff name" in found_in_words(case.found)
 
 
 # ---------------------------------------------------------------- on the page

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from heard.core.working_time import CLOSES, OPENS, after_working_hours, is_working_day
 from heard.moderation.models import Risk
-from heard.moderation.presenters import marked
+from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.suggestions import NO_HINT, Suggestions
 from heard.moderation.rules import risk
 from heard.moderation.rules.differences import is_heavy, share_changed, word_differences

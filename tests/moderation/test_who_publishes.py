@@ -11,7 +11,7 @@ from heard.moderation import policies
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case, CaseMove, Line
-from heard.moderation.presenters import happened
+from heard.moderation.presenters.history import happened
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.publishing import line_wanted
 from heard.moderation.rules.publishing import line_to_publish, names_of_staff, risks_of, word_count

@@ -8,7 +8,7 @@ from django.db import connection
 from heard.core.actors import SystemActor
 from heard.moderation.lifecycle import CaseMoves, CaseWhy
 from heard.moderation.models import CaseMove
-from heard.moderation.presenters import happened, why_words
+from heard.moderation.presenters.history import happened, why_words
 from heard.moderation.queries.history import history_of
 from tests import factories
 

@@ -19,7 +19,7 @@ from heard.moderation.actions import stories as deciding
 from heard.moderation.adapters import approved_stories
 from heard.moderation.models import Case
 from heard.moderation.policies import BeingRead
-from heard.moderation.presenters import happened
+from heard.moderation.presenters.history import happened
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.waits import approved_by_now
 from heard.moderation.queries.work import work_on

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
-from heard.moderation import policies, presenters
+from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.actions.conversation import put_away
 from heard.moderation.forms import NoteForm, PassUpForm, TakeOverForm
 from heard.moderation.models import Case, CaseState
 from heard.moderation.policies import BeingRead
+from heard.moderation.presenters.history import happened
 from heard.moderation.queries.cases import lines_above
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.publishing import line_wanted
@@ -63,7 +64,7 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "held": waited_for(shown) in HoldReason.values and not closed,
         "done": closed or "done" in request.GET,
         "next": next_case(person) if closed or "done" in request.GET else None,
-        "past": presenters.happened(history_of(shown), unread=not closed),
+        "past": happened(history_of(shown), unread=not closed),
         "note_form": NoteForm(prefix="among"),
     }
     if closed:

@@ -15,9 +15,14 @@ from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
 from heard.directory.models import Service
 from heard.directory.queries import FoundService, find_services, services_by_id
-from heard.moderation import policies, presenters
+from heard.moderation import policies
 from heard.moderation.forms import service_ids
 from heard.moderation.models import Case, CaseState
+from heard.moderation.presenters.author import reach_words
+from heard.moderation.presenters.begun import begun
+from heard.moderation.presenters.history import happened
+from heard.moderation.presenters.queue import queue_row
+from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.calls import calls_about
 from heard.moderation.queries.cases import case_shown, may_edit_published
 from heard.moderation.queries.history import history_of, what_moderators_said
@@ -79,7 +84,7 @@ def frame(request: HttpRequest, case: Case) -> dict[str, Any]:
         "next_is_told": any(call.ended_at is None and call.next_at is not None for call in calls),
         "case": case,
         "story": story,
-        "line": presenters.queue_row(
+        "line": queue_row(
             case,
             services,
             notes=what_moderators_said([case])[case.pk],
@@ -110,9 +115,9 @@ def story_beside(case: Case) -> dict[str, Any]:
     signs = signs_in_story(case.story, known=case.signs if case.is_story else ())
     texts = [("title", own.title), ("words", own.words), ("hope", own.hope)]
     return {
-        "beside": presenters.marked(texts, signs),
-        "past": presenters.happened(history_of(case)),
-        "reach": presenters.reach_words(reach_of(case.story.author_id)),
+        "beside": marked(texts, signs),
+        "past": happened(history_of(case)),
+        "reach": reach_words(reach_of(case.story.author_id)),
     }
 
 
@@ -179,6 +184,6 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, s
         status = sheet.status if sheet.problem else status
     here = context.get("case")
     kinds = OF_A_CASE if template in {"story", "said"} else (NOTE,) if template == "outside" and not context.get("closed") else ()
-    begun = unsent_at_the_desk(thing=here.pk, kinds=kinds) if here and kinds else []
-    context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": presenters.begun(begun)}
+    unsent = unsent_at_the_desk(thing=here.pk, kinds=kinds) if here and kinds else []
+    context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": begun(unsent)}
     return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

@@ -11,10 +11,12 @@ from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.reviewing import Report, Words
-from heard.moderation import presenters
 from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import NoteForm, ReasonForm, SeenToForm, looks_in
 from heard.moderation.models import Case
+from heard.moderation.presenters.history import happened
+from heard.moderation.presenters.looks import left_in
+from heard.moderation.presenters.signs import Marked, marked
 from heard.moderation.queries.cases import help_to_send, lines_above
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.looks import noticed_in_said, words_of
@@ -83,7 +85,7 @@ def _look(request: HttpRequest, case: Case, form: SeenForm, *, wrong: str = "", 
         "pieces": word_differences(old, new),
         "edited": old != new,
         "heavy": kind.edits_count and is_heavy(old, new),
-        "left": presenters.left_in(noticed, ask=noticed),
+        "left": left_in(noticed, ask=noticed),
         "ticked": looks_in(request.POST),
         "wrong": wrong,
         "typed": typed_again(request),
@@ -99,13 +101,13 @@ def _show(request: HttpRequest, case: Case, form: SeenForm, *, status: int = 200
         "form": form,
         "voice": kind.voice(thing, own),
         "marked": _marked(case),
-        "signed": presenters.left_in(each for each in noticed_in_said(case, own) if each.of.field not in own),
+        "signed": left_in(each for each in noticed_in_said(case, own) if each.of.field not in own),
         "why_here": kind.why_here(thing),
         "criteria": CRITERIA,
         "advice": kind.advice(thing, _text(case)),
         "stands": kind.stands(thing),
         "note_form": NoteForm(prefix="among"),
-        "past": presenters.happened(history_of(case)),
+        "past": happened(history_of(case)),
         "can_pass_up": bool(lines_above(case)),
     }
     return desk_page(request, "said", frame(request, case) | context, status=status)
@@ -120,12 +122,12 @@ def _text(case: Case) -> str:
     return as_one(_texts(case))
 
 
-def _marked(case: Case) -> presenters.Marked:
+def _marked(case: Case) -> Marked:
     """What was sent, with what to look at marked in it. Who leads a change stands above its words: below them only if there is a mark."""
     text = _text(case)
     texts = [(name, each) for name, each in _texts(case).items() if each]
     hits = words_of(case).hits(case.thing, text)
-    found = presenters.marked(texts, replace(found_in(text, known=case.signs), hits=hits))
+    found = marked(texts, replace(found_in(text, known=case.signs), hits=hits))
     return replace(found, parts=[part for n, part in enumerate(found.parts) if n == 0 or part.has_marks])
 
 
@@ -170,8 +172,8 @@ def _report(request: HttpRequest, case: Case, kind: Report[Any]) -> HttpResponse
         "form": form,
         "kind": kind,
         "told_at": kind.told_at(case.thing),
-        "marked": presenters.marked([("text", text)], found_in(text, known=case.signs)),
-        "past": presenters.happened(history_of(case)),
+        "marked": marked([("text", text)], found_in(text, known=case.signs)),
+        "past": happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
     }
     return desk_page(request, "report", frame(request, case) | context, status=422 if request.method == "POST" else 200)

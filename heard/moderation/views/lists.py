@@ -13,9 +13,10 @@ from heard.accounts.audiences import moderators
 from heard.accounts.policies import is_senior_moderator
 from heard.core import links
 from heard.core.reviewing import subjects
-from heard.moderation import presenters
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
+from heard.moderation.presenters.figures import figures
+from heard.moderation.presenters.queue import queue_rows, subject_links, tabs
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of_cases, waiting_cases
@@ -76,13 +77,13 @@ def _list(
     here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
     context = {
         "current": current,
-        "lines": presenters.queue_rows(shown, person_id=moderator(request).pk),
-        "tabs": presenters.tabs(desk, current),
-        "subjects": presenters.subject_links(desk, subject) if current == "queue" else [],
+        "lines": queue_rows(shown, person_id=moderator(request).pk),
+        "tabs": tabs(desk, current),
+        "subjects": subject_links(desk, subject) if current == "queue" else [],
         "subject": subject,
         "waiting": desk.waiting,
         "messages_in_danger": messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
-        "figures": presenters.figures(desk, within=setting(region.pk, SettingKey.MODERATED_WITHIN) if region else 4),
+        "figures": figures(desk, within=setting(region.pk, SettingKey.MODERATED_WITHIN) if region else 4),
         "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
         "older": f"{here}{shown.page.older}" if shown.page.older else None,
     }

@@ -15,9 +15,12 @@ from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.texts.cleaning import clean_line
 from heard.directory.queries import services_by_id
-from heard.moderation import presenters
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import BETTER, FEELINGS, GOOD, PUBLIC_REASONS, EditForm, tags_typed
+from heard.moderation.presenters.history import happened
+from heard.moderation.presenters.looks import left_in
+from heard.moderation.presenters.publishing import as_public, earlier_edits, edit_rows, risk_words, told_after_edit
+from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.cases import last_story_case, may_edit_published
 from heard.moderation.queries.history import edits_of, history_of_story
 from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in, noticed_in
@@ -148,16 +151,16 @@ def _show(
         "story": story,
         "form": form,
         "work": work,
-        "marked": presenters.marked(texts, suggestions),
+        "marked": marked(texts, suggestions),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "reasons": PUBLIC_REASONS,
         **services_shown(work, find, region_id=story.region_id),
-        "rows": presenters.edit_rows(work.edits, more=more_rows),
+        "rows": edit_rows(work.edits, more=more_rows),
         "tags_seen": new_tags_to_look_at(story, work),
         "wrong": dict(reversed(wrong or [])),
         "theirs": None,
-        "earlier": presenters.earlier_edits(edits_of(story.pk)),
-        "past": presenters.happened(history_of_story(story.pk)),
+        "earlier": earlier_edits(edits_of(story.pk)),
+        "past": happened(history_of_story(story.pk)),
         "case": last_story_case(story.pk),
     }
     return desk_page(request, "edit", context | (more or {}), status=status)
@@ -172,21 +175,21 @@ def _look(
         "story": story,
         "form": form,
         "work": work,
-        "public": presenters.as_public(story, work, services_by_id(work.services)),
+        "public": as_public(story, work, services_by_id(work.services)),
         "before": public,
         "pieces": word_differences(public.text, work.text) if public.text != work.text else [],
         "hope_pieces": word_differences(public.hope, work.hope) if public.hope != work.hope else [],
-        "left": presenters.left_in(noticed, ask=not_looked_at(new, ())),
+        "left": left_in(noticed, ask=not_looked_at(new, ())),
         "ticked": work.looked_at,
         "wrong": wrong,
         "tags_before": tags_typed(public),
         "tags_now": tags_typed(work),
         "tag_labels": TAG_LABELS,
-        "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)))),
+        "risks": risk_words(risks_of(work, hits=len(hits_of(noticed)))),
         "reasons": dict(PUBLIC_REASONS),
         "services_before": _names(public.services) if moved else [],
         "services_now": _names(work.services),
-        "told": presenters.told_after_edit(who_will_be_told_too(story, work.services) if moved else None),
+        "told": told_after_edit(who_will_be_told_too(story, work.services) if moved else None),
         "typed": typed_again(request),
     }
     return desk_page(request, "edit_look", context, status=status)

@@ -17,12 +17,17 @@ from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
 from heard.directory.queries import services_by_id
-from heard.moderation import policies, presenters
+from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.actions.cases import ColleagueWorksOnIt
 from heard.moderation.forms import REASONS, AskForm, DeclineForm, HoldForm, NoteForm, PreviewForm, StoryForm, looks_in
 from heard.moderation.models import Case, Line
+from heard.moderation.presenters.author import reach_words
+from heard.moderation.presenters.history import happened
+from heard.moderation.presenters.looks import left_in
+from heard.moderation.presenters.publishing import as_public, edit_rows, risk_words
+from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.appeals import appeal_of, needs_a_second, somebody_else_can_look
 from heard.moderation.queries.cases import help_to_send, lines_above, proposal_of
 from heard.moderation.queries.corrections import correction_of
@@ -179,18 +184,18 @@ def _show(
     context = around | {
         "form": form,
         "work": work,
-        "marked": presenters.marked(texts, suggestions),
+        "marked": marked(texts, suggestions),
         "suggestions": suggestions,
         "shouted_title": is_in_capitals(work.title),
         "tags_seen": tags_to_look_at(story, work),
         "name_hits": find_in_chosen_name(work.chosen_name),
         "reasons": REASONS,
-        "rows": presenters.edit_rows(work.edits, more=more_rows),
+        "rows": edit_rows(work.edits, more=more_rows),
         **services_shown(work, looked_for, region_id=story.region_id, known=around["services"]),
         "wrong": dict(reversed(wrong or [])),
         "saved": saved,
         "theirs": None,
-        "past": presenters.happened(history_of(case)),
+        "past": happened(history_of(case)),
         "note_form": NoteForm(prefix="among"),
         "proposal": proposal_of(case),
         "appeal": appeal_of(case),
@@ -200,7 +205,7 @@ def _show(
         "can_pass_up": bool(lines_above(case)),
         "can": {name: STORY.allows(story.state, name) for name in OF_THE_DESK},
         "words_limit": setting(story.region_id, SettingKey.STORY_WORDS),
-        "reach": presenters.reach_words(reach_of(story.author_id)),
+        "reach": reach_words(reach_of(story.author_id)),
     }
     return desk_page(request, "story", context | (more or {}), status=status)
 
@@ -263,12 +268,12 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     context = frame(request, case) | {
         "form": form,
         "work": work,
-        "public": presenters.as_public(case.story, work, services_by_id(work.services), who_will_be_told(work.services), at=at),
+        "public": as_public(case.story, work, services_by_id(work.services), who_will_be_told(work.services), at=at),
         "pieces": word_differences(sent.text.replace("\r\n", "\n"), work.text),
         "hope_pieces": word_differences(sent.hope.replace("\r\n", "\n"), work.hope) if sent.hope.strip() != work.hope.strip() else [],
         "is_changed": is_changed(work, sent),
         "sent": sent,
-        "left": presenters.left_in(noticed, ask=not_looked_at(noticed, ())),
+        "left": left_in(noticed, ask=not_looked_at(noticed, ())),
         "ticked": work.looked_at,
         "reasons": dict(REASONS),
         "criteria": CRITERIA,
@@ -276,7 +281,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "missing": missing_in(case.story, work),
         "moved": moved,
         "later": at if at > clock.now() else None,
-        "risks": presenters.risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
+        "risks": risk_words(risks_of(work, hits=len(hits_of(noticed)), also=case.signs)),
         **_who_publishes(request, case, work),
     }
     return desk_page(request, "preview", context, status=409 if moved else 422 if form.errors and request.method == "POST" else 200)

@@ -13,7 +13,7 @@ from heard.enquiries import actions, queries
 from heard.enquiries.models import Enquiry, State
 from heard.moderation import policies
 from heard.moderation.actions import calls
-from heard.moderation.presenters import marked
+from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.calls import calls_about
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.suggestions import found_in

@@ -1,0 +1,1 @@
+"""What the desk’s templates would otherwise work out. A module for each concept."""

@@ -1,0 +1,131 @@
+"""A case in a list, and what stands around the list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heard.core import clock, links
+from heard.core.reviewing import kinds
+from heard.directory.models import Service
+from heard.moderation.models import Case, Risk, Turn
+from heard.moderation.presenters.signs import found_in_words, signs_in_words
+from heard.moderation.queries.figures import Desk
+from heard.moderation.queries.history import ModeratorsNotes, Noted
+from heard.moderation.queries.queue import CasePage
+from heard.moderation.rules.risk import has_hard_words
+from heard.stories.rules.signs import HARD, LABELS, WEIGHED
+from heard.ui.presenters import Tab
+from heard.ui.wording import date_time, listed, number
+
+RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case in a list. No title and no words of it: nobody is surprised by what they did not choose to read."""
+
+    case_id: int
+    path: str
+    subject: str
+    about: str
+    risk: str
+    risk_kind: str
+    signs: str
+    found: str
+    speaks_of: str
+    words: str
+    opened_at: datetime
+    target: str
+    late: bool
+    hard: bool
+    read_by: str
+    mine: bool
+    second: bool
+    appeal: bool
+    by_the_same: bool
+    last: bool
+    waiting_for: str
+    waiting_until: datetime | None
+    overdue: bool
+    held: Noted | None
+    passed_up: Noted | None
+
+
+def queue_rows(page: CasePage, *, person_id: int) -> list[QueueRow]:
+    return [
+        queue_row(case, page.services, notes=page.notes[case.pk], person_id=person_id, by_the_same=case.pk in page.by_the_same)
+        for case in page.page.rows
+    ]
+
+
+def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNotes, person_id: int, by_the_same: bool = False) -> QueueRow:
+    now = clock.now()
+    return QueueRow(
+        case_id=case.pk,
+        path=links.to("case", case_id=case.pk),
+        subject=str(case.kind.label),
+        about=about(case, services),
+        risk=case.get_risk_display(),
+        risk_kind=RISK_KINDS[Risk(case.risk)],
+        signs=signs_in_words(case.signs),
+        found=found_in_words(case.found),
+        speaks_of=listed([str(LABELS[sign]) for sign in case.signs if sign in HARD - WEIGHED]) or _("danger"),
+        words=ngettext("%(number)s word", "%(number)s words", case.word_count) % {"number": number(case.word_count)},
+        opened_at=case.opened_at,
+        target=target_words(case.due_at, now),
+        late=case.due_at is not None and case.due_at < now,
+        hard=is_hard(case),
+        read_by=case.claimed_by.name if case.claimed_by else "",
+        mine=case.claimed_by_id == person_id,
+        second=case.proposed_by_id is not None,
+        appeal=case.appeal,
+        by_the_same=by_the_same,
+        last=case.turn == Turn.LAST,
+        waiting_for=case.get_waiting_for_display() if case.waiting_for else "",
+        waiting_until=case.waiting_until,
+        overdue=case.waiting_until is not None and case.waiting_until < now,
+        held=notes.held,
+        passed_up=notes.passed_up,
+    )
+
+
+def about(case: Case, services: dict[int, Service]) -> str:
+    """“about Quayside Recovery and Larkfield Ward”, as its kind says it."""
+    names = [services[pk].name for pk in case.story.service_ids if pk in services]
+    where = _("about %(services)s") % {"services": listed(names)} if names else _("about a service we couldn’t find")
+    return case.kind.about(case.thing, where)
+
+
+def is_hard(case: Case) -> bool:
+    """Whether someone should be warned before reading it."""
+    return has_hard_words(risk=case.risk, signs=case.signs)
+
+
+def target_words(due_at: datetime | None, now: datetime) -> str:
+    if due_at is None:
+        return ""
+    words = _("Was due %(when)s.") if due_at < now else _("Due %(when)s.")
+    return words % {"when": date_time(due_at)}
+
+
+def tabs(desk: Desk, current: str) -> list[Tab]:
+    queue = links.to("moderation")
+    return [
+        Tab(_("Queue"), queue, current == "queue", desk.waiting),
+        Tab(_("Waiting for someone"), f"{queue}waiting/", current == "waiting", desk.waiting_for_someone),
+        Tab(_("Mine"), f"{queue}mine/", current == "mine", desk.mine),
+    ]
+
+
+def subject_links(desk: Desk, current: str) -> list[Tab]:
+    """Narrowing the queue to one kind of thing; kinds nobody waits with are left out."""
+    queue = links.to("moderation")
+    everything = Tab(_("Everything"), queue, not current, desk.waiting)
+    narrower = [
+        Tab(str(kind.label), f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
+        for kind in kinds()
+        if desk.by_subject[kind.subject] or current == kind.subject
+    ]
+    return [everything, *narrower] if len(narrower) > 1 or current else []
