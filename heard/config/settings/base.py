@@ -102,6 +102,7 @@ DATABASE_OPTIONS = {
     "DISABLE_SERVER_SIDE_CURSORS": False,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TABLES = ROOT / "heard/config/tables.sql"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,13 +1,28 @@
-"""Django's own, a quarter quicker on an empty database, where it makes some eight thousand classes (and takes 390 MB instead of 110)."""
+"""Django's own, and three quarters quicker on an empty database: it is given its tables as they were written down."""
 
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
+from django.db import DEFAULT_DB_ALIAS
 
+from heard.core import tables
 from heard.core.garbage import left_lying
 
 
 class Command(migrate.Command):
-    @left_lying()
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--one-by-one", action="store_true", help="Run every migration, also on an empty database.")
+
+    @left_lying()  # it makes some thousands of classes and ends
     def handle(self, *args: Any, **options: Any) -> None:
+        if _everything(options) and not options.get("one_by_one") and tables.make_all() and options["verbosity"]:
+            self.stdout.write("All tables made; only later migrations are left.")
         super().handle(*args, **options)
+
+
+def _everything(options: dict[str, Any]) -> bool:
+    """Whether Django is asked for all there is to do, and not for a part of it or to look only."""
+    asked = ("app_label", "plan", "check_unapplied", "fake", "fake_initial", "prune")
+    return options["database"] == DEFAULT_DB_ALIAS and not any(options[each] for each in asked)
