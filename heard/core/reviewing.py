@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,9 +97,12 @@ class Reviewable(Generic[Row]):
     def weigh(self, row: Row) -> Suggests:
         raise NotImplementedError
 
-    def about(self, row: Row, where: str) -> str:
-        """How a list goes on after `label`. `where` is “about Quayside Recovery”."""
-        return _("to a story %(where)s") % {"where": where}
+    heading: ClassVar[str | Promise]
+    """What a list and its page call one of them, whole: “Answer by {organisation} to a story about {services}”."""
+
+    def heading_of(self, row: Row, services: str) -> SafeString:
+        """`heading` of this one. `services` are their names, listed."""
+        return format_html(str(self.heading), services=services)
 
     def with_words(self) -> QuerySet[Row]:
         """Of a kind that outlives its story: those of which words are still kept."""

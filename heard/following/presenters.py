@@ -15,11 +15,11 @@ from heard.moderation.queries.reports import ReportMade
 from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
 from heard.responses.models import Answer, Change
-from heard.stories.lifecycle import STORY, StoryMoves
+from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
 from heard.stories.presenters import steps
 from heard.ui import presenters as ui
-from heard.ui.wording import date_time, date_words, number
+from heard.ui.wording import date_time, date_words, number, worded
 
 PUBLIC = gettext_lazy("Everyone can read your story.")
 HEADLINES = {
@@ -79,6 +79,8 @@ MOVE_WORDS: dict[str, str | Promise] = {
     "correct-held": gettext_lazy("You changed your words"),
     "withdraw": gettext_lazy("You took your story back"),
 }
+MOVES: dict[str, str | Promise] = {**{move: does.words for move, does in STORY.moves.items()}, **MOVE_WORDS}
+"""And a move that only concerns the desk is called here as there."""
 VOICE_WORDS = {
     "answer": gettext_lazy("%(who)s, %(organisation)s, answered"),
     "reply": gettext_lazy("You replied"),
@@ -340,11 +342,11 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
         return held
     moves = [
         {"at": each["at"], "what": move_words(each["name"]), "message": each["said"]}
-        | ({"reason": str(DeclineReason(each["reason"]).label)} if each["name"] == "decline" and each["reason"] else {})
+        | ({"reason": worded(dict(DeclineReason.choices), each["reason"])} if each["name"] == "decline" and each["reason"] else {})
         for each in story["moves"]
     ]
     edits = [
-        {"version": each["version__number"], "reason": str(EditReason(each["reason"]).label), "note": each["note"]}
+        {"version": each["version__number"], "reason": worded(dict(EditReason.choices), each["reason"]), "note": each["note"]}
         for each in story["edits"]
     ]
     return held | {"story": story | {"state": str(HEADLINES[State(story["state"])][0]), "moves": moves, "edits": edits}}
@@ -365,7 +367,7 @@ def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
 
 def move_words(name: str) -> str:
     """What happened, said to the author."""
-    return str(MOVE_WORDS.get(name) or STORY.moves[StoryMoves(name)].words)
+    return worded(MOVES, name)
 
 
 def history(mine: MyStory) -> list[Happened]:
@@ -384,7 +386,9 @@ def history(mine: MyStory) -> list[Happened]:
     said += [Happened(asked.asked_at, not_listening % {"provider": asked.provider}) for asked in mine.asked]
     said += [Happened(each.told_at, _("You told us that you were treated differently")) for each in mine.reports]
     said += [Happened(each.seen_to_at, _("A senior moderator dealt with what you told us")) for each in mine.reports if each.seen_to_at]
-    said += [Happened(each.at, str(VOICE_WORDS[each.kind]) % {"who": each.who, "organisation": each.organisation}) for each in mine.voices]
+    said += [
+        Happened(each.at, worded(VOICE_WORDS, each.kind) % {"who": each.who, "organisation": each.organisation}) for each in mine.voices
+    ]
     return sorted(said, key=lambda each: each.at)
 
 

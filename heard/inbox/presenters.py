@@ -134,7 +134,7 @@ def due_mark(day: date) -> Mark:
 
 def answer_state(answer: Answer) -> str:
     """“With a moderator”: where an answer is that is not public yet."""
-    return str(ANSWER_IN_HAND[AnswerState(answer.state)])
+    return wording.worded(ANSWER_IN_HAND, answer.state)
 
 
 def change_state(change: Change) -> str:
@@ -142,7 +142,7 @@ def change_state(change: Change) -> str:
 
 
 def _marks(row: InboxRow) -> list[Mark]:
-    marks = [Mark(str(SAID[each]), "new") for each in row.said]
+    marks = [Mark(wording.worded(SAID, each), "new") for each in row.said]
     if row.unread:
         marks.append(Mark(_("New"), "new"))
     waited = {"count": wording.number(row.days)}
@@ -153,7 +153,7 @@ def _marks(row: InboxRow) -> list[Mark]:
         words = ngettext("Waiting %(count)s day", "Waiting %(count)s days", row.days)
         marks.append(Mark(words % waited, "late" if row.mark == "escalate" else "wait"))
     if row.in_hand:
-        marks.append(Mark(str(IN_HAND[AnswerState(row.in_hand)]), "late" if row.in_hand == AnswerState.RETURNED else "plain"))
+        marks.append(Mark(wording.worded(IN_HAND, row.in_hand), "late" if row.in_hand == AnswerState.RETURNED else "plain"))
     if row.criticality is not None and row.criticality >= 3:
         marks.append(Mark(str(CRITICALITY[row.criticality]), "plain"))
     if row.is_question:

@@ -25,7 +25,7 @@ from heard.regions.models import Region
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
-from heard.ui.wording import date_words, listed
+from heard.ui.wording import date_words, listed, worded
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, main_words
 
@@ -415,7 +415,7 @@ def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
         LockedLine(
             _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind.full_label},
             case.opened_at,
-            str(Line(Line.SENIOR if case.senior_only else case.line).label),
+            worded(dict(Line.choices), Line.SENIOR if case.senior_only else case.line),
         )
         for case in cases
     ]
@@ -511,4 +511,4 @@ def set_up(
 def begun(texts: Sequence[Text]) -> list[Begun]:
     """What was begun about a message to Heard that somebody else answered or closed: nobody can send it, and nobody lost it."""
     found = [(text, main_words(text, sheets.MAIN.get(text.sheet.kind, ()))) for text in texts]
-    return [Begun(str(sheets.LABELS[text.sheet.kind]), text.writer.name, text.written_at, words, "") for text, words in found if words]
+    return [Begun(worded(sheets.LABELS, text.sheet.kind), text.writer.name, text.written_at, words, "") for text, words in found if words]

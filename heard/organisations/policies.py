@@ -35,7 +35,7 @@ def grants(membership: Membership) -> frozenset[Permission]:
     """Everything this membership allows by its roles; nothing while frozen."""
     if membership.frozen_at is not None or not membership.person.is_active:
         return frozenset()
-    return frozenset().union(*(GRANTS[role] for role in membership.roles))
+    return frozenset().union(*(GRANTS.get(role, frozenset()) for role in membership.roles))
 
 
 def may(membership: Membership, permission: Permission) -> bool:

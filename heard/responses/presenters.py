@@ -66,7 +66,16 @@ def condition(each: Condition) -> str:
 
 
 def reason_for_desk(kept: Mapping[str, Any]) -> str:
-    """A condition that did not hold, as its move keeps it, in a sentence for a moderator."""
+    """A condition that did not hold, as its move keeps it, in a sentence for a moderator. Another Heard may have kept one that this one
+    doesn't know, or in another way.
+    """
+    try:
+        return _reason_for_desk(kept)
+    except KeyError:
+        return _("It didn’t meet one of the conditions for publishing without a moderator.")
+
+
+def _reason_for_desk(kept: Mapping[str, Any]) -> str:
     name, said = kept["name"], kept
     match name:
         case "experience":
@@ -98,12 +107,13 @@ def _stands_in_the_way(name: str, said: Mapping[str, Any]) -> str:
             return _("Some words need a second look: %(found)s.") % {"found": _found(said["found"])}
         case "not-a-childs":
             return _("The story is, or may be, about a child.")
-        case _:
+        case "large-enough":
             return ngettext(
                 "A service in the story has fewer than %(fewest)s story, so people could be recognised.",
                 "A service in the story has fewer than %(fewest)s stories, so people could be recognised.",
                 said["fewest"],
             ) % {"fewest": wording.number(said["fewest"])}
+    raise KeyError(name)
 
 
 def _holds(name: str) -> str:
@@ -189,7 +199,7 @@ def begun(texts: Sequence[Text], *, person_id: int, answers: Iterable[Answer], c
             path = links.path_of_view("responses:change", change_id=thing)
         found.append(
             Begun(
-                label=str(sheets.LABELS[kind]),
+                label=wording.worded(sheets.LABELS, kind),
                 who=text.writer.name,
                 at=text.written_at,
                 words=words,

@@ -24,7 +24,7 @@ from heard.responses.rules.advice import Earlier
 from heard.responses.rules.fast_track import About, Experience, Found, FoundInWords, Numbers, Route
 from heard.responses.rules.new_dates import NewDates
 from heard.responses.rules.texts import texts_of_answer
-from heard.stories.models import AuthorRole, State, Story, StoryBranch
+from heard.stories.models import State, Story, StoryBranch, role_words
 from heard.stories.queries import SIGNED, published_stories, taken_back
 from heard.stories.rules.going_out import Noticed, look_through, own_name
 from heard.stories.rules.personal_data import Hit, HitKind
@@ -138,7 +138,7 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         at=at,
         text=text,
         who=who,
-        role=str(AuthorRole(role).label) if by_author else role,
+        role=role_words(role) if by_author else role,
         organisation_id=organisation_id,
         organisation=organisation,
         organisation_slug=slug,

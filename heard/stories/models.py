@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.models import AbstractMove
+from heard.core.texts.saying import worded
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
 from heard.stories.rules.edits import changed_words
@@ -29,6 +30,25 @@ class AuthorRole(models.TextChoices):
     ADVOCATE = "advocate", gettext_lazy("A volunteer or advocate")
     STAFF = "staff", gettext_lazy("A member of staff who was a patient")
     SOMEBODY = "somebody", gettext_lazy("Someone")
+
+
+_AFTER_NAME = {
+    AuthorRole.PATIENT: pgettext_lazy("after a name", "a patient"),
+    AuthorRole.SERVICE_USER: pgettext_lazy("after a name", "a service user"),
+    AuthorRole.PARENT: pgettext_lazy("after a name", "a parent or guardian"),
+    AuthorRole.RELATIVE: pgettext_lazy("after a name", "a patient’s relative"),
+    AuthorRole.CARER: pgettext_lazy("after a name", "a carer"),
+    AuthorRole.FRIEND: pgettext_lazy("after a name", "a patient’s friend"),
+    AuthorRole.ADVOCATE: pgettext_lazy("after a name", "a volunteer or advocate"),
+    AuthorRole.STAFF: pgettext_lazy("after a name", "a member of staff who was a patient"),
+}
+
+
+def role_words(role: str, *, after: str = "") -> str:
+    """Who tells a story: “A carer”, or “a carer” after their name, if they have one. After a name, “someone” would say nothing."""
+    if not after:
+        return worded(dict(AuthorRole.choices), role)
+    return "" if role == AuthorRole.SOMEBODY else worded(_AFTER_NAME, role)
 
 
 class State(models.TextChoices):
@@ -253,6 +273,10 @@ class Story(ParticularFields):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def role_after_name(self) -> str:
+        return role_words(self.role, after=self.chosen_name)
 
     @cached_property
     def own(self) -> "Original | CorrectedWords":

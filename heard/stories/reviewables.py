@@ -2,8 +2,9 @@
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.core.reviewing import Reviewable, Suggests, reviewable
 from heard.stories.events import StorySent
@@ -16,11 +17,14 @@ from heard.stories.rules.signs import find_signs, in_order, kinds_of
 from heard.stories.rules.texts import texts_of_slugs, texts_of_story
 
 SENSITIVE_ROLES = {"staff"}
+QUESTION = gettext_lazy('Story <span class="desk-about">with a question about {services}</span>')
+"""The heading of a story that asks something."""
 
 
 @reviewable("story")
 class Stories(Reviewable[Story]):
     label, things = pgettext_lazy("kind of case", "Story"), pgettext_lazy("kind of case", "stories")
+    heading = gettext_lazy('Story <span class="desk-about">about {services}</span>')
     opened_by = {StorySent: "story_id"}
     of_author = True
     story_field = "pk"
@@ -52,8 +56,8 @@ class Stories(Reviewable[Story]):
             read_last=row.read_last,
         )
 
-    def about(self, row: Story, where: str) -> str:
-        return _("that asks, %(where)s") % {"where": where} if row.is_question else where
+    def heading_of(self, row: Story, services: str) -> SafeString:
+        return format_html(str(QUESTION), services=services) if row.is_question else super().heading_of(row, services)
 
 
 def _texts_sent(story: Story) -> list[GoesOut]:

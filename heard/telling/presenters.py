@@ -16,7 +16,7 @@ from heard.directory.queries import answers_for
 from heard.regions.models import Region
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
-from heard.stories.models import AboutFields, AuthorRole
+from heard.stories.models import AboutFields, AuthorRole, role_words
 from heard.stories.presenters import own_frame, particulars
 from heard.stories.rules.going_out import As, GoesOut, look_through
 from heard.stories.rules.personal_data import HitKind
@@ -211,10 +211,11 @@ def preview(draft: Draft, author: Author, *, path_to: Callable[[str], str]) -> P
     """The draft as a reader will see it, before a moderator has read it. `path_to` gives the path of a page on which it can be changed."""
     count = count_words(draft.words)
     services = services_of(draft)
+    name = draft.chosen_name or chosen_names.suggested(draft.pk)
     return Preview(
         title=draft.title,
-        role=str(AuthorRole(draft.role or AuthorRole.SOMEBODY).label),
-        name=draft.chosen_name or chosen_names.suggested(draft.pk),
+        role=role_words(draft.role or AuthorRole.SOMEBODY, after=name),
+        name=name,
         services=[Link(_service_words(service)) for service in services],
         unknown_service=draft.unknown_service,
         words=draft.words,

@@ -14,9 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from heard.core import clock, languages
-from heard.core.texts.saying import date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of
+from heard.core.texts.saying import date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of, worded
 
-__all__ = ["date_time", "date_words", "day_month", "listed", "month_words", "number", "percent", "time_of"]  # asked for here as well
+__all__ = [
+    "date_time",
+    "date_words",
+    "day_month",
+    "listed",
+    "month_words",
+    "number",
+    "percent",
+    "time_of",
+    "worded",
+]  # asked for here as well
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -51,7 +51,7 @@ def test_the_queue_lists_the_kinds_in_the_order_of_their_conversation():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.subject)
 def test_a_kind_has_all_that_the_desk_asks_of_it(kind):
     assert 0 < len(kind.subject) <= Case._meta.get_field("subject").max_length
-    assert all((kind.label, kind.full_label, kind.things))
+    assert all((kind.label, kind.full_label, kind.things, kind.heading))
     wanted = {"rows", "waiting", "waits", "weigh"}
     assert wanted <= own(kind, Reviewable)
     if kind.outlives_story:
@@ -227,6 +227,7 @@ class Letters(Words[Enquiry]):
     """Messages to Heard, as if they were letters to an author that somebody reads before they are answered."""
 
     label, things = "Letter", "letters"
+    heading = "Letter to a story about {services}"
     opened_by = {}
     of_author = True
     say_why = "Tell whoever wrote it what you changed."

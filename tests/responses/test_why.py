@@ -95,6 +95,11 @@ def test_a_sentence_of_before_is_turned_into_its_code_or_stays(sentence, code):
         assert reason_for_desk(code)
 
 
+@pytest.mark.parametrize("code", [{"name": "a-newer-one", "least": 3}, {"name": "large-enough"}, {"name": "score"}])
+def test_a_reason_that_another_heard_kept_is_said_in_a_plain_sentence(code):
+    assert reason_for_desk(code) == "It didn’t meet one of the conditions for publishing without a moderator."
+
+
 @pytest.mark.owner  # a migration is
 def test_moves_of_before_are_read_by_the_desk_as_those_of_now(db):
     story, responder = factories.story_and_responder()

@@ -43,6 +43,19 @@ def test_the_compact_line_has_a_sentence_of_its_own():
     assert "Not told yet" in render("{{ ui.progress_line(steps, compact=true) }}", steps=line_of_steps({}))
 
 
+def test_whoever_tells_a_story_is_named_with_their_role_or_without():
+    def about(role, services, name=None):
+        return " ".join(re.sub("<[^>]+>", "", render("{{ ui.about(role, services, name=name) }}", **locals())).split())
+
+    services = (Link("Larkfield Ward", "/x/"),)
+    assert about("a carer", services, "Robin") == "Robin, a carer, about Larkfield Ward"
+    assert about("a carer", (), "Robin") == "Robin, a carer"
+    assert about("", services, "Robin") == "Robin, about Larkfield Ward"
+    assert about("", (), "Robin") == "Robin"
+    assert about("A carer", services) == "A carer, about Larkfield Ward"
+    assert about("A carer", ()) == "A carer"
+
+
 def test_a_story_card_escapes_what_people_wrote():
     card = StoryCard(
         "/s/1/", "<b>A title</b>", "A patient", (Link("A & B", "/x/"),), excerpt="<i>so</i>", steps=line_of_steps({"Told": WHEN})

@@ -131,3 +131,8 @@ def test_another_language_is_written_as_its_readers_write_it(language, day, mont
 def test_a_number_inside_a_sentence_is_in_figures_where_english_words_would_be_wrong():
     with translation.override("pl"):
         assert wording.small_number(3) == "3"
+
+
+def test_a_code_that_has_no_words_here_is_said_as_it_stands():
+    assert wording.worded({"carer": "A carer"}, "carer") == "A carer"
+    assert wording.worded({"carer": "A carer"}, "godparent") == "godparent"

@@ -4,10 +4,10 @@ British English writes times as the NHS and GOV.UK do, which CLDR does not know.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from babel.dates import format_skeleton, format_time, get_datetime_format, get_day_names, get_month_names
 from babel.lists import format_list
@@ -99,6 +99,13 @@ def percent(part: float, whole: float | None = None) -> str:
     if rounded == 0 and ratio:
         rounded = 1
     return format_percent(rounded / 100, locale=languages.locale())
+
+
+def worded(words: Mapping[Any, Any], code: Any) -> str:
+    """How a stored code is said. One that this Heard doesn't know, because a newer or an older one stored it, is said as it stands: no page
+    may break on it.
+    """
+    return str(words.get(code, code))
 
 
 def listed(things: Sequence[str], last: Literal["and", "or"] = "and") -> str:

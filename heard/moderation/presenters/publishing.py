@@ -13,7 +13,7 @@ from heard.directory.rules.names import with_its_place
 from heard.moderation.queries.publishing import ToldNext
 from heard.moderation.rules.publishing import RISKY, Risks
 from heard.moderation.rules.work import StoryWork
-from heard.stories.models import Edit, Story
+from heard.stories.models import Edit, Story, role_words
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.stories.rules.criticality import CRITERIA
 from heard.stories.rules.edits import kinds_of
@@ -71,7 +71,7 @@ def as_public(
     made = kinds_of([reason for reason, _ in work.edits])
     return PublicStory(
         title=work.title,
-        who=story.get_role_display(),
+        who=role_words(story.role, after=work.chosen_name),
         name=work.chosen_name,
         services=[_service(services[pk]) for pk in work.services if pk in services],
         particulars=particulars(story),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from heard.core import clock, links
 from heard.core.reviewing import kinds
@@ -19,7 +20,13 @@ from heard.stories.rules.signs import HARD, LABELS, WEIGHED
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_time, listed, number
 
-RISK_KINDS = {Risk.URGENT: "late", Risk.SENSITIVE: "wait", Risk.CRITICAL: "new", Risk.ORDINARY: "plain", Risk.PRAISE: "done"}
+RISK_KINDS: dict[int, str] = {
+    Risk.URGENT: "late",
+    Risk.SENSITIVE: "wait",
+    Risk.CRITICAL: "new",
+    Risk.ORDINARY: "plain",
+    Risk.PRAISE: "done",
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,7 @@ class QueueRow:
 
     case_id: int
     path: str
-    subject: str
-    about: str
+    heading: SafeString
     risk: str
     risk_kind: str
     signs: str
@@ -65,10 +71,9 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
     return QueueRow(
         case_id=case.pk,
         path=links.to("case", case_id=case.pk),
-        subject=str(case.kind.label),
-        about=about(case, services),
+        heading=heading(case, services),
         risk=case.get_risk_display(),
-        risk_kind=RISK_KINDS[Risk(case.risk)],
+        risk_kind=RISK_KINDS.get(case.risk, "plain"),
         signs=signs_in_words(case.signs),
         found=found_in_words(case.found),
         speaks_of=listed([str(LABELS[sign]) for sign in case.signs if sign in HARD - WEIGHED]) or _("danger"),
@@ -91,11 +96,10 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
     )
 
 
-def about(case: Case, services: dict[int, Service]) -> str:
-    """“about Quayside Recovery and Larkfield Ward”, as its kind says it."""
+def heading(case: Case, services: dict[int, Service]) -> SafeString:
+    """“Story about Quayside Recovery and Larkfield Ward”, as its kind says it."""
     names = [services[pk].name for pk in case.story.service_ids if pk in services]
-    where = _("about %(services)s") % {"services": listed(names)} if names else _("about a service we couldn’t find")
-    return case.kind.about(case.thing, where)
+    return case.kind.heading_of(case.thing, listed(names) or pgettext("a story about …", "a service we couldn’t find"))
 
 
 def is_hard(case: Case) -> bool:

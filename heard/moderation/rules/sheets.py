@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heard.core.texts.saying import worded
 from heard.stories.models import DeclineReason
 
 STORY, SAID, GIVE_BACK, REPORT = "story", "said", "give-back", "report"
@@ -52,4 +53,4 @@ def label_of(kind: str) -> str:
     """What was begun, where it is listed."""
     if kind in DECLINES:
         return _("A decline: %(reason)s") % {"reason": DeclineReason(DECLINES[kind]).label}
-    return str(LABELS[kind])
+    return worded(LABELS, kind)

@@ -3,6 +3,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +40,7 @@ class Answers(Words[Answer]):
     """Answers that did not meet every condition of fast-track."""
 
     label, things = gettext_lazy("Answer"), gettext_lazy("answers")
+    heading = gettext_lazy('Answer <span class="desk-about">by {organisation} to a story about {services}</span>')
     opened_by = {AnswerReferred: "answer_id"}
     say_why = gettext_lazy("Tell the responder what you changed, and why.")
     edits_count = True
@@ -56,8 +59,8 @@ class Answers(Words[Answer]):
     def weigh(self, row: Answer) -> Suggests:
         return said_about(row.story, row.text, noticed_in(row, row.text))
 
-    def about(self, row: Answer, where: str) -> str:
-        return _("by %(organisation)s, to a story %(where)s") % {"organisation": row.organisation.name, "where": where}
+    def heading_of(self, row: Answer, services: str) -> SafeString:
+        return format_html(str(self.heading), organisation=row.organisation.name, services=services)
 
     def form(self, row: Answer) -> type[AnswerForm]:
         return AnswerForm

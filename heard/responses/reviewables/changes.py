@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +53,7 @@ class Changes(Words[Change]):
     """Plans, and the news that a change was made: always read by somebody."""
 
     label, things = gettext_lazy("Change"), gettext_lazy("changes")
+    heading = gettext_lazy('Change <span class="desk-about">by {organisation} because of a story about {services}</span>')
     opened_by = {ChangeSent: "change_id"}
     say_why = gettext_lazy("Tell the organisation what you changed, and why.")
 
@@ -68,8 +71,8 @@ class Changes(Words[Change]):
     def weigh(self, row: Change) -> Suggests:
         return said_about(row.story, f"{row.what} {row.made_what}", self.noticed(row, self.own(row)))
 
-    def about(self, row: Change, where: str) -> str:
-        return _("by %(organisation)s, to a story %(where)s") % {"organisation": row.organisation.name, "where": where}
+    def heading_of(self, row: Change, services: str) -> SafeString:
+        return format_html(str(self.heading), organisation=row.organisation.name, services=services)
 
     def form(self, row: Change) -> type[SeenForm]:
         return MadeForm if _is_made(row) else PlanForm

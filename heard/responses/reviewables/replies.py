@@ -41,6 +41,7 @@ class Replies(Words[Reply]):
     """Authors' replies, updates, and what they say about a promise that was not kept."""
 
     label, full_label, things = gettext_lazy("Reply"), gettext_lazy("Reply or update"), gettext_lazy("replies and updates")
+    heading = gettext_lazy('Reply <span class="desk-about">by the author of a story about {services}</span>')
     opened_by = {ReplySent: "reply_id"}
     closed_by = {ReplyWithdrawn: "reply_id"}
     of_author = True

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
@@ -20,6 +19,7 @@ class Reports(Report[TreatedDifferently]):
     """“I was treated differently, or somebody asked who I am.” Never public."""
 
     label, things = gettext_lazy("Treated differently"), gettext_lazy("reports of being treated differently")
+    heading = gettext_lazy('Treated differently <span class="desk-about">because of a story about {services}</span>')
     opened_by = {AuthorTreatedDifferently: "report_id"}
     seniors_only = True
     of_author = True
@@ -42,9 +42,6 @@ class Reports(Report[TreatedDifferently]):
     def weigh(self, row: TreatedDifferently) -> Suggests:
         signs = kinds_of(find_signs(row.text))
         return Suggests(words=len(row.text.split()), signs=tuple(signs), criticality=AS_CRITICAL, sensitive=True)
-
-    def about(self, row: TreatedDifferently, where: str) -> str:
-        return _("because of a story %(where)s") % {"where": where}
 
     def text(self, row: TreatedDifferently) -> str:
         return row.text

@@ -1,6 +1,7 @@
 """Figures with their meaning beside them: home, a service, statistics."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from heard.published.queries.figures import LOOKED_AT, FigureLine, Figures, ServiceLine, Statistics
+from heard.stories.models import AuthorRole
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
@@ -160,7 +162,11 @@ def listener_view(listener: Listener) -> ListenerView:
     else:
         answers = _("No answers yet.")
     return ListenerView(
-        name=listener.name, kind=str(KINDS[listener.kind]), level=str(LEVELS[listener.level]), members=members, answers=answers
+        name=listener.name,
+        kind=wording.worded(KINDS, listener.kind),
+        level=wording.worded(LEVELS, listener.level),
+        members=members,
+        answers=answers,
     )
 
 
@@ -355,6 +361,12 @@ LINE_HEAD = (
     gettext_lazy("Made"),
     gettext_lazy("Half answered within"),
 )
+
+
+def role_lines(lines: Sequence[FigureLine]) -> list[list[str]]:
+    """The table by role, the most stories first, then by how a role is called here."""
+    named = [(wording.worded(dict(AuthorRole.choices), line.role), line) for line in lines]
+    return [[name, *line_cells(line)] for name, line in sorted(named, key=lambda each: (-each[1].told, each[0]))]
 
 
 def line_cells(line: FigureLine | ServiceLine) -> list[str]:

@@ -69,7 +69,7 @@ def service_view(
         name=service.name,
         path=service_path(service.path_key),
         key=service.path_key,
-        kind=str(KINDS[service.kind]),
+        kind=wording.worded(KINDS, service.kind),
         code=service.code,
         above=tuple(Link(place.name, service_path(place.path_key)) for place in service.above),
         standing_words=_standing(service),
@@ -90,7 +90,7 @@ def service_view(
         parts=[
             PartView(
                 link=Link(child.name, service_path(child.path_key)),
-                kind=str(KINDS[child.kind]),
+                kind=wording.worded(KINDS, child.kind),
                 stories=ngettext("%(count)s story", "%(count)s stories", child.stories) % {"count": capped(child.stories, 1000)}
                 if child.stories
                 else _("no stories yet"),

@@ -14,7 +14,7 @@ from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
 from heard.published.queries.parts import ServiceRef
 from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage, Told
-from heard.stories.models import AuthorRole
+from heard.stories.models import AuthorRole, role_words
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, ToldEntry, line_of_steps, told_entry
@@ -56,7 +56,7 @@ def card(story: Listed, *, letters: int = 180, change_letters: int = 90) -> Stor
     return StoryCard(
         path=story_path(story.number),
         title=story.title,
-        role=str(ROLES[story.role]),
+        role=wording.worded(ROLES, story.role),
         services=linked(story.services),
         when=wording.date_words(story.told_on).replace(" ", "\u00a0"),
         excerpt=beginning(story.beginning, letters),
@@ -167,7 +167,7 @@ def story_view(story: StoryPage) -> StoryView:
         path=story_path(story.number),
         title=story.title,
         description=about_in_a_line(story.role, about, beginning(story.text, 140)),
-        who=str(ROLES[story.role]),
+        who=role_words(story.role, after=story.chosen_name),
         name=story.chosen_name,
         services=linked(story.services),
         particulars=particulars(story),
@@ -196,7 +196,7 @@ def story_view(story: StoryPage) -> StoryView:
 
 def about_in_a_line(role: str, services: str, words: str) -> str:
     """Who tells of which services, and how they begin."""
-    return _("%(who)s about %(services)s: %(words)s") % {"who": ROLES[role], "services": services, "words": words}
+    return _("%(who)s about %(services)s: %(words)s") % {"who": wording.worded(ROLES, role), "services": services, "words": words}
 
 
 def turns(story: StoryPage) -> list[Turn]:
@@ -236,7 +236,7 @@ def _by_name(organisation: str) -> str:
 
 
 def _answer(answer: AnswerGiven, author: str) -> Turn:
-    foot = (str(HELPFUL[answer.helpful]) % {"name": author},) if answer.helpful else ()
+    foot = (wording.worded(HELPFUL, answer.helpful) % {"name": author},) if answer.helpful else ()
     return Turn(
         kind="answer",
         id=anchor("answer", answer.number),
@@ -309,7 +309,7 @@ def _made(change: ChangeSaid, author: str) -> Turn:
         role=change.organisation,
         on=change.made_on or clock.today(),
         text=change.made_what,
-        foot=(str(DIFFERENCE[change.helped]) % {"name": author},) if change.helped else (),
+        foot=(wording.worded(DIFFERENCE, change.helped) % {"name": author},) if change.helped else (),
     )
 
 
@@ -329,7 +329,11 @@ def _notes(story: StoryPage) -> dict[str, str]:
 
 def _told(row: Told) -> ToldEntry:
     return told_entry(
-        row.organisation, row.told_on, heard_at=row.heard_on, read_at=row.read_on, readers=[str(READERS[role]) for role in row.roles]
+        row.organisation,
+        row.told_on,
+        heard_at=row.heard_on,
+        read_at=row.read_on,
+        readers=[wording.worded(READERS, role) for role in row.roles],
     )
 
 

@@ -32,9 +32,9 @@ from heard.ui.presenters import Row, Tab
 from heard.website.presenters.addresses import service_path, story_path
 from heard.website.presenters.changes import change_view
 from heard.website.presenters.complaints import ways_by_care
-from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view
+from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view, role_lines
 from heard.website.presenters.services import service_view
-from heard.website.presenters.stories import ROLES, card
+from heard.website.presenters.stories import card
 from heard.website.queries.home import home as read_home
 from heard.website.queries.listening import list_listeners
 from heard.website.queries.service_page import service_page, service_ref
@@ -183,7 +183,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "counted_on": found.counted_on,
             "head": LINE_HEAD,
             "months": [[line.month, *line_cells(line)] for line in found.months],
-            "roles": [[str(ROLES[line.role]), *line_cells(line)] for line in found.roles],
+            "roles": role_lines(found.roles),
             "providers": [[{"path": service_path(line.key), "label": line.name}, *line_cells(line)] for line in found.providers],
             "most_providers": MOST_PROVIDERS,
             "columns": _explained(COLUMNS),
