@@ -131,7 +131,8 @@ class MFAAdapter(DefaultMFAAdapter):
         return "Heard"
 
     def generate_authenticator_name(self, user: Person, type: Any) -> str:  # noqa: A002 (allauth's name)
-        return _("My passkey")
+        """What is kept of a passkey without a name: none. Pages say what it is called, in their own language."""
+        return ""
 
 
 def _box() -> MultiFernet:

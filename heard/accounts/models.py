@@ -165,7 +165,7 @@ class ContactDetail(models.Model):
     """A way to reach an author, sealed to the worker's key; found for sign-in by a keyed hash."""
 
     class Kind(models.TextChoices):
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", gettext_lazy("Email")
 
     PRIVACY = {
         "id": "operational",

@@ -198,7 +198,7 @@ def context(sheet: str) -> dict[str, Any]:
             Row("Chosen name", "Gull", "/gallery/"),
             Row("When", "September 2026", "/gallery/"),
             Row("Where", "Quayside Recovery Service, Harbour Street", "/gallery/", "Choose another"),
-            Row("E-mail", "Not given", ""),
+            Row("Email", "Not given", ""),
         ],
         "table": {
             "head": ["Service", "Stories", "Answered", "Median days to answer"],

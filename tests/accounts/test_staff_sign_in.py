@@ -18,6 +18,7 @@ from heard.core import clock
 from heard.organisations.actions import members
 from tests import factories
 from tests.factories import TESTS
+from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long password"
@@ -271,6 +272,18 @@ def test_a_passkey_of_nonsense_is_refused_in_words(client, credential):
     client.post("/account/confirm/", {"password": PASSWORD})
     client.get("/account/passkeys/add/")
     assert client.post("/account/passkeys/add/", {"name": "x", "credential": credential}).status_code == 200
+
+
+def test_a_passkey_without_a_name_is_called_so_in_the_language_of_the_page(client):
+    person = factories.person()
+    nameless = get_adapter().generate_authenticator_name(person, Authenticator.Type.WEBAUTHN)
+    passkey = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": nameless, "credential": {}})
+    client.force_login(person)
+    client.post("/account/confirm/", {"password": PASSWORD})
+    assert "My passkey" in text_of(client.get("/account/passkeys/"))
+    assert "Remove “My passkey”?" in text_of(client.get(f"/account/passkeys/{passkey.pk}/remove/"))
+    with spoken("en-xa"):
+        assert "My passkey" not in text_of(client.get("/account/passkeys/"))
 
 
 def test_pages_about_signing_in_are_drawn_for_whoever_has_everything(client):

@@ -1,4 +1,4 @@
-"""E-mail addresses as people type and paste them, and as our mail can carry them: one rule for every place where one is given."""
+"""Email addresses as people type and paste them, and as our mail can carry them: one rule for every place where one is given."""
 
 import unicodedata
 
