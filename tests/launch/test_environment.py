@@ -166,6 +166,11 @@ def test_empty_settings_count_as_absent(monkeypatch):
     assert "DATABASE_URL" not in home.environment()
 
 
+def test_what_python_compiled_is_kept_whatever_an_image_says(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in Home.from_environment().environment()
+
+
 def test_odd_demo_setting_is_refused(monkeypatch):
     monkeypatch.setenv("DEMO", "maybe")
     with pytest.raises(LaunchError, match="DEMO is 'maybe'"):
