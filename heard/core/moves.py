@@ -1,10 +1,16 @@
-"""The one place where a state changes. Whoever wants to know what a move does, or what is kept of it, reads `make`."""
+"""The one place where a state changes, and the lock that it asks for. Whoever wants to know what a move does, or what is kept of it, reads
+`make`.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from django.db.models import Func, Manager, Model, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.db.models.lookups import Exact
 
 from heard.core import clock
 from heard.core.actors import Actor
@@ -12,11 +18,27 @@ from heard.core.lifecycle import BEGINNING, Lifecycle, Name
 from heard.core.models import AbstractMove
 
 NOTHING_ELSE: Mapping[str, object] = MappingProxyType({})
+THIS_TRANSACTION = Cast(Func(function="pg_current_xact_id"), TextField())
+Row = TypeVar("Row", bound=Model)
+
+
+class NotLocked(RuntimeError):
+    """A fault of ours: a row was moved that this transaction had not locked, so somebody else may have changed it since it was read."""
+
+
+def locked(rows: QuerySet[Row] | Manager[Row], *, skip_locked: bool = False) -> QuerySet[Row]:
+    """These rows, locked until the transaction ends; other transactions may go on reading them. Each carries the transaction that locked it
+    (`locked_in`): `make` moves no others. With `skip_locked` those are left out that somebody else has locked.
+    """
+    these: QuerySet[Any] = rows.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
+    carrying: QuerySet[Row] = these.annotate(locked_in=THIS_TRANSACTION)
+    return carrying
 
 
 class Moving(Protocol):
     """A row with a lifecycle: its `state`, and beside it the `moves` that were made with it."""
 
+    pk: Any
     state: Any
     moves: Any
     _state: Any
@@ -35,13 +57,14 @@ def make(
     columns: Mapping[str, object] = NOTHING_ELSE,
     **said: object,
 ) -> AbstractMove:
-    """Make one move of a thing that is locked, or the first one of a new thing: one statement writes the row, with `columns` and whatever
+    """Make one move of a thing that is `locked`, or the first one of a new thing: one statement writes the row, with `columns` and whatever
     was set on it before, and one keeps the move, with what is `said` of it.
 
     A row that counts its versions has a new one; one that keeps when it changed has changed now.
 
     Raises:
         WrongState: the table has no such move from where the thing is.
+        NotLocked: it was read without a lock, or the transaction that locked it is over.
     """
     is_new = thing._state.adding  # noqa: SLF001 - Django's word for a row that is not stored yet
     state = lifecycle.after(BEGINNING if is_new else thing.state, move)
@@ -54,8 +77,22 @@ def make(
         thing.version += 1
     if hasattr(thing, "changed_at"):
         thing.changed_at = at
-    thing.save(force_insert=is_new)
+    if is_new:
+        thing.save(force_insert=True)
+    else:
+        _write_locked(thing)
     return note(thing, move, by=by, at=at, **said)
+
+
+def _write_locked(thing: Moving) -> None:
+    """Write the whole row, as `save` does. It stands as it was read, for nobody else could have changed it, if this transaction is the one
+    that locked it: the same statement asks.
+    """
+    meta = thing._meta  # noqa: SLF001 - Django's public meta API
+    columns = [each for each in meta.concrete_fields if not (each.primary_key or each.generated)]
+    rows = meta.base_manager.filter(Exact(THIS_TRANSACTION, Value(getattr(thing, "locked_in", ""))), pk=thing.pk)
+    if not rows.update(**{each.name: each.pre_save(thing, add=False) for each in columns}):
+        raise NotLocked(f"{meta.label} {thing.pk} was not locked in this transaction (core.moves.locked).")
 
 
 def note(thing: Moving, name: StrEnum, *, by: Actor, at: datetime | None = None, **said: object) -> AbstractMove:

@@ -107,7 +107,7 @@ def _signs(words: str) -> list[str]:
 
 
 def _done(enquiry_id: int, move: EnquiryMoves, *, by: Person, answer: str = "", reason: str = "") -> Enquiry:
-    enquiry = Enquiry.objects.select_for_update(no_key=True).get(pk=enquiry_id)
+    enquiry = moves.locked(Enquiry.objects).get(pk=enquiry_id)
     enquiry.answer, enquiry.done_at, enquiry.done_by = answer, clock.now(), by
     moves.make(enquiry, ENQUIRY, move, by=by, reason=reason)
     return enquiry

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from django.db.models import Manager, Model, QuerySet
 
+from heard.core import moves
+
 ROOT = Path(__file__).parents[2] / "heard"
 ROW, ROWS, MANY, CLASS, THING = "row", "queryset", "list", "class", "instance"
 OF_A_QUERYSET = {
@@ -194,6 +196,8 @@ class Rows:
             return self._class_in(node.args)
         if isinstance(known, type) and known.__module__.startswith("heard."):
             return {Held(known, THING)}
+        if known is moves.locked:
+            return self.of(node.args[0])
         if known is not None:
             return returned_by(known)
         if isinstance(node.func, ast.Name):

@@ -98,7 +98,7 @@ def author_replied(*, story_id: int, by: Actor) -> None:
     """The author answered: the story is back in the queue, also when it was approved before that for the next working morning. A moderator
     who has taken it back meanwhile goes on with it; when another question was asked since, or the answer was read, it goes on waiting.
     """
-    case = Case.objects.select_for_update(no_key=True).filter(subject=STORY, story_id=story_id, closed_at=None).first()
+    case = moves.locked(Case.objects).filter(subject=STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return
     _look_for_signs(case, by=by)
@@ -156,7 +156,7 @@ def author_corrected(*, story_id: int, by: Actor) -> None:
         Story.DoesNotExist: there is no such story.
     """
     Story.objects.only("pk").get(pk=story_id)
-    case = Case.objects.select_for_update(no_key=True).filter(subject=STORY, story_id=story_id, closed_at=None).first()
+    case = moves.locked(Case.objects).filter(subject=STORY, story_id=story_id, closed_at=None).first()
     if case is None:
         return  # not opened yet, and then it is opened on the new words; or decided, which the correction came too late for
     now = standing_of(subject=STORY, thing_id=story_id)
@@ -197,7 +197,7 @@ def close_case_of(*, subject: str, thing_id: int, by: Actor) -> int:
 
 
 def _close_all(cases: QuerySet[Case], *, by: Actor) -> int:
-    found = list(cases.filter(closed_at=None).select_for_update(no_key=True))
+    found = list(moves.locked(cases.filter(closed_at=None)))
     for case in found:
         close_case(case, CaseMoves.CLOSE, outcome=Outcome.WITHDRAWN, by=by)
     return len(found)
@@ -276,7 +276,7 @@ def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
 @transaction.atomic
 def release_all_of(*, person_id: int, by: Actor) -> int:
     """Somebody does not work here any more: what they were reading goes back. Returns how many cases that were."""
-    cases = list(Case.objects.select_for_update(no_key=True).filter(claimed_by_id=person_id, closed_at=None))
+    cases = list(moves.locked(Case.objects).filter(claimed_by_id=person_id, closed_at=None))
     for case in cases:
         _put_back(case, note="", by=by)
     return len(cases)
@@ -392,7 +392,7 @@ def save_work(*, case_id: int, seen_version: int, work: StoryWork, by: Person) -
 
 
 def locked_case(case_id: int) -> Case:
-    return Case.objects.select_for_update(no_key=True, of=("self",)).select_related("claimed_by", "story").get(pk=case_id)
+    return moves.locked(Case.objects).select_related("claimed_by", "story").get(pk=case_id)
 
 
 def own_case(case_id: int, by: Person) -> Case:

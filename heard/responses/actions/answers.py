@@ -226,7 +226,7 @@ def return_answer(*, answer_id: int, seen_version: int, reason: str, by: Actor) 
 def lapse_answers(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: answers that are not public yet never will be. Returns how many."""
     not_public = ANSWER.moves[AnswerMoves.LAPSE].sources
-    open_ones = list(Answer.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=not_public))
+    open_ones = list(moves.locked(Answer.objects).filter(story_id=story_id, state__in=not_public))
     for answer in open_ones:
         moves.make(answer, ANSWER, AnswerMoves.LAPSE, by=by)
     return len(open_ones)
@@ -237,11 +237,7 @@ def _close_window(answer_id: int, story_id: int, *, by: Actor) -> bool:
     story = Story.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=story_id).first()
     if story is None:
         return False
-    answer = (
-        Answer.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(pk=answer_id, state=AnswerState.WINDOW, due_at__lte=clock.now())
-        .first()
-    )
+    answer = moves.locked(Answer.objects, skip_locked=True).filter(pk=answer_id, state=AnswerState.WINDOW, due_at__lte=clock.now()).first()
     if answer is None:
         return False
     if story.state != State.PUBLISHED:

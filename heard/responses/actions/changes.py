@@ -265,7 +265,7 @@ def return_change(*, change_id: int, seen_version: int, reason: str, by: Actor) 
 def lapse_changes(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: what is not public yet never will be. Returns how many."""
     not_public = CHANGE.moves[ChangeMoves.LAPSE].sources
-    open_ones = list(Change.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=not_public))
+    open_ones = list(moves.locked(Change.objects).filter(story_id=story_id, state__in=not_public))
     for change in open_ones:
         moves.make(change, CHANGE, ChangeMoves.LAPSE, by=by)
     return len(open_ones)

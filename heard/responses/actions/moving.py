@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heard.core import moves
 from heard.core.actors import AUTHOR, ActorRef
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, TooMany, WrongState
 from heard.core.limits import attempt
@@ -38,13 +39,13 @@ def locked_public_story(story_id: int) -> Story:
 
 
 def locked_answer(answer_id: int, *, seen_version: int | None = None) -> Answer:
-    answer = Answer.objects.select_for_update(no_key=True).get(pk=answer_id)
+    answer = moves.locked(Answer.objects).get(pk=answer_id)
     check_unchanged(answer, seen_version)
     return answer
 
 
 def locked_change(change_id: int, *, seen_version: int | None = None) -> Change:
-    change = Change.objects.select_for_update(no_key=True).get(pk=change_id)
+    change = moves.locked(Change.objects).get(pk=change_id)
     check_unchanged(change, seen_version)
     return change
 

@@ -182,7 +182,7 @@ def withdraw_waiting_replies(*, story_id: int, by: Actor) -> int:
     """The story was withdrawn: what still waits for a moderator goes with it. Returns how many."""
     locked_story(story_id)
     unread = REPLY.moves[ReplyMoves.PUBLISH].sources
-    waiting = list(Reply.objects.select_for_update(no_key=True).filter(story_id=story_id, state__in=unread))
+    waiting = list(moves.locked(Reply.objects).filter(story_id=story_id, state__in=unread))
     for reply in waiting:
         moves.make(reply, REPLY, ReplyMoves.WITHDRAW, by=by)
     return len(waiting)
@@ -219,7 +219,7 @@ def _story_of(reply_id: int) -> int:
 
 
 def _locked(reply_id: int) -> Reply:
-    return Reply.objects.select_for_update(no_key=True).get(pk=reply_id)
+    return moves.locked(Reply.objects).get(pk=reply_id)
 
 
 @transaction.atomic

@@ -114,7 +114,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
         NotAcceptable: there are no words, no name, or nothing is changed.
         TooMany: ⚙ `messages_an_hour` corrections were sent in this hour.
     """
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    story = moves.locked(Story.objects).get(pk=story_id, author=by)
     move = StoryMoves.CORRECT_HELD if story.state == State.HELD else StoryMoves.CORRECT
     STORY.after(story.state, move)
     stood = own_words(story)
@@ -141,7 +141,7 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
 @transaction.atomic
 def withdraw_story(*, story_id: int, by: Author) -> Story:
     """The author takes the story back: it leaves every public page at once, in whatever state it was. Once more changes nothing."""
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    story = moves.locked(Story.objects).get(pk=story_id, author=by)
     if story.state == State.WITHDRAWN:
         return story
     was_public = story.state == State.PUBLISHED

@@ -145,7 +145,7 @@ def edit_story(
         StoryEdited: always.
         ServicesCorrected: when the places that it is about are others now.
     """
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    story = moves.locked(Story.objects).get(pk=story_id)
     STORY.after(story.state, StoryMoves.EDIT)
     if public_text(story.pk) != seen_text:
         raise ChangedSince(_("Someone edited this since you opened it."))
@@ -192,7 +192,7 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
     Raises:
         WrongState: nobody asked anything, or another answer was given meanwhile.
     """
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
+    story = moves.locked(Story.objects).get(pk=story_id)
     last = story.moves.last()
     if last is not None and last.name == StoryMoves.REPLY and last.message == answer and last.by == by.actor_ref:
         return story
@@ -246,7 +246,7 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
         WrongState: the story is not declined.
         NotAllowed: it was looked at again as often as ⚙ `appeals` says.
     """
-    story = Story.objects.select_for_update(no_key=True).get(pk=story_id, author=by)
+    story = moves.locked(Story.objects).get(pk=story_id, author=by)
     last = StoryMove.objects.filter(story=story).order_by("-pk").first()
     if last is not None and (last.name, last.message) == (StoryMoves.RECONSIDER, words):
         return story
@@ -439,7 +439,7 @@ def check_seen(*, story_id: int, seen_version: int) -> None:
 
 
 def _locked(story_id: int, seen_version: int) -> Story:
-    story = Story.objects.select_for_update(no_key=True, of=("self",)).select_related("original").get(pk=story_id)
+    story = moves.locked(Story.objects).select_related("original").get(pk=story_id)
     if story.version != seen_version:
         raise ChangedSince(_("Someone changed this since you opened it."))
     return story
