@@ -12,6 +12,8 @@ from heard.accounts.queries import person_by_id
 from heard.core.actors import ActorRef
 from heard.core.mail import Frame
 from heard.core.models import Delivery
+from heard.directory.queries import services_by_id
+from heard.enquiries.queries import enquiry_by_id
 from heard.organisations.queries import invitation_by_id
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import crisis_lines, default_region, region_by_id
@@ -32,6 +34,7 @@ def to_an_author(delivery: Delivery) -> Frame:
     region = region_by_id(region_id) if region_id else default_region()
     return _frame(
         region,
+        here=True,
         why=_("You’re getting this email because you told a story on Heard and gave us this address. We never show it to anyone."),
         help_line=help_line(crisis_lines(region.pk)) if region else str(EMERGENCY),
     )
@@ -50,12 +53,16 @@ def to_somebody_invited(delivery: Delivery) -> Frame:
 
 
 def to_a_contact(delivery: Delivery) -> Frame:
-    return _frame(default_region(), why=_("You’re getting this email because this is the address we have for news about your service."))
+    place = services_by_id([_number(delivery)]).get(_number(delivery))
+    region = place.region if place else default_region()
+    return _frame(region, here=True, why=_("You’re getting this email because this is the address we have for news about your service."))
 
 
 def to_whoever_wrote(delivery: Delivery) -> Frame:
     """To somebody who wrote to Heard itself."""
-    return _frame(default_region(), why=_("You’re getting this email because someone wrote to Heard and gave us this address."))
+    enquiry = enquiry_by_id(_number(delivery))
+    region = region_by_id(enquiry.region_id) if enquiry else default_region()
+    return _frame(region, here=True, why=_("You’re getting this email because someone wrote to Heard and gave us this address."))
 
 
 def to_a_colleague(delivery: Delivery) -> Frame:
@@ -86,7 +93,8 @@ def help_line(lines: list[CrisisLine]) -> str:
     return _("If you need someone now, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
 
 
-def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = "") -> Frame:
+def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = "", here: bool = False) -> Frame:
+    """`here`: its links lead to this region's site, and not to where staff work."""
     if region and region.contact_email:
         replies = _("We don’t read replies to this email. To contact us, write to %(email)s.") % {"email": region.contact_email}
     else:
@@ -98,6 +106,7 @@ def _frame(region: Region | None, *, why: str, name: str = "", help_line: str = 
         replies=replies,
         sign_off=_("The Heard team"),
         help=help_line,
+        region_id=region.pk if region and here else None,
     )
 
 

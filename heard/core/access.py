@@ -13,13 +13,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from heard.core import kept, proxies
+from heard.core import kept, links, proxies
 
 View = TypeVar("View", bound=Callable[..., Any])
 _SAID_AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 _AHEAD = ("prefetch", "prerender", "preview")
 ENDED = "ended"
 """In the address of a sign-in page: the session that this browser had is over. It says so for every reason alike, and of no account."""
+AT_WORK = "at_work"
+"""The mark of a view that is asked for on the host where staff work, and sent there from any other."""
 Check = Callable[[HttpRequest], bool]
 Detour = Callable[[HttpRequest], str | None]
 
@@ -27,6 +29,12 @@ Detour = Callable[[HttpRequest], str | None]
 def public(view: View) -> View:
     """Anybody, signed in or not."""
     view.audience = "anybody"  # type: ignore[attr-defined]
+    return view
+
+
+def at_work(view: View) -> View:
+    """Part of the work of staff, though anybody may open it: signing in, or an invitation."""
+    setattr(view, AT_WORK, True)
     return view
 
 
@@ -61,14 +69,14 @@ def only(
                     raise Http404
                 kept.keep(request, place=place_of(request))
                 return redirect(explained)
-            page = sign_in or settings.LOGIN_URL
+            page = sign_in or links.to("sign-in")
             if _session_ended(request):
                 page += f"?{ENDED}=1"
             kept.keep(request, place=place_of(request))
             return redirect_to_login(request.get_full_path(), page)
 
         guarded.audience = audience  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+        return at_work(guarded)  # type: ignore[return-value]
 
     return decorate
 

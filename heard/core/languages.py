@@ -1,14 +1,13 @@
 """Which language a page or an email is in, and what follows from it: its tag, its direction, and how CLDR writes dates and numbers.
 
-The language of a page comes from its address, never from a browser's header or a cookie: whoever is sent an address sees the same page
-([ADR 43]). Until regions have addresses of their own, a site has one language, `HEARD_LANGUAGE`.
+The language of a page comes from its address (`heard.core.sites`), never from a browser's header or a cookie: whoever is sent an address
+sees the same page ([ADR 43], [ADR 44]). `HEARD_LANGUAGE` is that of a site whose region names none.
 """
 
 from functools import cache
 
 from babel import Locale
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,11 +18,6 @@ SOURCE = "en-gb"
 """What everything is written in; other languages are translated from it."""
 PSEUDO = {"en-xa": SOURCE, "ar-xb": "ar"}
 """Languages that nobody speaks, made of our English to see what a translation would break; and whose dates and numbers they use."""
-
-
-def of_page(request: HttpRequest) -> str:
-    """The language that a page is asked for in."""
-    return settings.LANGUAGE_CODE
 
 
 def of_recipient(recipient: ActorRef) -> str:
@@ -43,10 +37,10 @@ def active() -> str:
 
 def tag() -> str:
     """The same as HTML, Atom and mail name it: “en-GB”."""
-    return _tag(active())
+    return tag_of(active())
 
 
-def _tag(language: str) -> str:
+def tag_of(language: str) -> str:
     return translation.to_locale(language).replace("_", "-")
 
 
@@ -59,7 +53,7 @@ def by_the_region() -> SafeString:
     language = of_regions()
     if language == active():
         return SafeString("")
-    return format_html(' lang="{}" dir="{}"', _tag(language), locale_of(language).text_direction)
+    return format_html(' lang="{}" dir="{}"', tag_of(language), locale_of(language).text_direction)
 
 
 def locale() -> Locale:

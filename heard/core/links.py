@@ -3,13 +3,16 @@
 `settings.LINKS` names the table, which `config` fills; here is only the look-up.
 """
 
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_resolver, get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
+
+from heard.core import languages, sites
 
 
 def to(what: str, **arguments: Any) -> str:
@@ -18,13 +21,27 @@ def to(what: str, **arguments: Any) -> str:
 
 
 def path_of_view(view: str, **arguments: Any) -> str:
-    """The path of a view by its name. Those without arguments are in every menu: they are worked out once."""
-    return reverse(view, kwargs=arguments) if arguments else _without_arguments(view, settings.ROOT_URLCONF)
+    """The path of a view by its name. Those without arguments are in every menu: they are worked out once for each site."""
+    return reverse(view, kwargs=arguments) if arguments else _without_arguments(view, settings.ROOT_URLCONF, get_script_prefix())
 
 
-@lru_cache(maxsize=512)
-def _without_arguments(view: str, urlconf: str) -> str:
+@lru_cache(maxsize=4096)
+def _without_arguments(view: str, urlconf: str, _prefix: str) -> str:
     return reverse(view, urlconf)
+
+
+@cache
+def first_parts() -> frozenset[str]:
+    """The first part of every path that a page has: a site cannot have it before the paths of all of its own."""
+
+    def parts(patterns: Iterable[Any]) -> Iterator[str]:
+        for each in patterns:
+            if route := str(each.pattern).removeprefix("^"):
+                yield route.partition("/")[0]
+            else:
+                yield from parts(getattr(each, "url_patterns", ()))
+
+    return frozenset(parts(get_resolver().url_patterns)) | {settings.STATIC_URL.strip("/")}
 
 
 def ours(wanted: str) -> str:
@@ -33,4 +50,34 @@ def ours(wanted: str) -> str:
 
 
 def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
+    """The full address of a page of the site whose page is being made; outside of a request of the default one."""
+    return f"{sites.here().origin}{path}"
+
+
+def in_region(path: str, region_id: int | None) -> str:
+    """The full address, on the site of this region and in the language that is spoken now, of a page whose `path` was made outside of a
+    request; without a region where staff work. Emails are written so: their readers come back to the site they wrote on.
+    """
+    if region_id is None:
+        return f"{settings.SITE_URL}{path}"
+    known = sites.sites()
+    site = known.of_regions.get(region_id, known.default)
+    return f"{site.origin}{site.prefix(languages.active())}{path}"
+
+
+def on_this_host() -> list[str]:
+    """What stands before the paths of each site and language at the host of the site whose page is being made."""
+    known, here = sites.sites(), sites.here()
+    there = [here, *(each for each in known.paths.values() if not each.has_own_host and each.origin == here.origin and each != here)]
+    return [site.prefix(language) for site in there for language in site.languages]
+
+
+def in_each_language(path: str) -> list[tuple[str, str]]:
+    """By the tag of each language of the site, the full address of the page at `path` in it, the first language first; none while it has
+    only one.
+    """
+    site = sites.here()
+    if len(site.languages) < 2:
+        return []
+    page = path.removeprefix(get_script_prefix().rstrip("/"))
+    return [(languages.tag_of(each), f"{site.origin}{site.prefix(each)}{page}") for each in site.languages]

@@ -33,7 +33,7 @@ from heard.core import clock, jobs, languages
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.durable import keep_for_sure
 from heard.core.events import Fact, announce, is_plain
-from heard.core.links import absolute
+from heard.core.links import in_region
 from heard.core.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -94,6 +94,8 @@ class Frame:
     replies: str
     sign_off: str
     help: str = ""
+    region_id: int | None = None
+    """On whose site the letter's links are; None: where staff work."""
 
 
 @dataclass(frozen=True)
@@ -423,16 +425,19 @@ def _message(delivery: Delivery) -> EmailMessage | None:
     said = _letters[delivery.kind](delivery) if address else None
     if address is None or said is None:
         return None
+    readers = _readers[delivery.kind]
+    framing: Framing | None = import_string(settings.LETTER_FRAMES)[readers] if readers else None
+    frame = framing(delivery) if framing else None
+    region_id = frame.region_id if frame else None
     lines = [*said.paragraphs]
     if said.path:
-        lines.append(absolute(said.path))
-    if readers := _readers[delivery.kind]:
-        framing: Framing = import_string(settings.LETTER_FRAMES)[readers]
-        lines = _framed(lines, framing(delivery), why=said.why)
+        lines.append(in_region(said.path, region_id))
+    if frame:
+        lines = _framed(lines, frame, why=said.why)
     headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", KIND_HEADER: delivery.kind}
     headers |= {"Content-Language": languages.tag(), **said.headers}
     if said.stop_path:
-        stop = absolute(said.stop_path)
+        stop = in_region(said.stop_path, region_id)
         lines.append(f"-- \n{said.stop_words}: {stop}")
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     subject = " ".join(said.subject.split())

@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.middleware.csrf import CsrfViewMiddleware
 
-from heard.core import languages, proxies
+from heard.core import proxies
 from heard.core.access import is_ahead, not_ahead
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -32,17 +33,6 @@ class OnlyWhatIsOpened:
         return response
 
 
-class LanguageMiddleware:
-    """Has a page speak the language it is asked for in: until the next request, as an answer that is made bit by bit is read later."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        translation.activate(languages.of_page(request))
-        return self.get_response(request)
-
-
 class ProxyMiddleware:
     """Has a request be as secure as the visitor's own connection is: behind a TLS proxy the one to us is not, and means nothing."""
 
@@ -53,3 +43,14 @@ class ProxyMiddleware:
         if said := proxies.scheme(request):
             request.META["wsgi.url_scheme"] = said
         return self.get_response(request)
+
+
+class CsrfMiddleware(CsrfViewMiddleware):
+    """Django's check, for a house with many hosts: a form comes from here if its page had the host that it was sent to.
+
+    Behind a proxy the scheme is the proxy's business. One that does not tell it lets visitors come by that of `SITE_URL`.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        scheme, _, host = request.META["HTTP_ORIGIN"].partition("://")
+        return scheme in {request.scheme, urlsplit(settings.SITE_URL).scheme} and host == request.get_host()

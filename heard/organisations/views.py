@@ -15,7 +15,7 @@ from heard.accounts.audiences import signed_in
 from heard.accounts.models import Person
 from heard.accounts.queries import people_refused_since, person_by_email
 from heard.core import clock, links, searches
-from heard.core.access import button_on, never_kept, public
+from heard.core.access import at_work, button_on, never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.core.tokens import digest_of
@@ -292,6 +292,7 @@ def thaw(request: HttpRequest, membership_id: int) -> HttpResponse:
 # ---------------------------------------------------------------- accepting an invitation
 
 
+@at_work
 @public
 @never_kept
 @show_and_send

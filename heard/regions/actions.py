@@ -1,23 +1,31 @@
 """The only place that writes regions. Who may is asked above: regions know nobody; `operating` lets operators in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from heard.core import links, sites
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
-from heard.core.texts.addresses import NotAnAddress, email_address, spelt
+from heard.core.texts.addresses import NotAnAddress, email_address, host_name, spelt
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
-from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
-from heard.regions.queries import numbers
+from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
+from heard.regions.queries import addresses_of, numbers, region_of_host
 from heard.regions.rules import NUMBERS, contradictions
+
+OLD_HOST = 120
+"""So long may a host be in the column of before `RegionAddress`."""
+LANGUAGE_LETTERS = 2
+"""Of a path that may be a language's one day."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,9 @@ def make_region(
     slug: str,
     name: str,
     host: str = "",
+    other_hosts: Sequence[str] = (),
+    path: str = "",
+    languages: Sequence[str] = (),
     time_zone: str = "Europe/London",
     leave_to: str = "https://www.bbc.co.uk/weather",
     complaint_words: str = "",
@@ -57,18 +68,19 @@ def make_region(
     """Make a regional site. The first one answers for every host that no region has as its own.
 
     Raises:
-        NotAcceptable: the slug or the host is taken, the time zone unknown, `leave_to` or `contact_email` not an address.
+        NotAcceptable: the slug, a host or the path is taken or none, a language or the time zone unknown, `leave_to` or `contact_email` not
+            an address.
     """
     region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists())
     _write(
         region,
         name=name,
-        host=host,
         time_zone=time_zone,
         leave_to=leave_to,
         complaint_words=complaint_words,
         contact_email=contact_email,
     )
+    _address(region, hosts=[host, *other_hosts], path=path, languages=languages)
     announce(RegionMade(region_id=region.pk), by=by)
     return region
 
@@ -83,9 +95,13 @@ def describe_region(
     leave_to: str,
     complaint_words: str,
     contact_email: str | None = None,
+    other_hosts: Sequence[str] | None = None,
+    path: str | None = None,
+    languages: Sequence[str] | None = None,
     by: Actor,
 ) -> Region:
-    """Change a region's words, host, time zone and the address of those who run it (None leaves that as it is).
+    """Change a region's words, where it is found, its languages, time zone and the address of those who run it. `host` is the main one of
+    its addresses, and visitors of the others are sent there; None leaves a thing as it is.
 
     Raises:
         NotAcceptable: as in `make_region`.
@@ -94,11 +110,16 @@ def describe_region(
     _write(
         region,
         name=name,
-        host=host,
         time_zone=time_zone,
         leave_to=leave_to,
         complaint_words=complaint_words,
         contact_email=region.contact_email if contact_email is None else contact_email,
+    )
+    _address(
+        region,
+        hosts=[host, *(addresses_of(region.pk)[1:] if other_hosts is None else other_hosts)],
+        path=region.path if path is None else path,
+        languages=region.languages if languages is None else languages,
     )
     announce(RegionChanged(region_id=region.pk, what="words"), by=by)
     return region
@@ -232,7 +253,7 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
-def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str) -> None:
+def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter a name of 80 characters or fewer"), field="name")
@@ -244,14 +265,68 @@ def _write(region: Region, *, name: str, host: str, time_zone: str, leave_to: st
         URLValidator(schemes=["https", "http"])(leave_to)
     except ValidationError:
         raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
-    region.name, region.host, region.time_zone = tidy, host.strip().lower(), time_zone
+    region.name, region.time_zone = tidy, time_zone
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
     try:
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="contact_email") from wrong
+    _save(region, otherwise=NotAcceptable(_("Another region already has this short name"), field="slug"))
+
+
+def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequence[str]) -> None:
+    """Say where the region is found, and in which languages. The first host is its main one."""
+    known = dict(settings.LANGUAGES)
+    if strange := [each for each in languages if each not in known]:
+        raise NotAcceptable(_("Heard doesn’t speak %(language)s") % {"language": strange[0]}, field="languages")
+    main, *others = [_host(each, field="other_hosts" if position else "host") for position, each in enumerate(hosts)]
+    others = [each for each in dict.fromkeys(others) if each and each != main]
+    if others and not main:
+        raise NotAcceptable(_("Enter the main web address first"), field="host")
+    if sites.working_host() in {main, *others} and not region.is_default:
+        raise NotAcceptable(_("Staff work at this address. Only the first region can have it"), field="host")
+    for each in filter(None, [main, *others]):
+        owner = region_of_host(each)
+        if owner is not None and owner != region.pk:
+            raise NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field="host" if each == main else "other_hosts")
+    region.host, region.path, region.languages = main[:OLD_HOST], _path(region, path), list(dict.fromkeys(languages))
+    _save(region, otherwise=NotAcceptable(_("Another region already has this path"), field="path"))
+    RegionAddress.objects.filter(region=region).delete()
+    for each in filter(None, [main, *others]):
+        _save(
+            RegionAddress(region=region, host=each, is_main=each == main),
+            otherwise=NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field="host"),
+        )
+    # This process knows at once, and once more when it is true for all: somebody may ask in between.
+    sites.forget()
+    transaction.on_commit(sites.forget)
+
+
+def _host(typed: str, *, field: str) -> str:
+    if not spelt(typed):
+        return ""
+    try:
+        return host_name(typed)
+    except NotAnAddress as wrong:
+        raise NotAcceptable(str(wrong), field=field) from wrong
+
+
+def _path(region: Region, typed: str) -> str:
+    path = spelt(typed).strip("/").lower()
+    if not path:
+        return ""
+    if region.is_default:
+        raise NotAcceptable(_("The first region is found without a path. Leave this empty"), field="path")
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", path):
+        raise NotAcceptable(_("Use 2 to 40 small letters, figures and hyphens, like north-wales"), field="path")
+    if path in links.first_parts() or path in dict([*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]) or len(path) == LANGUAGE_LETTERS:
+        raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path") % {"path": path}, field="path")
+    return path
+
+
+def _save(row: Region | RegionAddress, *, otherwise: NotAcceptable) -> None:
     try:
         with transaction.atomic():
-            region.save()
+            row.save()
     except IntegrityError:
-        raise NotAcceptable(_("Another region already has this short name or host"), field="host") from None
+        raise otherwise from None

@@ -1,16 +1,19 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Region(models.Model):
-    """A country's or nation's site: its own host, crisis lines, calendar and numbers."""
+    """A country's or nation's site: its own address, languages, crisis lines, calendar and numbers."""
 
     PRIVACY = {
         "id": "public",
         "slug": "public",
         "name": "public",
         "host": "public",
+        "path": "public",
+        "languages": "public",
         "is_default": "public",
         "time_zone": "public",
         "leave_to": "public",
@@ -20,7 +23,17 @@ class Region(models.Model):
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
-    host = models.CharField(max_length=120, blank=True)
+    host = models.CharField(max_length=120, blank=True, help_text="Its main address once more, for the code of before `RegionAddress`")
+    path = models.CharField(
+        max_length=40, blank=True, default="", db_default="", help_text="First part of the path below the default region’s addresses"
+    )
+    languages = ArrayField(
+        models.CharField(max_length=12),
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text="The first one is the default; none: the house’s",
+    )
     is_default = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="Europe/London")
     leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
@@ -33,10 +46,32 @@ class Region(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_region"),
             models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="one_region_per_host"),
+            models.UniqueConstraint(fields=["path"], condition=~Q(path=""), name="one_region_per_path"),
+            models.CheckConstraint(condition=Q(path="") | Q(path__regex=r"^[a-z][a-z0-9-]+$", is_default=False), name="path_of_a_region"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegionAddress(models.Model):
+    """A host that leads to this region. Visitors of the others are sent on to the main one."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "host", "is_main"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="addresses")
+    host = models.CharField(max_length=253, unique=True, help_text="In small letters, without a port; punycode where it is not Latin")
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_main", "host"]
+        constraints = [
+            models.UniqueConstraint(fields=["region"], condition=Q(is_main=True), name="one_main_address"),
+            models.CheckConstraint(condition=Q(host__regex=r"^[a-z0-9][a-z0-9.-]*$"), name="host_as_browsers_send_it"),
+        ]
+
+    def __str__(self) -> str:
+        return self.host
 
 
 class CrisisLine(models.Model):

@@ -3,8 +3,12 @@ from datetime import date
 from django.db.models import Q
 
 from heard.core import clock
-from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, Setting
+from heard.core.sites import Site, Sites
+from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
+
+Row = tuple[str, tuple[str, ...], bool]
+"""Of a region: its path, its languages, whether it is the default one."""
 
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
@@ -14,10 +18,52 @@ def default_region() -> Region | None:
     return Region.objects.filter(is_default=True).first()
 
 
-def region_of_host(host: str) -> Region | None:
-    """The region whose own host this is, else the default one; None while there is no region at all."""
-    own = Q(host=host.partition(":")[0]) & ~Q(host="")
-    return Region.objects.filter(own | Q(is_default=True)).order_by("is_default").first()
+def sites() -> Sites:
+    """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
+    rows = Region.objects.order_by("pk").values_list(
+        "pk", "host", "path", "languages", "is_default", "addresses__host", "addresses__is_main"
+    )
+    found: dict[int, Row] = {}
+    mains: dict[int, str] = {}
+    hosts: dict[str, int] = {}
+    for pk, old_host, path, languages, is_default, host, is_main in rows:
+        found[pk] = (path, tuple(languages), is_default)
+        # The code of before may still write a host that has no row of its own.
+        for each in filter(None, (host, old_host)):
+            hosts.setdefault(each, pk)
+        if is_main or old_host:
+            mains[pk] = host if is_main else mains.get(pk, old_host)
+    return _sites(found, mains, hosts)
+
+
+def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
+    below = next((mains.get(pk, "") for pk, (_path, _languages, is_default) in found.items() if is_default), "")
+    of_regions = {
+        pk: Site(
+            region_id=None if is_default else pk,
+            host=mains.get(pk, below),
+            path="" if pk in mains else path,
+            spoken=languages,
+            has_own_host=pk in mains,
+        )
+        for pk, (path, languages, is_default) in found.items()
+    }
+    return Sites(
+        hosts={host: of_regions[pk] for host, pk in hosts.items()},
+        paths={path: of_regions[pk] for pk, (path, _languages, _is_default) in found.items() if path},
+        of_regions=of_regions,
+        default=next((of_regions[pk] for pk, (*_, is_default) in found.items() if is_default), Site()),
+    )
+
+
+def region_of_host(host: str) -> int | None:
+    """Which region has this host as one of its own."""
+    return Region.objects.filter(Q(addresses__host=host) | Q(host=host)).values_list("pk", flat=True).first()
+
+
+def addresses_of(region_id: int) -> list[str]:
+    """The hosts that lead to this region, the main one first."""
+    return list(RegionAddress.objects.filter(region_id=region_id).values_list("host", flat=True))
 
 
 def setting(region_id: int, name: SettingKey) -> int:

@@ -1,6 +1,6 @@
 """What stands on a page many times or on every page, made once in the life of a process: a list has twenty cards with six arcs each.
 
-What has words in it is made once for each language.
+What has words or addresses in it is made once for each site and language.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.core import languages
+from heard.core import sites
 from heard.ui import wording
 
 ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
@@ -51,11 +51,11 @@ def last_done(steps: Iterable[Any]) -> Any:
 def counted(steps: Iterable[Any]) -> SafeString:
     """How many steps were done, for those who cannot see the arcs."""
     steps = list(steps)
-    return _counted(sum(bool(step.done) for step in steps), len(steps), languages.active())
+    return _counted(sum(bool(step.done) for step in steps), len(steps), sites.spot())
 
 
 @cache
-def _counted(done: int, count: int, _language: str) -> SafeString:
+def _counted(done: int, count: int, _spot: sites.Spot) -> SafeString:
     return format_html('<span class="unseen"> ({})</span>', _("step %(done)s of %(count)s") % {"done": done, "count": count})
 
 
@@ -84,12 +84,12 @@ def drawn(macro: Callable[..., SafeString], things: Iterable[tuple[Any, ...]], *
     Nothing is shown from here that was not read for this very page: whoever has no such thing in hand cannot ask for its drawing.
     """
     # Marked-up words and the same letters typed by somebody are equal, and must not be drawn alike.
-    return SafeString("\n".join([_drawn(macro, thing, tuple(map(type, thing)), how, languages.active()) for thing in things]))
+    return SafeString("\n".join([_drawn(macro, thing, tuple(map(type, thing)), how, sites.spot()) for thing in things]))
 
 
 @lru_cache(maxsize=500)
 def _drawn(
-    macro: Callable[..., SafeString], thing: tuple[Any, ...], _types: tuple[type, ...], how: tuple[Any, ...], _language: str
+    macro: Callable[..., SafeString], thing: tuple[Any, ...], _types: tuple[type, ...], how: tuple[Any, ...], _spot: sites.Spot
 ) -> SafeString:
     return macro(thing, *how)
 

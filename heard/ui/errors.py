@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
-from django.urls import is_valid_path
+from django.urls import get_script_prefix, is_valid_path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -84,7 +84,7 @@ def wrong_way(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405, for an address that only takes what a button sends, or only shows something: with the way to the page where the button is."""
     sentence = "" if request.method in {"GET", "HEAD"} else _("This address only shows a page. You can’t send anything to it.")
     button_on = getattr(request.resolver_match.func, "button_on", "") if request.resolver_match else ""
-    way_on = links.path_of_view(button_on) if button_on else _page_above(request.path)
+    way_on = links.path_of_view(button_on) if button_on else _page_above(request.path_info)
     response = error_page(request, 405, sentence=sentence, way_on=way_on)
     response["Allow"] = refused["Allow"]
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - it was, when it was refused
@@ -95,7 +95,8 @@ def _page_above(path: str) -> str:
     """The nearest page above an address, which is where such a button stands; the front page where there is none."""
     parts = [part for part in path.split("/") if part]
     above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
-    return next((each for each in above if is_valid_path(each)), links.to("home"))
+    here = get_script_prefix().rstrip("/")
+    return next((here + each for each in above if is_valid_path(each)), links.to("home"))
 
 
 def gone(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -33,6 +33,6 @@ def environment(**options: Any) -> Environment:
         "languages": languages,
         "scripts": scripts,
     }
-    made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute}
+    made.filters |= wording.FILTERS | forms.FILTERS | {"absolute": links.absolute, "in_each_language": links.in_each_language}
     made.tests["markup"] = lambda value: hasattr(value, "__html__")
     return made

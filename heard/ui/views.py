@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heard.core import languages
+from heard.core import languages, links
 from heard.core.access import public
 from heard.core.errors import NotAllowed
 from heard.core.from_here import is_from_here
@@ -45,11 +45,11 @@ def _back(request: HttpRequest, address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:  # what a program sends, never a browser
-        return "/"
+        return links.to("home")
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if own and ours and path.startswith("/") and parts.path != reverse("ui:look") else "/"
+    return path if own and ours and path.startswith("/") and parts.path != reverse("ui:look") else links.to("home")
 
 
 @public

@@ -44,17 +44,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "heard.core.middleware.LanguageMiddleware",
     "heard.core.middleware.ProxyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "heard.regions.middleware.AddressMiddleware",
     "heard.ui.middleware.RefusedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "heard.regions.middleware.RegionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "heard.core.middleware.CsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "heard.core.middleware.OnlyWhatIsOpened",
@@ -66,6 +65,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heard.config.urls"
 LINKS = "heard.config.links.PAGES"
+SITES = "heard.regions.queries.sites"
+SITES_KEPT_FOR = 5.0
+"""Seconds for which a process goes on with the addresses it knows, after another one changed them."""
 LETTER_FRAMES = "heard.config.letters.FRAMES"
 WSGI_APPLICATION = "heard.config.wsgi.application"
 WEB_APPLICATION = "heard.config.wsgi:bridge"

@@ -30,7 +30,6 @@ SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HEARD_HOME)
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "localhost", "localhost", "127.0.0.1"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = _https
 if _https:

@@ -1,5 +1,6 @@
 """Email addresses as people type and paste them, and as our mail can carry them: one rule for every place where one is given."""
 
+import re
 import unicodedata
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from heard.core.texts.cleaning import clean_line
 
 MOST_LETTERS = 254
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*")
 
 # Full-width letters, figures and signs, as keyboards for Chinese and Japanese write them, are the same signs; so are their full stops.
 _SAME = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "。｡․﹒"), ".") | {ord("﹫"): "@"}
@@ -41,6 +43,23 @@ def forms_of(address: str) -> list[str]:
     except EmailNotValidError:
         return [kept]
     return list(dict.fromkeys((kept, f"{found.local_part}@{found.domain}")))
+
+
+def host_name(typed: str) -> str:
+    """A host as browsers send it, in small letters and ASCII, of what was typed or pasted: a whole web address will do.
+
+    Raises:
+        NotAnAddress: there is none in it.
+    """
+    written = spelt(typed).rpartition("://")[2].partition("/")[0].partition(":")[0].removesuffix(".").lower()
+    if not written.isascii():
+        try:
+            written = validate_email(f"x@{written}", check_deliverability=False).ascii_domain  # which knows RFC 5891
+        except EmailNotValidError:
+            written = ""
+    if not _HOST.fullmatch(written):
+        raise NotAnAddress(_("Enter a web address like wales.example.org"))
+    return written
 
 
 def email_address(typed: str) -> str:

@@ -43,7 +43,7 @@ def send_page(*, page_id: int, by: Actor) -> bool:
 def words_of(page: PagerMessage) -> str:
     call = page.step.call
     here = page.step.told_at.astimezone(ZoneInfo(call.region.time_zone))
-    return f"{here:%H:%M} {links.absolute(path_of(call))}"
+    return f"{here:%H:%M} {links.in_region(path_of(call), None)}"
 
 
 @transaction.atomic

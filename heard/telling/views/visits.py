@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +24,7 @@ from heard.accounts.queries import key_to_show
 from heard.core import proofs
 from heard.core.access import never_kept, place_of, public
 from heard.core.errors import NotAllowed
+from heard.core.middleware import CsrfMiddleware
 from heard.directory.models import PROPOSED, Service
 from heard.regions.models import Region
 from heard.stories.presenters import region_of, still_to_be_put_in
@@ -36,7 +36,7 @@ from heard.telling.queries import draft_of, place_with_a_page, why_not_about
 from heard.telling.rules.opening import Needed
 
 
-class _TokenCheck(CsrfViewMiddleware):
+class _TokenCheck(CsrfMiddleware):
     """Django's own check, which says why instead of refusing."""
 
     def _reject(self, request: HttpRequest, reason: str) -> str:

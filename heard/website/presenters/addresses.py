@@ -1,8 +1,9 @@
-"""Addresses of public pages. A list names fifty of them: the pattern is asked for once, not each time."""
+"""Addresses of public pages. A list names fifty of them: the pattern is asked for once for each site, not each time."""
 
-from functools import cache
+from functools import lru_cache
 from urllib.parse import quote
 
+from django.urls import get_script_prefix
 from django.utils.crypto import salted_hmac
 
 from heard.core import links
@@ -13,25 +14,24 @@ _KEY = "key-of-a-service"
 
 
 def story_path(number: int) -> str:
-    return _story_pattern().replace(str(_NUMBER), str(number))
+    return _story_pattern(get_script_prefix()).replace(str(_NUMBER), str(number))
 
 
 def service_path(key: str) -> str:
-    return _service_pattern().replace(_KEY, key)
+    return _service_pattern(get_script_prefix()).replace(_KEY, key)
 
 
-@cache
 def stories_path() -> str:
     return links.to("stories")
 
 
-@cache
-def _story_pattern() -> str:
+@lru_cache(maxsize=1024)
+def _story_pattern(_prefix: str) -> str:
     return links.to("story", number=_NUMBER)
 
 
-@cache
-def _service_pattern() -> str:
+@lru_cache(maxsize=1024)
+def _service_pattern(_prefix: str) -> str:
     return links.to("service", key=_KEY)
 
 

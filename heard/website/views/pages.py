@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
-from heard.core import clock
+from heard.core import clock, links
 from heard.core.access import public
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
@@ -308,13 +308,12 @@ PAGES_TO_FIND = (
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = [
-        "User-agent: *",
-        "Disallow: /account/",
-        "Disallow: /stories/*/me-too/",
-        "Disallow: /stories/*page=",
-        f"Sitemap: {absolute(reverse('website:sitemap'))}",
-    ]
+    lines = ["User-agent: *", "Disallow: /account/"]
+    prefixes = links.on_this_host()
+    for prefix in prefixes:
+        lines += [f"Disallow: {prefix}/stories/*/me-too/", f"Disallow: {prefix}/stories/*page="]
+    sitemap = reverse("website:sitemap").removeprefix(get_script_prefix().rstrip("/"))
+    lines += [f"Sitemap: {absolute(prefix + sitemap)}" for prefix in prefixes]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -1,0 +1,178 @@
+"""The addresses of this house's sites: which host, first part of a path and language lead to which of them ([ADR 44]).
+
+A site is what `regions` calls a region's. The address alone decides, so whoever is sent one sees what the sender saw. Who reads the table
+is named by `settings.SITES`; each process keeps what was read, so a request asks nobody.
+"""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import monotonic
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http.request import validate_host
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site; without anything said, the one that answers where no other does."""
+
+    region_id: int | None = None
+    """None: the default region, whichever that is."""
+    host: str = ""
+    """The main host of its own, or that of the site below whose address its path is; nothing: that of `SITE_URL`."""
+    path: str = ""
+    """The first part of its path, of a site without a host of its own."""
+    spoken: tuple[str, ...] = ()
+    has_own_host: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its pages, the first one without a part of the path. A site that names none speaks the house's."""
+        known = dict(settings.LANGUAGES)
+        return tuple([each for each in self.spoken if each in known]) or (settings.LANGUAGE_CODE,)
+
+    @property
+    def origin(self) -> str:
+        """Where it is found: of the same scheme and port as `SITE_URL`."""
+        house = urlsplit(settings.SITE_URL)
+        if not self.host or self.host == house.hostname:
+            return str(settings.SITE_URL)
+        return f"{house.scheme}://{self.host}{f':{house.port}' if house.port else ''}"
+
+    @property
+    def hostname(self) -> str:
+        return self.host or working_host()
+
+    def prefix(self, language: str = "") -> str:
+        """What stands before the path of each page in this language; one that the site does not speak counts as its first."""
+        first, *others = self.languages
+        return (f"/{self.path}" if self.path else "") + (f"/{language}" if language in others and language != first else "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request stands."""
+
+    site: Site
+    language: str
+    page: str
+    """What is left of the path."""
+    found_at: str
+    """The one address of that page, where this is another one; else nothing."""
+    at_work: bool
+    """Whether staff work here: their sessions and passkeys belong to one host."""
+
+    @property
+    def prefix(self) -> str:
+        return self.site.prefix(self.language)
+
+
+@dataclass(frozen=True)
+class Sites:
+    """All addresses that lead here."""
+
+    hosts: Mapping[str, Site] = field(default_factory=dict)
+    paths: Mapping[str, Site] = field(default_factory=dict)
+    of_regions: Mapping[int, Site] = field(default_factory=dict)
+    default: Site = Site()
+
+    def place(self, host: str, path: str) -> Place | None:
+        """Where a request for `path` at `host` (small letters, no port) stands; None when nothing here has that host."""
+        site = self.hosts.get(host)
+        if site is None and not (host and validate_host(host, settings.ALLOWED_HOSTS)):
+            return None
+        ours = site is None or host == working_host()
+        """Hosts that the settings name show what they are asked for: an operator's probe, or a second name of this machine."""
+        site = site or self.default
+        page, named = path, None
+        if self.paths and site is self.default and (named := self.paths.get(_first(path).lower())):
+            site, page = named, path[len(_first(path)) + 1 :]
+        language, known = site.languages[0], dict(settings.LANGUAGES)
+        if (asked := _first(page).lower()) in known:
+            page = page[len(asked) + 1 :]
+            language = asked if asked in site.languages else language
+        page = f"/{page.lstrip('/')}" if page is not path else path
+        right_host = host == site.hostname or (ours and not (named and site.has_own_host))
+        there = site.prefix(language) + page
+        found_at = f"{site.origin}{there}" if not right_host else "" if path == there else there
+        return Place(site, language, page, found_at, at_work=ours and not named)
+
+
+def _first(path: str) -> str:
+    return path[1:].partition("/")[0]
+
+
+NO_MORE = Sites()
+"""No address but those that the settings name."""
+
+
+def working_host() -> str:
+    """The host on which staff work."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+# ---------------------------------------------------------------- what this process knows
+
+_kept: tuple[Sites, float] | None = None
+
+
+def sites() -> Sites:
+    """All addresses, read anew after `SITES_KEPT_FOR` seconds: so long may another process go on with those of before a change.
+
+    While the database is away the last ones stay. Where there were none yet, the settings' own hosts are all that is known, and nothing is
+    kept.
+    """
+    global _kept  # noqa: PLW0603 - one table for the process, replaced as a whole
+    if _kept is not None and _kept[1] > monotonic():
+        return _kept[0]
+    before, until = _kept, monotonic() + settings.SITES_KEPT_FOR
+    if before is not None:
+        _kept = before[0], until  # one thread reads, the others go on
+    read: Callable[[], Sites] = import_string(settings.SITES)
+    try:
+        _kept = read(), until
+    except DatabaseError:
+        return before[0] if before else NO_MORE
+    return _kept[0]
+
+
+def forget() -> None:
+    """Have this process read the addresses again: they were changed."""
+    keep(None)
+
+
+def keep(known: Sites | None) -> None:
+    global _kept  # noqa: PLW0603 - as above
+    _kept = None if known is None else (known, monotonic() + settings.SITES_KEPT_FOR)
+
+
+# ---------------------------------------------------------------- where the page stands that is being made
+
+_here: ContextVar[Site | None] = ContextVar("here", default=None)
+
+
+def stand(place: Place | None) -> None:
+    """Have what this thread makes stand at `place`, its addresses and its language, until the next request; None: nowhere in particular."""
+    _here.set(place.site if place else None)
+    translation.activate(place.language if place else settings.LANGUAGE_CODE)
+    set_script_prefix(f"{place.prefix}/" if place else "/")
+
+
+def here() -> Site:
+    """The site of the page that is being made; outside of a request the default one."""
+    return _here.get() or sites().default
+
+
+Spot = tuple[int | None, str, str, str]
+
+
+def spot() -> Spot:
+    """Site, address and language of what is made now: part of the key of whatever is kept that has words or addresses in it."""
+    site = here()
+    return site.region_id, site.origin, get_script_prefix(), translation.get_language() or settings.LANGUAGE_CODE

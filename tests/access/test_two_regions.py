@@ -1,0 +1,254 @@
+"""Two more regions, one below a path and one with hosts of its own, in two languages: every public page on each of their addresses."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from heard.core import mail
+from heard.core.models import Delivery
+from heard.regions import actions
+from heard.regions.actions import NewCrisisLine
+from heard.telling.models import Draft
+from tests import factories
+from tests.factories import TESTS
+from tests.languages import spoken
+
+pytestmark = pytest.mark.django_db
+
+LEAST = 20
+"""So many public pages there are at least."""
+ADDRESSES = {
+    ("england", "en-gb"): "http://testserver",
+    ("england", "en-xa"): "http://testserver/en-xa",
+    ("scotland", "en-gb"): "http://testserver/scotland",
+    ("scotland", "en-xa"): "http://testserver/scotland/en-xa",
+    ("wales", "en-gb"): "http://wales.example",
+    ("wales", "en-xa"): "http://wales.example/en-xa",
+}
+LINES = {"england": "Northmoor Line", "scotland": "Breathing Space", "wales": "CALL Helpline"}
+NEVER_BELOW = re.compile(r"/static/")
+"""What every site has in one place."""
+
+
+@pytest.fixture
+def languages(settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+    with spoken("en-gb"):
+        yield
+
+
+@pytest.fixture
+def regions(languages):
+    england = factories.open_site()
+    words = {"name": england.name, "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=england.pk, host="", languages=["en-gb", "en-xa"], by=TESTS, **words)
+    made = {"england": england}
+    for name, where in {
+        "scotland": {"path": "scotland"},
+        "wales": {"host": "wales.example", "other_hosts": ["www.wales.example"]},
+    }.items():
+        made[name] = actions.make_region(slug=name, name=name.title(), languages=["en-gb", "en-xa"], by=TESTS, **where)
+        ward = factories.service(name=f"{name} Ward")
+        type(ward).objects.filter(pk=ward.pk).update(region=made[name])
+    for name, region in made.items():
+        line = NewCrisisLine(LINES[name], "0800 000 000", "Any hour", "Anyone", in_strip=True)
+        actions.set_crisis_lines(region_id=region.pk, lines=[line], by=TESTS)
+    factories.published_story(title="Larkfield")
+    return made
+
+
+class Page(HTMLParser):
+    """Where a page leads, and what it says of itself."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.links, self.language = [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.language = given["lang"] if tag == "html" else self.language
+        self.links += [given[each] for each in ("href", "action", "src", "formaction") if given.get(each)]
+        if tag == "meta" and given.get("property") == "og:url":
+            self.links.append(given["content"])
+
+
+def client_at(address):
+    return Client(SERVER_NAME=urlsplit(address).hostname)
+
+
+def walk(address):
+    """Every public page below `address`, each kind twice, by the links that stand on them: the answer by its path."""
+    client, seen, ahead = client_at(address), {}, [urlsplit(address).path + each for each in ("/", "/tell/", "/robots.txt", "/sitemap.xml")]
+    kinds = []
+    while ahead:
+        path = urlsplit(ahead.pop(0)).path
+        try:
+            route = resolve(path.removeprefix(urlsplit(address).path)).route
+        except Resolver404:
+            continue
+        if path in seen or kinds.count(route) > 1 or route.startswith(("static/", "account/")) or "leave" in route:
+            continue
+        answer = client.get(path)
+        if answer.status_code != 200 or getattr(answer, "streaming", False):
+            continue
+        kinds.append(route)
+        seen[path] = answer
+        if answer["Content-Type"].startswith("text/html"):
+            ahead += [each for each in Page(answer.text).links if each.startswith(("/", address))]
+        else:
+            ahead += re.findall(rf"{address}[^<\s\"]+", answer.text)
+    return seen
+
+
+def leads_astray(link, address):
+    """Whether a link leaves the site that its page is of, though it does not say so."""
+    parts = urlsplit(link)
+    here = urlsplit(address)
+    if parts.scheme in {"tel", "sms", "mailto"} or parts.hostname not in {None, "testserver", "wales.example"}:
+        return False
+    if not parts.path or NEVER_BELOW.match(parts.path):
+        return False
+    return parts.hostname not in {None, here.hostname} or not f"{parts.path}/".startswith(f"{here.path}/")
+
+
+@pytest.mark.parametrize("which", ADDRESSES, ids="-".join)
+def test_every_public_page_stays_within_its_region_and_language(regions, which):
+    (region, language), address = which, ADDRESSES[which]
+    pages = walk(address)
+    assert len(pages) > LEAST, "hardly any page was walked"
+    others = {line for name, line in LINES.items() if name != region}
+    wrong = []
+    for path, answer in pages.items():
+        if answer["Content-Type"].startswith("text/html"):
+            page = Page(answer.text)
+            if page.language.lower() != language:
+                wrong.append(f"{path} is in {page.language}")
+            ours = [each for each in page.links if (each, path) not in of_other_languages(answer.text, path)]
+            wrong += [f"{path} leads to {each}" for each in ours if leads_astray(each, address)]
+        elif not path.endswith("robots.txt"):
+            found = re.findall(r"https?://(?:testserver|wales\.example)[^<\s\"']*", answer.text)
+            wrong += [f"{path} leads to {each}" for each in found if leads_astray(each, address)]
+        wrong += [f"{path} says {line}" for line in others if line in answer.text]
+    assert wrong == []
+    assert any(LINES[region] in answer.text for answer in pages.values())
+
+
+def of_other_languages(text, path):
+    """The links that say of themselves that they lead to the same page in another language."""
+    tags = re.findall(r"<(?:link|a)\b[^>]*\bhreflang=[^>]*>", text)
+    return {(re.search(r'href="([^"]+)"', each)[1], path) for each in tags}
+
+
+def test_a_page_names_the_same_page_in_each_language(regions):
+    page = client_at("http://wales.example").get("/en-xa/about/").text
+    assert '<link rel="canonical" href="http://wales.example/en-xa/about/">' in page
+    assert '<link rel="alternate" hreflang="x-default" href="http://wales.example/about/">' in page
+    assert '<link rel="alternate" hreflang="en-GB" href="http://wales.example/about/">' in page
+    assert '<link rel="alternate" hreflang="en-XA" href="http://wales.example/en-xa/about/">' in page
+
+
+def test_a_site_with_one_language_says_nothing_of_others(client):
+    factories.open_site()
+    assert "hreflang" not in client.get("/about/").text
+
+
+def test_robots_name_every_site_of_their_host_and_no_other(regions):
+    here, there = Client().get("/robots.txt").text, client_at("http://wales.example").get("/robots.txt").text
+    assert re.findall("Sitemap: (.*)", here) == [f"{each}/sitemap.xml" for each in ADDRESSES.values() if "testserver" in each]
+    assert re.findall("Sitemap: (.*)", there) == [f"{each}/sitemap.xml" for each in ADDRESSES.values() if "wales" in each]
+    assert "Disallow: /scotland/stories/*/me-too/" in here
+    assert "scotland" not in there
+
+
+# ---------------------------------------------------------------- hosts
+
+
+@pytest.mark.parametrize("host", ["wales.example:8443", "WALES.example", "wales.example."])
+def test_a_host_is_the_same_with_a_port_and_in_capitals(regions, host):
+    answer = Client().get("/tell/", headers={"host": host})
+    assert answer.status_code == 200
+    assert LINES["wales"] in answer.text
+
+
+@pytest.mark.parametrize("host", ["elsewhere.example", "wales.example@evil.example", "[", "wales.example/x"])
+def test_an_unknown_host_is_refused(regions, host):
+    answer = Client().get("/tell/", headers={"host": host})
+    assert answer.status_code == 400
+    assert "evil" not in answer.text
+    assert answer["Content-Security-Policy"]
+
+
+def test_another_host_leads_to_the_main_one_with_what_was_asked(regions):
+    answer = Client().get("/stories/?tag=a%3Ab&q=caf%C3%A9", headers={"host": "www.wales.example"})
+    assert (answer.status_code, answer["Location"]) == (301, "http://wales.example/stories/?tag=a%3Ab&q=caf%C3%A9")
+    sent = Client().post("/look/", {"theme": "dark"}, headers={"host": "www.wales.example"})
+    assert (sent.status_code, sent["Location"]) == (308, "http://wales.example/look/")
+    assert "max-age" in answer["Cache-Control"], "no browser keeps it for ever: the address may be used again"
+
+
+@pytest.mark.parametrize(("path", "there"), [("/en-gb/about/", "/about/"), ("/scotland", "/scotland/"), ("/SCOTLAND/", "/scotland/")])
+def test_a_page_asked_for_by_another_path_is_found_at_its_own(regions, path, there):
+    assert Client().get(path)["Location"] == there
+
+
+@pytest.mark.parametrize("origin", ["https://wales.example", "http://wales.example"])
+def test_a_second_host_behind_a_proxy_that_speaks_tls_takes_a_form(regions, settings, origin):
+    settings.SITE_URL = "https://heard.example"
+    client = Client(SERVER_NAME="wales.example", enforce_csrf_checks=True)
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', client.get("/tell/words/").text))
+    sent = client.post("/tell/words/", form | {"words": "I come every Tuesday."}, headers={"origin": origin})
+    assert sent.status_code == 302, sent.text
+    assert Draft.objects.get().region == regions["wales"]
+
+
+@pytest.mark.parametrize("origin", ["https://testserver", "https://evil.example", "null", "https://wales.example.evil.example"])
+def test_a_form_of_another_host_is_not_taken(regions, settings, origin):
+    settings.SITE_URL = "https://testserver"
+    client = Client(SERVER_NAME="wales.example", enforce_csrf_checks=True)
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', client.get("/tell/words/").text))
+    client.post("/tell/words/", form | {"words": "I come every Tuesday."}, headers={"origin": origin})
+    assert not Draft.objects.exists()
+
+
+# ---------------------------------------------------------------- staff
+
+
+@pytest.mark.parametrize(
+    "address", ["http://wales.example/account/login/?next=/inbox/", "http://testserver/scotland/account/login/?next=/inbox/"]
+)
+def test_staff_sign_in_on_the_one_host_where_they_work(regions, address):
+    parts = urlsplit(address)
+    answer = client_at(address).get(f"{parts.path}?{parts.query}")
+    assert (answer.status_code, answer["Location"]) == (302, "http://testserver/account/login/?next=/inbox/")
+
+
+def test_staff_pages_are_found_where_staff_work_and_in_their_language(regions):
+    member = factories.member(of=factories.organisation())
+    client = factories.sign_in(Client(), member)
+    assert client.get("/scotland/inbox/")["Location"] == "http://testserver/inbox/"
+    assert client.get("/scotland/en-xa/inbox/")["Location"] == "http://testserver/en-xa/inbox/"
+    assert client.get("/en-xa/inbox/").status_code == 200
+
+
+def test_a_stranger_asked_to_sign_in_stays_in_the_language(regions):
+    assert Client().get("/en-xa/inbox/")["Location"].startswith("/en-xa/account/login/?next=/en-xa/inbox/")
+
+
+# ---------------------------------------------------------------- emails
+
+
+@pytest.mark.parametrize(
+    ("name", "there"), [("england", "http://testserver"), ("scotland", "http://testserver/scotland"), ("wales", "http://wales.example")]
+)
+def test_an_authors_email_leads_to_the_site_they_told_their_story_on(regions, name, there, mailoutbox):
+    author = factories.reachable_author()
+    story = factories.published_story(told_by=author)
+    type(story).objects.filter(pk=story.pk).update(region=regions[name])
+    mail.post(kind="author-key-replaced", to=f"author-account:{author.pk}", key="tried")
+    mail.deliver(delivery_id=Delivery.objects.get(key="tried").pk)
+    assert f"\n{there}/my-story/key/\n" in mailoutbox[-1].body

@@ -1,0 +1,237 @@
+"""The address decides, alone: which host, first part of a path and language lead to which region's site, and what is refused."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from heard.core import links, sites
+from heard.core.errors import NotAcceptable
+from heard.core.sites import Site, Sites
+from heard.regions import actions, queries
+from heard.regions.models import Region, RegionAddress
+from tests import factories
+from tests.factories import TESTS
+
+ENGLAND = Site(spoken=("en-gb", "en-xa"))
+SCOTLAND = Site(region_id=2, path="scotland", spoken=("en-gb", "en-xa"))
+WALES = Site(region_id=3, host="wales.example", spoken=("en-xa", "en-gb"), has_own_host=True)
+KNOWN = Sites(
+    hosts={"wales.example": WALES, "www.wales.example": WALES, "heard.example": ENGLAND},
+    paths={"scotland": SCOTLAND, "wales": WALES},
+    default=ENGLAND,
+)
+
+
+@pytest.fixture
+def two_languages(settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+
+
+def make(**changes):
+    return actions.make_region(**({"slug": "northmoor", "name": "Northmoor", "by": TESTS} | changes))
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "region", "language", "page"),
+    [
+        ("testserver", "/", None, "en-gb", "/"),
+        ("testserver", "/stories/5/", None, "en-gb", "/stories/5/"),
+        ("testserver", "/en-xa/stories/", None, "en-xa", "/stories/"),
+        ("testserver", "/scotland/", 2, "en-gb", "/"),
+        ("testserver", "/scotland/en-xa/stories/", 2, "en-xa", "/stories/"),
+        ("testserver", "/scotlandyard/", None, "en-gb", "/scotlandyard/"),
+        ("wales.example", "/stories/", 3, "en-xa", "/stories/"),
+        ("wales.example", "/en-gb/stories/", 3, "en-gb", "/stories/"),
+        ("wales.example", "/scotland/", 3, "en-xa", "/scotland/"),
+    ],
+)
+@pytest.mark.usefixtures("two_languages")
+def test_host_then_path_then_language_decide(host, path, region, language, page):
+    place = KNOWN.place(host, path)
+    assert (place.site.region_id, place.language, place.page, place.found_at) == (region, language, page, "")
+    assert place.prefix + place.page == path
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "found_at"),
+    [
+        ("testserver", "/en-gb/stories/", "/stories/"),
+        ("testserver", "/en-gb//evil.example/", "/evil.example/"),
+        ("testserver", "/scotland", "/scotland/"),
+        ("testserver", "/Scotland/EN-XA/stories/", "/scotland/en-xa/stories/"),
+        ("testserver", "/scotland/en-gb", "/scotland/"),
+        ("testserver", "/wales/stories/", "http://wales.example/stories/"),
+        ("heard.example", "/scotland/stories/", "http://testserver/scotland/stories/"),
+        ("www.wales.example", "/en-gb/stories/", "http://wales.example/en-gb/stories/"),
+        ("wales.example", "/en-xa/stories/", "/stories/"),
+    ],
+)
+@pytest.mark.usefixtures("two_languages")
+def test_a_page_has_one_address_and_others_lead_to_it(host, path, found_at):
+    assert KNOWN.place(host, path).found_at == found_at
+
+
+@pytest.mark.parametrize("host", ["", "elsewhere.example", "wales.example.evil.example", "evil-wales.example"])
+def test_a_host_that_no_site_has_stands_nowhere(host):
+    assert KNOWN.place(host, "/") is None
+
+
+@pytest.mark.usefixtures("two_languages")
+def test_a_language_that_was_taken_away_leads_to_the_first_one():
+    site = Site(spoken=("en-gb",))
+    assert Sites(default=site).place("testserver", "/en-xa/stories/").found_at == "/stories/"
+
+
+def test_a_site_speaks_what_heard_speaks_or_else_the_houses_language():
+    assert Site(spoken=("cy", "en-gb")).languages == ("en-gb",)
+    assert Site(spoken=("cy",)).languages == Site().languages == ("en-gb",)
+
+
+@pytest.mark.parametrize(
+    ("house", "origin"),
+    [
+        ("https://heard.example", "https://wales.example"),
+        ("http://localhost:8000", "http://wales.example:8000"),
+        ("http://wales.example:80", "http://wales.example:80"),
+    ],
+)
+def test_a_site_is_found_by_the_scheme_and_port_of_the_house(settings, house, origin):
+    settings.SITE_URL = house
+    assert WALES.origin == origin
+
+
+# ---------------------------------------------------------------- what operators set
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Wales.Example", "wales.example"),
+        ("wales.example:8443", "wales.example"),
+        (" https://wales.example./tell/ ", "wales.example"),
+        ("cymru\u200b.example", "cymru.example"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+        ("wales.localhost", "wales.localhost"),
+    ],
+)
+def test_a_host_is_kept_as_browsers_send_it(db, typed, kept):
+    make()
+    wales = make(slug="wales", name="Wales", host=typed)
+    assert queries.addresses_of(wales.pk) == [kept]
+    assert wales.host == kept, "the code of before reads it there"
+    assert sites.sites().place(kept, "/").site.region_id == wales.pk
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"host": "not a host"}, "host"),
+        ({"host": "wales.example", "other_hosts": ["-"]}, "other_hosts"),
+        ({"other_hosts": ["www.wales.example"]}, "host"),
+        ({"host": "SOUTHFEN.example"}, "host"),
+        ({"host": "wales.example", "other_hosts": ["www.southfen.example"]}, "other_hosts"),
+        ({"host": "testserver"}, "host"),
+        ({"path": "southfen"}, "path"),
+        ({"path": "stories"}, "path"),
+        ({"path": "static"}, "path"),
+        ({"path": "account"}, "path"),
+        ({"path": "cy"}, "path"),
+        ({"path": "en-xa"}, "path"),
+        ({"path": "a/b"}, "path"),
+        ({"path": "süd"}, "path"),
+        ({"languages": ["fr"]}, "languages"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused_beside_the_field(db, changes, field):
+    make()
+    make(slug="southfen", name="Southfen", host="southfen.example", other_hosts=["www.southfen.example"], path="southfen")
+    with pytest.raises(NotAcceptable) as refused:
+        make(slug="wales", name="Wales", **changes)
+    assert refused.value.field == field
+
+
+def test_the_default_region_has_no_path(db):
+    with pytest.raises(NotAcceptable) as refused:
+        make(path="england")
+    assert refused.value.field == "path"
+
+
+def test_addresses_change_and_the_ones_of_before_lead_nowhere(db):
+    make()
+    wales = make(slug="wales", name="Wales", host="wales.example", other_hosts=["www.wales.example", "cymru.example"])
+    words = {"name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    assert sites.sites().place("cymru.example", "/").found_at == "http://wales.example/"
+    actions.describe_region(region_id=wales.pk, host="cymru.example", other_hosts=["wales.example"], path="cymru", by=TESTS, **words)
+    assert queries.addresses_of(wales.pk) == ["cymru.example", "wales.example"]
+    assert sites.sites().place("wales.example", "/tell/").found_at == "http://cymru.example/tell/"
+    assert sites.sites().place("testserver", "/cymru/tell/").found_at == "http://cymru.example/tell/"
+    assert sites.sites().place("www.wales.example", "/") is None
+    actions.describe_region(region_id=wales.pk, host="", other_hosts=[], by=TESTS, **words)
+    assert sites.sites().place("testserver", "/cymru/tell/").site.region_id == wales.pk
+
+
+def test_what_a_caller_does_not_name_stays(db):
+    make()
+    wales = make(slug="wales", name="Wales", host="wales.example", other_hosts=["cymru.example"], path="wales", languages=["en-gb"])
+    words = {"name": "Cymru", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=wales.pk, host="wales.example", by=TESTS, **words)
+    wales.refresh_from_db()
+    assert (wales.path, wales.languages, queries.addresses_of(wales.pk)) == ("wales", ["en-gb"], ["wales.example", "cymru.example"])
+
+
+def test_the_database_refuses_what_two_regions_cannot_share(db):
+    first = factories.region()
+    second = Region.objects.create(slug="wales", name="Wales", path="wales")
+    RegionAddress.objects.create(region=second, host="wales.example", is_main=True)
+    for wrong in (
+        lambda: RegionAddress.objects.create(region=first, host="wales.example"),
+        lambda: RegionAddress.objects.create(region=first, host="Wales.example"),
+        lambda: RegionAddress.objects.create(region=second, host="cymru.example", is_main=True),
+        lambda: Region.objects.create(slug="other", name="Other", path="wales"),
+        lambda: Region.objects.create(slug="other", name="Other", path="Wales"),
+        lambda: Region.objects.filter(pk=first.pk).update(path="england"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong()
+
+
+def test_a_host_that_the_code_of_before_wrote_is_known(db):
+    factories.region()
+    wales = Region.objects.create(slug="wales", name="Wales", host="wales.example")
+    sites.forget()
+    assert sites.sites().place("wales.example", "/").site.region_id == wales.pk
+    assert links.in_region("/tell/", wales.pk) == "http://wales.example/tell/"
+
+
+# ---------------------------------------------------------------- what a process knows
+
+
+def test_addresses_are_read_once_and_again_after_a_change(db, django_assert_num_queries):
+    make()
+    with django_assert_num_queries(1):
+        sites.sites()
+        sites.sites()
+    make(slug="wales", name="Wales", host="wales.example")
+    with django_assert_num_queries(1):
+        assert "wales.example" in sites.sites().hosts
+
+
+def test_another_process_reads_again_when_its_time_is_over(db, settings):
+    make()
+    settings.SITES_KEPT_FOR = 0
+    sites.forget()
+    assert sites.sites().hosts == {}
+    RegionAddress.objects.create(region=Region.objects.get(), host="heard.example", is_main=True)
+    assert "heard.example" in sites.sites().hosts
+
+
+def away():
+    raise DatabaseError
+
+
+def test_while_the_database_is_away_the_last_addresses_stay(settings):
+    settings.SITES, settings.SITES_KEPT_FOR = f"{__name__}.away", 0
+    sites.keep(KNOWN)
+    assert sites.sites() is KNOWN
+    sites.forget()
+    assert sites.sites() is sites.NO_MORE
