@@ -31,5 +31,6 @@ def compiled():
 @contextmanager
 def spoken(language):
     """The whole site speaks `language`, and so does what is made outside of a request."""
-    with override_settings(LANGUAGE_CODE=language, LOCALE_PATHS=[str(compiled())]):
+    known = [*settings.LANGUAGES, *(each for each in settings.PSEUDO_LANGUAGES if each[0] == language)]
+    with override_settings(LANGUAGE_CODE=language, LANGUAGES=known, LOCALE_PATHS=[str(compiled())]):
         yield

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 READ = (
     "heard/*/migrations/*.py",
     "heard/core/clock.py",
+    "heard/core/fields.py",
+    "heard/core/languages.py",
     "heard/core/migrating.py",
     "heard/core/texts/*.py",
     "heard/directory/rules/everyday.*",

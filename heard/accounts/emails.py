@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import Person, SignInLink
-from heard.accounts.queries import address_of, token_of
+from heard.accounts.queries import mailbox_of, token_of
 from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
 from heard.core import clock, links, mail
 from heard.core.actors import AUTHOR, PERSON, ActorRef
@@ -49,20 +49,21 @@ NOTICES = {
 
 
 @mail.resolver(PERSON)
-def address_of_person(reference: ActorRef) -> str | None:
-    return Person.objects.filter(pk=reference.number, is_active=True).values_list("email", flat=True).first()
+def mailbox_of_person(reference: ActorRef) -> mail.Mailbox | None:
+    person = Person.objects.filter(pk=reference.number, is_active=True).first()
+    return mail.Mailbox(person.email, person.language) if person else None
 
 
 @mail.resolver(AUTHOR)
-def notices_to(reference: ActorRef) -> str | None:
+def notices_to(reference: ActorRef) -> mail.Mailbox | None:
     """Where an author is told what happens to the story: nowhere once the author has stopped that."""
-    return address_of(reference.number, only_if_wanted=True)
+    return mailbox_of(reference.number, only_if_wanted=True)
 
 
 @mail.resolver(AUTHOR_ACCOUNT)
-def letters_about_the_way_in(reference: ActorRef) -> str | None:
+def letters_about_the_way_in(reference: ActorRef) -> mail.Mailbox | None:
     """Where an author gets what was asked for (a sign-in link), or has to know (the key was replaced)."""
-    return address_of(reference.number, only_if_wanted=False)
+    return mailbox_of(reference.number, only_if_wanted=False)
 
 
 @mail.letter("author-sign-in", to="author")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.core import clock
 from heard.core.actors import AUTHOR, PERSON, ActorRef
+from heard.core.fields import LanguageField
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 
 
@@ -41,6 +42,7 @@ class Person(AbstractBaseUser):
         "password": "private",
         "last_login": "private",
         "email": "private",
+        "language": "private",
         "name": "staff",
         "job_title": "staff",
         "platform_roles": "staff",
@@ -50,6 +52,7 @@ class Person(AbstractBaseUser):
     }
 
     email = models.EmailField(unique=True)
+    language = LanguageField(help_text="What we write to them in")
     name = models.CharField(max_length=100)
     job_title = models.CharField(max_length=120, blank=True)
     platform_roles = ArrayField(models.CharField(max_length=20, choices=PlatformRole), default=list, blank=True)
@@ -173,6 +176,7 @@ class ContactDetail(models.Model):
         "kind": "private",
         "sealed": "private",
         "lookup": "private",
+        "language": "private",
         "wants_notices": "private",
         "given_at": "private",
         "confirmed_at": "private",
@@ -182,6 +186,7 @@ class ContactDetail(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    language = LanguageField(help_text="What we write to them in")
     wants_notices = models.BooleanField(default=True)
     given_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True, help_text="When a link that we mailed there was used")

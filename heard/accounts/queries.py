@@ -18,7 +18,7 @@ from heard.accounts.models import Author, ContactDetail, KeyToShow, NoticesSpan,
 from heard.accounts.policies import MODERATORS, REAL_FACTORS, has_proved, is_operator
 from heard.accounts.rules import sealing, story_keys
 from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
-from heard.core import clock, mail
+from heard.core import clock, languages, mail
 from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.keyset import Page, read_page
 from heard.core.models import Event
@@ -104,6 +104,12 @@ def notices_contact(author_id: int) -> ContactDetail | None:
     return ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).first()
 
 
+def language_of_author(author_id: int) -> str:
+    """The language we write to the author in; that of the page while there is no address."""
+    kept = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).values_list("language", flat=True).first()
+    return kept or languages.active()
+
+
 def mark_of_contact(contact: ContactDetail) -> str:
     """Tells one address from another that takes its place in the same row."""
     return bytes(contact.lookup).hex()[:16]
@@ -147,17 +153,17 @@ def token_of(author_id: int, expires_at: datetime) -> str:
     return made_token(f"sign-in link\n{author_id}\n{expires_at.isoformat()}", key=key_folder().pepper())
 
 
-def address_of(author_id: int, *, only_if_wanted: bool) -> str | None:
-    """The author's email address, opened with the worker's private key: only ever called by the worker, at the moment of sending.
+def mailbox_of(author_id: int, *, only_if_wanted: bool) -> mail.Mailbox | None:
+    """Where an author is written to, opened with the worker's private key: only ever called by the worker, at the moment of sending.
 
     None when the author left none, or, with `only_if_wanted`, wants no notices.
     """
     detail = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).first()
     if detail is None or (only_if_wanted and not detail.wants_notices):
         return None
-    return sealing.open_sealed(
-        bytes(detail.sealed), private_key=key_folder().worker_private, context=contact_context(author_id, detail.kind)
-    )
+    context = contact_context(author_id, detail.kind)
+    address = sealing.open_sealed(bytes(detail.sealed), private_key=key_folder().worker_private, context=context)
+    return mail.Mailbox(address, detail.language)
 
 
 def person_by_email(email: str) -> Person | None:

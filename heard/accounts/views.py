@@ -1,9 +1,18 @@
+from typing import cast
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts import policies
+from heard.accounts.actions import people
 from heard.accounts.audiences import signed_in
+from heard.accounts.models import Person
+from heard.core import languages
+from heard.core.errors import DomainError
+from heard.ui.forms import LanguageForm, form_data
 
 
 @signed_in
@@ -13,3 +22,20 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
     if policies.has_second_factor(request.user):
         return redirect("mfa_index")
     return render(request, "accounts/second_factor_needed.html")
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def language(request: HttpRequest) -> HttpResponse:
+    """Which language one's own emails are in."""
+    person = cast("Person", request.user)
+    form = LanguageForm(form_data(request), initial={"language": languages.to_write_in(person.language)})
+    if form.is_valid():
+        try:
+            people.choose_language(person_id=person.pk, language=form.cleaned_data["language"], by=person)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. Our emails to you are in this language from now on."))
+            return redirect("mfa_index")
+    return render(request, "accounts/language.html", {"form": form}, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ The language of a page comes from its address (`heard.core.sites`), never from a
 sees the same page ([ADR 43], [ADR 44]). `HEARD_LANGUAGE` is that of a site whose region names none.
 """
 
+from collections.abc import Collection
 from functools import cache
 
 from babel import Locale
@@ -12,22 +13,32 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from heard.core.actors import ActorRef
-
 SOURCE = "en-gb"
 """What everything is written in; other languages are translated from it."""
 PSEUDO = {"en-xa": SOURCE, "ar-xb": "ar"}
 """Languages that nobody speaks, made of our English to see what a translation would break; and whose dates and numbers they use."""
 
 
-def of_recipient(recipient: ActorRef) -> str:
-    """The language we write to someone in."""
-    return settings.LANGUAGE_CODE
+def attributes(language: str) -> dict[str, str]:
+    """`lang` and `dir` of what is in `language`."""
+    return {"lang": tag_of(language), "dir": locale_of(language).text_direction}
 
 
-def of_regions() -> str:
-    """The language in which operators write what belongs to a region (crisis lines, how to complain): until a region says its own, ours."""
-    return SOURCE
+def spoken() -> dict[str, SafeString]:
+    """Every language in which this site speaks, its own first: what each is called there, marked as being in it."""
+    own_first = sorted(settings.LANGUAGES, key=lambda each: each[0] != settings.LANGUAGE_CODE)
+    return {code: _named(code, name) for code, name in own_first}
+
+
+def _named(code: str, name: str) -> SafeString:
+    known = locale_of(code).get_language_name()
+    said = name if code in PSEUDO or not known else known[0].upper() + known[1:]
+    return format_html('<span lang="{lang}" dir="{dir}" translate="no">{said}</span>', said=said, **attributes(code))
+
+
+def to_write_in(kept: str) -> str:
+    """The language we write to someone in: the one that is kept beside their address, unless this site doesn’t speak it any more."""
+    return kept if kept in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def active() -> str:
@@ -48,12 +59,32 @@ def direction() -> str:
     return "rtl" if translation.get_language_bidi() else "ltr"
 
 
+def of_regions() -> str:
+    """The language in which operators write what belongs to a region (crisis lines, how to complain): until a region says its own, ours."""
+    return SOURCE
+
+
 def by_the_region() -> SafeString:
     """Attributes for what a region's operators wrote, where the page around it is in another language."""
-    language = of_regions()
+    return marked(of_regions())
+
+
+def marked(language: str) -> SafeString:
+    """Attributes for what is written in `language`, where the page around it is in another one."""
     if language == active():
         return SafeString("")
-    return format_html(' lang="{}" dir="{}"', tag_of(language), locale_of(language).text_direction)
+    return format_html(' lang="{lang}" dir="{dir}"', **attributes(language))
+
+
+def said_in(language: str, text: str) -> SafeString:
+    """What is written in `language`, within a sentence of the page."""
+    mark = marked(language)
+    return format_html("<span{}>{}</span>", mark, text) if mark else format_html("{}", text)
+
+
+def nearest(there: Collection[str]) -> str:
+    """Of the languages in which something is there, the one that a reader of this page gets: its own, else the site's, else ours."""
+    return next((each for each in (active(), settings.LANGUAGE_CODE, SOURCE) if each in there), min(there, default=SOURCE))
 
 
 def locale() -> Locale:

@@ -2,7 +2,8 @@
 
 * A slice registers how a kind of message reads (`@letter("story-published", to="author")`) in its `emails.py` and calls `post`. What
   stands around the words (greeting, why they get it, what this site is, who signs) is the same for all readers of a sort: `Frame`.
-* `accounts` registers how a recipient's reference becomes an address (`@resolver("person")`); only the worker can open sealed ones.
+* `accounts` registers how a recipient's reference becomes an address, and in which language we write there (`@resolver("person")`); only
+  the worker can open sealed ones. A message is worded when it is made, in the language that is kept then.
 * `deliver` claims the row, commits, sends, and marks it sent. If the process dies in between, or the server falls silent after it was
   handed the message, nobody can know whether it was taken: that is counted as a doubt, and it is sent again under the same Message-ID.
 * What has waited for half a minute although nothing keeps it is picked up again (`pick_up_late`), whatever became of its job.
@@ -122,8 +123,16 @@ def can_be_sent() -> bool:
     return str(settings.EMAIL_BACKEND) != f"{NoMailConfigured.__module__}.{NoMailConfigured.__qualname__}"
 
 
+@dataclass(frozen=True)
+class Mailbox:
+    """Where a message goes, and the language that is kept beside the address."""
+
+    address: str
+    language: str
+
+
 Render = Callable[[Delivery], Letter | None]
-Resolve = Callable[[ActorRef], str | None]
+Resolve = Callable[[ActorRef], Mailbox | None]
 Framing = Callable[[Delivery], Frame]
 _letters: dict[str, Render] = {}
 _readers: dict[str, str] = {}
@@ -144,7 +153,7 @@ def letter(kind: str, *, to: str = "") -> Callable[[Render], Render]:
 
 
 def resolver(prefix: str) -> Callable[[Resolve], Resolve]:
-    """Register how a reference `prefix:id` becomes an address; None when there is none, or it was forgotten or stopped."""
+    """Register how a reference `prefix:id` becomes a mailbox; None when there is none, or it was forgotten or stopped."""
 
     def register(resolve: Resolve) -> Resolve:
         _resolvers[prefix] = resolve
@@ -297,8 +306,7 @@ def _alone_with(delivery_id: int) -> Iterator[bool]:
 
 def _send(delivery: Delivery, way: _Server) -> None:
     try:
-        with translation.override(languages.of_recipient(ActorRef(delivery.recipient))):
-            message = _message(delivery)
+        message = _message(delivery)
         if message is None:
             _finish(delivery, Delivery.State.DROPPED)
             return
@@ -419,11 +427,18 @@ def _finish(delivery: Delivery, state: Delivery.State) -> None:
 
 
 def _message(delivery: Delivery) -> EmailMessage | None:
-    """The message as it goes out; None when there is no address, or nothing to say any more."""
+    """The message as it goes out, in its reader's language; None when there is no address, or nothing to say any more."""
     recipient = ActorRef(delivery.recipient)
-    address = _resolvers[recipient.kind](recipient)
-    said = _letters[delivery.kind](delivery) if address else None
-    if address is None or said is None:
+    mailbox = _resolvers[recipient.kind](recipient)
+    if mailbox is None:
+        return None
+    with translation.override(languages.to_write_in(mailbox.language)):
+        return _worded(delivery, mailbox.address)
+
+
+def _worded(delivery: Delivery, address: str) -> EmailMessage | None:
+    said = _letters[delivery.kind](delivery)
+    if said is None:
         return None
     readers = _readers[delivery.kind]
     framing: Framing | None = import_string(settings.LETTER_FRAMES)[readers] if readers else None

@@ -10,8 +10,9 @@ from heard.directory.rules.contacts import TO_CONTACT, confirm_token
 
 
 @mail.resolver(TO_CONTACT)
-def registered_contact(reference: ActorRef) -> str | None:
-    return Service.objects.filter(pk=reference.number).values_list("registered_contact", flat=True).first() or None
+def registered_contact(reference: ActorRef) -> mail.Mailbox | None:
+    service = Service.objects.filter(pk=reference.number).exclude(registered_contact="").first()
+    return mail.Mailbox(service.registered_contact, service.contact_language) if service else None
 
 
 def stop_path(service: Service) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy
 
 from heard.core import clock
+from heard.core.fields import LanguageField
 from heard.regions.models import Region
 
 
@@ -71,8 +72,8 @@ class Service(models.Model):
         ),
         "public",
     ) | {
-        "changed_at": "operational", "registered_contact": "private", "contact_asked_at": "staff", "contact_confirmed_at": "staff",
-        "contact_set_by": "staff",
+        "changed_at": "operational", "registered_contact": "private", "contact_language": "private",
+        "contact_asked_at": "staff", "contact_confirmed_at": "staff", "contact_set_by": "staff",
     }  # fmt: skip
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="services")
@@ -98,6 +99,7 @@ class Service(models.Model):
     successor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="predecessors")
     not_in_register = models.BooleanField(default=False, help_text="Named by another file, but missing from its own register")
     registered_contact = models.EmailField(blank=True, help_text="Where a provider without a subscription is told")
+    contact_language = LanguageField(help_text="What we write to the registered contact in")
     contact_asked_at = models.DateTimeField(null=True, help_text="When we last wrote to the registered contact to have it confirmed")
     contact_confirmed_at = models.DateTimeField(null=True, help_text="Nothing else is sent to the registered contact before")
     contact_set_by = models.CharField(max_length=60, blank=True, db_default="", help_text="Who said where it is told")

@@ -24,10 +24,12 @@ SUBJECTS = {
 
 
 @mail.resolver("enquiry")
-def whoever_wrote(reference: ActorRef) -> str | None:
+def whoever_wrote(reference: ActorRef) -> mail.Mailbox | None:
     """The worker alone can open it."""
     enquiry = Enquiry.objects.filter(pk=reference.number).first()
-    return open_address(bytes(enquiry.sealed), context=address_context(enquiry.form_key)) if enquiry else None
+    if enquiry is None:
+        return None
+    return mail.Mailbox(open_address(bytes(enquiry.sealed), context=address_context(enquiry.form_key)), enquiry.language)
 
 
 def _help(region_id: int) -> str:

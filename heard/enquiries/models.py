@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.accounts.models import Person
 from heard.core import clock
+from heard.core.fields import LanguageField
 from heard.core.models import AbstractMove
 from heard.regions.models import Region
 from heard.stories.rules.signs import HELP
@@ -37,6 +38,7 @@ class Enquiry(models.Model):
         "words": "private",
         "signs": "staff",
         "sealed": "private",
+        "language": "private",
         "sent_at": "staff",
         "due_on": "staff",
         "state": "staff",
@@ -53,6 +55,7 @@ class Enquiry(models.Model):
         models.CharField(max_length=20), null=True, help_text="Kinds of signs found, gravest first; none: not looked through yet"
     )
     sealed = models.BinaryField()
+    language = LanguageField(help_text="What we write to them in")
     sent_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

@@ -192,6 +192,7 @@ def everything_held(author: Author) -> dict[str, Any]:
         "contact_details": [
             {
                 "kind": each.kind,
+                "language": each.language,
                 "given_at": each.given_at,
                 "wants_notices": each.wants_notices,
                 "value": _("encrypted; only our email system can use it"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("my-story/new-key/", my_story.new_key, name="new_key"),
     path("my-story/new-key/safe/", my_story.key_is_safe, name="key_is_safe"),
     path("my-story/contact/", my_story.contact, name="contact"),
+    path("my-story/contact/language/", my_story.language, name="language"),
     path("my-story/contact/forget/", my_story.forget, name="forget"),
     path("my-story/choose-pin/", my_story.choose_pin, name="choose_pin"),
     path("my-story/download/", my_story.download, name="download"),

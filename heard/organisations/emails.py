@@ -16,9 +16,9 @@ def invitation(invited: Invitation) -> None:
 
 
 @mail.resolver(INVITATION)
-def _address(reference: ActorRef) -> str | None:
+def _mailbox(reference: ActorRef) -> mail.Mailbox | None:
     found = _open(reference.number)
-    return found.email if found else None
+    return mail.Mailbox(found.email, found.language) if found else None
 
 
 @mail.letter("invitation", to="invited")

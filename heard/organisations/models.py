@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.actors import PERSON, ActorRef
+from heard.core.fields import LanguageField
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 from heard.directory.models import Placing, Service
 from heard.regions.models import Region
@@ -291,6 +292,7 @@ class Invitation(models.Model):
         "id": "staff",
         "organisation": "staff",
         "email": "private",
+        "language": "private",
         "name": "staff",
         "job_title": "staff",
         "roles": "staff",
@@ -305,6 +307,7 @@ class Invitation(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(blank=True)
+    language = LanguageField(help_text="What we write to them in")
     name = models.CharField(max_length=100, blank=True)
     job_title = models.CharField(max_length=120, blank=True)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)

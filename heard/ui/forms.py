@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from heard.core import clock
+from heard.core import clock, languages
 from heard.core.errors import DomainError
 from heard.core.texts.addresses import MOST_LETTERS, NotAnAddress, email_address, spelt
 from heard.core.texts.cleaning import clean, clean_line
@@ -124,6 +124,24 @@ class SeenForm(Form):
     """A decision: it carries which version of the thing stood on the page."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def written_in(language: str, *fields: forms.Field) -> None:
+    """Say what is written in these fields, where the page around them is in another language."""
+    if language != languages.active():
+        for field in fields:
+            field.widget.attrs |= languages.attributes(language)
+
+
+class LanguageForm(Form):
+    """In which of its languages this site writes to somebody."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the emails we send you"),
+        choices=lambda: languages.spoken().items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a language from the list")},
+    )
 
 
 class SentOnce(Form):

@@ -20,17 +20,18 @@ from django.urls import Resolver404, resolve
 from heard.accounts.actions import people
 from heard.accounts.actions.authors import replace_key, request_sign_in_link
 from heard.accounts.emails import NOTICES
-from heard.accounts.models import Person
+from heard.accounts.models import ContactDetail, Person
 from heard.alerts.models import Alert, Summary
 from heard.core import clock, jobs, languages, mail
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.models import Delivery
 from heard.directory.actions import contacts
-from heard.directory.models import EverydayName
+from heard.directory.models import EverydayName, Service
 from heard.enquiries.actions import answer_enquiry, send_enquiry
+from heard.enquiries.models import Enquiry
 from heard.moderation.models import Case
 from heard.organisations.actions import invitations
-from heard.organisations.models import Role
+from heard.organisations.models import Invitation, Role
 from heard.reach.models import Asking
 from heard.responses.actions import answers
 from heard.stories.models import State, Story
@@ -255,6 +256,9 @@ def owed(world):
 def test_no_english_is_left_in_any_email(world, language):
     said = defaultdict(set)
     with spoken(language):
+        for readers in (Person, ContactDetail, Invitation, Enquiry):
+            readers.objects.update(language=language)
+        Service.objects.update(contact_language=language)
         for delivery in owed(deepcopy(world)):
             if (message := mail._message(delivery)) is not None:
                 said[delivery.kind] |= english_in([message.subject, message.body])

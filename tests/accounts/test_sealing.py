@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from heard.accounts.actions import authors
 from heard.accounts.gateways import KeyFolder, KeysMissing
 from heard.accounts.models import ContactDetail
-from heard.accounts.queries import address_of
+from heard.accounts.queries import mailbox_of
 from heard.accounts.rules import sealing
 
 PRIVATE = sealing.new_private_key()
@@ -116,7 +116,7 @@ def test_rotation_seals_everything_again_and_can_delete_the_old_key(settings, tm
     after = bytes(ContactDetail.objects.get().sealed)
     assert (sealing.generation_of(before), sealing.generation_of(after)) == (1, 2)
     assert sorted(path.name for path in settings.KEYS_HOME.iterdir()) == ["pepper", "show-key", "site-salt", "worker-2.key", "worker-2.pub"]
-    assert address_of(author.pk, only_if_wanted=True) == "gull@mail.example"
+    assert mailbox_of(author.pk, only_if_wanted=True).address == "gull@mail.example"
     said = StringIO()
     call_command("rotate_keys", "--reseal-only", stdout=said)
     assert "Contact details sealed to it: 0" in said.getvalue()

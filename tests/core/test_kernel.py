@@ -39,7 +39,7 @@ def notice_if_grave(fact: Something) -> None:
 def letters():
     @mail.resolver("tests")
     def resolve(reference):
-        return "somebody@mail.example"
+        return mail.Mailbox("somebody@mail.example", "en-gb")
 
     @mail.letter("tests-hello")
     def hello(delivery):

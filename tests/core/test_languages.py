@@ -11,6 +11,7 @@ from heard.core import languages, mail
 from heard.core.mail import Letter
 from heard.core.models import Delivery
 from tests import factories
+from tests.languages import spoken
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,9 @@ def test_a_page_kept_in_one_language_does_not_stand_for_another(client):
 def test_an_email_is_worded_in_its_readers_language_and_says_so(mailoutbox, monkeypatch):
     monkeypatch.setitem(mail._letters, "tried", lambda _: Letter(f"In {languages.tag()}", ["Words"]))
     monkeypatch.setitem(mail._readers, "tried", "member")
-    mail.post(kind="tried", to=f"person:{factories.person().pk}", key="tried")
-    with override_settings(LANGUAGE_CODE="ar-xb"), translation.override("en-gb"):
+    with spoken("ar-xb"), translation.override("ar-xb"):
+        mail.post(kind="tried", to=f"person:{factories.person().pk}", key="tried")
+    with spoken("ar-xb"), translation.override("en-gb"):
         mail.deliver(delivery_id=Delivery.objects.get(key="tried").pk)
         assert languages.tag() == "en-GB", "the worker goes on in its own language"
     (sent,) = mailoutbox

@@ -19,7 +19,7 @@ TO_AUTHORS = {kind for kind in KINDS if kind.startswith("author-")}
 def body_of(kind, recipient, monkeypatch):
     """A letter of this kind as it goes out, whatever it says."""
     monkeypatch.setitem(mail._letters, kind, lambda delivery: mail.Letter(subject="News", paragraphs=["What happened."], path="/there/"))
-    monkeypatch.setitem(mail._resolvers, recipient.partition(":")[0], lambda reference: "reader@work.example")
+    monkeypatch.setitem(mail._resolvers, recipient.partition(":")[0], lambda reference: mail.Mailbox("reader@work.example", "en-gb"))
     return mail._message(Delivery(kind=kind, recipient=recipient, message_id="<1@heard>")).body
 
 

@@ -76,7 +76,7 @@ def postbox(settings):
 def owed():
     @mail.resolver("smtp-test")
     def resolve(reference):
-        return "member@trust.example"
+        return mail.Mailbox("member@trust.example", "en-gb")
 
     @mail.letter("smtp-test")
     def hello(delivery):

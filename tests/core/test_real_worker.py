@@ -1,31 +1,50 @@
 """Promises that must hold inside the worker, in a real worker: another process, its own threads, its own connections."""
 
-import os
 import signal
 import subprocess
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from email import message_from_string
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from heard.accounts.actions.authors import give_contact, request_sign_in_link
+from heard.accounts.actions.people import invite_colleague
 from heard.core import jobs
-from heard.core.models import Event
+from heard.core.models import Delivery, Event
+from tests import factories
+from tests.languages import compiled
 from tests.launch.processes import ROOT, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch, tmp_path):
+    """What the workers of a test are told: its database and keys, and a folder of its own for mail."""
+    told = {
+        "DJANGO_SETTINGS_MODULE": "tests.core.trying.settings",
+        "PYTHONPATH": str(ROOT),
+        "TEST_DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "TEST_KEYS": str(settings.KEYS_HOME),
+        "TEST_LOCALES": str(compiled()),
+        "TEST_MAIL": str(tmp_path / "mail"),
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
+
+
 @contextmanager
 def a_worker():
-    """`manage.py worker` on this test's database, with the tasks of tests/core/trying."""
-    database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.core.trying.settings", "TEST_DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"], env=env)
+    """`manage.py worker` with the tasks of tests/core/trying."""
+    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"])
     try:
         yield process
     finally:
@@ -99,3 +118,24 @@ def test_what_is_under_way_and_soon_done_is_finished_before_the_worker_ends():
         assert busy.wait(10) == 0
     assert not left("trying.hold").exists()
     assert left("core.handle").filter(status="todo").exists()
+
+
+def test_whoever_is_written_to_is_written_to_in_their_own_language(surroundings):
+    """The worker has no page. Which language it speaks by itself, and who was written to before, changes nothing."""
+    author = factories.author()
+    for language in ("en-gb", "ar-xb", "en-xa"):
+        with translation.override(language):
+            invite_colleague(email=f"{language}@work.example", name="Ann", platform_roles=["first-line"], by=factories.TESTS)
+    with translation.override("ar-xb"):
+        give_contact(author, kind="email", value="gull@home.example")
+        request_sign_in_link(email="gull@home.example", place="here")
+    with a_worker():
+        wait_for(lambda: Delivery.objects.filter(state=Delivery.State.SENT).count() == 4)
+    sent = [message_from_string(each.read_text()) for each in (surroundings / "mail").iterdir()]
+    assert {each["To"]: each["Content-Language"] for each in sent} == {
+        "en-gb@work.example": "en-GB",
+        "ar-xb@work.example": "ar-XB",
+        "en-xa@work.example": "en-XA",
+        "gull@home.example": "ar-XB",
+    }
+    assert [each["To"] for each in sent if each["Subject"].startswith("Your ")] == ["en-gb@work.example"]

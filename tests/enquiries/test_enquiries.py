@@ -73,7 +73,7 @@ def test_rotating_the_workers_key_seals_it_anew(keys, tmp_path, settings):
     key_folder().make_next_generation()
     assert actions.reseal_addresses() == 1
     key_folder().forget_generations_before(2)
-    assert whoever_wrote(ActorRef.of("enquiry", sent.pk)) == "ada@home.example"
+    assert whoever_wrote(ActorRef.of("enquiry", sent.pk)).address == "ada@home.example"
 
 
 @pytest.mark.parametrize(("wrong", "field"), [({"words": " \n"}, "words"), ({"email": "ada at home"}, "email")])

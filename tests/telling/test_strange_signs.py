@@ -3,7 +3,7 @@
 import pytest
 
 from heard.accounts.models import ContactDetail
-from heard.accounts.queries import address_of
+from heard.accounts.queries import mailbox_of
 from heard.telling.models import Draft
 from tests.telling.test_telling_pages import begun, fill, hidden, northmoor, path  # noqa: F401 - a fixture
 
@@ -36,7 +36,7 @@ def test_a_name_that_shows_nothing_is_no_name_and_words_that_show_nothing_are_no
 def test_an_address_with_unseen_and_full_width_signs_is_the_address(client):
     begun(client)
     fill(client, "reach", email="ｇull\u200b＠mail．example\u00ad")
-    assert address_of(ContactDetail.objects.get().author_id, only_if_wanted=False) == "gull@mail.example"
+    assert mailbox_of(ContactDetail.objects.get().author_id, only_if_wanted=False).address == "gull@mail.example"
 
 
 def test_an_address_that_our_mail_cannot_carry_is_refused_beside_the_field_and_kept_there(client):

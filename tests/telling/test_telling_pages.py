@@ -9,7 +9,7 @@ from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author, ContactDetail
-from heard.accounts.queries import address_of, words_to_show
+from heard.accounts.queries import mailbox_of, words_to_show
 from heard.core import clock
 from heard.directory.models import Service
 from heard.regions.models import CrisisLine
@@ -107,7 +107,7 @@ def test_the_whole_way_from_the_first_word_to_the_story_key(client):
     about = story.about_author
     assert (about.age_group, about.gender, about.ethnic_group, about.condition) == ("65-79", "", "", "yes")
     assert {(each.use, each.wording) for each in story.consents.all()} == {("publish", "2"), ("research", "2")}
-    assert address_of(story.author_id, only_if_wanted=True) == "someone@mail.example"
+    assert mailbox_of(story.author_id, only_if_wanted=True).address == "someone@mail.example"
     words = words_to_show(story.author)
     assert all(word in client.get("/tell/sent/").text for word in words.split())
 

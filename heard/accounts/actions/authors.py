@@ -21,7 +21,7 @@ from heard.accounts.policies import AUTHOR, STAMP, author_of, note_proved, stamp
 from heard.accounts.queries import author_of_key, contact_context, key_shown_for, lookup_of, token_of, words_to_show
 from heard.accounts.rules import contacts, sealing, story_keys
 from heard.accounts.rules.contacts import AUTHOR_ACCOUNT
-from heard.core import clock, jobs, limits, mail
+from heard.core import clock, jobs, languages, limits, mail
 from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAcceptable, NotAllowed, TooMany
 from heard.core.sessions import kept_as
@@ -199,7 +199,8 @@ def check_pin(author: Author, pin: str) -> bool:
 
 @transaction.atomic
 def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool = True) -> None:
-    """Keep a way to reach the author, sealed: this process can never read it again. It replaces an earlier one of the same kind.
+    """Keep a way to reach the author, sealed: this process can never read it again. It replaces an earlier one of the same kind. What is
+    sent there is in the language of the page on which it was given.
 
     Raises:
         NotAcceptable: it is not an email address.
@@ -216,12 +217,26 @@ def give_contact(author: Author, *, kind: str, value: str, wants_notices: bool =
         defaults={
             "sealed": sealed,
             "lookup": lookup_of(kind, clean),
+            "language": languages.active(),
             "wants_notices": wants_notices,
             "given_at": clock.now(),
             "confirmed_at": None,
         },
     )
     _keep_notices(author.pk)
+
+
+@transaction.atomic
+def choose_language(author: Author, language: str) -> None:
+    """Have what is sent to the author be in this language.
+
+    Raises:
+        NotAcceptable: this site does not speak it.
+    """
+    if language not in languages.spoken():
+        raise NotAcceptable(_("Choose a language from the list"), field="language")
+    Author.objects.select_for_update(no_key=True).get(pk=author.pk)
+    ContactDetail.objects.filter(author_id=author.pk).update(language=language)
 
 
 @transaction.atomic

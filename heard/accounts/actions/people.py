@@ -22,7 +22,7 @@ from heard.accounts.events import (
 )
 from heard.accounts.models import ClosedSpan, Person, PlatformRole
 from heard.accounts.policies import may_change_person, may_run_heard
-from heard.core import clock
+from heard.core import clock, languages
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -129,6 +129,23 @@ def change_name(*, person_id: int, name: str, job_title: str | None = None, by: 
         person.job_title = " ".join(job_title.split())[:120]
     person.save(update_fields=["name", "job_title"])
     announce(PersonChanged(person_id=person.pk, what="name"), by=by)
+    return person
+
+
+@transaction.atomic
+def choose_language(*, person_id: int, language: str, by: Actor) -> Person:
+    """Have emails to somebody be in this language, those too that wait to be sent.
+
+    Raises:
+        NotAcceptable: this site does not speak it.
+    """
+    person = _locked(person_id)
+    _may_change(by, person)
+    if language not in languages.spoken():
+        raise NotAcceptable(_("Choose a language from the list"), field="language")
+    person.language = language
+    person.save(update_fields=["language"])
+    announce(PersonChanged(person_id=person.pk, what="language"), by=by)
     return person
 
 

@@ -5,4 +5,5 @@ from heard.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("account/second-factor/", views.second_factor_needed, name="second_factor_needed"),
+    path("account/language/", views.language, name="language"),
 ]

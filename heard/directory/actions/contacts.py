@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heard.core import clock, mail
+from heard.core import clock, languages, mail
 from heard.core.actors import Actor, ActorRef
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.events import announce
@@ -21,7 +21,7 @@ from heard.directory.rules.contacts import TO_CONTACT, is_about
 
 ASKED_AT_MOST_EVERY = timedelta(hours=1)
 """So that no mailbox is flooded, however often the button is pressed."""
-CONTACT = ["registered_contact", "contact_asked_at", "contact_confirmed_at", "contact_set_by"]
+CONTACT = ["registered_contact", "contact_language", "contact_asked_at", "contact_confirmed_at", "contact_set_by"]
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def set_registered_contact(*, service_id: int, email: str, by: Actor) -> Service
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="registered_contact") from wrong
     if address != service.registered_contact:
-        service.registered_contact = address
+        service.registered_contact, service.contact_language = address, languages.active()
         service.contact_asked_at = service.contact_confirmed_at = None
         service.contact_set_by = by.actor_ref if address else ""
         service.save(update_fields=CONTACT)
@@ -100,7 +100,7 @@ def carry_contact(*, place: Service, into: Service, by: Actor) -> bool:
     if into.level != Level.PROVIDER or not place.registered_contact or into.registered_contact:
         return False
     into.registered_contact, into.contact_set_by = place.registered_contact, place.contact_set_by
-    into.contact_asked_at = place.contact_asked_at
+    into.contact_language, into.contact_asked_at = place.contact_language, place.contact_asked_at
     into.contact_confirmed_at = clock.now() if place.contact_confirmed_at else None  # what was told about it before is owed from now on
     into.save(update_fields=CONTACT)
     announce(ServiceCorrected(service_id=into.pk, field="registered_contact"), by=by)

@@ -20,8 +20,8 @@ from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
 from heard.accounts.policies import has_proved, note_proved
-from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, wants_notices, words_to_show
-from heard.core import clock, links
+from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, language_of_author, wants_notices, words_to_show
+from heard.core import clock, languages, links
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
@@ -45,7 +45,7 @@ from heard.stories.rules.signs import calls_for_help
 from heard.stories.rules.taking_back import taking_back
 from heard.telling.forms import MoreForm
 from heard.telling.queries import draft_of
-from heard.ui.forms import Form, form_data
+from heard.ui.forms import Form, LanguageForm, form_data
 
 HELP_HIDDEN_AT = "help_hidden_at"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -501,6 +501,20 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
         why=why,
         button=_("Save my email address"),
     )
+
+
+@authors
+@proved
+@FORM
+def language(request: HttpRequest, author: Author) -> HttpResponse:
+    form = LanguageForm(request.POST or None, initial={"language": languages.to_write_in(language_of_author(author.pk))})
+
+    def act() -> None:
+        author_actions.choose_language(author, form.cleaned_data["language"])
+
+    why = _("This changes the language of our emails. Pages, and what people wrote, stay as they are.")
+    done = _("Saved. Our emails to you are in this language from now on.")
+    return _act(request, form, act, done=done, title=_("Language of our emails"), why=why, button=_("Save"))
 
 
 @authors

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.core import clock
+from heard.core import clock, languages
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
@@ -32,11 +32,12 @@ def invite_member(
     name: str = "",
     job_title: str = "",
     form_key: UUID | None = None,
+    language: str = "",
     by: Actor,
 ) -> Invitation:
     """Invite someone by email. An invitation to the same address that was still open is replaced: its link stops working. The same form
     sent again (`form_key`) is the same invitation: two emails, of which only the second works, would be worse than one. Sent for another
-    organisation, or after the invitation was taken back, it is another one.
+    organisation, or after the invitation was taken back, it is another one. `language`: of the email, if not that of the page.
 
     Raises:
         NotAllowed: not an administrator, or the subscription does not run.
@@ -62,6 +63,7 @@ def invite_member(
     invitation = Invitation.objects.create(
         organisation=organisation,
         email=address,
+        language=language or languages.active(),
         name=" ".join(name.split())[:100],
         job_title=" ".join(job_title.split())[:120],
         roles=[role for role in Role.values if role in roles],
@@ -103,6 +105,7 @@ def send_again(*, invitation_id: int, email: str, by: Actor) -> Invitation:
         roles=offered_among(earlier.roles),
         name=earlier.name,
         job_title=earlier.job_title,
+        language=earlier.language,
         by=by,
     )
     if again.email.lower() != earlier.email.lower():
