@@ -59,16 +59,6 @@ def direction() -> str:
     return "rtl" if translation.get_language_bidi() else "ltr"
 
 
-def of_regions() -> str:
-    """The language in which operators write what belongs to a region (crisis lines, how to complain): until a region says its own, ours."""
-    return SOURCE
-
-
-def by_the_region() -> SafeString:
-    """Attributes for what a region's operators wrote, where the page around it is in another language."""
-    return marked(of_regions())
-
-
 def marked(language: str) -> SafeString:
     """Attributes for what is written in `language`, where the page around it is in another one."""
     if language == active():

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import OFFERED, Person
+from heard.core import languages
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
-from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField
+from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
 
 
 class ClockField(forms.TimeField):
@@ -56,15 +57,25 @@ class RegionForm(Form):
         help_text=gettext_lazy("We show this on “How to complain”, above the ways to complain."),
     )
 
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of these words"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
+    )
     contact_email = EmailAddressField(
         label=gettext_lazy("Email address for people to write to"),
         required=False,
         help_text=gettext_lazy("Someone must read it. It’s public: we show it on About, Privacy and Accessibility."),
     )
 
+    def __init__(self, *args: Any, spoken: Sequence[str], **kwargs: Any) -> None:
+        """`spoken`: the languages to choose from; of one nothing is asked."""
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = spoken[0]
+        if len(spoken) == 1:
+            del self.fields["language"]
+
     @staticmethod
     def of(region: Region) -> dict[str, Any]:
-        return {name: getattr(region, name) for name in RegionForm.base_fields}
+        return {name: getattr(region, "words_language" if name == "language" else name) for name in RegionForm.base_fields}
 
 
 class NewRegionForm(RegionForm):
@@ -112,7 +123,15 @@ class NumbersForm(Form):
         return values
 
 
-class LineForm(Form):
+class WrittenIn(Form):
+    """What an operator writes in one of a region's languages."""
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written_in(language, *(field for field in self.fields.values() if isinstance(field, TextField)))
+
+
+class LineForm(WrittenIn):
     """One crisis line. Without name and number it is removed."""
 
     name = TextField(label=gettext_lazy("Name"), max_length=80, required=False)
@@ -138,7 +157,7 @@ class LineForm(Form):
 LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
 
 
-class WayForm(Form):
+class WayForm(WrittenIn):
     """One way to complain. Without a name it is removed."""
 
     name = TextField(label=gettext_lazy("Name"), max_length=120, required=False)

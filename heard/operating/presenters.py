@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from heard.accounts.models import Person
-from heard.core import clock, links, mail
+from heard.core import clock, languages, links, mail
 from heard.core.actors import PERSON, ActorRef, numbers_of
 from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
@@ -234,6 +234,14 @@ def group_tables(groups: Sequence[Groups]) -> list[GroupTable]:
 
 def region_tabs(paths: Sequence[tuple[str, str]], current: str) -> list[Tab]:
     return [Tab(label, path, current=path == current) for label, path in paths]
+
+
+def language_tabs(spoken: Sequence[str], current: str) -> list[Tab]:
+    """The languages in which a region's words are written, each on a page of its own; none where there is no choice."""
+    if len(spoken) == 1:
+        return []
+    names = languages.spoken()
+    return [Tab(names[each], f"?language={each}", current=each == current) for each in spoken]
 
 
 SHOWN = 50

@@ -19,7 +19,7 @@ from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address, host_name, spelt
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
-from heard.regions.queries import addresses_of, numbers, region_of_host
+from heard.regions.queries import addresses_of, languages_of, numbers, region_of_host
 from heard.regions.rules import NUMBERS, contradictions
 
 OLD_HOST = 120
@@ -63,6 +63,7 @@ def make_region(
     leave_to: str = "https://www.bbc.co.uk/weather",
     complaint_words: str = "",
     contact_email: str = "",
+    language: str = "",
     by: Actor,
 ) -> Region:
     """Make a regional site. The first one answers for every host that no region has as its own.
@@ -71,7 +72,7 @@ def make_region(
         NotAcceptable: the slug, a host or the path is taken or none, a language or the time zone unknown, `leave_to` or `contact_email` not
             an address.
     """
-    region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists())
+    region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists(), languages=list(languages))
     _write(
         region,
         name=name,
@@ -79,6 +80,7 @@ def make_region(
         leave_to=leave_to,
         complaint_words=complaint_words,
         contact_email=contact_email,
+        language=language,
     )
     _address(region, hosts=[host, *other_hosts], path=path, languages=languages)
     announce(RegionMade(region_id=region.pk), by=by)
@@ -98,6 +100,7 @@ def describe_region(
     other_hosts: Sequence[str] | None = None,
     path: str | None = None,
     languages: Sequence[str] | None = None,
+    language: str = "",
     by: Actor,
 ) -> Region:
     """Change a region's words, where it is found, its languages, time zone and the address of those who run it. `host` is the main one of
@@ -107,6 +110,7 @@ def describe_region(
         NotAcceptable: as in `make_region`.
     """
     region = _locked(region_id)
+    region.languages = region.languages if languages is None else list(languages)
     _write(
         region,
         name=name,
@@ -114,12 +118,13 @@ def describe_region(
         leave_to=leave_to,
         complaint_words=complaint_words,
         contact_email=region.contact_email if contact_email is None else contact_email,
+        language=language,
     )
     _address(
         region,
         hosts=[host, *(addresses_of(region.pk)[1:] if other_hosts is None else other_hosts)],
         path=region.path if path is None else path,
-        languages=region.languages if languages is None else languages,
+        languages=region.languages,
     )
     announce(RegionChanged(region_id=region.pk, what="words"), by=by)
     return region
@@ -163,11 +168,12 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
 
 
 @transaction.atomic
-def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], by: Actor) -> list[CrisisLine]:
-    """Replace the region's crisis lines, in this order.
+def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], language: str = "", by: Actor) -> list[CrisisLine]:
+    """Replace the region's crisis lines in one of its languages, its first if none is named, in this order.
 
     Raises:
-        NotAcceptable: none is left, one lacks its name or number, or no line or more than two are named in the strip.
+        NotAcceptable: the region has no such language; none is left, one lacks its name or number, or no line or more than two are named in
+            the strip.
     """
     region = _locked(region_id)
     if not lines:
@@ -176,10 +182,12 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], by: Acto
         raise NotAcceptable(_("Enter a name and a number for each line"), field="lines")
     if not 1 <= sum(line.in_strip for line in lines) <= 2:
         raise NotAcceptable(_("Choose one or two lines for the strip at the top of the telling pages"), field="lines")
-    CrisisLine.objects.filter(region=region).delete()
+    language = _language(region, language)
+    CrisisLine.objects.filter(region=region, language=language).delete()
     made = CrisisLine.objects.bulk_create(
         CrisisLine(
             region=region,
+            language=language,
             name=line.name.strip(),
             contact=line.contact.strip(),
             when=line.when.strip(),
@@ -194,11 +202,13 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], by: Acto
 
 
 @transaction.atomic
-def set_complaint_ways(*, region_id: int, ways: Sequence[Way], by: Actor) -> list[ComplaintWay]:
-    """Replace the region's ways to complain, in this order. There may be none: then pages say in general where to ask.
+def set_complaint_ways(*, region_id: int, ways: Sequence[Way], language: str = "", by: Actor) -> list[ComplaintWay]:
+    """Replace the region's ways to complain in one of its languages, its first if none is named, in this order. There may be none: then
+    pages say in general where to ask.
 
     Raises:
-        NotAcceptable: one lacks its name, what it is for, or a number or page; or the page's address is none.
+        NotAcceptable: the region has no such language; one lacks its name, what it is for, or a number or page; or the page's address is
+            none.
     """
     region = _locked(region_id)
     for way in ways:
@@ -211,10 +221,12 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], by: Actor) -> lis
             raise NotAcceptable(
                 _("Enter a web address for “%(name)s”, like https://example.org") % {"name": way.name.strip()}, field="ways"
             ) from None
-    ComplaintWay.objects.filter(region=region).delete()
+    language = _language(region, language)
+    ComplaintWay.objects.filter(region=region, language=language).delete()
     made = ComplaintWay.objects.bulk_create(
         ComplaintWay(
             region=region,
+            language=language,
             name=way.name.strip(),
             words=way.words.strip(),
             about=ComplaintWay.About(way.about),
@@ -229,13 +241,14 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], by: Actor) -> lis
 
 
 @transaction.atomic
-def set_holiday(*, region_id: int, day: date, name: str, by: Actor) -> Holiday:
+def set_holiday(*, region_id: int, day: date, name: str, language: str = "", by: Actor) -> Holiday:
     """Say that nobody is expected to work on `day`; saying it again changes its name."""
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter what the day is called, in 80 characters or fewer"), field="name")
     region = _locked(region_id)
-    holiday, _made = Holiday.objects.update_or_create(region=region, day=day, defaults={"name": tidy})
+    said = {"name": tidy, "language": _language(region, language)}
+    holiday, _made = Holiday.objects.update_or_create(region=region, day=day, defaults=said)
     announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
     return holiday
 
@@ -253,7 +266,19 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
-def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str) -> None:
+def _language(region: Region, named: str) -> str:
+    """The language in which an operator writes for the region.
+
+    Raises:
+        NotAcceptable: the region does not speak it.
+    """
+    spoken = languages_of(region)
+    if named and named not in spoken:
+        raise NotAcceptable(_("Choose a language from the list"), field="language")
+    return named or spoken[0]
+
+
+def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str, language: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter a name of 80 characters or fewer"), field="name")
@@ -267,6 +292,7 @@ def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complain
         raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
     region.name, region.time_zone = tidy, time_zone
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
+    region.words_language = _language(region, language)
     try:
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:

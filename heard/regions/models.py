@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from heard.core.fields import LanguageField
+
 
 class Region(models.Model):
     """A country's or nation's site: its own address, languages, crisis lines, calendar and numbers."""
@@ -18,6 +20,7 @@ class Region(models.Model):
         "time_zone": "public",
         "leave_to": "public",
         "complaint_words": "public",
+        "words_language": "public",
         "contact_email": "public",
     }
 
@@ -38,6 +41,7 @@ class Region(models.Model):
     time_zone = models.CharField(max_length=40, default="Europe/London")
     leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
     complaint_words = models.TextField(blank=True, help_text="How to complain instead, in this region")
+    words_language = LanguageField(help_text="What the words about complaining are in")
     contact_email = models.EmailField(
         blank=True, default="", db_default="", help_text="Where anybody can write to the people who run Heard here; public"
     )
@@ -77,9 +81,10 @@ class RegionAddress(models.Model):
 class CrisisLine(models.Model):
     """Help at any hour, shown on every page of telling."""
 
-    PRIVACY = dict.fromkeys(("id", "region", "name", "contact", "when", "who_for", "position", "in_strip"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "language", "name", "contact", "when", "who_for", "position", "in_strip"), "public")
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="crisis_lines")
+    language = LanguageField()
     name = models.CharField(max_length=80)
     contact = models.CharField(max_length=80)
     when = models.CharField(max_length=80)
@@ -102,9 +107,10 @@ class ComplaintWay(models.Model):
         SOCIAL = "social", gettext_lazy("Social care and council services")
         BOTH = "both", pgettext_lazy("health and social care", "Both")
 
-    PRIVACY = dict.fromkeys(("id", "region", "name", "about", "words", "contact", "address", "position"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "language", "name", "about", "words", "contact", "address", "position"), "public")
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="complaint_ways")
+    language = LanguageField()
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=8, choices=About, default=About.BOTH)
     words = models.CharField(max_length=300, help_text="What they do, and when to turn to them")
@@ -125,10 +131,11 @@ class ComplaintWay(models.Model):
 class Holiday(models.Model):
     """A day on which nobody is expected to work."""
 
-    PRIVACY = dict.fromkeys(("id", "region", "day", "name"), "public")
+    PRIVACY = dict.fromkeys(("id", "region", "day", "language", "name"), "public")
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="holidays")
     day = models.DateField()
+    language = LanguageField()
     name = models.CharField(max_length=80)
 
     class Meta:

@@ -1,15 +1,16 @@
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from heard.core import clock
+from heard.core import clock, languages
 from heard.core.sites import Site, Sites
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
 Row = tuple[str, tuple[str, ...], bool]
 """Of a region: its path, its languages, whether it is the default one."""
-
+Said = TypeVar("Said", CrisisLine, ComplaintWay)
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
 
@@ -26,8 +27,8 @@ def sites() -> Sites:
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, old_host, path, languages, is_default, host, is_main in rows:
-        found[pk] = (path, tuple(languages), is_default)
+    for pk, old_host, path, spoken, is_default, host, is_main in rows:
+        found[pk] = (path, tuple(spoken), is_default)
         # The code of before may still write a host that has no row of its own.
         for each in filter(None, (host, old_host)):
             hosts.setdefault(each, pk)
@@ -37,20 +38,20 @@ def sites() -> Sites:
 
 
 def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
-    below = next((mains.get(pk, "") for pk, (_path, _languages, is_default) in found.items() if is_default), "")
+    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default) in found.items() if is_default), "")
     of_regions = {
         pk: Site(
             region_id=None if is_default else pk,
             host=mains.get(pk, below),
             path="" if pk in mains else path,
-            spoken=languages,
+            spoken=spoken,
             has_own_host=pk in mains,
         )
-        for pk, (path, languages, is_default) in found.items()
+        for pk, (path, spoken, is_default) in found.items()
     }
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
-        paths={path: of_regions[pk] for pk, (path, _languages, _is_default) in found.items() if path},
+        paths={path: of_regions[pk] for pk, (path, _spoken, _is_default) in found.items() if path},
         of_regions=of_regions,
         default=next((of_regions[pk] for pk, (*_, is_default) in found.items() if is_default), Site()),
     )
@@ -89,14 +90,30 @@ def in_miles(region_id: int | None) -> bool:
     return bool(NUMBERS["distances_in_miles"].default if region_id is None else setting(region_id, SettingKey.DISTANCES_IN_MILES))
 
 
-def crisis_lines(region_id: int) -> list[CrisisLine]:
-    """Help at any hour in this region, in the order in which it is to be offered."""
-    return list(CrisisLine.objects.filter(region_id=region_id))
+def languages_of(region: Region) -> list[str]:
+    """In which languages a region can say something: its own ones, or all of the house's while it names none. Its operators write in the
+    first, unless they say another.
+    """
+    known = languages.spoken()
+    return [each for each in region.languages if each in known] or list(known)
 
 
-def complaint_ways(region_id: int) -> list[ComplaintWay]:
-    """Who takes a complaint in this region, or helps to make one, in the order in which they are to be turned to."""
-    return list(ComplaintWay.objects.filter(region_id=region_id))
+def crisis_lines(region_id: int, *, language: str = "") -> list[CrisisLine]:
+    """Help at any hour in this region, in the order in which it is to be offered: in the language of the page, or else in the one that the
+    region has; in `language` and no other, where one is named.
+    """
+    return _in_one_language(CrisisLine.objects.filter(region_id=region_id), language)
+
+
+def complaint_ways(region_id: int, *, language: str = "") -> list[ComplaintWay]:
+    """Who takes a complaint in this region, or helps to make one, in the order in which they are to be turned to; languages as above."""
+    return _in_one_language(ComplaintWay.objects.filter(region_id=region_id), language)
+
+
+def _in_one_language(rows: QuerySet[Said], language: str) -> list[Said]:
+    found = list(rows)
+    chosen = language or languages.nearest({each.language for each in found})
+    return [each for each in found if each.language == chosen]
 
 
 def numbers(region_id: int) -> dict[str, int]:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.core import sites
+from heard.core import languages, sites
 from heard.ui import wording
 
 ICONS = Path(__file__).parent / "jinja2" / "ui" / "icons"
@@ -142,7 +142,7 @@ OF_THE_COUNTRY = (("999", "999"), ("Samaritans", "116 123"))
 
 def crisis_ways(lines: Iterable[Any] | None) -> SafeString:
     """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”."""
-    known = [(line.name, line.contact) for line in lines or ()] or OF_THE_COUNTRY
+    known = [(languages.said_in(line.language, line.name), line.contact) for line in lines or ()] or OF_THE_COUNTRY
     texted = [each for each in known if wording.dialled(each[1]).startswith("sms:")]
     calls, texts = _reached([each for each in known if each not in texted]), _reached(texted)
     if calls and texts:

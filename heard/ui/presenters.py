@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from heard.core import languages
 from heard.ui import wording
 
 
@@ -63,7 +65,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Tab:
-    label: str
+    label: str | SafeString
     path: str
     current: bool = False
     count: int | None = None
@@ -87,6 +89,7 @@ class CrisisLine:
     contact: str
     when: str = ""
     who_for: str = ""
+    language: str = languages.SOURCE
 
 
 def told_entry(name: str, told_at: date, *, heard_at: date | None, read_at: date | None, readers: Sequence[str] = ()) -> ToldEntry:

@@ -10,6 +10,7 @@ from heard.alerts.actions import set_alerts
 from heard.alerts.models import AlertSetting
 from heard.core import clock
 from heard.core.actors import SystemActor
+from heard.core.languages import SOURCE
 from heard.demo.actions.timeline import Timeline
 from heard.demo.rules import content
 from heard.demo.rules.calendar import Calendar
@@ -107,7 +108,7 @@ def enter_changes(county: County, timeline: Timeline) -> None:
 def _begin(calendar: Calendar) -> None:
     named = content.region()["region"]
     region = regions.make_region(
-        slug=named["slug"], name=named["name"], time_zone=named["time_zone"], contact_email=named["contact_email"], by=DEMO
+        slug=named["slug"], name=named["name"], time_zone=named["time_zone"], contact_email=named["contact_email"], language=SOURCE, by=DEMO
     )
     regions.set_crisis_lines(
         region_id=region.pk,
@@ -115,16 +116,18 @@ def _begin(calendar: Calendar) -> None:
             regions.NewCrisisLine(line["name"], line["number"], line["when"], line["who_for"], in_strip=line["name"] in IN_STRIP)
             for line in content.region()["crisis_line"]
         ],
+        language=SOURCE,
         by=DEMO,
     )
-    regions.set_complaint_ways(region_id=region.pk, ways=[regions.Way(**way) for way in content.region()["complaint_way"]], by=DEMO)
+    ways = [regions.Way(**way) for way in content.region()["complaint_way"]]
+    regions.set_complaint_ways(region_id=region.pk, ways=ways, language=SOURCE, by=DEMO)
     # A small county: with ten, hardly anybody would have answered often enough to be trusted.
     regions.set_number(region_id=region.pk, name="fast_track_answers", value=5, by=DEMO)
     # Whoever tries the demo does so at any hour, and sees at once what a moderator published.
     regions.set_number(region_id=region.pk, name="publish_in_hours", value=0, by=DEMO)
     for year in range(clock.today().year, calendar.day(calendar.now).year + 2):
         for month, day, name in HOLIDAYS:
-            regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, by=DEMO)
+            regions.set_holiday(region_id=region.pk, day=date(year, month, day), name=name, language=SOURCE, by=DEMO)
     for row in content.people().values():
         _make_account(row)
     seniors = moderators(above=Line.SECOND).order_by("pk").values_list("pk", flat=True)

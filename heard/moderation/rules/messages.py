@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from heard.core.languages import SOURCE
+
+LANGUAGE = SOURCE
+"""What the words here are in: they are a moderator's to begin from, so no catalogue turns them into the language of the desk."""
 DECLINE_MESSAGES: dict[str, str] = {
     "not-an-experience": (
         "Thank you for writing to us. Heard is for stories about one person’s own care, or the care of someone close to "

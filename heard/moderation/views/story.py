@@ -40,7 +40,7 @@ from heard.moderation.queries.waiting import still_waits
 from heard.moderation.queries.work import TagNames, authors_words, on_newest, work_on
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import word_differences
-from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES
+from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES, LANGUAGE
 from heard.moderation.rules.publishing import risks_of, word_count
 from heard.moderation.rules.work import OWN, AuthorsWords, StoryWork, is_behind, story_work
 from heard.moderation.views.common import (
@@ -71,7 +71,7 @@ from heard.stories.rules.length import Length
 from heard.stories.rules.personal_data import find_in_chosen_name
 from heard.stories.rules.publishing import is_changed
 from heard.stories.rules.titles import in_small_letters, is_in_capitals
-from heard.ui.forms import SeenForm, WordsField
+from heard.ui.forms import SeenForm, WordsField, written_in
 from heard.ui.wording import date_time
 
 LEAD_ON = {"ask": "ask", "hold": "hold", "decline": "decline", "pass-up": "pass_up", "preview": "preview", "propose-place": "propose_place"}
@@ -319,6 +319,8 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     begun = request.GET.get("begin", "")
     words = {each.key: each.words for each in ASK_BEGINNINGS}.get(begun, "")
     form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": words})
+    if words:
+        written_in(LANGUAGE, form.fields["question"])
 
     def act(typed: dict[str, Any]) -> None:
         deciding.ask(case_id=case.pk, seen_story=typed["seen"], question=typed["question"], by=moderator(request))
@@ -384,6 +386,7 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
     proposal = proposal_of(case)
     begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
     form = DeclineForm(typed, initial={"seen": case.story.version, "reason": reason, "message": begin})
+    written_in(LANGUAGE, form.fields["message"])
     needs_two = needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
+from heard.core import languages
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
-from heard.operating.views.shared import form_page, me, region_or_404, show_and_send, tabs_of
+from heard.operating.views.shared import form_page, language_named, me, region_or_404, show_and_send, tabs_of
 from heard.regions import actions, queries
 from heard.regions.models import Region
 from heard.stories import queries as stories
@@ -29,7 +30,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a regional site."""
-    form = NewRegionForm(form_data(request))
+    form = NewRegionForm(form_data(request), spoken=list(languages.spoken()))
     if form.is_valid():
         try:
             region = actions.make_region(by=me(request), **form.cleaned_data)
@@ -48,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
     """A region's name, host, time zone and words."""
     region = region_or_404(region_id)
-    form = RegionForm(form_data(request), initial=RegionForm.of(region))
+    form = RegionForm(form_data(request), initial=RegionForm.of(region), spoken=queries.languages_of(region))
     if form.is_valid():
         try:
             actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
@@ -82,11 +83,14 @@ def numbers(request: HttpRequest, region_id: int) -> HttpResponse:
 def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     """The lines on every page of telling."""
     region = region_or_404(region_id)
+    language = language_named(request, region)
 
     def save(given: list[dict[str, Any]]) -> None:
-        actions.set_crisis_lines(region_id=region.pk, lines=[actions.NewCrisisLine(**each) for each in given], by=me(request))
+        new = [actions.NewCrisisLine(**each) for each in given]
+        actions.set_crisis_lines(region_id=region.pk, lines=new, language=language, by=me(request))
 
-    lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in queries.crisis_lines(region.pk)])
+    known = queries.crisis_lines(region.pk, language=language)
+    lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in known], form_kwargs={"language": language})
     return _list_page(
         request, region, "crisis_lines", {"lines": lines}, save, done=_("Saved. They’re now on every page where people tell a story.")
     )
@@ -97,11 +101,14 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
     """Who takes complaints in this region, or helps to make one."""
     region = region_or_404(region_id)
+    language = language_named(request, region)
 
     def save(given: list[dict[str, Any]]) -> None:
-        actions.set_complaint_ways(region_id=region.pk, ways=[actions.Way(**each) for each in given], by=me(request))
+        new = [actions.Way(**each) for each in given]
+        actions.set_complaint_ways(region_id=region.pk, ways=new, language=language, by=me(request))
 
-    ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in queries.complaint_ways(region.pk)])
+    known = queries.complaint_ways(region.pk, language=language)
+    ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in known], form_kwargs={"language": language})
     return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=_("Saved. They’re now on “How to complain”."))
 
 
@@ -118,9 +125,11 @@ def _list_page(
             problem = str(error)
         else:
             messages.success(request, done)
-            return redirect(f"operating:{page}", region_id=region.pk)
+            return redirect(request.get_full_path())
     wrong = bool(problem) or (rows.is_bound and not rows.is_valid())
-    context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region)}
+    language = language_named(request, region)
+    spoken = presenters.language_tabs(queries.languages_of(region), language)
+    context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region), "spoken": spoken, "language": language}
     return render(request, f"operating/{page}.html", context, status=422 if wrong else 200)
 
 

@@ -49,6 +49,13 @@ def region_or_404(region_id: int) -> Region:
     return region
 
 
+def language_named(request: HttpRequest, region: Region) -> str:
+    """In which of the region's languages an operator writes on this page: the first one, unless its address names another."""
+    spoken = queries.languages_of(region)
+    named = request.GET.get("language", "")
+    return named if named in spoken else spoken[0]
+
+
 def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
     """The pages about one region."""
     pages = (

@@ -285,10 +285,11 @@ def complain(request: HttpRequest) -> HttpResponseBase:
     """Who takes a complaint about care in this region, or helps to make one."""
     region = getattr(request, "region", None)
     ways = complaint_ways(region.pk) if region else []
-    said = [(way.name, way.about, way.words, way.contact, way.address) for way in ways]
+    said = [(way.language, way.name, way.about, way.words, way.contact, way.address) for way in ways]
     words = region.complaint_words if region else ""
-    context = {"words": words, "groups": ways_by_care(ways)}
-    return conditional(request, etag_of("complain", words, said), lambda: public_page(request, "website/complain.html", context))
+    language = region.words_language if region else ""
+    context = {"words": words, "words_language": language, "groups": ways_by_care(ways)}
+    return conditional(request, etag_of("complain", words, language, said), lambda: public_page(request, "website/complain.html", context))
 
 
 @public
