@@ -219,7 +219,7 @@ def _story(story: Story) -> dict[str, Any]:
         "versions": [_fields(each, leave_out=("story", "by")) for each in Version.objects.filter(story=story).order_by("number")],
         "edits": list(Edit.objects.filter(version__story=story).values("version__number", "reason", "note")),
         "moves": [{name: getattr(each, name) for name in ("name", "to_state", "reason", "said", "at")} for each in story.moves.all()],
-        "consents": list(story.consents.values("use", "wording", "given_at", "taken_back_at")),
+        "consents": list(story.consents.values("use", "wording", "language", "given_at", "taken_back_at")),
         "replies": [
             {name: getattr(each, name) for name in ("kind", "text", "original", "promised_for", "state", "sent_at", "published_at")}
             | {"change": each.change.what if each.change and each.change.planned_at else "", "message": _last_reason(each)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.accounts.models import Author
 from heard.core import clock
+from heard.core.fields import LanguageField
 from heard.core.models import AbstractMove
 from heard.core.texts.saying import worded
 from heard.directory.models import Placing, Service
@@ -572,11 +573,12 @@ class Consent(models.Model):
         PASS_ON_REGULATORS = "pass-on-regulators", gettext_lazy("Pass on to regulators")
         RESEARCH = "research", gettext_lazy("Use in research")
 
-    PRIVACY = dict.fromkeys(("id", "story", "use", "wording", "given_at", "taken_back_at"), "private")
+    PRIVACY = dict.fromkeys(("id", "story", "use", "wording", "language", "given_at", "taken_back_at"), "private")
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="consents")
     use = models.CharField(max_length=20, choices=Use)
     wording = models.CharField(max_length=20, help_text="Version of the wording, see stories.rules.consent")
+    language = LanguageField(help_text="What the words were in that were agreed to")
     given_at = models.DateTimeField(default=clock.now)
     taken_back_at = models.DateTimeField(null=True)
 

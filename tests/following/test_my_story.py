@@ -16,6 +16,7 @@ from heard.responses.models import Reply, TreatedDifferently
 from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, State, Story
 from tests import factories
+from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db
 
@@ -374,6 +375,14 @@ def test_i_change_my_mind_about_what_else_may_be_done(me, story):
     me.post("/my-story/consents/", {})
     assert set(story.consents.filter(taken_back_at=None).values_list("use", flat=True)) == {"publish"}
     assert story.consents.filter(use="research", taken_back_at__isnull=False).exists()
+
+
+def test_what_i_agree_to_is_kept_with_the_language_of_its_words(me, story):
+    me.post("/my-story/consents/", {"research": "on"})
+    with spoken("ar-xb"):
+        me.post("/my-story/consents/", {"research": "on", "pass-on-nhs": "on"})
+    standing = dict(story.consents.filter(taken_back_at=None).values_list("use", "language"))
+    assert standing == {"publish": "en-gb", "research": "en-gb", "pass-on-nhs": "ar-xb"}
 
 
 def test_what_i_said_of_myself_can_be_changed_and_taken_away(me, story):
