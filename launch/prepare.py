@@ -11,7 +11,9 @@ from pathlib import Path
 from launch import CHECKOUT, demo, postgres, roles
 from launch.environment import LOCK, alone, ensure_environment
 from launch.home import Home, manage
-from launch.steps import run_beside, run_step, step
+from launch.steps import run_beside, run_step, say, step
+
+PSEUDO = ("en-xa", "ar-xb")
 
 
 def prepare(home: Home, *, tools: bool = False) -> None:
@@ -20,6 +22,7 @@ def prepare(home: Home, *, tools: bool = False) -> None:
     url = start_database(home)
     with gathering_static(home):
         prepare_database(home, url)
+    compile_languages(home)
 
 
 def start_database(home: Home) -> str:
@@ -95,6 +98,26 @@ def gathering_static(home: Home) -> Iterator[None]:
             yield
         stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(wanted)
+
+
+def compile_languages(home: Home) -> None:
+    """Translations as the program reads them, made again when one changed. What cannot be read is said, and keeps no site from starting."""
+    heard, folder = CHECKOUT / "heard", home.folder / "languages"
+    stamp = folder / ".compiled"
+    translations = sorted((heard / "locale").glob("*/LC_MESSAGES/django.po"))
+    speaks_pseudo = os.environ.get("HEARD_LANGUAGE", "").lower() in PSEUDO
+    if not translations and not speaks_pseudo:
+        return
+    marked = [path for path in sorted(heard.rglob("*")) if path.suffix in {".py", ".html", ".txt"}] if speaks_pseudo else []
+    wanted = _fingerprint([LOCK, *translations, heard / "ui" / "catalogues.py", *marked])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    said = run_step("Compiling languages", manage("languages", "compile", "--real"), env=home.environment())
+    for line in said.splitlines():
+        if line.startswith("Left out"):
+            say(f"  {line}")
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
 
 
 def _migrations() -> list[Path]:

@@ -7,6 +7,7 @@ meet everybody else in it. Translations (`heard/locale/cy/LC_MESSAGES/django.po`
 
 import ast
 import gettext
+import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +18,7 @@ from babel import localedata
 from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.apps import apps
 from django.utils.translation import to_locale
 
@@ -34,6 +35,8 @@ LAZY = {"gettext_lazy": None, "ngettext_lazy": (1, 2), "pgettext_lazy": ((1, "c"
 Found = tuple[int, str, Any, list[str]]
 STRAY = "%{}"
 """Signs that break a sentence into which something is put, unless they are part of a placeholder: “20 % o bobl”."""
+LINE = re.compile(r'\s*(#.*|(msg\w+(\[\d+\])?\s+)?"([^"\\]|\\.)*"\s*)?')
+"""A line of a catalogue: nothing, a comment, or a sentence with a quotation mark at both ends."""
 FOR_TRANSLATORS = ["Translators:"]
 
 
@@ -64,9 +67,26 @@ def collected() -> Catalog:
     return catalogue
 
 
+class BrokenTranslation(Exception):
+    """A file that no catalogue can be read from: which one, and where."""
+
+
 def read(path: Path) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=path.parts[-3])
+    """A catalogue as it is written.
+
+    Raises:
+        BrokenTranslation: it is cut off, or no catalogue.
+    """
+    try:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not LINE.fullmatch(line):  # Babel would take a sentence that is cut off for a whole one
+                raise BrokenTranslation(f"{path}, line {number}: {line.strip()}")
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.parts[-3], abort_invalid=True)
+        gettext.c2py(catalogue.plural_expr)
+    except (PoFileError, ValueError) as wrong:  # lines in another order, letters that are none, a rule for plurals that is none
+        raise BrokenTranslation(f"{path}: {wrong}") from wrong
+    return catalogue
 
 
 def can_be_translated_into(name: str) -> bool:
@@ -84,18 +104,49 @@ def translations() -> list[Path]:
     return sorted(TRANSLATED.glob("*/LC_MESSAGES/django.po"))
 
 
-def compile_all(target: Path) -> list[str]:
-    """Write every translation and both pseudo-languages as the program reads them; gives the languages."""
-    made = {path.parts[-3]: read(path) for path in translations()}
-    source = collected()
-    for language in languages.PSEUDO:
-        made[to_locale(language)] = pseudo_catalogue(language, source, *map(read, of_libraries()))
+def compile_all(target: Path, *, with_pseudo: bool = True) -> tuple[list[str], list[str]]:
+    """Write every translation, and both pseudo-languages, as the program reads them; gives the languages, and what was left out and why.
+
+    A translation that cannot be read stays as it was compiled before, and its language is English where it never was. A sentence of one
+    that lost a placeholder is left out too: it would be an error on the page, and not only odd.
+    """
+    made, left_out = {}, []
+    for path in translations():
+        try:
+            made[path.parts[-3]] = read(path)
+        except BrokenTranslation as broken:
+            left_out.append(str(broken))
     for name, catalogue in made.items():
-        path = target / name / "LC_MESSAGES" / "django.mo"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_mo(file, isolated(catalogue))
-    return sorted(made)
+        left_out += [f"{name}: {each}" for each in _without_broken(catalogue)]
+    if with_pseudo:
+        source = collected()
+        for language in languages.PSEUDO:
+            made[to_locale(language)] = pseudo_catalogue(language, source, *map(read, of_libraries()))
+    for name, catalogue in made.items():
+        _write(target / name / "LC_MESSAGES" / "django.mo", isolated(catalogue))
+    return sorted(made), left_out
+
+
+def _write(path: Path, catalogue: Catalog) -> None:
+    """At once or not at all: a page may be reading it. Web and worker, which may be other users, read it too."""
+    for folder in (path.parents[2], path.parents[1], path.parent):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o755)
+    draft = path.with_suffix(f".{os.getpid()}")
+    with draft.open("wb") as file:
+        write_mo(file, catalogue)
+    draft.chmod(0o644)
+    draft.replace(path)
+
+
+def _without_broken(catalogue: Catalog) -> list[str]:
+    """Take out what would break its page; says what, and why."""
+    translated = [message for message in catalogue if message.id and not message.fuzzy and all(_forms(message.string))]
+    wrong = [(message, said) for message in translated if (said := list(_wrong(message, catalogue)))]
+    for message, _said in wrong:
+        catalogue.delete(message.id, message.context)
+    return [f"“{first(message)}” {said[0]}" for message, said in wrong]
 
 
 def of_libraries() -> Iterator[Path]:

@@ -115,6 +115,45 @@ def test_a_translation_is_begun_brought_up_to_date_checked_and_compiled(monkeypa
     assert translation.gettext("a moment ago") == "eiliad yn ôl"
 
 
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+BROKEN = {
+    "cut off": HEAD + 'msgid "a moment ago"\nmsgstr "eiliad',
+    "not a catalogue": HEAD + "\na moment ago = eiliad yn ôl\n",
+}
+
+
+def given_translation(folder, words):
+    path = folder / "locale/cy/LC_MESSAGES/django.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(words)
+
+
+@pytest.mark.parametrize("words", BROKEN.values(), ids=BROKEN)
+def test_a_translation_that_cannot_be_read_is_named_with_its_line_and_the_one_of_before_stays(words, tmp_path, monkeypatch, settings):
+    monkeypatch.setattr(catalogues, "TRANSLATED", tmp_path / "locale")
+    settings.LOCALE_PATHS, settings.LANGUAGE_CODE = [tmp_path / "compiled"], "cy"
+    given_translation(tmp_path, HEAD + 'msgid "a moment ago"\nmsgstr "eiliad yn ôl"\n')
+    assert catalogues.compile_all(tmp_path / "compiled", with_pseudo=False) == (["cy"], [])
+    given_translation(tmp_path, words)
+    made, (left_out,) = catalogues.compile_all(tmp_path / "compiled", with_pseudo=False)
+    assert not made
+    assert "cy/LC_MESSAGES/django.po, line 6: " in left_out
+    assert translation.gettext("a moment ago") == "eiliad yn ôl"
+    with pytest.raises(CommandError, match=r"django\.po, line 6"):
+        call_command("languages", "check")
+
+
+def test_a_sentence_that_would_break_its_page_is_left_out_and_the_others_are_not(tmp_path, monkeypatch, settings):
+    monkeypatch.setattr(catalogues, "TRANSLATED", tmp_path / "locale")
+    settings.LOCALE_PATHS, settings.LANGUAGE_CODE = [tmp_path / "compiled"], "cy"
+    good, bad = 'msgid "a moment ago"\nmsgstr "eiliad yn ôl"\n\n', 'msgid "Hello %(name)s,"\nmsgstr "Helo %(enw)s,"\n'
+    given_translation(tmp_path, HEAD + good + bad)
+    _made, (left_out,) = catalogues.compile_all(tmp_path / "compiled", with_pseudo=False)
+    assert "cy: “Hello %(name)s,” has other placeholders" in left_out
+    assert translation.gettext("a moment ago") == "eiliad yn ôl"
+    assert translation.gettext("Hello %(name)s,") == "Hello %(name)s,"
+
+
 @pytest.mark.parametrize("language", ["", "xx", "ar-xb", "klingon-??", "../../cy", "/srv/cy"])
 def test_a_translation_into_no_language_is_not_begun(language, monkeypatch, tmp_path):
     monkeypatch.setattr(catalogues, "TRANSLATED", tmp_path / "in" / "locale")
