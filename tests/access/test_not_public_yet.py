@@ -25,7 +25,6 @@ from heard.enquiries.lifecycle import ENQUIRY
 from heard.enquiries.models import Enquiry
 from heard.enquiries.models import State as MessageState
 from heard.moderation.actions import cases
-from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
 from heard.moderation.rules import sheets as desk_sheets
 from heard.responses.actions import answers, authors, changes, replies
@@ -183,7 +182,7 @@ def approved(world):
     words = world.word("nobody", "story", "approved")
     work = factories.work_for(case, title=words, text=words, edits=(("spelling", ""),))
     cases.save_work(case_id=case.pk, seen_version=Case.objects.get(pk=case.pk).version, work=work, by=moderator)
-    deciding.put_to_wait(Case.objects.get(pk=case.pk), "morning", until=clock.now() + timedelta(days=2), note="", by=moderator)
+    cases.put_to_wait(cases.locked_case(case.pk), "morning", until=clock.now() + timedelta(days=2), note="", by=moderator)
     world.stories.append(story)
 
 

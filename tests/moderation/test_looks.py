@@ -194,7 +194,7 @@ def test_a_full_name_in_a_sign_off_is_looked_at_on_the_page_that_publishes(publi
 def test_what_was_approved_is_looked_at_again_where_the_gate_finds_more_by_then(run_jobs, moderator):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator, words=NUMBER)
     work = factories.work_for(case, looked_at=("good:the-nurse", "better:waiting-times", "feeling:anxious"))
-    deciding.put_to_wait(case, "morning", until=clock.now(), note="", by=moderator, move="approve", work=work.as_json())
+    cases.put_to_wait(cases.locked_case(case.pk), "morning", until=clock.now(), note="", by=moderator, move="approve", work=work.as_json())
     back = deciding.publish_approved(case_id=case.pk, by=factories.TESTS)
     assert (back.waiting_for, back.closed_at) == ("", None)
     assert CaseMove.objects.filter(case=case, name="resume").get().why == "not-ready:looked_at"
