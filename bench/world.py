@@ -147,10 +147,8 @@ def _prototype(region: Region, home: Branch, watchers: list[Membership], shape: 
         drafts.save_draft(draft_id=draft.pk, changes=said, by=author)
         story = drafts.send_draft(draft_id=draft.pk, by=author)
     with clock.at(NOON):
-        story = publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=shape % 4, by=BENCH)
-        publishing.publish_story(
-            story_id=story.pk, seen_version=story.version, title="Nobody could say how long", text=story.original.words, by=BENCH
-        )
+        words = {"title": "Nobody could say how long", "text": story.original.words}
+        publishing.publish_story(story_id=story.pk, seen_version=story.version, **words, criticality=shape % 4, by=BENCH)
         reach.tell_organisations(story_id=story.pk, by=BENCH)
     if shape:
         _heard_and_read(story.pk, [home.member, *watchers[: shape % 3]])

@@ -32,6 +32,7 @@ from heard.reach import actions as reach
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
 from heard.stories.actions import publishing
+from heard.stories.queries import public_text
 from heard.tags.actions import offer_tag
 from heard.telling.actions import drafts
 
@@ -187,10 +188,28 @@ def reachable_author(email="gull@home.example", **more):
 def published_story(*, services=None, title="If I step out, do I lose my place?", criticality=2, by=None, told_by=None, **changes):
     """A story that a moderator published with the author's own words. Run jobs to have it told and heard."""
     story = sent_story(services=services, by=told_by, **changes)
-    by = by or moderator()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=criticality, by=by)
-    return publishing.publish_story(
-        story_id=story.pk, seen_version=1, title=title, text=story.original.words, hope=story.original.hope, by=by
+    return publish(story, title=title, criticality=criticality, by=by)
+
+
+def publish(story, *, by=None, **more):
+    """A moderator publishes a story that waits, with its author's own words and as not very critical, unless `more` says otherwise."""
+    story.refresh_from_db()
+    given = {"title": "It was a long wait", "text": story.original.words, "hope": story.original.hope, "criticality": 1} | more
+    return publishing.publish_story(story_id=story.pk, seen_version=story.version, **given, by=by or moderator())
+
+
+def put_services_right(story, *services, by=None):
+    """A moderator says which services a public story is about."""
+    story.refresh_from_db()
+    return publishing.edit_story(
+        story_id=story.pk,
+        seen_text=public_text(story.pk),
+        title=story.title,
+        text=story.text,
+        hope=story.hope,
+        service_ids=[each.pk for each in services],
+        edits=[publishing.MadeEdit("service")],
+        by=by or moderator(),
     )
 
 

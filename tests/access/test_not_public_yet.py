@@ -156,18 +156,13 @@ def taken_back_after_all(world, moderator):
 
 def edited_before(world, moderator):
     """A public story whose author's words, name and tag were put right before anybody read them."""
-    story = factories.sent_story(services=[world.service])
-    whose = f"own:{story.pk}"
-    words, tag = world.word(whose, "story", "own"), world.word("tags", "tag", "dropped")
+    tag = world.word("tags", "tag", "dropped")
+    story = factories.sent_story(services=[world.service], good=[tag])
+    words = world.word(f"own:{story.pk}", "story", "own")
     now = authoring.OwnWords(title=words, words=words, hope=words, chosen_name="Gull")
     authoring.correct_story(story_id=story.pk, seen_words=1, now=now, by=story.author)
-    story.refresh_from_db()
-    put_right = {"good": [tag], "better": [], "feelings": []}
-    publishing.correct_tags(story_id=story.pk, seen_version=story.version, **put_right, by=moderator)
-    publishing.correct_tags(story_id=story.pk, seen_version=story.version + 1, **(put_right | {"good": []}), by=moderator)
-    publishing.set_criticality(story_id=story.pk, seen_version=story.version + 2, level=1, by=moderator)
-    publishing.publish_story(
-        story_id=story.pk, seen_version=story.version + 3, title="Put right", text="Nobody is named.", hope="",
+    factories.publish(
+        story, title="Put right", text="Nobody is named.", hope="", tags=publishing.Tags(),
         edits=[publishing.MadeEdit("names-a-person")], by=moderator,
     )  # fmt: skip
     world.stories.append(story)

@@ -24,7 +24,7 @@ from heard.reach import actions as reach
 from heard.reach.models import Asking, Telling
 from heard.responses.actions import answers, authors, changes, replies
 from heard.responses.models import Answer, Change, Reply
-from heard.stories.actions import authoring, publishing, readers
+from heard.stories.actions import authoring, readers
 from heard.stories.models import State, Story
 from tests import factories
 from tests.access.test_every_view_declares_its_audience import patterns
@@ -105,12 +105,7 @@ def _note_asked(story_id: int, provider_id: int) -> None:
 
 
 def _publish(story_id: int, title: str, moderator) -> None:
-    story = Story.objects.get(pk=story_id)
-    publishing.set_criticality(story_id=story_id, seen_version=story.version, level=1, by=moderator)
-    story.refresh_from_db()
-    words = story.original.words
-    publishing.publish_story(story_id=story_id, seen_version=story.version, title=title, text=words, hope=story.original.hope, by=moderator)
-    factories.tell(story)
+    factories.tell(factories.publish(Story.objects.get(pk=story_id), title=title, by=moderator))
 
 
 def _publish_answer(answer_id: int, moderator) -> None:

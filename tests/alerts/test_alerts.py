@@ -131,13 +131,6 @@ def test_a_stop_token_that_was_tampered_with_stops_nothing():
     assert rules.stopped_by("") is None
 
 
-def correct_services(story, *services):
-    story.refresh_from_db()
-    publishing.correct_services(
-        story_id=story.pk, seen_version=story.version, service_ids=[each.pk for each in services], by=factories.moderator()
-    )
-
-
 def test_whoever_becomes_concerned_when_services_are_put_right_is_told_once_and_nobody_again(ward, organisation, run_jobs):
     factories.member(of=organisation)
     elsewhere = factories.service(name="Eye Clinic")
@@ -148,9 +141,9 @@ def test_whoever_becomes_concerned_when_services_are_put_right_is_told_once_and_
     factories.member(of=organisation)  # came after it was news
     outbox.outbox.clear()
     for _ in range(2):
-        correct_services(story, ward, elsewhere)
+        factories.put_services_right(story, ward, elsewhere)
         run_jobs()
-        correct_services(story, elsewhere)
+        factories.put_services_right(story, elsewhere)
         run_jobs()
     (letter,) = outbox.outbox
     assert letter.to == [newly.person.email]
@@ -191,7 +184,7 @@ def test_a_person_told_for_one_organisation_is_not_mailed_for_the_next_and_both_
     factories.member_again(person=member.person, of=other)
     story = factories.published_story(services=[ward])
     run_jobs()
-    correct_services(story, ward, elsewhere)
+    factories.put_services_right(story, ward, elsewhere)
     run_jobs()
     assert len(outbox.outbox) == 1
     assert Telling.objects.exclude(heard_at=None).count() == 2
@@ -201,11 +194,11 @@ def test_a_person_told_for_one_organisation_is_not_mailed_for_the_next_and_both_
 def test_services_put_right_before_publication_or_in_another_order_tell_nobody(ward, organisation, run_jobs):
     factories.member(of=organisation)
     story = factories.sent_story(services=[factories.service()])
-    correct_services(story, ward)
+    factories.publish(story, service_ids=[ward.pk])
     assert not Event.objects.filter(name="stories.services_corrected").exists()
     other = factories.service()
     story = factories.published_story(services=[ward, other])
-    correct_services(story, other, ward)
+    factories.put_services_right(story, other, ward)
     assert not Event.objects.filter(name="stories.services_corrected").exists()
 
 

@@ -318,11 +318,8 @@ def test_an_older_story_that_somebody_opened_is_news_to_nobody(ward, organisatio
 
 
 def corrected(story, *services, at):
-    story.refresh_from_db()
     with clock.at(at):
-        publishing.correct_services(
-            story_id=story.pk, seen_version=story.version, service_ids=[each.pk for each in services], by=factories.moderator()
-        )
+        factories.put_services_right(story, *services)
     lose_the_jobs()
 
 
@@ -448,8 +445,7 @@ def test_an_author_who_could_be_reached_at_the_time_is_owed_the_notice(ward, org
         reached, unreached = factories.sent_story(services=[ward]), factories.sent_story(services=[ward])
         give_contact(reached.author, kind="email", value="gull@home.example")
         for story in (reached, unreached):
-            publishing.set_criticality(story_id=story.pk, seen_version=0, level=1, by=TESTS)
-            publishing.publish_story(story_id=story.pk, seen_version=1, title="A title", text=story.original.words, by=TESTS)
+            factories.publish(story, by=TESTS)
     lose_the_jobs()
     with clock.at(AFTER):
         give_contact(unreached.author, kind="email", value="tern@home.example")
@@ -466,11 +462,9 @@ def test_every_kind_of_notice_to_an_author_is_reckoned_under_the_key_that_its_ha
         publishing.answer_moderator(story_id=story.pk, answer="In May.", by=story.author)
         publishing.decline_story(story_id=story.pk, seen_version=2, reason="duplicate", message="Sorry.", by=TESTS)
         publishing.ask_to_look_again(story_id=story.pk, words="", by=story.author)
-        publishing.set_criticality(story_id=story.pk, seen_version=4, level=1, by=TESTS)
-        words = {"title": "A title", "text": story.original.words}
-        publishing.publish_story(story_id=story.pk, seen_version=5, **words, by=TESTS)
+        factories.publish(story, by=TESTS)
         publishing.edit_story(
-            story_id=story.pk, seen_text=1, title="Another", text=words["text"], edits=[publishing.MadeEdit("spelling")], by=TESTS
+            story_id=story.pk, seen_text=1, title="Another", text=story.original.words, edits=[publishing.MadeEdit("spelling")], by=TESTS
         )
         factories.published_answer(story=story, membership=member)
         change = factories.planned_change(story=story, membership=member)

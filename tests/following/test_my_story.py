@@ -515,10 +515,10 @@ def test_rating_says_beforehand_that_it_is_public(client):
 
 def test_edits_are_marked_as_the_moderator_sees_them_and_only_behind_the_pin(client):
     story = factories.sent_story(words="Nurse Jones was kind on Tuesday.")
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=0, by=factories.TESTS)
     publishing.publish_story(
         story_id=story.pk,
-        seen_version=1,
+        seen_version=0,
+        criticality=0,
         title="Kind",
         text="The nurse was kind on Tuesday.",
         edits=[publishing.MadeEdit("names-a-person", "We took the name out.")],

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from heard.core.errors import NotAcceptable, WrongState
+from heard.core.errors import NotAcceptable
 from heard.core.models import Event
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import CaseMove
-from heard.stories.actions import authoring, publishing
+from heard.stories.actions import authoring
 from heard.stories.actions.erasing import erase_story
 from heard.stories.models import Edit, Story, StoryMove
 from heard.tags.models import Tag
@@ -77,11 +77,6 @@ def test_a_tag_is_taken_out_with_a_reason_and_never_without(story, moderator):
     work = factories.work_to_edit(story, better=("waiting times",))
     with pytest.raises(NotAcceptable, match="Say why you changed"):
         deciding.edit_published(story_id=story.pk, seen_text=1, work=work, by=moderator)
-
-
-def test_other_ways_to_change_the_tags_of_a_public_story_are_closed(story, moderator):
-    with pytest.raises(WrongState):
-        publishing.correct_tags(story_id=story.pk, seen_version=story.version, good=[], better=[], feelings=[], by=moderator)
 
 
 def test_an_edit_brings_in_no_tag_that_nobody_looked_at(story, moderator):

@@ -7,7 +7,6 @@ import pytest
 from heard.core.models import Event
 from heard.directory.actions import placing
 from heard.directory.models import Service
-from heard.stories.actions.publishing import correct_services
 from heard.stories.models import Story
 from tests import factories
 from tests.factories import TESTS
@@ -101,7 +100,7 @@ def test_what_is_no_place_is_taken_away_unless_a_story_is_about_it(operator, pla
     story = factories.sent_story(services=[place])
     refused = operator.post(f"/operator/places/{place.pk}/drop/", follow=True)
     assert "There’s a story about this place." in refused.text
-    correct_services(story_id=story.pk, seen_version=0, service_ids=[factories.service().pk], by=TESTS)
+    factories.publish(story, service_ids=[factories.service().pk])
     assert operator.post(f"/operator/places/{place.pk}/drop/").status_code == 302
     assert not Service.objects.filter(pk=place.pk).exists()
     assert Event.objects.filter(name="directory.place_dropped").exists()

@@ -10,7 +10,6 @@ from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.parts import SERVICES_OF_STORY
 from heard.published.queries.story_page import story_page
 from heard.responses.models import AnswerState, ChangeState, ReplyState
-from heard.stories.models import Story
 from tests import factories
 from tests.published import worlds
 
@@ -121,9 +120,7 @@ def test_branch_follows_services_that_are_corrected(django_assert_num_queries):
     trust, other = factories.service(), factories.service()
     story = factories.published_story(services=[trust])
     assert numbers(list_stories(Search(service_id=trust.pk))) == [story.pk]
-    from heard.stories.actions import publishing
-
-    publishing.correct_services(story_id=story.pk, seen_version=Story.objects.get().version, service_ids=[other.pk], by=factories.TESTS)
+    factories.put_services_right(story, other)
     assert numbers(list_stories(Search(service_id=trust.pk))) == []
     assert numbers(list_stories(Search(service_id=other.pk))) == [story.pk]
 

@@ -9,8 +9,8 @@ from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongStat
 from heard.core.models import Event
 from heard.responses.actions import changes
 from heard.responses.models import Change, ChangeState
-from heard.stories.actions import authoring, publishing
-from heard.stories.models import Step, Story
+from heard.stories.actions import authoring
+from heard.stories.models import Step
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -151,9 +151,7 @@ def test_another_organisations_plan_cannot_be_made(story, responder):
 def test_a_public_promise_can_be_kept_when_the_story_concerns_others_by_now(story, responder, run_jobs):
     change = factories.planned_change(story=story, membership=responder)
     waiting = plan(story, responder)
-    publishing.correct_services(
-        story_id=story.pk, seen_version=Story.objects.get().version, service_ids=[factories.service().pk], by=factories.TESTS
-    )
+    factories.put_services_right(story, factories.service())
     changes.make_change(change_id=change.pk, membership=responder, made_what="The board hangs by the door", by=responder)
     change.refresh_from_db()
     changes.publish_change(

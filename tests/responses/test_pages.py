@@ -13,8 +13,6 @@ from heard.organisations.models import Role, Subscription
 from heard.regions.actions import set_number
 from heard.responses.actions import answers, changes, replies
 from heard.responses.models import Answer, AnswerState, Change, ChangeState
-from heard.stories.actions import publishing
-from heard.stories.models import Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -286,9 +284,7 @@ def test_a_colleague_carries_a_plan_on(client, responder, story):
 
 def test_a_promise_is_kept_from_the_inbox_when_the_story_concerns_others_by_now(browser, responder, story):
     change = factories.planned_change(story=story, membership=responder)
-    publishing.correct_services(
-        story_id=story.pk, seen_version=Story.objects.get().version, service_ids=[factories.service().pk], by=factories.TESTS
-    )
+    factories.put_services_right(story, factories.service())
     promised = browser.get("/inbox/?show=promised")
     address = reverse("responses:change", kwargs={"change_id": change.pk})
     assert address in text(promised)

@@ -155,8 +155,7 @@ def test_a_story_that_waits_follows_too_and_is_told_when_it_is_published(place, 
     run_jobs()
     story.refresh_from_db()
     assert trust.pk in story.ancestors
-    publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=1, by=TESTS)
-    publishing.publish_story(story_id=story.pk, seen_version=story.version + 1, title="Home", text=story.original.words, by=TESTS)
+    factories.publish(story)
     run_jobs()
     assert Telling.objects.get().organisation == organisation
 
@@ -205,8 +204,7 @@ def test_what_did_not_follow_is_found_and_put_right(place, trust, run_jobs, join
 def test_a_moderator_who_names_a_joined_place_names_the_one_it_is(place, trust):
     story = factories.sent_story()
     join(place, trust)
-    publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
-    story.refresh_from_db()
+    story = factories.publish(story, service_ids=[place.pk])
     assert (story.service_ids, story.ancestors) == ([trust.pk], [trust.pk])
 
 
@@ -279,8 +277,7 @@ def test_a_story_that_a_moderator_moved_since_stays_where_it_was_put(place, trus
     join(place, trust)
     run_jobs()
     other = factories.service()
-    story.refresh_from_db()
-    publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[other.pk], by=TESTS)
+    factories.put_services_right(story, other)
     part(place)
     run_jobs()
     story.refresh_from_db()
@@ -300,7 +297,7 @@ def test_what_was_sent_or_corrected_while_the_two_were_one_comes_back_too(place,
     )
     join(place, trust)
     sent = drafts.send_draft(draft_id=draft.pk, by=author)
-    publishing.correct_services(story_id=waiting.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
+    factories.publish(waiting, service_ids=[place.pk])
     part(place)
     run_jobs()
     for story in (waiting, sent):

@@ -1,14 +1,16 @@
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.models import Event
+from heard.directory.models import Service
 from heard.stories.actions import authoring, publishing
 from heard.stories.actions.publishing import MadeEdit
 from heard.stories.models import EditReason, State, Story, StoryBranch
-from heard.stories.queries import published_stories
+from heard.stories.queries import own_words, published_stories
 from heard.stories.rules.edits import CIVIL, PROTECTIVE, kinds_of
 from heard.telling.actions import drafts
 from tests import factories
@@ -19,10 +21,10 @@ pytestmark = pytest.mark.django_db
 def test_publishing_keeps_the_authors_own_words_beside_the_public_ones():
     story = factories.sent_story(words="Nurse Jones was cold to me")
     moderator = factories.moderator()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=2, by=moderator)
     published = publishing.publish_story(
         story_id=story.pk,
-        seen_version=1,
+        seen_version=0,
+        criticality=2,
         title="Cold",
         text="The nurse was cold to me",
         edits=[MadeEdit("names-a-person", "We never name staff in criticism.")],
@@ -36,17 +38,16 @@ def test_publishing_keeps_the_authors_own_words_beside_the_public_ones():
 
 
 def test_a_changed_text_without_a_reason_is_refused():
-    story = factories.sent_story()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=0, by=factories.TESTS)
     with pytest.raises(NotAcceptable, match="why"):
-        publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text="Other words", by=factories.TESTS)
+        factories.publish(factories.sent_story(), text="Other words")
 
 
 def test_somebody_changed_it_since_is_caught():
     story = factories.sent_story()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=0, by=factories.TESTS)
+    now = replace(own_words(story), words="I waited for three hours.")
+    authoring.correct_story(story_id=story.pk, seen_words=1, now=now, by=story.author)
     with pytest.raises(ChangedSince):
-        publishing.publish_story(story_id=story.pk, seen_version=0, title="T", text=story.original.words, by=factories.TESTS)
+        publishing.publish_story(story_id=story.pk, seen_version=0, title="T", text=now.words, criticality=0, by=factories.TESTS)
 
 
 def test_withdrawn_story_leaves_every_list():
@@ -73,12 +74,11 @@ def test_sending_twice_makes_one_story():
 def test_second_moderator_waits_then_is_too_late():
     story = factories.sent_story()
     moderator = factories.moderator()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=2, by=moderator)
     outcome = []
 
     def second():
         try:
-            publishing.decline_story(story_id=story.pk, seen_version=1, reason="duplicate", message="Sorry", by=moderator)
+            publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry", by=moderator)
         except (ChangedSince, WrongState):
             outcome.append("too late")
         finally:
@@ -86,17 +86,12 @@ def test_second_moderator_waits_then_is_too_late():
 
     thread = threading.Thread(target=second)
     with transaction.atomic():
-        publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text=story.original.words, by=moderator)
+        factories.publish(story, by=moderator)
         thread.start()
         thread.join(timeout=0.3)
         assert thread.is_alive(), "the second moderator did not wait"
     thread.join()
     assert outcome == ["too late"]
-
-
-def ready(**more):
-    story = factories.sent_story(**more)
-    return publishing.set_criticality(story_id=story.pk, seen_version=0, level=1, by=factories.TESTS)
 
 
 @pytest.mark.parametrize(
@@ -107,39 +102,37 @@ def ready(**more):
         ({"text": " \n"}, "text"),
         ({"chosen_name": " "}, "chosen_name"),
         ({"chosen_name": "x" * 61}, "chosen_name"),
+        ({"criticality": 6}, "criticality"),
+        ({"criticality": None}, "criticality"),
         ({"text": "Other words", "edits": [MadeEdit("no-such-reason")]}, "edits"),
         ({"text": "Other words", "edits": [MadeEdit("other", " ")]}, "edits"),
         ({"text": "Other words", "edits": [MadeEdit("length", "x" * 301)]}, "edits"),
     ],
 )
 def test_what_cannot_be_published_is_said_beside_its_field(changes, field):
-    story = ready()
-    given = {"title": "T", "text": story.original.words} | changes
+    story = factories.sent_story()
     with pytest.raises(NotAcceptable) as refused:
-        publishing.publish_story(story_id=story.pk, seen_version=1, by=factories.TESTS, **given)
+        factories.publish(story, **changes)
     assert refused.value.field == field
     story.refresh_from_db()
-    assert (story.state, story.version) == (State.WAITING, 1)
+    assert (story.state, story.version) == (State.WAITING, 0)
 
 
 def test_a_replaced_chosen_name_needs_a_reason():
-    story = ready(chosen_name="Sarah Jones 1974")
+    story = factories.sent_story(chosen_name="Sarah Jones 1974")
     with pytest.raises(NotAcceptable, match="why"):
-        publishing.publish_story(
-            story_id=story.pk, seen_version=1, title="T", text=story.original.words, chosen_name="Gull", by=factories.TESTS
-        )
+        factories.publish(story, chosen_name="Gull")
 
 
 def test_blanks_at_the_ends_are_no_edit():
-    story = ready(words="  I come every Tuesday.  \n")
-    published = publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text="I come every Tuesday.", by=factories.TESTS)
+    published = factories.publish(factories.sent_story(words="  I come every Tuesday.  \n"), text="I come every Tuesday.")
     assert published.clarity_edits == 0
 
 
 def test_a_story_about_no_service_is_not_published():
-    story = ready(services=[], unknown_service="the place by the harbour")
+    story = factories.sent_story(services=[], unknown_service="the place by the harbour")
     with pytest.raises(NotAcceptable) as refused:
-        publishing.publish_story(story_id=story.pk, seen_version=1, title="T", text=story.original.words, by=factories.TESTS)
+        factories.publish(story)
     assert refused.value.field == "services"
 
 
@@ -218,21 +211,18 @@ def test_what_is_not_public_is_not_edited():
 
 
 def test_correcting_services_and_tags_keeps_the_row_true():
-    waiting = factories.sent_story()
-    publishing.correct_tags(story_id=waiting.pk, seen_version=0, good=["Kindness"], better=[], feelings=["calm"], by=factories.TESTS)
-    waiting.refresh_from_db()
-    assert waiting.tag_slugs == ["good:kindness", "feeling:calm"]
-    story = factories.published_story()
+    factories.publish(factories.sent_story(), tags=publishing.Tags(good=["Kindness"], feelings=["calm"]))
+    story = Story.objects.get()
+    assert story.tag_slugs == ["good:kindness", "feeling:calm"]
     other = factories.service(parent=factories.service())
-    publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[other.pk, other.pk], by=factories.TESTS)
+    factories.put_services_right(story, other, other)
     story.refresh_from_db()
     assert story.service_ids == [other.pk]
     assert set(story.ancestors) == set(other.ancestors)
     assert set(StoryBranch.objects.filter(story=story).values_list("service_id", flat=True)) == set(other.ancestors)
-    with pytest.raises(NotAcceptable):
-        publishing.correct_services(story_id=story.pk, seen_version=story.version, service_ids=[10**9], by=factories.TESTS)
-    with pytest.raises(NotAcceptable):
-        publishing.set_criticality(story_id=story.pk, seen_version=story.version, level=6, by=factories.TESTS)
+    with pytest.raises(NotAcceptable, match="places in this region"):
+        factories.put_services_right(story, Service(pk=10**9))
+    assert Story.objects.get().service_ids == [other.pk]
 
 
 def test_taking_back_and_answering_pressed_twice_is_once(run_jobs):

@@ -40,10 +40,10 @@ def story(run_jobs):
     run_jobs()
     case = cases.claim_case(case_id=story.cases.get().pk, by=moderator)
     cases.add_note(case_id=case.pk, note=f"{SECRET} among moderators", by=moderator)
-    publishing.set_criticality(story_id=story.pk, seen_version=1, level=1, by=moderator)
     publishing.publish_story(
         story_id=story.pk,
-        seen_version=2,
+        seen_version=1,
+        criticality=1,
         title=f"{SECRET} title",
         text=f"{SECRET} edited",
         hope=f"{SECRET} hope",

@@ -14,7 +14,6 @@ from heard.directory.rules.telling import WhyNot
 from heard.organisations.actions import organising
 from heard.regions.actions import make_region
 from heard.regions.queries import oldest_care
-from heard.stories.actions import publishing
 from heard.telling.actions import drafts
 from heard.telling.models import Draft
 from tests import factories
@@ -176,25 +175,24 @@ def test_a_moderator_cannot_put_a_story_into_another_regions_lists(northmoor, wa
     story = factories.sent_story()
     place = moved(factories.service(name="Larkfield Cymru"), wales)
     with pytest.raises(NotAcceptable, match="this region’s directory"):
-        publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
+        factories.publish(story, service_ids=[place.pk])
     public = factories.published_story()
     with pytest.raises(NotAcceptable, match="this region’s directory"):
-        publishing.correct_services(story_id=public.pk, seen_version=public.version, service_ids=[place.pk], by=TESTS)
+        factories.put_services_right(public, place)
 
 
 def test_a_moderator_may_say_that_it_was_a_place_long_closed_or_only_proposed(refused):
     for kind in ("closed", "proposed"):
         story = factories.sent_story()
         place, _ = refused[kind]
-        publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk], by=TESTS)
+        factories.publish(story, service_ids=[place.pk])
 
 
 def test_a_story_keeps_a_place_that_went_to_another_region_while_another_is_added(wales):
     place, other = factories.service(), factories.service()
     story = factories.sent_story(services=[place])
     moved(place, wales)
-    publishing.correct_services(story_id=story.pk, seen_version=0, service_ids=[place.pk, other.pk], by=TESTS)
-    story.refresh_from_db()
+    story = factories.publish(story, service_ids=[place.pk, other.pk])
     assert story.service_ids == [place.pk, other.pk]
 
 

@@ -13,7 +13,6 @@ from heard.accounts.queries import mailbox_of, words_to_show
 from heard.core import clock
 from heard.directory.models import Service
 from heard.regions.models import CrisisLine
-from heard.stories.actions import publishing
 from heard.stories.models import AboutAuthor, Story
 from heard.tags.actions import offer_tag
 from heard.telling.models import Draft
@@ -296,9 +295,7 @@ def test_what_was_hoped_for_has_one_heading_before_sending_and_in_public(client)
     checked = client.get(path("check")).text
     fill(client, "consent", publish="on")
     story = Story.objects.get()
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=1, by=factories.TESTS)
-    publishing.correct_services(story_id=story.pk, seen_version=1, service_ids=[factories.service().pk], by=factories.TESTS)
-    publishing.publish_story(story_id=story.pk, seen_version=2, title="T", text=WORDS, hope="To be told", by=factories.TESTS)
+    factories.publish(story, service_ids=[factories.service().pk])
     heading = re.compile(r'<h\d class="hoped">([^<]+)</h\d>')
     assert heading.findall(checked) == heading.findall(client.get(f"/stories/{story.pk}/").text) == ["What I’d like to happen"]
 

@@ -94,9 +94,8 @@ def test_unheard_story_says_so_and_who_was_asked(client, run_jobs):
 
 def test_edits_are_shown_in_coarse_kinds_and_never_as_text(client):
     story = factories.sent_story(words="Nurse Jones was cold to me")
-    publishing.set_criticality(story_id=story.pk, seen_version=0, level=2, by=factories.TESTS)
     edits = [publishing.MadeEdit("names-a-person", "We never name staff."), publishing.MadeEdit("spelling", "")]
-    publishing.publish_story(story_id=story.pk, seen_version=1, title="Cold", text="The nurse was cold", edits=edits, by=factories.TESTS)
+    factories.publish(story, text="The nurse was cold", edits=edits)
     page = body(client.get(f"/stories/{story.pk}/"))
     assert "A moderator made 1 edit to protect people and 1 edit for length or clarity. Nothing else was changed." in page
     assert "Jones" not in page
@@ -271,9 +270,7 @@ def test_unchanged_story_is_304_with_one_statement_and_any_change_draws_it_anew(
         lambda: worlds.answer(story, organisation),
         lambda: worlds.change(story, organisation),
         lambda: readers.say_me_too(story_id=story.pk, who="somebody"),
-        lambda: publishing.set_criticality(
-            story_id=story.pk, seen_version=Story.objects.get(pk=story.pk).version, level=1, by=factories.TESTS
-        ),
+        lambda: factories.put_services_right(story, factories.service()),
     ]
     for change in changes:
         change()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from heard.accounts.models import Author
 from heard.core import clock, moves
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
+from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.models import JOINED, Placing, Service
 from heard.directory.queries import joined_as, lines_of, placing_by_id
@@ -45,7 +45,7 @@ from heard.stories.models import (
 )
 from heard.stories.queries import appeals_left, public_text
 from heard.stories.rules.edits import Names, kinds_of
-from heard.stories.rules.publishing import LEVELS, PublicStory, StoryWords, is_changed, what_is_wrong
+from heard.stories.rules.publishing import PublicStory, StoryWords, is_changed, what_is_wrong
 from heard.tags.actions import forget_tags, tags_named
 from heard.tags.models import Kind
 
@@ -258,28 +258,6 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
     return story
 
 
-@transaction.atomic
-def set_criticality(*, story_id: int, seen_version: int, level: int, by: Actor) -> Story:
-    """The most negative statement in the story, 0 (not critical) to 5 (severely), against the written criteria. Staff only."""
-    if level not in LEVELS:
-        raise NotAcceptable(_("Criticality must be between 0 and 5."), field="criticality")
-    story = _locked(story_id, seen_version)
-    story.criticality = level
-    return _touched(story, "criticality")
-
-
-@transaction.atomic
-def correct_services(*, story_id: int, seen_version: int, service_ids: Sequence[int], by: Actor) -> Story:
-    """Say which services the story is about, in order. A published story moves between their lists at once.
-
-    Announces:
-        ServicesCorrected: of a published story, when the places that it is about are others now.
-    """
-    story = _locked(story_id, seen_version)
-    _now_about(story, service_ids, by=by)
-    return _touched(story, "service_ids", "ancestors")
-
-
 def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | None = None, by: Actor) -> Names:
     """Put the services of a locked story right; whoever calls saves the story. Returns their names, of now and then. To those who listen
     where it was not before it is news of `news_at`, else of now.
@@ -302,24 +280,6 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
         if story.ancestors != before:
             announce(ServicesCorrected(story_id=story.pk), by=by)
     return {when: [names[pk] for pk in ids if pk in names] for when, ids in (("now", story.service_ids), ("then", stood))}
-
-
-@transaction.atomic
-def correct_tags(
-    *, story_id: int, seen_version: int, good: Sequence[str], better: Sequence[str], feelings: Sequence[str], by: Actor
-) -> Story:
-    """Correct the tags of a story that is not public yet: spelling, the wrong kind, a tag that names somebody. Of a public one `edit_story`
-    does it, with a reason that the author reads.
-
-    Raises:
-        ChangedSince: somebody moved or changed the story since version `seen_version` was opened.
-        WrongState: it is public.
-    """
-    story = _locked(story_id, seen_version)
-    if story.state == State.PUBLISHED:
-        raise WrongState(_("To change a public story, edit it and give a reason."))
-    _now_tagged(story, Tags(good, better, feelings), by=by)
-    return _touched(story, "tag_slugs")
 
 
 def _now_tagged(story: Story, tags: Tags, *, by: Actor) -> Names:
@@ -445,11 +405,10 @@ def _locked(story_id: int, seen_version: int) -> Story:
     return story
 
 
-def _touched(story: Story, *changed: str) -> Story:
+def _touched(story: Story, *changed: str) -> None:
     story.version += 1
     story.changed_at = clock.now()
     story.save(update_fields=[*changed, "version", "changed_at"])
-    return story
 
 
 def _to_publish(story: Story, *, title: str, text: str, hope: str, chosen_name: str | None, edits: Sequence[MadeEdit]) -> PublicStory:
