@@ -17,7 +17,7 @@ class TagRef(NamedTuple):
     name: str
 
 
-class Told(NamedTuple):
+class OrganisationTold(NamedTuple):
     """An organisation that was told. `roles` read it and are held by enough of its members to hide in."""
 
     organisation: str
@@ -28,7 +28,7 @@ class Told(NamedTuple):
     roles: tuple[str, ...]
 
 
-class Asked(NamedTuple):
+class ProviderAsked(NamedTuple):
     """A provider that does not listen, told through its registered contact; `reached` when that message was delivered."""
 
     provider: str
@@ -111,8 +111,8 @@ class StoryPage(NamedTuple):
     changed_on: date
     services: tuple[ServiceRef, ...]
     tags: tuple[TagRef, ...]
-    told: tuple[Told, ...]
-    asked: tuple[Asked, ...]
+    told: tuple[OrganisationTold, ...]
+    asked: tuple[ProviderAsked, ...]
     answers: tuple[AnswerGiven, ...]
     replies: tuple[AuthorsReply, ...]
     changes: tuple[ChangeSaid, ...]

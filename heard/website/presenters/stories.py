@@ -13,7 +13,7 @@ from heard.core import clock
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
 from heard.published.queries.parts import ServiceRef
-from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, StoryPage, Told
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, OrganisationTold, StoryPage
 from heard.stories.models import AuthorRole, role_words
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
@@ -327,7 +327,7 @@ def _notes(story: StoryPage) -> dict[str, str]:
     return notes
 
 
-def _told(row: Told) -> ToldEntry:
+def _told(row: OrganisationTold) -> ToldEntry:
     return told_entry(
         row.organisation,
         row.told_on,
