@@ -92,7 +92,7 @@ def _write_locked(thing: Moving) -> None:
     columns = [each for each in meta.concrete_fields if not (each.primary_key or each.generated)]
     rows = meta.base_manager.filter(Exact(THIS_TRANSACTION, Value(getattr(thing, "locked_in", ""))), pk=thing.pk)
     if not rows.update(**{each.name: each.pre_save(thing, add=False) for each in columns}):
-        raise NotLocked(f"{meta.label} {thing.pk} was not locked in this transaction (core.moves.locked).")
+        raise NotLocked(f"{meta.label}:{thing.pk}")
 
 
 def note(thing: Moving, name: StrEnum, *, by: Actor, at: datetime | None = None, **said: object) -> AbstractMove:
