@@ -1,5 +1,6 @@
 """Every kind of thing that the desk decides has all that the desk asks of it; and another one needs nothing of the desk's own code."""
 
+import re
 from dataclasses import fields
 from datetime import date
 
@@ -17,6 +18,7 @@ from heard.core.reviewing import Report, Reviewable, Suggests, Words, kind_of, k
 from heard.enquiries import actions as enquiries
 from heard.enquiries.models import Enquiry, State
 from heard.moderation.actions import cases, conversation
+from heard.moderation.actions import stories as deciding
 from heard.moderation.forms import TYPED
 from heard.moderation.models import Case, Risk
 from heard.moderation.queries.figures import desk_of
@@ -28,6 +30,7 @@ from heard.responses.actions import authors
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.ui.forms import SeenForm, WordsField
 from tests import factories
+from tests.moderation.pages import at, on_one_line
 
 KINDS = list(kinds())
 OF_WORDS = [kind for kind in KINDS if isinstance(kind, Words)]
@@ -335,3 +338,28 @@ def test_words_of_another_kind_are_changed_with_a_note_or_given_back(letters, le
 
 def test_a_kind_is_found_by_its_name():
     assert kind_of("answer").label == "Answer"
+
+
+# ---------------------------------------------------------------- who decided
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["as it was sent", "put right"])
+def test_the_history_of_a_decided_answer_names_who_decided_it(client, run_jobs, moderator, edited):
+    answer = factories.referred_answer()
+    run_jobs()
+    case = cases.claim_case(case_id=Case.objects.get(closed_at=None).pk, by=moderator)
+    words, note = ({"text": "Please ask for me."}, "Shorter.") if edited else ({"text": answer.text}, "")
+    conversation.publish_words(case_id=case.pk, seen_version=answer.version, words=words, note=note, by=moderator)
+    assert who_did("Decided", client, case) == [moderator.name]
+
+
+def test_the_history_of_a_decided_story_names_them_once(client, case, moderator):
+    deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
+    assert (who_did("Published", client, case), who_did("Decided", client, case)) == ([moderator.name], [])
+
+
+def who_did(what, client, case):
+    """Whom the page of a case, opened by a colleague, names for this in its history."""
+    colleague = factories.person(name="Another Moderator", roles=["first-line"])
+    page = on_one_line(factories.sign_in(client, colleague).get(at("case", case)))
+    return re.findall(rf"<b>{what}</b>, <time[^>]*>[^<]*</time>, by ([^<]*)</p>", page)

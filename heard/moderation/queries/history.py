@@ -65,20 +65,24 @@ class Past:
 
 
 def history_of(case: Case) -> list[Past]:
-    """What happened to the story, and what moderators did about this case, oldest first; of a story's case also about those before it."""
+    """What happened to the story, and what moderators did about this case up to the decision, oldest first; of a story's case also about
+    those before it.
+    """
     if case.is_story:
         return history_of_story(case.story_id)
-    return _history(case.story_id, CaseMove.objects.filter(case=case))
+    return _history(case.story_id, CaseMove.objects.filter(case=case), silent=SILENT)
 
 
 def history_of_story(story_id: int) -> list[Past]:
     """What happened to the story, and what moderators did about its own cases. Moves of other things are told with them."""
-    return _history(story_id, CaseMove.objects.filter(case__story_id=story_id, case__subject=STORY))
+    own = CaseMove.objects.filter(case__story_id=story_id, case__subject=STORY)
+    return _history(story_id, own, silent=(*SILENT, CaseMoves.DECIDE))  # what was decided, the move of the story says
 
 
-def _history(story_id: int, among_moderators: QuerySet[CaseMove]) -> list[Past]:
+def _history(story_id: int, among_moderators: QuerySet[CaseMove], *, silent: Iterable[str]) -> list[Past]:
+    """`silent` are moves of a case that say nothing of their own, unless somebody noted something."""
     moves: list[StoryMove | CaseMove] = list(StoryMove.objects.filter(story_id=story_id))
-    moves += among_moderators.exclude(name__in=TOLD_ELSEWHERE, note="", why="")
+    moves += among_moderators.exclude(name__in=silent, note="", why="")
     names = names_of(move.by for move in moves)
     return [
         Past(move.at, move.name, names[move.by], move.note, among_moderators=True, why=move.why)
@@ -96,10 +100,8 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
     }
 
 
-TOLD_ELSEWHERE = (
-    CaseMoves.OPEN, CaseMoves.CLAIM, CaseMoves.DECIDE, CaseMoves.WAIT, CaseMoves.RESUME, CaseNotes.CORRECTED, CaseNotes.LOOK,
-)  # fmt: skip
-"""Without a note they say nothing that the moves of the story do not."""
+SILENT = (CaseMoves.OPEN, CaseMoves.CLAIM, CaseMoves.WAIT, CaseMoves.RESUME, CaseNotes.CORRECTED, CaseNotes.LOOK)
+"""What is in the history only with a note, or with what the desk said."""
 THE_AUTHOR = gettext_lazy("the author")
 """Who did what an author did, in a `Past`: at the desk they have no other name."""
 _KINDS_OF_ACTOR = {AUTHOR: THE_AUTHOR, "membership": gettext_lazy("a member")}
