@@ -39,9 +39,9 @@ OLDER = older_programs()
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, made):
     """A home with a story in its database and a key."""
-    home = tmp_path / "site"
+    home = made(tmp_path / "site")
     in_database(home, "CREATE TABLE story (words text)", "INSERT INTO story VALUES ('it was saved')")
     secret_key(home)
     return home
@@ -280,9 +280,9 @@ def test_who_is_signed_in_and_words_of_keys_are_in_no_backup(site, tmp_path):
     assert in_database(site, rows) == (1, 1)
 
 
-def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path):
+def test_restore_over_a_site_needs_force_and_keeps_its_keys_aside(site, tmp_path, made):
     launch("backup", site, FILE=str(tmp_path / "heard.tar"), KEYS="1")
-    other = tmp_path / "other"
+    other = made(tmp_path / "other")
     in_database(other, "CREATE TABLE mine (words text)")
     key = secret_key(other)
     refused = launch("restore", other, FILE=str(tmp_path / "heard.tar"))

@@ -19,6 +19,12 @@ from tests.launch.processes import ROOT, ask, can_run_heard, is_alive, postmaste
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has the choice")
 
 
+@pytest.fixture
+def home(tmp_path, made):
+    """With a cluster that nobody has used yet."""
+    return made(tmp_path / "home")
+
+
 def test_first_client_makes_the_cluster_and_the_last_to_leave_stops_it(tmp_path, join):
     first, second = join(tmp_path), join(tmp_path)
     server = postmaster(tmp_path)
@@ -44,36 +50,36 @@ def test_racing_first_start_makes_one_cluster(tmp_path, join):
     assert not is_alive(server)
 
 
-def test_killed_client_holds_nothing_back(tmp_path, join):
-    killed, polite = join(tmp_path), join(tmp_path)
-    server = postmaster(tmp_path)
+def test_killed_client_holds_nothing_back(home, join):
+    killed, polite = join(home), join(home)
+    server = postmaster(home)
     killed.kill()
     assert is_alive(server)
     polite.leave()
     assert not is_alive(server)
 
 
-def test_server_killed_with_9_recovers_and_says_so(tmp_path, join):
-    first = join(tmp_path, durable=True)
+def test_server_killed_with_9_recovers_and_says_so(home, join):
+    first = join(home, durable=True)
     ask(first.url, "CREATE TABLE kept (word text)")
     ask(first.url, "INSERT INTO kept VALUES ('acknowledged')")
-    server = postmaster(tmp_path)
+    server = postmaster(home)
     os.kill(server, signal.SIGKILL)
     first.kill()
     wait_for(lambda: not is_alive(server))
-    second = join(tmp_path, durable=True)
+    second = join(home, durable=True)
     assert ask(second.url, "SELECT word FROM kept") == ("acknowledged",)
     said = second.leave()
     assert "stopped without warning" in said
     assert "has recovered" in said
 
 
-def test_stale_lock_naming_somebody_elses_process_is_not_believed(tmp_path, join):
-    join(tmp_path).leave()
-    left = tmp_path / "postgres" / "data" / "postmaster.pid"
-    left.write_text(f"{os.getpid()}\n{tmp_path}/postgres/data\n1\n5432\n{tmp_path}/postgres/s\n\n1 1\nready\n")
-    (tmp_path / "postgres" / "s" / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
-    again = join(tmp_path)
+def test_stale_lock_naming_somebody_elses_process_is_not_believed(home, join):
+    join(home).leave()
+    left = home / "postgres" / "data" / "postmaster.pid"
+    left.write_text(f"{os.getpid()}\n{home}/postgres/data\n1\n5432\n{home}/postgres/s\n\n1 1\nready\n")
+    (home / "postgres" / "s" / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
+    again = join(home)
     assert ask(again.url, "SELECT 1") == (1,)
     assert "recovered" in again.leave()
 
@@ -167,7 +173,7 @@ def test_folder_of_another_user_is_named_and_so_is_the_way_out(tmp_path, monkeyp
         database.ensure(tmp_path / "home")
 
 
-def test_forked_child_keeps_a_share_of_its_own(tmp_path):
+def test_forked_child_keeps_a_share_of_its_own(home):
     script = """
 import os, sys
 from pathlib import Path
@@ -186,24 +192,24 @@ database.release()
 os.write(go[1], b"1")
 os.wait()
 """
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, str(home)], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["alive", "stopped"]
 
 
-def test_database_of_another_major_version_is_refused_with_the_way_across(tmp_path, join):
-    join(tmp_path).leave()
-    (tmp_path / "postgres" / "data" / "PG_VERSION").write_text("15\n")
-    refused = join(tmp_path, wait=False)
+def test_database_of_another_major_version_is_refused_with_the_way_across(home, join):
+    join(home).leave()
+    (home / "postgres" / "data" / "PG_VERSION").write_text("15\n")
+    refused = join(home, wait=False)
     said = refused.leave()
     assert "made by PostgreSQL 15" in said
     assert "make restore" in said
 
 
-def test_database_that_will_not_start_shows_the_end_of_its_log(tmp_path, join):
-    join(tmp_path).leave()
-    with (tmp_path / "postgres" / "data" / "postgresql.conf").open("a") as file:
+def test_database_that_will_not_start_shows_the_end_of_its_log(home, join):
+    join(home).leave()
+    with (home / "postgres" / "data" / "postgresql.conf").open("a") as file:
         file.write("\nno_such_setting = 1\n")
-    said = join(tmp_path, wait=False).leave()
+    said = join(home, wait=False).leave()
     assert "would not start" in said
     assert "no_such_setting" in said
 
@@ -213,22 +219,22 @@ def test_programs_that_are_not_there_are_named(tmp_path, join):
     assert "PG_BIN is /nowhere" in said
 
 
-def test_what_people_wrote_is_not_in_the_log(tmp_path, join):
-    client = join(tmp_path)
+def test_what_people_wrote_is_not_in_the_log(home, join):
+    client = join(home)
     ask(client.url, "CREATE TABLE story (words text UNIQUE)")
     ask(client.url, "INSERT INTO story VALUES ('a private sentence')")
     for statement in ("INSERT INTO story VALUES ('a private sentence')", "SELECT 'a private sentence'::int"):
         with pytest.raises(Exception, match="private"):
             ask(client.url, statement)
     client.leave()
-    log = (tmp_path / "postgres" / "log").read_text()
+    log = (home / "postgres" / "log").read_text()
     assert "duplicate key" in log
     assert "INSERT" not in log
     assert "Key (words)" not in log
 
 
-def test_server_listens_on_no_network(tmp_path, join):
-    client = join(tmp_path)
+def test_server_listens_on_no_network(home, join):
+    client = join(home)
     assert ask(client.url, "SHOW listen_addresses") == ("",)
     assert int(ask(client.url, "SHOW max_connections")[0]) >= 100
     client.leave()
