@@ -4,6 +4,7 @@ Ask for it with `from tests.two_at_once import meanwhile`, in tests that commit 
 """
 
 import threading
+import time
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -12,8 +13,8 @@ from heard.core.errors import DomainError
 
 PATIENCE = 20
 """Seconds until somebody who waits counts as waiting for ever."""
-A_MOMENT = 0.3
-"""Seconds after which somebody who has not come back is waiting."""
+KEPT_WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+"""Whether anybody waits for what this connection has locked. (What the server says of its activity stays as it was when first asked.)"""
 
 
 class Other(threading.Thread):
@@ -41,9 +42,18 @@ def meanwhile(act):
     with transaction.atomic():
         yield other
         other.start()
-        other.join(timeout=A_MOMENT)
-        assert other.is_alive(), "the other one did not wait"
+        see_waiting(other)
     other.join(timeout=PATIENCE)
     assert not other.is_alive(), "the other one waits for ever"
     if other.failed is not None:
         raise other.failed
+
+
+def see_waiting(other):
+    """As soon as the server says so: nobody waits for a moment that is long enough everywhere."""
+    until = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while not cursor.execute(KEPT_WAITING).fetchone()[0]:
+            assert other.is_alive(), "the other one did not wait"
+            assert time.monotonic() < until, "the other one neither waits nor comes back"
+            other.join(timeout=0.01)

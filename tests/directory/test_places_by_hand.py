@@ -16,7 +16,7 @@ from heard.directory.rules.contacts import mark_of
 from heard.directory.rules.registers import Entry, read_trusts
 from tests import factories
 from tests.factories import TESTS
-from tests.two_at_once import A_MOMENT, PATIENCE, Other, meanwhile
+from tests.two_at_once import PATIENCE, Other, meanwhile, see_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -473,8 +473,7 @@ def test_a_join_and_its_undoing_lock_both_places_in_one_order(first_made):
         with transaction.atomic():
             Service.objects.select_for_update().get(pk=min(place.pk, there.pk))
             other.start()
-            other.join(timeout=A_MOMENT)
-            assert other.is_alive(), "it did not wait for the first"
+            see_waiting(other)
             Service.objects.select_for_update(nowait=True).get(pk=max(place.pk, there.pk))
         other.join(timeout=PATIENCE)
         assert (other.is_alive(), other.failed, other.refused) == (False, None, None)

@@ -1,10 +1,8 @@
 """An author asks us to look again at a decline: somebody who had no part in it decides."""
 
-import threading
 from itertools import product
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
 from heard.accounts.models import Person
@@ -25,6 +23,7 @@ from heard.stories.actions.publishing import ask_to_look_again
 from heard.stories.models import State
 from tests import factories
 from tests.moderation.pages import at
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -354,19 +353,9 @@ def test_withdrawing_while_appealing_waits_and_wins(run_jobs):
     deciding.decline(case_id=case.pk, seen_story=0, by=moderator, **SORRY)
     story = case.story
 
-    def withdraw():
-        try:
-            withdraw_story(story_id=story.pk, by=story.author)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=withdraw)
-    with transaction.atomic():
+    with meanwhile(lambda: withdraw_story(story_id=story.pk, by=story.author)) as other:
         ask_to_look_again(story_id=story.pk, words="", by=story.author)
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "withdrawing did not wait"
-    thread.join()
+    assert other.refused is None
     story.refresh_from_db()
     assert story.state == State.WITHDRAWN
     run_jobs()

@@ -21,6 +21,7 @@ from heard.moderation.queries.waits import DUE_FIRST
 from heard.responses.actions import authors, replies
 from heard.stories.actions import authoring, publishing
 from tests import factories
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -209,25 +210,11 @@ def test_notes_are_kept_and_empty_ones_refused(run_jobs):
 def test_two_moderators_claim_at_once_and_one_wins(run_jobs):
     case = factories.waiting_case(run_jobs=run_jobs)
     first, second = factories.moderator(), factories.moderator()
-    outcome = []
-
-    def too_late():
-        try:
-            cases.claim_case(case_id=case.pk, by=second)
-        except BeingRead:
-            outcome.append("being read")
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=too_late)
-    with transaction.atomic():
+    with meanwhile(lambda: cases.claim_case(case_id=case.pk, by=second)) as other:
         cases.claim_case(case_id=case.pk, by=first)
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "the second moderator did not wait"
-    thread.join()
     case.refresh_from_db()
-    assert (outcome, case.claimed_by) == (["being read"], first)
+    assert isinstance(other.refused, BeingRead)
+    assert case.claimed_by == first
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,13 +223,13 @@ def test_two_moderators_take_the_next_at_once_and_get_different_ones(run_jobs):
     first, second = factories.moderator(), factories.moderator()
     taken = []
 
-    def meanwhile():
+    def take():
         try:
             taken.append(cases.claim_next(by=second))
         finally:
             connection.close()
 
-    thread = threading.Thread(target=meanwhile)
+    thread = threading.Thread(target=take)
     with transaction.atomic():
         taken.append(cases.claim_next(by=first))
         thread.start()

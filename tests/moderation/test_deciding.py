@@ -1,8 +1,6 @@
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
@@ -14,6 +12,7 @@ from heard.responses.actions import authors, changes, replies
 from heard.stories.actions import authoring
 from heard.stories.models import Edit, State
 from tests import factories
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -188,19 +187,9 @@ def test_withdrawing_while_a_moderator_publishes_waits_and_wins(run_jobs):
     case = factories.claimed_case(run_jobs=run_jobs, by=moderator)
     author = case.story.author
 
-    def withdraw():
-        try:
-            authoring.withdraw_story(story_id=case.story_id, by=author)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=withdraw)
-    with transaction.atomic():
+    with meanwhile(lambda: authoring.withdraw_story(story_id=case.story_id, by=author)) as other:
         deciding.publish(case_id=case.pk, seen_story=0, work=factories.work_for(case), by=moderator)
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "the author did not wait"
-    thread.join()
+    assert other.refused is None
     assert fresh(case.story).state == State.WITHDRAWN
 
 

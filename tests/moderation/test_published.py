@@ -2,13 +2,11 @@
 
 import csv
 import io
-import threading
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
 from heard.accounts.actions.authors import give_contact
@@ -25,6 +23,7 @@ from heard.stories.models import Edit, StoryBranch
 from heard.ui.wording import date_words
 from tests import factories
 from tests.moderation.pages import text_of
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -235,29 +234,16 @@ def test_the_author_is_told_once_for_each_edit(story, moderator):
 def test_two_moderators_who_edit_at_once_do_not_lose_each_others_words():
     story = factories.published_story()
     first, second = factories.moderator(), factories.moderator()
-    refused = []
 
     def edit(by, title):
         work = factories.work_to_edit(story, title=title, edits=(("spelling", ""),))
         deciding.edit_published(story_id=story.pk, seen_text=1, work=work, by=by)
 
-    def late():
-        try:
-            edit(second, "Second")
-        except ChangedSince as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=late)
-    with transaction.atomic():
+    with meanwhile(lambda: edit(second, "Second")) as other:
         edit(first, "First")
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "the second did not wait"
-    thread.join()
     story.refresh_from_db()
-    assert (story.title, len(refused)) == ("First", 1)
+    assert isinstance(other.refused, ChangedSince)
+    assert story.title == "First"
 
 
 # ---------------------------------------------------------------- the services of a story that is public

@@ -1,6 +1,5 @@
 """Whoever is on the rota is told at once of a story with signs of danger; then the next, then every senior moderator, until one has it."""
 
-import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
@@ -32,6 +31,7 @@ from heard.stories.queries import own_words, words_number
 from heard.stories.rules.reading import Reading
 from tests import factories
 from tests.factories import TESTS
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -577,16 +577,10 @@ def test_two_workers_at_once_tell_one_person(nights):
     def work():
         with clock.at(NIGHT):
             done.append([person.name for person in calls.tell_next(call_id=call_id, by=TESTS)])
-        connection.close()
 
-    other = threading.Thread(target=work, daemon=True)
-    with clock.at(NIGHT), transaction.atomic():
-        first = [person.name for person in calls.tell_next(call_id=call_id, by=TESTS)]
-        other.start()
-        other.join(timeout=0.3)
-        assert other.is_alive()
-    other.join(timeout=20)
-    assert (first, done) == (["Ann First"], [[]])
+    with meanwhile(work):
+        work()
+    assert done == [["Ann First"], []]
     assert Delivery.objects.filter(kind="danger").count() == 1
 
 

@@ -1,8 +1,6 @@
-import threading
-
 import pytest
 from django.core import mail as outbox
-from django.db import connection, transaction
+from django.db import transaction
 
 from heard.core import events
 from heard.core.errors import NotAllowed
@@ -15,7 +13,7 @@ from heard.reach.models import Asking, RoleReading, Telling
 from heard.stories.actions import authoring
 from heard.stories.models import Step, Story
 from tests import factories
-from tests.moderation.test_two_at_once import meanwhile
+from tests.two_at_once import Other, meanwhile, see_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -161,20 +159,14 @@ def test_a_member_who_opens_a_story_while_it_is_being_told_waits_and_is_not_in_t
     member = factories.member(of=factories.organisation(remit=[service]))
     story = factories.published_story(services=[service])
 
-    def open_it():
-        try:
-            actions.story_opened(story_id=story.pk, membership=member, by=member)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=open_it)
+    other = Other(lambda: actions.story_opened(story_id=story.pk, membership=member, by=member))
     with transaction.atomic():
         Story.objects.select_for_update(no_key=True).get(pk=story.pk)
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "the member did not wait"
+        other.start()
+        see_waiting(other)
         actions.tell_organisations(story_id=story.pk, by=factories.TESTS)
-    thread.join()
+    other.join()
+    assert (other.refused, other.failed) == (None, None)
     assert Telling.objects.get().read_at is not None
 
 

@@ -1,8 +1,8 @@
-import threading
 from dataclasses import replace
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.core.models import Event
@@ -14,6 +14,7 @@ from heard.stories.queries import own_words, published_stories
 from heard.stories.rules.edits import CIVIL, PROTECTIVE, kinds_of
 from heard.telling.actions import drafts
 from tests import factories
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -74,24 +75,10 @@ def test_sending_twice_makes_one_story():
 def test_second_moderator_waits_then_is_too_late():
     story = factories.sent_story()
     moderator = factories.moderator()
-    outcome = []
-
-    def second():
-        try:
-            publishing.decline_story(story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry", by=moderator)
-        except (ChangedSince, WrongState):
-            outcome.append("too late")
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=second)
-    with transaction.atomic():
+    decline = partial(publishing.decline_story, story_id=story.pk, seen_version=0, reason="duplicate", message="Sorry", by=moderator)
+    with meanwhile(decline) as other:
         factories.publish(story, by=moderator)
-        thread.start()
-        thread.join(timeout=0.3)
-        assert thread.is_alive(), "the second moderator did not wait"
-    thread.join()
-    assert outcome == ["too late"]
+    assert isinstance(other.refused, ChangedSince | WrongState)
 
 
 @pytest.mark.parametrize(
