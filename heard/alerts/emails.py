@@ -272,6 +272,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
         ],
         path=links.to("my-story"),
         stop_path=links.to("stop-alerts", token=token_for_contact(contact.pk, mark_of_contact(contact))),
+        says_help=True,
     )
 
 

@@ -73,7 +73,8 @@ STOP = gettext_lazy("Stop these emails")
 class Letter:
     """What a message says: link and title, never a story. `path` and `stop_path` are paths on this site.
 
-    `why` this reader gets it, where more can be said than the frame says.
+    `why` this reader gets it, where more can be said than the frame says. `says_help`: its own words say where to get help, so that the
+    frame doesn't say it again.
     """
 
     subject: str
@@ -83,6 +84,7 @@ class Letter:
     stop_words: str | Promise = STOP
     headers: dict[str, str] = field(default_factory=dict)
     why: str = ""
+    says_help: bool = False
 
 
 @dataclass(frozen=True)
@@ -448,7 +450,7 @@ def _worded(delivery: Delivery, address: str) -> EmailMessage | None:
     if said.path:
         lines.append(in_region(said.path, region_id))
     if frame:
-        lines = _framed(lines, frame, why=said.why)
+        lines = _framed(lines, frame, said)
     headers = {"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated", KIND_HEADER: delivery.kind}
     headers |= {"Content-Language": languages.tag(), **said.headers}
     if said.stop_path:
@@ -459,6 +461,6 @@ def _worded(delivery: Delivery, address: str) -> EmailMessage | None:
     return EmailMessage(subject, "\n\n".join(lines) + "\n", to=[address], headers=headers)
 
 
-def _framed(lines: list[str], frame: Frame, *, why: str) -> list[str]:
-    around = [frame.help, why or frame.why, frame.about, frame.replies, frame.sign_off]
+def _framed(lines: list[str], frame: Frame, said: Letter) -> list[str]:
+    around = ["" if said.says_help else frame.help, said.why or frame.why, frame.about, frame.replies, frame.sign_off]
     return [frame.greeting, *lines, *(each for each in around if each)]

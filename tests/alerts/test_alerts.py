@@ -266,6 +266,7 @@ class TestTheFirstLetter:
         assert "Monday to Friday, 9am to 5pm" in said
         assert "call 999" in said.lower()
         assert "Samaritans on 116 123" in said
+        assert said.count("116 123") == 1
         assert "http://testserver/my-story/" in said
         assert story.original.words[:20] not in letters[0].body
 
