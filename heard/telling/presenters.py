@@ -171,7 +171,10 @@ LOOKED_AT = 50_000
 
 def noticed(draft: Draft, services: Iterable[Service]) -> list[Noticed]:
     """What the author may want to look at again before sending: a kind word, never a wall. Services and the chosen name are no secret."""
-    known = [draft.chosen_name, *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else ""))]
+    known = [
+        draft.chosen_name or chosen_names.suggested(draft.pk),
+        *(name for each in services for name in (each.name, each.town, each.parent.name if each.parent else "")),
+    ]
     found: dict[tuple[str, str], dict[str, None]] = {}
     written = {name: getattr(draft, name) for name in Draft.WRITTEN}
     if is_in_capitals(draft.title):  # shouted, every word looks like a name
