@@ -16,7 +16,7 @@ owed(
 )
 owed(
     "enquiries.looked-through",
-    gettext_lazy("messages to Heard that we haven’t looked through for signs of danger"),
+    gettext_lazy("messages to Heard that we haven’t checked for signs of danger"),
     queries.not_looked_through,
     lambda each: actions.look_through(enquiry_id=each.of),
 )

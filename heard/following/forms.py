@@ -75,7 +75,7 @@ class CorrectForm(Form):
         rows=14,
         usual=(50, 300),
         most=MOST_SIGNS,
-        error_messages={"required": gettext_lazy("Tell us what happened. To remove it all, take your story back")},
+        error_messages={"required": gettext_lazy("Tell us what happened. To remove it all, take your story back.")},
         widget=forms.Textarea(EITHER_WAY),
     )
     hope = WordsField(

@@ -55,7 +55,7 @@ def people_who_moderate() -> Iterator[Finding]:
     if people == 0:
         yield Finding("Moderation", "no one moderates: nothing is read until an operator makes someone a moderator", warns=True)
     if people and not moderators(above=Line.SECOND).exists():
-        words = "no senior moderator: no one can be on the rota or open a report of unfair treatment. Give someone that role"
+        words = "no senior moderator: no one can be on the rota or open a report of being treated differently. Give someone that role"
         yield Finding("Moderation", words, warns=True)
     if people == 1:
         words = "only one person moderates: if an author asks us to look again, the same person decides, and the author is told so"

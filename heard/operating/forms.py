@@ -16,6 +16,7 @@ from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
 from heard.regions.rules import NUMBERS, contradictions
 from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
+from heard.ui.wording import capital
 
 
 class ClockField(forms.TimeField):
@@ -93,7 +94,7 @@ class NumbersForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in NUMBERS.values():
-            words = f"{str(number.words)[:1].upper()}{str(number.words)[1:]}"
+            words = capital(str(number.words))
             if number.is_switch:
                 self.fields[number.name] = forms.TypedChoiceField(
                     label=words,
@@ -272,7 +273,7 @@ class ColleagueForm(Form):
     email = EmailAddressField(label=gettext_lazy("Their email address"))
     name = TextField(label=gettext_lazy("Their name"), max_length=100)
     job_title = TextField(label=gettext_lazy("Their job title"), max_length=120, required=False)
-    platform_roles = PlatformRolesField(error_messages={"required": gettext_lazy("Choose at least one role.")})
+    platform_roles = PlatformRolesField(error_messages={"required": gettext_lazy("Choose at least one role")})
 
 
 class PersonForm(Form):
@@ -403,7 +404,7 @@ class EverydayNameForm(Form):
     title = TextField(
         label=gettext_lazy("What these words mean"),
         max_length=80,
-        help_text=gettext_lazy("For people who run Heard, like “Accident and emergency”."),
+        help_text=gettext_lazy("Only people who run Heard see this. For example, “Accident and emergency”."),
     )
     words = forms.CharField(
         label=gettext_lazy("Words people use"),

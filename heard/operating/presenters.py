@@ -25,7 +25,7 @@ from heard.regions.models import Region
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
-from heard.ui.wording import date_words, listed, worded
+from heard.ui.wording import capital, date_words, listed, number, worded
 from heard.writing.models import Text
 from heard.writing.presenters import Begun, main_words
 
@@ -225,9 +225,9 @@ def group_tables(groups: Sequence[Groups]) -> list[GroupTable]:
     """Only what may be said of groups (see `stories.rules.groups`), each number as “about …”."""
     made = []
     for each in groups:
-        rows = [(label, _("about %(count)s") % {"count": count}) for label, count in each.shown]
+        rows = [(label, _("about %(count)s") % {"count": number(count)}) for label, count in each.shown]
         if each.others:
-            rows.append((_("All other groups"), _("about %(count)s") % {"count": each.others}))
+            rows.append((_("All other groups"), _("about %(count)s") % {"count": number(each.others)}))
         made.append(GroupTable(str(GROUP_WORDS[each.field]), rows))
     return made
 
@@ -294,20 +294,20 @@ def doubt_lines(doubts: Sequence[Shortfall], *, names: Mapping[int, str], public
 def _debt_line(each: Shortfall, stories: Mapping[int | None, OwedStory]) -> DebtLine:
     found = sorted((one for one in stories.values() if one.number), key=lambda one: one.since)
     age = clock.now() - each.missing[0].since
-    said = str(each.debt.words)
-    words = said[:1].upper() + said[1:]
-    return DebtLine(words, each.count, _oldest(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
+    return DebtLine(capital(str(each.debt.words)), each.count, _oldest(age), tuple(found[:SHOWN]), max(0, len(found) - SHOWN))
 
 
 def _oldest(age: timedelta) -> str:
     days, hours, minutes = age // timedelta(days=1), age // timedelta(hours=1), max(0, age // timedelta(minutes=1))
     if days >= 2:
-        said, count = ngettext("The oldest has waited for %(count)s day.", "The oldest has waited for %(count)s days.", days), days
+        count = days
+        said = ngettext("The oldest has been waiting for %(count)s day.", "The oldest has been waiting for %(count)s days.", count)
     elif hours >= 2:
-        said, count = ngettext("The oldest has waited for %(count)s hour.", "The oldest has waited for %(count)s hours.", hours), hours
+        count = hours
+        said = ngettext("The oldest has been waiting for %(count)s hour.", "The oldest has been waiting for %(count)s hours.", count)
     else:
-        said = ngettext("The oldest has waited for %(count)s minute.", "The oldest has waited for %(count)s minutes.", minutes)
         count = minutes
+        said = ngettext("The oldest has been waiting for %(count)s minute.", "The oldest has been waiting for %(count)s minutes.", count)
     return said % {"count": count}
 
 

@@ -146,7 +146,7 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
     """
     for name, value in values.items():
         if name not in NUMBERS:
-            raise NotAcceptable(_("There is no number called %(name)s.") % {"name": name})
+            raise NotAcceptable(_("There is no number called %(name)s") % {"name": name})
         known = NUMBERS[name]
         if not known.low <= value <= known.high:
             raise NotAcceptable(

@@ -169,9 +169,9 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
         field.error_messages["required"] = _missing(field, label) % {"label": label}
     if isinstance(field, forms.CharField) and field.max_length:
         too_long = (
-            _("Your answer to “%(label)s” must be %(limit)s characters or fewer.")
+            _("Your answer to “%(label)s” must be %(limit)s characters or fewer")
             if label.endswith("?")
-            else _("“%(label)s” must be %(limit)s characters or fewer.")
+            else _("“%(label)s” must be %(limit)s characters or fewer")
         )
         field.error_messages.setdefault("max_length", too_long % {"label": label, "limit": wording.number(field.max_length)})
     if isinstance(field, forms.EmailField):

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from heard.core import clock, languages
-from heard.core.texts.saying import date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of, worded
+from heard.core.texts.saying import capital, date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of, worded
 
 __all__ = [
+    "capital",
     "date_time",
     "date_words",
     "day_month",

@@ -19,7 +19,7 @@ class About:
     slice that acts counts it. `organisation_id` None is Heard itself: the moderators' desk where it is about a story, the operators
     where it is about a message to Heard (`enquiry_id`).
 
-    `outlives_story`: what is written goes on when the author takes the story back, as with a report of unfair treatment.
+    `outlives_story`: what is written goes on when the author takes the story back, as with a report of being treated differently.
     """
 
     organisation_id: int | None

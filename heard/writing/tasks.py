@@ -11,13 +11,13 @@ SWEEP = SystemActor("writing-sweep")
 
 owed(
     "writing.withdrawn",
-    gettext_lazy("stories taken back, for which we still keep something staff didn’t send"),
+    gettext_lazy("stories that were taken back, but still have unsent text from staff"),
     left_of_withdrawn_stories,
     lambda each: actions.forget_of_story(story_id=each.story_id or 0, by=SWEEP),
 )
 owed(
     "writing.answered",
-    gettext_lazy("messages to Heard already answered or closed, for which we still keep something unsent"),
+    gettext_lazy("messages to Heard that were answered or closed, but still have unsent text"),
     left_of_done_enquiries,
     lambda each: actions.clear_of_done_enquiry(enquiry_id=each.of, by=SWEEP),
 )

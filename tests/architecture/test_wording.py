@@ -81,6 +81,11 @@ def test_no_word_stands_twice(messages):
     assert not [f"{where}: {text}" for text, where in messages if twice.search(text)]
 
 
+def test_quotation_marks_apostrophes_and_dots_are_those_of_print(messages):
+    typed = re.compile(r"""['"]|\.\.\.""")
+    assert not [f"{where}: {text}" for text, where in messages if typed.search(text)]
+
+
 def test_at_most_one_sentence_in_twenty_is_long(messages):
     plain = measure(text for text, _ in messages)
     assert len(plain.long) <= plain.sentences / 20, "\n".join(plain.long)

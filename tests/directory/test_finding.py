@@ -233,5 +233,5 @@ def test_a_postcode_among_other_words_stands_in_no_address_either(client, northm
 def test_too_much_to_look_for_is_refused_in_our_own_words(client):
     page = client.post("/services/", {"q": "a" * 400, "look": "1"})
     assert page.status_code == 400
-    assert "must be 200 characters or fewer." in page.text
+    assert "must be 200 characters or fewer" in page.text
     assert "Ensure this value" not in page.text

@@ -105,7 +105,7 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
     page.get_by_role("link", name="Edit the published story").click()
     page.get_by_label("Words").fill(WORDS.replace("Nurse Jones", "The nurse"))
     page.get_by_role("button", name="Preview").last.click()
-    page.get_by_text("Say why you changed the author’s words.").first.wait_for()
+    page.get_by_text("Say why you changed the author’s words").first.wait_for()
     if js:
         axe(page)
         no_sideways(page)
@@ -116,12 +116,12 @@ def test_editing_a_story_that_is_public(given, site, open_page, axe, no_sideways
         axe(page)
         no_sideways(page)
     # and says that the day, which stands there still, was looked at
-    page.get_by_role("button", name="Publish edit").click()
+    page.get_by_role("button", name="Publish the edit").click()
     page.get_by_text("Check what we found in the words").wait_for()
     if js:
         axe(page)
     page.get_by_label("I’ve checked this in the words and it can stay").check()
-    page.get_by_role("button", name="Publish edit").click()
+    page.get_by_role("button", name="Publish the edit").click()
     # Then the new words are public, and how many edits were made
     page.get_by_text("Your edit is public.").wait_for()
     expect(page.get_by_role("main")).to_contain_text("The nurse was lovely")
@@ -154,7 +154,7 @@ def test_putting_the_services_of_a_public_story_right(given, site, open_page, ax
     if js:
         axe(page)
         no_sideways(page)
-    page.get_by_role("button", name="Publish edit").click()
+    page.get_by_role("button", name="Publish the edit").click()
     # Then it stands there
     page.get_by_text("Your edit is public.").wait_for()
     expect(page.get_by_role("main")).to_contain_text("Eye Clinic")

@@ -62,7 +62,7 @@ def test_a_surname_published_as_a_tag_is_taken_out_and_is_nowhere_any_more(given
     page.get_by_role("link", name="Edit the published story").click()
     page.get_by_label("What could be better").fill("waiting times")
     page.get_by_role("button", name="Preview").last.click()
-    page.get_by_text("Say why you changed the author’s words.").first.wait_for()
+    page.get_by_text("Say why you changed the author’s words").first.wait_for()
     if js:
         axe(page)
         no_sideways(page)
@@ -72,7 +72,7 @@ def test_a_surname_published_as_a_tag_is_taken_out_and_is_nowhere_any_more(given
     page.get_by_text("Tags (What could be better):").wait_for()
     if js:
         axe(page)
-    page.get_by_role("button", name="Publish edit").click()
+    page.get_by_role("button", name="Publish the edit").click()
     page.get_by_text("Your edit is public.").wait_for()
     # Then it is on no page, in no feed and in no file, and leads nowhere
     for path in (f"/stories/{story.pk}/", f"/stories/{story.pk}/feed/", "/stories/", "/stories/feed/", "/statistics.csv"):

@@ -200,7 +200,7 @@ def test_both_texts_stand_beside_each_other_with_what_to_look_at(run_jobs, desk,
     page = text_of(desk.get(at("case", case)))
     assert '<mark class="hit" id="in-text-1">Nurse Jones<a class="mark-number" href="#look-1"' in page
     assert "Exact date" in page
-    assert "so it’s at least 1. We found no words that say more" in page
+    assert "so it’s at least 1. We found nothing that suggests more" in page
     for words in ("My week", "A call.", "Possible staff name"):
         assert words in page
 
@@ -252,16 +252,16 @@ def test_a_story_whose_service_was_not_found_offers_likely_ones(run_jobs, desk, 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"criticality": ""}, "Say how critical the story is."),
-        ({"title": ""}, "Give the story a title."),
+        ({"criticality": ""}, "Say how critical the story is"),
+        ({"title": ""}, "Enter a title"),
         ({"title": "x" * 141}, "The title must be 140 characters or fewer"),
         ({"text": "Other words"}, "Say why you changed"),
         ({"text": "Other words", "edit_reason": ["other"], "edit_note": [""]}, "Explain the edit"),
         ({"text": "Other words", "edit_reason": [""], "edit_note": ["why"]}, "Choose a reason for each edit"),
         ({"edit_reason": ["length"], "edit_note": ["why"]}, "nothing has changed"),
-        ({"text": ""}, "A published story needs words."),
-        ({"service": []}, "Name at least one service."),
-        ({"chosen_name": ""}, "a name to be shown with it"),
+        ({"text": ""}, "Enter the words of the story"),
+        ({"service": []}, "Add at least one service"),
+        ({"chosen_name": ""}, "Enter a name to show with the story"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_still_there(desk, case, changes, words):

@@ -145,11 +145,11 @@ def test_pressing_twice_lands_on_the_storys_page_and_edits_once(desk, story):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"edit_reason": ["", ""], "edit_note": ["", ""]}, "Say why you changed the author’s words."),
-        ({"edit_reason": ["other", ""], "edit_note": ["", ""]}, "Explain the edit with the reason “Other”."),
-        ({"text": " "}, "A published story needs words."),
-        ({"title": ""}, "Give the story a title."),
-        ({"chosen_name": ""}, "A published story needs a name"),
+        ({"edit_reason": ["", ""], "edit_note": ["", ""]}, "Say why you changed the author’s words"),
+        ({"edit_reason": ["other", ""], "edit_note": ["", ""]}, "Explain the edit with the reason “Other”"),
+        ({"text": " "}, "Enter the words of the story"),
+        ({"title": ""}, "Enter a title"),
+        ({"chosen_name": ""}, "Enter a name to show with the story"),
         ({"text": "Nurse Jones rang me on 3 March 2026. I waited two hours."}, "You haven’t changed anything yet"),
     ],
 )
@@ -167,7 +167,7 @@ def test_the_summary_leads_to_the_reasons(desk, story):
     # When the words are changed without saying why
     page = desk.post(edit_page(story), filled(story, do="look", edit_reason=["", ""], edit_note=["", ""])).content.decode()
     # Then the line at the top leads to the place where the reason is chosen
-    assert '<a href="#edit-reason-1">Say why you changed the author’s words.</a>' in page
+    assert '<a href="#edit-reason-1">Say why you changed the author’s words</a>' in page
     assert 'id="edit-reason-1"' in page
 
 
@@ -323,9 +323,9 @@ def test_pressing_twice_puts_them_right_once(desk, story, eye_clinic):
     ("changes", "words"),
     [
         ({"edit_reason": ["", ""], "edit_note": ["", ""]}, "Say why you changed the services"),
-        ({"edit_reason": ["spelling", ""]}, "You gave a reason for an edit, but the words are the same."),
-        ({"text": "Somebody rang me."}, "Say why you changed the author’s words."),
-        ({"service": []}, "Name at least one service."),
+        ({"edit_reason": ["spelling", ""]}, "You gave a reason for an edit, but the words are the same"),
+        ({"text": "Somebody rang me."}, "Say why you changed the author’s words"),
+        ({"service": []}, "Add at least one service"),
     ],
 )
 @pytest.mark.parametrize("button", ["look", "publish"])

@@ -106,7 +106,7 @@ def test_the_page_says_that_nothing_is_changed_or_that_a_reason_is_missing(desk,
     same = filled(story, better="okafor, waiting times", edit_reason=["", ""], edit_note=["", ""])
     assert "You haven’t changed anything yet" in desk.post(edit_page(story), same).text
     unsaid = filled(story, edit_reason=["", ""], edit_note=["", ""])
-    assert "Say why you changed the author’s words." in desk.post(edit_page(story), unsaid).text
+    assert "Say why you changed the author’s words" in desk.post(edit_page(story), unsaid).text
 
 
 def test_a_page_of_before_leaves_the_tags(desk, story):

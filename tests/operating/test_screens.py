@@ -459,7 +459,7 @@ def test_what_could_not_be_done_is_named_with_number_age_and_a_link_to_the_story
         cursor.execute("ALTER TABLE reach_telling ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
     check_all()
     overview = said(operator.get("/operator/"))
-    assert "Organisations not told about a new story: 1. The oldest has waited for 3 hours." in overview
+    assert "Organisations not told about a new story: 1. The oldest has been waiting for 3 hours." in overview
     page = operator.get("/operator/owed/")
     assert f'href="/stories/{story.pk}/"' in page.content.decode()
     assert "haven’t emailed them" not in said(page)

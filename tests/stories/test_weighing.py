@@ -35,7 +35,7 @@ def test_a_sentence_that_no_list_holds_is_found_with_the_words_that_weighed():
     found = [each for each in find_signs(said) if each.sign in WEIGHED]
     assert found
     assert all(said[each.start : each.end] == each.excerpt for each in found)
-    assert all("Most of it: “" in each.why for each in found)
+    assert all("These words count most: “" in each.why for each in found)
 
 
 def test_the_same_words_weigh_the_same_however_they_are_typed():

@@ -193,12 +193,12 @@ def test_no_link_of_a_site_without_a_region_says_that_its_page_is_lost(client):
 
 def test_the_home_page_of_a_site_that_cannot_take_stories_promises_nothing(client):
     page = client.get("/").text
-    for promise in ("About ten minutes", "Tell the first one"):
+    for promise in ("About 10 minutes", "Tell the first one"):
         assert promise not in page
     assert "This site can’t take stories yet." in page
     factories.open_site()
     page = client.get("/").text
-    assert "About ten minutes" in page
+    assert "About 10 minutes" in page
     assert "can’t take stories" not in page
 
 

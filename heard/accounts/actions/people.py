@@ -72,7 +72,7 @@ def invite_colleague(*, email: str, name: str, platform_roles: Collection[str], 
     if not may_run_heard(by):
         raise NotAllowed(str(NOT_YOURS))
     if not platform_roles:
-        raise NotAcceptable(_("Choose at least one role."), field="platform_roles")
+        raise NotAcceptable(_("Choose at least one role"), field="platform_roles")
     known = Person.objects.filter(email__iexact=email.strip()).first()
     if known is not None:
         return set_platform_roles(person_id=known.pk, roles={*known.platform_roles, *platform_roles}, by=by)
@@ -262,7 +262,7 @@ def _save_unique(person: Person) -> None:
         with transaction.atomic():
             person.save()
     except IntegrityError:
-        raise NotAcceptable(_("Another account already uses this email address."), field="email") from None
+        raise NotAcceptable(_("Another account already uses this email address"), field="email") from None
 
 
 def _address(email: str) -> str:
@@ -281,7 +281,7 @@ def _name(name: str) -> str:
 
 def _roles(roles: Collection[str]) -> list[str]:
     if unknown := set(roles) - set(PlatformRole.values):
-        raise NotAcceptable(_("There’s no role called %(names)s.") % {"names": ", ".join(sorted(unknown))}, field="platform_roles")
+        raise NotAcceptable(_("There’s no role called %(names)s") % {"names": ", ".join(sorted(unknown))}, field="platform_roles")
     return [role for role in PlatformRole.values if role in roles]
 
 

@@ -101,6 +101,11 @@ def percent(part: float, whole: float | None = None) -> str:
     return format_percent(rounded / 100, locale=languages.locale())
 
 
+def capital(words: str) -> str:
+    """The same, to begin a sentence or a line. The other way round has no rule: German nouns keep their capitals."""
+    return words[:1].upper() + words[1:]
+
+
 def worded(words: Mapping[Any, Any], code: Any) -> str:
     """How a stored code is said. One that this Heard doesn't know, because a newer or an older one stored it, is said as it stands: no page
     may break on it.

@@ -310,7 +310,7 @@ def _put_under(place: Service, level: str, parent_id: int | None) -> list[NotAcc
     if parent is None:
         return [NotAcceptable(_("Choose the place in the directory that it belongs to"), field="parent")]
     if parent.standing == Standing.CLOSED:
-        return [NotAcceptable(_("That place has closed. Choose one that’s open"), field="parent")]
+        return [NotAcceptable(_("That place has closed. Choose one that’s open."), field="parent")]
     if level not in BENEATH[Level(parent.level)]:
         return [NotAcceptable(_("A site must belong to a provider, and a service to a provider or a site"), field="parent")]
     place.parent = parent

@@ -88,7 +88,7 @@ def as_public(
             edited_on=clock.today() if story.is_public else None,
         ),
         steps=line_of_steps({"Told": story.told_at or at or clock.now()}),
-        told=tuple(ToldEntry(name, read=False, words=_("told within a minute")) for name in told.organisations) if told else (),
+        told=tuple(ToldEntry(name, read=False, words=_("will be told within a minute")) for name in told.organisations) if told else (),
         asked=(
             *(_not_listening((name,)) for name in (told.asked if told else ())),
             *(still_to_be_put_in(services[pk].name) for pk in work.services if pk in services and services[pk].register == PROPOSED),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from heard.moderation.queries.suggestions import Suggestions
 from heard.stories.rules.personal_data import LABELS as HIT_LABELS
 from heard.stories.rules.signs import GRAVE, LABELS, WEIGHED
-from heard.ui.wording import listed
+from heard.ui.wording import capital, listed
 
 
 def signs_in_words(signs: Iterable[str]) -> str:
@@ -17,14 +17,13 @@ def signs_in_words(signs: Iterable[str]) -> str:
     known = [sign for sign in signs if sign in LABELS]
     named = [str(LABELS[sign]) for sign in known if sign not in WEIGHED]
     weighed = [str(LABELS[sign]) for sign in known if sign in WEIGHED]
-    return _("Signs of %(signs)s") % {"signs": listed(named)} if named else listed(weighed).capitalize()
+    return _("Signs of %(signs)s") % {"signs": listed(named)} if named else capital(listed(weighed))
 
 
 def found_in_words(found: Iterable[str]) -> str:
     """Such as “To check: possible name of staff and telephone number”. Kinds alone: no words of it stand in a list."""
-    named = [str(HIT_LABELS.get(kind) or LABELS.get(kind, "")) for kind in found]
-    things = [each[:1].lower() + each[1:] if each[1:2].islower() else each for each in named if each]
-    return _("To check: %(things)s") % {"things": listed(things)} if things else ""
+    named = [words for kind in found if (words := HIT_LABELS.get(kind) or LABELS.get(kind))]
+    return _("To check: %(things)s") % {"things": listed(named)} if named else ""
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,10 @@ def marked(texts: Sequence[tuple[str, str]], suggestions: Suggestions) -> Marked
     for each in suggestions.besides:
         found, more = _marked_texts([("", each.text)], replace(suggestions, signs=each.signs, hits=[]), after=len(marks))
         paragraphs = [paragraph for part in found for paragraph in part.paragraphs]
-        besides.append(Part(_capital(str(each.where)), [paragraph for paragraph in paragraphs if any(piece.mark for piece in paragraph)]))
+        besides.append(Part(capital(str(each.where)), [paragraph for paragraph in paragraphs if any(piece.mark for piece in paragraph)]))
         again[each.text] = paragraphs
         marks += [replace(mark, where=str(each.where)) for mark in more]
     return Marked(parts, marks, besides, again, signs_in_words(suggestions.lost))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _marked_texts(texts: Sequence[tuple[str, str]], suggestions: Suggestions, *, after: int = 0) -> tuple[list[Part], list[Mark]]:

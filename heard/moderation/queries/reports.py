@@ -1,4 +1,4 @@
-"""False alarms and reports of unfair treatment, as the author’s own page asks for them."""
+"""False alarms and reports of being treated differently, as the author’s own page asks for them."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Cases of what was said about a story: an answer, an author's reply, a change; and reports of unfair treatment."""
+"""Cases of what was said about a story: an answer, an author's reply, a change; and reports of being treated differently."""
 
 from dataclasses import replace
 from typing import Any

@@ -133,7 +133,7 @@ def _changes(form: ServiceForm, service: Service) -> dict[str, Any]:
     if (key := changes.pop("successor", None)) is not None:
         successor = queries.named_by(key)
         if key and successor is None:
-            form.refuse(NotAcceptable(_("No place has this code or web address."), field="successor"))
+            form.refuse(NotAcceptable(_("No place has this code or web address"), field="successor"))
         else:
             changes["successor_id"] = successor.pk if successor else None
     for refused in corrections.refusals(service_id=service.pk, changes=changes):

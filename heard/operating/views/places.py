@@ -183,7 +183,7 @@ def _given(form: PlaceForm, *, region_id: int | None, service_id: int | None) ->
         said = _("Several places have this name. Enter the code of one: %(places)s.") % {"places": wording.listed(found)}
         form.refuse(NotAcceptable(said, field="parent"))
     elif key and parent is None:
-        form.refuse(NotAcceptable(_("No place has this name, code or web address."), field="parent"))
+        form.refuse(NotAcceptable(_("No place has this name, code or web address"), field="parent"))
     elif region_id is not None:
         for refused in placing.wrong_with(service_id=service_id, region_id=region_id, **given):
             if refused.field not in form.errors:

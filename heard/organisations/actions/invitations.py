@@ -56,7 +56,7 @@ def invite_member(
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="email") from wrong
     if Membership.objects.filter(organisation=organisation, person__email__iexact=address).exists():
-        raise NotAcceptable(_("Someone with this email address is already a member."), field="email")
+        raise NotAcceptable(_("Someone with this email address is already a member"), field="email")
     for earlier in Invitation.objects.filter(organisation=organisation, email__iexact=address, accepted_at=None, cancelled_at=None):
         _cancel(earlier, by=by)
     now = clock.now()

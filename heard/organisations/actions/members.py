@@ -68,7 +68,7 @@ def change_roles(*, membership_id: int, roles: Collection[str], job_title: str |
         raise NotAllowed(str(NOT_AN_ADMINISTRATOR))
     kept = set(membership.roles) - set(OFFERED)
     if set(roles) - set(OFFERED) - kept:
-        raise NotAcceptable(_("Choose one of the roles on the list."), field="roles")
+        raise NotAcceptable(_("Choose one of the roles on the list"), field="roles")
     wanted = _roles({*roles, *kept})
     if Role.ADMINISTRATOR in membership.roles and Role.ADMINISTRATOR not in wanted:
         _another_administrator(membership, by=by)

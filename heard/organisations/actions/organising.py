@@ -180,7 +180,7 @@ def end_subscription(*, subscription_id: int, on: date, by: Actor) -> None:
     if subscription.ends_on < today:
         raise WrongState(_("This term has already ended."))
     if on < today - timedelta(days=1) or on > subscription.ends_on:
-        raise NotAcceptable(_("The last day can be yesterday, or any day up to when the term ends now."), field="on")
+        raise NotAcceptable(_("The last day can be yesterday, or any day up to when the term ends now"), field="on")
     organisation_id = subscription.organisation_id
     if on < subscription.starts_on:
         TermSpan.objects.filter(subscription_number=subscription_id).end()

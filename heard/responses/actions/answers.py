@@ -200,7 +200,7 @@ def publish_answer(
     if text != answer.text:
         answer.as_sent, answer.text = answer.text, text
     elif heavily_edited:
-        raise NotAcceptable(_("You haven’t changed anything, so this can’t be a heavy edit."), field="heavily_edited")
+        raise NotAcceptable(_("You haven’t changed anything, so this can’t be a heavy edit"), field="heavily_edited")
     answer.heavily_edited = heavily_edited
     _publish(answer, AnswerMoves.PUBLISH, by=by, reason=note.strip())
     return answer

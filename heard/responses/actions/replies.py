@@ -66,7 +66,7 @@ def send_reply(
     if kind not in (ReplyKind.REPLY, ReplyKind.UPDATE):
         raise NotAcceptable(_("Choose a reply or an update"), field="kind")
     if answer_id is not None and not Answer.objects.filter(pk=answer_id, story=story, state=AnswerState.PUBLISHED).exists():
-        raise NotAcceptable(_("The answer you’re replying to is no longer there."), field="answer")
+        raise NotAcceptable(_("The answer you’re replying to is no longer there"), field="answer")
     check_not_too_many(story)
     reply = Reply(story=story, answer_id=answer_id, kind=kind, original=text, form_key=form_key, sent_at=clock.now())
     moves.make(reply, REPLY, ReplyMoves.SEND, by=author)

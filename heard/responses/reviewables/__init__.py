@@ -1,5 +1,5 @@
-"""What is said about a story, as the desk reads it: answers, authors' replies, changes, reports of unfair treatment. They are registered in
-the order of a conversation, which is that of the queue.
+"""What is said about a story, as the desk reads it: answers, authors' replies, changes, reports of being treated
+differently. They are registered in the order of a conversation, which is that of the queue.
 """
 
 from heard.responses.reviewables import answers, replies

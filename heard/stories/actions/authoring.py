@@ -124,11 +124,11 @@ def correct_story(*, story_id: int, seen_words: int, now: OwnWords, note: str = 
     if seen_words != number_now:
         raise ChangedSince(_("You changed your words in another window after you opened this page."))
     if not now.words.strip():
-        raise NotAcceptable(_("Tell us what happened."), field="words")
+        raise NotAcceptable(_("Tell us what happened"), field="words")
     if not now.chosen_name.strip():
-        raise NotAcceptable(_("Choose a name to show with your story."), field="chosen_name")
+        raise NotAcceptable(_("Choose a name to show with your story"), field="chosen_name")
     if now == stood:
-        raise NotAcceptable(_("You haven’t changed anything yet."), field="words")
+        raise NotAcceptable(_("You haven’t changed anything yet"), field="words")
     at_most = setting(story.region_id, SettingKey.MESSAGES_AN_HOUR)
     limits.attempt("author's corrections", by.actor_ref, at_most=at_most, per=timedelta(hours=1))
     CorrectedWords.objects.create(story=story, number=number_now + 1, **asdict(now), sent_at=clock.now())
@@ -196,13 +196,13 @@ def _keep_about(story: Story, said: Mapping[str, str]) -> None:
 
 def _check_complete(new: NewStory) -> None:
     if not new.words.strip():
-        raise NotAcceptable(_("Tell us what happened."), field="words")
+        raise NotAcceptable(_("Tell us what happened"), field="words")
     if not new.particulars["role"]:
-        raise NotAcceptable(_("Say who you are in this story."), field="role")
+        raise NotAcceptable(_("Say who you are in this story"), field="role")
     if not new.particulars["chosen_name"].strip():
-        raise NotAcceptable(_("Choose a name to show with your story."), field="chosen_name")
+        raise NotAcceptable(_("Choose a name to show with your story"), field="chosen_name")
     if Consent.Use.PUBLISH not in new.consents:
-        raise NotAcceptable(_("Say that we can publish your story."), field="publish")
+        raise NotAcceptable(_("Say that we can publish your story"), field="publish")
 
 
 def _tag(story: Story, new: NewStory, by: Actor) -> None:

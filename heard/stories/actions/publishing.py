@@ -158,7 +158,7 @@ def edit_story(
         changed["about"] = _now_about(story, service_ids, by=by)
     _check(what_is_wrong(new, stood, service_names=_names_of_places(story), moved=moved, retagged=retagged))
     if not (moved or retagged or is_changed(new, stood)):
-        raise NotAcceptable(_("You haven’t changed anything."), field="text")
+        raise NotAcceptable(_("You haven’t changed anything"), field="text")
     if retagged and tags is not None:
         changed["tags"] = _now_tagged(story, tags, by=by)
     _write_words(story, new, by=by)
@@ -178,7 +178,7 @@ def ask_author(*, story_id: int, seen_version: int, question: str, by: Actor) ->
         NotAcceptable: there is no question.
     """
     if not question.strip():
-        raise NotAcceptable(_("Write what you want to ask the author."), field="question")
+        raise NotAcceptable(_("Write what you want to ask the author"), field="question")
     story = _locked(story_id, seen_version)
     asked = moves.make(story, STORY, StoryMoves.ASK, by=by, message=question)
     announce(AuthorAsked(story_id=story.pk, move_id=asked.pk), by=by)
@@ -205,7 +205,7 @@ def answer_moderator(*, story_id: int, answer: str, by: Actor) -> Story:
 def hold_story(*, story_id: int, seen_version: int, reason: str, by: Actor) -> Story:
     """Hold for advice; `reason` is one of `HoldReason`."""
     if reason not in HoldReason.values:
-        raise NotAcceptable(_("Choose what it’s waiting for: safeguarding or legal advice."), field="reason")
+        raise NotAcceptable(_("Choose what it’s waiting for: safeguarding or legal advice"), field="reason")
     story = _locked(story_id, seen_version)
     moves.make(story, STORY, StoryMoves.HOLD, by=by, reason=reason)
     announce(StoryHeld(story_id=story.pk), by=by)
@@ -228,9 +228,9 @@ def decline_story(*, story_id: int, seen_version: int, reason: str, message: str
         NotAcceptable: the reason is not on the list, or there is no message.
     """
     if reason not in DeclineReason.values:
-        raise NotAcceptable(_("Choose a reason from the list."), field="reason")
+        raise NotAcceptable(_("Choose a reason from the list"), field="reason")
     if not message.strip():
-        raise NotAcceptable(_("Write the author a kind message."), field="message")
+        raise NotAcceptable(_("Write the author a kind message"), field="message")
     story = _locked(story_id, seen_version)
     declined = moves.make(story, STORY, StoryMoves.DECLINE, by=by, reason=reason, message=message)
     announce(StoryDeclined(story_id=story.pk, reason=reason, move_id=declined.pk), by=by)
@@ -266,7 +266,7 @@ def _now_about(story: Story, service_ids: Sequence[int], *, news_at: datetime | 
     service_ids = joined_as(service_ids)
     there = Service.objects.filter(Q(region_id=story.region_id) | Q(pk__in=story.service_ids), pk__in=service_ids)
     if there.count() != len(set(service_ids)) or not service_ids:
-        raise NotAcceptable(_("Choose at least one place, and only places in this region’s directory."), field="services")
+        raise NotAcceptable(_("Choose at least one place, and only places in this region’s directory"), field="services")
     names = dict(Service.objects.filter(pk__in=[*service_ids, *story.service_ids]).values_list("pk", "name"))
     stood = story.service_ids
     StoryService.objects.filter(story=story).delete()

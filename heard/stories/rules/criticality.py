@@ -68,7 +68,7 @@ class CriticalityHint:
         if self.phrases:
             return _("It says %(phrases)s.") % {"phrases": listed([f"“{phrase}”" for phrase in self.phrases])}
         said = _("The author said what could be better, so it’s at least %(level)s. %(more)s")
-        more = _("Look at the signs, too: they may say more.") if self.signs else _("We found no words that say more.")
+        more = _("Check the signs too: they may suggest more.") if self.signs else _("We found nothing that suggests more.")
         return said % {"level": self.level, "more": more}
 
 

@@ -72,7 +72,7 @@ CRITERIA: tuple[Criterion, ...] = (
         5,
         (
             pgettext_lazy("criticality", "Severely"),
-            gettext_lazy("Grave harm, a death, abuse or a crime is put down to care or staff."),
+            gettext_lazy("Care or staff are blamed for serious harm, a death, abuse or a crime."),
             gettext_lazy("Abuse, assault, neglect that led to a death, lasting injury."),
         ),
     ),

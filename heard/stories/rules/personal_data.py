@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from heard.core.texts.letters import CAPITAL, IN_WORDS, WITHOUT_CASE
 from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Plain, Reading, is_latin, plainly, read
+from heard.core.texts.saying import capital
 from heard.core.texts.spoken import Spoken
 from heard.stories.rules.first_names import ALSO_WORDS, SURE, words_of
 
@@ -41,20 +42,21 @@ class HitKind(StrEnum):
 
 LABELS = Spoken(
     {
-        HitKind.NAME: gettext_lazy("Possible name"),
-        HitKind.FIRST_NAME: gettext_lazy("Possible first name"),
-        HitKind.STAFF_NAME: gettext_lazy("Possible staff name"),
-        HitKind.PHONE: gettext_lazy("Phone number"),
-        HitKind.EMAIL: gettext_lazy("Email address"),
-        HitKind.POSTCODE: gettext_lazy("Postcode"),
-        HitKind.ADDRESS: gettext_lazy("Address"),
+        HitKind.NAME: gettext_lazy("possible name"),
+        HitKind.FIRST_NAME: gettext_lazy("possible first name"),
+        HitKind.STAFF_NAME: gettext_lazy("possible staff name"),
+        HitKind.PHONE: gettext_lazy("phone number"),
+        HitKind.EMAIL: gettext_lazy("email address"),
+        HitKind.POSTCODE: gettext_lazy("postcode"),
+        HitKind.ADDRESS: gettext_lazy("address"),
         HitKind.NHS_NUMBER: gettext_lazy("NHS number"),
-        HitKind.NUMBER: gettext_lazy("Personal or case number"),
-        HitKind.DATE: gettext_lazy("Exact date"),
-        HitKind.LINK: gettext_lazy("Link"),
-        HitKind.HANDLE: gettext_lazy("Social media name"),
+        HitKind.NUMBER: gettext_lazy("personal or case number"),
+        HitKind.DATE: gettext_lazy("exact date"),
+        HitKind.LINK: gettext_lazy("link"),
+        HitKind.HANDLE: gettext_lazy("social media name"),
     }
 )
+"""As they are called in the middle of a sentence."""
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +71,7 @@ class Hit:
 
     @property
     def label(self) -> str:
-        return LABELS[self.kind]
+        return capital(LABELS[self.kind])
 
     @property
     def why(self) -> str:
@@ -297,7 +299,7 @@ def _spelt_phones(text: Plain, _: _Known) -> Iterator[Hit]:
 def _links(text: Plain, _: _Known) -> Iterator[Hit]:
     for match in _LINK.finditer(text):
         end = match.end() - (len(match.group()) - len(match.group().rstrip(".,;:!?)’'")))
-        yield _hit(match.start(), end, HitKind.LINK, text, gettext_lazy("What a link leads to can change, and may name people."))
+        yield _hit(match.start(), end, HitKind.LINK, text, gettext_lazy("The page behind a link can change, and may name people."))
 
 
 def _handles(text: Plain, _: _Known) -> Iterator[Hit]:

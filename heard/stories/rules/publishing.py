@@ -6,6 +6,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from heard.core.texts.saying import number
+
 MOST_TITLE, MOST_NAME, MOST_NOTE = 140, 60, 300
 """Letters of a title, of a chosen name, and of why something was edited."""
 LEVELS = range(6)
@@ -76,18 +78,18 @@ def what_is_wrong(
     """
     wrong = []
     if not new.text.strip():
-        wrong.append(("text", _("A published story needs words.")))
+        wrong.append(("text", _("Enter the words of the story")))
     if sentence := _wrong_title(new, service_names):
         wrong.append(("title", sentence))
     if not new.chosen_name.strip():
-        wrong.append(("chosen_name", _("A published story needs a name to be shown with it.")))
+        wrong.append(("chosen_name", _("Enter a name to show with the story")))
     elif len(new.chosen_name.strip()) > MOST_NAME:
-        wrong.append(("chosen_name", _("The name must be %(limit)s characters or fewer.") % {"limit": MOST_NAME}))
+        wrong.append(("chosen_name", _("The name must be %(limit)s characters or fewer") % {"limit": number(MOST_NAME)}))
     wrong += [("edits", sentence) for sentence in _wrong_edits(new.edits, changed=retagged or is_changed(new, stood), moved=moved)]
     if new.criticality not in LEVELS:
-        wrong.append(("criticality", _("Say how critical the story is.")))
+        wrong.append(("criticality", _("Say how critical the story is")))
     if not new.services:
-        wrong.append(("services", _("Name at least one service.")))
+        wrong.append(("services", _("Add at least one service")))
     return wrong
 
 
@@ -98,11 +100,14 @@ def _line(words: str) -> str:
 def _wrong_title(new: ToPublish, service_names: Sequence[str]) -> str:
     letters = len(new.title.strip())
     if not letters:
-        return _("Give the story a title.")
+        return _("Enter a title")
     if letters > MOST_TITLE:
-        return _("The title must be %(limit)s characters or fewer. It has %(count)s.") % {"limit": MOST_TITLE, "count": letters}
+        return _("The title must be %(limit)s characters or fewer. It has %(count)s.") % {
+            "limit": number(MOST_TITLE),
+            "count": number(letters),
+        }
     if (new.criticality or 0) >= CRITICAL and any(name and name.casefold() in new.title.casefold() for name in service_names):
-        return _("The title of a critical story must not name a service.")
+        return _("The title of a critical story must not name a service")
     return ""
 
 
@@ -110,18 +115,18 @@ def _wrong_edits(edits: Sequence[tuple[str, str]], *, changed: bool, moved: bool
     wrong = []
     given = {reason for reason, _ in edits}
     if changed and not given - {SERVICE}:
-        wrong.append(_("Say why you changed the author’s words."))
+        wrong.append(_("Say why you changed the author’s words"))
     if given - {SERVICE, ""} and not changed:
-        same = _("You gave a reason for an edit, but the words are the same.")
-        wrong.append(same if moved else _("You gave a reason for an edit, but nothing has changed."))
+        same = _("You gave a reason for an edit, but the words are the same")
+        wrong.append(same if moved else _("You gave a reason for an edit, but nothing has changed"))
     if moved and SERVICE not in given:
-        wrong.append(_("Say why you changed the services: choose “It named the wrong service”."))
+        wrong.append(_("Say why you changed the services: choose “It named the wrong service”"))
     if SERVICE in given and not moved:
-        wrong.append(_("You chose “It named the wrong service”, but the services are the same."))
+        wrong.append(_("You chose “It named the wrong service”, but the services are the same"))
     if any(reason == OTHER and not note.strip() for reason, note in edits):
-        wrong.append(_("Explain the edit with the reason “Other”."))
+        wrong.append(_("Explain the edit with the reason “Other”"))
     if any(not reason for reason, _ in edits):
-        wrong.append(_("Choose a reason for each edit you explained."))
+        wrong.append(_("Choose a reason for each edit you explained"))
     if any(len(note) > MOST_NOTE for _, note in edits):
-        wrong.append(_("Each explanation must be %(limit)s characters or fewer.") % {"limit": MOST_NOTE})
+        wrong.append(_("Each explanation must be %(limit)s characters or fewer") % {"limit": number(MOST_NOTE)})
     return wrong

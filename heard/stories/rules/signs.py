@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from heard.core.texts.patterns import compiled
 from heard.core.texts.reading import Reading, read
+from heard.core.texts.saying import capital
 from heard.stories.rules.phrases import PHRASES
 from heard.stories.rules.plain import Plain
 from heard.stories.rules.sign_kinds import GRAVE, HARD, LABELS, WEIGHED, WHY, Sign
@@ -43,7 +44,7 @@ class SignFound:
 
     @property
     def label(self) -> str:
-        return _("Sign of %(danger)s") % {"danger": LABELS[self.sign]} if self.sign in GRAVE else LABELS[self.sign].capitalize()
+        return _("Sign of %(danger)s") % {"danger": LABELS[self.sign]} if self.sign in GRAVE else capital(LABELS[self.sign])
 
     @property
     def why(self) -> str:
@@ -51,7 +52,7 @@ class SignFound:
         if not self.weighed:
             return WHY[self.sign]
         words = ", ".join(f"“{word}”" for word in self.weighed)
-        most = _("Most of it: %(words)s.") % {"words": words}
+        most = _("These words count most: %(words)s.") % {"words": words}
         return f"{WHY[self.sign]} {most}"
 
 
