@@ -13,6 +13,7 @@ from django.apps import apps
 
 from heard.core import events, jobs, reckoning
 from heard.core.management.commands.write_docs import PAGES, facts
+from heard.demo.rules.plainness import measure
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -27,6 +28,35 @@ def test_generated_page_is_current(name):
 def test_links_to_files_lead_somewhere(page):
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text())
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+ITEM = re.compile(r"\s*(?:[*-]|\d+\.)\s+")
+
+
+def prose(page):
+    """The paragraphs and items of a page in Markdown, without headings, tables, code and what is made from the code."""
+    text = re.sub(r"<!-- [^>]*made by.*?<!-- end[^>]*-->|^```.*?^```", "", page, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"`[^`\n]*`", "x", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text))
+    found = [""]
+    for line in text.splitlines():
+        if not line.strip() or line.startswith(("#", "|")):
+            found.append("")
+        elif ITEM.match(line):
+            found.append(ITEM.sub("", line, count=1))
+        elif found[-1] or not line.startswith("    "):
+            found[-1] += f" {line.strip()}"
+    return [each.replace("*", "") for each in found if each]
+
+
+def test_at_most_one_sentence_in_twenty_of_the_documents_is_long():
+    pages = [ROOT / "README.md", *(page for page in DOCS.rglob("*.md") if page.name not in PAGES)]
+    plain = measure(each for page in pages for each in prose(page.read_text()))
+    assert len(plain.long) <= plain.sentences / 20, "\n".join(plain.long)
+
+
+def test_prose_of_a_page_is_what_is_said_in_it():
+    page = "# Title\n\nOne\nline, see [there](a.md).\n\n    code\n\n* **First** `x.y`\n  goes on\n1. Second\n\n| a | table |\n"
+    assert [" ".join(each.split()) for each in prose(page)] == ["One line, see there.", "First x goes on", "Second"]
 
 
 def test_every_fact_that_somebody_listens_to_says_what_happened():

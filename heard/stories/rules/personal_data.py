@@ -276,7 +276,7 @@ def _addresses(text: Plain, known: _Known) -> Iterator[Hit]:
                     match.end(),
                     HitKind.ADDRESS,
                     text,
-                    gettext_lazy("A street with its number, or a flat, may be someone’s home."),
+                    gettext_lazy("A house or flat number with its street may show where someone lives."),
                 )
 
 

@@ -286,7 +286,10 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     "rated_helpful",
                     _("Answers called helpful"),
                     (total.answers_helped, rated),
-                    _("The author said yes when we asked if the answer helped. The percentage is of all answers whose author told us."),
+                    _(
+                        "The author said yes when we asked if the answer helped. "
+                        "The percentage is of the answers that authors told us about."
+                    ),
                     _("Divide answers_helped by the sum of answers_helped, answers_partly_helped and answers_not_helped."),
                 ),
                 sum_of(
@@ -320,7 +323,7 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     _("Questions"),
                     (total.questions, told),
                     _("The author asks something."),
-                    _("Count the stories that have t in question."),
+                    _("Count the stories with t in the column question."),
                 ),
                 share(
                     "edited",
