@@ -4,7 +4,7 @@ from itertools import count
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from heard.accounts.actions import authors, people
@@ -13,7 +13,9 @@ from heard.accounts.models import ContactDetail, Person
 from heard.core import mail
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.errors import NotAcceptable
+from heard.core.fields import LanguageField
 from heard.core.models import Delivery
+from heard.core.privacy import our_models
 from heard.directory.actions import contacts
 from heard.directory.models import Service
 from heard.enquiries.actions import send_enquiry
@@ -99,6 +101,18 @@ def test_the_database_takes_nothing_that_is_not_shaped_like_a_language(language)
     person = factories.person()
     with pytest.raises(DatabaseError), transaction.atomic():
         Person.objects.filter(pk=person.pk).update(language=language)
+
+
+def test_whatever_the_code_of_before_writes_is_in_english():
+    """It may still run while the tables are changed, and says no language."""
+    columns = [
+        (model._meta.db_table, each.column) for model in our_models() for each in model._meta.fields if isinstance(each, LanguageField)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name, column_name, column_default FROM information_schema.columns WHERE column_default IS NOT NULL")
+        defaults = {(table, column): said for table, column, said in cursor.fetchall()}
+    assert len(columns) > 5
+    assert {each: defaults[each] for each in columns} == dict.fromkeys(columns, "'en-gb'::character varying")
 
 
 def test_nobody_can_choose_a_language_that_is_not_spoken_here():

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
+from heard.accounts.actions.authors import give_contact
 from heard.core import clock
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.moderation import policies
@@ -21,6 +23,7 @@ from heard.stories.models import State
 from heard.stories.rules.going_out import GoesOut, look_through
 from heard.stories.rules.length import Length, length_of
 from tests import factories
+from tests.languages import spoken
 from tests.moderation.pages import on_one_line
 
 SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -251,6 +254,22 @@ def test_a_reply_that_may_speak_of_danger_is_declined_with_the_crisis_lines(clie
     conversation.give_back(case_id=case.pk, reason="We can’t show this.", by=by)
     reply.refresh_from_db()
     assert "Samaritans: 116 123" in reply.moves.get(name="decline").reason
+
+
+def test_help_that_goes_along_is_in_the_authors_language_and_not_in_the_moderators(client, run_jobs, people):
+    by = people[Line.SENIOR]
+    crisis_line()
+    factories.region().crisis_lines.create(name="llinell", contact="116 111", when="nos", who_for="Pawb.", language="ar-xb")
+    case = factories.claimed_case(run_jobs=run_jobs, by=by, words="Some nights I want to die.")
+    with spoken("ar-xb"):
+        with translation.override("ar-xb"):
+            give_contact(case.story.author, kind="email", value="gull@home.example")
+        with translation.override("en-gb"):
+            deciding.ask(case_id=case.pk, seen_story=0, question="Which clinic?", by=by)
+    message = case.story.moves.get(name="ask").message
+    assert "llinell: 116 111. Pawb." in message
+    assert "Samaritans" not in message
+    assert "If you are in danger" not in message
 
 
 def test_any_other_story_is_declined_in_the_moderators_words_alone(run_jobs, people):

@@ -1,9 +1,14 @@
 """One case."""
 
+from django.utils import translation
+
 from heard.accounts.models import Person
+from heard.accounts.queries import language_of_author
+from heard.core import languages
 from heard.moderation import policies
 from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove, Line
+from heard.moderation.rules.messages import Help
 from heard.regions.queries import crisis_lines
 from heard.stories.rules.signs import GRAVE, Sign
 
@@ -39,12 +44,17 @@ def may_edit_published(person: Person, story_id: int) -> bool:
     return policies.may_edit(person, last_story_case(story_id))
 
 
-def help_to_send(case: Case) -> list[str]:
-    """The region's crisis lines, one a line, for whoever told a story with signs of crisis or of needing care now; else none."""
+def help_to_send(case: Case) -> Help | None:
+    """The region's crisis lines, for whoever told a story with signs of crisis or of needing care now; else none. In the language that we
+    write to the author in: whoever decides may read another one.
+    """
     if not {*GRAVE, Sign.CARE_NOW} & set(case.signs):
-        return []
-    lines = crisis_lines(case.story.region_id)
-    return [f"{line.name}{'' if line.contact in line.name else f': {line.contact}'}. {line.who_for}".strip() for line in lines]
+        return None
+    reader = languages.to_write_in(language_of_author(case.story.author_id))
+    with translation.override(reader):
+        lines = crisis_lines(case.story.region_id)
+    said = [f"{line.name}{'' if line.contact in line.name else f': {line.contact}'}. {line.who_for}".strip() for line in lines]
+    return Help(tuple(said), lines[0].language, reader) if lines else None
 
 
 def proposal_of(case: Case) -> CaseMove | None:

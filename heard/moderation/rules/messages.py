@@ -1,8 +1,8 @@
 """Words that moderators can begin from: kind, true, and said by a person. They are changed before they are sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -97,9 +97,21 @@ ASK_BEGINNINGS = (
     ),
 )
 
-HELP_BEFORE = "If you are in danger, or thinking of ending your life, you can get help now, day or night:"
+HELP_BEFORE = gettext_lazy("If you are in danger, or thinking of ending your life, you can get help now, day or night:")
 
 
-def with_help(words: str, lines: Sequence[str]) -> str:
-    """What a moderator writes to an author, with where to find help under it; without `lines` as it is."""
-    return "\n\n".join((words.strip(), HELP_BEFORE, "\n".join(lines))) if lines else words
+@dataclass(frozen=True)
+class Help:
+    """Where to find help: `lines`, and the language they are in. What stands before them is in `reader`, that of whoever reads it."""
+
+    lines: tuple[str, ...]
+    language: str
+    reader: str
+
+
+def with_help(words: str, found: Help | None) -> str:
+    """What a moderator writes to an author, with where to find help under it; where none is found as it is."""
+    if found is None:
+        return words
+    with translation.override(found.reader):
+        return "\n\n".join((words.strip(), str(HELP_BEFORE), "\n".join(found.lines)))

@@ -158,7 +158,7 @@ def give_back(request: HttpRequest, case_id: int) -> HttpResponse:
             status = 409
         else:
             return decided(request, case.pk, str(kind.said_back(case.thing)))
-    context = {"form": form, "kind": kind, **voice_of(case), "help": help_to_send(case) if kind.of_author else []}
+    context = {"form": form, "kind": kind, **voice_of(case), "help": help_to_send(case) if kind.of_author else None}
     return desk_page(request, "give_back", frame(request, case) | context, status=status)
 
 
