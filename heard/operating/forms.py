@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,14 +35,34 @@ class ClockField(forms.TimeField):
 
 
 class RegionForm(Form):
-    """A region's words."""
+    """A region's words, where it is found and in which languages."""
 
     name = TextField(label=gettext_lazy("Name of the region"), max_length=80)
     host = TextField(
         label=gettext_lazy("Its web address"),
-        max_length=120,
+        max_length=253,
         required=False,
-        help_text=gettext_lazy("Only enter the host, like wales.example.org."),
+        help_text=gettext_lazy("Only enter the host, like wales.example.org. It must already lead to this server."),
+    )
+    other_hosts = forms.CharField(
+        label=gettext_lazy("Other web addresses"),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
+        required=False,
+        max_length=4000,
+        help_text=gettext_lazy("Enter one on each line, like www.wales.example.org. We send visitors on to the main one."),
+    )
+    path = TextField(
+        label=gettext_lazy("First part of its path"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("If it has no web address of its own. For example, wales makes /wales/ the start of each page’s address."),
+    )
+    first_language = forms.ChoiceField(label=gettext_lazy("Main language"))
+    more_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Other languages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Pages in these have the language in their address, like /cy/."),
     )
     time_zone = TextField(label=gettext_lazy("Time zone"), max_length=40, initial="Europe/London")
     leave_to = forms.URLField(
@@ -67,16 +88,43 @@ class RegionForm(Form):
         help_text=gettext_lazy("Someone must read it. It’s public: we show it on About, Privacy and Accessibility."),
     )
 
-    def __init__(self, *args: Any, spoken: Sequence[str], **kwargs: Any) -> None:
-        """`spoken`: the languages to choose from; of one nothing is asked."""
+    def __init__(self, *args: Any, spoken: Sequence[str], is_default: bool = False, **kwargs: Any) -> None:
+        """`spoken`: the languages that its words can be in; of one nothing is asked."""
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = spoken[0]
         if len(spoken) == 1:
             del self.fields["language"]
+        if is_default:
+            del self.fields["path"]
+        if len(settings.LANGUAGES) < 2:
+            del self.fields["first_language"], self.fields["more_languages"]
+            return
+        for name in ("first_language", "more_languages"):
+            self.fields[name].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
 
     @staticmethod
-    def of(region: Region) -> dict[str, Any]:
-        return {name: getattr(region, "words_language" if name == "language" else name) for name in RegionForm.base_fields}
+    def of(region: Region, hosts: Sequence[str]) -> dict[str, Any]:
+        host, *others = hosts or [region.host]
+        first, *more = region.languages or [settings.LANGUAGE_CODE]
+        names = ("name", "path", "time_zone", "leave_to", "complaint_words", "contact_email")
+        return {name: getattr(region, name) for name in names} | {
+            "host": host,
+            "other_hosts": "\n".join(others),
+            "first_language": first,
+            "more_languages": more,
+            "language": region.words_language,
+        }
+
+    def clean_other_hosts(self) -> list[str]:
+        return [each.strip() for each in self.cleaned_data["other_hosts"].splitlines() if each.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """The languages as the action takes them, in one list."""
+        given: dict[str, Any] = super().clean() or {}
+        more = given.pop("more_languages", [])
+        if first := given.pop("first_language", ""):
+            given["languages"] = [first, *(each for each in more if each != first)]
+        return given
 
 
 class NewRegionForm(RegionForm):

@@ -19,7 +19,7 @@ from heard.organisations.actions import organising
 from heard.organisations.models import MembershipSpan, Organisation, Role, Subscription
 from heard.regions import actions as regions
 from heard.regions.models import Holiday, Region
-from heard.regions.queries import setting
+from heard.regions.queries import addresses_of, setting
 from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.actions.groups import count_groups
 from heard.ui.forms import DayField
@@ -129,6 +129,55 @@ def test_a_region_is_made_and_described(operator):
     assert operator.post(address, given | {"name": "South Fen"}).status_code == 302
     assert "South Fen" in said(operator.get("/operator/regions/"))
     assert operator.post("/operator/regions/new/", given).status_code == 422
+
+
+def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operator, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+    given = {"slug": "wales", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "language": "en-gb"}
+    found = {"host": "Wales.example", "other_hosts": "www.wales.example\n\nhttps://cymru.example/\n", "path": "wales"}
+    spoken = {"first_language": "en-xa", "more_languages": ["en-gb", "en-xa"]}
+    factories.region()
+    assert operator.post("/operator/regions/new/", given | found | spoken).status_code == 302
+    region = Region.objects.get(slug="wales")
+    assert addresses_of(region.pk) == ["wales.example", "cymru.example", "www.wales.example"]
+    assert (region.path, region.languages) == ("wales", ["en-xa", "en-gb"])
+    assert "http://wales.example/" in said(operator.get("/operator/regions/"))
+    address = f"/operator/regions/{region.pk}/"
+    page = operator.get(address).text
+    assert 'value="wales.example"' in page
+    assert "cymru.example\nwww.wales.example</textarea>" in page
+    assert operator.post(address, given | {"host": "", "path": "wales", "first_language": "en-gb"}).status_code == 302
+    region.refresh_from_db()
+    assert (addresses_of(region.pk), region.languages) == ([], ["en-gb"])
+    assert "http://testserver/wales/" in said(operator.get("/operator/regions/"))
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "words"),
+    [
+        ({"host": "one two"}, "host", "Enter a web address like wales.example.org"),
+        ({"host": "testserver"}, "host", "Staff work at this address. Only the first region can have it"),
+        ({"other_hosts": "www.wales.example"}, "host", "Enter the main web address first"),
+        ({"path": "stories"}, "path", "Heard uses /stories/ for something else. Choose another path"),
+        ({"path": "North Wales"}, "path", "Use 2 to 40 small letters, figures and hyphens, like north-wales"),
+    ],
+)
+def test_an_address_that_cannot_be_is_said_beside_its_field(operator, given, field, words):
+    factories.region()
+    region = regions.make_region(slug="wales", name="Wales", host="wales.example", by=TESTS)
+    answer = operator.post(
+        f"/operator/regions/{region.pk}/", {"name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/"} | given
+    )
+    assert answer.status_code == 422
+    assert f'href="#id_{field}">{words}' in answer.text
+    assert addresses_of(region.pk) == ["wales.example"]
+
+
+def test_the_main_region_has_no_path_to_choose_and_one_language_asks_nothing(operator):
+    page = operator.get(f"/operator/regions/{factories.region().pk}/").text
+    assert 'name="host"' in page
+    assert 'name="path"' not in page
+    assert 'name="first_language"' not in page
 
 
 # ---------------------------------------------------------------- organisations

@@ -153,6 +153,7 @@ def test_words_about_complaining_say_which_language_an_operator_wrote_them_in(re
     region.refresh_from_db()
     assert region.words_language == "en-gb"
     with spoken("ar-xb"):
+        given |= {"first_language": "en-gb", "more_languages": ["ar-xb"]}
         assert client.post(path, given).status_code == 422
         assert client.post(path, given | {"language": "ar-xb"}).status_code == 302
     region.refresh_from_db()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
-from heard.core import languages
+from heard.core import languages, links
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
@@ -23,7 +23,8 @@ from heard.ui.forms import form_data
 @operators
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "operating/regions.html", {"regions": queries.all_regions()})
+    found = [(each, links.in_region("/", each.pk)) for each in queries.all_regions()]
+    return render(request, "operating/regions.html", {"regions": found})
 
 
 @operators
@@ -47,9 +48,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @operators
 @show_and_send
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
-    """A region's name, host, time zone and words."""
+    """A region's name, addresses, languages, time zone and words."""
     region = region_or_404(region_id)
-    form = RegionForm(form_data(request), initial=RegionForm.of(region), spoken=queries.languages_of(region))
+    initial, spoken = RegionForm.of(region, queries.addresses_of(region.pk)), queries.languages_of(region)
+    form = RegionForm(form_data(request), initial=initial, spoken=spoken, is_default=region.is_default)
     if form.is_valid():
         try:
             actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
