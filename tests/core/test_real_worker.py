@@ -1,5 +1,6 @@
 """Promises that must hold inside the worker, in a real worker: another process, its own threads, its own connections."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from heard.accounts.actions.authors import give_contact, request_sign_in_link
 from heard.accounts.actions.people import invite_colleague
 from heard.core import jobs
 from heard.core.models import Delivery, Event
+from heard.regions.actions import make_region
+from heard.stories.models import Story
 from tests import factories
 from tests.languages import compiled
 from tests.launch.processes import ROOT, wait_for
@@ -139,3 +142,27 @@ def test_whoever_is_written_to_is_written_to_in_their_own_language(surroundings)
         "gull@home.example": "ar-XB",
     }
     assert [each["To"] for each in sent if each["Subject"].startswith("Your ")] == ["en-gb@work.example"]
+
+
+def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(surroundings, settings):
+    """No request is there to say which site it is, and in which language: the letter does."""
+    settings.LANGUAGES = [*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]
+    factories.region()
+    wales = make_region(slug="wales", name="Wales", host="wales.example", languages=["en-gb", "ar-xb"], by=factories.TESTS)
+    for language in ("en-gb", "ar-xb", "en-xa"):
+        author = factories.author()
+        with translation.override(language):
+            give_contact(author, kind="email", value=f"{language}@home.example")
+        Story.objects.filter(pk=factories.sent_story(by=author).pk).update(region=wales)
+        request_sign_in_link(email=f"{language}@home.example", place="here")
+    invite_colleague(email="ann@work.example", name="Ann", platform_roles=["first-line"], by=factories.TESTS)
+    with a_worker():
+        wait_for(lambda: Delivery.objects.filter(state=Delivery.State.SENT, kind__in=["author-sign-in", "welcome"]).count() == 4)
+    sent = [message_from_string(each.read_text()) for each in (surroundings / "mail").iterdir()]
+    found = {each["To"]: re.search(r"https?://\S+/(?=my-story|account)", each.get_payload(decode=True).decode()) for each in sent}
+    assert {to: there and there[0] for to, there in found.items()} == {
+        "en-gb@home.example": "http://wales.example/",
+        "ar-xb@home.example": "http://wales.example/ar-xb/",
+        "en-xa@home.example": "http://wales.example/",
+        "ann@work.example": "http://testserver/",
+    }
