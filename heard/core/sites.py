@@ -51,26 +51,24 @@ class Site:
 
     def prefix(self, language: str = "") -> str:
         """What stands before the path of each page in this language; one that the site does not speak counts as its first."""
-        first, *others = self.languages
-        return (f"/{self.path}" if self.path else "") + (f"/{language}" if language in others and language != first else "")
+        below = f"/{self.path}" if self.path else ""
+        return f"{below}/{language}" if language in self.languages[1:] else below
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Place:
     """Where a request stands."""
 
     site: Site
     language: str
+    prefix: str
+    """What site and language are in the path."""
     page: str
-    """What is left of the path."""
+    """What is left of it."""
     found_at: str
     """The one address of that page, where this is another one; else nothing."""
     at_work: bool
     """Whether staff work here: their sessions and passkeys belong to one host."""
-
-    @property
-    def prefix(self) -> str:
-        return self.site.prefix(self.language)
 
 
 @dataclass(frozen=True)
@@ -93,15 +91,16 @@ class Sites:
         page, named = path, None
         if self.paths and site is self.default and (named := self.paths.get(_first(path).lower())):
             site, page = named, path[len(_first(path)) + 1 :]
-        language, known = site.languages[0], dict(settings.LANGUAGES)
-        if (asked := _first(page).lower()) in known:
+        languages = site.languages
+        language = languages[0]
+        if (asked := _first(page).lower()) in dict(settings.LANGUAGES):
             page = page[len(asked) + 1 :]
-            language = asked if asked in site.languages else language
-        page = f"/{page.lstrip('/')}" if page is not path else path
-        right_host = host == site.hostname or (ours and not (named and site.has_own_host))
-        there = site.prefix(language) + page
-        found_at = f"{site.origin}{there}" if not right_host else "" if path == there else there
-        return Place(site, language, page, found_at, at_work=ours and not named)
+            language = asked if asked in languages else language
+        page = path if page is path else f"/{page.lstrip('/')}"
+        right_host = (ours and not (named and site.has_own_host)) or host == site.hostname
+        prefix = site.prefix(language)
+        found_at = f"{site.origin}{prefix}{page}" if not right_host else "" if path == prefix + page else prefix + page
+        return Place(site, language, prefix, page, found_at, at_work=ours and not named)
 
 
 def _first(path: str) -> str:
