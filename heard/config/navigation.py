@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.accounts import policies
 from heard.accounts.models import Person
+from heard.core import languages, sites
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
 from heard.organisations.models import Membership
@@ -84,10 +85,30 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "footer": _entries(FOOTER, request.path),
             "person": person,
             "demo": _demo(),
+            "languages": _languages(request),
             # Asked only by a page that would invite to tell a story: lists and empty pages do not promise what nobody would read.
             "opens": SimpleLazyObject(lambda: not missing_to_open(getattr(request, "region", None) or None)),
         }
     }
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language of the site, each named in itself; none while there is only one."""
+    place: sites.Place | None = getattr(request, "place", None)
+    if place is None or len(place.site.languages) < 2:
+        return []
+    names = dict(settings.LANGUAGES)
+    page = request.get_full_path().removeprefix(place.prefix)
+    return [
+        {
+            "name": names.get(each, each),
+            "tag": languages.tag_of(each),
+            "direction": languages.locale_of(each).text_direction,
+            "path": place.site.prefix(each) + page,
+            "current": each == place.language,
+        }
+        for each in place.site.languages
+    ]
 
 
 def _demo() -> dict[str, str] | None:

@@ -87,6 +87,8 @@ def walk(address):
     kinds = []
     while ahead:
         path = urlsplit(ahead.pop(0)).path
+        if not path.startswith(f"{urlsplit(address).path}/"):
+            continue  # of another site, which is said where the link is
         try:
             route = resolve(path.removeprefix(urlsplit(address).path)).route
         except Resolver404:
