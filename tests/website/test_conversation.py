@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, story_page
+from heard.published.queries.parts import ChangeSaid
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, story_page
 from heard.website.presenters.stories import turns
 from tests import factories
 
@@ -20,7 +21,17 @@ def answer(number, organisation, text, on=TODAY):
 
 
 def change(number, organisation, *, planned=None, made=None):
-    return ChangeSaid(number, organisation, f"plan {number}", "Manager", TODAY, planned, f"made {number}", made, "")
+    return ChangeSaid(
+        number=number,
+        organisation=organisation,
+        what=f"plan {number}",
+        who_leads="Manager",
+        due_on=TODAY,
+        planned_on=planned,
+        made_what=f"made {number}",
+        made_on=made,
+        helped="",
+    )
 
 
 @pytest.fixture

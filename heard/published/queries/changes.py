@@ -11,37 +11,26 @@ from heard.core import clock
 from heard.core.keyset import Key, Page, page_of, read_cursor
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
-from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef
+from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef
 
 Shown = Literal["made", "planned", "overdue"]
 PAGE_SIZE = 20
 
 
-@dataclass(frozen=True)
-class ListedChange:
+@dataclass(frozen=True, kw_only=True)
+class ListedChange(ChangeSaid):
     """A change with the story that caused it."""
 
-    number: int
-    organisation: str
-    what: str
-    who_leads: str
-    due_on: date | None
-    planned_on: date | None
-    made_what: str
-    made_on: date | None
-    helped: str
     story_number: int
     story_title: str
     services: tuple[ServiceRef, ...]
     version: int
-    first_due_on: date | None
     not_yet: bool
     """The author said that it hasn't happened by the day that stands."""
 
 
 CHANGE = f"""
-SELECT c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
-       s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version, c.first_due_on,
+SELECT {CHANGE_SAID}, s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version,
        EXISTS (SELECT FROM public_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on) AS not_yet
   FROM public_change c JOIN public_story s ON s.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id"""
 IN_BRANCH = " JOIN public_story_branch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"

@@ -1,5 +1,7 @@
 """What several read models share."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from heard.directory.rules.names import with_its_place
@@ -25,3 +27,24 @@ class ServiceRef(NamedTuple):
     @property
     def label(self) -> str:
         return with_its_place(self.name, level=self.level, above=self.above)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSaid:
+    """A change as far as it is public: planned (`planned_on`), made (`made_on`), or first one, then the other."""
+
+    number: int
+    organisation: str
+    what: str
+    who_leads: str
+    due_on: date | None
+    planned_on: date | None
+    made_what: str
+    made_on: date | None
+    helped: str
+    first_due_on: date | None = None
+
+
+# Of a change `c` of the organisation `o`, what `ChangeSaid` holds.
+CHANGE_SAID = """c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
+       c.first_due_on"""

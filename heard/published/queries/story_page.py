@@ -6,7 +6,7 @@ from typing import NamedTuple
 from heard.core.keyset import LARGEST
 from heard.core.prepared import fetch
 from heard.core.rows import row
-from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef
+from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef
 
 
 class TagRef(NamedTuple):
@@ -62,21 +62,6 @@ class AuthorsReply(NamedTuple):
     answer: int | None
     change: int | None = None
     promised_for: date | None = None
-
-
-class ChangeSaid(NamedTuple):
-    """A change as far as it is public: planned (`planned_on`), made (`made_on`), or first one, then the other."""
-
-    number: int
-    organisation: str
-    what: str
-    who_leads: str
-    due_on: date | None
-    planned_on: date | None
-    made_what: str
-    made_on: date | None
-    helped: str
-    first_due_on: date | None = None
 
 
 class StoryPage(NamedTuple):
@@ -150,8 +135,7 @@ SELECT to_json(page) FROM
           (SELECT r.id AS number, r.kind, r.text, r.published_on AS "on", r.answer_id AS answer, r.change_id AS change, r.promised_for
              FROM public_reply r WHERE r.story_id = s.id ORDER BY r.id) AS reply) AS replies,
         (SELECT json_agg(change) FROM
-          (SELECT c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
-                  c.first_due_on
+          (SELECT {CHANGE_SAID}
              FROM public_change c JOIN public_organisation o ON o.id = c.organisation_id
             WHERE c.story_id = s.id ORDER BY c.id) AS change) AS changes,
         (SELECT json_agg(d.name ORDER BY named.position) FROM unnest(s.service_ids) WITH ORDINALITY AS named (id, position)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from heard.core import clock
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
-from heard.published.queries.parts import ServiceRef
-from heard.published.queries.story_page import AnswerGiven, AuthorsReply, ChangeSaid, OrganisationTold, StoryPage
+from heard.published.queries.parts import ChangeSaid, ServiceRef
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, OrganisationTold, StoryPage
 from heard.stories.models import AuthorRole, role_words
 from heard.stories.presenters import edits_in_words, particulars, still_to_be_put_in
 from heard.ui import wording
