@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author
 from heard.core import clock, limits, moves
-from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.events import announce
 from heard.directory.queries import joined_as, lines_of
@@ -77,6 +76,7 @@ def send_story(new: NewStory, *, by: Author) -> Story:
         return sent
     _check_complete(new)
     services = joined_as(new.services)
+    tags = tags_named(names={Kind.GOOD: new.good, Kind.BETTER: new.better, Kind.FEELING: new.feelings}, by=by)
     story = Story(
         pk=_free_number(),
         region_id=new.region_id,
@@ -87,14 +87,16 @@ def send_story(new: NewStory, *, by: Author) -> Story:
         sent_at=clock.now(),
         service_ids=services,
         ancestors=lines_of(services),
+        tag_slugs=[f"{tag.kind}:{tag.slug}" for tag in tags],
         **new.particulars,
     )
     moves.make(story, STORY, StoryMoves.SEND, by=by)
     Original.objects.create(story=story, title=new.title, words=new.words, hope=new.hope, chosen_name=story.chosen_name)
     StoryService.objects.bulk_create(StoryService(story=story, service_id=each, position=n) for n, each in enumerate(services))
     note_joins(story=story, named=new.services)
-    _tag(story, new, by)
-    _keep_about(story, new.about)
+    StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))
+    if any(new.about.values()):
+        AboutAuthor.objects.create(story=story, **new.about)
     Consent.objects.bulk_create(Consent(story=story, use=use, wording=wording) for use, wording in new.consents.items())
     announce(StorySent(story_id=story.pk), by=by)
     return story
@@ -203,10 +205,3 @@ def _check_complete(new: NewStory) -> None:
         raise NotAcceptable(_("Choose a name to show with your story"), field="chosen_name")
     if Consent.Use.PUBLISH not in new.consents:
         raise NotAcceptable(_("Say that we can publish your story"), field="publish")
-
-
-def _tag(story: Story, new: NewStory, by: Actor) -> None:
-    tags = tags_named(names={Kind.GOOD: new.good, Kind.BETTER: new.better, Kind.FEELING: new.feelings}, by=by)
-    StoryTag.objects.bulk_create(StoryTag(story=story, tag=tag, position=n) for n, tag in enumerate(tags))
-    story.tag_slugs = [f"{tag.kind}:{tag.slug}" for tag in tags]
-    story.save(update_fields=["tag_slugs"])
