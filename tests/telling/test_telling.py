@@ -108,20 +108,55 @@ def test_a_service_that_is_not_there_and_one_too_many_are_refused(draft):
     ("missing", "field"),
     [({"words": " "}, "words"), ({"role": ""}, "role"), ({"chosen_name": ""}, "chosen_name"), ({"consents": {}}, "publish")],
 )
-def test_an_unfinished_draft_is_not_sent(author, missing, field):
+def test_an_unfinished_draft_is_not_sent(author, draft, missing, field):
+    save(draft, **factories.DEFAULTS | missing)
     with pytest.raises(NotAcceptable) as refused:
-        factories.sent_story(by=author, **missing)
+        drafts.send_draft(draft_id=draft.pk, by=author)
     assert refused.value.field == field
     assert not Story.objects.exists()
     assert Draft.objects.get().author == author
 
 
 @pytest.mark.django_db
-def test_sending_is_one_move_one_fact_and_no_draft_any_more():
-    story = factories.sent_story()
+def test_sending_is_one_move_one_fact_and_no_draft_any_more(author, draft):
+    save(draft, **factories.DEFAULTS)
+    story = drafts.send_draft(draft_id=draft.pk, by=author)
     assert [move.name for move in story.moves.all()] == ["send"]
     assert list(Event.objects.values_list("name", "payload")) == [("stories.sent", {"story_id": story.pk})]
     assert not Draft.objects.exists()
+
+
+ABOUT = {"age_group": "25-44", "gender": "woman", "ethnic_group": "mixed", "condition": "yes"}
+SAID = {
+    "role": "carer",
+    "chosen_name": "Heron",
+    "happened_month": date(2026, 8, 1),
+    "is_question": True,
+    "postcode": "XN9 9ZZ",
+    "unknown_service": "The tent by the pier",
+}
+
+
+@pytest.mark.django_db
+def test_all_that_the_author_filled_in_is_in_the_story(author, draft):
+    """Elsewhere in the tests a story is sent without a draft."""
+    words = {"title": "Nobody rang", "words": "I waited.", "hope": "A call."}
+    tags = {"good": ["the nurse"], "better": ["waiting times"], "feelings": ["anxious"]}
+    filled_in = {**SAID, **words, **tags, **ABOUT, "consents": {"publish": "1", "research": "1"}}
+    assert filled_in.keys() == Draft.CHANGEABLE
+    places = [factories.service(), factories.service()]
+    save(draft, **filled_in, services=[each.pk for each in places])
+    story = drafts.send_draft(draft_id=draft.pk, by=author)
+    story.refresh_from_db()
+    assert {name: getattr(story, name) for name in SAID} == SAID
+    assert {name: getattr(story.original, name) for name in words} == words
+    assert story.original.chosen_name == "Heron"
+    assert {name: getattr(story.about_author, name) for name in ABOUT} == ABOUT
+    assert story.tag_slugs == ["good:the-nurse", "better:waiting-times", "feeling:anxious"]
+    assert [each.tag.slug for each in story.story_tags.all()] == ["the-nurse", "waiting-times", "anxious"]
+    assert dict(story.consents.values_list("use", "wording")) == {"publish": "1", "research": "1"}
+    assert story.service_ids == [each.pk for each in places]
+    assert (story.author, story.region_id) == (author, draft.region_id)
 
 
 @pytest.mark.django_db(transaction=True)
