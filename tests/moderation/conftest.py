@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import time
 
 import pytest
@@ -47,25 +48,48 @@ def case(run_jobs, moderator):
     return factories.claimed_case(run_jobs=run_jobs, by=moderator)
 
 
-@pytest.fixture
-def ann():
-    return factories.person(name="Ann First", roles=["senior"])
+NAMES = {"ann": "Ann First", "ben": "Ben Second", "cat": "Cat Elsewhere"}
 
 
-@pytest.fixture
-def ben():
-    return factories.person(name="Ben Second", roles=["senior"])
+def senior(who):
+    return factories.person(name=NAMES[who], roles=["senior"])
 
 
-@pytest.fixture
-def cat():
-    return factories.person(name="Cat Elsewhere", roles=["senior"])
-
-
-@pytest.fixture
-def nights(ann, ben, cat):
-    """Ann and Ben are on the rota every night; Cat is a senior moderator too."""
+def on_the_rota(*seniors):
+    """They are on it every night, in this order."""
     region = factories.region()
     for day in range(7):
-        rota.set_shift(region_id=region.pk, weekday=day, begins=time(17), ends=time(9), people=[ann.pk, ben.pk], by=TESTS)
+        rota.set_shift(region_id=region.pk, weekday=day, begins=time(17), ends=time(9), people=[each.pk for each in seniors], by=TESTS)
     return region
+
+
+@pytest.fixture(scope="module")
+def every_night(standing):
+    """Stands for the module: seven shifts are seventy statements."""
+    made = {who: senior(who) for who in NAMES}
+    return made | {"region": on_the_rota(made["ann"], made["ben"])}
+
+
+@pytest.fixture
+def nights(every_night):
+    """Ann and Ben are on the rota every night; Cat is a senior moderator too."""
+    return deepcopy(every_night["region"])
+
+
+def _one_of(request, who):
+    return deepcopy(request.getfixturevalue("every_night")[who]) if "nights" in request.fixturenames else senior(who)
+
+
+@pytest.fixture
+def ann(request, db):
+    return _one_of(request, "ann")
+
+
+@pytest.fixture
+def ben(request, db):
+    return _one_of(request, "ben")
+
+
+@pytest.fixture
+def cat(request, db):
+    return _one_of(request, "cat")

@@ -31,6 +31,7 @@ from heard.stories.queries import own_words, words_number
 from heard.stories.rules.reading import Reading
 from tests import factories
 from tests.factories import TESTS
+from tests.moderation.conftest import on_the_rota, senior
 from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
@@ -568,7 +569,8 @@ def test_a_call_that_is_not_there_fails():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_tell_one_person(nights):
+def test_two_workers_at_once_tell_one_person():
+    on_the_rota(senior("ann"), senior("ben"))
     with clock.at(NIGHT):
         story = factories.sent_story(words=DANGER)
         cases.open_case(subject="story", thing_id=story.pk, by=TESTS)
