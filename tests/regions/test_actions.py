@@ -54,17 +54,22 @@ def ends(end):
     return {name: getattr(known, end) for name, known in NUMBERS.items()}
 
 
-@pytest.mark.parametrize("known", NUMBERS.values(), ids=lambda known: known.name)
-def test_every_number_can_be_set_within_its_bounds_and_not_beyond(known):
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_every_number_can_be_set_to_its_bounds(end):
     region = factories.region()
-    for end in ("low", "high"):
-        actions.set_numbers(region_id=region.pk, values=ends(end), by=TESTS)
-        assert setting(region.pk, known.name) == getattr(known, end)
+    actions.set_numbers(region_id=region.pk, values=ends(end), by=TESTS)
+    assert {name: setting(region.pk, name) for name in NUMBERS} == ends(end)
+
+
+@pytest.mark.parametrize("known", NUMBERS.values(), ids=lambda known: known.name)
+def test_no_number_can_be_set_beyond_its_bounds(known):
+    region = factories.region()
+    before = setting(region.pk, known.name)
     for value in (known.low - 1, known.high + 1):
         with pytest.raises(NotAcceptable) as refused:
             actions.set_number(region_id=region.pk, name=known.name, value=value, by=TESTS)
         assert refused.value.field == known.name
-    assert setting(region.pk, known.name) == known.high
+    assert setting(region.pk, known.name) == before
 
 
 PAIRS = [(each, NUMBERS[each.not_below]) for each in NUMBERS.values() if each.not_below]
