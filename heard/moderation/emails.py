@@ -55,7 +55,7 @@ def locked(delivery: Delivery) -> mail.Letter | None:
         paragraphs=[
             _("Case %(number)s needs a moderator with this role: %(role)s. No one who can sign in has it, so no one can read the case.")
             % {"number": case.pk, "role": role.label},
-            _("What was sent: %(kind)s. Region: %(region)s.") % {"kind": case.kind.full_label, "region": case.story.region.name},
+            _("What was sent: %(kind)s. Region: %(region)s.") % {"kind": case.kind_words, "region": case.story.region.name},
             _("Give a moderator that role here, then ring them. They can open the case straight away:"),
         ],
         path=links.to("people-of-heard"),

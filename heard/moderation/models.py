@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.models import AbstractMove
-from heard.core.reviewing import Reviewable, kind_of
+from heard.core.reviewing import Reviewable, kind_of, subjects
 from heard.enquiries.models import Enquiry
 from heard.regions.models import Region
 from heard.stories.models import HoldReason, Story
@@ -170,6 +170,11 @@ class Case(models.Model):
     @property
     def kind(self) -> Reviewable[Any]:
         return kind_of(self.subject)
+
+    @property
+    def kind_words(self) -> str:
+        """What its kind is called; of one that only another Heard knows, its name."""
+        return str(self.kind.full_label) if self.subject in subjects() else self.subject
 
     @cached_property
     def thing(self) -> Any:

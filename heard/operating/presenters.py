@@ -375,7 +375,7 @@ def danger_lines(calls: Sequence[CallShown], *, reads_cases: bool) -> list[Dange
     """Calls to cases that nobody has taken."""
     return [
         DangerLine(
-            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind.full_label},
+            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind_words},
             call.began_at,
             told_words(call),
             links.to("case", case_id=case.pk) if reads_cases and not case.senior_only else "",
@@ -421,7 +421,7 @@ class LockedLine:
 def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
     return [
         LockedLine(
-            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind.full_label},
+            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind_words},
             case.opened_at,
             worded(dict(Line.choices), Line.SENIOR if case.senior_only else case.line),
         )

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Value
 from django.urls import reverse
 
-from heard.core import reviewing
+from heard.core import clock, reviewing
 from heard.core.errors import NotAcceptable
 from heard.core.events import _handlers
 from heard.core.reckoning import EVER
@@ -216,6 +216,18 @@ def test_the_heard_of_before_finds_what_a_case_is_about(subject):
         cursor.execute("SELECT answer_id, reply_id, change_id, report_id FROM moderation_case WHERE id = %s", [case.pk])
         found = dict(zip(COLUMNS, cursor.fetchone(), strict=True))
     assert found == dict.fromkeys(COLUMNS) | {subject: 4711}
+
+
+@pytest.mark.django_db
+def test_a_case_of_a_kind_that_only_a_newer_heard_knows_breaks_no_page(client, moderator):
+    story = factories.sent_story()
+    case = Case.objects.create(subject="film", thing_id=4711, story=story)
+    Case.objects.create(subject="film", thing_id=4712, story=story, claimed_by=moderator, claimed_at=clock.now())
+    browser = factories.sign_in(client, moderator)
+    for page in ("/moderation/", "/moderation/mine/"):
+        assert browser.get(page).status_code == 200
+    assert browser.get(reverse("moderation:case", kwargs={"case_id": case.pk})).status_code == 404
+    assert case.kind_words == "film"
 
 
 # ---------------------------------------------------------------- another kind, of which the desk knows nothing

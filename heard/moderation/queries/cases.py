@@ -5,6 +5,7 @@ from django.utils import translation
 from heard.accounts.models import Person
 from heard.accounts.queries import language_of_author
 from heard.core import languages
+from heard.core.reviewing import subjects
 from heard.moderation import policies
 from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove, Line
@@ -22,6 +23,7 @@ def lines_above(case: Case) -> list[int]:
 
 
 def case_shown(case_id: int) -> Case | None:
+    """The case with what its page shows, if this Heard knows its kind."""
     return (
         Case.objects.select_related(
             "story__original",
@@ -29,7 +31,7 @@ def case_shown(case_id: int) -> Case | None:
             "claimed_by",
             "proposed_by",
         )
-        .filter(pk=case_id)
+        .filter(pk=case_id, subject__in=subjects())
         .first()
     )
 

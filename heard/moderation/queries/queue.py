@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from heard.accounts.models import Person
 from heard.accounts.policies import is_senior_moderator
 from heard.core import keyset
+from heard.core.reviewing import subjects
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
@@ -24,9 +25,10 @@ URGENT_FIRST = {"turn": int, "-risk": int, "opened_at": datetime, "pk": int}
 
 
 def visible_cases(person: Person) -> QuerySet[Case]:
-    """Open cases that this moderator may decide."""
+    """Open cases that this moderator may decide, of the kinds that this Heard knows: a newer one may run beside it."""
     line = policies.line_of(person)
     cases = Case.objects.filter(Q(appeal=False, line__lte=line) | Q(appeal=True) & policies.whose_appeals(person), closed_at=None)
+    cases = cases.filter(subject__in=subjects())
     return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
 
 
@@ -74,7 +76,7 @@ def waiting_cases(person: Person) -> QuerySet[Case]:
 
 
 def my_cases(person: Person) -> QuerySet[Case]:
-    return Case.objects.filter(closed_at=None, claimed_by=person)
+    return Case.objects.filter(closed_at=None, claimed_by=person, subject__in=subjects())
 
 
 def next_case(person: Person, *, subject: str = "") -> Case | None:
