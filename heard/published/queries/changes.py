@@ -29,8 +29,7 @@ class ListedChange(ChangeSaid):
     """The author said that it hasn't happened by the day that stands."""
 
 
-CHANGE = f"""
-SELECT {CHANGE_SAID}, s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version,
+CHANGE = f"""{CHANGE_SAID}, s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version,
        EXISTS (SELECT FROM public_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on) AS not_yet
   FROM public_change c JOIN public_story s ON s.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id"""
 IN_BRANCH = " JOIN public_story_branch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"

@@ -45,6 +45,7 @@ class ChangeSaid:
     first_due_on: date | None = None
 
 
-# Of a change `c` of the organisation `o`, what `ChangeSaid` holds.
-CHANGE_SAID = """c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
+# The head of a statement that reads a change `c` of the organisation `o`: what `ChangeSaid` holds.
+CHANGE_SAID = """
+SELECT c.id AS number, o.name AS organisation, c.what, c.who_leads, c.due_on, c.planned_on, c.made_what, c.made_on, c.helped,
        c.first_due_on"""

@@ -135,7 +135,7 @@ SELECT to_json(page) FROM
           (SELECT r.id AS number, r.kind, r.text, r.published_on AS "on", r.answer_id AS answer, r.change_id AS change, r.promised_for
              FROM public_reply r WHERE r.story_id = s.id ORDER BY r.id) AS reply) AS replies,
         (SELECT json_agg(change) FROM
-          (SELECT {CHANGE_SAID}
+          ({CHANGE_SAID}
              FROM public_change c JOIN public_organisation o ON o.id = c.organisation_id
             WHERE c.story_id = s.id ORDER BY c.id) AS change) AS changes,
         (SELECT json_agg(d.name ORDER BY named.position) FROM unnest(s.service_ids) WITH ORDINALITY AS named (id, position)
