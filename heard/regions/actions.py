@@ -310,7 +310,7 @@ def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequ
     if others and not main:
         raise NotAcceptable(_("Enter the main web address first"), field="host")
     if sites.working_host() in {main, *others} and not region.is_default:
-        raise NotAcceptable(_("Staff work at this address. Only the first region can have it"), field="host")
+        raise NotAcceptable(_("Staff work at this address. Only the first region can have it."), field="host")
     for each in filter(None, [main, *others]):
         owner = region_of_host(each)
         if owner is not None and owner != region.pk:
@@ -342,11 +342,11 @@ def _path(region: Region, typed: str) -> str:
     if not path:
         return ""
     if region.is_default:
-        raise NotAcceptable(_("The first region is found without a path. Leave this empty"), field="path")
+        raise NotAcceptable(_("The first region is found without a path. Leave this empty."), field="path")
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", path):
         raise NotAcceptable(_("Use 2 to 40 small letters, figures and hyphens, like north-wales"), field="path")
     if path in links.first_parts() or path in dict([*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]) or len(path) == LANGUAGE_LETTERS:
-        raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path") % {"path": path}, field="path")
+        raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")
     return path
 
 

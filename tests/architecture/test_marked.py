@@ -58,7 +58,7 @@ FOR_MACHINES = {
     "demo/audiences.py": {"anybody, in a demo"},
     "demo/jinja2/demo/message.html": {"From"},
     "demo/presenters.py": {"From"},
-    "moderation/presenters.py": {"Told"},
+    "moderation/presenters/publishing.py": {"Told"},
     "stories/rules/criticality.py": {"Criterion"},
     "stories/rules/signs.py": {"Sign"},
     "telling/queries.py": {"letters told from", "stories begun from"},

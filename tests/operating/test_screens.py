@@ -156,9 +156,9 @@ def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operato
     ("given", "field", "words"),
     [
         ({"host": "one two"}, "host", "Enter a web address like wales.example.org"),
-        ({"host": "testserver"}, "host", "Staff work at this address. Only the first region can have it"),
+        ({"host": "testserver"}, "host", "Staff work at this address. Only the first region can have it."),
         ({"other_hosts": "www.wales.example"}, "host", "Enter the main web address first"),
-        ({"path": "stories"}, "path", "Heard uses /stories/ for something else. Choose another path"),
+        ({"path": "stories"}, "path", "Heard uses /stories/ for something else. Choose another path."),
         ({"path": "North Wales"}, "path", "Use 2 to 40 small letters, figures and hyphens, like north-wales"),
     ],
 )
