@@ -53,6 +53,13 @@ def test_an_empty_database_is_up_to_date_after_the_text_and_later_migrations(emp
     assert asked("SELECT count(*) FROM auth_permission") > [(200,)]
 
 
+def test_whoever_was_killed_once_the_tables_were_made_goes_on_from_there(empty):
+    assert tables.make_all()
+    call_command("migrate", verbosity=0)
+    call_command("migrate", check_unapplied=True)
+    assert asked("SELECT count(*) FROM auth_permission") > [(200,)]
+
+
 def test_migrations_go_on_from_what_the_text_made(empty):
     call_command("migrate", verbosity=0)
     call_command("migrate", "responses", "0010", verbosity=0)
