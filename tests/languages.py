@@ -29,8 +29,8 @@ def compiled():
 
 
 @contextmanager
-def spoken(language):
+def spoken(language, *others):
     """The whole site speaks `language`, and so does what is made outside of a request."""
-    known = [*settings.LANGUAGES, *(each for each in settings.PSEUDO_LANGUAGES if each[0] == language)]
+    known = [*settings.LANGUAGES, *(each for each in settings.PSEUDO_LANGUAGES if each[0] in {language, *others})]
     with override_settings(LANGUAGE_CODE=language, LANGUAGES=known, LOCALE_PATHS=[str(compiled())]):
         yield

@@ -4,7 +4,7 @@ The language of a page comes from its address (`heard.core.sites`), never from a
 sees the same page ([ADR 43], [ADR 44]). `HEARD_LANGUAGE` is that of a site whose region names none.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from babel import Locale
@@ -26,13 +26,17 @@ def attributes(language: str) -> dict[str, str]:
 
 def spoken() -> dict[str, SafeString]:
     """Every language in which this site speaks, its own first: what each is called there, marked as being in it."""
-    own_first = sorted(settings.LANGUAGES, key=lambda each: each[0] != settings.LANGUAGE_CODE)
-    return {code: _named(code, name) for code, name in own_first}
+    return dict(called(sorted(dict(settings.LANGUAGES), key=lambda each: each != settings.LANGUAGE_CODE)))
 
 
-def _named(code: str, name: str) -> SafeString:
-    known = locale_of(code).get_language_name()
-    said = name if code in PSEUDO or not known else known[0].upper() + known[1:]
+def called(codes: Iterable[str]) -> list[tuple[str, SafeString]]:
+    """What each of these languages is called in it, marked as being in it."""
+    return [(code, _named(code)) for code in codes]
+
+
+def _named(code: str) -> SafeString:
+    known = dict(settings.PSEUDO_LANGUAGES).get(code) or locale_of(code).get_language_name() or code
+    said = known[0].upper() + known[1:]
     return format_html('<span lang="{lang}" dir="{dir}" translate="no">{said}</span>', said=said, **attributes(code))
 
 
@@ -72,9 +76,12 @@ def said_in(language: str, text: str) -> SafeString:
     return format_html("<span{}>{}</span>", mark, text) if mark else format_html("{}", text)
 
 
-def nearest(there: Collection[str]) -> str:
-    """Of the languages in which something is there, the one that a reader of this page gets: its own, else the site's, else ours."""
-    return next((each for each in (active(), settings.LANGUAGE_CODE, SOURCE) if each in there), min(there, default=SOURCE))
+def nearest(there: Collection[str], preferred: Sequence[str] = ()) -> str:
+    """Of the languages in which something is there, the one that a reader of this page gets: its own, else the first of those that are
+    preferred, else the house's, else ours.
+    """
+    wanted = (active(), *preferred, settings.LANGUAGE_CODE, SOURCE)
+    return next((each for each in wanted if each in there), min(there, default=SOURCE))
 
 
 def locale() -> Locale:

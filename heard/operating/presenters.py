@@ -240,8 +240,7 @@ def language_tabs(spoken: Sequence[str], current: str) -> list[Tab]:
     """The languages in which a region's words are written, each on a page of its own; none where there is no choice."""
     if len(spoken) == 1:
         return []
-    names = languages.spoken()
-    return [Tab(names[each], f"?language={each}", current=each == current) for each in spoken]
+    return [Tab(name, f"?language={each}", current=each == current) for each, name in languages.called(spoken)]
 
 
 SHOWN = 50

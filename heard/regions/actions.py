@@ -19,7 +19,7 @@ from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address, host_name, spelt
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
-from heard.regions.queries import addresses_of, languages_of, numbers, region_of_host
+from heard.regions.queries import addresses_of, languages_of, languages_written, numbers, region_of_host
 from heard.regions.rules import NUMBERS, contradictions
 
 OLD_HOST = 120
@@ -169,20 +169,21 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
 
 @transaction.atomic
 def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], language: str = "", by: Actor) -> list[CrisisLine]:
-    """Replace the region's crisis lines in one of its languages, its first if none is named, in this order.
+    """Replace the region's crisis lines in one of its languages, its first if none is named, in this order. There may be none where there
+    are some in another: pages in this one show those.
 
     Raises:
-        NotAcceptable: the region has no such language; none is left, one lacks its name or number, or no line or more than two are named in
-            the strip.
+        NotAcceptable: the region has no such language; none is left in any, one lacks its name or number, or no line or more than two are
+            named in the strip.
     """
     region = _locked(region_id)
-    if not lines:
+    language = _language(language, languages_written(region))
+    if not lines and not region.crisis_lines.exclude(language=language).exists():
         raise NotAcceptable(_("Keep at least one line. Someone in danger may read this page."), field="lines")
     if any(not line.name.strip() or not line.contact.strip() for line in lines):
         raise NotAcceptable(_("Enter a name and a number for each line"), field="lines")
-    if not 1 <= sum(line.in_strip for line in lines) <= 2:
+    if lines and not 1 <= sum(line.in_strip for line in lines) <= 2:
         raise NotAcceptable(_("Choose one or two lines for the strip at the top of the telling pages"), field="lines")
-    language = _language(region, language)
     CrisisLine.objects.filter(region=region, language=language).delete()
     made = CrisisLine.objects.bulk_create(
         CrisisLine(
@@ -221,7 +222,7 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], language: str = "
             raise NotAcceptable(
                 _("Enter a web address for “%(name)s”, like https://example.org") % {"name": way.name.strip()}, field="ways"
             ) from None
-    language = _language(region, language)
+    language = _language(language, languages_written(region))
     ComplaintWay.objects.filter(region=region, language=language).delete()
     made = ComplaintWay.objects.bulk_create(
         ComplaintWay(
@@ -247,7 +248,7 @@ def set_holiday(*, region_id: int, day: date, name: str, language: str = "", by:
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter what the day is called, in 80 characters or fewer"), field="name")
     region = _locked(region_id)
-    said = {"name": tidy, "language": _language(region, language)}
+    said = {"name": tidy, "language": _language(language, languages_of(region))}
     holiday, _made = Holiday.objects.update_or_create(region=region, day=day, defaults=said)
     announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
     return holiday
@@ -266,16 +267,15 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
-def _language(region: Region, named: str) -> str:
-    """The language in which an operator writes for the region.
+def _language(named: str, offered: Sequence[str]) -> str:
+    """The language in which an operator writes for a region.
 
     Raises:
-        NotAcceptable: the region does not speak it.
+        NotAcceptable: it is none of those.
     """
-    spoken = languages_of(region)
-    if named and named not in spoken:
+    if named and named not in offered:
         raise NotAcceptable(_("Choose a language from the list"), field="language")
-    return named or spoken[0]
+    return named or offered[0]
 
 
 def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str, language: str) -> None:
@@ -291,8 +291,9 @@ def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complain
     except ValidationError:
         raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
     region.name, region.time_zone = tidy, time_zone
+    if language or complaint_words.strip() != region.complaint_words:
+        region.words_language = _language(language, languages_of(region))
     region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
-    region.words_language = _language(region, language)
     try:
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:

@@ -98,6 +98,13 @@ def languages_of(region: Region) -> list[str]:
     return [each for each in region.languages if each in known] or list(known)
 
 
+def languages_written(region: Region) -> list[str]:
+    """The same, and last those that the region speaks no more and in which something still stands."""
+    speaks = languages_of(region)
+    written = {*region.crisis_lines.values_list("language", flat=True), *region.complaint_ways.values_list("language", flat=True)}
+    return [*speaks, *sorted(written.difference(speaks))]
+
+
 def crisis_lines(region_id: int, *, language: str = "") -> list[CrisisLine]:
     """Help at any hour in this region, in the order in which it is to be offered: in the language of the page, or else in the one that the
     region has; in `language` and no other, where one is named.
@@ -111,8 +118,8 @@ def complaint_ways(region_id: int, *, language: str = "") -> list[ComplaintWay]:
 
 
 def _in_one_language(rows: QuerySet[Said], language: str) -> list[Said]:
-    found = list(rows)
-    chosen = language or languages.nearest({each.language for each in found})
+    found = list(rows.select_related("region"))
+    chosen = language or languages.nearest({each.language for each in found}, found[0].region.languages if found else ())
     return [each for each in found if each.language == chosen]
 
 

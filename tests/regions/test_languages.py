@@ -11,6 +11,7 @@ from heard.core.errors import NotAcceptable
 from heard.moderation.models import Case
 from heard.moderation.rules.messages import DECLINE_MESSAGES
 from heard.regions import actions
+from heard.regions.models import Region
 from heard.regions.queries import crisis_lines
 from heard.stories.models import Story
 from tests import factories
@@ -171,3 +172,35 @@ def test_help_for_a_place_without_lines_of_its_own_is_in_the_language_of_the_pag
     Story.objects.all().delete()
     with spoken("ar-xb"):
         assert languages_of(client.get("/tell/").text, "Samaritans") <= {"ar-XB"}
+
+
+def test_of_two_languages_that_are_not_the_pages_the_regions_own_order_decides(region):
+    with spoken("ar-xb", "en-xa"):
+        actions.set_crisis_lines(region_id=region.pk, lines=OURS["llinell nos"], language="ar-xb", by=TESTS)
+        for order, name in ((["en-gb", "ar-xb"], "Nightline"), (["ar-xb", "en-gb"], "llinell nos")):
+            Region.objects.filter(pk=region.pk).update(languages=order)
+            with translation.override("en-xa"):
+                assert [each.name for each in crisis_lines(region.pk)] == [name]
+
+
+def test_what_stands_in_a_language_that_was_taken_away_is_still_seen_and_can_be_cleared(region, client):
+    factories.sign_in(client, factories.operator())
+    path = f"/operator/regions/{region.pk}/crisis-lines/"
+    with spoken("ar-xb"):
+        Region.objects.filter(pk=region.pk).update(languages=["ar-xb"])
+        assert languages_of(client.get("/tell/").text, "Nightline") == {"en-GB"}, "it is better than no help"
+        assert "Nightline" in client.get(f"{path}?language=en-gb").text
+        nothing = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0}
+        assert client.post(f"{path}?language=en-gb", nothing).status_code == 422, "these are the only ones"
+        actions.set_crisis_lines(region_id=region.pk, lines=OURS["llinell nos"], language="ar-xb", by=TESTS)
+        assert client.post(f"{path}?language=en-gb", nothing).status_code == 302
+    assert set(region.crisis_lines.values_list("language", flat=True)) == {"ar-xb"}
+
+
+def test_words_that_nobody_touched_keep_their_language(region):
+    described = {"name": "Northmoor", "host": "", "time_zone": "Europe/London", "leave_to": "https://weather.example"}
+    with spoken("ar-xb"):
+        for words, language in (("Write to whoever gave you care.", "en-gb"), ("Ysgrifennwch.", "ar-xb")):
+            actions.describe_region(region_id=region.pk, complaint_words=words, languages=["ar-xb"], **described, by=TESTS)
+            region.refresh_from_db()
+            assert region.words_language == language

@@ -130,7 +130,7 @@ def _list_page(
             return redirect(request.get_full_path())
     wrong = bool(problem) or (rows.is_bound and not rows.is_valid())
     language = language_named(request, region)
-    spoken = presenters.language_tabs(queries.languages_of(region), language)
+    spoken = presenters.language_tabs(queries.languages_written(region), language)
     context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region), "spoken": spoken, "language": language}
     return render(request, f"operating/{page}.html", context, status=422 if wrong else 200)
 

@@ -51,7 +51,7 @@ def region_or_404(region_id: int) -> Region:
 
 def language_named(request: HttpRequest, region: Region) -> str:
     """In which of the region's languages an operator writes on this page: the first one, unless its address names another."""
-    spoken = queries.languages_of(region)
+    spoken = queries.languages_written(region)
     named = request.GET.get("language", "")
     return named if named in spoken else spoken[0]
 
