@@ -153,7 +153,7 @@ FOR_PROGRAMMERS = re.compile(
 UNREAD = {"help_text", "verbose_name", "verbose_name_plural", "related_name", "reverse_sql", "sql"}
 """Arguments that nobody sees: no form is made of a model here."""
 NOT_PROSE = re.compile(
-    r"\b(?:SELECT|WITH|INSERT|UPDATE|DELETE|WHERE|AND|NULL|IN|JOIN|EXISTS|COALESCE|ORDER BY|GROUP BY|CASE)\b|\\|\(\?|\[\^|::|</?\w"
+    r"\b(?:SELECT|WITH|INSERT|UPDATE|DELETE|WHERE|AND|NULL|IN|JOIN|EXISTS|COALESCE|ORDER BY|GROUP BY|CASE|AS)\b|\\|\(\?|\[\^|::|</?\w"
 )
 
 
