@@ -97,16 +97,9 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     place: sites.Place | None = getattr(request, "place", None)
     if place is None or len(place.site.languages) < 2:
         return []
-    names = dict(settings.LANGUAGES)
-    page = request.get_full_path().removeprefix(place.prefix)
+    named, page = languages.spoken(), request.get_full_path().removeprefix(place.prefix)
     return [
-        {
-            "name": names.get(each, each),
-            "tag": languages.tag_of(each),
-            "direction": languages.locale_of(each).text_direction,
-            "path": place.site.prefix(each) + page,
-            "current": each == place.language,
-        }
+        {"name": named[each], "tag": languages.tag_of(each), "path": place.site.prefix(each) + page, "current": each == place.language}
         for each in place.site.languages
     ]
 

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from heard.core import sites
+
 SOURCE = "en-gb"
 """What everything is written in; other languages are translated from it."""
 PSEUDO = {"en-xa": SOURCE, "ar-xb": "ar"}
@@ -78,9 +80,9 @@ def said_in(language: str, text: str) -> SafeString:
 
 def nearest(there: Collection[str], preferred: Sequence[str] = ()) -> str:
     """Of the languages in which something is there, the one that a reader of this page gets: its own, else the first of those that are
-    preferred, else the house's, else ours.
+    preferred, else the site's, else ours.
     """
-    wanted = (active(), *preferred, settings.LANGUAGE_CODE, SOURCE)
+    wanted = (active(), *preferred, sites.here().languages[0], SOURCE)
     return next((each for each in wanted if each in there), min(there, default=SOURCE))
 
 

@@ -57,9 +57,12 @@ class RegionForm(Form):
         required=False,
         help_text=gettext_lazy("If it has no web address of its own. For example, wales makes /wales/ the start of each page’s address."),
     )
-    first_language = forms.ChoiceField(label=gettext_lazy("Main language"))
+    first_language = forms.ChoiceField(
+        label=gettext_lazy("Main language"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
+    )
     more_languages = forms.MultipleChoiceField(
         label=gettext_lazy("Other languages"),
+        choices=lambda: languages.spoken().items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Pages in these have the language in their address, like /cy/."),
@@ -98,9 +101,8 @@ class RegionForm(Form):
             del self.fields["path"]
         if len(settings.LANGUAGES) < 2:
             del self.fields["first_language"], self.fields["more_languages"]
-            return
-        for name in ("first_language", "more_languages"):
-            self.fields[name].choices = list(settings.LANGUAGES)  # type: ignore[attr-defined]
+        else:
+            self.fields["first_language"].initial = settings.LANGUAGE_CODE
 
     @staticmethod
     def of(region: Region, hosts: Sequence[str]) -> dict[str, Any]:
