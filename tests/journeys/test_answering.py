@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from heard.core import clock
 from heard.organisations.models import Role
@@ -12,7 +11,7 @@ from heard.responses.models import Answer, AnswerState, Change, ChangeState
 from heard.stories.models import Step
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Thank you, Gull. I run the clinic on Tuesdays.\n\nYou do not lose your place: tell the desk, and go and have your tea."
@@ -29,9 +28,7 @@ class Given:
 
     def signed_in(self, page, site, membership=None):
         """The page's browser works as this member (by default the responder)."""
-        client = factories.sign_in(Client(), membership or self.responder)
-        page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-        return page
+        return given_signed_in(page, site, membership or self.responder)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from heard.core import clock
 from heard.moderation.actions import calls
@@ -15,6 +14,7 @@ from heard.responses.models import Answer, AnswerState, Change
 from heard.stories.models import State
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 from tests.journeys.test_moderation import desk_handles_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,11 +27,6 @@ def look(page, name):
     """A picture of the page, where somebody wants to look at them."""
     if folder := os.environ.get("LOOK"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def works(page, site, whom):
-    client = factories.sign_in(Client(), whom)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
 
 
 def reach(page, wanted, *, back=False):
@@ -68,7 +63,7 @@ def test_a_story_is_read_and_published(site, page):
     factories.offer_usual_tags()
     story = factories.sent_story(services=[factories.service(name="Quayside Recovery Service")], title="Two hours on Tuesdays")
     desk_handles_everything()
-    works(page, site, factories.person(name="Imogen Tarrow", roles=["first-line"]))
+    given_signed_in(page, site, factories.person(name="Imogen Tarrow", roles=["first-line"]))
     page.goto("/moderation/")
     expect(button(page, "Read the next one")).to_be_focused()
     page.keyboard.press("Enter")
@@ -89,7 +84,7 @@ def test_a_story_is_read_and_published(site, page):
 def test_a_decline_is_chosen_and_written(site, page):
     story = factories.sent_story()
     desk_handles_everything()
-    works(page, site, factories.person(name="Imogen Tarrow", roles=["first-line"]))
+    given_signed_in(page, site, factories.person(name="Imogen Tarrow", roles=["first-line"]))
     page.goto("/moderation/")
     expect(button(page, "Read the next one")).to_be_focused()
     page.keyboard.press("Enter")
@@ -108,7 +103,7 @@ def test_a_story_is_answered_and_a_promise_gets_a_new_date(site, page):
     organisation = factories.organisation(remit=[factories.service(name="Fracture clinic")], name="Shoreline Hospitals")
     responder = factories.member(of=organisation, name="Joy Adeyemi")
     story = factories.tell(factories.story_for(organisation))
-    works(page, site, responder)
+    given_signed_in(page, site, responder)
     page.goto("/inbox/")
     press(page, page.get_by_role("link", name=story.title))
     press(page, page.get_by_role("link", name="Answer this story"))
@@ -145,7 +140,7 @@ def test_a_call_at_night_is_taken(site, page):
     senior = factories.person(name="Ann First", roles=["senior"])
     case = Case.objects.get()
     call = Call.objects.filter(case=case).first() or calls.begin_call(case_id=case.pk, why=Call.Why.OPENED, by=factories.TESTS)
-    works(page, site, senior)
+    given_signed_in(page, site, senior)
     page.goto(f"/moderation/{case.pk}/")
     press(page, button(page, "I’m on it" if call else "Open it"))
     expect(page.get_by_role("heading", name="What the author wrote")).to_be_visible()
@@ -155,7 +150,7 @@ def test_a_call_at_night_is_taken(site, page):
 
 def test_a_colleague_is_invited_after_a_mistake(site, page):
     administrator = factories.member(of=factories.organisation(name="Quayside"), roles=[Role.ADMINISTRATOR], name="Anjali Thorne")
-    works(page, site, administrator)
+    given_signed_in(page, site, administrator)
     page.goto("/organisation/members/")
     press(page, page.get_by_role("link", name="Invite a colleague"))
     write(page, "Their work email address", "nia at work")

@@ -18,6 +18,7 @@ from heard.telling.models import Draft
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 from tests.journeys.test_telling import asked, begin, go_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,11 +47,6 @@ def look(page, name):
     """A picture of the page, where somebody wants to look at them."""
     if folder := os.environ.get("LOOK"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def comes_in(page, site, client):
-    """The page goes on with the session of `client`."""
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
 
 
 def help_comes_first(page):
@@ -181,7 +177,7 @@ def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_fals
     case = Case.objects.get(story=story)
     # When a senior moderator opens it
     desk = open_page(width=360 if js else 1280, js=js)
-    comes_in(desk, site, factories.sign_in(Client(), factories.person(name="Sena Senior", roles=["senior"])))
+    given_signed_in(desk, site, factories.person(name="Sena Senior", roles=["senior"]))
     desk.goto(f"/moderation/{case.pk}/")
     desk.get_by_role("button", name=re.compile("Open it|I’m on it")).click()
     # Then the page says where the signs stand, marks them there, and nowhere says that there were none
@@ -196,7 +192,7 @@ def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_fals
     look(desk, f"desk-note-{'360-js' if js else '1280-no-js'}")
     # And the author, whose story was declined meanwhile or not, still has help at the top
     me = open_page(width=360, js=js)
-    comes_in(me, site, come_in(Client(), story.author))
+    given_signed_in(me, site, come_in(Client(), story.author))
     me.goto("/my-story/")
     band = me.get_by_role("group", name=BAND)
     expect(band).to_be_visible()
@@ -212,7 +208,7 @@ def test_the_desk_says_where_the_danger_stands_and_help_stays_until_it_is_a_fals
     desk.get_by_role("button", name="No one is in danger").click()
     expect(desk.get_by_role("button", name="Someone may be in danger after all")).to_be_visible()
     again = open_page(width=360, js=js)
-    comes_in(again, site, come_in(Client(), story.author))
+    given_signed_in(again, site, come_in(Client(), story.author))
     again.goto("/my-story/")
     expect(again.get_by_role("heading", level=1)).to_be_visible()
     expect(again.get_by_role("group", name=BAND)).to_have_count(0)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core import mail as outbox
-from django.test import Client
 
 from heard.core import jobs
 from heard.enquiries.models import Enquiry
@@ -14,6 +13,7 @@ from heard.moderation.actions import rota
 from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DANGER = "You published my name. I have the tablets here and I am going to end my life tonight."
@@ -36,12 +36,6 @@ def ann():
     for day in range(7):
         rota.set_shift(region_id=region.pk, weekday=day, begins=time(0), ends=time(0), people=[ann.pk], by=TESTS)
     return ann
-
-
-def come_in(page, site, person):
-    client = factories.sign_in(Client(), person)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-    return page
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
@@ -80,7 +74,7 @@ def test_danger_in_a_message_is_answered_with_help_and_somebody_is_told(ann, ope
     (letter,) = [each for each in outbox.outbox if each.to == [ann.email]]
     path = f"/operator/messages/{Enquiry.objects.get().pk}/"
     assert path in letter.body
-    desk = come_in(open_page(width=360, js=js), site, ann)
+    desk = given_signed_in(open_page(width=360, js=js), site, ann)
     desk.goto(path)
     expect(desk.get_by_text("I have the tablets")).to_be_visible()
     check(desk, "message-called")
@@ -88,7 +82,7 @@ def test_danger_in_a_message_is_answered_with_help_and_somebody_is_told(ann, ope
     expect(desk.get_by_role("region", name="Who was alerted")).to_contain_text("Ann First took it")
     check(desk, "message-taken")
     # And those who run Heard see on its page who was told, and who has it
-    runs = come_in(open_page(color_scheme="dark", js=js), site, operator)
+    runs = given_signed_in(open_page(color_scheme="dark", js=js), site, operator)
     runs.goto("/operator/")
     expect(runs.get_by_text("Ann First is on it.")).to_be_visible()
     look(runs, f"overview-message-dark-{'js' if js else 'no-js'}")

@@ -1,19 +1,17 @@
 """An operator hears that people look for the cottage, and lets them find it."""
 
 import pytest
-from django.test import Client
 
 from heard.directory.actions.everyday import plant_everyday_names
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def come_in(page, site):
-    client = factories.sign_in(Client(), factories.operator())
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-    return page
+    return given_signed_in(page, site, factories.operator())
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["360 px", "without JavaScript"])

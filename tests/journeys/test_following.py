@@ -1,7 +1,6 @@
 """An author comes back with the story key, reads the answer, says more, and takes the story back; with JavaScript and without."""
 
 import pytest
-from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.moderation.actions import cases
@@ -14,6 +13,7 @@ from heard.responses.models import Reply
 from heard.stories.models import State
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,22 +127,16 @@ def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_pag
     me.get_by_role("heading", name="We’re looking at your story again").wait_for()
     run_jobs()
     # Then it waits for somebody else, who has the author's words before them
-    desk = signed_in(open_page(js=js), site, first)
+    desk = given_signed_in(open_page(js=js), site, first)
     desk.goto(f"{site}/moderation/")
     expect(desk.get_by_role("link", name="Story about Larkfield Ward")).to_have_count(0)
-    desk = signed_in(open_page(js=js), site, second)
+    desk = given_signed_in(open_page(js=js), site, second)
     desk.goto(f"{site}/moderation/")
     desk.get_by_role("button", name="Read the next one").click()
     desk.get_by_role("heading", name="The author has asked us to look again").wait_for()
     expect(desk.get_by_role("main")).to_contain_text("It is about another visit.")
     if js:
         axe(desk)
-
-
-def signed_in(page, site, person):
-    client = factories.sign_in(Client(), person)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-    return page
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])

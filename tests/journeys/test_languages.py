@@ -12,6 +12,7 @@ from django.test import Client
 from heard.organisations.models import Role
 from tests import factories
 from tests.following.test_my_story import come_in
+from tests.journeys.steps import given_signed_in
 from tests.languages import PSEUDO, spoken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,8 +30,7 @@ def looked_at(open_page, site, axe, no_sideways):
     def look(language, whom, *paths):
         page = open_page(width=360, height=740, has_touch=True, is_mobile=True)
         if whom is not None:
-            client = whom if isinstance(whom, Client) else factories.sign_in(Client(), whom)
-            page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+            given_signed_in(page, site, whom)
         for path in paths:
             assert page.goto(path).status == 200, path
             assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar-xb" else "ltr")

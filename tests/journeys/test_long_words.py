@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from heard.accounts.actions import authors
@@ -14,6 +13,7 @@ from heard.organisations.models import Role
 from heard.ui.samples import SHEETS
 from tests import factories
 from tests.factories import TESTS
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwll" * 4
@@ -66,8 +66,7 @@ def fits(phone, site, no_sideways):
 
     def fits(whom, paths):
         if whom is not None:
-            client = factories.sign_in(Client(), whom)
-            phone.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+            given_signed_in(phone, site, whom)
         for path in paths:
             answered = phone.goto(path)
             assert answered.status == 200, path

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from heard.core import clock, events
 from heard.core.models import Event
@@ -14,7 +13,7 @@ from heard.stories.actions import publishing
 from heard.stories.models import State
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,9 +45,7 @@ class Given:
         return sent
 
     def signed_in(self, page, site, person=None):
-        client = factories.sign_in(Client(), person or self.moderator)
-        page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-        return page
+        return given_signed_in(page, site, person or self.moderator)
 
 
 @pytest.fixture

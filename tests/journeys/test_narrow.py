@@ -7,7 +7,7 @@ from heard.organisations.models import Role
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 from tests.journeys.test_moderation import desk_handles_everything
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drawn]
@@ -20,8 +20,7 @@ def narrow(open_page, site, no_sideways):
     def goes(whom, *paths):
         page = open_page(width=360, height=740, js=False)
         if whom is not None:
-            client = whom if isinstance(whom, Client) else factories.sign_in(Client(), whom)
-            page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+            given_signed_in(page, site, whom)
         for path in paths:
             assert page.goto(path).status == 200, path
             no_sideways(page)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
-from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.core import clock, jobs
@@ -14,7 +13,7 @@ from heard.moderation.models import Case
 from heard.responses.models import Change, Reply
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I was there on Tuesday, and the board is blank."
@@ -32,11 +31,6 @@ def promise():
     jobs.drain()
     outbox.outbox.clear()
     return change, responder
-
-
-def works_as(page, site, membership):
-    client = factories.sign_in(Client(), membership)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
 
 
 def comes_back(page, change):
@@ -73,7 +67,7 @@ def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, c
     letters_leave()
     (letter,) = [each for each in outbox.outbox if each.to == [responder.person.email]]
     assert "hasn’t happened" in letter.subject
-    works_as(page, site, responder)
+    given_signed_in(page, site, responder)
     page.goto("/inbox/?show=replied")
     expect(page.get_by_text("Says a promised change hasn’t happened")).to_be_visible()
     check(page)
@@ -109,7 +103,7 @@ def test_words_about_it_are_read_by_a_moderator_first(any_page, check, site, pro
     jobs.drain()
     moderator = factories.moderator()
     case = cases.claim_case(case_id=Case.objects.get(subject="reply").pk, by=moderator)
-    works_as(page, site, moderator)
+    given_signed_in(page, site, moderator)
     page.goto(f"/moderation/{case.pk}/")
     expect(page.get_by_text("says that this hasn’t happened").first).to_be_visible()
     check(page)

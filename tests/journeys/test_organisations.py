@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.db import connection
-from django.test import Client
 
 from heard.core import clock, jobs, reckoning
 from heard.directory.actions.corrections import correct_service
@@ -19,6 +18,7 @@ from tests import factories
 from tests.accounts.test_staff_sign_in import code_now
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long password"
@@ -36,8 +36,7 @@ def enter(site):
     """Sign in without the page, as the demo does: for journeys about what comes after."""
 
     def enter(page, whom):
-        client = factories.sign_in(Client(), whom)
-        page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+        given_signed_in(page, site, whom)
 
     return enter
 

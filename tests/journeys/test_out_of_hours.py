@@ -5,7 +5,6 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from heard.core import clock, jobs
@@ -18,6 +17,7 @@ from tests.accounts.test_staff_sign_in import SECRET, code_now
 from tests.core.test_real_worker import a_worker
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 from tests.launch.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,8 +118,7 @@ def test_nobody_takes_it_and_the_next_is_told_and_then_every_senior_moderator(se
         wait_for(lambda: emailed() == [ANN, BEN, CAT])
     # The case shows each step, on a wide page in the dark
     page = open_page(color_scheme="dark")
-    client = factories.sign_in(Client(), seniors[CAT])
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    given_signed_in(page, site, seniors[CAT])
     page.goto(f"/moderation/{Case.objects.get().pk}/")
     told = page.get_by_role("region", name="Who was alerted")
     for words in (
@@ -139,8 +138,7 @@ def test_nobody_takes_it_and_the_next_is_told_and_then_every_senior_moderator(se
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
 def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways, js):
     page = open_page(js=js, width=360)
-    client = factories.sign_in(Client(), factories.operator())
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    given_signed_in(page, site, factories.operator())
     # Given a site with nobody on the rota: the overview says so
     page.goto("/operator/")
     expect(page.get_by_text("Friday 17:00 to Monday 09:00")).to_be_visible()

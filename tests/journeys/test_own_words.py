@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from heard.accounts.actions import authors
 from heard.accounts.queries import words_to_show
@@ -12,6 +11,7 @@ from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."
@@ -173,19 +173,13 @@ def test_a_place_that_was_only_typed_is_looked_for_before_going_on(open_page, ax
     assert Draft.objects.get().unknown_service == "larkfield"
 
 
-def signed_in(page, site, person):
-    client = factories.sign_in(Client(), person)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-    return page
-
-
 @WITH_AND_WITHOUT
 def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of_it(run_jobs, site, open_page, axe, no_sideways, js):
     # Given a moderator who has the story open
     story = factories.sent_story(services=[factories.service(name="Larkfield Ward")])
     key = authors.give_key(story.author)
     run_jobs()
-    desk = signed_in(open_page(js=js), site, factories.moderator())
+    desk = given_signed_in(open_page(js=js), site, factories.moderator())
     desk.goto("/moderation/")
     desk.get_by_role("button", name="Read the next one").click()
     desk.get_by_role("heading", name="What the author wrote").wait_for()

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from heard.core import clock, jobs
 from heard.moderation.actions import cases
@@ -23,7 +22,7 @@ from heard.stories.actions import authoring
 from tests import factories
 from tests.core.test_real_smtp import postbox  # noqa: F401 - a fixture
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 from tests.launch.processes import ROOT, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,11 +47,6 @@ def worker(site, postbox):  # noqa: F811
     process.wait(30)
 
 
-def works_as(page, site, membership):
-    client = factories.sign_in(Client(), membership)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-
-
 def letter_with(postbox, subject):  # noqa: F811
     """The letter whose subject holds this, once the worker has sent it."""
 
@@ -74,7 +68,7 @@ def test_a_reply_reaches_its_responder_by_email_and_in_the_inbox(any_page, check
     factories.read_by(story, responder)
     answer = factories.published_answer(story=story, membership=responder)
     assert "Hello Joy Adeyemi," in body_of(letter_with(worker, "Your answer is public"))
-    works_as(page, site, responder)
+    given_signed_in(page, site, responder)
     page.goto("/inbox/?show=replied")
     expect(page.get_by_role("heading", name="No new replies")).to_be_visible()
     check(page)
@@ -101,7 +95,7 @@ def test_an_invitation_to_an_address_that_is_refused_is_put_right(any_page, chec
     # given an administrator who mistypes a colleague's address, at a server that does not know it
     page = any_page
     administrator = factories.member(of=factories.organisation(name="Quayside"), roles=[Role.ADMINISTRATOR])
-    works_as(page, site, administrator)
+    given_signed_in(page, site, administrator)
     worker.replies = ["550 5.1.1 No such user here"]
     page.goto("/organisation/members/invite/")
     page.get_by_label(re.compile("work email address")).fill("nai@work.example")
@@ -138,7 +132,7 @@ def test_who_follows_an_email_to_a_story_that_was_taken_back_reads_that(any_page
     responder = factories.member(of=factories.organisation(remit=[factories.service()]))
     story = factories.tell(factories.story_for(responder.organisation))
     authoring.withdraw_story(story_id=story.pk, by=story.author)
-    works_as(page, site, responder)
+    given_signed_in(page, site, responder)
     page.goto(f"/inbox/stories/{story.pk}/")
     expect(page.get_by_role("heading", name="The author took this story back")).to_be_visible()
     check(page)
@@ -150,7 +144,7 @@ def test_a_promise_is_noticed_and_becomes_a_plan(any_page, check, site):
     page = any_page
     responder = factories.member(of=factories.organisation(remit=[factories.service()]))
     story = factories.tell(factories.story_for(responder.organisation))
-    works_as(page, site, responder)
+    given_signed_in(page, site, responder)
     page.goto(f"/inbox/stories/{story.pk}/answer/")
     page.get_by_label("Your answer").fill("Thank you, Gull. From January there will be a film. Please send us your date of birth.")
     page.get_by_role("button", name="See how it will look").click()
@@ -166,7 +160,7 @@ def test_a_promise_is_noticed_and_becomes_a_plan(any_page, check, site):
         jobs.drain()
     moderator = factories.moderator()
     case = cases.claim_case(case_id=Case.objects.get(subject="answer").pk, by=moderator)
-    works_as(page, site, moderator)
+    given_signed_in(page, site, moderator)
     page.goto(f"/moderation/{case.pk}/")
     for heading in ("It asks who the author is", "It sounds like a promise"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()

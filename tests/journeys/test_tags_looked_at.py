@@ -6,7 +6,7 @@ from django.test import Client
 from heard.stories.models import State
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 from tests.journeys.test_moderation import Given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,9 +89,8 @@ def test_a_sign_off_that_names_somebody_else_is_pointed_at_before_it_is_sent(sit
     service = factories.service(name="Quayside Recovery Service")
     member = factories.member(of=factories.organisation(remit=[service], name="Quayside Trust"), name="Joy Adeyemi")
     story = factories.published_story(services=[service])
-    client = factories.sign_in(Client(), member)
     page = open_page(js=js, width=width)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    given_signed_in(page, site, member)
     page.goto(f"/inbox/stories/{story.pk}/answer/")
     page.get_by_label("Your answer").fill("Thank you for telling us. I am sorry that you waited.")
     page.get_by_label("Sign-off").fill("With good wishes from Joy Adeyemi and Nurse Okafor")

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from heard.core import clock
 from heard.enquiries.actions import send_enquiry
@@ -15,6 +14,7 @@ from heard.writing.models import Text
 from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Thank you, Gull. I run the clinic on Tuesdays."
@@ -39,13 +39,6 @@ class Given:
 @pytest.fixture
 def given():
     return Given()
-
-
-def signed_in(page, site, whom):
-    """The page's browser works as this person or member from now on, in a session of its own."""
-    client = factories.sign_in(Client(), whom)
-    page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
-    return page
 
 
 @pytest.fixture
@@ -94,7 +87,7 @@ def kept(page, words):
 
 def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
     # Given a responder who began an answer and was called away
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     typed(page, WORDS)
     axe(page)
     page.goto("/inbox/")
@@ -120,7 +113,7 @@ def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
 
 def test_leaving_without_a_pause(given, site, page):
     # Given words typed a moment ago
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     page.get_by_label("Your answer").fill(WORDS)
     # When the page is left at once, by a link
     page.get_by_role("link", name="Cancel").click()
@@ -134,7 +127,7 @@ def test_leaving_without_a_pause(given, site, page):
 def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
     # Given a line on which saving takes a while
     held = []
-    signed_in(page, site, given.ruth).goto(f"/inbox/stories/{given.story.pk}/made/")
+    given_signed_in(page, site, given.ruth).goto(f"/inbox/stories/{given.story.pk}/made/")
     page.route("**/made/", lambda route: held.append(route) if "x-autosave" in route.request.headers else route.continue_())
     page.get_by_label("What has changed?").fill("The board is up.")
     with page.expect_request(lambda request: "x-autosave" in request.headers):
@@ -150,7 +143,7 @@ def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
 
 def test_signing_in_again(given, site, page):
     # Given a responder whose session ends while she writes
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     typed(page, "Thank you")
     page.context.clear_cookies()
     page.get_by_label("Your answer").fill(WORDS)
@@ -158,7 +151,7 @@ def test_signing_in_again(given, site, page):
     says(page, SIGNED_OUT)
     holds(page, WORDS)
     # When she signs in again in another window, and writes on in this one
-    signed_in(page, site, given.ruth)
+    given_signed_in(page, site, given.ruth)
     typed(page, f"{WORDS} Ask for me.")
     # Then it is all there
     page.goto(given.answer)
@@ -169,13 +162,13 @@ def test_working_for_another_organisation_and_back(given, site, page):
     # Given somebody who works in two places that the story concerns
     quayside = factories.organisation(remit=list(given.story.services.all()), name="Quayside")
     other = factories.member_again(person=given.ruth.person, of=quayside)
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     typed(page, WORDS)
     # When she works for the other one, where nobody has begun anything
-    signed_in(page, site, other).goto(given.answer)
+    given_signed_in(page, site, other).goto(given.answer)
     holds(page, "")
     # And comes back
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     # Then her words are there
     holds(page, WORDS)
 
@@ -184,8 +177,8 @@ def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, 
     # Given a page that was opened for one organisation, and a session that works for another meanwhile
     quayside = factories.organisation(remit=list(given.story.services.all()), name="Quayside")
     other = factories.member_again(person=given.ruth.person, of=quayside)
-    signed_in(page, site, given.ruth).goto(given.answer)
-    signed_in(page, site, other)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, other)
     # When she writes on there
     page.get_by_label("Your answer").fill(WORDS)
     waits(page, 2)
@@ -197,14 +190,14 @@ def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, 
 
 def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_page, axe):
     # Given a responder who is frozen while she writes
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     typed(page, WORDS)
     members.freeze_member(membership_id=given.ruth.pk, by=TESTS)
     page.get_by_label("Your answer").fill(f"{WORDS} And more")
     waits(page, 2)
     says(page, SIGNED_OUT)
     # When a colleague opens the page
-    colleague = signed_in(open_page(), site, given.joy)
+    colleague = given_signed_in(open_page(), site, given.joy)
     colleague.goto(given.answer)
     holds(colleague, "")
     colleague.get_by_text("Ruth Kemp is writing too").click()
@@ -223,8 +216,8 @@ def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_p
 
 def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, open_page, axe):
     # Given two responders with the same page open
-    signed_in(page, site, given.ruth).goto(given.answer)
-    colleague = signed_in(open_page(), site, given.joy)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
+    colleague = given_signed_in(open_page(), site, given.joy)
     colleague.goto(given.answer)
     # When both write
     typed(page, "By Ruth")
@@ -247,12 +240,12 @@ def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, 
 
 def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, open_page, axe, no_sideways):
     # Given a responder who has begun, and put the pen down
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     page.get_by_label("Your answer").fill("By Ruth")
     waits(page, 2)
     says(page, "Saved")
     # When a colleague begins too
-    colleague = signed_in(open_page(width=360, height=740), site, given.joy)
+    colleague = given_signed_in(open_page(width=360, height=740), site, given.joy)
     colleague.goto(given.answer)
     typed(colleague, "By Joy")
     expect(page.get_by_text("Joy Adeyemi is writing too")).to_have_count(0)
@@ -274,7 +267,7 @@ def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, o
 
 def test_a_page_that_nobody_is_at_stops_asking(given, site, page):
     # Given a page that is open, and nobody there
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     asked = []
     page.on("request", lambda request: asked.append(request.url) if "x-beside" in request.headers else None)
     page.get_by_label("Your answer").focus()
@@ -300,7 +293,7 @@ def test_a_page_that_nobody_is_at_stops_asking(given, site, page):
 
 def test_a_lost_line_that_comes_back(given, site, page, axe):
     # Given a responder on a train
-    signed_in(page, site, given.ruth).goto(given.answer)
+    given_signed_in(page, site, given.ruth).goto(given.answer)
     page.context.set_offline(True)
     page.get_by_label("Your answer").fill(WORDS)
     waits(page, 2)
@@ -314,7 +307,7 @@ def test_a_lost_line_that_comes_back(given, site, page, axe):
 
 def test_without_javascript_by_the_button_on_a_telephone(given, site, open_page, no_sideways):
     # Given a browser without JavaScript
-    page = signed_in(open_page(js=False, width=360, height=740), site, given.ruth)
+    page = given_signed_in(open_page(js=False, width=360, height=740), site, given.ruth)
     page.goto(given.answer)
     page.get_by_label("Your answer").fill(WORDS)
     # When she saves by the button
@@ -333,7 +326,7 @@ def test_without_javascript_by_the_button_on_a_telephone(given, site, open_page,
 
 def test_enter_in_a_field_presses_the_main_button(given, site, open_page):
     # Given an answer that was begun before
-    page = signed_in(open_page(js=False), site, given.ruth)
+    page = given_signed_in(open_page(js=False), site, given.ruth)
     page.goto(given.answer)
     page.get_by_label("Your answer").fill(WORDS)
     page.get_by_role("button", name="Save for later").click()
@@ -348,13 +341,13 @@ def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site
     # Given a moderator who began a question
     mo, ola = factories.person(name="Mo Derator", roles=["first-line"]), factories.person(name="Ola Second", roles=["first-line"])
     case = factories.claimed_case(run_jobs=run_jobs, by=mo)
-    signed_in(page, site, mo).goto(f"/moderation/{case.pk}/ask/")
+    given_signed_in(page, site, mo).goto(f"/moderation/{case.pk}/ask/")
     typed(page, "Do you mean the clinic", "What do you want to ask?")
     axe(page)
     # When a colleague takes the case over
     with clock.at(clock.now() + timedelta(hours=3)):
         cases.claim_case(case_id=case.pk, note="She is ill.", by=ola)
-    colleague = signed_in(open_page(width=360, height=740), site, ola)
+    colleague = given_signed_in(open_page(width=360, height=740), site, ola)
     colleague.goto(f"/moderation/{case.pk}/")
     expect(colleague.get_by_text("A question for the author, by Mo Derator")).to_be_visible()
     axe(colleague)
@@ -369,7 +362,7 @@ def test_a_story_on_the_desk_saves_itself(given, site, page, axe, run_jobs):
     # Given a moderator who edits a story
     mo = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=mo)
-    signed_in(page, site, mo).goto(f"/moderation/{case.pk}/")
+    given_signed_in(page, site, mo).goto(f"/moderation/{case.pk}/")
     typed(page, "If I step out", "Title")
     typed(page, "If I step out, do I lose my place?", "Title")
     axe(page)
@@ -385,11 +378,11 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     ruth, joy = (factories.person(name=name, roles=["operator"]) for name in ("Ruth Kemp", "Joy Adeyemi"))
     said = {"kind": "question", "words": "Who pays for this?", "email": "ada@home.example", "place": "here", "form_key": uuid4()}
     message = send_enquiry(region=given.story.region, by=TESTS, **said)
-    signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
+    given_signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
     typed(page, "Organisations that listen do.")
     axe(page)
     # When a colleague looks at what waits, on a telephone, without JavaScript
-    colleague = signed_in(open_page(js=False, width=360, height=740), site, joy)
+    colleague = given_signed_in(open_page(js=False, width=360, height=740), site, joy)
     colleague.goto("/operator/messages/")
     expect(colleague.get_by_text("Started by Ruth Kemp")).to_be_visible()
     no_sideways(colleague)

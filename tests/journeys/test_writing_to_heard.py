@@ -2,11 +2,11 @@
 
 import pytest
 from django.core import mail as outbox
-from django.test import Client
 
 from heard.core import jobs
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import given_signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +36,7 @@ def test_a_complaint_about_heard_is_read_and_answered(any_page, open_page, site,
     assert "nia@home.example" in [message.to[0] for message in outbox.outbox]
     # and somebody who runs Heard answers
     desk = open_page()
-    client = factories.sign_in(Client(), operator)
-    desk.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+    given_signed_in(desk, site, operator)
     desk.goto("/operator/")
     desk.get_by_role("link", name="Messages to Heard").click()
     axe(desk)
