@@ -22,7 +22,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -218,18 +218,25 @@ def any_page(request: pytest.FixtureRequest) -> Page:
 
 
 @pytest.fixture
-def check(axe: Callable[..., None], no_sideways: Callable[[Page], None]) -> Callable[[Page], None]:
-    """axe and no scrolling sideways, as narrow as a telephone and as wide as a desk; nothing where a page is only read."""
+def check(axe: Callable[..., None], no_sideways: Callable[[Page], None]) -> Callable[..., None]:
+    """axe and no scrolling sideways, as narrow as a telephone and as wide as a desk; nothing where a page is only read.
 
-    def check(page: Page) -> None:
+    `wide="dark"` makes the wide window dark, or light in a journey that is dark: another look at the page, without another walk to it.
+    """
+
+    def check(page: Page, *, wide: Literal["dark", "light"] | None = None) -> None:
         if isinstance(page, Plain):
             return
         axe(page)
         no_sideways(page)
         narrow = page.viewport_size
         page.set_viewport_size({"width": 1280, "height": 900})
+        if wide:
+            page.emulate_media(color_scheme=wide)
         axe(page)
         no_sideways(page)
+        if wide:
+            page.emulate_media(color_scheme="light" if wide == "dark" else "dark")
         if narrow:
             page.set_viewport_size(narrow)
 

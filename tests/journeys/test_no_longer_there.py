@@ -1,8 +1,6 @@
 """Somebody follows an old link to a place that closed long ago: told kindly, before and after typing, and nothing typed is lost."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,24 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."
 
 
-@pytest.fixture(params=["page", "no_js", "phone"])
-def any_page(request):
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def check(request, axe, no_sideways):
-    def check(page, name):
-        how = request.node.callspec.params["any_page"]
-        if how != "no_js":
-            axe(page)
-            no_sideways(page)
-        if folder := os.environ.get("LOOK"):
-            page.screenshot(path=Path(folder) / f"{name}-{how}.png", full_page=True)
-
-    return check
-
-
 def test_a_place_that_closed_long_ago(any_page, site, check):
     page = any_page
     closed = factories.service(
@@ -41,7 +21,7 @@ def test_a_place_that_closed_long_ago(any_page, site, check):
     )
     page.goto(f"/tell/?service={closed.slug}")
     expect(page.get_by_role("main")).to_contain_text("Larkfield Old Ward closed in")
-    check(page, "begin-closed")
+    check(page)
     page.get_by_role("link", name="Start now", exact=True).click()
     expect(page.get_by_role("main")).not_to_contain_text("Larkfield Old Ward")
 
@@ -58,6 +38,6 @@ def test_a_page_that_stood_open_until_the_place_was_closed_too_long(any_page, si
     page.goto("/tell/services/")
     # where it was is there, in words, for the moderator who reads it
     expect(page.get_by_label("I can’t find it")).to_have_value("Larkfield Ward")
-    check(page, "services-closed")
+    check(page)
     draft = Draft.objects.get()
     assert (draft.words, draft.services.exists()) == (WORDS, False)

@@ -4,14 +4,13 @@ import re
 
 import pytest
 from django.core import mail as outbox
-from django.test import Client
 
 from heard.directory.models import Service
 from heard.reach.models import Telling
 from heard.stories.models import State, Story
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,8 +41,7 @@ def anybody(open_page, site):
     def opened(person=None, **how):
         page = open_page(**how)
         if person is not None:
-            client = factories.sign_in(Client(), person)
-            page.context.add_cookies([{"name": "heard", "value": client.cookies["heard"].value, "url": site}])
+            given_signed_in(page, site, person)
         return page
 
     return opened
@@ -170,12 +168,10 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     expect(reader.get_by_role("main")).to_contain_text("Larch House")
 
 
-@pytest.mark.parametrize("how", [{"width": 360}, {"js": False}, {"color_scheme": "dark"}], ids=["360 px", "without JavaScript", "dark"])
-def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anybody, run_jobs, axe, no_sideways, how):
+@pytest.mark.parametrize("how", [{"width": 360}, {"js": False}], ids=["360 px", "without JavaScript"])
+def test_two_places_are_joined_after_a_look_at_both_and_parted_again(given, anybody, run_jobs, check, how):
     def look():
-        no_sideways(page)
-        if how.get("js", True):
-            axe(page)
+        check(page, wide="dark")
 
     page = anybody(given.operator, **how)
     # When nothing is there, every page says so

@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from heard.core import jobs, limits, proofs
 from heard.regions.actions import set_numbers
@@ -18,7 +16,7 @@ from heard.telling.models import Draft
 from heard.telling.queries import HOUR, LETTERS_FROM
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
@@ -86,9 +84,8 @@ def begin(page):
     page.get_by_label("publish").first.check()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, open_page, axe, no_sideways, width, scheme):
-    page = open_page(width=width, height=740, color_scheme=scheme)
+def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, open_page, check):
+    page = open_page(width=360, height=740, color_scheme="dark")
     begin(page)
     held = []
     page.unroute("**/tell/proof/")
@@ -98,9 +95,8 @@ def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, o
     go_on(page)
     expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_visible()
     expect(page.get_by_role("button", name="Send it without waiting")).to_be_visible()
-    axe(page)
-    no_sideways(page)
-    look(page, f"waits-{width}-{scheme}")
+    check(page, wide="light")
+    look(page, "waits-360-dark")
     assert not Story.objects.exists()
     for route in held:
         route.continue_()
@@ -244,13 +240,7 @@ def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush,
         expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
 
 
-def sign_in(page, site, whom):
-    cookie = factories.sign_in(Client(), whom).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, axe, no_sideways, width, scheme):
+def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, check):
     for n in range(2):
         draft = Draft.objects.create(author=factories.author(), region=rush, proof="asked", expires_at=limits.next_window(HOUR))
         said = {"words": f"{WORDS} {n}", "role": "patient", "chosen_name": "Gull", "consents": {"publish": "1"}}
@@ -259,17 +249,16 @@ def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, ax
     factories.sent_story(words="The car park was full.")
     notice_rush(region_id=rush.pk, by=factories.TESTS)
     jobs.drain()
-    page = open_page(width=width, color_scheme=scheme)
+    page = open_page(width=360, color_scheme="dark")
     for whom, address, says in (
         (factories.operator(), "/operator/", "Many stories came from one place"),
         (factories.moderator(), "/moderation/", "Read last"),
     ):
-        sign_in(page, site, whom)
+        given_signed_in(page, site, whom)
         page.goto(address)
         expect(page.get_by_text(says).first).to_be_visible()
-        axe(page)
-        no_sideways(page)
-        look(page, f"{address.strip('/')}-{width}-{scheme}")
+        check(page, wide="light")
+        look(page, f"{address.strip('/')}-360-dark")
 
 
 def test_a_page_that_is_open_for_longer_than_a_proof_is_good_makes_another(rush, page, monkeypatch):
