@@ -1,5 +1,6 @@
 """Steps that many journeys share."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -23,3 +24,45 @@ def then_the_mistakes_are_read_first(page: Page) -> None:
     summary = page.locator("[data-error-summary]")
     expect(summary.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(summary).to_be_focused()
+
+
+# ---------------------------------------------------------------- telling, and coming back
+
+
+def when_they_begin(page: Page, words: str) -> None:
+    """From the page that says what will happen to the first question, with these words in its box."""
+    page.goto("/tell/")
+    page.get_by_role("link", name="Start now", exact=True).click()
+    then_they_are_asked(page, "What happened?")
+    page.get_by_label("What happened?").fill(words)
+
+
+def when_they_continue(page: Page) -> None:
+    page.locator("#telling .buttons button").first.click()
+
+
+def then_they_are_asked(page: Page, question: str) -> None:
+    """The page with this heading is there."""
+    page.get_by_role("heading", level=1, name=question).wait_for()
+
+
+def when_they_add_a_place(page: Page, typed: str, name: str) -> None:
+    """What they typed is looked for, and the place of this name is theirs."""
+    page.get_by_label(re.compile("Name of the place|Find another place")).fill(typed)
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    page.get_by_role("button", name=f"Add {name}").click()
+    page.get_by_role("heading", name="Your story is about").wait_for()
+
+
+def when_they_agree_and_send(page: Page) -> None:
+    page.get_by_label("Publish my story on Heard.").check()
+    page.get_by_role("button", name="Send my story").click()
+
+
+def the_key_on(page: Page) -> str:
+    return " ".join(page.locator(".key li").all_inner_texts())
+
+
+def when_they_open_it_with_the_key(page: Page, key: str) -> None:
+    page.get_by_label("What is your story key?").fill(key)
+    page.get_by_role("button", name="Open my story").click()

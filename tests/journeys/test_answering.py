@@ -36,7 +36,7 @@ def given():
     return Given()
 
 
-def write_answer(page, words=WORDS):
+def when_they_write_an_answer(page, words=WORDS):
     page.get_by_role("link", name="Answer this story").click()
     page.get_by_label("Your answer").fill(words)
     page.get_by_role("button", name="See how it will look").click()
@@ -158,7 +158,7 @@ def test_everything_works_without_javascript(given, site, no_js):
     page = given.signed_in(no_js, site)
     page.goto("/inbox/")
     page.get_by_role("link", name=given.story.title).click()
-    write_answer(page)
+    when_they_write_an_answer(page)
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_label("Your answer")).to_have_value(WORDS)
     page.get_by_role("button", name="See how it will look").click()

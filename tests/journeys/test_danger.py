@@ -18,8 +18,7 @@ from heard.telling.models import Draft
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in
-from tests.journeys.test_telling import asked, begin, go_on
+from tests.journeys.steps import given_signed_in, then_they_are_asked, when_they_agree_and_send, when_they_begin, when_they_continue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DANGER = "I have the tablets here and I am going to end my life tonight."
@@ -49,8 +48,8 @@ def look(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def help_comes_first(page):
-    asked(page, HELP)
+def then_help_comes_first(page):
+    then_they_are_asked(page, HELP)
     for name in ("Call 999", "116 123", "0800 1111"):
         expect(page.get_by_role("main").get_by_role("link", name=name, exact=True).first).to_be_visible()
     expect(page.get_by_text("What you wrote is saved")).to_be_visible()
@@ -58,29 +57,28 @@ def help_comes_first(page):
     expect(page.get_by_text("you’re under 18")).to_be_visible()
 
 
-def tell_the_rest(page):
-    asked(page, "What would you like to happen now?")
+def when_they_go_on_to_the_last_page(page):
+    then_they_are_asked(page, "What would you like to happen now?")
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
     page.goto("/tell/check/")
-    asked(page, "Check your story")
+    then_they_are_asked(page, "Check your story")
 
 
 def test_danger_is_answered_with_help_and_the_story_is_sent_all_the_same(phone, axe, no_sideways):
-    begin(phone, words=DANGER)
-    go_on(phone)
-    help_comes_first(phone)
+    when_they_begin(phone, DANGER)
+    when_they_continue(phone)
+    then_help_comes_first(phone)
     axe(phone)
     no_sideways(phone)
     phone.get_by_role("button", name="Continue my story").click()
-    tell_the_rest(phone)
+    when_they_go_on_to_the_last_page(phone)
     expect(phone.get_by_role("group", name=BAND)).to_be_visible()
     axe(phone)
     no_sideways(phone)
-    go_on(phone)
-    asked(phone, "What can we do with your story?")
-    phone.get_by_label("Publish my story on Heard.").check()
-    phone.get_by_role("button", name="Send my story").click()
-    asked(phone, "Thank you. Your story is with us")
+    when_they_continue(phone)
+    then_they_are_asked(phone, "What can we do with your story?")
+    when_they_agree_and_send(phone)
+    then_they_are_asked(phone, "Thank you. Your story is with us")
     expect(phone.get_by_role("group", name=BAND)).to_be_visible()
     axe(phone)
     no_sideways(phone)
@@ -88,35 +86,35 @@ def test_danger_is_answered_with_help_and_the_story_is_sent_all_the_same(phone, 
 
 
 def test_without_javascript_help_comes_first_just_the_same(no_js):
-    begin(no_js, words=DANGER)
-    go_on(no_js)
-    help_comes_first(no_js)
+    when_they_begin(no_js, DANGER)
+    when_they_continue(no_js)
+    then_help_comes_first(no_js)
     no_js.get_by_role("button", name="Save and come back later").click()
-    asked(no_js, "Your story is saved")
+    then_they_are_asked(no_js, "Your story is saved")
     no_js.get_by_role("link", name="Continue now").click()
-    asked(no_js, "What would you like to happen now?")
+    then_they_are_asked(no_js, "What would you like to happen now?")
     expect(no_js.get_by_role("group", name=BAND)).to_be_visible()
     no_js.goto("/tell/words/")
     expect(no_js.get_by_label("What happened?")).to_have_value(DANGER)
 
 
 def test_a_false_alarm_is_one_calm_page_and_nothing_is_lost(page):
-    begin(page, words=FALSE)
-    go_on(page)
-    help_comes_first(page)
+    when_they_begin(page, FALSE)
+    when_they_continue(page)
+    then_help_comes_first(page)
     expect(page.get_by_text("the software can be wrong")).to_be_visible()
     page.get_by_role("button", name="Continue my story").click()
-    asked(page, "What would you like to happen now?")
+    then_they_are_asked(page, "What would you like to happen now?")
     page.get_by_label("What would you like to happen now?").fill("A leaflet on self-harm that can be read")
-    go_on(page)
-    asked(page, "What would you call your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you call your story?")
     assert Draft.objects.get().words == FALSE
 
 
 def test_leaving_quickly_from_the_page_of_help_shows_nothing_to_whoever_comes_next(page):
-    begin(page, words=DANGER)
-    go_on(page)
-    asked(page, HELP)
+    when_they_begin(page, DANGER)
+    when_they_continue(page)
+    then_they_are_asked(page, HELP)
     leave = page.get_by_role("link", name="Leave quickly")
     expect(leave).to_have_attribute("href", re.compile("/tell/leave/"))
     page.goto("/tell/help/")
@@ -124,27 +122,26 @@ def test_leaving_quickly_from_the_page_of_help_shows_nothing_to_whoever_comes_ne
 
 
 def test_danger_on_a_later_page_is_answered_too(dark, axe):
-    begin(dark, words="I come every Tuesday.")
-    go_on(dark)
-    asked(dark, "What would you like to happen now?")
+    when_they_begin(dark, "I come every Tuesday.")
+    when_they_continue(dark)
+    then_they_are_asked(dark, "What would you like to happen now?")
     dark.get_by_label("What would you like to happen now?").fill("I just want to die")
-    go_on(dark)
-    help_comes_first(dark)
+    when_they_continue(dark)
+    then_help_comes_first(dark)
     axe(dark)
     dark.get_by_role("button", name="Continue my story").click()
-    asked(dark, "What would you call your story?")
+    then_they_are_asked(dark, "What would you call your story?")
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
 def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, axe, no_sideways, js):
     # Given a story with signs of danger that was sent
     page = open_page(width=360, js=js)
-    begin(page, words=DANGER)
-    go_on(page)
+    when_they_begin(page, DANGER)
+    when_they_continue(page)
     page.goto("/tell/consent/")
-    page.get_by_label("Publish my story on Heard.").check()
-    page.get_by_role("button", name="Send my story").click()
-    asked(page, "Thank you. Your story is with us")
+    when_they_agree_and_send(page)
+    then_they_are_asked(page, "Thank you. Your story is with us")
     # When its author looks at it later
     page.get_by_role("link", name="See my story").click()
     # Then help stands once, at the top, and each number is one touch away and large enough for a thumb
@@ -162,7 +159,7 @@ def test_the_authors_own_page_begins_with_help_while_the_story_waits(open_page, 
         no_sideways(page)
     look(page, f"my-story-band-360-{'js' if js else 'no-js'}")
     band.get_by_role("link", name="see who you can talk to, day or night").click()
-    asked(page, HELP)
+    then_they_are_asked(page, HELP)
     page.get_by_role("link", name="Go to my story").click()
     expect(page.get_by_role("group", name=BAND)).to_be_visible()
 

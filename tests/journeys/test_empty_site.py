@@ -17,6 +17,7 @@ from tests.accounts.test_staff_sign_in import code_now
 from tests.directory.test_registers import ods
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import when_they_agree_and_send, when_they_continue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_site]
 PASSWORD = "a long and quiet password"
@@ -29,7 +30,7 @@ def look(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def set_up_second_step(page):
+def when_they_set_up_a_second_step(page):
     page.goto("/account/second-step/")
     page.get_by_role("link", name="Set up an app").click()
     again = page.get_by_label("Your password", exact=True)
@@ -44,7 +45,7 @@ def set_up_second_step(page):
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
 
 
-def sign_in(page, email):
+def when_they_sign_in(page, email):
     page.goto("/account/login/")
     page.get_by_label("Your work email address").fill(email)
     page.get_by_label("Your password", exact=True).fill(PASSWORD)
@@ -52,7 +53,7 @@ def sign_in(page, email):
     expect(page.get_by_role("link", name="Sign out")).to_be_visible()
 
 
-def overview(page, axe):
+def then_the_overview_is_there(page, axe):
     """What the operator's first page says is next."""
     page.goto("/operator/")
     expect(page.get_by_role("heading", name="Running Heard")).to_be_visible()
@@ -78,9 +79,9 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     look(visitor, f"closed-360-{'js' if js else 'no-js'}")
     # When the operator signs in and does what the list says, one after another
     page = open_page(js=js)
-    sign_in(page, operator.email)
-    set_up_second_step(page)
-    overview(page, check)
+    when_they_sign_in(page, operator.email)
+    when_they_set_up_a_second_step(page)
+    then_the_overview_is_there(page, check)
     look(page, f"set-up-1280-{'js' if js else 'no-js'}")
     page.get_by_role("link", name="Add a region").click()
     page.get_by_label("Short name").fill("northmoor")
@@ -94,25 +95,25 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     page.get_by_role("button", name="Save the crisis lines").click()
     expect(page.get_by_text("They’re now on every page where people tell a story")).to_be_visible()
     # the register is a file, and taken in on the server
-    overview(page, check)
+    then_the_overview_is_there(page, check)
     page.get_by_role("link", name="Open the directory").click()
     (tmp_path / "etr.csv").write_text(ods("RXX", "LARKFIELD HOSPITALS NHS TRUST"))
     call_command("import_register", "trusts", str(tmp_path / "etr.csv"))
-    overview(page, None)
+    then_the_overview_is_there(page, None)
     page.get_by_role("link", name="See how").click()
     expect(page.get_by_text("EMAIL_HOST", exact=True)).to_be_visible()
     if js:
         axe(page)
     look(page, f"email-1280-{'js' if js else 'no-js'}")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    overview(page, None)
+    then_the_overview_is_there(page, None)
     page.get_by_role("link", name="Invite a moderator").click()
     page.get_by_label("Their email address").fill("mo@heard.example")
     page.get_by_label("Their name").fill("Mo Derator")
     page.get_by_label("Moderator, first line").check()
     page.get_by_role("button", name="Send the invitation").click()
     jobs.drain()
-    overview(page, check)
+    then_the_overview_is_there(page, check)
     expect(page.get_by_role("listitem").filter(has_text="Ask a moderator to set up a second step")).to_contain_text("Next")
     visitor.goto("/tell/")
     expect(visitor.get_by_text("There is no moderator yet to read your story.")).to_be_visible()
@@ -124,19 +125,18 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
         box.fill(PASSWORD)
     moderator.get_by_role("button", name="Save your password").click()
     expect(moderator.get_by_role("heading", name="Your password has been saved")).to_be_visible()
-    sign_in(moderator, "mo@heard.example")
-    set_up_second_step(moderator)
+    when_they_sign_in(moderator, "mo@heard.example")
+    when_they_set_up_a_second_step(moderator)
     # Then nothing is left of the list, and telling is open by itself
-    overview(page, check)
+    then_the_overview_is_there(page, check)
     expect(page.get_by_role("heading", name="Set up Heard")).to_have_count(0)
     look(page, f"set-up-done-1280-{'js' if js else 'no-js'}")
     visitor.goto("/tell/")
     visitor.get_by_role("link", name="Start now", exact=True).click()
     visitor.get_by_label("What happened?").fill("Nobody says how long it is.")
-    visitor.locator("#telling .buttons button").first.click()
+    when_they_continue(visitor)
     visitor.goto("/tell/consent/")
-    visitor.get_by_label("Publish my story on Heard.").check()
-    visitor.get_by_role("button", name="Send my story").click()
+    when_they_agree_and_send(visitor)
     expect(visitor.get_by_role("heading", level=1)).to_contain_text("Thank you")
     assert Story.objects.count() == 1
 
@@ -147,7 +147,7 @@ def test_what_was_written_before_it_closed_is_kept_with_its_key(open_page, site,
     page = open_page(js=js, width=360, color_scheme="dark")
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill("Nobody says how long it is.")
-    page.locator("#telling .buttons button").first.click()
+    when_they_continue(page)
     page.goto("/tell/consent/")
     page.get_by_label("Publish my story on Heard.").check()
     settings.EMAIL_BACKEND = "heard.core.mail.NoMailConfigured"
@@ -164,6 +164,5 @@ def test_what_was_written_before_it_closed_is_kept_with_its_key(open_page, site,
     page.goto("/tell/")
     page.get_by_role("link", name="Continue my story").click()
     page.goto("/tell/consent/")
-    page.get_by_label("Publish my story on Heard.").check()
-    page.get_by_role("button", name="Send my story").click()
+    when_they_agree_and_send(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")

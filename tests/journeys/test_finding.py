@@ -11,6 +11,7 @@ from heard.directory.actions.everyday import plant_everyday_names
 from heard.telling.models import Draft
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import then_they_are_asked, when_they_continue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,8 +52,8 @@ def in_sight(page, heading):
 def begin(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(WORDS)
-    page.locator("#telling .buttons button").first.click()
-    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.goto("/tell/services/")
 
 
@@ -135,7 +136,7 @@ def test_telling_finds_places_says_how_many_and_survives_back(county, phone_of):
     in_sight(page, found)
     look()
     page.goto("/tell/good/")
-    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    then_they_are_asked(page, "What was good?")
     page.go_back()
     expect(found).to_be_visible()
     expect(page.get_by_label("Name of the place, town or postcode")).to_have_value("larkfield")
@@ -156,7 +157,7 @@ def test_a_place_that_nobody_knows_is_one_clear_choice(county, phone_of):
     none = page.get_by_role("button", name="None of these: my story is about “Larkfield House on Quay Road”")
     expect(none).to_be_in_viewport()
     none.click()
-    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    then_they_are_asked(page, "What was good?")
     assert Draft.objects.get().unknown_service == "Larkfield House on Quay Road"
 
 
@@ -180,7 +181,7 @@ def test_a_place_that_nobody_knows_by_keyboard_alone(page, county):
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="None of these: my story is about “Larkfield House”")).to_be_focused()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    then_they_are_asked(page, "What was good?")
 
 
 def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
@@ -195,8 +196,8 @@ def test_a_service_that_closed_lately_is_found_and_told_of(county, phone_of):
     page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill(WORDS)
     look()
-    page.locator("#telling .buttons button").first.click()
-    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.goto("/tell/services/")
     expect(page.get_by_role("main")).to_contain_text("Northmoor NHS Trust is responsible for it now.")
     look()

@@ -13,7 +13,7 @@ from heard.responses.models import Reply
 from heard.stories.models import State
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in
+from tests.journeys.steps import given_signed_in, when_they_open_it_with_the_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,8 +49,7 @@ def given(run_jobs):
 
 def come_in(page, site, key):
     page.goto(f"{site}/my-story/")
-    page.get_by_label("What is your story key?").fill(key.title())
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, key.title())
     page.get_by_role("heading", name="Who was told").wait_for()
 
 
@@ -115,8 +114,7 @@ def test_asking_us_to_look_again_and_somebody_else_does(run_jobs, site, open_pag
     # When the author reads why, and asks us to look again
     me = open_page(js=js, width=360)
     me.goto(f"{site}/my-story/")
-    me.get_by_label("What is your story key?").fill(key)
-    me.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(me, key)
     me.get_by_text("We have this story already.").first.wait_for()
     me.get_by_role("link", name="Ask us to look again").click()
     if js:

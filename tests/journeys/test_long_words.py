@@ -13,7 +13,7 @@ from heard.organisations.models import Role
 from heard.ui.samples import SHEETS
 from tests import factories
 from tests.factories import TESTS
-from tests.journeys.steps import given_signed_in
+from tests.journeys.steps import given_signed_in, when_they_open_it_with_the_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwll" * 4
@@ -114,8 +114,7 @@ def test_the_pages_for_everybody_fit(world, fits):
 def test_the_pages_of_an_author_fit(world, phone, no_sideways):
     key = authors.give_key(world["story"].author)
     phone.goto("/my-story/key/")
-    phone.get_by_label("What is your story key?").fill(key)
-    phone.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(phone, key)
     phone.get_by_role("heading", name="Who was told").wait_for()
     no_sideways(phone)
     for page in ("words", "withdraw", "update"):

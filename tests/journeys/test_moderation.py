@@ -53,7 +53,7 @@ def given(db):
     return Given()
 
 
-def protect(page):
+def when_they_take_out_who_it_is(page):
     """Take the name and the day out, and say why."""
     page.get_by_label("Words").fill(WORDS.replace("Nurse Jones", "The nurse").replace(" on 3 March 2026", " in March"))
     page.get_by_label("Reason for edit 1", exact=True).select_option("names-a-person")
@@ -77,7 +77,7 @@ def test_from_the_queue_to_a_published_story(given, site, page, axe, no_sideways
     page.get_by_role("button", name="Preview").click()
     then_the_mistakes_are_read_first(page)
     axe(page)
-    protect(page)
+    when_they_take_out_who_it_is(page)
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("heading", name="What you changed").wait_for()
     axe(page)
@@ -171,7 +171,7 @@ def test_everything_works_without_javascript(given, site, no_js):
     page.get_by_role("button", name="Add a line").click()
     expect(page.get_by_label("Title")).to_have_value("How long is it?")
     page.get_by_role("button", name="Add Quayside Recovery Service").click()
-    protect(page)
+    when_they_take_out_who_it_is(page)
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Publish with edits").click()
     # Then it is public

@@ -7,7 +7,7 @@ from heard.organisations.models import Role
 from tests import factories
 from tests.following.test_my_story import come_in
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first, when_they_continue
 from tests.journeys.test_moderation import desk_handles_everything
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drawn]
@@ -33,7 +33,7 @@ def test_telling(narrow, no_sideways):
     factories.service(name="Larkfield Ward with a long name that goes on and on, and on")
     page = narrow(None, "/tell/", "/tell/words/")
     page.get_by_label("What happened?").fill("I come every Tuesday. Nobody says how long it is.")
-    page.locator("#telling .buttons button").first.click()
+    when_they_continue(page)
     expect(page.get_by_role("heading", name="Your words are saved")).to_be_visible()
     for part in ("hope", "title", "good", "better", "feelings", "you", "name", "when", "more", "reach", "check", "consent", "services"):
         page.goto(f"/tell/{part}/")

@@ -9,6 +9,7 @@ from heard.regions.queries import oldest_care
 from heard.telling.models import Draft
 from tests import factories
 from tests.journeys.plain import expect
+from tests.journeys.steps import when_they_continue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."
@@ -33,7 +34,7 @@ def test_a_page_that_stood_open_until_the_place_was_closed_too_long(any_page, si
     expect(page.get_by_role("main")).to_contain_text("Your story is about Larkfield Ward")
     Service.objects.filter(pk=place.pk).update(standing="closed", closed_on=oldest_care(factories.region().pk) - timedelta(days=1))
     page.get_by_label("What happened?").fill(WORDS)
-    page.locator("#telling .buttons button").first.click()
+    when_they_continue(page)
     page.wait_for_url("**/tell/hope/")
     page.goto("/tell/services/")
     # where it was is there, in words, for the moderator who reads it

@@ -13,7 +13,7 @@ from heard.moderation.models import Case
 from heard.responses.models import Change, Reply
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first, when_they_open_it_with_the_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I was there on Tuesday, and the board is blank."
@@ -33,15 +33,14 @@ def promise():
     return change, responder
 
 
-def comes_back(page, change):
+def when_the_author_comes_back(page, change):
     key = authors.give_key(change.story.author)
     page.goto("/my-story/")
-    page.get_by_label("What is your story key?").fill(key)
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, key)
     expect(page.get_by_role("heading", name="A change is planned because of your story")).to_be_visible()
 
 
-def letters_leave():
+def when_letters_leave():
     with clock.at(clock.now() + timedelta(hours=2)):
         jobs.drain()
 
@@ -49,7 +48,7 @@ def letters_leave():
 def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, check, site, promise):
     page, (change, responder) = any_page, promise
     # given an author who comes back to a promise whose day has passed
-    comes_back(page, change)
+    when_the_author_comes_back(page, change)
     check(page)
     # when they say that it hasn't happened, without a word
     page.get_by_role("link", name="This hasn’t happened").click()
@@ -64,7 +63,7 @@ def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, c
     expect(page.get_by_text("Gull says that this hasn’t happened", exact=True)).to_be_visible()
     check(page)
     # and whoever promised it is emailed, and sees it in the inbox
-    letters_leave()
+    when_letters_leave()
     (letter,) = [each for each in outbox.outbox if each.to == [responder.person.email]]
     assert "hasn’t happened" in letter.subject
     given_signed_in(page, site, responder)
@@ -93,7 +92,7 @@ def test_an_author_says_that_it_has_not_happened_and_gets_a_new_date(any_page, c
 
 def test_words_about_it_are_read_by_a_moderator_first(any_page, check, site, promise):
     page, (change, responder) = any_page, promise
-    comes_back(page, change)
+    when_the_author_comes_back(page, change)
     page.get_by_role("link", name="Add an update").click()
     page.get_by_role("link", name="This hasn’t happened").click()
     page.get_by_label("Would you like to add anything?").fill(WORDS)
@@ -112,13 +111,13 @@ def test_words_about_it_are_read_by_a_moderator_first(any_page, check, site, pro
     page.goto(f"/stories/{change.story_id}/")
     expect(page.get_by_text(WORDS)).to_be_visible()
     check(page)
-    letters_leave()
+    when_letters_leave()
     assert Delivery.objects.filter(key=f"work:reply:{Reply.objects.get().pk}:{responder.person_id}").count() == 1
 
 
 def test_a_reply_that_is_too_long_is_asked_about_and_kept(any_page, check, site, promise):
     page, (change, _) = any_page, promise
-    comes_back(page, change)
+    when_the_author_comes_back(page, change)
     page.get_by_role("link", name="Add an update").click()
     expect(page.get_by_text("Please keep it to 500").first).to_be_attached()
     long = ("word " * 600).strip()

@@ -17,7 +17,7 @@ from tests.accounts.test_staff_sign_in import SECRET, code_now
 from tests.core.test_real_worker import a_worker
 from tests.factories import TESTS
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in
+from tests.journeys.steps import given_signed_in, when_they_agree_and_send, when_they_continue
 from tests.launch.processes import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,17 +45,16 @@ def on_rota(seniors):
         rota.set_shift(region_id=factories.region().pk, weekday=day, begins=time(0), ends=time(0), people=people, by=TESTS)
 
 
-def tell(page):
+def when_somebody_in_danger_tells(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(DANGER)
-    page.locator("#telling .buttons button").first.click()
+    when_they_continue(page)
     page.goto("/tell/consent/")
-    page.get_by_label("Publish my story on Heard.").check()
-    page.get_by_role("button", name="Send my story").click()
+    when_they_agree_and_send(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("with us")
 
 
-def sign_in(page, person):
+def when_they_sign_in(page, person):
     """With a password and the code of an app, as on any day."""
     factories.authenticator_app(of=person)
     page.get_by_label("Your work email address").fill(person.email)
@@ -72,7 +71,7 @@ def emailed():
     return [names[each.params["person_id"]] for each in sent]
 
 
-def a_quarter_of_an_hour_passes():
+def when_a_quarter_of_an_hour_passes():
     """The call has waited for as long as a region waits, and the worker's minute comes."""
     Call.objects.filter(ended_at=None).update(next_at=clock.now() - timedelta(seconds=1))
     jobs.defer("moderation.tell_next", timestamp=0)
@@ -82,14 +81,14 @@ def a_quarter_of_an_hour_passes():
 def test_the_first_on_the_rota_takes_it(seniors, on_rota, open_page, axe, no_sideways, js):
     with a_worker():
         # Given somebody in danger, who tells it at night
-        tell(open_page(width=360, js=js))
+        when_somebody_in_danger_tells(open_page(width=360, js=js))
         # Then the first on the rota is emailed at once
         wait_for(lambda: emailed() == [ANN])
         case = Case.objects.get()
         # When she opens the link, signs in with her second step and says that she is on it
         page = open_page(width=360, js=js)
         page.goto(f"/moderation/{case.pk}/")
-        sign_in(page, seniors[ANN])
+        when_they_sign_in(page, seniors[ANN])
         expect(page.get_by_text("Someone may be in danger now")).to_be_visible()
         expect(page.get_by_role("main")).not_to_contain_text("tablets")
         if js:
@@ -102,7 +101,7 @@ def test_the_first_on_the_rota_takes_it(seniors, on_rota, open_page, axe, no_sid
         expect(page.get_by_role("region", name="Who was alerted")).to_contain_text(f"{ANN} took it")
         if js:
             axe(page)
-        a_quarter_of_an_hour_passes()
+        when_a_quarter_of_an_hour_passes()
         wait_for(lambda: not ProcrastinateJob.objects.filter(task_name="moderation.tell_next", status__in=("todo", "doing")).exists())
     assert emailed() == [ANN]
     assert Call.objects.get().taken_by == seniors[ANN]
@@ -110,11 +109,11 @@ def test_the_first_on_the_rota_takes_it(seniors, on_rota, open_page, axe, no_sid
 
 def test_nobody_takes_it_and_the_next_is_told_and_then_every_senior_moderator(seniors, on_rota, open_page, site, axe):
     with a_worker():
-        tell(open_page())
+        when_somebody_in_danger_tells(open_page())
         wait_for(lambda: emailed() == [ANN])
-        a_quarter_of_an_hour_passes()
+        when_a_quarter_of_an_hour_passes()
         wait_for(lambda: emailed() == [ANN, BEN])
-        a_quarter_of_an_hour_passes()
+        when_a_quarter_of_an_hour_passes()
         wait_for(lambda: emailed() == [ANN, BEN, CAT])
     # The case shows each step, on a wide page in the dark
     page = open_page(color_scheme="dark")

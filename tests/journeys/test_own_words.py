@@ -11,7 +11,7 @@ from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in
+from tests.journeys.steps import given_signed_in, then_they_are_asked, when_they_continue, when_they_open_it_with_the_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. Nobody says how long it is."
@@ -24,25 +24,16 @@ def region(site):
     Region.objects.update(leave_to=f"{site}/look/")
 
 
-def go_on(page):
-    page.locator("#telling .buttons button").first.click()
-
-
-def asked(page, question):
-    page.get_by_role("heading", level=1, name=question).wait_for()
-
-
-def begin(page):
+def given_a_story_was_begun(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(WORDS)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
 
 
-def come_in(page, words):
+def when_they_come_in_with(page, words):
     page.goto("/my-story/")
-    page.get_by_label("What is your story key?").fill(words)
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, words)
 
 
 @pytest.mark.drawn
@@ -50,7 +41,7 @@ def come_in(page, words):
 def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(open_page, axe, no_sideways, js):
     page = open_page(width=360, height=740, js=js)
     # Given somebody who has written the first words
-    begin(page)
+    given_a_story_was_begun(page)
     # Then the key is offered there, closed, because somebody may be looking on
     expect(page.get_by_role("heading", name="Your words are saved")).to_be_visible()
     words = page.locator(".strip-words")
@@ -68,23 +59,21 @@ def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(ope
     assert key == words_to_show(Draft.objects.get().author)
     # And when somebody comes into the room
     page.get_by_label("What would you like to happen now?").fill("To know how long it is")
-    go_on(page)
-    asked(page, "What would you call your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you call your story?")
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("**/look/")
     # Then the four words open what was written, even with a slip that is named first
     three = " ".join(key.split()[:3])
-    come_in(page, three)
+    when_they_come_in_with(page, three)
     expect(page.get_by_text("Your key has four words. You entered 3.").first).to_be_visible()
-    page.get_by_label("What is your story key?").fill(f"{three} qqqq")
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, f"{three} qqqq")
     expect(page.get_by_text("“qqqq” isn’t a word we use in story keys.").first).to_be_visible()
     if js:
         axe(page)
-    page.get_by_label("What is your story key?").fill(key)
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, key)
     page.get_by_role("link", name="Continue your story").click()
-    asked(page, "What would you call your story?")
+    then_they_are_asked(page, "What would you call your story?")
     expect(page.get_by_role("heading", name="Your words are saved")).to_have_count(0)
 
 
@@ -92,11 +81,11 @@ def test_whoever_leaves_quickly_comes_back_with_the_key_that_stood_beside_it(ope
 def test_whoever_comes_back_without_the_key_finds_a_way_on(open_page, axe, no_sideways, js):
     page = open_page(width=360, height=740, js=js)
     # Given a page of telling whose story was closed meanwhile, in another window
-    begin(page)
+    given_a_story_was_begun(page)
     other = page.context.new_page()
     other.goto("/tell/leave/")
     page.get_by_label("What would you like to happen now?").fill("To know how long it is")
-    go_on(page)
+    when_they_continue(page)
     # Then what was typed is still there, and the key is asked for
     expect(page.get_by_role("heading", name="You were away for a while")).to_be_visible()
     expect(page.get_by_label("What would you like to happen now?")).to_have_value("To know how long it is")
@@ -105,7 +94,7 @@ def test_whoever_comes_back_without_the_key_finds_a_way_on(open_page, axe, no_si
         axe(page)
     # When they have none, they begin again with what they wrote
     page.get_by_role("button", name="Start again with these words").click()
-    asked(page, "What happened?")
+    then_they_are_asked(page, "What happened?")
     assert Draft.objects.filter(hope="To know how long it is").exists()
     # And where the key is asked for by itself, every case has its way
     page.goto("/tell/leave/")
@@ -128,7 +117,7 @@ def test_on_a_telephone_what_was_found_is_in_sight_counted_and_there_again_after
     for n in range(3):
         factories.service(name=f"Larkfield Ward {n}")
     page = open_page(width=360, height=640, js=js, has_touch=True, is_mobile=True)
-    begin(page)
+    given_a_story_was_begun(page)
     page.goto("/tell/services/")
     # When a place is typed and “Find” is pressed
     page.get_by_label("Name of the place, town or postcode").fill("larkfield")
@@ -143,9 +132,9 @@ def test_on_a_telephone_what_was_found_is_in_sight_counted_and_there_again_after
         from_the_top(page, axe)
     # When they go on and come back by the browser's own button
     # (with none chosen, that is said once)
-    go_on(page)
-    go_on(page)
-    asked(page, "What was good?")
+    when_they_continue(page)
+    when_they_continue(page)
+    then_they_are_asked(page, "What was good?")
     page.go_back()
     # Then it is still there, and a place can be added
     expect(page.get_by_role("button", name="Add Larkfield Ward 1")).to_be_visible()
@@ -158,18 +147,18 @@ def test_on_a_telephone_what_was_found_is_in_sight_counted_and_there_again_after
 def test_a_place_that_was_only_typed_is_looked_for_before_going_on(open_page, axe, js):
     factories.service(name="Larkfield Ward")
     page = open_page(width=360, height=740, js=js)
-    begin(page)
+    given_a_story_was_begun(page)
     page.goto("/tell/services/")
     # When a place is typed and “Continue” is pressed
     page.get_by_label("Name of the place, town or postcode").fill("larkfield")
-    go_on(page)
+    when_they_continue(page)
     # Then it is looked for first
     expect(page.get_by_text("You haven’t chosen a place yet.")).to_be_visible()
     if js:
         from_the_top(page, axe)
     # And pressed again, it goes on, and the moderator has what was typed
-    go_on(page)
-    asked(page, "What was good?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What was good?")
     assert Draft.objects.get().unknown_service == "larkfield"
 
 
@@ -185,7 +174,7 @@ def test_words_are_corrected_before_publication_and_whoever_reads_them_learns_of
     desk.get_by_role("heading", name="What the author wrote").wait_for()
     # When its author changes the words
     me = open_page(width=360, height=740, js=js)
-    come_in(me, key)
+    when_they_come_in_with(me, key)
     me.get_by_role("link", name="Change or add to your words").click()
     no_sideways(me)
     if js:
@@ -228,8 +217,7 @@ def test_my_story_says_who_answered_and_folds_who_was_told(run_jobs, site, open_
     page.goto("/stories/")
     page.get_by_role("button" if js else "link", name="Menu", exact=True).click()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="My story").click()
-    page.get_by_label("What is your story key?").fill(key)
-    page.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(page, key)
     # Then who answered is said first
     expect(page.get_by_role("heading", name="Your story has an answer")).to_be_in_viewport()
     expect(page.get_by_text("12 organisations were told").first).to_be_visible()

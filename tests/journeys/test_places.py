@@ -10,7 +10,13 @@ from heard.reach.models import Telling
 from heard.stories.models import State, Story
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
+from tests.journeys.steps import (
+    given_signed_in,
+    then_the_mistakes_are_read_first,
+    then_they_are_asked,
+    when_they_agree_and_send,
+    when_they_continue,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,38 +53,33 @@ def anybody(open_page, site):
     return opened
 
 
-def go_on(page):
-    page.locator("#telling .buttons button").first.click()
-
-
-def tell(page, look):
+def when_somebody_tells_of_it(page, look):
     """Somebody tells of a place that they cannot find."""
     page.goto("/tell/")
     page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill(WORDS)
-    go_on(page)
-    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.goto("/tell/services/")
     page.get_by_label("I can’t find it").fill("Larch House, the care home on Quay Road")
     look(page)
-    go_on(page)
-    page.get_by_role("heading", level=1, name="What was good?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "What was good?")
     page.goto("/tell/you/")
     page.get_by_label("I’m a relative").check()
-    go_on(page)
-    page.get_by_role("heading", level=1, name="What name should we show with your story?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "What name should we show with your story?")
     page.get_by_label("What name should we show with your story?").fill(
         "Gull"
     )  # of those that are chosen for them, some are also first names
-    go_on(page)
-    page.get_by_role("heading", level=1, name="When did it happen?").wait_for()
+    when_they_continue(page)
+    then_they_are_asked(page, "When did it happen?")
     page.goto("/tell/consent/")
-    page.get_by_label("Publish my story on Heard.").check()
-    page.get_by_role("button", name="Send my story").click()
-    page.get_by_role("heading", level=1, name="Thank you. Your story is with us").wait_for()
+    when_they_agree_and_send(page)
+    then_they_are_asked(page, "Thank you. Your story is with us")
 
 
-def propose_and_publish(page, look):
+def when_a_moderator_proposes_it_and_publishes(page, look):
     """A moderator names the place, and publishes."""
     page.goto("/moderation/")
     page.get_by_role("button", name="Read the next one").click()
@@ -105,7 +106,7 @@ def propose_and_publish(page, look):
     page.get_by_text(re.compile("^Published")).first.wait_for()
 
 
-def put_into_the_directory(page, look):
+def when_an_operator_puts_it_into_the_directory(page, look):
     """An operator sees that it waits, and says whose it is."""
     page.goto("/operator/")
     look(page)
@@ -134,9 +135,9 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
             axe(page)
 
     # When somebody tells of a place that they cannot find, and a moderator proposes it
-    tell(anybody(**how), look)
+    when_somebody_tells_of_it(anybody(**how), look)
     run_jobs()
-    propose_and_publish(anybody(given.moderator, **how), look)
+    when_a_moderator_proposes_it_and_publishes(anybody(given.moderator, **how), look)
     run_jobs()
     # Then anybody reads the story, and that the place is still to be put into the directory
     story = Story.objects.get()
@@ -154,7 +155,7 @@ def test_a_story_about_a_place_in_no_register(given, anybody, run_jobs, axe, no_
     assert not Telling.objects.exists()
     # When an operator puts it into the directory
     outbox.outbox.clear()
-    put_into_the_directory(anybody(given.operator, **how), look)
+    when_an_operator_puts_it_into_the_directory(anybody(given.operator, **how), look)
     run_jobs()
     # Then those who listen there are told, once
     assert [each.to for each in outbox.outbox if "They sang" in each.body or given.member.person.email in each.to] == [

@@ -16,7 +16,7 @@ from heard.telling.models import Draft
 from heard.telling.queries import HOUR, LETTERS_FROM
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first
+from tests.journeys.steps import given_signed_in, then_the_mistakes_are_read_first, then_they_are_asked, when_they_continue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
@@ -35,7 +35,7 @@ def rush(monkeypatch):
     return region
 
 
-def fill_up(region):
+def given_the_place_is_full(region):
     """So little is kept from one place in an hour that it is full."""
     values = {"letters_an_hour": 100, "alarm_letters": 100, "most_letters_an_hour": 100}
     set_numbers(region_id=region.pk, values=values, by=factories.operator())
@@ -47,52 +47,48 @@ def look(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def go_on(page):
-    page.locator("#telling .buttons button").first.click()
-
-
-def tell(page):
+def when_they_write(page):
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill(WORDS)
 
 
 def test_a_browser_solves_the_proof_by_itself_and_the_story_takes_its_usual_turn(rush, page, axe, monkeypatch):
     monkeypatch.setattr(proofs, "TRIES", AS_LONG_AS_FOR_PEOPLE)
-    tell(page)
+    when_they_write(page)
     expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
     expect(page.get_by_text(DONE)).to_be_visible()
     axe(page)
     look(page, "solved-1280")
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     expect(page.get_by_role("heading", name=BUSY)).to_have_count(0)  # given once, it is not asked for again
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     page.goto("/tell/consent/")
     page.get_by_label("publish").first.check()
-    go_on(page)
+    when_they_continue(page)
     expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
     assert not Story.objects.get().read_last
 
 
-def begin(page):
+def given_a_story_up_to_the_last_page(page):
     """A story told in a rush as far as the last page, quicker than the proof of work."""
     page.route("**/tell/proof/", lambda route: None)
-    tell(page)
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_write(page)
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.goto("/tell/consent/")
     page.get_by_label("publish").first.check()
 
 
 def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, open_page, check):
     page = open_page(width=360, height=740, color_scheme="dark")
-    begin(page)
+    given_a_story_up_to_the_last_page(page)
     held = []
     page.unroute("**/tell/proof/")
     page.route("**/tell/proof/", lambda route: held.append(route))  # noqa: PLW0108 - playwright takes no builtin
     page.reload()
     page.get_by_label("publish").first.check()
-    go_on(page)
+    when_they_continue(page)
     expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_visible()
     expect(page.get_by_role("button", name="Send it without waiting")).to_be_visible()
     check(page, wide="light")
@@ -105,39 +101,39 @@ def test_a_quick_writer_is_waited_for_and_the_story_takes_its_usual_turn(rush, o
 
 
 def test_somebody_who_does_not_want_to_wait_sends_at_once_and_is_read_last(rush, page):
-    begin(page)
-    go_on(page)
+    given_a_story_up_to_the_last_page(page)
+    when_they_continue(page)
     page.get_by_role("button", name="Send it without waiting").click()
     expect(page.get_by_text("read yours after the others")).to_be_visible()
     assert Story.objects.get().read_last
 
 
 def test_where_the_proof_fails_while_it_is_waited_for_the_page_says_so_and_sends_the_next_time(rush, page):
-    begin(page)
+    given_a_story_up_to_the_last_page(page)
     held = []
     page.unroute("**/tell/proof/")
     page.route("**/tell/proof/", lambda route: held.append(route))  # noqa: PLW0108 - playwright takes no builtin
     page.reload()
     page.get_by_label("publish").first.check()
-    go_on(page)
+    when_they_continue(page)
     expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_visible()
     for route in held:
         route.fulfill(status=500, body="no")
     expect(page.get_by_text("Send your story anyway")).to_be_visible()
     expect(page.get_by_text("Nearly done: this takes a few seconds.")).to_be_hidden()
-    go_on(page)
+    when_they_continue(page)
     expect(page.get_by_role("heading", level=1, name="Thank you")).to_be_visible()
 
 
 def test_what_is_not_agreed_to_is_said_before_anybody_waits(rush, page):
-    begin(page)
+    given_a_story_up_to_the_last_page(page)
     page.get_by_label("publish").first.uncheck()
-    go_on(page)
+    when_they_continue(page)
     then_the_mistakes_are_read_first(page)
 
 
 def test_back_does_not_wait(rush, page):
-    begin(page)
+    given_a_story_up_to_the_last_page(page)
     page.get_by_role("button", name="Back", exact=True).click()
     expect(page).to_have_url(re.compile("/tell/check/"))
 
@@ -145,38 +141,38 @@ def test_back_does_not_wait(rush, page):
 def test_a_phone_in_the_dark_shows_the_proof_and_can_go_on_while_it_works(rush, open_page, axe):
     page = open_page(width=360, height=740, color_scheme="dark")
     page.route("**/tell/proof/", lambda route: None)  # an answer that never comes: the widget goes on working
-    tell(page)
+    when_they_write(page)
     expect(page.get_by_text("Your browser is working on it.")).to_be_visible()
     axe(page)
     look(page, "working-360-dark")
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     expect(page.get_by_role("heading", name=BUSY)).to_be_visible()
     assert Draft.objects.get().proof == Draft.Proof.ASKED
 
 
 def test_a_proof_that_fails_says_so_kindly_and_the_words_go_on(rush, page, axe):
     page.route("**/tell/proof/", lambda route: route.fulfill(status=500, body="no"))
-    tell(page)
+    when_they_write(page)
     expect(page.get_by_text("Your browser couldn’t do it.")).to_be_visible()
     axe(page)
     look(page, "failed-1280")
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
 
 
 @pytest.mark.drawn
 def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_read_last(rush, no_js, axe):
     no_js.set_viewport_size({"width": 360, "height": 740})
-    tell(no_js)
+    when_they_write(no_js)
     expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
     look(no_js, "no-js-360")
-    go_on(no_js)
-    expect(no_js.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(no_js)
+    then_they_are_asked(no_js, "What would you like to happen now?")
     no_js.goto("/tell/consent/")
     expect(no_js.get_by_text("perhaps because JavaScript is off")).to_be_visible()
     no_js.get_by_label("publish").first.check()
-    go_on(no_js)
+    when_they_continue(no_js)
     expect(no_js.get_by_text("read yours after the others")).to_be_visible()
     look(no_js, "sent-360")
     assert Story.objects.get().read_last
@@ -184,10 +180,10 @@ def test_without_javascript_the_story_is_kept_and_sent_and_the_page_says_it_is_r
 
 def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, open_page, axe, no_sideways):
     page = open_page(width=360, height=740, color_scheme="dark")
-    fill_up(rush)
+    given_the_place_is_full(rush)
     page.route("**/tell/proof/", lambda route: route.abort())
-    tell(page)
-    go_on(page)
+    when_they_write(page)
+    when_they_continue(page)
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     expect(page.get_by_text("wait for the calculation below to finish")).to_be_visible()
@@ -198,17 +194,17 @@ def test_where_a_place_is_full_the_words_stay_and_the_proof_is_the_way_on(rush, 
     page.reload()
     page.get_by_label("What happened?").fill(WORDS)
     expect(page.get_by_text(DONE)).to_be_visible()
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     assert Draft.objects.get().words == WORDS
 
 
 @pytest.mark.drawn
 def test_where_a_place_is_full_and_javascript_is_off_only_what_can_be_done_is_offered(rush, open_page, axe, no_sideways):
     page = open_page(width=360, height=740, js=False)
-    fill_up(rush)
-    tell(page)
-    go_on(page)
+    given_the_place_is_full(rush)
+    when_they_write(page)
+    when_they_continue(page)
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_text("wait for the calculation below")).to_be_hidden()
     expect(page.get_by_text("use another connection")).to_be_visible()
@@ -220,12 +216,12 @@ def test_where_a_place_is_full_and_javascript_is_off_only_what_can_be_done_is_of
 @pytest.mark.parametrize("js", [True, False])
 def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush, open_page, axe, no_sideways, js):
     page = open_page(width=360, height=740, js=js)
-    fill_up(rush)
+    given_the_place_is_full(rush)
     page.goto("/tell/words/")
     page.get_by_label("What happened?").fill("Waiting. " * 3_000)
     if js:
         expect(page.get_by_text(DONE)).to_be_visible()
-    go_on(page)
+    when_they_continue(page)
     expect(page.get_by_role("heading", name="This is too long for us to save just now")).to_be_visible()
     expect(page.get_by_text("shorten it to about 3,500 words")).to_be_visible(visible=js)
     expect(page.get_by_text("try again after")).to_be_visible()
@@ -236,8 +232,8 @@ def test_where_a_place_is_full_a_very_long_story_hears_that_it_is_too_long(rush,
     look(page, f"too-long-360-{'js' if js else 'no-js'}")
     if js:
         expect(page.get_by_text(DONE)).to_be_visible()
-        go_on(page)
-        expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+        when_they_continue(page)
+        then_they_are_asked(page, "What would you like to happen now?")
 
 
 def test_operators_and_moderators_see_what_a_rush_left(rush, open_page, site, check):
@@ -265,14 +261,14 @@ def test_a_page_that_is_open_for_longer_than_a_proof_is_good_makes_another(rush,
     monkeypatch.setattr(proofs, "GOOD_FOR", timedelta(seconds=12))
     asked = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/tell/proof/") else None)
-    tell(page)
+    when_they_write(page)
     expect(page.get_by_text(DONE)).to_be_visible()
     with page.expect_request("**/tell/proof/"):
         pass
     monkeypatch.setattr(proofs, "GOOD_FOR", timedelta(hours=1))
     expect(page.get_by_text(DONE)).to_be_visible()
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     assert Draft.objects.get().proof == Draft.Proof.GIVEN
     assert len(asked) == 2
 
@@ -281,9 +277,9 @@ def test_a_browser_whose_clock_is_wrong_does_not_ask_without_end(rush, page):
     page.clock.install(time="2031-01-01T00:00:00Z")
     asked = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/tell/proof/") else None)
-    tell(page)
+    when_they_write(page)
     expect(page.locator("[data-proof-says]")).not_to_be_empty()
     page.clock.run_for(30_000)
-    go_on(page)
-    expect(page.get_by_role("heading", level=1, name="What would you like to happen now?")).to_be_visible()
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     assert len(asked) <= 2  # one of each page

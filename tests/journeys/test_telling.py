@@ -1,7 +1,5 @@
 """Somebody tells a story: on a telephone, without JavaScript, in two sittings, and with everything that can go wrong on the way."""
 
-import re
-
 import pytest
 
 from heard.accounts.queries import ways_to_reach, words_to_show
@@ -13,7 +11,15 @@ from heard.telling.models import Draft
 from heard.telling.views.journey import JOURNEY
 from tests import factories
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_the_mistakes_are_read_first
+from tests.journeys.steps import (
+    the_key_on,
+    then_the_mistakes_are_read_first,
+    then_they_are_asked,
+    when_they_add_a_place,
+    when_they_begin,
+    when_they_continue,
+    when_they_open_it_with_the_key,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "I come every Tuesday. You get your ticket and you sit. Nobody says how long it is."
@@ -47,99 +53,73 @@ def given():
     return Given()
 
 
-def go_on(page):
-    page.locator("#telling .buttons button").first.click()
-
-
-def asked(page, question):
-    page.get_by_role("heading", level=1, name=question).wait_for()
-
-
-def begin(page, words=WORDS):
-    page.goto("/tell/")
-    page.get_by_role("link", name="Start now", exact=True).click()
-    asked(page, "What happened?")
-    page.get_by_label("What happened?").fill(words)
-
-
-def add_place(page, typed, name):
-    page.get_by_label(re.compile("Name of the place|Find another place")).fill(typed)
-    page.get_by_role("button", name="Find", exact=True).last.click()
-    page.get_by_role("button", name=f"Add {name}").click()
-    page.get_by_role("heading", name="Your story is about").wait_for()
-
-
-def tell_everything(page, look=lambda page: None):
+def when_they_answer_every_question(page, look=lambda page: None):
     """The whole way, answering every question; `look` sees each page before it is answered."""
-    begin(page)
+    when_they_begin(page, WORDS)
     look(page)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.get_by_label("What would you like to happen now?").fill("To know how long it is")
     look(page)
-    go_on(page)
-    asked(page, "What would you call your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you call your story?")
     page.get_by_label("What would you call your story?").fill("If I step out, do I lose my place?")
     look(page)
-    go_on(page)
-    asked(page, "Where was it?")
-    add_place(page, "larkfeild", "Larkfield Ward")
-    add_place(page, "quayside", "Quayside Recovery")
+    when_they_continue(page)
+    then_they_are_asked(page, "Where was it?")
+    when_they_add_a_place(page, "larkfeild", "Larkfield Ward")
+    when_they_add_a_place(page, "quayside", "Quayside Recovery")
     page.get_by_label("I can’t find it").fill("And the van outside")
     look(page)
-    go_on(page)
-    asked(page, "What was good?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What was good?")
     page.get_by_label("the nurse").check()
     page.get_by_label("Your own words").fill("the tea")
     look(page)
-    go_on(page)
-    asked(page, "What could be better?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What could be better?")
     page.get_by_label("waiting times").check()
     look(page)
-    go_on(page)
-    asked(page, "How did you feel?")
+    when_they_continue(page)
+    then_they_are_asked(page, "How did you feel?")
     page.get_by_label("anxious").check()
     look(page)
-    go_on(page)
-    asked(page, "Who are you in this story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "Who are you in this story?")
     page.get_by_label("I use the service").check()
     look(page)
-    go_on(page)
-    asked(page, "What name should we show with your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What name should we show with your story?")
     page.get_by_label("What name should we show with your story?").fill("Gull")
     look(page)
-    go_on(page)
-    asked(page, "When did it happen?")
+    when_they_continue(page)
+    then_they_are_asked(page, "When did it happen?")
     page.get_by_label("Month").select_option(str(clock.today().month))
     page.get_by_label("Year").fill(str(clock.today().year))
     look(page)
-    go_on(page)
-    asked(page, "A little more about you")
+    when_they_continue(page)
+    then_they_are_asked(page, "A little more about you")
     page.get_by_label("65 to 79").check()
     look(page)
-    go_on(page)
-    asked(page, "How can we reach you?")
+    when_they_continue(page)
+    then_they_are_asked(page, "How can we reach you?")
     page.get_by_label("Email address").fill("someone@mail.example")
     page.get_by_label("Postcode").fill("nm4 2ab")
     page.get_by_label("PIN", exact=False).first.fill("4071")
     look(page)
-    go_on(page)
-    asked(page, "Check your story")
+    when_they_continue(page)
+    then_they_are_asked(page, "Check your story")
     look(page)
     expect(page.get_by_text("Larkfield Ward, Moorport Hospital")).to_be_visible()
-    go_on(page)
-    asked(page, "What can we do with your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What can we do with your story?")
     page.get_by_label("Publish my story on Heard.").check()
     look(page)
     page.get_by_role("button", name="Send my story").click()
-    asked(page, "Thank you. Your story is with us")
+    then_they_are_asked(page, "Thank you. Your story is with us")
 
 
-def key_on(page):
-    return " ".join(page.locator(".key li").all_inner_texts())
-
-
-def check_it_was_told(given):
+def then_it_was_told(given):
     story = Story.objects.get()
     assert (story.original.words, story.chosen_name, story.role, story.postcode) == (WORDS, "Gull", "service-user", "NM4")
     assert story.service_ids == [given.ward.pk, given.team.pk]
@@ -161,12 +141,12 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
         no_sideways(page)
 
     # When every question is answered
-    tell_everything(phone, look)
+    when_they_answer_every_question(phone, look)
     # Then the story is with the moderators, and its author has the key
-    story = check_it_was_told(given)
+    story = then_it_was_told(given)
     axe(phone)
     no_sideways(phone)
-    assert key_on(phone) == words_to_show(story.author)
+    assert the_key_on(phone) == words_to_show(story.author)
     phone.get_by_role("button", name="I’ve saved my key").click()
     phone.get_by_text("We no longer have it").wait_for()
     axe(phone)
@@ -175,27 +155,27 @@ def test_a_story_is_told_on_a_telephone(given, phone, axe, no_sideways):
 @pytest.mark.drawn
 def test_a_story_is_told_without_javascript(given, no_js):
     # When somebody whose browser runs no scripts tells a story
-    tell_everything(no_js)
+    when_they_answer_every_question(no_js)
     # Then nothing is missing, and nothing is offered that needs a script
-    story = check_it_was_told(given)
-    assert key_on(no_js) == words_to_show(story.author)
+    story = then_it_was_told(given)
+    assert the_key_on(no_js) == words_to_show(story.author)
     expect(no_js.get_by_role("button", name="Print")).not_to_be_visible()
     # And the key is there again after a reload, until they say that it is safe
     no_js.reload()
-    assert key_on(no_js)
+    assert the_key_on(no_js)
     no_js.get_by_role("button", name="I’ve saved my key").click()
     no_js.get_by_text("We no longer have it").wait_for()
 
 
 def test_only_the_words_and_a_yes_are_needed(given, page):
     # When everything that can be skipped is skipped
-    begin(page)
+    when_they_begin(page, WORDS)
     for _ in JOURNEY.names[:-1]:
-        go_on(page)
-    asked(page, "What can we do with your story?")
+        when_they_continue(page)
+    then_they_are_asked(page, "What can we do with your story?")
     page.get_by_label("Publish my story on Heard.").check()
     page.get_by_role("button", name="Send my story").dblclick()
-    asked(page, "Thank you. Your story is with us")
+    then_they_are_asked(page, "Thank you. Your story is with us")
     # Then there is one story, under a name that we chose
     assert Story.objects.get().chosen_name
 
@@ -203,25 +183,25 @@ def test_only_the_words_and_a_yes_are_needed(given, page):
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page, axe):
     # Given an empty first page
     page.goto("/tell/words/")
-    go_on(page)
+    when_they_continue(page)
     then_the_mistakes_are_read_first(page)
     axe(page)
     # When it is put right, and a telling name is chosen
     page.get_by_label("What happened?").fill(WORDS)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     page.goto("/tell/name/")
     page.get_by_label("What name should we show with your story?").fill("Jane Smith")
-    go_on(page)
+    when_they_continue(page)
     # Then there is a word of advice, once
     page.get_by_text("People might know who you are from this name").wait_for()
     axe(page)
-    go_on(page)
-    asked(page, "When did it happen?")
+    when_they_continue(page)
+    then_they_are_asked(page, "When did it happen?")
     # And a month too long ago leads to others who can listen
     page.get_by_label("Month").select_option("3")
     page.get_by_label("Year").fill(str(clock.today().year - 5))
-    go_on(page)
+    when_they_continue(page)
     page.get_by_text("there are others who can listen").wait_for()
     axe(page)
     expect(page.get_by_label("Year")).to_have_value(str(clock.today().year - 5))
@@ -229,27 +209,26 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(given, page,
 
 def test_a_draft_saves_itself_and_is_gone_on_with_on_another_device(given, page, open_page, axe):
     # Given somebody who types and says nothing
-    begin(page)
+    when_they_begin(page, WORDS)
     page.get_by_text("Saved a moment ago").wait_for()
     assert Draft.objects.get().words == WORDS
     # When they save for later
     page.get_by_role("button", name="Save and come back later").click()
-    asked(page, "Your story is saved")
+    then_they_are_asked(page, "Your story is saved")
     axe(page)
-    words = key_on(page)
+    words = the_key_on(page)
     page.get_by_role("button", name="Close my story on this device").click()
     # Then the four words open it elsewhere, in capitals and with hyphens
     other = open_page(js=False)
     other.goto("/my-story/")
-    other.get_by_label("What is your story key?").fill(words.upper().replace(" ", "-"))
-    other.get_by_role("button", name="Open my story").click()
+    when_they_open_it_with_the_key(other, words.upper().replace(" ", "-"))
     other.get_by_role("link", name="Continue your story").click()
     expect(other.get_by_label("What happened?")).to_have_value(WORDS)
 
 
 def test_a_line_that_breaks_is_said_and_mended(given, page):
     # Given somebody on a train
-    begin(page)
+    when_they_begin(page, WORDS)
     page.get_by_text("Saved a moment ago").wait_for()
     # When the line breaks while they write
     page.context.set_offline(True)
@@ -259,8 +238,8 @@ def test_a_line_that_breaks_is_said_and_mended(given, page):
     page.context.set_offline(False)
     page.get_by_label("What happened?").fill(f"{WORDS} More and more.")
     page.get_by_text("Saved a moment ago").wait_for()
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     assert Draft.objects.get().words == f"{WORDS} More and more."
 
 
@@ -272,29 +251,29 @@ def test_a_page_left_open_too_long_keeps_the_words(given, open_page, js):
     page.context.clear_cookies()
     # When the words are sent from it
     page.get_by_label("What happened?").fill(WORDS)
-    go_on(page)
+    when_they_continue(page)
     # Then they are still there, and the next press saves them
     page.get_by_text("This isn’t saved yet. What you wrote is still here").wait_for()
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     assert Draft.objects.get().words == WORDS
 
 
 def test_two_windows_lose_nothing(given, page, axe):
     # Given the same page in two windows
-    begin(page)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_begin(page, WORDS)
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     other = page.context.new_page()
     for each in (page, other):
         each.goto("/tell/hope/")
     # When both are written on
     page.get_by_label("What would you like to happen now?").fill("From the first window")
-    go_on(page)
-    asked(page, "What would you call your story?")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you call your story?")
     other.get_by_label("What would you like to happen now?").fill("From the second window")
-    go_on(other)
+    when_they_continue(other)
     # Then the second shows both
     other.get_by_role("heading", name="You changed this in another window").wait_for()
     axe(other)
@@ -308,9 +287,9 @@ def test_leaving_quickly_shows_nothing_to_whoever_comes_next(given, site, open_p
     # Given a story begun on a shared computer
     Region.objects.update(leave_to=f"{site}/look/")
     page = open_page(js=js)
-    begin(page)
-    go_on(page)
-    asked(page, "What would you like to happen now?")
+    when_they_begin(page, WORDS)
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
     # When its author leaves quickly
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("**/look/")
@@ -318,18 +297,18 @@ def test_leaving_quickly_shows_nothing_to_whoever_comes_next(given, site, open_p
     page.goto("/tell/words/")
     expect(page.get_by_label("What happened?")).to_have_value("")
     page.goto("/tell/check/")
-    asked(page, "Tell your story")
+    then_they_are_asked(page, "Tell your story")
 
 
 def test_enter_in_a_field_goes_on_and_saves_no_key(given, no_js):
     # When somebody presses Enter in a field of one line
-    begin(no_js)
-    go_on(no_js)
+    when_they_begin(no_js, WORDS)
+    when_they_continue(no_js)
     no_js.goto("/tell/title/")
     no_js.get_by_label("What would you call your story?").fill("A title")
     no_js.get_by_label("What would you call your story?").press("Enter")
     # Then it is the same as going on
-    asked(no_js, "Where was it?")
+    then_they_are_asked(no_js, "Where was it?")
     assert Draft.objects.get().title == "A title"
     # And in the field of places it looks for them
     no_js.get_by_label("Name of the place, town or postcode").fill("larkfield")

@@ -10,6 +10,14 @@ from heard.demo.actions import seeding
 from heard.responses.actions import answers
 from heard.stories.models import Step, Story
 from tests.journeys.plain import expect
+from tests.journeys.steps import (
+    the_key_on,
+    then_they_are_asked,
+    when_they_add_a_place,
+    when_they_agree_and_send,
+    when_they_continue,
+    when_they_open_it_with_the_key,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,12 +54,11 @@ class Walker:
         self.look(self.page)
 
     def asked(self, question):
-        self.page.get_by_role("heading", level=1, name=question).wait_for()
+        then_they_are_asked(self.page, question)
         self.look(self.page)
 
-    def go_on(self, times=1):
-        for _ in range(times):
-            self.page.locator("#telling .buttons button").first.click()
+    def go_on(self):
+        when_they_continue(self.page)
 
     def tell(self):
         """As a stranger; returns the story key."""
@@ -69,10 +76,7 @@ class Walker:
         page.get_by_label("What would you call your story?").fill(TITLE)
         self.go_on()
         self.asked("Where was it?")
-        page.get_by_label(re.compile("Name of the place|Find another place")).fill("quayside")
-        page.get_by_role("button", name="Find", exact=True).last.click()
-        page.get_by_role("button", name="Add Quayside Recovery Service").click()
-        page.get_by_role("heading", name="Your story is about").wait_for()
+        when_they_add_a_place(page, "quayside", "Quayside Recovery Service")
         self.look(page)
         self.go_on()
         for question in ("What was good?", "What could be better?", "How did you feel?"):
@@ -93,10 +97,9 @@ class Walker:
         self.asked("Check your story")
         self.go_on()
         self.asked("What can we do with your story?")
-        page.get_by_label("Publish my story on Heard.").check()
-        page.get_by_role("button", name="Send my story").click()
+        when_they_agree_and_send(page)
         self.asked("Thank you. Your story is with us")
-        return " ".join(page.locator(".key li").all_inner_texts())
+        return the_key_on(page)
 
     def moderate(self, link, *, criticality=None):
         """As Imogen: take it from the queue, look at it as the public will, publish."""
@@ -148,8 +151,7 @@ class Walker:
             with page.expect_navigation():
                 page.get_by_role("button", name="Sign out").click()
         page.get_by_role("link", name="My story", exact=True).click()
-        page.get_by_label("What is your story key?").fill(key)
-        page.get_by_role("button", name="Open my story").click()
+        when_they_open_it_with_the_key(page, key)
         page.get_by_role("heading", name="Your story has an answer").wait_for()
         self.look(page)
 

@@ -54,29 +54,29 @@ def open_page(open_page):
     return opened
 
 
-def waits(page, seconds):
+def when_time_goes_by(page, seconds):
     """Time goes by in this browser alone, and what it asks in that time is answered."""
     page.clock.fast_forward(seconds * 1000)
 
 
-def typed(page, words, label="Your answer"):
+def when_it_is_typed(page, words, label="Your answer"):
     """Typed, and long enough ago for the page to save. "Saved" may still stand there from the text before: the answer counts."""
     page.get_by_label(label).fill(words)
     with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
-        waits(page, 2)
-    says(page, "Saved")
+        when_time_goes_by(page, 2)
+    then_the_page_says(page, "Saved")
 
 
-def says(page, words):
+def then_the_page_says(page, words):
     """What the page's own form says of its saving; a note beside it has a line of its own, further down."""
     expect(page.locator("[data-writing]").first).to_contain_text(words)
 
 
-def holds(page, words, label="Your answer"):
+def then_it_holds(page, words, label="Your answer"):
     expect(page.get_by_label(label)).to_have_value(words)
 
 
-def kept(page, words):
+def then_it_is_kept(page, words):
     """A page that is left saves on its way out: wait until that has arrived."""
     for _ in range(300):
         if Text.objects.filter(words__text=[words]).exists():
@@ -88,7 +88,7 @@ def kept(page, words):
 def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
     # Given a responder who began an answer and was called away
     given_signed_in(page, site, given.ruth).goto(given.answer)
-    typed(page, WORDS)
+    when_it_is_typed(page, WORDS)
     axe(page)
     page.goto("/inbox/")
     # When she comes back to the story
@@ -98,7 +98,7 @@ def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
     page.get_by_text("An answer, by Ruth Kemp").click()
     page.get_by_role("link", name="Continue with it").click()
     # Then her words are there, and she sends them
-    holds(page, WORDS)
+    then_it_holds(page, WORDS)
     expect(page.get_by_text("You started this earlier")).to_be_visible()
     axe(page)
     no_sideways(page)
@@ -108,7 +108,7 @@ def test_leaving_and_coming_back(given, site, page, axe, no_sideways):
     assert Answer.objects.get().text == WORDS
     # And nothing of it is kept any longer
     page.goto(given.answer)
-    holds(page, "")
+    then_it_holds(page, "")
 
 
 def test_leaving_without_a_pause(given, site, page):
@@ -119,9 +119,9 @@ def test_leaving_without_a_pause(given, site, page):
     page.get_by_role("link", name="Cancel").click()
     page.wait_for_url("**/inbox/stories/*/")
     # Then they are there again
-    kept(page, WORDS)
+    then_it_is_kept(page, WORDS)
     page.goto(given.answer)
-    holds(page, WORDS)
+    then_it_holds(page, WORDS)
 
 
 def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
@@ -131,7 +131,7 @@ def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
     page.route("**/made/", lambda route: held.append(route) if "x-autosave" in route.request.headers else route.continue_())
     page.get_by_label("What has changed?").fill("The board is up.")
     with page.expect_request(lambda request: "x-autosave" in request.headers):
-        waits(page, 2)
+        when_time_goes_by(page, 2)
     # When it is sent while it is being saved
     page.get_by_role("button", name="Send it").click()
     held[0].continue_()
@@ -144,18 +144,18 @@ def test_sent_in_the_moment_in_which_it_is_saved(given, site, page):
 def test_signing_in_again(given, site, page):
     # Given a responder whose session ends while she writes
     given_signed_in(page, site, given.ruth).goto(given.answer)
-    typed(page, "Thank you")
+    when_it_is_typed(page, "Thank you")
     page.context.clear_cookies()
     page.get_by_label("Your answer").fill(WORDS)
-    waits(page, 2)
-    says(page, SIGNED_OUT)
-    holds(page, WORDS)
+    when_time_goes_by(page, 2)
+    then_the_page_says(page, SIGNED_OUT)
+    then_it_holds(page, WORDS)
     # When she signs in again in another window, and writes on in this one
     given_signed_in(page, site, given.ruth)
-    typed(page, f"{WORDS} Ask for me.")
+    when_it_is_typed(page, f"{WORDS} Ask for me.")
     # Then it is all there
     page.goto(given.answer)
-    holds(page, f"{WORDS} Ask for me.")
+    then_it_holds(page, f"{WORDS} Ask for me.")
 
 
 def test_working_for_another_organisation_and_back(given, site, page):
@@ -163,14 +163,14 @@ def test_working_for_another_organisation_and_back(given, site, page):
     quayside = factories.organisation(remit=list(given.story.services.all()), name="Quayside")
     other = factories.member_again(person=given.ruth.person, of=quayside)
     given_signed_in(page, site, given.ruth).goto(given.answer)
-    typed(page, WORDS)
+    when_it_is_typed(page, WORDS)
     # When she works for the other one, where nobody has begun anything
     given_signed_in(page, site, other).goto(given.answer)
-    holds(page, "")
+    then_it_holds(page, "")
     # And comes back
     given_signed_in(page, site, given.ruth).goto(given.answer)
     # Then her words are there
-    holds(page, WORDS)
+    then_it_holds(page, WORDS)
 
 
 def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, axe):
@@ -181,33 +181,33 @@ def test_words_for_one_organisation_are_not_sent_for_another(given, site, page, 
     given_signed_in(page, site, other)
     # When she writes on there
     page.get_by_label("Your answer").fill(WORDS)
-    waits(page, 2)
+    when_time_goes_by(page, 2)
     # Then nothing is saved for the wrong one, and she is told
-    says(page, "You opened this page for another organisation")
-    holds(page, WORDS)
+    then_the_page_says(page, "You opened this page for another organisation")
+    then_it_holds(page, WORDS)
     assert not Text.objects.exists()
 
 
 def test_a_colleague_goes_on_where_somebody_was_frozen(given, site, page, open_page, axe):
     # Given a responder who is frozen while she writes
     given_signed_in(page, site, given.ruth).goto(given.answer)
-    typed(page, WORDS)
+    when_it_is_typed(page, WORDS)
     members.freeze_member(membership_id=given.ruth.pk, by=TESTS)
     page.get_by_label("Your answer").fill(f"{WORDS} And more")
-    waits(page, 2)
-    says(page, SIGNED_OUT)
+    when_time_goes_by(page, 2)
+    then_the_page_says(page, SIGNED_OUT)
     # When a colleague opens the page
     colleague = given_signed_in(open_page(), site, given.joy)
     colleague.goto(given.answer)
-    holds(colleague, "")
+    then_it_holds(colleague, "")
     colleague.get_by_text("Ruth Kemp is writing too").click()
     expect(colleague.get_by_text(WORDS)).to_be_visible()
     axe(colleague)
     colleague.get_by_role("link", name="Continue with these words").click()
     # Then she goes on with it, and sends it
-    holds(colleague, WORDS)
+    then_it_holds(colleague, WORDS)
     axe(colleague)
-    typed(colleague, f"{WORDS} Ask for Joy.")
+    when_it_is_typed(colleague, f"{WORDS} Ask for Joy.")
     colleague.get_by_role("button", name="See how it will look").click()
     colleague.get_by_role("button", name="Send my answer").click()
     colleague.get_by_role("heading", name="Your answer is on its way").wait_for()
@@ -220,48 +220,48 @@ def test_two_writers_at_once_see_each_other_and_lose_nothing(given, site, page, 
     colleague = given_signed_in(open_page(), site, given.joy)
     colleague.goto(given.answer)
     # When both write
-    typed(page, "By Ruth")
-    typed(colleague, "By Joy")
+    when_it_is_typed(page, "By Ruth")
+    when_it_is_typed(colleague, "By Joy")
     # Then each hears of the other with their next words, and neither page changes what is being typed
     expect(colleague.get_by_text("Ruth Kemp is writing too")).to_be_visible()
-    typed(page, "By Ruth, and more")
+    when_it_is_typed(page, "By Ruth, and more")
     expect(page.get_by_text("Joy Adeyemi is writing too")).to_be_visible()
     page.get_by_text("Joy Adeyemi is writing too").click()
     expect(page.get_by_text("By Joy", exact=True)).to_be_visible()
     axe(page)
-    holds(page, "By Ruth, and more")
-    holds(colleague, "By Joy")
+    then_it_holds(page, "By Ruth, and more")
+    then_it_holds(colleague, "By Joy")
     # And both are there again
     page.reload()
-    holds(page, "By Ruth, and more")
+    then_it_holds(page, "By Ruth, and more")
     colleague.reload()
-    holds(colleague, "By Joy")
+    then_it_holds(colleague, "By Joy")
 
 
 def test_two_open_pages_show_each_other_without_a_word_more(given, site, page, open_page, axe, no_sideways):
     # Given a responder who has begun, and put the pen down
     given_signed_in(page, site, given.ruth).goto(given.answer)
     page.get_by_label("Your answer").fill("By Ruth")
-    waits(page, 2)
-    says(page, "Saved")
+    when_time_goes_by(page, 2)
+    then_the_page_says(page, "Saved")
     # When a colleague begins too
     colleague = given_signed_in(open_page(width=360, height=740), site, given.joy)
     colleague.goto(given.answer)
-    typed(colleague, "By Joy")
+    when_it_is_typed(colleague, "By Joy")
     expect(page.get_by_text("Joy Adeyemi is writing too")).to_have_count(0)
     # Then the first page says so by itself, and nothing else of it changes
     page.get_by_label("Your answer").focus()
     seen = page.locator("[name=writing_seen]").input_value()
-    waits(page, 30)
+    when_time_goes_by(page, 30)
     expect(page.get_by_text("Joy Adeyemi is writing too")).to_be_visible()
-    holds(page, "By Ruth")
+    then_it_holds(page, "By Ruth")
     expect(page.locator("[name=writing_seen]")).to_have_value(seen)
     axe(page)
     no_sideways(colleague)
     # And what each of them goes on with is kept beside the other
     page.get_by_label("Your answer").fill("By Ruth, and more")
     with page.expect_response(lambda response: "x-autosave" in response.request.headers):
-        waits(page, 2)
+        when_time_goes_by(page, 2)
     assert sorted(each.words["text"][0] for each in Text.objects.all()) == ["By Joy", "By Ruth, and more"]
 
 
@@ -273,22 +273,22 @@ def test_a_page_that_nobody_is_at_stops_asking(given, site, page):
     page.get_by_label("Your answer").focus()
     for _ in range(4):
         with page.expect_response(lambda response: "x-beside" in response.request.headers):
-            waits(page, 25)
+            when_time_goes_by(page, 25)
     # When five minutes go by without a key
     for _ in range(20):
-        waits(page, 25)
+        when_time_goes_by(page, 25)
         page.wait_for_timeout(20)
     met = len(asked)
     # Then it asks no more
     assert met < 16
     for _ in range(4):
-        waits(page, 60)
+        when_time_goes_by(page, 60)
         page.wait_for_timeout(20)
     assert len(asked) == met
     # And goes on with the next key
     page.get_by_label("Your answer").press("a")
     with page.expect_response(lambda response: "x-beside" in response.request.headers):
-        waits(page, 25)
+        when_time_goes_by(page, 25)
 
 
 def test_a_lost_line_that_comes_back(given, site, page, axe):
@@ -296,12 +296,12 @@ def test_a_lost_line_that_comes_back(given, site, page, axe):
     given_signed_in(page, site, given.ruth).goto(given.answer)
     page.context.set_offline(True)
     page.get_by_label("Your answer").fill(WORDS)
-    waits(page, 2)
-    says(page, OFFLINE)
+    when_time_goes_by(page, 2)
+    then_the_page_says(page, OFFLINE)
     # When the line comes back
     page.context.set_offline(False)
     # Then what she typed is saved by itself
-    says(page, "Saved")
+    then_the_page_says(page, "Saved")
     assert Text.objects.get().words["text"] == [WORDS]
 
 
@@ -317,11 +317,11 @@ def test_without_javascript_by_the_button_on_a_telephone(given, site, open_page,
     # Then it is there, and can be thrown away
     page.goto("/inbox/")
     page.goto(given.answer)
-    holds(page, WORDS)
+    then_it_holds(page, WORDS)
     page.get_by_text("Delete what you wrote here").click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Deleted. Nothing was sent.")).to_be_visible()
-    holds(page, "")
+    then_it_holds(page, "")
 
 
 def test_enter_in_a_field_presses_the_main_button(given, site, open_page):
@@ -342,7 +342,7 @@ def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site
     mo, ola = factories.person(name="Mo Derator", roles=["first-line"]), factories.person(name="Ola Second", roles=["first-line"])
     case = factories.claimed_case(run_jobs=run_jobs, by=mo)
     given_signed_in(page, site, mo).goto(f"/moderation/{case.pk}/ask/")
-    typed(page, "Do you mean the clinic", "What do you want to ask?")
+    when_it_is_typed(page, "Do you mean the clinic", "What do you want to ask?")
     axe(page)
     # When a colleague takes the case over
     with clock.at(clock.now() + timedelta(hours=3)):
@@ -354,7 +354,7 @@ def test_a_question_begun_at_the_desk_by_whoever_had_the_case_before(given, site
     colleague.get_by_text("A question for the author, by Mo Derator").click()
     colleague.get_by_role("link", name="Continue with it").click()
     # Then they go on with it
-    holds(colleague, "Do you mean the clinic", "What do you want to ask?")
+    then_it_holds(colleague, "Do you mean the clinic", "What do you want to ask?")
     axe(colleague)
 
 
@@ -363,14 +363,14 @@ def test_a_story_on_the_desk_saves_itself(given, site, page, axe, run_jobs):
     mo = factories.moderator()
     case = factories.claimed_case(run_jobs=run_jobs, by=mo)
     given_signed_in(page, site, mo).goto(f"/moderation/{case.pk}/")
-    typed(page, "If I step out", "Title")
-    typed(page, "If I step out, do I lose my place?", "Title")
+    when_it_is_typed(page, "If I step out", "Title")
+    when_it_is_typed(page, "If I step out, do I lose my place?", "Title")
     axe(page)
     # When they leave and come back
     page.goto("/moderation/")
     page.goto(f"/moderation/{case.pk}/")
     # Then it is there
-    holds(page, "If I step out, do I lose my place?", "Title")
+    then_it_holds(page, "If I step out, do I lose my place?", "Title")
 
 
 def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, site, page, open_page, axe, no_sideways, run_jobs):
@@ -379,7 +379,7 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     said = {"kind": "question", "words": "Who pays for this?", "email": "ada@home.example", "place": "here", "form_key": uuid4()}
     message = send_enquiry(region=given.story.region, by=TESTS, **said)
     given_signed_in(page, site, ruth).goto(f"/operator/messages/{message.pk}/")
-    typed(page, "Organisations that listen do.")
+    when_it_is_typed(page, "Organisations that listen do.")
     axe(page)
     # When a colleague looks at what waits, on a telephone, without JavaScript
     colleague = given_signed_in(open_page(js=False, width=360, height=740), site, joy)
@@ -389,13 +389,13 @@ def test_an_answer_to_a_message_to_heard_that_a_colleague_goes_on_with(given, si
     colleague.get_by_role("link", name="A question: Who pays for this?").click()
     colleague.get_by_text("Ruth Kemp is writing too").click()
     colleague.get_by_role("link", name="Continue with these words").click()
-    holds(colleague, "Organisations that listen do.")
+    then_it_holds(colleague, "Organisations that listen do.")
     no_sideways(colleague)
     # Then she goes on with it, keeps it, and sends it
     colleague.get_by_label("Your answer").fill("Organisations that listen do. Joy")
     colleague.get_by_role("button", name="Save for later").first.click()
     expect(colleague.get_by_text("Saved. Nothing was sent.")).to_be_visible()
-    holds(colleague, "Organisations that listen do. Joy")
+    then_it_holds(colleague, "Organisations that listen do. Joy")
     colleague.get_by_role("button", name="Send the answer").click()
     expect(colleague.get_by_text("Answered. We’re emailing your answer now.")).to_be_visible()
     run_jobs()
