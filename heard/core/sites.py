@@ -11,7 +11,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from django.http.request import validate_host
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
@@ -109,6 +109,8 @@ def _first(path: str) -> str:
 
 NO_MORE = Sites()
 """No address but those that the settings name."""
+UNREAD = Sites()
+"""The same, because the database is away and nobody knows of others."""
 
 
 def working_host() -> str:
@@ -124,8 +126,7 @@ _kept: tuple[Sites, float] | None = None
 def sites() -> Sites:
     """All addresses, read anew after `SITES_KEPT_FOR` seconds: so long may another process go on with those of before a change.
 
-    While the database is away the last ones stay. Where there were none yet, the settings' own hosts are all that is known, and nothing is
-    kept.
+    While the database is away the last ones stay. Where there were none yet, `UNREAD` is returned, and not kept.
     """
     global _kept  # noqa: PLW0603 - one table for the process, replaced as a whole
     if _kept is not None and _kept[1] > monotonic():
@@ -137,7 +138,7 @@ def sites() -> Sites:
     try:
         _kept = read(), until
     except DatabaseError:
-        return before[0] if before else NO_MORE
+        return before[0] if before else UNREAD
     return _kept[0]
 
 

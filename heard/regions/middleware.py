@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.utils.encoding import escape_uri_path, iri_to_uri
@@ -30,10 +31,11 @@ class AddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         said = request._get_raw_host()  # type: ignore[attr-defined]  # noqa: SLF001 - `get_host` knows the settings' hosts alone
         host, port = split_domain_port(said)
-        place = sites.sites().place(host, request.path_info)
+        known = sites.sites()
+        place = known.place(host, request.path_info)
         sites.stand(place)
         if place is None:
-            raise DisallowedHost(repr(said))
+            raise OperationalError if known is sites.UNREAD else DisallowedHost(repr(said))
         request.get_host = lambda: f"{host}:{port}" if port else host  # type: ignore[method-assign]
         request.place = place  # type: ignore[attr-defined]
         if place.found_at:

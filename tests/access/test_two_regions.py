@@ -167,6 +167,11 @@ def test_robots_name_every_site_of_their_host_and_no_other(regions):
     assert "scotland" not in there
 
 
+def test_a_page_kept_of_one_site_does_not_stand_for_another(regions):
+    kept = {client_at(each).get(f"{urlsplit(each).path}/about/")["ETag"] for each in ADDRESSES.values()}
+    assert len(kept) == len(ADDRESSES)
+
+
 # ---------------------------------------------------------------- hosts
 
 
@@ -239,6 +244,12 @@ def test_staff_pages_are_found_where_staff_work_and_in_their_language(regions):
 
 def test_a_stranger_asked_to_sign_in_stays_in_the_language(regions):
     assert Client().get("/en-xa/inbox/")["Location"].startswith("/en-xa/account/login/?next=/en-xa/inbox/")
+
+
+def test_who_signs_in_goes_on_in_the_language(regions):
+    person = factories.person()
+    answer = Client().post("/en-xa/account/login/", {"login": person.email, "password": "a long password"})
+    assert answer["Location"] == "/en-xa/work/"
 
 
 # ---------------------------------------------------------------- emails

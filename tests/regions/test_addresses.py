@@ -234,4 +234,12 @@ def test_while_the_database_is_away_the_last_addresses_stay(settings):
     sites.keep(KNOWN)
     assert sites.sites() is KNOWN
     sites.forget()
-    assert sites.sites() is sites.NO_MORE
+    assert sites.sites() is sites.UNREAD
+
+
+def test_a_host_that_nobody_could_look_up_is_asked_to_come_back(settings, client):
+    settings.SITES = f"{__name__}.away"
+    sites.forget()
+    client.raise_request_exception = False
+    answer = client.get("/help/", headers={"host": "wales.example"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")

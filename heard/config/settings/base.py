@@ -109,8 +109,8 @@ TABLES = ROOT / "heard/config/tables.sql"
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/account/login/"
-LOGIN_REDIRECT_URL = "/work/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "organisations:start"
+LOGOUT_REDIRECT_URL = "website:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "heard.accounts.rules.passwords.NotLikeTheirName"},
