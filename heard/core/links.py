@@ -72,6 +72,12 @@ def on_this_host() -> list[str]:
     return [site.prefix(language) for site in there for language in site.languages]
 
 
+def of_region(region_id: int) -> str:
+    """The full address of this region's site; nothing while no address leads there."""
+    site = sites.sites().of_regions.get(region_id, sites.sites().default)
+    return in_region("/", region_id) if site.region_id is None or site.has_own_host or site.path else ""
+
+
 def in_each_language(path: str) -> list[tuple[str, str]]:
     """By the tag of each language of the site, the full address of the page at `path` in it, the first language first; none while it has
     only one.

@@ -150,6 +150,8 @@ def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operato
     region.refresh_from_db()
     assert (addresses_of(region.pk), region.languages) == ([], ["en-gb"])
     assert "http://testserver/wales/" in said(operator.get("/operator/regions/"))
+    assert operator.post(address, given | {"host": "", "path": "", "first_language": "en-gb", "language": "en-gb"}).status_code == 302
+    assert "No address yet" in said(operator.get("/operator/regions/"))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from heard.ui.forms import form_data
 @operators
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    found = [(each, links.in_region("/", each.pk)) for each in queries.all_regions()]
+    found = [(each, links.of_region(each.pk)) for each in queries.all_regions()]
     return render(request, "operating/regions.html", {"regions": found})
 
 
