@@ -167,6 +167,15 @@ def test_robots_name_every_site_of_their_host_and_no_other(regions):
     assert "scotland" not in there
 
 
+@pytest.mark.parametrize(("page", "status"), [("no-such-page/", 404), ("my-story/close/", 405)])
+def test_pages_about_what_went_wrong_stay_there_too(regions, page, status):
+    answer = Client().get(f"/scotland/en-xa/{page}")
+    assert (answer.status_code, Page(answer.text).language) == (status, "en-XA")
+    led = [each for each in Page(answer.text).links if not NEVER_BELOW.match(each)]
+    assert led
+    assert [each for each in led if leads_astray(each, "http://testserver/scotland/en-xa")] == []
+
+
 def test_a_page_kept_of_one_site_does_not_stand_for_another(regions):
     kept = {client_at(each).get(f"{urlsplit(each).path}/about/")["ETag"] for each in ADDRESSES.values()}
     assert len(kept) == len(ADDRESSES)
