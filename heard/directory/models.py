@@ -262,7 +262,9 @@ class EverydayName(models.Model):
     place, say. `same` are words that mean the same in a story: whoever searches stories for one of them finds the others.
     """
 
-    PRIVACY = dict.fromkeys(("id", "region", "title", "words", "kinds", "specialities", "called", "note", "same", "hidden"), "public")
+    PRIVACY = dict.fromkeys(
+        ("id", "region", "title", "words", "kinds", "specialities", "called", "note", "note_language", "same", "hidden"), "public"
+    )
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="everyday_names")
     title = models.CharField(max_length=80)
@@ -271,6 +273,7 @@ class EverydayName(models.Model):
     specialities = ArrayField(models.CharField(max_length=4), default=list, blank=True)
     called = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="The likeliest first")
     note = models.CharField(max_length=300, blank=True, db_default="", help_text="Said above what is found")
+    note_language = LanguageField(help_text="What the note is in")
     same = ArrayField(
         models.CharField(max_length=60),
         default=list,

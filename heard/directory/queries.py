@@ -11,7 +11,7 @@ from django.db.models import Avg, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from heard.core import clock, mail
+from heard.core import clock, languages, mail
 from heard.core.actors import ActorRef, numbers_of
 from heard.core.models import Delivery
 from heard.core.prepared import fetch
@@ -259,10 +259,13 @@ def find_services(
 
 
 def notes_about(text: str, *, region_id: int | None = None) -> tuple[str, ...]:
-    """What operators say to anyone who looks for this: that NHS 111 is no place, say. Only of everyday names without a slip in them."""
+    """What operators say to anyone who looks for this: that NHS 111 is no place, say. Only of everyday names without a slip in them. On a
+    page in another language it is marked with its own.
+    """
     typed = folded(text.replace("\0", " ")[:200]).split()[: 2 * MOST_WORDS]
     meanings = [part.meaning for part in everyday.parted(typed, _book(region_id)) if part.meaning and part.exactly] if typed else []
-    return tuple(dict.fromkeys(note for meaning in meanings for note in meaning.notes))
+    notes = dict.fromkeys(note for meaning in meanings for note in meaning.notes)
+    return tuple(languages.said_in(language, words) for language, words in notes)
 
 
 def same_in_stories(region_id: int | None = None) -> tuple[tuple[str, ...], ...]:
@@ -301,7 +304,7 @@ def _read_book(region_id: int | None, last_step: int, steps: int) -> Book:
     rows = EverydayName.objects.filter(Q(region=None) | Q(region=region_id), hidden=False).order_by("pk")
     for row in rows if steps else ():
         called = tuple(phrase for each in row.called for phrase in everyday.as_called(each))
-        meaning = Meaning(tuple(row.kinds), called, (row.note,) if row.note else ())
+        meaning = Meaning(tuple(row.kinds), called, ((row.note_language, row.note),) if row.note else ())
         for word in dict.fromkeys(everyday.key(each) for each in row.words):
             (everywhere if row.region_id is None else here).setdefault(word, []).append(meaning)
     return Book(everywhere | here)

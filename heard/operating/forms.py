@@ -489,6 +489,9 @@ class EverydayNameForm(Form):
             "We show this above the results when someone types one of these words. For example, that NHS 111 is a phone service."
         ),
     )
+    note_language = forms.ChoiceField(
+        label=gettext_lazy("Language of what you tell people"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
+    )
     same = forms.CharField(
         label=gettext_lazy("Words that mean the same in a story"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -506,6 +509,12 @@ class EverydayNameForm(Form):
         help_text=gettext_lazy("In that region, we use these instead of the ones for everywhere."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note_language"].initial = settings.LANGUAGE_CODE
+        if len(languages.spoken()) == 1:
+            del self.fields["note_language"]
+
     @staticmethod
     def of(name: EverydayName) -> dict[str, Any]:
         return {
@@ -515,6 +524,7 @@ class EverydayNameForm(Form):
             "called": "\n".join(name.called),
             "specialities": ", ".join(name.specialities),
             "note": name.note,
+            "note_language": name.note_language,
             "same": "\n".join(name.same),
             "region": name.region_id,
         }
@@ -530,6 +540,7 @@ class EverydayNameForm(Form):
             "called": said["called"].splitlines(),
             "specialities": said["specialities"].split(","),
             "note": said["note"],
+            "note_language": said.get("note_language", ""),
             "same": said["same"].splitlines(),
         }
 

@@ -73,6 +73,7 @@ NOT_READ = {
     **dict.fromkeys(
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
+            "directory.EverydayName.note_language",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.Region.slug",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",
             "stories.KnownWord.word", "website.CountedStatistics.lines",

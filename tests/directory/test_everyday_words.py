@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from heard.regions.actions import make_region
 from heard.stories.rules import search_words
 from tests import factories
 from tests.directory import everyday_words
+from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +203,12 @@ def test_the_note_of_a_region_is_said_there_alone():
     add(region_id=wales.pk, title="111", words=["111"], note="Galwch 111.")
     assert notes_about("111", region_id=wales.pk) == ("Galwch 111.",)
     assert "not a place" in notes_about("111")[0]
+
+
+def test_a_note_says_its_language_on_a_page_in_another():
+    assert "<span" not in notes_about("111")[0]
+    with spoken("ar-xb"), translation.override("ar-xb"):
+        assert notes_about("111")[0].startswith('<span lang="en-GB" dir="ltr">')
 
 
 @pytest.mark.parametrize("typed", ["szpital", "SZPITAL ", "Łódź dom", "مستشفى", "больница"])

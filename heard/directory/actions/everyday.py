@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from heard.core import languages
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
@@ -19,7 +20,7 @@ MOST = 60
 MOST_SAME = 12
 """How many words of stories may mean the same: a search looks for each."""
 LONGEST_NOTE = 300
-SAID = ("region_id", "title", "words", "kinds", "specialities", "called", "note", "same")
+SAID = ("region_id", "title", "words", "kinds", "specialities", "called", "note", "note_language", "same")
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def add_everyday_name(
     called: Iterable[str],
     specialities: Iterable[str] = (),
     note: str = "",
+    note_language: str = "",
     same: Iterable[str] = (),
     by: Actor,
 ) -> EverydayName:
@@ -42,7 +44,15 @@ def add_everyday_name(
             field.
     """
     clean = _clean(
-        region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities, note=note, same=same
+        region_id=region_id,
+        title=title,
+        words=words,
+        kinds=kinds,
+        called=called,
+        specialities=specialities,
+        note=note,
+        note_language=_spoken(note_language, otherwise=languages.active()),
+        same=same,
     )
     if known := EverydayName.objects.filter(**clean).first():
         return known
@@ -63,6 +73,7 @@ def change_everyday_name(
     called: Iterable[str],
     specialities: Iterable[str] = (),
     note: str = "",
+    note_language: str = "",
     same: Iterable[str] = (),
     by: Actor,
 ) -> EverydayName:
@@ -73,7 +84,15 @@ def change_everyday_name(
     """
     name = EverydayName.objects.select_for_update(of=("self",)).get(pk=name_id)
     clean = _clean(
-        region_id=region_id, title=title, words=words, kinds=kinds, called=called, specialities=specialities, note=note, same=same
+        region_id=region_id,
+        title=title,
+        words=words,
+        kinds=kinds,
+        called=called,
+        specialities=specialities,
+        note=note,
+        note_language=_spoken(note_language, otherwise=name.note_language),
+        same=same,
     )
     was = {field: getattr(name, field) for field in SAID}
     if clean != was:
@@ -111,6 +130,7 @@ def plant_everyday_names(*, by: Actor) -> int:
             called=each.called,
             specialities=each.specialities,
             note=each.note,
+            note_language=languages.SOURCE,
             same=each.same,
             by=by,
         )
@@ -148,6 +168,7 @@ def _clean(
     called: Iterable[str],
     specialities: Iterable[str],
     note: str,
+    note_language: str,
     same: Iterable[str],
 ) -> dict[str, Any]:
     tidy = " ".join(title.split())
@@ -184,8 +205,15 @@ def _clean(
         "specialities": codes,
         "called": names,
         "note": said,
+        "note_language": note_language,
         "same": alike,
     }
+
+
+def _spoken(language: str, *, otherwise: str) -> str:
+    if language and language not in languages.spoken():
+        raise NotAcceptable(_("Choose a language from the list"), field="note_language")
+    return language or otherwise
 
 
 def _as_written(line: str) -> str:

@@ -43,12 +43,12 @@ class Given:
 @dataclass(frozen=True)
 class Meaning:
     """What an everyday name finds: places of these kinds, and those in whose own name one of these folded phrases stands. `notes` are what
-    to say to whoever types it.
+    to say to whoever types it, each after its language.
     """
 
     kinds: tuple[str, ...]
     called: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
