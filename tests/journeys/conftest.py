@@ -7,8 +7,11 @@
 `page` is 1280 pixels wide, `phone` 360, `dark` 1280 and dark, `no_js` has JavaScript off, `open_page(...)` makes any other, and
 `any_page` walks a journey on a telephone and once more without JavaScript. Each fails its test at the end if the browser's console
 had an error or a request went to another host. `axe(page)` fails on any finding of axe-core (WCAG 2.2 A and AA, and its best
-practices), and where mistakes are listed that are not read first; call it once for every state of a page that is worth it. After an
-error `then_the_mistakes_are_read_first(page)` (tests/journeys/steps.py).
+practices), and where mistakes are listed that are not read first; call it once for every state of a page that is worth it. For other
+colours or another width, change the window where the page is looked at (`check(page, wide="dark")`) instead of walking there again.
+
+What people do is said in steps: `given_…`, `when_…`, `then_…`. Those that two journeys take are in tests/journeys/steps.py; after an error
+`then_the_mistakes_are_read_first(page)`.
 
 Without JavaScript the same steps are walked by a reader of pages (tests/journeys/plain.py), which needs no browser and a third of the
 time. The main ways, and what style decides, are walked in Chromium without JavaScript as well: `@pytest.mark.drawn`.
