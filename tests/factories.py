@@ -206,12 +206,16 @@ def reachable_author(email="gull@home.example", **more):
 def published_story(*, services=None, title="If I step out, do I lose my place?", criticality=2, by=None, told_by=None, **changes):
     """A story that a moderator published with the author's own words. Run jobs to have it told and heard."""
     story = sent_story(services=services, by=told_by, **changes)
-    return publish(story, title=title, criticality=criticality, by=by)
+    return _publish(story, title=title, criticality=criticality, by=by)
 
 
 def publish(story, *, by=None, **more):
     """A moderator publishes a story that waits, with its author's own words and as not very critical, unless `more` says otherwise."""
     story.refresh_from_db()
+    return _publish(story, by=by, **more)
+
+
+def _publish(story, *, by=None, **more):
     given = {"title": "It was a long wait", "text": story.original.words, "hope": story.original.hope, "criticality": 1} | more
     return publishing.publish_story(story_id=story.pk, seen_version=story.version, **given, by=by or TESTS)
 
