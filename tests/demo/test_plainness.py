@@ -35,6 +35,13 @@ def test_labels_are_no_sentences():
     assert measure(["Your name", "Save"]) is None
 
 
+def test_addresses_are_no_words():
+    assert measure(["Write to us at help@northmoor.example or https://heard.example/write-to-heard/ today."]) == measure(
+        ["Write to us at or today."]
+    )
+    assert measure(["gull@home.example, joy.adeyemi@trust.example, mo@heard.example, op@heard.example"]) is None
+
+
 def test_a_sentence_ends_where_a_new_one_begins():
     assert sentences("A moderator will read it. Nobody else can see it! “What happened to you?” That is what we ask.") == [
         "A moderator will read it.", "Nobody else can see it!", "“What happened to you?”", "That is what we ask.",

@@ -15,6 +15,7 @@ LONG = 25
 FEWEST = 4
 """Words. A label or a name of fewer is no sentence, whose length would say something."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_ADDRESS = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)*|https?://[^\s,]*")
 _END = re.compile(r"(?<=[.!?…:])\s+|(?<=[.!?…:][”’\")])\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
 
@@ -31,8 +32,8 @@ class Plainness:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a block of text, without those that are a mere label."""
-    return [each for each in (part.strip() for part in _END.split(text)) if len(_WORD.findall(each)) >= FEWEST]
+    """The sentences of a block of text, without those that are a mere label, and without addresses: no one reads them aloud."""
+    return [each for each in (part.strip() for part in _END.split(_ADDRESS.sub("", text))) if len(_WORD.findall(each)) >= FEWEST]
 
 
 def syllables(word: str) -> int:
