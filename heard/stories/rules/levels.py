@@ -15,16 +15,16 @@ class Criterion:
     said: tuple[str | Promise, str | Promise, str | Promise]
 
     @property
-    def name(self) -> str:
-        return str(self.said[0])
+    def name(self) -> str | Promise:
+        return self.said[0]
 
     @property
-    def words(self) -> str:
-        return str(self.said[1])
+    def words(self) -> str | Promise:
+        return self.said[1]
 
     @property
-    def examples(self) -> str:
-        return str(self.said[2])
+    def examples(self) -> str | Promise:
+        return self.said[2]
 
 
 CRITERIA: tuple[Criterion, ...] = (
