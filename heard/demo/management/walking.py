@@ -4,35 +4,39 @@ Nothing stays of it: it happens in a transaction that is taken back, and every p
 many (194 stories); of each a few are read, the ones that say something new.
 """
 
+import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 
+from heard.core import jobs
+from heard.demo.models import MailboxMessage
 from heard.demo.queries import demo_people
-from heard.demo.rules.page_text import Block, PageText, read
+from heard.demo.rules.page_text import A_FEW_WORDS, Block, Form, PageText, read
 
 SENT_ON = {301, 302, 303, 307, 308}
-ADDRESSES, PRESSED = 10, 3
-"""Of one view with the same kind of question, how many addresses are read and on how many of them buttons are pressed, for one person. What
-anybody may read is read as nobody; for others, one address of it is enough to find their own way from.
+ADDRESSES = 10
+"""Of one view with the same kind of question, how many addresses are read, for one person. What anybody may read is read as nobody; for
+others, one address of it is enough to find their own way from.
 """
-BUTTONS = 8
-NOT_PRESSED = ("demo:", "look:")
-NOT_FOLLOWED = ("static", "media", "telling:leave")
-"""Files, and the way out that ends the visit."""
+PRESSED, TRIED = 3, 2
+"""On how many of these addresses buttons are pressed, and how often the same button in the same way."""
+BUTTONS, OPTIONS, DEPTH = 8, 12, 24
+"""Of a form, how many buttons, and of a choice how many options are tried; and how many steps someone goes from where they began."""
+FILLED, CHOSEN = "sent", "sent with"
+NOT_PRESSED = ("demo:", "ui:look")
+NOT_FOLLOWED = ("static", "media", "telling:leave", "account_logout")
+"""Files, and ways out that end the visit."""
 NOBODY = "nobody"
-KEPT = ("telling:begin", "telling:page")
-KEPT_BY_STAFF = ("moderation:claim", "operating:take_enquiry")
-"""What is sent there filled stays until the walk is over: one question follows another, and someone who takes a thing may do more with it.
-Staff do not tell here, for whoever begins to is signed out.
-"""
 
 
 @dataclass(frozen=True)
@@ -62,42 +66,73 @@ def everybody() -> list[str]:
     return [NOBODY, "the-author", *(person.slug for person in demo_people())]
 
 
-def walk(who: str) -> Iterator[Page]:
-    """All pages of one person, as they were met. What was done there is taken back when the last was given."""
+def without_arguments() -> Iterator[str]:
+    """The addresses of all views that are about nothing in particular: not everything is linked to."""
+    for view in routes():
+        with suppress(NoReverseMatch):
+            yield reverse(view)
+
+
+def walk(who: str, tell: Callable[[str, Any], None]) -> Iterator[Page]:
+    """All pages of one person of the demo, as they were met. What was done there is taken back when the last was given."""
     with transaction.atomic():
-        yield from _Walk(who).pages()
+        client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname, raise_request_exception=False)
+        client.post(f"{reverse('demo:people')}be/{who}/")
+        yield from Walk(who, client, ["/", "/work/", "/story/", "/no-such-page/", *without_arguments()], tell=tell).pages()
         transaction.set_rollback(True)
 
 
-class _Walk:
-    def __init__(self, who: str) -> None:
-        self.who = who
-        self.client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname, raise_request_exception=False)
-        self.client.post(f"{reverse('demo:people')}be/{who}/")
-        self.ahead: deque[str] = deque()
+class Walk:
+    """Of one person, from where they begin: first all that links lead to, then what every button says there, and what stands behind it.
+
+    Each pressed button has a savepoint of its own, in which its jobs are done, its emails arrive, and whatever is new behind it is read and
+    pressed in turn. `known` are words that fit fields by their names, the first way and other ways; `tell` hears every answer.
+    """
+
+    def __init__(
+        self,
+        who: str,
+        client: Client,
+        begin: Iterable[str],
+        *,
+        known: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        anything: str = A_FEW_WORDS,
+        only: tuple[str, ...] = ("",),
+        depth: int = DEPTH,
+        tell: Callable[[str, Any], None] = lambda view, answer: None,
+    ) -> None:
+        self.who, self.client, self.known, self.anything, self.tell = who, client, known, anything, tell
+        self.only, self.depth = only, depth
+        self.ahead = deque(begin)
         self.seen: set[tuple[bool, str]] = set()
         self.times: Counter[tuple[str, ...]] = Counter()
+        self.shown: set[tuple[str, ...]] = set()
+        self.tried: Counter[tuple[object, ...]] = Counter()
         self.asked: set[str] = set()
 
     def pages(self) -> Iterator[Page]:
-        self.ahead.extend(["/", "/work/", "/story/", "/no-such-page/"])
+        """One after the other."""
+        with_buttons = []
+        for page in self._linked():
+            yield page
+            if self.times[self._kind(page.address) or ()] <= PRESSED and not self._was_read(page.address):
+                with_buttons.append(page)
+        for page in with_buttons:
+            yield from self._states(page, self.client, 0)
+
+    def _linked(self) -> Iterator[Page]:
         while self.ahead:
             address = self.ahead.popleft()
             kind = self._kind(address)
             if address in self.asked or kind is None or self.times[kind] >= (1 if self._was_read(address) else ADDRESSES):
                 continue
             self.asked.add(address)
-            self.times[kind] += 1
-            answer: Any = self.client.get(address)
-            if answer.status_code in SENT_ON:
-                self._look_first(address, answer)
-            page = self._page(address, kind[0], "", answer)
-            if page is None:
-                continue
-            yield page
-            self.ahead.extend(urldefrag(urljoin(address, link))[0] for link in page.text.links if not urlsplit(link).netloc)
-            if self.times[kind] <= PRESSED and not self._was_read(address):
-                yield from self._pressed(page, kind[0])
+            answer = self._ask(self.client, address)
+            if answer.status_code in SENT_ON and not urlsplit(answer["Location"]).netloc:
+                self.ahead.appendleft(urljoin(address, answer["Location"]))
+            if page := self._page(address, kind[0], "", answer):
+                yield page
+                self.ahead.extend(_links(page))
 
     def _kind(self, address: str) -> tuple[str, ...] | None:
         """The view, and what is asked of it: addresses of one kind differ only in what they are about."""
@@ -106,7 +141,11 @@ class _Walk:
             found = resolve(parts.path)
         except Resolver404:
             return ("none",)
-        if found.view_name.startswith(NOT_FOLLOWED) or parts.scheme not in {"", "http", "https"}:
+        if (
+            found.view_name.startswith(NOT_FOLLOWED)
+            or not found.view_name.startswith(self.only)
+            or parts.scheme not in {"", "http", "https"}
+        ):
             return None
         return (found.view_name, found.kwargs.get("page", ""), *sorted(name for name, _ in parse_qsl(parts.query)))
 
@@ -118,51 +157,97 @@ class _Walk:
             return True
         return self.who != NOBODY and getattr(view, "audience", "anybody") == "anybody"
 
-    def _pressed(self, page: Page, view: str) -> Iterator[Page]:
-        """What every button says back: to nothing typed, and to something in every field."""
-        for form in page.text.forms:
-            for name, value, action in form.buttons[:BUTTONS] or [("", "", "")]:
-                address = urljoin(page.address, action or form.action or page.address)
-                kind = self._kind(address)
-                if kind is None or kind[0].startswith(NOT_PRESSED) or view.startswith(NOT_PRESSED):
-                    continue
-                yield from self._press(address, kind[0], f"sent empty, {value or name}", [*form.emptied(), (name, value)])
-                yield from self._press(address, kind[0], f"sent, {value or name}", [*form.filled(), (name, value)])
-                if kind[0] in (KEPT if self.who == NOBODY else KEPT_BY_STAFF) and (name, value, action) == form.buttons[0]:
-                    self._go_on(address, [*form.filled(), (name, value)])
-                    if self.who != NOBODY:
-                        self._look_again(page.address)
+    def _ask(self, client: Client, address: str) -> Any:
+        kind = self._kind(address) or ("",)
+        self.times[kind] += 1
+        answer: Any = client.get(address)
+        self.tell(kind[0], answer)
+        if answer.status_code == 200:
+            self.shown.add(kind)
+        return answer
 
-    def _look_again(self, address: str) -> None:
-        self.asked.discard(address)
-        self.times.pop(self._kind(address) or (), None)
-        self.ahead.appendleft(address)
+    def _states(self, first: Page, client: Client, depth: int) -> Iterator[Page]:
+        """What the buttons of this page say, and of those that are met only behind it."""
+        ahead = deque([first])
+        while ahead:
+            page = ahead.popleft()
+            for form in page.text.forms:
+                for way, address, sent in self._ways(page, form):
+                    yield from self._press(address, way, sent, client, depth)
+            if depth:
+                for new in self._never_met(_links(page), client):
+                    yield new
+                    ahead.append(new)
 
-    def _press(self, address: str, view: str, state: str, sent: list[tuple[str, str]]) -> Iterator[Page]:
-        """What is answered, and nothing of it stays."""
-        cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
-        with transaction.atomic():
-            answer: Any = self.client.post(address, _lists(sent))
-            if answer.status_code in SENT_ON and not urlsplit(answer["Location"]).netloc:
+    def _never_met(self, addresses: Iterable[str], client: Client) -> Iterator[Page]:
+        for address in addresses:
+            kind = self._kind(address)
+            if kind is None or kind in self.shown or self.times[kind] > 2 * ADDRESSES or self._was_read(address):
+                continue
+            answer = self._ask(client, address)
+            if page := self._page(address, kind[0], "", answer):
+                yield page
+
+    def _ways(self, page: Page, form: Form) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """How a form can be sent that was not tried often: by every button, empty, filled, and with everything there is to choose."""
+        for name, value, action in form.buttons[:BUTTONS] or [("", "", "")]:
+            address = urljoin(page.address, action or form.action or page.address)
+            kind = self._kind(address)
+            if kind is None or f"{kind[0]}:".startswith(NOT_PRESSED) or page.view.startswith(NOT_PRESSED):
+                continue
+            button = "" if value.isdigit() else value.partition(":")[0] or name
+            for way, sent in self._sent(form):
+                key = (*kind, way) if way.startswith(CHOSEN) else (*kind, name, button, way, *sorted(form.typed))
+                self.tried[key] += 1
+                if self.tried[key] <= (TRIED if way == FILLED else 1):
+                    typed = [(field, self.anything if words == A_FEW_WORDS else words) for field, words in sent]
+                    yield f"{way}, {button}", address, [*typed, (name, value)]
+
+    def _sent(self, form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        yield "sent empty", form.emptied()
+        if not form.typed:
+            return
+        first = {name: words[0] for name, words in self.known.items()}
+        yield FILLED, form.filled(known=first)
+        for name, words in self.known.items():
+            if name in form.typed:
+                for other in words[1:]:
+                    yield f"{CHOSEN} {name} {other[:20]}", form.filled(known=first, chosen=(name, other))
+        for name, values in form.options.items():
+            if 1 < len(values) <= OPTIONS or not values[0].isdigit():
+                for value in values[:OPTIONS]:
+                    yield f"{CHOSEN} {name} {value}", form.filled(known=first, chosen=(name, value))
+
+    def _press(self, address: str, way: str, sent: list[tuple[str, str]], client: Client, depth: int) -> Iterator[Page]:
+        """What is answered, and what stands behind it; nothing of it stays."""
+        cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        with transaction.atomic(), jobs.at_hand():
+            view = (self._kind(address) or ("",))[0]
+            last = MailboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+            answer: Any = client.post(address, _lists(sent))
+            self.tell(view, answer)
+            for _ in range(4):
+                if answer.status_code not in SENT_ON or urlsplit(answer["Location"]).netloc:
+                    break
                 address = urldefrag(urljoin(address, answer["Location"]))[0]
-                answer = self.client.get(address)
-                self.ahead.append(address)
+                answer = self._ask(client, address)
+            page = self._page(address, view, way, answer)
+            if page and page.blocks:
+                yield page
+            is_new = bool(page and page.blocks) and depth < self.depth
+            jobs.drain()
+            if page and is_new:
+                yield from self._states(page, client, depth + 1)
+            if messages := MailboxMessage.objects.filter(pk__gt=last):
+                self.tell("email", messages)
+            for message in messages if is_new else ():
+                for new in self._never_met(_links_of(message), reader := Client(raise_request_exception=False)):
+                    yield new
+                    yield from self._states(new, reader, depth + 1)
             transaction.set_rollback(True)
-        self.client.cookies.clear()
+        client.cookies.clear()
         for name, value in cookies.items():
-            self.client.cookies[name] = value
-        page = self._page(address, view, state, answer)
-        if page and page.blocks:
-            yield page
-
-    def _go_on(self, address: str, sent: list[tuple[str, str]]) -> None:
-        answer: Any = self.client.post(address, _lists(sent))
-        if answer.status_code in SENT_ON:
-            self._look_first(address, answer)
-
-    def _look_first(self, address: str, answer: Any) -> None:
-        if not urlsplit(answer["Location"]).netloc:
-            self.ahead.appendleft(urljoin(address, answer["Location"]))
+            client.cookies[name] = value
 
     def _page(self, address: str, view: str, state: str, answer: Any) -> Page | None:
         if not answer.get("Content-Type", "").startswith("text/html") or answer.status_code in SENT_ON:
@@ -171,6 +256,15 @@ class _Walk:
         new = [each for each in text.blocks if (each.of_frame, each.text) not in self.seen]
         self.seen.update((each.of_frame, each.text) for each in new)
         return Page(self.who, address, view, state, answer.status_code, text, new)
+
+
+def _links(page: Page) -> Iterator[str]:
+    return (urldefrag(urljoin(page.address, link))[0] for link in page.text.links if not urlsplit(link).netloc)
+
+
+def _links_of(message: MailboxMessage) -> Iterator[str]:
+    """Those that lead to this site."""
+    return (found.removeprefix(settings.SITE_URL) for found in re.findall(rf"{re.escape(settings.SITE_URL)}[^\s>]*", message.body))
 
 
 def _lists(sent: list[tuple[str, str]]) -> dict[str, list[str]]:

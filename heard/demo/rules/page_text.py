@@ -4,8 +4,10 @@ It knows the few things of HTML that decide what is a sentence of its own. Words
 elements with `dir="auto"`, for nobody knows in which direction they are written; here they become “…”.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 SILENT = frozenset({"script", "style", "template", "svg"})
@@ -45,13 +47,14 @@ class Block:
 class Form:
     """A form that sends: to where (as written), what it sends as it stands, and its buttons.
 
-    `typed` are the fields that a person types or chooses, each with something that could be sent in it. A button has a name, a value and an
-    action of its own, any of which may be empty.
+    `typed` are the fields that a person types or chooses, each with something that could be sent in it; `options`, of those one chooses
+    from, all there is. A button has a name, a value and an action of its own, any of which may be empty.
     """
 
     action: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
 
     def send(self, name: str, value: str, *, otherwise: str = A_FEW_WORDS) -> None:
@@ -63,10 +66,12 @@ class Form:
         """What it sends once everything is cleared."""
         return [(name, "" if name in self.typed else value) for name, value in self.fields]
 
-    def filled(self) -> list[tuple[str, str]]:
-        """What it sends once there is something in every field."""
-        given = {name for name, value in self.fields if value}
-        return [(name, value) for name, value in self.fields if value] + [each for each in self.typed.items() if each[0] not in given]
+    def filled(self, *, known: Mapping[str, str] = MappingProxyType({}), chosen: tuple[str, str] | None = None) -> list[tuple[str, str]]:
+        """What it sends once something is in every field: what was `chosen` or is `known` to fit, or what stands there, or anything."""
+        said = dict(known) | dict([chosen] if chosen else [])
+        kept = [(name, value) for name, value in self.fields if value and not (name in self.typed and name in said)]
+        given = {name for name, _ in kept}
+        return kept + [(name, said.get(name, value)) for name, value in self.typed.items() if name not in given]
 
 
 @dataclass
@@ -168,13 +173,21 @@ class _Reader(HTMLParser):
             self.form.send(name, "")
         elif tag == "select":
             self.select = name
-        elif tag == "option" and "selected" in given:
-            self.form.send(self.select, value)
-        elif tag == "option" and value:
-            self.form.typed.setdefault(self.select, value)
+        elif tag == "option" and self.select:
+            self._read_option(self.form, value, is_selected="selected" in given)
+
+    def _read_option(self, form: Form, value: str, *, is_selected: bool) -> None:
+        if is_selected:
+            form.send(self.select, value)
+        elif value:
+            form.typed.setdefault(self.select, value)
+        if value:
+            form.options.setdefault(self.select, []).append(value)
 
     def _read_input(self, form: Form, name: str, given: dict[str, str]) -> None:
         kind = given.get("type", "text").lower()
+        if kind in {"checkbox", "radio"}:
+            form.options.setdefault(name, []).append(given.get("value", "on"))
         if kind in {"checkbox", "radio"} and "checked" not in given:
             form.typed.setdefault(name, given.get("value", "on"))
         elif kind == "hidden":

@@ -60,17 +60,21 @@ class Command(BaseCommand):
     def _write_person(self, who: str, folder: Path) -> None:
         count = 0
         with (folder / f"{who}.txt").open("w") as file:
-            for page in walking.walk(who):
+            for page in walking.walk(who, self._note):
                 count += 1
                 if page.status >= 500:
                     self.broken.append(f"{page.address} {page.state} ({who})")
                 title = f"{page.address}  {page.view} {page.status} {page.state}".rstrip()
                 file.write(f"\n{'=' * 100}\n{title}\n\n" + "".join(f"{each}\n" for each in page.blocks))
-                self.met.add(page.view)
                 self.said.update(each.text for each in page.blocks)
                 if not page.state and (plain := measure(each.text for each in page.text.blocks if not each.of_frame)):
                     self.figures.append((f"{page.view} {page.address} ({who})", plain))
         self.stdout.write(f"{who}: {count} pages and states")
+
+    def _note(self, view: str, answer: Any) -> None:
+        """Also files are met, and buttons that lead on to another page."""
+        if view != "email" and answer.status_code < 400:
+            self.met.add(view)
 
     def _write_emails(self, folder: Path) -> None:
         kinds: dict[str, list[MailboxMessage]] = defaultdict(list)
