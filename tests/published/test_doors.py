@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from heard.directory.actions.placing import propose_place
+from heard.directory.models import Kind, Service
 from heard.reach.queries import public_tellings
 from heard.responses.models import AnswerState, ChangeState, ReplyState
 from heard.responses.queries import public_answers, public_changes, public_plans, public_replies
@@ -85,3 +87,16 @@ def test_a_tag_of_an_author_s_own_is_public_only_with_a_story_that_has_it():
     assert "nobody read this yet" not in shown
     withdraw_story(story_id=story.pk, by=story.author)
     assert "a word of my own" not in ids("public_tag", "name")
+
+
+def test_a_place_that_is_only_proposed_is_public_as_long_as_a_story_about_it_is():
+    place = propose_place(
+        region_id=factories.region().pk, name="Larch House", kind=Kind.CARE_HOME, where="By the harbour", by=factories.TESTS
+    )
+    waiting = factories.sent_story(services=[place])
+    assert place.pk not in ids("public_service")
+    factories.publish(waiting)
+    assert place.pk in ids("public_service")
+    withdraw_story(story_id=waiting.pk, by=waiting.author)
+    assert place.pk not in ids("public_service")
+    assert {each.pk for each in Service.objects.exclude(pk=place.pk)} == set(ids("public_service"))

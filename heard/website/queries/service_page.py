@@ -102,12 +102,9 @@ LISTENER = f"""
              (SELECT t.told_on FROM public_telling t WHERE t.story_id = a.story_id AND t.organisation_id = o.id OFFSET 0) AS t ON true)
          AS given))"""
 
-# What a moderator proposed from a case has no page before a story about it is public: its name may be in that story's words alone.
-HAS_A_PAGE = "(service.register <> 'proposed' OR EXISTS (SELECT FROM public_story_branch told WHERE told.service_id = service.id))"
-
 SERVICE_PAGE = f"""
 WITH days AS (SELECT %s::date AS today, %s::date AS closed_since),
-found AS (SELECT * FROM public_service service WHERE (slug = lower(%s::text) OR code = upper(%s::text)) AND {HAS_A_PAGE}
+found AS (SELECT * FROM public_service WHERE slug = lower(%s::text) OR code = upper(%s::text)
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.region_id, d.name, d.path_key, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, d.register,
@@ -139,10 +136,10 @@ SELECT d.id, d.region_id, d.name, d.path_key, d.code, d.level, d.kind, d.standin
                             '{{}}')))) AS listeners
   FROM found d CROSS JOIN days"""
 
-SERVICE_REF = f"""
+SERVICE_REF = """
 SELECT d.id, d.name, d.path_key FROM public_service d WHERE d.id =
-  (SELECT CASE WHEN register = 'joined' THEN successor_id ELSE id END FROM public_service service
-    WHERE (slug = lower(%s::text) OR code = upper(%s::text)) AND {HAS_A_PAGE}
+  (SELECT CASE WHEN register = 'joined' THEN successor_id ELSE id END FROM public_service
+    WHERE slug = lower(%s::text) OR code = upper(%s::text)
     ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)"""
 
 
