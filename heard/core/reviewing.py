@@ -8,6 +8,7 @@ may see a thing, what waits, where it stands in the queue, what is shown of it a
 up, held against the clock and called to at night is the same for all kinds and belongs to the desk (ADR 39).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -48,7 +49,7 @@ class Suggests:
     """It came in a rush, and may be read after the others where nobody may be in danger."""
 
 
-class Reviewable(Generic[Row]):
+class Reviewable(ABC, Generic[Row]):
     """One kind of thing that the desk decides."""
 
     subject: ClassVar[str] = ""
@@ -68,34 +69,32 @@ class Reviewable(Generic[Row]):
     """An author wrote it: signs of danger in it may be about somebody now, and crisis lines go along with what they are told."""
     once: ClassVar[bool] = False
     """It is decided once for ever, and so has one case; any other kind has one open case at a time."""
-    outlives_story: ClassVar[bool] = False
-    """It is still to be decided when its story was taken back."""
     story_field: ClassVar[str] = "story_id"
     """The column that says which story it is about."""
 
+    @abstractmethod
     def rows(self) -> QuerySet[Row]:
         """All there are, each with what the desk shows of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def waiting(self) -> QuerySet[Row]:
         """Those that wait for a decision, each with `since` when."""
-        raise NotImplementedError
 
     def taken_back(self) -> QuerySet[Row] | None:
         """Those that their author took back one by one (`closed_by`), each with `since` when."""
         return None
 
+    @abstractmethod
     def waits(self, row: Row) -> bool:
         """Whether there is something to decide about it, as it stood when it was read."""
-        raise NotImplementedError
 
     def story_of(self, row: Row) -> Any:
         """The story it is about: by its region a place in the queue has a due time, and its services are named beside it."""
         row_of_story: Any = row
         return row_of_story.story
 
-    def weigh(self, row: Row) -> Suggests:
-        raise NotImplementedError
+    @abstractmethod
+    def weigh(self, row: Row) -> Suggests: ...
 
     heading: ClassVar[str | Promise]
     """What a list and its page call one of them, whole: “Answer by {organisation} to a story about {services}”."""
@@ -104,13 +103,17 @@ class Reviewable(Generic[Row]):
         """`heading` of this one. `services` are their names, listed."""
         return format_html(str(self.heading), services=services)
 
-    def with_words(self) -> QuerySet[Row]:
-        """Of a kind that outlives its story: those of which words are still kept."""
-        raise NotImplementedError
 
+class OutlivesStory(Reviewable[Row]):
+    """A kind that is still to be decided when its story was taken back, and keeps its words until then."""
+
+    @abstractmethod
+    def with_words(self) -> QuerySet[Row]:
+        """Those of which words are still kept."""
+
+    @abstractmethod
     def erase(self, row_id: int, *, by: Actor) -> None:
-        """Of a kind that outlives its story: delete the words of one whose story is erased."""
-        raise NotImplementedError
+        """Delete the words of one whose story is erased."""
 
 
 @dataclass(frozen=True)
@@ -142,31 +145,31 @@ class Words(Reviewable[Row]):
     edits_count: ClassVar[bool] = False
     """Many changed words lower its writer's score."""
 
+    @abstractmethod
     def form(self, row: Row) -> type[Any]:
         """The form with its words, a `ui.forms.SeenForm` with a `note`. Words in a field `text` are kept while they are typed, and shown
         again when a decision is refused.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def own(self, row: Row) -> dict[str, Any]:
         """What was sent and waits, by field of the form, in the order of the page."""
-        raise NotImplementedError
 
     def as_decided(self, row: Row) -> dict[str, Any]:
         """The same of one that is decided."""
         return self.own(row)
 
+    @abstractmethod
     def voice(self, row: Row, words: Mapping[str, Any]) -> dict[str, Any]:
         """As `ui.voice` wants it: exactly as these words will stand in public."""
-        raise NotImplementedError
 
+    @abstractmethod
     def noticed(self, row: Row, words: Mapping[str, Any]) -> list[Any]:
         """What the gate finds in it with these words (`stories.rules.going_out.Noticed`), and in how it is signed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hits(self, row: Row, text: str) -> list[Any]:
         """What in `text`, its words as one, may tell who somebody is (`stories.rules.personal_data.Hit`)."""
-        raise NotImplementedError
 
     def advice(self, row: Row, text: str) -> list[Advice]:
         return []
@@ -182,29 +185,29 @@ class Words(Reviewable[Row]):
         """Which version of it stands on the page; None where nobody changes it while it waits."""
         return None
 
+    @abstractmethod
     def publish(self, row: Row, words: Mapping[str, Any], *, seen_version: int | None, note: str, heavily: bool, by: Actor) -> None:
         """Make these words public.
 
         Raises:
             DomainError: it no longer waits, was changed since `seen_version`, or the words cannot be published.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def give_back(self, row: Row, reason: str, *, seen_version: int | None, by: Actor) -> str:
         """Do not publish, and say why; what became of it, as an outcome of a case.
 
         Raises:
             DomainError: it no longer waits, was changed since `seen_version`, or there is no reason.
         """
-        raise NotImplementedError
 
     def said_back(self, row: Row) -> str:
         """What the moderator reads once they gave it back."""
         return _("Sent back with your note.")
 
+    @abstractmethod
     def last_said(self, row: Row) -> list[str]:
         """What stands of it once it is decided, and what it was given back with."""
-        raise NotImplementedError
 
 
 class Report(Reviewable[Row]):
@@ -213,11 +216,11 @@ class Report(Reviewable[Row]):
     intro: ClassVar[str | Promise]
     """What the page says above its words."""
 
-    def text(self, row: Row) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def text(self, row: Row) -> str: ...
 
-    def told_at(self, row: Row) -> datetime | date:
-        raise NotImplementedError
+    @abstractmethod
+    def told_at(self, row: Row) -> datetime | date: ...
 
 
 _kinds: dict[str, Reviewable[Any]] = {}
@@ -225,7 +228,9 @@ Kind = TypeVar("Kind", bound=Reviewable[Any])
 
 
 def reviewable(subject: str) -> Callable[[type[Kind]], type[Kind]]:
-    """Register a kind under this name: a line of its class, beside the thing."""
+    """Register a kind under this name: a line of its class, beside the thing. A class that lacks something is a `TypeError` here, so when
+    the site starts.
+    """
 
     def register(kind: type[Kind]) -> type[Kind]:
         if subject in _kinds:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from heard.core.reviewing import Reviewable, kind_of, kinds
+from heard.core.reviewing import OutlivesStory, kind_of, kinds
 from heard.moderation.models import STORY, Case, Turn
 from heard.moderation.rules.risk import may_wait, queue_risk
 from heard.stories.models import Story
@@ -61,9 +61,9 @@ def waited_as_read(case: Case) -> bool:
     return case.kind.waits(case.thing)
 
 
-def outliving() -> list[Reviewable[Any]]:
+def outliving() -> list[OutlivesStory[Any]]:
     """The kinds that are still to be decided when their story was taken back."""
-    return [kind for kind in kinds() if kind.outlives_story]
+    return [kind for kind in kinds() if isinstance(kind, OutlivesStory)]
 
 
 def with_things(cases: Iterable[Case]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.core.access import keep_nowhere
 from heard.core.errors import ChangedSince, DomainError
-from heard.core.reviewing import Report
+from heard.core.reviewing import OutlivesStory, Report
 from heard.moderation import policies
 from heard.moderation.actions import cases
 from heard.moderation.forms import StoryForm
@@ -117,7 +117,7 @@ def sheet_about(request: HttpRequest, case: Case, kind: str) -> OpenSheet:
         kind=kind,
         thing=case.pk,
         story_id=case.story_id,
-        outlives_story=case.kind.outlives_story,
+        outlives_story=isinstance(case.kind, OutlivesStory),
     )
     reason = sheets.DECLINES.get(kind)
     back = f"{request.path}?{urlencode({'reason': reason})}" if reason else request.path

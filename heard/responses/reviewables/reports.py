@@ -4,7 +4,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy
 
 from heard.core.actors import Actor
-from heard.core.reviewing import Report, Suggests, reviewable
+from heard.core.reviewing import OutlivesStory, Report, Suggests, reviewable
 from heard.responses.actions.authors import erase_report
 from heard.responses.events import AuthorTreatedDifferently
 from heard.responses.models import TreatedDifferently
@@ -15,7 +15,7 @@ AS_CRITICAL = 5
 
 
 @reviewable("treated-differently")
-class Reports(Report[TreatedDifferently]):
+class Reports(Report[TreatedDifferently], OutlivesStory[TreatedDifferently]):
     """“I was treated differently, or somebody asked who I am.” Never public."""
 
     label, things = gettext_lazy("Treated differently"), gettext_lazy("reports of being treated differently")
@@ -24,7 +24,6 @@ class Reports(Report[TreatedDifferently]):
     seniors_only = True
     of_author = True
     once = True
-    outlives_story = True
     intro = gettext_lazy(
         "The author of a story told us that someone treated them differently, or asked who they are. Only senior moderators see this."
     )
