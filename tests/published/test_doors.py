@@ -1,7 +1,7 @@
 """What is public is said in views and, for whoever needs moments or writes, in their owners' doors: these open for the same rows."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from heard.directory.actions.placing import propose_place
 from heard.directory.models import Kind, Service
@@ -13,6 +13,7 @@ from heard.stories.models import StoryBranch
 from heard.stories.queries import published_stories
 from tests import factories
 from tests.published import worlds
+from tests.two_at_once import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,17 @@ def test_a_place_that_is_only_proposed_is_public_as_long_as_a_story_about_it_is(
     withdraw_story(story_id=waiting.pk, by=waiting.author)
     assert place.pk not in ids("public_service")
     assert {each.pk for each in Service.objects.exclude(pk=place.pk)} == set(ids("public_service"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_at_a_door_while_an_author_takes_their_story_back_finds_it_closed():
+    """Why a door says its condition itself: with `pk__in` of the view it opens here (ADR 37)."""
+    story, found = factories.published_story(), []
+
+    def come_in():
+        with transaction.atomic():
+            found.extend(published_stories().select_for_update(no_key=True).filter(pk=story.pk))
+
+    with meanwhile(come_in):
+        withdraw_story(story_id=story.pk, by=story.author)
+    assert found == []
