@@ -19,7 +19,11 @@ from heard.accounts.actions.authors import give_contact, request_sign_in_link
 from heard.accounts.actions.people import invite_colleague
 from heard.core import jobs
 from heard.core.models import Delivery, Event
+from heard.moderation.models import Case
 from heard.regions.actions import make_region
+from heard.responses.actions.replies import send_reply
+from heard.responses.models import Answer, AnswerState, Reply, ReplyState
+from heard.stories.actions.authoring import withdraw_story
 from heard.stories.models import Story
 from tests import factories
 from tests.languages import compiled
@@ -168,3 +172,16 @@ def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(s
         "en-xa@home.example": "http://wales.example/",
         "ann@work.example": "http://testserver/",
     }
+
+
+def test_what_moves_in_the_worker_is_locked_there():
+    """`moves.make` refuses a row that its transaction has not locked, on the worker's own connections too."""
+    answer = factories.sent_answer()
+    author = answer.story.author
+    reply = send_reply(story_id=answer.story_id, author=author, text="I have one more question.")
+    with a_worker():
+        wait_for(lambda: Case.objects.filter(subject="reply", closed_at=None).exists())
+        withdraw_story(story_id=answer.story_id, by=author)
+        wait_for(lambda: Answer.objects.filter(pk=answer.pk, state=AnswerState.LAPSED).exists())
+        wait_for(lambda: Reply.objects.filter(pk=reply.pk, state=ReplyState.WITHDRAWN).exists())
+        wait_for(lambda: not Case.objects.filter(closed_at=None).exists())
