@@ -1,56 +1,67 @@
 """Somebody of another nation reads and tells on the site of theirs, in a language of theirs, and stays there."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from heard.regions.actions import NewCrisisLine, make_region, set_crisis_lines
 from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
+from tests.journeys.steps import then_they_are_asked, when_they_continue
 from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LONG = dict(settings.PSEUDO_LANGUAGES)["en-xa"]
 
 
 @pytest.fixture
-def scotland(site, settings):
-    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+def scotland(site):
+    with spoken("en-gb", "en-xa"):
+        yield given_scotland_below_a_path()
+
+
+def given_scotland_below_a_path():
     made = make_region(slug="scotland", name="Scotland", path="scotland", languages=["en-gb", "en-xa"], by=TESTS)
     line = NewCrisisLine("Breathing Space", "0800 83 85 87", "At any hour", "Talk to us", in_strip=True)
     set_crisis_lines(region_id=made.pk, lines=[line], by=TESTS)
     ward = factories.service(name="Leith Ward")
     type(ward).objects.filter(pk=ward.pk).update(region=made)
-    with spoken("en-gb"):
-        yield made
+    return made
+
+
+def when_they_change_the_language(page, name):
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def then_they_read(page, path, language):
+    expect(page).to_have_url(re.compile(f"{path}$"))
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def then_help_is_scotlands(page):
+    expect(page.get_by_text("Breathing Space").first).to_be_visible()
+    expect(page.get_by_text("Samaritans")).to_have_count(0)
 
 
 def test_a_story_is_told_on_the_site_of_its_nation_after_the_language_was_changed(any_page, check, scotland):
-    # given the front page of Scotland
     page = any_page
     page.goto("/scotland/")
-    expect(page.locator("html")).to_have_attribute("lang", "en-GB")
+    then_they_read(page, "/scotland/", "en-GB")
     check(page)
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder, "two-regions.png"), full_page=True)
-    # when the language is changed, and changed back on another page
-    page.get_by_role("link", name="Long English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en-XA")
-    expect(page).to_have_url(re.compile(r"/scotland/en-xa/$"))
+    when_they_change_the_language(page, LONG)
+    then_they_read(page, "/scotland/en-xa/", "en-XA")
     check(page)
     page.goto("/scotland/en-xa/about/")
-    page.get_by_role("link", name="English", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/scotland/about/$"))
-    # then a story begun from there is Scotland's, beside Scotland's help
+    when_they_change_the_language(page, "English")
+    then_they_read(page, "/scotland/about/", "en-GB")
     page.goto("/scotland/tell/")
-    expect(page.get_by_text("Breathing Space").first).to_be_visible()
-    expect(page.get_by_text("Samaritans")).to_have_count(0)
+    then_help_is_scotlands(page)
     page.get_by_role("link", name="Start now", exact=True).click()
     page.get_by_label("What happened?").fill("I come every Tuesday. Nobody says how long it is.")
-    page.locator("#telling .buttons button").first.click()
-    page.get_by_role("heading", level=1, name="What would you like to happen now?").wait_for()
-    expect(page).to_have_url(re.compile(r"/scotland/tell/hope/$"))
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
+    then_they_read(page, "/scotland/tell/hope/", "en-GB")
     assert Draft.objects.get().region == scotland
