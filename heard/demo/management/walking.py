@@ -34,8 +34,8 @@ BUTTONS, OPTIONS, DEPTH = 8, 12, 24
 """Of a form, how many buttons, and of a choice how many options are tried; and how many steps someone goes from where they began."""
 FILLED, CHOSEN = "sent", "sent with"
 NOT_PRESSED = ("demo:", "ui:look")
-NOT_FOLLOWED = ("static", "media", "telling:leave", "account_logout")
-"""Files, and ways out that end the visit."""
+NOT_FOLLOWED = ("static", "media", "telling:leave", "account_logout", "ui:gallery")
+"""Files, ways out that end the visit, and what designers look at."""
 NOBODY = "nobody"
 
 
