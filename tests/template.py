@@ -24,6 +24,7 @@ READ = (
     "heard/core/fields.py",
     "heard/core/languages.py",
     "heard/core/migrating.py",
+    "heard/core/sites.py",
     "heard/core/texts/*.py",
     "heard/directory/rules/everyday.*",
     "heard/directory/rules/names.py",
