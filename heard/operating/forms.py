@@ -39,23 +39,25 @@ class RegionForm(Form):
 
     name = TextField(label=gettext_lazy("Name of the region"), max_length=80)
     host = TextField(
-        label=gettext_lazy("Its web address"),
+        label=gettext_lazy("Main web address"),
         max_length=253,
         required=False,
-        help_text=gettext_lazy("Only enter the host, like wales.example.org. It must already lead to this server."),
+        help_text=gettext_lazy("Enter the domain name only, like wales.example.org. It must already point to this server."),
     )
     other_hosts = forms.CharField(
         label=gettext_lazy("Other web addresses"),
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("Enter one on each line, like www.wales.example.org. We send visitors on to the main one."),
+        help_text=gettext_lazy("Put each one on a new line, like www.wales.example.org. They’ll all take people to the main one."),
     )
     path = TextField(
-        label=gettext_lazy("First part of its path"),
+        label=gettext_lazy("Start of its path"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("If it has no web address of its own. For example, wales makes /wales/ the start of each page’s address."),
+        help_text=gettext_lazy(
+            "Only if it doesn’t have its own web address. For example, enter wales to start the address of every page with /wales/."
+        ),
     )
     first_language = forms.ChoiceField(
         label=gettext_lazy("Main language"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
@@ -65,7 +67,7 @@ class RegionForm(Form):
         choices=lambda: languages.spoken().items(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Pages in these have the language in their address, like /cy/."),
+        help_text=gettext_lazy("Pages in these languages have a code in their address, like /cy/."),
     )
     time_zone = TextField(label=gettext_lazy("Time zone"), max_length=40, initial="Europe/London")
     leave_to = forms.URLField(
@@ -88,7 +90,7 @@ class RegionForm(Form):
     contact_email = EmailAddressField(
         label=gettext_lazy("Email address for people to write to"),
         required=False,
-        help_text=gettext_lazy("Someone must read it. It’s public: we show it on About, Privacy and Accessibility."),
+        help_text=gettext_lazy("Make sure someone reads it. We show it to everyone on the About, Privacy and Accessibility pages."),
     )
 
     def __init__(self, *args: Any, spoken: Sequence[str], is_default: bool = False, **kwargs: Any) -> None:
@@ -133,7 +135,7 @@ class NewRegionForm(RegionForm):
     slug = forms.SlugField(
         label=gettext_lazy("Short name"),
         max_length=40,
-        help_text=gettext_lazy("Use small letters and hyphens, like north-wales. You can’t change it later."),
+        help_text=gettext_lazy("Use lower case letters and hyphens, like north-wales. You can’t change it later."),
     )
     field_order = ["slug"]
 
@@ -346,7 +348,7 @@ class ServiceForm(Form):
         label=gettext_lazy("Address"),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        help_text=gettext_lazy("Put each part on its own line."),
+        help_text=gettext_lazy("Put each part on a new line."),
     )
     town = TextField(label=gettext_lazy("Town"), max_length=80, required=False)
     postcode = TextField(label=gettext_lazy("Postcode"), max_length=10, required=False)
@@ -410,7 +412,7 @@ class PlaceForm(SentOnce):
         label=gettext_lazy("Address"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        help_text=gettext_lazy("Put each part on its own line."),
+        help_text=gettext_lazy("Put each part on a new line."),
     )
     town = TextField(label=gettext_lazy("Town"), max_length=80, required=False)
     postcode = TextField(
@@ -460,7 +462,7 @@ class EverydayNameForm(Form):
         label=gettext_lazy("Words people use"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
-        help_text=gettext_lazy("Put each on its own line, like A&E or casualty. Capitals, spaces and apostrophes don’t matter."),
+        help_text=gettext_lazy("Put each one on a new line, like A&E or casualty. Capitals, spaces and apostrophes don’t matter."),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of place they find"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -471,7 +473,7 @@ class EverydayNameForm(Form):
         max_length=4000,
         required=False,
         help_text=gettext_lazy(
-            "Words in their names, like Emergency Department. Put each on its own line, the likeliest first. We show those places first."
+            "Words in their names, like Emergency Department. Put each one on a new line, the likeliest first. We show those places first."
         ),
     )
     specialities = TextField(
@@ -493,12 +495,12 @@ class EverydayNameForm(Form):
         label=gettext_lazy("Language of what you tell people"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
     )
     same = forms.CharField(
-        label=gettext_lazy("Words that mean the same in a story"),
+        label=gettext_lazy("Other words for this in stories"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=1000,
         required=False,
         help_text=gettext_lazy(
-            "Put each on its own line, in any language, like hospital or ysbyty. Anyone who searches stories for one also finds the others."
+            "Put each one on a new line, in any language, like hospital or ysbyty. Anyone who searches for one also finds the others."
         ),
     )
     region = forms.ModelChoiceField(

@@ -305,13 +305,13 @@ def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequ
     """Say where the region is found, and in which languages. The first host is its main one."""
     known = dict(settings.LANGUAGES)
     if strange := [each for each in languages if each not in known]:
-        raise NotAcceptable(_("Heard doesn’t speak %(language)s") % {"language": strange[0]}, field="languages")
+        raise NotAcceptable(_("Heard isn’t available in %(language)s") % {"language": strange[0]}, field="languages")
     main, *others = [_host(each, field="other_hosts" if position else "host") for position, each in enumerate(hosts)]
     others = [each for each in dict.fromkeys(others) if each and each != main]
     if others and not main:
-        raise NotAcceptable(_("Enter the main web address first"), field="host")
+        raise NotAcceptable(_("Enter a main web address before you add others"), field="host")
     if sites.working_host() in {main, *others} and not region.is_default:
-        raise NotAcceptable(_("Staff work at this address. Only the first region can have it."), field="host")
+        raise NotAcceptable(_("Staff work at this address. Only the main region can use it."), field="host")
     for each in filter(None, [main, *others]):
         owner = region_of_host(each)
         if owner is not None and owner != region.pk:
@@ -343,9 +343,9 @@ def _path(region: Region, typed: str) -> str:
     if not path:
         return ""
     if region.is_default:
-        raise NotAcceptable(_("The first region is found without a path. Leave this empty."), field="path")
+        raise NotAcceptable(_("The main region doesn’t have a path. Leave this empty."), field="path")
     if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", path):
-        raise NotAcceptable(_("Use 2 to 40 small letters, figures and hyphens, like north-wales"), field="path")
+        raise NotAcceptable(_("Use 2 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
     if path in links.first_parts() or path in dict([*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]) or len(path) == LANGUAGE_LETTERS:
         raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")
     return path
