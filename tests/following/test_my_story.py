@@ -100,7 +100,7 @@ def test_the_author_of_an_overdue_promise_can_say_so_and_reads_that_they_did(cli
         assert "You said that this hasn’t happened" in said
         public = me.get(f"/stories/{promise.story_id}/").text
     assert "Gull says that this hasn’t happened" in public
-    assert "says that this hasn’t happened, due" in public
+    assert "says that this was due on" in public
 
 
 def test_words_about_a_promise_are_public_after_a_moderator(client, promise):
@@ -108,7 +108,7 @@ def test_words_about_a_promise_are_public_after_a_moderator(client, promise):
         me = come_in(client, promise.story.author)
         said = me.post(f"/my-story/changes/{promise.pk}/not-yet/", {"text": "The board is blank."}, follow=True).text
         assert "A moderator will read it" in said
-        assert "hasn’t happened, due" not in me.get(f"/stories/{promise.story_id}/").text
+        assert "says that this was due on" not in me.get(f"/stories/{promise.story_id}/").text
         replies.publish_reply(reply_id=Reply.objects.get().pk, text="The board is blank.", by=factories.moderator())
         assert "The board is blank." in me.get(f"/stories/{promise.story_id}/").text
 
@@ -240,7 +240,7 @@ class TestWithAPin:
 
 
 def test_withdrawing_takes_it_off_every_page(me, story):
-    assert "can’t put it back" in me.get("/my-story/withdraw/").content.decode()
+    assert "No, but you can tell it again as a new story." in me.get("/my-story/withdraw/").content.decode()
     me.post("/my-story/withdraw/")
     story.refresh_from_db()
     assert story.state == State.WITHDRAWN
@@ -271,7 +271,7 @@ def test_a_reply_or_an_update_is_taken_back_after_a_question(me, story, kind, pu
     assert take_back(reply) in me.get("/my-story/").text
     question = me.get(take_back(reply)).text
     assert "Thank you, Joy." in question
-    assert "can’t put it back" in question
+    assert "No, but you can write it again" in question
     reply.refresh_from_db()
     assert reply.state != "withdrawn", "opening a page must do nothing"
     said = me.post(take_back(reply), follow=True).text

@@ -104,4 +104,4 @@ def _of_promise(reply: Reply) -> str:
     said = {"what": beginning(reply.change.what, 120) if reply.change else ""}
     if reply.promised_for is None:
         return _("says that this hasn’t happened: “%(what)s”") % said
-    return _("says that this hasn’t happened, due %(day)s: “%(what)s”") % (said | {"day": date_words(reply.promised_for)})
+    return _("says that this was due on %(day)s and hasn’t happened: “%(what)s”") % (said | {"day": date_words(reply.promised_for)})

@@ -259,7 +259,7 @@ def _not_yet(reply: AuthorsReply, change: ChangeSaid, author: str) -> Turn:
     what = beginning(change.what, 120)
     if reply.promised_for:
         due = wording.date_words(reply.promised_for)
-        said = _("says that this hasn’t happened, due %(day)s: “%(what)s”") % {"day": due, "what": what}
+        said = _("says that this was due on %(day)s and hasn’t happened: “%(what)s”") % {"day": due, "what": what}
     else:
         said = _("says that this hasn’t happened: “%(what)s”") % {"what": what}
     return Turn(
