@@ -386,7 +386,7 @@ def rush(delivery: Delivery) -> mail.Letter | None:
                 "If it’s a hospital or an event, raise the region’s numbers. "
                 "If it carries on, ask the person who runs the server to look at it."
             ),
-            _("We don’t record which connection it was. You’ll get this email once an hour at most."),
+            _("We don’t record which connection it was. You’ll get this email at most once an hour."),
             _("See what’s happening now:"),
         ],
         path=links.to("operator"),

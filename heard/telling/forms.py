@@ -153,24 +153,24 @@ class TagsForm(PageForm):
 class GoodForm(TagsForm):
     fields_of_draft = ("good",)
     kind, question = Kind.GOOD, gettext_lazy("What was good?")
-    aside = gettext_lazy("People who did well should hear about it. Choose up to 10.")
+    aside = gettext_lazy("People who did well should hear about it. Choose up to 10 things.")
 
 
 class BetterForm(TagsForm):
     fields_of_draft = ("better",)
     kind, question = Kind.BETTER, gettext_lazy("What could be better?")
-    aside = gettext_lazy("Choose what mattered most to you, up to 10.")
+    aside = gettext_lazy("Choose up to 10 things that mattered most to you.")
 
 
 class FeelingsForm(TagsForm):
     fields_of_draft = ("feelings",)
     kind, question = Kind.FEELING, gettext_lazy("How did you feel?")
-    aside = gettext_lazy("Then, or now. It helps staff see it through your eyes.")
+    aside = gettext_lazy("At the time, or now. It helps staff see it through your eyes.")
 
 
 class RoleForm(PageForm):
     fields_of_draft = ("role",)
-    aside = gettext_lazy("Readers see this with your story, for example “A parent”. They never see your name.")
+    aside = gettext_lazy("Readers see this with your story, for example “A parent”. They never see your real name.")
     role = forms.ChoiceField(label=gettext_lazy("Who are you in this story?"), choices=ROLES, widget=forms.RadioSelect, required=False)
 
     def clean_role(self) -> str:

@@ -62,7 +62,7 @@ class TagsInAddressField(forms.MultipleChoiceField):
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) > MOST_TAGS:
-            raise ValidationError(ngettext("Choose %(most)s tag at most", "Choose %(most)s tags at most", MOST_TAGS) % {"most": MOST_TAGS})
+            raise ValidationError(ngettext("Choose up to %(most)s tag", "Choose up to %(most)s tags", MOST_TAGS) % {"most": MOST_TAGS})
 
 
 class SearchForm(Form):

@@ -58,7 +58,7 @@ def keep_text(*, about: About, words: Mapping[str, Sequence[str]], page: OpenPag
         text = same[0] if same else None
     if text is None:
         if len(unsent) >= MOST_TEXTS:
-            raise NotAcceptable(_("You’ve started this too many times. Continue with one of your texts, or delete some."))
+            raise NotAcceptable(_("You already have too many unsent texts here. Continue with one of them, or delete some."))
         text = Text(sheet=sheet, writer_id=writer_of(by), version=0)
     took = sorted({*text.took, *page.took})
     if text.version == 0 or text.words != given or text.took != took:

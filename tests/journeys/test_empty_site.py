@@ -116,7 +116,7 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     then_the_overview_is_there(page, check)
     expect(page.get_by_role("listitem").filter(has_text="Ask a moderator to set up a second step")).to_contain_text("Next")
     visitor.goto("/tell/")
-    expect(visitor.get_by_text("There is no moderator yet to read your story.")).to_be_visible()
+    expect(visitor.get_by_text("We don’t have a moderator yet, so no one could read your story.")).to_be_visible()
     # And the moderator follows the email, chooses a password and sets up a second step
     link = re.search(r"http://testserver(/\S+)", outbox.outbox[-1].body).group(1)
     moderator = open_page(js=js)

@@ -145,13 +145,13 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
         axe(page)
         no_sideways(page)
     look(page, f"overview-gaps-360-{'js' if js else 'no-js'}")
-    page.get_by_role("link", name="Put someone on the rota").click()
+    page.get_by_role("link", name="Add someone to the rota").click()
     # When the operator makes a mistake, it is said, and what was typed is kept
     page.get_by_label("Friday").check()
     page.get_by_label("From", exact=True).fill("17:00")
     page.get_by_label("Until", exact=True).fill("morning")
     page.get_by_label("Who should we tell first?").select_option(label=ANN)
-    page.get_by_role("button", name="Put on the rota").click()
+    page.get_by_role("button", name="Add to the rota").click()
     expect(page.get_by_text("Enter a time like 17:00").first).to_be_visible()
     expect(page.get_by_label("Friday")).to_be_checked()
     if js:
@@ -161,7 +161,7 @@ def test_an_operator_writes_the_rota(seniors, open_page, site, axe, no_sideways,
     # And when it is put right, with somebody who is told next
     page.get_by_label("Until", exact=True).fill("09:00")
     page.get_by_label("Who should we tell next?").select_option(label=BEN)
-    page.get_by_role("button", name="Put on the rota").click()
+    page.get_by_role("button", name="Add to the rota").click()
     expect(page.get_by_text(f"{ANN}, then {BEN}")).to_be_visible()
     expect(page.get_by_text("Saturday 09:00 to Monday 09:00")).to_be_visible()
     # And Ann gets a paging address

@@ -512,7 +512,7 @@ def language(request: HttpRequest, author: Author) -> HttpResponse:
     def act() -> None:
         author_actions.choose_language(author, form.cleaned_data["language"])
 
-    why = _("This changes the language of our emails. Pages, and what people wrote, stay as they are.")
+    why = _("This changes the language of our emails. It doesn’t change pages or what people wrote.")
     done = _("Saved. Our emails to you are in this language from now on.")
     return _act(request, form, act, done=done, title=_("Language of our emails"), why=why, button=_("Save"))
 
@@ -629,7 +629,7 @@ def _rate(request: HttpRequest, rate: Callable[[str], object]) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Thank you. We show it with your story."))
+        messages.success(request, _("Thank you. We’ll show this with your story."))
     return redirect("following:story")
 
 

@@ -48,7 +48,7 @@ class AuthorsWords:
 
 OWN = ("title", "text", "hope", "chosen_name")
 """What of a work was the author's own to begin with."""
-CORRECTED = gettext_lazy("The author changed their words after this was typed. Choose which words to use.")
+CORRECTED = gettext_lazy("The author changed their words after you or a colleague edited them. Choose which words to use.")
 
 
 def is_behind(work: StoryWork, own: AuthorsWords) -> bool:

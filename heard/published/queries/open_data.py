@@ -44,7 +44,7 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
 COLUMNS = {
     "number": gettext_lazy("The story’s number, as in its address"),
     "published_on": gettext_lazy("The day it was published, which is also the day it was told"),
-    "happened": gettext_lazy("The year and month in which it happened, if the author said"),
+    "happened": gettext_lazy("The year and month it happened, if the author said"),
     "role": gettext_lazy("Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff"),
     "question": gettext_lazy("t if the author asks a question, otherwise f"),
     "services": gettext_lazy(
@@ -67,7 +67,7 @@ COLUMNS = {
     "organisations_read": gettext_lazy("How many of these have read it"),
     "changes_planned": gettext_lazy("How many changes are planned and not made yet"),
     "changes_made": gettext_lazy("How many changes have been made"),
-    "plans_due": gettext_lazy("The days by which the planned changes are due"),
+    "plans_due": gettext_lazy("The days the planned changes are due by"),
     "edits_to_protect": gettext_lazy("How many edits moderators made to protect people"),
     "edits_for_civility": gettext_lazy("How many edits moderators made to keep it lawful and civil"),
     "edits_for_clarity": gettext_lazy("How many edits moderators made for length or clarity"),

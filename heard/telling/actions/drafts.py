@@ -152,7 +152,7 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
     if wrong := why_not_about(place, region_id=draft.region_id):
         raise NotAcceptable(wrong)
     if draft.services.count() >= MOST_SERVICES:
-        raise NotAcceptable(_("A story can be about %(most)s services at most. Remove one first.") % {"most": MOST_SERVICES})
+        raise NotAcceptable(_("A story can be about up to %(most)s services. Remove one first.") % {"most": MOST_SERVICES})
     draft.services.add(service_id)
 
 

@@ -21,6 +21,6 @@ WORDS: dict[Needed, str | Promise] = {
     Needed.CRISIS_LINES: gettext_lazy("It has no crisis lines yet for people in danger."),
     Needed.SERVICES: gettext_lazy("It has no list of services yet, so we don’t know who to tell."),
     Needed.MAIL: gettext_lazy("It can’t send email yet, so no one would hear about your story."),
-    Needed.MODERATORS: gettext_lazy("There is no moderator yet to read your story."),
+    Needed.MODERATORS: gettext_lazy("We don’t have a moderator yet, so no one could read your story."),
 }
 """Each, as whoever wants to tell a story reads it."""

@@ -118,8 +118,8 @@ def service_figures(figures: Figures) -> list[Figure]:
             _("answered"),
             _("It has at least one public answer.") + f" {_it_came(figures.days) if alone else _within(figures.days)}",
         ),
-        Figure(wording.number(figures.planned), _("led to a plan"), _("Stories for which a change was planned in public.")),
-        Figure(wording.number(figures.made), _("changed something"), _("Stories for which a change was made.")),
+        Figure(wording.number(figures.planned), _("led to a plan"), _("An organisation has published a plan for a change because of it.")),
+        Figure(wording.number(figures.made), _("changed something"), _("An organisation has said that it made a change because of it.")),
     ]
 
 
@@ -296,7 +296,7 @@ def all_figures(found: Statistics) -> list[tuple[str, list[Defined]]]:
                     "changes_planned",
                     _("Changes planned but not made yet"),
                     total.changes_planned,
-                    _("What organisations said in public they would do and haven’t marked as done."),
+                    _("What organisations have promised publicly and haven’t marked as done."),
                     _added_up("changes_planned"),
                 ),
                 share(
