@@ -38,8 +38,8 @@ NEWS = {
         gettext_lazy("There’s an answer to a story about %(services)s: “%(title)s”."),
     ),
     "change": (
-        gettext_lazy("News of a change because of a story about %(services)s"),
-        gettext_lazy("There’s news of a change because of a story about %(services)s: “%(title)s”."),
+        gettext_lazy("An update on a change because of a story about %(services)s"),
+        gettext_lazy("There’s an update on a change because of a story about %(services)s: “%(title)s”."),
     ),
 }
 

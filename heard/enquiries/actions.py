@@ -87,7 +87,7 @@ def close_enquiry(*, enquiry_id: int, reason: str, by: Person) -> Enquiry:
         WrongState: somebody was quicker.
     """
     if not reason.strip():
-        raise NotAcceptable(_("Say why it needs no answer"), field="reason")
+        raise NotAcceptable(_("Say why it doesn’t need an answer"), field="reason")
     enquiry = _done(enquiry_id, EnquiryMoves.CLOSE, by=by, reason=reason.strip())
     announce(EnquiryClosed(enquiry_id=enquiry.pk), by=by)
     return enquiry

@@ -48,7 +48,7 @@ class UpdateForm(LimitedForm):
         label=gettext_lazy("What has happened since?"),
         rows=6,
         usual=(10, 200),
-        error_messages={"required": gettext_lazy("Enter what has happened since")},
+        error_messages={"required": gettext_lazy("Tell us what has happened since")},
     )
 
 

@@ -46,21 +46,21 @@ HEADLINES = {
 APPEALED = {
     State.WAITING: (
         gettext_lazy("We’re looking at your story again"),
-        gettext_lazy("A moderator who had no part in the decision will read it. No one else can see it yet."),
+        gettext_lazy("A moderator who wasn’t involved in the decision will read it. No one else can see it yet."),
     ),
     State.DECLINED: (
         gettext_lazy("We looked again and did not publish your story"),
-        gettext_lazy("A moderator who had no part in the first decision wrote to you. You can read what they said below."),
+        gettext_lazy("A moderator who wasn’t involved in the first decision wrote to you. You can read what they said below."),
     ),
 }
 """The same, once the author asked us to look again."""
 NOBODY_ELSE = {
     State.WAITING: gettext_lazy(
-        "Everyone who reads stories here had a part in the decision. So the same people may read it again, with what you told us. "
+        "Everyone who reads stories here was involved in the decision. So the same people may read it again, with what you told us. "
         "No one else can see it yet."
     ),
     State.DECLINED: gettext_lazy(
-        "Everyone who reads stories here had a part in the first decision, so the same people read it again. You can read what they said "
+        "Everyone who reads stories here was involved in the first decision, so the same people read it again. You can read what they said "
         "below."
     ),
 }
@@ -355,7 +355,7 @@ def in_words(held: dict[str, Any]) -> dict[str, Any]:
 def key_in_words(*, given: bool, words_kept_until: datetime | None) -> str:
     """What is held of the story key, as it stands at this moment: before there is one, while its words can be shown again, and after."""
     if not given:
-        return _("You have no story key yet.")
+        return _("You don’t have a story key yet.")
     if words_kept_until is None:
         return _("We only keep your story key in a scrambled form. No one can work out the words from it.")
     return _(

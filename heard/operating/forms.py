@@ -227,7 +227,7 @@ class WayForm(WrittenIn):
         given = super().clean() or {}
         if given.get("name"):
             if not given.get("words"):
-                self.add_error("words", _("Enter what they do and when to contact them"))
+                self.add_error("words", _("Say what they do and when to contact them"))
             if "address" in given and not given["address"] and not given.get("contact"):
                 self.add_error("contact", _("Enter a phone number or a web address"))
         return given
@@ -446,7 +446,7 @@ class PartForm(Form):
         rows=2,
         most=500,
         help_text=gettext_lazy("Only people who run Heard see this."),
-        error_messages={"required": gettext_lazy("Enter why you’re undoing it")},
+        error_messages={"required": gettext_lazy("Say why you’re undoing it")},
     )
 
 
@@ -575,5 +575,5 @@ class CloseForm(Form):
         rows=2,
         most=1_000,
         help_text=gettext_lazy("Only your colleagues will see this."),
-        error_messages={"required": gettext_lazy("Enter why it doesn’t need an answer")},
+        error_messages={"required": gettext_lazy("Say why it doesn’t need an answer")},
     )

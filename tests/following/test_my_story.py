@@ -201,7 +201,7 @@ class TestLookingAgain:
         publishing.decline_story(story_id=self.story.pk, seen_version=2, reason="duplicate", message="Still.", by=factories.moderator())
         page = self.me.get("/my-story/").text
         assert "We looked again and did not publish your story" in page
-        assert "this decision stands" in page
+        assert "this decision is final" in page
         assert "/my-story/look-again/" not in page
         assert self.me.get("/my-story/look-again/").status_code == 302
 
@@ -610,7 +610,7 @@ def test_the_download_says_what_is_kept_of_the_key_as_it_stands(me, story):
     def said():
         return json.loads(me.get("/my-story/download/").content)["story_key"]
 
-    assert said() == "You have no story key yet."
+    assert said() == "You don’t have a story key yet."
     authors.give_key(story.author)
     assert "We also keep the words themselves, encrypted" in said()
     authors.key_is_safe(story.author)

@@ -225,15 +225,15 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     assert "Someone who had no part in this" not in page
     assert "so the same people may read it again" in page
     asked = author.get("/my-story/look-again/").text
-    assert "A moderator who had no part" not in asked
-    assert "Everyone who reads stories here had a part in the decision." in asked
+    assert "A moderator who wasn’t involved" not in asked
+    assert "Everyone who reads stories here was involved in the decision." in asked
 
     # When the author asks all the same
     sent = author.post("/my-story/look-again/", {"text": "It was in June."}, follow=True).text
     run_jobs()
     assert "Someone else will read" not in sent
     assert "We’ll read your story again." in sent
-    assert "A moderator who had no part" not in sent
+    assert "A moderator who wasn’t involved" not in sent
     case = Case.objects.get(story=declined, closed_at=None)
 
     # Then it is in the queue, marked, and they may read it
@@ -248,7 +248,7 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     deciding.decline(case_id=case.pk, seen_story=declined.version, by=first, **SORRY)
     page = author.get("/my-story/").text
     assert "We looked again and did not publish your story" in page
-    assert "A moderator who had no part" not in page
+    assert "A moderator who wasn’t involved" not in page
     assert "the same people read it again" in page
 
 
@@ -263,15 +263,15 @@ def as_author(browser, story):
 
 def test_with_somebody_else_the_author_is_promised_them(declined, run_jobs, client, second):
     author = as_author(client, declined)
-    assert "Someone who had no part in this can look again." in author.get("/my-story/").text
-    assert "A moderator who had no part" in author.get("/my-story/look-again/").text
+    assert "Someone who wasn’t involved can look again." in author.get("/my-story/").text
+    assert "A moderator who wasn’t involved" in author.get("/my-story/look-again/").text
     assert "Someone else will read your story." in author.post("/my-story/look-again/", {"text": "June."}, follow=True).text
     run_jobs()
-    assert "A moderator who had no part in the decision will read it." in author.get("/my-story/").text
+    assert "A moderator who wasn’t involved in the decision will read it." in author.get("/my-story/").text
     case = cases.claim_next(by=second)
     declined.refresh_from_db()
     deciding.decline(case_id=case.pk, seen_story=declined.version, by=second, **SORRY)
-    assert "A moderator who had no part in the first decision wrote to you." in author.get("/my-story/").text
+    assert "A moderator who wasn’t involved in the first decision wrote to you." in author.get("/my-story/").text
 
 
 def test_when_somebody_from_outside_comes_it_is_theirs_and_is_put_back_for_them(declined, run_jobs, client, first):

@@ -161,7 +161,7 @@ def test_a_join_is_undone_from_the_page_of_the_other_place_with_a_reason(operato
     assert undo in operator.get(f"/operator/directory/{there.pk}/").text
     refused = operator.post(undo, {"reason": ""})
     assert refused.status_code == 422
-    assert "Enter why you’re undoing it" in refused.text
+    assert "Say why you’re undoing it" in refused.text
     assert operator.post(undo, {"reason": "Two homes of <b>one</b> name"})["Location"] == f"/operator/directory/{place.pk}/"
     run_jobs()
     assert Story.objects.get(pk=story.pk).service_ids == [place.pk]

@@ -163,7 +163,7 @@ def part_place(*, service_id: int, reason: str, by: Actor) -> Service:
         return place
     reason = reason.strip()
     if not reason:
-        raise NotAcceptable(_("Enter why you are undoing it"), field="reason")
+        raise NotAcceptable(_("Say why you’re undoing it"), field="reason")
     if len(reason) > MOST_WORDS:
         raise NotAcceptable(_("The reason must be %(most)s characters or fewer") % {"most": MOST_WORDS}, field="reason")
     joined = Placing.objects.filter(service=place, step=Placing.Step.JOINED, undone_by=None).order_by("pk").last()

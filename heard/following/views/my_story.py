@@ -259,10 +259,10 @@ def look_again(request: HttpRequest, author: Author) -> HttpResponse:
         ask_to_look_again(story_id=mine.story.pk, words=form.cleaned_data["text"], by=author)
 
     why = (
-        _("A moderator who had no part in the decision will read your story and what you write here. No one else can see it.")
+        _("A moderator who wasn’t involved in the decision will read your story and what you write here. No one else can see it.")
         if mine.somebody_else
         else _(
-            "Everyone who reads stories here had a part in the decision. So the same people may read it again, with what you write. "
+            "Everyone who reads stories here was involved in the decision. So the same people may read it again, with what you write. "
             "No one else can see it."
         )
     )

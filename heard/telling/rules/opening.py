@@ -18,8 +18,8 @@ class Needed(StrEnum):
 
 WORDS: dict[Needed, str | Promise] = {
     Needed.REGION: gettext_lazy("This site hasn’t been set up for any part of the country yet."),
-    Needed.CRISIS_LINES: gettext_lazy("It has no crisis lines yet for people in danger."),
-    Needed.SERVICES: gettext_lazy("It has no list of services yet, so we don’t know who to tell."),
+    Needed.CRISIS_LINES: gettext_lazy("It doesn’t have any crisis lines yet for people in danger."),
+    Needed.SERVICES: gettext_lazy("It doesn’t have a list of services yet, so we don’t know who to tell."),
     Needed.MAIL: gettext_lazy("It can’t send email yet, so no one would hear about your story."),
     Needed.MODERATORS: gettext_lazy("We don’t have a moderator yet, so no one could read your story."),
 }
