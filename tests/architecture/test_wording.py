@@ -54,6 +54,11 @@ RATHER = {
     r"\bby now\b": "already",
     r"\bput right\b": "correct",
     r"\b(?:rows? with|in rows)\b": "what happens, not how our machine thinks of it",
+    r"\bit is public that\b": "Anyone can see that …",
+    r"\b(?:by|for|from|in) which (?!language)": "the month it happened, the day it’s due by",
+    r"\bhad (?:no|a) part in\b": "wasn’t involved in, was involved in",
+    r"\b(?:keep|sell|pass on|pays?) nothing\b|\bneeds? no\b": "don’t keep anything, doesn’t need",
+    r"^enter why\b": "Say why …",
 }
 """What was found, and what people say."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]*>|https?://\S+|\S+@\S+")

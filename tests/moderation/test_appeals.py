@@ -222,7 +222,7 @@ def test_alone_on_a_site_one_decides_again_and_everybody_is_told_so(declined, ru
     desk = factories.sign_in(client, first)
     author = as_author(client.__class__(), declined)
     page = author.get("/my-story/").text
-    assert "Someone who had no part in this" not in page
+    assert "Someone who wasn’t involved" not in page
     assert "so the same people may read it again" in page
     asked = author.get("/my-story/look-again/").text
     assert "A moderator who wasn’t involved" not in asked

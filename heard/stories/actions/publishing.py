@@ -252,7 +252,7 @@ def ask_to_look_again(*, story_id: int, words: str, by: Author) -> Story:
         return story
     STORY.after(story.state, StoryMoves.RECONSIDER)
     if not appeals_left(story):
-        raise NotAllowed(_("We’ve already looked at it again. That decision stands."))
+        raise NotAllowed(_("We’ve already looked at it again. That decision is final."))
     appealed = moves.make(story, STORY, StoryMoves.RECONSIDER, by=by, message=words)
     announce(AuthorAppealed(story_id=story.pk, move_id=appealed.pk), by=by)
     return story
