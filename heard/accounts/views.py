@@ -36,6 +36,6 @@ def language(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. Our emails to you are in this language from now on."))
+            messages.success(request, _("Saved. We’ll email you in this language from now on."))
             return redirect("mfa_index")
     return render(request, "accounts/language.html", {"form": form}, status=422 if form.errors else 200)

@@ -243,7 +243,7 @@ def _service_words(service: Service) -> str:
 def _private_rows(draft: Draft, author: Author, path_to: Callable[[str], str]) -> list[Row]:
     given = given_by(author)
     change, more = path_to("reach") + "?to=check", path_to("more") + "?to=check"
-    kept, not_given = _("Given. It’s encrypted: only our email system can use it"), _("Not given")
+    kept, not_given = _("We have it. It’s encrypted: only our email system can use it"), _("Not given")
     return [
         Row(_("Email address"), kept if "email" in given else not_given, change),
         Row(_("First half of your postcode"), draft.postcode or not_given, change),

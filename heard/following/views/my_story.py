@@ -415,7 +415,7 @@ def about_me(request: HttpRequest, author: Author) -> HttpResponse:
         request,
         form,
         act,
-        done=_("We’ve saved your answers as they are now, and nothing else."),
+        done=_("We’ve saved your answers. We don’t keep earlier ones."),
         title=_("About you"),
         why=why,
         button=_("Save"),
@@ -474,7 +474,7 @@ def new_key(request: HttpRequest, author: Author) -> HttpResponse:
 @require_POST
 def key_is_safe(request: HttpRequest, author: Author) -> HttpResponse:
     author_actions.key_is_safe(author)
-    messages.success(request, _("Thank you. No one but you has your story key now."))
+    messages.success(request, _("Thank you. Only you have your story key now."))
     return redirect("following:story")
 
 
@@ -513,7 +513,7 @@ def language(request: HttpRequest, author: Author) -> HttpResponse:
         author_actions.choose_language(author, form.cleaned_data["language"])
 
     why = _("This changes the language of our emails. It doesn’t change pages or what people wrote.")
-    done = _("Saved. Our emails to you are in this language from now on.")
+    done = _("Saved. We’ll email you in this language from now on.")
     return _act(request, form, act, done=done, title=_("Language of our emails"), why=why, button=_("Save"))
 
 
