@@ -169,7 +169,7 @@ def test_a_new_key_is_shown_until_it_is_safe(given, site, page, axe):
     page.reload()
     expect(page.get_by_role("heading", name="Your story key", exact=True)).to_be_visible()
     page.get_by_role("button", name="I’ve saved my key").click()
-    page.get_by_text("No one but you has").wait_for()
+    page.get_by_text("Only you have your story key now").wait_for()
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["javascript", "no javascript"])

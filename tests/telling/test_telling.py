@@ -99,7 +99,7 @@ def test_a_service_that_is_not_there_and_one_too_many_are_refused(draft):
         drafts.add_service(draft_id=draft.pk, service_id=999_999, by=draft.author)
     for _ in range(drafts.MOST_SERVICES):
         drafts.add_service(draft_id=draft.pk, service_id=factories.service().pk, by=draft.author)
-    with pytest.raises(NotAcceptable, match="at most"):
+    with pytest.raises(NotAcceptable, match="up to"):
         drafts.add_service(draft_id=draft.pk, service_id=factories.service().pk, by=draft.author)
 
 
