@@ -1,4 +1,4 @@
-"""All tables of an empty database at once, as the migrations make them: read from `settings.TABLES` instead of made one by one (ADR 44)."""
+"""All tables of an empty database at once, as the migrations make them: read from `settings.TABLES` instead of made one by one (ADR 45)."""
 
 import re
 from pathlib import Path
