@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.core.fields import LanguageField
 
+HOST = r"^[a-z0-9][a-z0-9.-]*$"
+"""What a host looks like, as browsers send it."""
+
 
 class Region(models.Model):
     """A country's or nation's site: its own address, languages, crisis lines, calendar and numbers."""
@@ -71,7 +74,7 @@ class RegionAddress(models.Model):
         ordering = ["-is_main", "host"]
         constraints = [
             models.UniqueConstraint(fields=["region"], condition=Q(is_main=True), name="one_main_address"),
-            models.CheckConstraint(condition=Q(host__regex=r"^[a-z0-9][a-z0-9.-]*$"), name="host_as_browsers_send_it"),
+            models.CheckConstraint(condition=Q(host__regex=HOST), name="host_as_browsers_send_it"),
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import TypeVar
 
@@ -5,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from heard.core import clock, languages
 from heard.core.sites import Site, Sites
-from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
+from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
 Row = tuple[str, tuple[str, ...], bool]
@@ -27,9 +28,10 @@ def sites() -> Sites:
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, old_host, path, spoken, is_default, host, is_main in rows:
+    for pk, written, path, spoken, is_default, host, is_main in rows:
         found[pk] = (path, tuple(spoken), is_default)
-        # The code of before may still write a host that has no row of its own.
+        # The code of before may still write a host that has no row of its own. It took anything for one.
+        old_host = written if re.match(HOST, written) else ""
         for each in filter(None, (host, old_host)):
             hosts.setdefault(each, pk)
         if is_main or old_host:

@@ -203,6 +203,15 @@ def test_a_host_that_the_code_of_before_wrote_is_known(db):
     assert links.in_region("/tell/", wales.pk) == "http://wales.example/tell/"
 
 
+@pytest.mark.parametrize("typed", ["https://wales.example", "wales.example:8443", "wales example"])
+def test_what_the_code_of_before_took_for_a_host_leads_nowhere(db, typed):
+    """It took anything that was typed, and no link was made of it."""
+    factories.region()
+    wales = Region.objects.create(slug="wales", name="Wales", host=typed, path="wales")
+    sites.forget()
+    assert links.in_region("/tell/", wales.pk) == "http://testserver/wales/tell/"
+
+
 # ---------------------------------------------------------------- what a process knows
 
 
