@@ -231,6 +231,15 @@ def test_a_form_of_another_host_is_not_taken(regions, settings, origin):
     assert not Draft.objects.exists()
 
 
+def test_a_draft_has_the_help_of_the_region_that_will_read_it(regions):
+    """Sites below one host share a session: a draft that was begun on one of them can be gone on with under the address of another."""
+    client = Client()
+    client.post("/tell/words/", {"words": "I come every Tuesday."})
+    page = client.get("/scotland/tell/title/").text
+    assert LINES["england"] in page
+    assert LINES["scotland"] not in page
+
+
 # ---------------------------------------------------------------- staff
 
 

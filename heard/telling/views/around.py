@@ -102,9 +102,9 @@ def sent(visit: Visit) -> HttpResponse:
     if visit.sends and not visit.trouble:
         authors.key_is_safe(visit.author)
         return redirect("telling:sent")
-    context = telling_frame(visit.region) | presenters.promises(visit.region) | key_of(visit.request, visit.author)
-    context |= {"in_danger": speaks_of_danger(story), "when_read": when_read(visit.region)}
-    context |= {"story": story, "trouble": visit.trouble, "emails_come": emails_come(visit.region)}
+    context = telling_frame(story.region) | presenters.promises(story.region) | key_of(visit.request, visit.author)
+    context |= {"in_danger": speaks_of_danger(story), "when_read": when_read(story.region)}
+    context |= {"story": story, "trouble": visit.trouble, "emails_come": emails_come(story.region)}
     return render(visit.request, "telling/sent.html", context | presenters.reachable(visit.author))
 
 

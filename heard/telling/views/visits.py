@@ -57,10 +57,14 @@ class Visit:
     """
 
     request: HttpRequest
-    region: Region
     author: Author | None
     draft: Draft | None
     trouble: str = ""
+
+    @property
+    def region(self) -> Region:
+        """The one that will read it: that of the draft, which may have been begun on another site of this host, or else of this site."""
+        return self.draft.region if self.draft else region_of(self.request)
 
     @property
     def sends(self) -> bool:
@@ -89,7 +93,7 @@ def _visit(request: HttpRequest) -> Visit:
         trouble = "cookies" if not cookie_came and "again" in request.POST else "old"
     author = author_of(request.session) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     draft = draft_of(author) if author else None
-    return Visit(request=request, region=region_of(request), author=author, draft=draft, trouble=trouble)
+    return Visit(request=request, author=author, draft=draft, trouble=trouble)
 
 
 def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
