@@ -17,6 +17,9 @@ from heard.regions.queries import default_region, region_by_id
 REDIRECTS_KEPT_FOR = 300
 """Seconds. A browser that kept one for ever would never come back to an address that is used again."""
 
+LEFT_OUT = {"", "80", "443"}
+"""Ports that browsers leave out where they say which page a form is from; some proxies put them behind the host."""
+
 
 class AddressMiddleware:
     """Has the address decide which region's site a page is of, and in which language; nothing else does ([ADR 44]).
@@ -36,7 +39,7 @@ class AddressMiddleware:
         sites.stand(place)
         if place is None:
             raise OperationalError if known is sites.UNREAD else DisallowedHost(repr(said))
-        request.get_host = lambda: f"{host}:{port}" if port else host  # type: ignore[method-assign]
+        request.get_host = lambda: f"{host}:{port}" if port not in LEFT_OUT else host  # type: ignore[method-assign]
         request.place = place  # type: ignore[attr-defined]
         if place.found_at:
             return _sent_on(request, place.found_at)

@@ -222,6 +222,16 @@ def test_a_second_host_behind_a_proxy_that_speaks_tls_takes_a_form(regions, sett
     assert Draft.objects.get().region == regions["wales"]
 
 
+@pytest.mark.parametrize("port", [80, 443])
+def test_a_proxy_that_names_the_usual_port_takes_a_form(regions, settings, port):
+    """A browser leaves that port out where it says which page a form is from."""
+    settings.SITE_URL = "https://testserver"
+    client = Client(enforce_csrf_checks=True)
+    headers = {"host": f"testserver:{port}", "origin": "https://testserver"}
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', client.get("/tell/words/", headers=headers).text))
+    assert client.post("/tell/words/", form | {"words": "I come every Tuesday."}, headers=headers).status_code == 302
+
+
 @pytest.mark.parametrize("origin", ["https://testserver", "https://evil.example", "null", "https://wales.example.evil.example"])
 def test_a_form_of_another_host_is_not_taken(regions, settings, origin):
     settings.SITE_URL = "https://testserver"
