@@ -6,6 +6,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
+from django.urls import is_valid_path
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.functional import SimpleLazyObject
 
@@ -37,8 +38,10 @@ class AddressMiddleware:
         known = sites.sites()
         place = known.place(host, request.path_info)
         sites.stand(place)
+        if known is sites.UNREAD and (place is None or place.found_at or not is_valid_path(place.page)):
+            raise OperationalError  # it may be another site's, or in a language that the site speaks: that is known in a moment
         if place is None:
-            raise OperationalError if known is sites.UNREAD else DisallowedHost(repr(said))
+            raise DisallowedHost(repr(said))
         request.get_host = lambda: f"{host}:{port}" if port not in LEFT_OUT else host  # type: ignore[method-assign]
         request.place = place  # type: ignore[attr-defined]
         if place.found_at:

@@ -252,3 +252,12 @@ def test_a_host_that_nobody_could_look_up_is_asked_to_come_back(settings, client
     client.raise_request_exception = False
     answer = client.get("/help/", headers={"host": "wales.example"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize("path", ["/wales/help/", "/en-xa/help/"])
+def test_an_address_that_nobody_could_look_up_is_neither_missing_nor_elsewhere(settings, client, path):
+    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+    settings.SITES = f"{__name__}.away"
+    sites.forget()
+    client.raise_request_exception = False
+    assert client.get(path).status_code == 503
