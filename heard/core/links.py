@@ -65,6 +65,12 @@ def in_region(path: str, region_id: int | None) -> str:
     return f"{site.origin}{site.prefix(languages.active())}{path}"
 
 
+def at(site: sites.Site, path: str) -> str:
+    """The full address at another site of the page that is at `path` here, in the language that is spoken now if that is spoken there."""
+    page = path.removeprefix(get_script_prefix().rstrip("/"))
+    return f"{site.origin}{site.prefix(languages.active())}{page}"
+
+
 def on_this_host() -> list[str]:
     """What stands before the paths of each site and language at the host of the site whose page is being made."""
     known, here = sites.sites(), sites.here()

@@ -7,6 +7,7 @@ is named by `settings.SITES`; each process keeps what was read, so a request ask
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ class Site:
     """The first part of its path, of a site without a host of its own."""
     spoken: tuple[str, ...] = ()
     has_own_host: bool = False
+    name: str = ""
+    """What its region is called."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -79,6 +82,16 @@ class Sites:
     paths: Mapping[str, Site] = field(default_factory=dict)
     of_regions: Mapping[int, Site] = field(default_factory=dict)
     default: Site = Site()
+
+    @cached_property
+    def reached(self) -> Mapping[int, Site]:
+        """Those that have an address, by their regions."""
+        return {pk: site for pk, site in self.of_regions.items() if site.region_id is None or site.path or site.has_own_host}
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one. While there isn't, no page says of which it is, and no list is narrowed to it."""
+        return len(self.reached) > 1
 
     def place(self, host: str, path: str) -> Place | None:
         """Where a request for `path` at `host` (small letters, no port) stands; None when nothing here has that host."""
@@ -167,6 +180,26 @@ def stand(place: Place | None) -> None:
 def here() -> Site:
     """The site of the page that is being made; outside of a request the default one."""
     return _here.get() or sites().default
+
+
+def narrowed() -> int | None:
+    """The region whose stories the page shows that is being made; None, all stories, while the house has one site."""
+    known = sites()
+    of_here = here().region_id
+    return next((pk for pk, site in known.reached.items() if site.region_id == of_here), None) if known.several else None
+
+
+def elsewhere(region_id: int) -> Site | None:
+    """The site of this region, where that is another one than that of the page that is being made."""
+    known = sites()
+    site = known.reached.get(region_id) if known.several else None
+    return None if site is None or site.region_id == here().region_id else site
+
+
+def names() -> tuple[str, ...]:
+    """What the sites are called, where there are several: pages then say of which they are."""
+    known = sites()
+    return tuple(site.name for site in known.of_regions.values()) if known.several else ()
 
 
 Spot = tuple[int | None, str, str, str]

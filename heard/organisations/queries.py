@@ -21,6 +21,8 @@ SELECT count(DISTINCT sub.organisation_id) AS organisations, count(DISTINCT pers
   LEFT JOIN ({WHO_MAY_SIGN_IN}) person ON person.id = member.person_id
  WHERE %s::date BETWEEN sub.starts_on AND sub.ends_on"""  # noqa: S608 - put together from constants
 """SQL: how many organisations listen on the day that is its parameter, and how many people may sign in for one of them (ADR 42)."""
+LISTENING_IN = f"{LISTENING} AND sub.organisation_id IN (SELECT id FROM organisations_organisation WHERE region_id = %s::bigint)"  # noqa: S608 - as above
+"""SQL: the same of the region that is its second parameter."""
 
 
 def organisations_hearing(ancestors: Iterable[int]) -> QuerySet[Organisation]:

@@ -9,8 +9,8 @@ from heard.core.sites import Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
-Row = tuple[str, tuple[str, ...], bool]
-"""Of a region: its path, its languages, whether it is the default one."""
+Row = tuple[str, tuple[str, ...], bool, str]
+"""Of a region: its path, its languages, whether it is the default one, its name."""
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
@@ -23,13 +23,13 @@ def default_region() -> Region | None:
 def sites() -> Sites:
     """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
     rows = Region.objects.order_by("pk").values_list(
-        "pk", "host", "path", "languages", "is_default", "addresses__host", "addresses__is_main"
+        "pk", "host", "path", "languages", "is_default", "name", "addresses__host", "addresses__is_main"
     )
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, written, path, spoken, is_default, host, is_main in rows:
-        found[pk] = (path, tuple(spoken), is_default)
+    for pk, written, path, spoken, is_default, name, host, is_main in rows:
+        found[pk] = (path, tuple(spoken), is_default, name)
         # The code of before may still write a host that has no row of its own. It took anything for one.
         old_host = written if re.match(HOST, written) else ""
         for each in filter(None, (host, old_host)):
@@ -40,7 +40,7 @@ def sites() -> Sites:
 
 
 def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
-    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default) in found.items() if is_default), "")
+    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default, _name) in found.items() if is_default), "")
     of_regions = {
         pk: Site(
             region_id=None if is_default else pk,
@@ -48,14 +48,15 @@ def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) 
             path="" if pk in mains else path,
             spoken=spoken,
             has_own_host=pk in mains,
+            name=name,
         )
-        for pk, (path, spoken, is_default) in found.items()
+        for pk, (path, spoken, is_default, name) in found.items()
     }
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
-        paths={path: of_regions[pk] for pk, (path, _spoken, _is_default) in found.items() if path},
+        paths={path: of_regions[pk] for pk, (path, *_) in found.items() if path},
         of_regions=of_regions,
-        default=next((of_regions[pk] for pk, (*_, is_default) in found.items() if is_default), Site()),
+        default=next((of_regions[pk] for pk, (_path, _spoken, is_default, _name) in found.items() if is_default), Site()),
     )
 
 

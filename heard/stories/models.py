@@ -259,6 +259,15 @@ class Story(ParticularFields):
                 name="story_changed_something",
                 condition=Q(state=State.PUBLISHED, made_at__isnull=False),
             ),
+            # The same of one region, for a house that has several.
+            models.Index(fields=["region", "-published_on", "-id"], name="story_newest_in_region", condition=Q(state=State.PUBLISHED)),
+            models.Index(
+                F("region"),
+                clock.day_in("made_at").desc(),
+                F("id").desc(),
+                name="story_changed_in_region",
+                condition=Q(state=State.PUBLISHED, made_at__isnull=False),
+            ),
             models.Index(fields=["state", "sent_at"], name="story_by_state"),
             GinIndex(fields=["tag_slugs"], name="story_tags"),
             GinIndex(fields=["ancestors"], name="story_ancestors"),

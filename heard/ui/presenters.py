@@ -33,7 +33,9 @@ class Step(NamedTuple):
 
 
 class StoryCard(NamedTuple):
-    """A story in a list. `role` as it begins a sentence (“A parent”); `progress` the last step in words (“Answered the same day”)."""
+    """A story in a list. `role` as it begins a sentence (“A parent”); `progress` the last step in words (“Answered the same day”);
+    `site` the one that it was told on, where that has to be said.
+    """
 
     path: str
     title: str
@@ -43,6 +45,7 @@ class StoryCard(NamedTuple):
     excerpt: str = ""
     steps: tuple[Step, ...] = ()
     progress: str = ""
+    site: str = ""
 
 
 class ToldEntry(NamedTuple):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heard.core import sites
 from heard.core.actors import Actor
 from heard.published.queries.figures import count
 from heard.website.models import CountedStatistics
@@ -18,8 +19,10 @@ def keep_statistics(*, by: Actor) -> CountedStatistics:
     """
     list(CountedStatistics.objects.select_for_update(no_key=True).filter(pk=1))
     counted = count()
+    known = sites.sites()
+    of_regions = {region_id: count(within=region_id) for region_id in known.reached} if known.several else {}
     kept, _ = CountedStatistics.objects.update_or_create(
-        pk=1, defaults={"counted_at": counted.counted_at, "counted_on": counted.counted_on, "lines": packed(counted)}
+        pk=1, defaults={"counted_at": counted.counted_at, "counted_on": counted.counted_on, "lines": packed(counted, of_regions)}
     )
     return kept
 

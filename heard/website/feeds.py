@@ -22,6 +22,7 @@ from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
 from heard.ui import wording
 from heard.website.presenters.addresses import story_path
+from heard.website.presenters.sites import page_elsewhere
 from heard.website.presenters.stories import StoryView, about_in_a_line
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -36,15 +37,16 @@ ET.register_namespace("", ATOM)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; `identity` stays the same for ever, `path` is where it can be read."""
+    """One entry; `identity` stays the same for ever, `address` is where it can be read, `site` names where that is, if not here."""
 
     identity: str
-    path: str
+    address: str
     title: str
     author: str
     summary: str
     published: date
     updated: date
+    site: str = ""
 
 
 def identity_of(what: str) -> str:
@@ -54,14 +56,17 @@ def identity_of(what: str) -> str:
 
 def story_entry(story: Listed) -> Entry:
     """A story in a feed."""
+    path = story_path(story.number)
+    elsewhere = page_elsewhere(story.region_id, path)
     return Entry(
         identity=identity_of(f"story:{story.number}"),
-        path=story_path(story.number),
+        address=elsewhere.path if elsewhere else absolute(path),
         title=story.title,
         author=story.chosen_name,
         summary=about_in_a_line(story.role, wording.listed([each.label for each in story.services]), beginning(story.beginning, 280)),
         published=story.told_on,
         updated=story.changed_on,
+        site=str(elsewhere.label) if elsewhere else "",
     )
 
 
@@ -70,7 +75,7 @@ def conversation_entries(story: StoryView) -> list[Entry]:
     entries = [
         Entry(
             identity=identity_of(f"story:{story.number}:{turn.id}"),
-            path=f"{story.path}#{turn.id}",
+            address=f"{absolute(story.path)}#{turn.id}",
             title=_("%(who)s: %(title)s") % {"who": turn.who, "title": story.title},
             author=turn.who if turn.kind != "change" else turn.role,
             summary=beginning(turn.text, 280),
@@ -91,10 +96,10 @@ def atom(
     _child(feed, "id", identity)
     _child(feed, "title", title)
     _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or NEVER)))
-    _link(feed, "self", own_path, kind="application/atom+xml")
-    _link(feed, "alternate", path, kind="text/html")
+    _link(feed, "self", absolute(own_path), kind="application/atom+xml")
+    _link(feed, "alternate", absolute(path), kind="text/html")
     if older:
-        _link(feed, "next", older, kind="application/atom+xml")
+        _link(feed, "next", absolute(older), kind="application/atom+xml")
     _child(feed, "icon", absolute(f"{settings.STATIC_URL}ui/icon.svg"))
     for entry in entries:
         _entry(feed, entry)
@@ -106,7 +111,9 @@ def _entry(feed: ET.Element, entry: Entry) -> None:
     element = ET.SubElement(feed, f"{{{ATOM}}}entry")
     _child(element, "id", entry.identity)
     _child(element, "title", entry.title)
-    _link(element, "alternate", entry.path, kind="text/html")
+    _link(element, "alternate", entry.address, kind="text/html")
+    if entry.site:
+        ET.SubElement(element, f"{{{ATOM}}}category", {"term": entry.site})
     _child(element, "published", _stamp(entry.published))
     _child(element, "updated", _stamp(entry.updated))
     _child(ET.SubElement(element, f"{{{ATOM}}}author"), "name", entry.author or "Heard")
@@ -117,8 +124,8 @@ def _child(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_XML.sub("", text)
 
 
-def _link(parent: ET.Element, relation: str, path: str, *, kind: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": absolute(path), "type": kind})
+def _link(parent: ET.Element, relation: str, address: str, *, kind: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}link", {"rel": relation, "href": address, "type": kind})
 
 
 def _stamp(day: date) -> str:

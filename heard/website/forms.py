@@ -73,6 +73,7 @@ class SearchForm(Form):
     progress = forms.ChoiceField(label=gettext_lazy("Progress"), choices=PROGRESS, required=False, error_messages=CHOOSE)
     role = forms.ChoiceField(label=gettext_lazy("Told by"), choices=ROLE_CHOICES, required=False, error_messages=CHOOSE)
     question = forms.BooleanField(label=gettext_lazy("Only questions"), required=False)
+    everywhere = forms.BooleanField(label=gettext_lazy("All of Heard"), required=False)
     told_from = forms.DateField(
         label=gettext_lazy("Published from"),
         required=False,

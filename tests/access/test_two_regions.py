@@ -10,12 +10,17 @@ from django.urls import Resolver404, resolve
 
 from heard.core import mail
 from heard.core.models import Delivery
+from heard.organisations.actions.organising import set_remit
 from heard.regions import actions
 from heard.regions.actions import NewCrisisLine
+from heard.responses.models import ChangeState
+from heard.stories.models import Story
 from heard.telling.models import Draft
+from heard.website.actions import keep_statistics
 from tests import factories
 from tests.factories import TESTS
 from tests.languages import spoken
+from tests.published import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,8 @@ ADDRESSES = {
     ("wales", "en-gb"): "http://wales.example",
     ("wales", "en-xa"): "http://wales.example/en-xa",
 }
+BIRDS = {"england": "Cormorant", "scotland": "Guillemot", "wales": "Razorbill"}
+"""Named in the title of each region's story, in its change, and by the organisation that made it."""
 LINES = {"england": "Northmoor Line", "scotland": "Breathing Space", "wales": "CALL Helpline"}
 NEVER_BELOW = re.compile(r"/static/")
 """What every site has in one place."""
@@ -52,13 +59,27 @@ def regions(languages):
         "wales": {"host": "wales.example", "other_hosts": ["www.wales.example"]},
     }.items():
         made[name] = actions.make_region(slug=name, name=name.title(), languages=["en-gb", "en-xa"], by=TESTS, **where)
-        ward = factories.service(name=f"{name} Ward")
-        type(ward).objects.filter(pk=ward.pk).update(region=made[name])
     for name, region in made.items():
         line = NewCrisisLine(LINES[name], "0800 000 000", "Any hour", "Anyone", in_strip=True)
         actions.set_crisis_lines(region_id=region.pk, lines=[line], by=TESTS)
-    factories.published_story(title="Larkfield")
+        tell_in(region, bird=BIRDS[name])
     return made
+
+
+def tell_in(region, *, bird):
+    """A story about a ward of the region, that was answered and changed something there."""
+    ward = factories.service(name=f"{bird} Ward")
+    ward.region = region
+    ward.save(update_fields=["region"])
+    organisation = factories.organisation(name=f"{bird} Trust")
+    organisation.region = region
+    organisation.save(update_fields=["region"])
+    set_remit(organisation_id=organisation.pk, service_ids=[ward.pk], by=TESTS)
+    story = factories.published_story(services=[ward], title=f"A {bird} at the window")
+    worlds.answer(story, organisation, text=f"We saw the {bird} too.")
+    worlds.change(story, organisation, what=f"A ledge for the {bird}.", due_in=-1)
+    worlds.change(story, organisation, state=ChangeState.MADE, made_what=f"A window for the {bird}.")
+    return story
 
 
 class Page(HTMLParser):
@@ -123,7 +144,7 @@ def test_every_public_page_stays_within_its_region_and_language(regions, which):
     (region, language), address = which, ADDRESSES[which]
     pages = walk(address)
     assert len(pages) > LEAST, "hardly any page was walked"
-    others = {line for name, line in LINES.items() if name != region}
+    others = {words[name] for words in (LINES, BIRDS) for name in words if name != region}
     wrong = []
     for path, answer in pages.items():
         if answer["Content-Type"].startswith("text/html"):
@@ -138,6 +159,7 @@ def test_every_public_page_stays_within_its_region_and_language(regions, which):
         wrong += [f"{path} says {line}" for line in others if line in answer.text]
     assert wrong == []
     assert any(LINES[region] in answer.text for answer in pages.values())
+    assert sum(BIRDS[region] in answer.text for answer in pages.values()) > 5, "its own story is hardly shown"
 
 
 def of_other_languages(text, path):
@@ -179,6 +201,127 @@ def test_pages_about_what_went_wrong_stay_there_too(regions, page, status):
 def test_a_page_kept_of_one_site_does_not_stand_for_another(regions):
     kept = {client_at(each).get(f"{urlsplit(each).path}/about/")["ETag"] for each in ADDRESSES.values()}
     assert len(kept) == len(ADDRESSES)
+
+
+# ---------------------------------------------------------------- stories
+
+SITES = {name: ADDRESSES[name, "en-gb"] for name in BIRDS}
+
+
+def asked(address, page):
+    answer = client_at(address).get(f"{urlsplit(address).path}{page}")
+    return (b"".join(answer) if answer.streaming else answer.content).decode()
+
+
+def birds_of(text):
+    return {name for name, bird in BIRDS.items() if bird in text}
+
+
+ABOUT_STORIES = (
+    "/", "/stories/", "/stories/?q=window", "/stories/?q=window&sort=relevance", "/stories/?progress=made", "/stories/feed/",
+    "/changes/", "/changes/?show=planned", "/changes/?show=overdue", "/statistics/", "/statistics-services.csv", "/listening/",
+)  # fmt: skip
+"""Pages that would show the stories, changes or organisations of other regions if nothing kept them out."""
+OF_ALL = (
+    "/stories/?everywhere=on", "/stories/?q=window&everywhere=on", "/stories/feed/?everywhere=on",
+    "/changes/?everywhere=on", "/changes/?show=planned&everywhere=on",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_what_was_told_in_a_region_is_found_on_its_site_alone(regions, name):
+    said = {page: asked(SITES[name], page) for page in ABOUT_STORIES}
+    others = {page: found for page, text in said.items() if (found := birds_of(text) - {name})}
+    assert others == {}
+    assert [page for page, text in said.items() if not birds_of(text)] == []
+
+
+@pytest.mark.parametrize("page", OF_ALL)
+def test_all_of_heard_is_found_where_somebody_asks_for_it(regions, page):
+    text = asked(SITES["scotland"], page)
+    assert birds_of(text) == set(BIRDS)
+    assert "Heard Wales" in text, "a list of all sites says where each story was told"
+
+
+def test_all_of_heard_is_kept_from_page_to_page(regions):
+    about = list(Story.objects.get(region=regions["wales"]).services.all())
+    for n in range(25):
+        factories.published_story(services=about, title=f"Story {n}")
+    first = asked(SITES["scotland"], "/stories/?everywhere=on")
+    (older,) = re.findall(r'href="/scotland(/stories/[^"]+page=[^"]+)"', first)
+    assert "everywhere=on" in older
+    second = asked(SITES["scotland"], older.replace("&amp;", "&"))
+    titles = re.findall(r'<a href="/scotland/stories/\d+/">([^<]+)</a>', first + second)
+    assert len(titles) == len(set(titles)) == 28
+    assert asked(SITES["scotland"], "/stories/").count("story-card") == 1
+
+
+def test_a_search_that_finds_nothing_offers_all_of_heard(regions):
+    text = asked(SITES["scotland"], "/stories/?q=razorbill")
+    assert 'href="/scotland/stories/?q=razorbill&amp;everywhere=on"' in text
+    assert "Razorbill at the window" in asked(SITES["scotland"], "/stories/?q=razorbill&everywhere=on")
+
+
+def test_a_story_of_another_region_says_where_it_was_told(regions):
+    number = Story.objects.get(region=regions["wales"]).pk
+    there, text = f"http://wales.example/stories/{number}/", asked(SITES["scotland"], f"/stories/{number}/")
+    assert f'This story was told on <a href="{there}">Heard Wales</a>.' in text
+    assert f'<link rel="canonical" href="{there}">' in text
+    assert "hreflang" not in text.partition("</head>")[0], "its own page names its languages"
+    own = asked(SITES["wales"], f"/stories/{number}/")
+    assert "This story was told on" not in own
+    assert f'<link rel="canonical" href="{there}">' in own
+    in_long_english = asked("http://testserver/scotland/en-xa", f"/stories/{number}/")
+    assert f'<link rel="canonical" href="http://wales.example/en-xa/stories/{number}/">' in in_long_english
+
+
+def test_a_service_of_another_region_says_where_its_stories_are_told(regions):
+    key = Story.objects.get(region=regions["scotland"]).services.get().slug
+    text = asked(SITES["england"], f"/services/{key}/")
+    there = f"http://testserver/scotland/services/{key}/"
+    assert f'Stories about it are told on <a href="{there}">Heard Scotland</a>.' in text
+    assert f'<link rel="canonical" href="{there}">' in text
+
+
+def test_each_site_has_a_feed_of_its_own(regions):
+    own = {name: re.search("<id>([^<]+)</id>", asked(address, "/stories/feed/"))[1] for name, address in SITES.items()}
+    assert len(set(own.values())) == 3
+    assert own["england"].endswith(":stories:all"), "who followed the first site still does"
+    number = Story.objects.get(region=regions["wales"]).pk
+    assert f'href="http://wales.example/stories/{number}/"' in asked(SITES["scotland"], "/stories/feed/?everywhere=on")
+
+
+def test_each_site_maps_its_own_stories(regions):
+    for name, address in SITES.items():
+        mapped = re.findall(r"/stories/(\d+)/", asked(address, "/sitemap-stories-0.xml"))
+        assert mapped == [str(Story.objects.get(region=regions[name]).pk)]
+
+
+def test_figures_are_of_the_site_that_shows_them(regions):
+    tell_in(regions["wales"], bird="Gannet")
+    told = re.compile(r'data-figure="told">([^<]+)<')
+    counted = {name: told.search(asked(address, "/statistics/"))[1].strip() for name, address in SITES.items()}
+    assert counted == {"england": "1", "scotland": "1", "wales": "2"}
+    keep_statistics(by=TESTS)
+    assert {name: told.search(asked(address, "/statistics/"))[1].strip() for name, address in SITES.items()} == counted
+    rows = {name: b"".join(client_at(address).get(f"{urlsplit(address).path}/statistics.csv")) for name, address in SITES.items()}
+    assert {name: found.count(b"\n") - 1 for name, found in rows.items()} == {"england": 1, "scotland": 1, "wales": 2}
+
+
+@pytest.mark.parametrize("page", ["/", "/stories/", "/stories/?everywhere=on", "/changes/", "/changes/?everywhere=on"])
+def test_pages_of_one_region_ask_no_more_than_pages_of_all(regions, page, django_assert_max_num_queries):
+    asked(SITES["scotland"], page)
+    with django_assert_max_num_queries(4):
+        asked(SITES["scotland"], page)
+
+
+def test_a_region_that_nobody_can_reach_yet_changes_nothing(client):
+    factories.open_site()
+    actions.make_region(slug="ireland", name="Ireland", by=TESTS)
+    factories.published_story()
+    text = client.get("/stories/?everywhere=on").text
+    assert "Heard Ireland" not in text
+    assert "everywhere" not in text.partition("<main")[2]
 
 
 # ---------------------------------------------------------------- hosts

@@ -11,7 +11,7 @@ from heard.core import clock
 from heard.core.keyset import Key, Page, page_of, read_cursor
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
-from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef
+from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef, told_in
 
 Shown = Literal["made", "planned", "overdue"]
 PAGE_SIZE = 20
@@ -22,6 +22,7 @@ class ListedChange(ChangeSaid):
     """A change with the story that caused it."""
 
     story_number: int
+    region_id: int
     story_title: str
     services: tuple[ServiceRef, ...]
     version: int
@@ -29,14 +30,17 @@ class ListedChange(ChangeSaid):
     """The author said that it hasn't happened by the day that stands."""
 
 
-CHANGE = f"""{CHANGE_SAID}, s.id AS story_number, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version,
+CHANGE = f"""{CHANGE_SAID}, s.id AS story_number, s.region_id, s.title AS story_title, {SERVICES_OF_STORY} AS services, s.version,
        EXISTS (SELECT FROM public_reply r WHERE r.change_id = c.id AND r.promised_for = c.due_on) AS not_yet
   FROM public_change c JOIN public_story s ON s.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id"""
 IN_BRANCH = " JOIN public_story_branch b ON b.story_id = c.story_id AND b.service_id = %s::bigint"
 
 
-def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "", size: int = PAGE_SIZE) -> Page[ListedChange]:
-    """Made ones, newest first; planned ones, those due soonest first; overdue ones, longest overdue first.
+def list_changes(
+    shown: Shown, *, service_id: int | None = None, within: int | None = None, page: str = "", size: int = PAGE_SIZE
+) -> Page[ListedChange]:
+    """Made ones, newest first; planned ones, those due soonest first; overdue ones, longest overdue first. `within` one region, if that is
+    said.
 
     Raises:
         NotAcceptable: the cursor was not made by this list.
@@ -45,7 +49,7 @@ def list_changes(shown: Shown, *, service_id: int | None = None, page: str = "",
     cursor = read_cursor(page, like=(date, int, int))
     back = cursor is not None and cursor.direction == "newer"
     params: list[Any] = [service_id] if service_id else []
-    wanted = "c.is_made" if made else "c.is_planned"
+    wanted = f"{told_in(within)} AND " + ("c.is_made" if made else "c.is_planned")
     if shown == "overdue":
         wanted += " AND c.due_on < %s::date"
         params.append(clock.today())

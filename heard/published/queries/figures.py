@@ -7,6 +7,7 @@ from heard.core import clock
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
 from heard.published.queries.open_data import BY_SERVICE, OFFERED, PUBLIC_ROWS, SERVICE_ROWS
+from heard.published.queries.parts import told_in
 
 LOOKED_AT = 1000
 """How many of the newest stories say how well a service listens: enough to tell, and the same work for a ward and a nation."""
@@ -78,9 +79,12 @@ class ServiceLine:
 
 MOST_PROVIDERS = 50
 """How many providers the page shows: those with the most stories. All services are in the file of services."""
-PROVIDERS = f"""
+
+
+def _providers(within: int | None) -> str:
+    return f"""
 SELECT code AS key, name, told, heard, read, answered, planned, made, median_days
-  FROM ({SERVICE_ROWS} WHERE d.level = 'provider' {BY_SERVICE}) AS provider
+  FROM ({SERVICE_ROWS} WHERE d.level = 'provider' AND {told_in(within)} {BY_SERVICE}) AS provider
  ORDER BY told DESC, lower(name), code LIMIT {MOST_PROVIDERS}"""
 
 
@@ -97,9 +101,12 @@ class Statistics:
 
 
 MONTH = "date_trunc('month', published_on)::date"
-LINES = f"""
+
+
+def _lines(within: int | None) -> str:
+    return f"""
 WITH {OFFERED},
-story AS ({PUBLIC_ROWS})
+story AS ({PUBLIC_ROWS} WHERE {told_in(within)})
 SELECT grouping(role) = 1 AS no_role, grouping({MONTH}) = 1 AS no_month, {MONTH} AS month, role,
        count(*) AS told, count(heard_on) AS heard, count(read_on) AS read, count(answered_on) AS answered, count(planned_on) AS planned,
        count(made_on) AS made, count(helped_on) AS helped, count(*) FILTER (WHERE question) AS questions,
@@ -119,11 +126,14 @@ SELECT grouping(role) = 1 AS no_role, grouping({MONTH}) = 1 AS no_month, {MONTH}
  ORDER BY 1, 2, 3 DESC, 4"""
 
 
-def count() -> Statistics:
-    """All public figures, counted now. Reads every story."""
+def count(*, within: int | None = None) -> Statistics:
+    """All public figures, or those of one region, counted now. Reads every story."""
     now, today = clock.now(), clock.today()
-    lines = [(found.pop("no_role"), found.pop("no_month"), row(FigureLine, found)) for found in fetch_named(LINES, [today], prepare=False)]
-    providers = [row(ServiceLine, found) for found in fetch_named(PROVIDERS, prepare=False)]
+    lines = [
+        (found.pop("no_role"), found.pop("no_month"), row(FigureLine, found))
+        for found in fetch_named(_lines(within), [today], prepare=False)
+    ]
+    providers = [row(ServiceLine, found) for found in fetch_named(_providers(within), prepare=False)]
     return Statistics(
         counted_at=now,
         counted_on=today,

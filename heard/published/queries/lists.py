@@ -13,7 +13,7 @@ from heard.core.keyset import Page, page_of, read_cursor
 from heard.core.prepared import fetch
 from heard.core.rows import row
 from heard.directory.queries import same_in_stories
-from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef
+from heard.published.queries.parts import SERVICES_OF_STORY, ServiceRef, told_in
 from heard.stories.rules.searching import query_of
 
 PAGE_SIZE = 20
@@ -39,6 +39,8 @@ class Search:
 
     words: str = ""
     service_id: int | None = None
+    within: int | None = None
+    """The region whose stories these are; None: of all. A place is of one region anyway."""
     tags: tuple[str, ...] = ()
     role: str = ""
     progress: str = ""
@@ -57,13 +59,14 @@ class Search:
     @property
     def is_plain(self) -> bool:
         """Nothing but, perhaps, a branch: the lists that are walked most."""
-        return self == Search(service_id=self.service_id, sort=self.sort)
+        return self == Search(service_id=self.service_id, within=self.within, sort=self.sort)
 
 
 class Listed(NamedTuple):
     """A story as a list shows it. `note` is about the furthest step: what was made, when a plan is due, or who read it."""
 
     number: int
+    region_id: int
     title: str
     beginning: str
     role: str
@@ -85,7 +88,7 @@ class Listed(NamedTuple):
 
 # The columns of `Listed`. Pages are put together as JSON, which is turned into Python in one go.
 CARD = f"""
-    s.id AS number, s.title, left(s.text, 400) AS beginning, s.role, s.chosen_name, s.is_question, s.progress, s.version,
+    s.id AS number, s.region_id, s.title, left(s.text, 400) AS beginning, s.role, s.chosen_name, s.is_question, s.progress, s.version,
     coalesce(CASE
       WHEN s.made_on IS NOT NULL THEN
         (SELECT c.made_what FROM public_change c WHERE c.story_id = s.id AND c.is_made ORDER BY c.made_on DESC, c.id DESC LIMIT 1)
@@ -161,7 +164,7 @@ def _by_relevance(search: Search, page: str, size: int) -> Page[Listed]:
 def _conditions(search: Search) -> tuple[str, list[str], list[Any]]:
     """Where to read, what must hold, and the parameters of that: only constants of this module become part of the statement."""
     source = "public_story s"
-    wanted = ["true"]
+    wanted = [told_in(search.within)]
     params: list[Any] = []
     if search.service_id:
         source = "public_story_branch b JOIN public_story s ON s.id = b.story_id"

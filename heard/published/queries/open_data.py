@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
+from heard.published.queries.parts import told_in
+
 # Of tags, those that authors are offered: another is an author's own words, which the file is said not to hold.
 OFFERED = "offered AS (SELECT coalesce(array_agg(kind || ':' || slug), '{}') AS tags FROM public_tag WHERE offered)"
 
@@ -101,14 +103,16 @@ SERVICE_COLUMNS = {
 }
 
 
-def open_data() -> Iterator[bytes]:
-    """The file of all published stories, as CSV with a head line, straight from the database in pieces of some kilobytes."""
-    yield from _copied(f"WITH {OFFERED} {PUBLIC_ROWS} ORDER BY s.id")
+def open_data(*, within: int | None = None) -> Iterator[bytes]:
+    """The file of all published stories, or of those of one region, as CSV with a head line, straight from the database in pieces of some
+    kilobytes.
+    """
+    yield from _copied(f"WITH {OFFERED} {PUBLIC_ROWS} WHERE {told_in(within)} ORDER BY s.id")
 
 
-def open_services() -> Iterator[bytes]:
-    """The file of all services with stories, in the same way."""
-    yield from _copied(f"{SERVICE_ROWS} {BY_SERVICE} ORDER BY 1, d.id")
+def open_services(*, within: int | None = None) -> Iterator[bytes]:
+    """The file of all services with stories, counted over the same ones, in the same way."""
+    yield from _copied(f"{SERVICE_ROWS} WHERE {told_in(within)} {BY_SERVICE} ORDER BY 1, d.id")
 
 
 def _copied(rows: str) -> Iterator[bytes]:

@@ -16,6 +16,13 @@ SERVICES_OF_STORY = """
            FROM public_service d WHERE d.id = named.id OFFSET 0) AS service)"""
 
 
+def told_in(region_id: int | None) -> str:
+    """The condition that stories `s` are of this region; None: of any. The number stands in the statement, so that the server plans for
+    this very region: a small one is read another way than one that has nearly all stories.
+    """
+    return "true" if region_id is None else f"s.region_id = {region_id:d}"
+
+
 class ServiceRef(NamedTuple):
     """A service as it is named beside a story. `path_key` is what its page's address holds."""
 

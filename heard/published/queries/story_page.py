@@ -71,6 +71,7 @@ class StoryPage(NamedTuple):
     """
 
     number: int
+    region_id: int
     version: int
     title: str
     text: str
@@ -111,7 +112,7 @@ SEEN = "json_build_array(s.version, s.me_too)"
 # One JSON document: the driver turns it into Python in one go.
 STORY_PAGE = f"""
 SELECT to_json(page) FROM
-(SELECT s.id AS number, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.is_question, s.views, s.me_too,
+(SELECT s.id AS number, s.region_id, s.version, s.title, s.text, s.hope, s.role, s.chosen_name, s.is_question, s.views, s.me_too,
         s.protective_edits, s.civil_edits, s.clarity_edits, {SEEN} AS seen,
         s.told_on, s.happened_month, s.heard_on, s.read_on, s.answered_on, s.planned_on, s.made_on, s.helped_on, s.edited_on, s.changed_on,
         {SERVICES_OF_STORY} AS services,

@@ -12,6 +12,7 @@ from heard.core import clock
 from heard.published.queries.changes import ListedChange
 from heard.ui import wording
 from heard.website.presenters.addresses import anchor, story_path
+from heard.website.presenters.sites import name_of
 from heard.website.presenters.stories import linked, links_listed
 
 
@@ -29,6 +30,7 @@ class ChangeView:
     status_kind: str
     difference: str
     because: str
+    told_on: str
 
 
 HELPED: dict[str, str | Promise] = {
@@ -37,8 +39,8 @@ HELPED: dict[str, str | Promise] = {
 }
 
 
-def change_view(change: ListedChange) -> ChangeView:
-    """A change in the words it is shown in."""
+def change_view(change: ListedChange, *, everywhere: bool = False) -> ChangeView:
+    """A change in the words it is shown in; in a list of all sites (`everywhere`) it says on which the story was told."""
     late = change.made_on is None and change.due_on is not None and change.due_on < clock.today()
     made = change.made_on is not None
     difference = str(HELPED.get(change.helped, ""))
@@ -58,6 +60,7 @@ def change_view(change: ListedChange) -> ChangeView:
         status_kind="late" if late else "plain",
         difference=difference,
         because=_because(change),
+        told_on=_("It was told on %(site)s.") % {"site": site} if (site := name_of(change.region_id, all_named=everywhere)) else "",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from heard.core import sites
 from heard.core.keyset import Page
 from heard.published.queries.lists import COUNTED_TO, RANKED, Listed, Search
 from heard.tags.models import Tag
@@ -18,9 +19,10 @@ from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.forms import ORDERS, PROGRESS, ROLE_CHOICES
 from heard.website.presenters.addresses import service_path, stories_path
+from heard.website.presenters.sites import name_here
 from heard.website.presenters.stories import ROLES
 
-PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "told_to", "sort")
+PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "told_to", "everywhere", "sort")
 """The parts of an address that make a search, in the order in which they are written; anything else is not repeated."""
 
 
@@ -51,6 +53,11 @@ class SearchView:
     progress: list[tuple[str, str | Promise]]
     roles: list[tuple[str, str | Promise]]
     orders: list[tuple[str, str | Promise]]
+    sites: list[tuple[str, str]]
+    """This site or all of them, where there are several and no place is named: a place is of one site."""
+    site: str
+    wider: str
+    """The same list of all sites, where this one shows only one."""
     says_nothing: bool = False
     meant: Link | None = None
     """The search that may have been meant, where this one found nothing."""
@@ -109,7 +116,8 @@ def search_view(
     errors: Mapping[str, Any] | None = None,
 ) -> SearchView:
     """How the list of this address presents itself. `service` is its id, name and key; `errors` are a form's."""
-    pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value]
+    offered = sites.sites().several and service is None
+    pairs = [(name, value) for name in PARTS for value in query.getlist(name) if value and (offered or name != "everywhere")]
     plain = [(name, value) for name, value in pairs if name != "sort"]
     others = tuple(pair for pair in pairs if pair[0] != "tag")
     ranked = search is not None and search.sort == "relevance" and page is not None and page.total == COUNTED_TO + 1
@@ -135,6 +143,9 @@ def search_view(
         progress=PROGRESS,
         roles=ROLE_CHOICES,
         orders=ORDERS,
+        sites=[("", name_here()), ("on", _("All of Heard"))] if offered else [],
+        site=name_here(),
+        wider=_address([*pairs, ("everywhere", "on")]) if offered and not query.get("everywhere") else "",
         ranked=ranked,
     )
 
@@ -193,6 +204,8 @@ def _in_words(name: str, value: str, service: tuple[int, str, str] | None) -> st
             return _("Told by: %(who)s") % {"who": ROLES.get(value, value)}
         case "question":
             return _("Questions")
+        case "everywhere":
+            return _("All of Heard")
         case "told_from":
             return _("From %(day)s") % {"day": _day(value)}
         case "told_to":

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
+from typing import Any
 
 from heard.core import clock
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
-from heard.organisations.queries import LISTENING
+from heard.organisations.queries import LISTENING, LISTENING_IN
 from heard.published.queries.figures import FIGURES, LOOKED_AT, STEPS, Figures
 from heard.published.queries.lists import CARD, Listed
+from heard.published.queries.parts import told_in
 
 LATELY = timedelta(days=30)
 COUNTED_TO = 1000
@@ -18,7 +21,9 @@ NEWEST = 4
 
 @dataclass(frozen=True)
 class Home:
-    """Figures of the whole site. `figures` are of the newest thousand stories; counts of changes stop at a thousand and one."""
+    """Figures of the whole site, or of one region. `figures` are of the newest thousand stories; counts of changes stop at a thousand and
+    one.
+    """
 
     told_lately: int
     figures: Figures
@@ -30,29 +35,35 @@ class Home:
     newest: tuple[Listed, ...]
 
 
-def _counted(wanted: str) -> str:
+def _counted(wanted: str, within: int | None) -> str:
     """Public changes up to `COUNTED_TO` and one more."""
-    return f"SELECT count(*) FROM (SELECT FROM public_change WHERE {wanted} LIMIT {COUNTED_TO + 1}) AS few"
+    told = "" if within is None else f" JOIN public_story s ON s.id = story_id AND {told_in(within)}"
+    return f"SELECT count(*) FROM (SELECT FROM public_change{told} WHERE {wanted} LIMIT {COUNTED_TO + 1}) AS few"
 
 
-# Between two days, so that the server expects a short stretch of the index and not a third of all stories. Days, not moments: a story that
-# left the figure thirty days later to the second would tell when it was published.
-HOME = f"""
-SELECT (SELECT count(*) FROM public_story WHERE published_on BETWEEN %s::date AND %s::date) AS told_lately,
-  (SELECT {FIGURES} FROM (SELECT {STEPS} FROM public_story s ORDER BY s.published_on DESC, s.id DESC LIMIT {LOOKED_AT}) AS n) AS figures,
-  ({_counted("is_planned")}) AS planned,
-  ({_counted("is_made")}) AS made,
-  (SELECT to_json(listening) FROM ({LISTENING}) AS listening) AS listening,
-  (SELECT to_json(card) FROM (SELECT {CARD} FROM public_story s WHERE s.made_on <= %s::date
+@lru_cache
+def _home(within: int | None) -> str:
+    # Between two days, so that the server expects a short stretch of the index and not a third of all stories. Days, not moments: a story
+    # that left the figure thirty days later to the second would tell when it was published.
+    told = told_in(within)
+    return f"""
+SELECT (SELECT count(*) FROM public_story s WHERE published_on BETWEEN %s::date AND %s::date AND {told}) AS told_lately,
+  (SELECT {FIGURES} FROM
+    (SELECT {STEPS} FROM public_story s WHERE {told} ORDER BY s.published_on DESC, s.id DESC LIMIT {LOOKED_AT}) AS n) AS figures,
+  ({_counted("is_planned", within)}) AS planned,
+  ({_counted("is_made", within)}) AS made,
+  (SELECT to_json(listening) FROM ({LISTENING if within is None else LISTENING_IN}) AS listening) AS listening,
+  (SELECT to_json(card) FROM (SELECT {CARD} FROM public_story s WHERE s.made_on <= %s::date AND {told}
     ORDER BY s.made_on DESC, s.id DESC LIMIT 1) AS card) AS showcase,
-  (SELECT json_agg(card) FROM (SELECT {CARD} FROM public_story s
+  (SELECT json_agg(card) FROM (SELECT {CARD} FROM public_story s WHERE {told}
     ORDER BY s.published_on DESC, s.id DESC LIMIT {NEWEST}) AS card) AS newest"""
 
 
-def home() -> Home:
-    """What the first page shows now."""
+def home(*, within: int | None = None) -> Home:
+    """What the first page shows now, of all stories or of those of one region."""
     today = clock.today()
-    (found,) = fetch_named(HOME, [today - LATELY, today, today, today])
+    listens: list[Any] = [today] if within is None else [today, within]
+    (found,) = fetch_named(_home(within), [today - LATELY, today, *listens, today])
     listening = found.pop("listening")
     shown = row(Home, found | listening)
     return replace(shown, newest=tuple(each for each in shown.newest if each != shown.showcase)[: NEWEST - 1])

@@ -11,8 +11,8 @@ from heard.website.queries.service_page import LISTENER, Listener, with_what_was
 PAGE_SIZE = 40
 
 
-def list_listeners(*, kind: str = "", page: str = "", size: int = PAGE_SIZE) -> Page[Listener]:
-    """Organisations that listen today, by name, all of them or one kind.
+def list_listeners(*, kind: str = "", within: int | None = None, page: str = "", size: int = PAGE_SIZE) -> Page[Listener]:
+    """Organisations that listen today, by name, all of them, or one kind or region.
 
     Raises:
         NotAcceptable: the cursor was not made by this list.
@@ -24,6 +24,9 @@ def list_listeners(*, kind: str = "", page: str = "", size: int = PAGE_SIZE) -> 
     if kind:
         narrowed += " AND o.kind = %s::varchar"
         params.append(kind)
+    if within is not None:
+        narrowed += " AND o.region_id = %s::bigint"
+        params.append(within)
     if cursor is not None:
         narrowed += f" AND (lower(o.name), o.id) {'<' if back else '>'} (%s::text, %s::bigint)"
         params += list(cursor.key)

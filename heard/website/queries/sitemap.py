@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from heard.core.prepared import fetch, fetch_named
 from heard.core.rows import row
+from heard.published.queries.parts import told_in
 
 CHUNK = 5000
 
@@ -19,15 +20,15 @@ class Mapped(NamedTuple):
     changed_on: date
 
 
-def number_of_chunks() -> int:
-    ((stories,),) = fetch("SELECT count(*) FROM public_story")
+def number_of_chunks(*, within: int | None = None) -> int:
+    ((stories,),) = fetch(f"SELECT count(*) FROM public_story s WHERE {told_in(within)}")
     return -(-int(stories) // CHUNK)
 
 
-def stories_of_chunk(chunk: int) -> list[Mapped]:
-    """The published stories in the chunk, counted from 0."""
+def stories_of_chunk(chunk: int, *, within: int | None = None) -> list[Mapped]:
+    """The published stories in the chunk, counted from 0: of all, or of one region."""
     found = fetch_named(
-        """SELECT id AS number, changed_on FROM public_story
+        f"""SELECT id AS number, changed_on FROM public_story s WHERE {told_in(within)}
             ORDER BY published_on, id OFFSET %s::bigint LIMIT %s::bigint""",
         [chunk * CHUNK, CHUNK],
     )

@@ -1,5 +1,6 @@
 """The public figures as they were counted last, and kept."""
 
+from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import date, timedelta
 from typing import Any
@@ -17,14 +18,19 @@ back; when nobody counts, whoever asks has them counted.
 """
 
 
-def statistics() -> Statistics:
-    """All public figures, as they were counted some minutes ago or, if nobody has, now."""
+def statistics(*, within: int | None = None) -> Statistics:
+    """All public figures, or those of one region, as they were counted some minutes ago or, if nobody has, now."""
     kept = CountedStatistics.objects.filter(counted_at__gt=clock.now() - KEPT_FOR, counted_at__lte=clock.now()).first()
-    return count() if kept is None else _read(kept)
+    lines = kept and (kept.lines if within is None else kept.lines.get("regions", {}).get(str(within)))
+    return _read(kept, lines) if kept and lines else count(within=within)
 
 
-def packed(found: Statistics) -> dict[str, Any]:
-    """The lines as JSON keeps them."""
+def packed(found: Statistics, of_regions: Mapping[int, Statistics]) -> dict[str, Any]:
+    """The lines as JSON keeps them; those of each region, where there are several, beside those of all."""
+    return _packed(found) | {"regions": {str(region_id): _packed(each) for region_id, each in of_regions.items()}}
+
+
+def _packed(found: Statistics) -> dict[str, Any]:
 
     def values(line: FigureLine) -> list[Any]:
         return [line.month and line.month.isoformat(), *list(astuple(line))[1:]]
@@ -47,15 +53,15 @@ def counted_still(window: Window) -> list[Missing]:
     return [Missing(at, story_id) for at, story_id in found]
 
 
-def _read(kept: CountedStatistics) -> Statistics:
+def _read(kept: CountedStatistics, lines: dict[str, Any]) -> Statistics:
     def line(values: list[Any]) -> FigureLine:
         return FigureLine(values[0] and date.fromisoformat(values[0]), *values[1:])
 
     return Statistics(
         counted_at=kept.counted_at,
         counted_on=kept.counted_on,
-        total=line(kept.lines["total"]),
-        months=tuple(line(each) for each in kept.lines["months"]),
-        roles=tuple(line(each) for each in kept.lines["roles"]),
-        providers=tuple(ServiceLine(*each) for each in kept.lines.get("providers", ())),  # an older release keeps none
+        total=line(lines["total"]),
+        months=tuple(line(each) for each in lines["months"]),
+        roles=tuple(line(each) for each in lines["roles"]),
+        providers=tuple(ServiceLine(*each) for each in lines.get("providers", ())),  # an older release keeps none
     )

@@ -39,7 +39,7 @@ def etag_of(*parts: Any) -> str:
 
     It is keyed, so that nobody can try out which versions, or what else no page shows, it was made of.
     """
-    said = repr((edition(), sites.spot(), clock.today().isoformat(), parts))
+    said = repr((edition(), sites.spot(), sites.names(), clock.today().isoformat(), parts))
     return f'W/"{salted_hmac("heard.website.etag", said, algorithm="sha256").hexdigest()[:24]}"'
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
-from heard.core import clock, links
+from heard.core import clock, links, sites
 from heard.core.access import public
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
@@ -34,6 +34,7 @@ from heard.website.presenters.changes import change_view
 from heard.website.presenters.complaints import ways_by_care
 from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view, role_lines
 from heard.website.presenters.services import service_view
+from heard.website.presenters.sites import name_here, page_elsewhere
 from heard.website.presenters.stories import card
 from heard.website.queries.home import home as read_home
 from heard.website.queries.listening import list_listeners
@@ -46,7 +47,7 @@ from heard.website.views.caching import conditional, etag_of, opens, public_page
 @public
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    found = read_home()
+    found = read_home(within=sites.narrowed())
     invites = opens(request, stories=bool(found.showcase or found.newest))
 
     def draw() -> HttpResponse:
@@ -84,6 +85,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
             "opens": invites,
+            "elsewhere": page_elsewhere(found.region_id, own),
         }
         return public_page(request, "website/service.html", context)
 
@@ -116,10 +118,18 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         about = service_ref(key) if "\0" not in key else None
         if about is None:
             raise Http404
-    page = list_changes(shown, service_id=about[0] if about else None, page=request.GET.get("page", ""))
+    here = None if about else sites.narrowed()
+    everywhere = here is not None and "everywhere" in request.GET
+    page = list_changes(
+        shown, service_id=about[0] if about else None, within=None if everywhere else here, page=request.GET.get("page", "")
+    )
 
     def address(**parts: str | None) -> str:
-        asked = {"show": shown if shown != "made" else None, "service": about[2] if about else None} | parts
+        asked = {
+            "show": shown if shown != "made" else None,
+            "service": about[2] if about else None,
+            "everywhere": "on" if everywhere else None,
+        } | parts
         said = {name: value for name, value in asked.items() if value}
         return request.path + (f"?{urlencode(said)}" if said else "")
 
@@ -129,14 +139,17 @@ def changes(request: HttpRequest) -> HttpResponseBase:
             "tabs": [Tab(label, address(show=None if name == "made" else name), shown == name) for name, label in words.items()],
             "shown": shown,
             "about": about,
-            "everywhere": address(service=None),
-            "changes": [change_view(each) for each in page.rows],
+            "everywhere": address(service=None, everywhere="on" if sites.sites().several else None),
+            "site": name_here() if here is not None else "",
+            "wider": "" if everywhere else address(everywhere="on"),
+            "narrower": address(everywhere=None),
+            "changes": [change_view(each, everywhere=everywhere) for each in page.rows],
             "older": address(page=page.older) if page.older else "",
             "newer": address(page=page.newer) if page.newer else "",
         }
         return public_page(request, "website/changes.html", context)
 
-    return conditional(request, etag_of("changes", shown, about, page), draw)
+    return conditional(request, etag_of("changes", shown, about, everywhere, page), draw)
 
 
 @public
@@ -145,7 +158,7 @@ def listening(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
         return error_page(request, 400, sentence=_("Choose a type of organisation from the list."))
-    page = list_listeners(kind=kind, page=request.GET.get("page", ""))
+    page = list_listeners(kind=kind, within=sites.narrowed(), page=request.GET.get("page", ""))
 
     def address(cursor: str | None) -> str:
         said = {name: value for name, value in (("kind", kind), ("page", cursor)) if value}
@@ -175,7 +188,7 @@ def _explained(columns: dict[str, Any]) -> list[tuple[SafeString, Any]]:
 @public
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponseBase:
-    found = count_statistics()
+    found = count_statistics(within=sites.narrowed())
 
     def draw() -> HttpResponse:
         context = {
@@ -199,7 +212,9 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every published story, one a row, straight from the database."""
-    response = StreamingHttpResponse(open_data() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        open_data(within=sites.narrowed()) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
     return with_cache_control(request, response)
 
@@ -208,7 +223,9 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def services_csv(request: HttpRequest) -> HttpResponseBase:
     """Every service with stories, one a row, straight from the database."""
-    response = StreamingHttpResponse(open_services() if request.method == "GET" else [], content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        open_services(within=sites.narrowed()) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="heard-services-{clock.today().isoformat()}.csv"'
     return with_cache_control(request, response)
 
@@ -322,7 +339,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: one chunk of pages, then chunks of stories."""
-    chunks = [reverse("website:sitemap_pages"), *(reverse("website:sitemap_stories", args=[n]) for n in range(number_of_chunks()))]
+    number = number_of_chunks(within=sites.narrowed())
+    chunks = [reverse("website:sitemap_pages"), *(reverse("website:sitemap_stories", args=[n]) for n in range(number))]
     context = {"chunks": [absolute(chunk) for chunk in chunks]}
     return render(request, "website/sitemap_index.xml", context, content_type="application/xml")
 
@@ -337,7 +355,8 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def sitemap_stories(request: HttpRequest, chunk: int) -> HttpResponse:
-    if chunk >= number_of_chunks():
+    within = sites.narrowed()
+    if chunk >= number_of_chunks(within=within):
         raise Http404
-    context = {"pages": [(absolute(story_path(number)), day) for number, day in stories_of_chunk(chunk)]}
+    context = {"pages": [(absolute(story_path(number)), day) for number, day in stories_of_chunk(chunk, within=within)]}
     return render(request, "website/sitemap.xml", context, content_type="application/xml")

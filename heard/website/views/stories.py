@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.models import Person
 from heard.accounts.policies import is_moderator
-from heard.core import links
+from heard.core import links, sites
 from heard.core.access import never_ahead, never_kept, place_of, public
 from heard.core.errors import NotAcceptable, TooMany
 from heard.moderation.queries.cases import may_edit_published
@@ -26,6 +26,7 @@ from heard.website import feeds
 from heard.website.forms import MOST_TAGS, SERVICE_KEY, SearchForm, is_tag
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
+from heard.website.presenters.sites import page_elsewhere
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.service_page import service_ref
 from heard.website.views.caching import (
@@ -54,7 +55,7 @@ Service = tuple[int, str, str]
 def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Service | None]:
     """What the address asks for: the search and the service it names, or, when something in it is wrong, the form that says what."""
     if not request.GET.keys() - {"page"}:
-        return None, Search(), None
+        return None, Search(within=sites.narrowed()), None
     if not request.GET.keys() - {"page", "service"} and (service := _plain_service(request.GET["service"])):
         return None, Search(service_id=service[0]), service
     form = SearchForm(request.GET)
@@ -69,6 +70,7 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
     search = Search(
         words=found["q"],
         service_id=service[0] if service else None,
+        within=None if service or found["everywhere"] else sites.narrowed(),
         tags=tuple(dict.fromkeys(found["tag"])),
         role=found["role"],
         progress=found["progress"],
@@ -79,6 +81,11 @@ def _asked(request: HttpRequest) -> tuple[SearchForm | None, Search | None, Serv
         sort="relevance" if found["sort"] == "relevance" and found["q"] else "newest",
     )
     return None, search, service
+
+
+def _everywhere(request: HttpRequest, search: Search) -> bool:
+    """Whether the list is of all sites because somebody wants it so."""
+    return search.within is None and search.service_id is None and "everywhere" in request.GET
 
 
 def _region_id(request: HttpRequest) -> int | None:
@@ -106,7 +113,12 @@ def story_list(request: HttpRequest) -> HttpResponseBase:
             meant = "" if (silent := not search.tsquery) else words_meant(search.words)
             found = meant and list_stories(replace(search, words=meant), size=1).rows
             view = replace(view, says_nothing=silent, meant=meant_instead(request.GET, meant) if found else None)
-        context = {"form": None, "view": view, "cards": [card(story) for story in page.rows], "opens": invites}
+        context = {
+            "form": None,
+            "view": view,
+            "cards": [card(story, everywhere=_everywhere(request, search)) for story in page.rows],
+            "opens": invites,
+        }
         return public_page(request, "website/stories.html", context)
 
     rows = [(story.number, story.version) for story in page.rows]
@@ -144,14 +156,19 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     view = search_view(request.GET, search, service, page=page)
     etag = etag_of("feed", request.get_full_path(), [(story.number, story.version) for story in page.rows], page.older, service)
     body = feeds.atom(
-        identity=feeds.identity_of(f"stories:{view.identity}"),
-        title=_("%(stories)s on Heard") % {"stories": view.heading},
+        identity=feeds.identity_of(f"stories:{_of_site(search)}{view.identity}"),
+        title=_("%(stories)s on %(site)s") % {"stories": view.heading, "site": "Heard" if _everywhere(request, search) else view.site},
         path=view.path,
         own_path=request.get_full_path(),
         entries=[feeds.story_entry(story) for story in page.rows],
         older=view.feed_older,
     )
     return conditional(request, etag, lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
+
+
+def _of_site(search: Search) -> str:
+    """What tells the feeds of two sites apart; those of the first one are called as before there was another."""
+    return "" if search.within is None or sites.here().region_id is None else f"region-{search.within}:"
 
 
 # ---------------------------------------------------------------- one story
@@ -169,7 +186,11 @@ def story(request: HttpRequest, number: int) -> HttpResponseBase:
             return again
     found = _found(number)
     _count(request, number)
-    context = {"story": story_view(found), "edit_path": _edit_path(request, number)}
+    context = {
+        "story": story_view(found),
+        "elsewhere": page_elsewhere(found.region_id, story_path(number)),
+        "edit_path": _edit_path(request, number),
+    }
     return with_cache_control(request, public_page(request, "website/story.html", context), etag_of("story", number, *found.seen))
 
 
