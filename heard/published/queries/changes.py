@@ -11,7 +11,7 @@ from heard.core import clock
 from heard.core.keyset import Key, Page, page_of, read_cursor
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
-from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef, told_in
+from heard.published.queries.parts import CHANGE_SAID, SERVICES_OF_STORY, ChangeSaid, ServiceRef, said_in
 
 Shown = Literal["made", "planned", "overdue"]
 PAGE_SIZE = 20
@@ -49,7 +49,7 @@ def list_changes(
     cursor = read_cursor(page, like=(date, int, int))
     back = cursor is not None and cursor.direction == "newer"
     params: list[Any] = [service_id] if service_id else []
-    wanted = f"{told_in(within)} AND " + ("c.is_made" if made else "c.is_planned")
+    wanted = f"{said_in(within)} AND " + ("c.is_made" if made else "c.is_planned")
     if shown == "overdue":
         wanted += " AND c.due_on < %s::date"
         params.append(clock.today())

@@ -11,7 +11,7 @@ from heard.core.rows import row
 from heard.organisations.queries import LISTENING, LISTENING_IN
 from heard.published.queries.figures import FIGURES, LOOKED_AT, STEPS, Figures
 from heard.published.queries.lists import CARD, Listed
-from heard.published.queries.parts import told_in
+from heard.published.queries.parts import said_in, told_in
 
 LATELY = timedelta(days=30)
 COUNTED_TO = 1000
@@ -35,10 +35,9 @@ class Home:
     newest: tuple[Listed, ...]
 
 
-def _counted(wanted: str, within: int | None) -> str:
+def _counted(wanted: str) -> str:
     """Public changes up to `COUNTED_TO` and one more."""
-    told = "" if within is None else f" JOIN public_story s ON s.id = story_id AND {told_in(within)}"
-    return f"SELECT count(*) FROM (SELECT FROM public_change{told} WHERE {wanted} LIMIT {COUNTED_TO + 1}) AS few"
+    return f"SELECT count(*) FROM (SELECT FROM public_change c WHERE {wanted} LIMIT {COUNTED_TO + 1}) AS few"
 
 
 @lru_cache
@@ -50,8 +49,8 @@ def _home(within: int | None) -> str:
 SELECT (SELECT count(*) FROM public_story s WHERE published_on BETWEEN %s::date AND %s::date AND {told}) AS told_lately,
   (SELECT {FIGURES} FROM
     (SELECT {STEPS} FROM public_story s WHERE {told} ORDER BY s.published_on DESC, s.id DESC LIMIT {LOOKED_AT}) AS n) AS figures,
-  ({_counted("is_planned", within)}) AS planned,
-  ({_counted("is_made", within)}) AS made,
+  ({_counted(f"c.is_planned AND {said_in(within)}")}) AS planned,
+  ({_counted(f"c.is_made AND {said_in(within)}")}) AS made,
   (SELECT to_json(listening) FROM ({LISTENING if within is None else LISTENING_IN}) AS listening) AS listening,
   (SELECT to_json(card) FROM (SELECT {CARD} FROM public_story s WHERE s.made_on <= %s::date AND {told}
     ORDER BY s.made_on DESC, s.id DESC LIMIT 1) AS card) AS showcase,
