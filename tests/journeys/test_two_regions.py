@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
+from heard.directory.models import Service
 from heard.regions.actions import NewCrisisLine, make_region, set_crisis_lines
 from heard.telling.models import Draft
 from tests import factories
@@ -65,3 +66,27 @@ def test_a_story_is_told_on_the_site_of_its_nation_after_the_language_was_change
     then_they_are_asked(page, "What would you like to happen now?")
     then_they_read(page, "/scotland/tell/hope/", "en-GB")
     assert Draft.objects.get().region == scotland
+
+
+def test_a_reader_finds_what_was_told_on_another_site_when_they_ask_for_all_of_heard(any_page, check, scotland):
+    # given a story of each nation
+    factories.published_story(services=[Service.objects.get(region=scotland)], title="The bench at Leith")
+    factories.published_story(title="The window at Larkfield")
+    page = any_page
+    page.goto("/scotland/stories/")
+    expect(page.get_by_role("link", name="The bench at Leith")).to_be_visible()
+    expect(page.get_by_role("link", name="The window at Larkfield")).to_have_count(0)
+    check(page, wide="dark")
+    # when the list is filtered
+    page.get_by_role("link", name="Filter stories").click()
+    page.get_by_label("Where they were told").select_option(label="All of Heard")
+    page.get_by_role("button", name="Show these stories").click()
+    # then every story says on which site it was told
+    expect(page.locator("#results")).to_contain_text("Heard Scotland")
+    check(page, wide="dark")
+    # and what was told on another one leads there
+    page.get_by_role("link", name="The window at Larkfield").click()
+    expect(page.get_by_text("This story was told on Heard")).to_be_visible()
+    check(page, wide="dark")
+    own = page.get_by_role("main").get_by_role("link", name=f"Heard {factories.region().name}")
+    expect(own).to_have_attribute("href", re.compile(r"^http://testserver/stories/\d+/$"))
