@@ -161,6 +161,13 @@ def test_one_touch_calls_a_crisis_line_or_begins_a_text():
     assert "on their website</a>" not in printed
 
 
+def test_words_of_a_crisis_line_without_a_full_stop_get_one():
+    lines = [CrisisLine("Helpline", "0800 1111", "At any hour", "You want to talk"), CrisisLine("Shout", "85258", "Always!", "Text us.")]
+    printed = " ".join(render("{{ ui.crisis_lines(lines) }}", lines=lines).split())
+    assert "You want to talk. At any hour.</span>" in printed
+    assert "Text us. Always!</span>" in printed
+
+
 def test_the_story_key_is_read_as_words_and_never_translated():
     printed = render("{{ ui.key_words(['maple', 'river', 'seven', 'lamp']) }}")
     assert printed.count('translate="no"') == 2, "neither the words that are seen nor those that are read aloud"
