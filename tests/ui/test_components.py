@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 
 from heard.ui.presenters import CrisisLine, Link, StoryCard, line_of_steps
 from heard.ui.wording import tappable
+from tests.languages import spoken
 
 WHEN = datetime(2026, 9, 14, 9, tzinfo=UTC)
 NEXT_YEAR = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -173,6 +174,12 @@ def test_the_story_key_is_read_as_words_and_never_translated():
     assert printed.count('translate="no"') == 2, "neither the words that are seen nor those that are read aloud"
     assert "maple river seven lamp" in printed
     assert 'translate="no"' in printed
+
+
+def test_the_words_of_a_key_stand_in_their_order_on_a_page_from_right_to_left():
+    with spoken("ar-xb"):
+        printed = render("{{ ui.key_words(['maple', 'river', 'seven', 'lamp']) }}")
+    assert printed.count('lang="en-GB" dir="ltr"') == 2, "a list of English words would else begin at the right"
 
 
 def test_before_something_irreversible_it_says_so():
