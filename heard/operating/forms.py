@@ -136,6 +136,7 @@ class NewRegionForm(RegionForm):
         label=gettext_lazy("Short name"),
         max_length=40,
         help_text=gettext_lazy("Use lower case letters and hyphens, like north-wales. You can’t change it later."),
+        error_messages={"invalid": gettext_lazy("Use lower case letters, numbers and hyphens, like north-wales")},
     )
     field_order = ["slug"]
 

@@ -131,6 +131,14 @@ def test_a_region_is_made_and_described(operator):
     assert operator.post("/operator/regions/new/", given).status_code == 422
 
 
+def test_a_short_name_with_other_signs_is_refused_in_plain_words(operator):
+    given = {"slug": "North Wales!", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/"}
+    answer = operator.post("/operator/regions/new/", given)
+    assert answer.status_code == 422
+    assert "Use lower case letters, numbers and hyphens, like north-wales" in said(answer)
+    assert "slug" not in said(answer)
+
+
 def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operator, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
     given = {"slug": "wales", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "language": "en-gb"}
