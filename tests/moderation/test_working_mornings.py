@@ -18,7 +18,7 @@ from heard.moderation.adapters import approved_stories
 from heard.moderation.models import Case
 from heard.moderation.presenters.history import happened
 from heard.moderation.queries.history import history_of
-from heard.moderation.queries.waits import approved_by_now
+from heard.moderation.queries.waits import approved_by_now, public_from
 from heard.moderation.queries.work import work_on
 from heard.moderation.tasks import publish_what_is_approved
 from heard.regions.actions import set_holiday, set_number
@@ -283,6 +283,14 @@ def test_the_desk_and_the_author_say_so(case, moderator, client):
         mine = client.get("/my-story/").text
     assert "Your story will be public soon" in mine
     assert "public on 23 November 2026" in mine
+
+
+def test_once_its_author_has_said_something_no_morning_is_promised_even_if_the_desk_is_told_late(case, moderator):
+    ask_and_approve(case, moderator)
+    assert public_from(case.story_id) == MONDAY_AT_NINE
+    with clock.at(SUNDAY):
+        publishing.answer_moderator(story_id=case.story_id, answer="Please do not publish it at all.", by=case.story.author)
+    assert public_from(case.story_id) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -24,9 +24,11 @@ LATE_AFTER = timedelta(minutes=5)
 
 
 def public_from(story_id: int) -> datetime | None:
-    """When a story that is approved and waits for the morning will be public; None for any other."""
-    waiting = Case.objects.filter(story_id=story_id, subject=STORY, closed_at=None, waiting_for=WaitingFor.MORNING)
-    return waiting.values_list("waiting_until", flat=True).first()
+    """When a story that is approved and waits for the morning will be public; None for any other, and once its author has said something
+    since, which the desk may not have been told yet.
+    """
+    case = Case.objects.filter(story_id=story_id, subject=STORY, closed_at=None, waiting_for=WaitingFor.MORNING).first()
+    return None if case is None or answered_since_approved(case) else case.waiting_until
 
 
 def approved_by_now() -> list[int]:
