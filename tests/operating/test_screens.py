@@ -131,6 +131,14 @@ def test_a_region_is_made_and_described(operator):
     assert operator.post("/operator/regions/new/", given).status_code == 422
 
 
+def test_an_operator_who_takes_away_a_regions_last_address_is_told_that_no_one_can_reach_it(operator):
+    region = regions.make_region(slug="wales", name="Wales", path="wales", by=TESTS)
+    given = {"name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/"}
+    address = f"/operator/regions/{region.pk}/"
+    assert "no one can open it" not in said(operator.post(address, given | {"path": "cymru"}, follow=True))
+    assert "no one can open it" in said(operator.post(address, given | {"path": ""}, follow=True))
+
+
 def test_a_short_name_with_other_signs_is_refused_in_plain_words(operator):
     given = {"slug": "North Wales!", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/"}
     answer = operator.post("/operator/regions/new/", given)

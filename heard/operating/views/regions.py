@@ -58,7 +58,10 @@ def words(request: HttpRequest, region_id: int) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved."))
+            if links.of_region(region.pk):
+                messages.success(request, _("Saved."))
+            else:
+                messages.warning(request, _("Saved. This site has no address now, so no one can open it."))
             return redirect("operating:region", region_id=region.pk)
     return form_page(request, "operating/region.html", form, region=region, tabs=tabs_of(request, region))
 
