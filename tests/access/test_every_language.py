@@ -53,7 +53,7 @@ from tests.marks import READ
 
 pytestmark = pytest.mark.django_db
 
-LEAST = 10
+LEAST = 5
 """So many kinds of pages there are at least for anyone."""
 NEVER_MET = {
     "accounts": 120, "alerts": 70, "config": 10, "core": 20, "demo": 30, "directory": 90, "enquiries": 20, "following": 130, "inbox": 70,
