@@ -293,6 +293,7 @@ READS = {"stranger": {"who": walking.NOBODY}, "teller": {"who": walking.NOBODY, 
 """Who reads what anybody may read: others find their way from there."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", PSEUDO)
 @pytest.mark.parametrize("who", BEGIN)
 def test_no_english_is_left_on_any_page(walks, who, language):
