@@ -252,6 +252,7 @@ def at_first(standing):
     """What a new site says to the first people there, who have nothing yet."""
     with transaction.atomic():
         factories.region()
+        EverydayName.objects.all().delete()  # they belong to a language
         whom = {"stranger": None, "moderator": factories.moderator("senior"), "operator": factories.operator()}
         whom["member"] = factories.member(of=factories.organisation(), roles=list(Role))
         heard = {who: walked(who, whom[who], DEEP, begin=BEGIN[who], depth=0) for who in whom}
