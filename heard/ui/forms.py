@@ -181,7 +181,8 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
             if getattr(check, "code", "") == "invalid":
                 field.validators[position] = _worded(check, said)
     if isinstance(field, forms.FloatField) and field.error_messages["invalid"] == forms.FloatField.default_error_messages["invalid"]:
-        field.error_messages["invalid"] = _("“%(label)s” must be a number, like 54.9") % {"label": label}
+        said = _missing(field, label) if field.widget.is_hidden else _("“%(label)s” must be a number, like 54.9") % {"label": label}
+        field.error_messages["invalid"] = said
     if isinstance(field, forms.URLField):
         said = _("Enter “%(label)s” like https://example.org") % {"label": label}
         field.error_messages["invalid"] = said
