@@ -1,10 +1,12 @@
 """The whole site and every email in both pseudo-languages: whatever is still English there is not marked for translation.
 
 The world speaks Greek, so that what people wrote and what things are called can be told from our English. Each persona follows the links
-that they find and presses every button: with nothing typed in both languages, and in one of them with all that fits, on and on to what
-stands behind (`heard.demo.management.walking`). What no walk has met yet is counted.
+that they find. In one language they also press every button, with nothing typed and with all that fits, on and on to what stands behind
+(`heard.demo.management.walking`). On a new site, where much is overdue and in states that no button leads to they only look. Forms are
+also read with everything wrong in them, and error pages and scripts whatever they can say. What was never met is counted.
 """
 
+import json
 import os
 import re
 from collections import Counter, defaultdict
@@ -18,12 +20,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from heard.accounts.actions import people
 from heard.accounts.actions.authors import replace_key, request_sign_in_link
 from heard.accounts.emails import NOTICES
-from heard.accounts.models import ContactDetail, Person
+from heard.accounts.models import Author, ContactDetail, Person
 from heard.alerts.models import Alert, Summary
 from heard.core import clock, jobs, languages, mail
 from heard.core.actors import ActorRef, SystemActor
@@ -34,37 +36,45 @@ from heard.directory.actions import contacts
 from heard.directory.models import EverydayName, Service
 from heard.enquiries.actions import answer_enquiry, send_enquiry
 from heard.enquiries.models import Enquiry
+from heard.moderation.actions import cases, stories
 from heard.moderation.models import Case
 from heard.moderation.rules import messages
 from heard.organisations.actions import invitations
 from heard.organisations.models import Invitation, Role
 from heard.reach.models import Asking
 from heard.responses.actions import answers
+from heard.stories.actions import authoring, erasing, publishing
 from heard.stories.models import State, Story
+from heard.stories.rules.personal_data import find_personal_data
+from heard.stories.rules.signs import find_signs
 from heard.telling.actions import drafts
 from heard.telling.models import Rush
 from heard.telling.rules import chosen_names
 from heard.telling.views.journey import JOURNEY
+from heard.ui import errors, look, scripts
 from tests import factories
 from tests.factories import TESTS
 from tests.following.test_my_story import come_in
+from tests.forms import every_form
 from tests.languages import PSEUDO, Said, marked, spoken
 from tests.marks import READ
 
 pytestmark = pytest.mark.django_db
 
-LEAST = 5
-"""So many kinds of pages there are at least for anyone."""
+LEAST = 3
+"""More kinds of pages than these there are for anyone, even for a teller who only looks."""
 NEVER_MET = {
-    "accounts": 130, "alerts": 70, "config": 10, "core": 20, "demo": 30, "directory": 100, "enquiries": 20, "following": 130, "inbox": 70,
-    "moderation": 360, "operating": 240, "organisations": 100, "reach": 20, "regions": 50, "responses": 170, "stories": 130, "telling": 140,
-    "published": 10, "ui": 130, "website": 130, "writing": 30,
+    "accounts": 120, "alerts": 60, "config": 10, "core": 20, "demo": 20, "directory": 90, "enquiries": 20,
+    "following": 90, "inbox": 60, "moderation": 310, "operating": 240, "organisations": 90, "reach": 10, "regions": 30,
+    "responses": 160, "stories": 100, "telling": 140, "ui": 80, "website": 120, "writing": 30,
 }  # fmt: skip
 """How many marked messages of a slice no walk has met: docs/languages.md says what they are. These numbers only shrink."""
 DEEP = "en-xa"
-"""The language in which someone also goes on to what stands behind a button."""
+"""The language in which someone also presses buttons and goes on to what stands behind."""
 OVERDUE = 40
 """After so many days whatever waits is late."""
+WAITED_FOR = ("author", "member", "moderator", "operator")
+"""Whom pages tell that something is late."""
 MAILBOX = "heard.demo.adapters.MailboxBackend"
 ANYTHING = "Λίγα λόγια"
 _soon = clock.today() + timedelta(days=7)
@@ -110,6 +120,22 @@ ENGLISH_OF_CLDR = re.compile(
     r"|\d+[ap]m|and|or)\b"
 )
 """Dates and lists as CLDR writes them: the long language has none of its own."""
+FULL_OF_SIGNS = [
+    "I want to kill myself.", "I cut my arms.", "He hits me.", "They left her lying in her own mess for hours.", "I am 12.", "I work here.",
+    "My mum died.", "There is an inquest.", "Dr Patel and my son Liam came, and Sarah Jones.", "Call 0191 498 0123, XN4 7QP.",
+    "My number is 943 476 5919, born 03/04/1980.", "See www.ward.example/nine.", "I am @gullwing there.", "I live at 12 High Street.",
+]  # fmt: skip
+"""What somebody wrote in whom or in what a moderator should see a danger, or who could be found by it."""
+
+
+def _pieces(sentence):
+    """How a page says it when it marks what it noticed: whole, or what was noticed and what stands around it."""
+    noticed = {each.excerpt for each in [*find_signs(sentence), *find_personal_data(sentence)]}
+    return {sentence, *noticed, *re.split("|".join(map(re.escape, noticed)) or "$", sentence)}
+
+
+_said = {piece.strip() for sentence in FULL_OF_SIGNS for piece in _pieces(sentence)}
+OF_AN_AUTHOR = re.compile("|".join(rf"(?<!\w){re.escape(piece)}(?!\w)" for piece in sorted(_said, key=len, reverse=True) if piece))
 SPEAKS_NO_LANGUAGE = {"script", "style", "svg", "code", "textarea"}
 DESCRIBES = {"description", "og:description", "og:title"}
 ENGLISH = re.compile(r"[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']*)*")
@@ -122,6 +148,7 @@ class Read(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.texts, self.carried, self.within = [], [], []
         self.feed(page)
+        self.close()
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -142,9 +169,9 @@ class Read(HTMLParser):
             self.texts.append(data)
 
 
-def english_in(texts):
+def english_in(texts, *known):
     """Whatever is left of English when names are taken out."""
-    known = (OF_THE_REGION, NAMES, ENGLISH_OF_CLDR) if languages.active() == "en-xa" else (OF_THE_REGION, NAMES)
+    known = [*known, OF_THE_REGION, NAMES, *([ENGLISH_OF_CLDR] if languages.active() == "en-xa" else [])]
     plain = [reduce(lambda said, each: each.sub("·", said), known, " ".join(text.split())) for text in texts]
     return {found for text in plain for found in ENGLISH.findall(text)}
 
@@ -215,31 +242,36 @@ def owe_other_emails(region, organisation, place, story, member, senior):
 class Ears:
     """What is said on pages, in files and in emails: what of English is left, by where it was found; and which messages were met."""
 
-    def __init__(self):
-        self.english, self.said = defaultdict(set), Said()
+    def __init__(self, *known):
+        self.known, self.english, self.said = known, defaultdict(set), Said()
 
     def hear(self, view, answer):
         if view == "email":
             texts = [text for each in answer for text in (each.subject, each.body)]
             self.said.read("".join(texts))
-        elif answer.status_code in SENT_ON or answer.streaming:
-            return
-        elif answer.headers.get("Content-Type", "").startswith("text/html"):
-            read = Read(answer.content.decode())
-            texts = read.texts
-            self.said.read("".join([*texts, *read.carried]))
-        else:
-            return
-        self.english[view] |= english_in(texts)
+            self.english[view] |= english_in(texts, *self.known)
+        elif answer.status_code not in SENT_ON and answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+            self.hear_page(view, answer.content.decode())
+
+    def hear_page(self, view, page):
+        read = Read(page)
+        self.said.read("".join([*read.texts, *read.carried]))
+        self.english[view] |= english_in(read.texts, *self.known)
 
 
-def walked(who, whom, language, *, begin, depth):
+def walked(who, whom, language, *, begin, depth, tried=None):
     """What this person meets in this language; nothing stays of it."""
     ears = Ears()
     with transaction.atomic(), spoken(language), override_settings(EMAIL_BACKEND=MAILBOX), ears.said.listening():
         reads(language)
         known = KNOWN | {"login": [Person.objects.order_by("pk").first().email]}
-        more = {"depth": depth, "known": known, "anything": ANYTHING, "tell": ears.hear} | READS.get(who, {"who": who})
+        more = {
+            "depth": depth,
+            "tried": tried,
+            "known": known,
+            "anything": ANYTHING,
+            "tell": ears.hear,
+        } | READS.get(who, {"who": who})
         unlinked = [] if "only" in more else without_arguments()
         for _ in Walk(client=client_of(who, whom), begin=[*begin, *unlinked], **more).pages():
             pass  # it was heard
@@ -255,7 +287,7 @@ def at_first(standing):
         EverydayName.objects.all().delete()  # they belong to a language
         whom = {"stranger": None, "moderator": factories.moderator("senior"), "operator": factories.operator()}
         whom["member"] = factories.member(of=factories.organisation(), roles=list(Role))
-        heard = {who: walked(who, whom[who], DEEP, begin=BEGIN[who], depth=0) for who in whom}
+        heard = {who: walked(who, whom[who], DEEP, begin=BEGIN[who], depth=None) for who in whom}
         transaction.set_rollback(True)
     return heard
 
@@ -264,11 +296,14 @@ def at_first(standing):
 def walks(world):
     """Walks as this person in this language, once; some other time, if so many days later."""
 
+    tried = defaultdict(Counter)
+
     @cache
     def walk(who, language, later=0):
         with clock.at(clock.now() + timedelta(days=later)):
-            depth = walking.DEPTH if language == DEEP and not later else 0
-            return walked(who, deepcopy(world[who]), language, begin=BEGIN[who], depth=depth)
+            depth = walking.DEPTH if language == DEEP and not later else None
+            by_others = tried[language, "staff" if who in STAFF else who]
+            return walked(who, deepcopy(world[who]), language, begin=BEGIN[who], depth=depth, tried=by_others)
 
     return walk
 
@@ -292,6 +327,8 @@ BEGIN = {
 
 READS = {"stranger": {"who": walking.NOBODY}, "teller": {"who": walking.NOBODY, "only": ("telling:", "following:", "directory:")}}
 """Who reads what anybody may read: others find their way from there."""
+STAFF = {"member", "moderator", "operator"}
+"""They have the same kind of account: what one of them tried there, the others need not."""
 
 
 @pytest.mark.slow
@@ -313,6 +350,10 @@ def owed(world):
         if kind.startswith("author-") and mail._letters[kind].__module__ == "heard.alerts.emails":
             Story.objects.filter(pk=story.pk).update(state=state)
             yield Delivery(kind=kind, recipient=ActorRef.of("author", author.pk), params={"story_id": story.pk, "author_id": author.pk})
+    for each in Delivery.objects.filter(kind="work"):
+        yield Delivery(kind="work", recipient=each.recipient, params=each.params | {"own": not each.params["own"]})
+    for each in Delivery.objects.filter(kind="returned"):
+        yield Delivery(kind="returned", recipient=each.recipient, params=each.params | {"what": "change"})
     for kind, what in (("password-reset", ""), *(("account-notice", what) for what in NOTICES)):
         yield Delivery(kind=kind, recipient=person.actor_ref, params={"person_id": person.pk, "what": what})
     rush = Rush.objects.create(region=story.region, hour=clock.now())
@@ -352,7 +393,7 @@ def test_no_english_is_left_in_any_email(world, language):
     assert not (wrong := by_place(ears.english)), "\n".join(wrong)
 
 
-@pytest.mark.parametrize("who", [who for who in BEGIN if who != "teller"])
+@pytest.mark.parametrize("who", WAITED_FOR)
 def test_no_english_is_left_when_much_is_overdue(walks, who):
     assert not (wrong := by_place(walks(who, DEEP, OVERDUE).english)), "\n".join(wrong)
 
@@ -361,12 +402,141 @@ def test_no_english_is_left_on_a_new_site(at_first):
     assert not (wrong := [each for ears in at_first.values() for each in by_place(ears.english)]), "\n".join(wrong)
 
 
+def said_aside(language):
+    """What forms say of themselves and of what is wrong with what was sent, what went wrong with a page, and what scripts may say."""
+    ears = Ears()
+    with spoken(language), ears.said.listening():
+        for name, form in every_form():
+            if form.is_bound:
+                says = [each for wrong in form.errors.values() for each in wrong]
+            else:  # a field without a label is a plain input, of which its page speaks
+                says = [form[field].as_field_group() for field in form.fields if form.fields[field].label]
+            ears.hear_page(name, "".join(says))
+        for status in (400, 403, 404, 405, 408, 409, 410, 413, 429, 500, 503):
+            ears.hear(f"error {status}", errors.error_page(RequestFactory().get("/"), status, chosen=look.DEFAULT))
+        for name, words in json.loads(scripts.said_on(" ".join(scripts.SAID))).items():
+            said = " ".join(words.values()) if isinstance(words, dict) else words
+            ears.hear_page(f"script {name}", re.sub(r"\{\w+\}", "", said))  # which a script fills in
+    return ears
+
+
+def other_states(place):
+    """What the world above has no example of: who then looks at which page."""
+    first, second = factories.moderator("senior"), factories.moderator("senior")
+    by = {"by": first}
+
+    def sent(**more):
+        story = factories.sent_story(services=[place], **GREEK | more)
+        jobs.drain()
+        return story, Case.objects.get(story=story, closed_at=None)
+
+    def taken(**more):
+        story, case = sent(**more)
+        return story, cases.claim_case(case_id=case.pk, **by)
+
+    def desk(case):
+        return first, f"/moderation/{case.pk}/"
+
+    story, case = taken(words=" ".join(FULL_OF_SIGNS))
+    yield desk(case)
+    yield first, f"/moderation/{case.pk}/preview/"
+    cases.pass_up(case_id=case.pk, line=3, note=ANYTHING, **by)
+    yield desk(case)
+
+    story, case = taken()
+    stories.ask(case_id=case.pk, seen_story=story.version, question=ANYTHING, **by)
+    yield desk(case)
+    yield story.author, "/my-story/"
+    publishing.answer_moderator(story_id=story.pk, answer=ANYTHING, by=story.author)
+    yield desk(case)
+    yield story.author, "/my-story/"
+
+    story, case = taken()
+    stories.hold(case_id=case.pk, seen_story=story.version, reason="legal", until=_soon, note=ANYTHING, **by)
+    yield desk(case)
+    yield story.author, "/my-story/"
+
+    story, case = taken()
+    stories.decline(case_id=case.pk, seen_story=story.version, reason="obscene", message=ANYTHING, **by)
+    yield story.author, "/my-story/"
+    publishing.ask_to_look_again(story_id=story.pk, words=ANYTHING, by=story.author)
+    jobs.drain()
+    yield story.author, "/my-story/"
+    case = Case.objects.get(story=story, closed_at=None)
+    yield desk(case)
+    story.refresh_from_db()
+    cases.claim_case(case_id=case.pk, by=second)
+    stories.decline(case_id=case.pk, seen_story=story.version, reason="obscene", message=ANYTHING, by=second)
+    yield story.author, "/my-story/"
+
+    story, case = taken()
+    stories.decline(case_id=case.pk, seen_story=story.version, reason="not-genuine", message=ANYTHING, note=ANYTHING, **by)
+    yield second, f"/moderation/{case.pk}/"
+
+    story, case = sent()
+    authoring.withdraw_story(story_id=story.pk, by=story.author)
+    yield story.author, "/my-story/"
+    erasing.erase_story(story_id=story.pk, by=TESTS)
+    yield story.author, "/my-story/"
+
+    member = factories.member(of=factories.organisation(remit=[place]), roles=list(Role))
+    told = [factories.published_story(services=[place], title="Πώς;", criticality=level, **GREEK, **by) for level in range(6)]
+    yield told[0].author, "/my-story/"
+    jobs.drain()
+    yield told[0].author, "/my-story/"
+    yield member, "/inbox/"
+    factories.read_by(told[1], member)
+    yield told[1].author, "/my-story/"
+    factories.sent_answer(story=told[2], membership=member, text=f"{ANYTHING} {ANYTHING} {ANYTHING} {ANYTHING} {ANYTHING}")
+    yield member, "/inbox/"
+    yield member, f"/inbox/stories/{told[2].number}/"
+    factories.planned_change(story=told[3], membership=member, what="Πίνακας")
+    yield told[3].author, "/my-story/"
+    factories.published_answer(story=told[4], membership=member, text=f"{ANYTHING} {ANYTHING} {ANYTHING} {ANYTHING} {ANYTHING}")
+    yield told[4].author, "/my-story/"
+    jobs.drain()
+    other = factories.member(of=factories.organisation(remit=[place]), roles=list(Role))
+    yield other, "/inbox/"
+    for each in told[1:5]:
+        yield other, f"/inbox/stories/{each.number}/"
+    alone = factories.published_story(services=[factories.service(name="Ιατρείο")], title="Πώς;", **GREEK, **by)
+    yield alone.author, "/my-story/"
+    jobs.drain()
+    yield alone.author, "/my-story/"
+    yield first, "/moderation/"
+    yield first, "/moderation/waiting/"
+    yield first, "/moderation/mine/"
+
+
+@pytest.fixture(scope="module")
+def looks(world):
+    """One look each, in one language."""
+    ears, place = Ears(OF_AN_AUTHOR), Service.objects.get(name="Νοσοκομείο")
+    with transaction.atomic(), spoken(DEEP), override_settings(EMAIL_BACKEND=MAILBOX), ears.said.listening():
+        for whom, address in other_states(place):
+            who = "author" if isinstance(whom, Author) else "somebody"
+            answer = client_of(who, whom).get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
+            ears.hear(address, answer)
+        transaction.set_rollback(True)
+    return ears
+
+
+def test_no_english_is_left_in_states_that_no_button_leads_to(looks):
+    assert not (wrong := by_place(looks.english)), "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+def test_no_english_is_left_in_forms_errors_and_scripts(world, language):
+    assert not (wrong := by_place(said_aside(language).english)), "\n".join(wrong)
+
+
 @pytest.mark.slow
-def test_hardly_any_message_was_never_met(world, walks, at_first):
+def test_hardly_any_message_was_never_met(world, walks, at_first, looks):
     """Counted in one language: both say the same."""
-    emails(world, DEEP, ears := Ears())
-    now, later = [walks(who, DEEP) for who in BEGIN], [walks(who, DEEP, OVERDUE) for who in BEGIN if who != "teller"]
-    met = set().union(*(each.said.met for each in (ears, *now, *later, *at_first.values())))
+    emails(world, DEEP, ears := said_aside(DEEP))
+    now, later = [walks(who, DEEP) for who in BEGIN], [walks(who, DEEP, OVERDUE) for who in WAITED_FOR]
+    met = set().union(*(each.said.met for each in (ears, looks, *now, *later, *at_first.values())))
     never = [f"{where}: {message!r}" for message, where in marked().items() if message not in met]
     if path := os.environ.get("NEVER_MET"):
         Path(path).write_text("\n".join(sorted(never)))

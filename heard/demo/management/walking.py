@@ -86,7 +86,8 @@ class Walk:
     """Of one person, from where they begin: first all that links lead to, then what every button says there, and what stands behind it.
 
     Each pressed button has a savepoint of its own, in which its jobs are done, its emails arrive, and whatever is new behind it is read and
-    pressed in turn. `known` are words that fit fields by their names, the first way and other ways; `tell` hears every answer.
+    pressed in turn, `depth` steps on (None: nothing is pressed). What others `tried` they leave. `known` are
+    words that fit fields by their names, the first way and other ways; `tell` hears every answer.
     """
 
     def __init__(
@@ -98,7 +99,8 @@ class Walk:
         known: Mapping[str, Sequence[str]] = MappingProxyType({}),
         anything: str = A_FEW_WORDS,
         only: tuple[str, ...] = ("",),
-        depth: int = DEPTH,
+        depth: int | None = DEPTH,
+        tried: Counter[tuple[object, ...]] | None = None,
         tell: Callable[[str, Any], None] = lambda view, answer: None,
     ) -> None:
         self.who, self.client, self.known, self.anything, self.tell = who, client, known, anything, tell
@@ -107,7 +109,7 @@ class Walk:
         self.seen: set[tuple[bool, str]] = set()
         self.times: Counter[tuple[str, ...]] = Counter()
         self.shown: set[tuple[str, ...]] = set()
-        self.tried: Counter[tuple[object, ...]] = Counter()
+        self.tried: Counter[tuple[object, ...]] = Counter() if tried is None else tried
         self.asked: set[str] = set()
 
     def pages(self) -> Iterator[Page]:
@@ -115,7 +117,7 @@ class Walk:
         with_buttons = []
         for page in self._linked():
             yield page
-            if self.times[self._kind(page.address) or ()] <= PRESSED and not self._was_read(page.address):
+            if self.depth is not None and self.times[self._kind(page.address) or ()] <= PRESSED and not self._was_read(page.address):
                 with_buttons.append(page)
         for page in with_buttons:
             yield from self._states(page, self.client, 0)
@@ -234,7 +236,7 @@ class Walk:
             page = self._page(address, view, way, answer)
             if page and page.blocks:
                 yield page
-            is_new = bool(page and page.blocks) and depth < self.depth
+            is_new = bool(page and page.blocks) and depth < (self.depth or 0)
             jobs.drain()
             if page and is_new:
                 yield from self._states(page, client, depth + 1)
