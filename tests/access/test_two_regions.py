@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.core import mail
 from heard.core.models import Delivery
 from heard.organisations.actions.organising import set_remit
@@ -391,6 +392,19 @@ def test_a_draft_has_the_help_of_the_region_that_will_read_it(regions):
     page = client.get("/scotland/tell/title/").text
     assert LINES["england"] in page
     assert LINES["scotland"] not in page
+
+
+@pytest.mark.parametrize("page", ["", "help/", "withdraw/", "contact/"])
+def test_an_authors_own_pages_have_the_help_of_their_storys_region_under_any_address(regions, page):
+    author = factories.author()
+    assert factories.sent_story(by=author).region == regions["england"]
+    client = Client()
+    session = client.session
+    session[AUTHOR], session[STAMP] = author.pk, stamp_of(author)
+    session.save()
+    shown = client.get(f"/scotland/my-story/{page}").text
+    assert LINES["england"] in shown
+    assert LINES["scotland"] not in shown
 
 
 # ---------------------------------------------------------------- staff

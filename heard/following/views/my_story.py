@@ -19,12 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heard.accounts.actions import authors as author_actions
 from heard.accounts.audiences import authors
 from heard.accounts.models import Author
-from heard.accounts.policies import has_proved, note_proved
+from heard.accounts.policies import author_of, has_proved, note_proved
 from heard.accounts.queries import author_refused_since, key_shown_for, key_to_show, language_of_author, wants_notices, words_to_show
-from heard.core import clock, languages, links
+from heard.core import clock, languages, links, sites
 from heard.core.access import button_on
 from heard.core.errors import ChangedSince, DomainError, NotAcceptable, TooMany, WrongState
 from heard.following import forms, presenters, queries
+from heard.regions.models import Region
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.responses.actions.authors import rate_answer as rate_answer_action
@@ -491,7 +492,7 @@ def contact(request: HttpRequest, author: Author) -> HttpResponse:
     why = _(
         "We only email you when something happens to your story, or when you ask for a link to it. Our emails come %(later)s. The time "
         "is random, so that no one can match one with your story. If you gave us an address before, this replaces it."
-    ) % {"later": notices_come(region_of(request))}
+    ) % {"later": notices_come(_region(request, author))}
     return _act(
         request,
         form,
@@ -554,7 +555,13 @@ def download(request: HttpRequest, author: Author) -> HttpResponse:
 
 
 def _own_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return render(request, template, own_frame(region_of(request)) | context, status=status)
+    return render(request, template, own_frame(_region(request, author_of(request.session))) | context, status=status)
+
+
+def _region(request: HttpRequest, author: Author | None) -> Region:
+    """Who promises and helps here: the region that reads the story. Sites of one host share a session, so the address can be another's."""
+    told = (story_of(author) or draft_of(author)) if author and sites.sites().several else None
+    return told.region if told else region_of(request)
 
 
 def _story(author: Author) -> Story:
