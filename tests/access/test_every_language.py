@@ -65,8 +65,8 @@ LEAST = 3
 """More kinds of pages than these there are for anyone, even for a teller who only looks."""
 NEVER_MET = {
     "accounts": 120, "alerts": 60, "config": 10, "core": 20, "demo": 20, "directory": 90, "enquiries": 20,
-    "following": 90, "inbox": 60, "moderation": 310, "operating": 240, "organisations": 90, "reach": 10, "regions": 30,
-    "responses": 160, "stories": 100, "telling": 140, "ui": 80, "website": 120, "writing": 30,
+    "following": 90, "inbox": 60, "moderation": 310, "operating": 230, "organisations": 90, "reach": 10, "regions": 30,
+    "responses": 160, "stories": 100, "telling": 140, "ui": 60, "website": 120, "writing": 30,
 }  # fmt: skip
 """How many marked messages of a slice no walk has met: docs/languages.md says what they are. These numbers only shrink."""
 DEEP = "en-xa"
@@ -414,9 +414,9 @@ def said_aside(language):
             ears.hear_page(name, "".join(says))
         for status in (400, 403, 404, 405, 408, 409, 410, 413, 429, 500, 503):
             ears.hear(f"error {status}", errors.error_page(RequestFactory().get("/"), status, chosen=look.DEFAULT))
-        for name, words in json.loads(scripts.said_on(" ".join(scripts.SAID))).items():
-            said = " ".join(words.values()) if isinstance(words, dict) else words
-            ears.hear_page(f"script {name}", re.sub(r"\{\w+\}", "", said))  # which a script fills in
+        said = json.loads(scripts.said_on(" ".join(scripts.SAID))).values()
+        said = [way for words in said for way in (words.values() if isinstance(words, dict) else [words])]
+        ears.hear_page("scripts", re.sub(r"\{\w+\}", "", " ".join(said)))  # a script fills these in
     return ears
 
 
