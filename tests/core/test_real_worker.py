@@ -1,5 +1,6 @@
 """Promises that must hold inside the worker, in a real worker: another process, its own threads, its own connections."""
 
+import os
 import re
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections import Counter
 from contextlib import contextmanager
 from email import message_from_string
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,31 +34,26 @@ from tests.launch.processes import ROOT, wait_for
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch, tmp_path):
-    """What the workers of a test are told: its database and keys, and a folder of its own for mail."""
-    told = {
-        "DJANGO_SETTINGS_MODULE": "tests.core.trying.settings",
-        "PYTHONPATH": str(ROOT),
-        "TEST_DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "TEST_KEYS": str(settings.KEYS_HOME),
-        "TEST_LOCALES": str(compiled()),
-        "TEST_MAIL": str(tmp_path / "mail"),
-    }
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    return tmp_path
-
-
 @contextmanager
-def a_worker():
-    """`manage.py worker` with the tasks of tests/core/trying."""
-    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"])
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+def a_worker(*, mail=None):
+    """`manage.py worker` on this test's database, with its keys and the tasks of tests/core/trying. Its emails are files in the folder
+    `mail`, for whoever wants to read them.
+    """
+    with TemporaryDirectory() as elsewhere:
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.core.trying.settings",
+            "PYTHONPATH": str(ROOT),
+            "TEST_DATABASE_URL": urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+            "TEST_KEYS": str(settings.KEYS_HOME),
+            "TEST_LOCALES": str(compiled()),
+            "TEST_MAIL": str(mail or elsewhere),
+        }
+        process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "worker"], env=env)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
 
 
 def ran():
@@ -127,7 +124,7 @@ def test_what_is_under_way_and_soon_done_is_finished_before_the_worker_ends():
     assert left("core.handle").filter(status="todo").exists()
 
 
-def test_whoever_is_written_to_is_written_to_in_their_own_language(surroundings):
+def test_whoever_is_written_to_is_written_to_in_their_own_language(tmp_path):
     """The worker has no page. Which language it speaks by itself, and who was written to before, changes nothing."""
     author = factories.author()
     for language in ("en-gb", "ar-xb", "en-xa"):
@@ -136,9 +133,9 @@ def test_whoever_is_written_to_is_written_to_in_their_own_language(surroundings)
     with translation.override("ar-xb"):
         give_contact(author, kind="email", value="gull@home.example")
         request_sign_in_link(email="gull@home.example", place="here")
-    with a_worker():
+    with a_worker(mail=tmp_path):
         wait_for(lambda: Delivery.objects.filter(state=Delivery.State.SENT).count() == 4)
-    sent = [message_from_string(each.read_text()) for each in (surroundings / "mail").iterdir()]
+    sent = [message_from_string(each.read_text()) for each in tmp_path.iterdir()]
     assert {each["To"]: each["Content-Language"] for each in sent} == {
         "en-gb@work.example": "en-GB",
         "ar-xb@work.example": "ar-XB",
@@ -148,7 +145,7 @@ def test_whoever_is_written_to_is_written_to_in_their_own_language(surroundings)
     assert [each["To"] for each in sent if each["Subject"].startswith("Your ")] == ["en-gb@work.example"]
 
 
-def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(surroundings, settings):
+def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(tmp_path, settings):
     """No request is there to say which site it is, and in which language: the letter does."""
     settings.LANGUAGES = [*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]
     factories.region()
@@ -160,9 +157,9 @@ def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(s
         Story.objects.filter(pk=factories.sent_story(by=author).pk).update(region=wales)
         request_sign_in_link(email=f"{language}@home.example", place="here")
     invite_colleague(email="ann@work.example", name="Ann", platform_roles=["first-line"], by=factories.TESTS)
-    with a_worker():
+    with a_worker(mail=tmp_path):
         wait_for(lambda: Delivery.objects.filter(state=Delivery.State.SENT, kind__in=["author-sign-in", "welcome"]).count() == 4)
-    sent = [message_from_string(each.read_text()) for each in (surroundings / "mail").iterdir()]
+    sent = [message_from_string(each.read_text()) for each in tmp_path.iterdir()]
     found = {
         each["To"]: re.search(r"https?://\S+/(?=my-story|account)", each.get_payload(decode=True).decode(errors="replace")) for each in sent
     }

@@ -104,7 +104,7 @@ def test_words_about_it_are_read_by_a_moderator_first(any_page, check, site, pro
     case = cases.claim_case(case_id=Case.objects.get(subject="reply").pk, by=moderator)
     given_signed_in(page, site, moderator)
     page.goto(f"/moderation/{case.pk}/")
-    expect(page.get_by_text("says that this hasn’t happened").first).to_be_visible()
+    expect(page.get_by_text("and hasn’t happened").first).to_be_visible()
     check(page)
     conversation.publish_words(case_id=case.pk, words={"text": WORDS}, by=moderator)
     # then they are public, and told once
