@@ -96,6 +96,8 @@ class RegionForm(Form):
     def __init__(self, *args: Any, spoken: Sequence[str], is_default: bool = False, **kwargs: Any) -> None:
         """`spoken`: the languages that its words can be in; of one nothing is asked."""
         super().__init__(*args, **kwargs)
+        for name in ("host", "other_hosts", "path", "time_zone", "leave_to"):
+            self.fields[name].widget.attrs["dir"] = "ltr"
         self.fields["language"].initial = spoken[0]
         if len(spoken) == 1:
             del self.fields["language"]
@@ -188,6 +190,8 @@ class WrittenIn(Form):
 class LineForm(WrittenIn):
     """One crisis line. Without name and number it is removed."""
 
+    asked_for = ("name", "contact")
+
     name = TextField(label=gettext_lazy("Name"), max_length=80, required=False)
     contact = TextField(label=gettext_lazy("Number"), max_length=80, required=False)
     when = TextField(label=gettext_lazy("When it’s open"), max_length=80, required=False)
@@ -213,6 +217,8 @@ LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
 
 class WayForm(WrittenIn):
     """One way to complain. Without a name it is removed."""
+
+    asked_for = ("name", "words")
 
     name = TextField(label=gettext_lazy("Name"), max_length=120, required=False)
     words = TextField(label=gettext_lazy("What they do, and when to contact them"), max_length=300, required=False)
@@ -386,6 +392,8 @@ class ServiceForm(Form):
 
 class PlaceForm(SentOnce):
     """A place that no register holds, as an operator puts it into the directory."""
+
+    asked_for = ("parent",)
 
     name = TextField(label=gettext_lazy("Name"), max_length=200, error_messages={"required": gettext_lazy("Enter the name of the place")})
     kind = forms.ChoiceField(

@@ -7,11 +7,11 @@ hint and error. Nothing here knows about stories or organisations.
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
@@ -107,6 +107,9 @@ def _cleaned(sent: Any, widget: forms.Widget) -> Any:
 
 class Form(Plain, forms.Form):
     """The base of Heard's forms."""
+
+    asked_for: ClassVar[Collection[str]] = ()
+    """Fields that may be left empty only together with others: nobody is told that they can be skipped."""
 
     def refuse(self, error: DomainError) -> None:
         """Say a rule's no on the page, beside the field it names if it names one, so that what was typed is kept."""
@@ -619,7 +622,7 @@ def _in_summary(bound: BoundField, message: str) -> str:
     asks_too_little = kind_of(bound) in {"parts", "tags", "textarea"} or isinstance(
         bound.field, forms.IntegerField | forms.DateField | forms.TimeField
     )
-    if not asks_too_little or str(bound.label).rstrip("?") in message:
+    if not asks_too_little or str(bound.label).rstrip("?").casefold() in message.casefold():
         return message
     label = str(bound.label)
     return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"

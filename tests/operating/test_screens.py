@@ -147,6 +147,13 @@ def test_a_short_name_with_other_signs_is_refused_in_plain_words(operator):
     assert "slug" not in said(answer)
 
 
+def test_what_is_refused_when_it_is_empty_is_not_said_to_be_skippable(operator):
+    page = operator.get(f"/operator/regions/{factories.region().pk}/crisis-lines/").text
+    labels = [" ".join(each.split()) for each in re.findall(r"<label[^>]*>(.*?)</label>", page, re.DOTALL)]
+    assert {"Name", "Number"} <= set(labels)
+    assert any(each.startswith("When it’s open <span") for each in labels)
+
+
 def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operator, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
     given = {"slug": "wales", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "language": "en-gb"}

@@ -221,6 +221,14 @@ def test_the_summary_says_which_of_two_times_is_meant():
     assert [each.message for each in wrongs(Hours({}))] == ["From: Enter a time like 17:00", "Until: Enter a time like 17:00"]
 
 
+class Noted(Form):
+    note = forms.CharField(label="Your note", widget=forms.Textarea, error_messages={"required": "Write your note"})
+
+
+def test_the_summary_does_not_say_twice_what_is_asked_for():
+    assert [each.message for each in wrongs(Noted({}))] == ["Write your note"]
+
+
 class Stars(forms.TextInput):
     """A library's widget, with a template of its own."""
 
