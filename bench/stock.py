@@ -17,8 +17,8 @@ from heard.core import clock
 from heard.core.access import public
 from heard.directory.models import PROPOSED
 from heard.organisations.models import Membership
-from heard.published.queries.parts import ServiceRef
-from heard.published.queries.story_page import AnswerGiven, Asked, AuthorsReply, ChangeSaid, StoryPage, TagRef, Told
+from heard.published.queries.parts import ChangeSaid, ServiceRef
+from heard.published.queries.story_page import AnswerGiven, AuthorsReply, OrganisationTold, ProviderAsked, StoryPage, TagRef
 from heard.reach.models import Asking, RoleReading, Telling
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
@@ -75,6 +75,7 @@ def _page(story: Story) -> StoryPage:
     least = setting(story.region_id, SettingKey.ROLE_SHOWN_FROM)
     return StoryPage(
         number=story.pk,
+        region_id=story.region_id,
         version=story.version,
         title=story.title,
         text=story.text,
@@ -101,7 +102,9 @@ def _page(story: Story) -> StoryPage:
         tags=tuple(TagRef(each.tag.kind, each.tag.slug, each.tag.name) for each in story.story_tags.all()),
         told=tuple(_told(each, least) for each in story.tellings.all()),
         asked=tuple(
-            Asked(each.provider.name, each.provider.code or each.provider.slug, clock.day_of(each.asked_at), each.delivered_at is not None)
+            ProviderAsked(
+                each.provider.name, each.provider.code or each.provider.slug, clock.day_of(each.asked_at), each.delivered_at is not None
+            )
             for each in story.askings.all()
         ),
         answers=tuple(_answer(each) for each in story.answers.all()),
@@ -121,13 +124,13 @@ def _service(row: StoryService) -> ServiceRef:
     return ServiceRef(service.name, service.code or service.slug, service.level, service.parent.name if service.parent else "")
 
 
-def _told(telling: Telling, least: int) -> Told:
+def _told(telling: Telling, least: int) -> OrganisationTold:
     roles = tuple(
         each.role
         for each in telling.role_readings.all()
         if Membership.objects.filter(organisation_id=telling.organisation_id, frozen_at=None, roles__contains=[each.role]).count() >= least
     )
-    return Told(
+    return OrganisationTold(
         telling.organisation.name, telling.organisation.slug, clock.day_of(telling.told_at), _day_of(telling.heard_at),
         _day_of(telling.read_at), roles,
     )  # fmt: skip

@@ -420,7 +420,7 @@ def test_an_overdue_promise_gets_a_new_date_and_the_inbox_says_what_the_author_s
         promised = text(browser.get("/inbox/?show=promised"))
         assert "The author says it hasn’t happened" in promised
         assert path in promised
-        assert "says that this hasn’t happened" in text(browser.get(f"/inbox/stories/{story.pk}/"))
+        assert "and hasn’t happened: “" in text(browser.get(f"/inbox/stories/{story.pk}/"))
         later = clock.today() + timedelta(days=20)
         typed = on(later)
         refused = browser.post(path, {"seen_version": change.version})
