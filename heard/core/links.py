@@ -74,7 +74,7 @@ def at(site: sites.Site, path: str) -> str:
 def on_this_host() -> list[str]:
     """What stands before the paths of each site and language at the host of the site whose page is being made."""
     known, here = sites.sites(), sites.here()
-    there = [here, *(each for each in known.paths.values() if not each.has_own_host and each.origin == here.origin and each != here)]
+    there = [here, *(each for each in known.reached.values() if each.path and each.origin == here.origin and each != here)]
     return [site.prefix(language) for site in there for language in site.languages]
 
 

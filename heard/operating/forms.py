@@ -56,7 +56,8 @@ class RegionForm(Form):
         max_length=40,
         required=False,
         help_text=gettext_lazy(
-            "Only if it doesn’t have its own web address. For example, enter wales to start the address of every page with /wales/."
+            "Only if it doesn’t have its own web address. For example, enter wales to start the address of every page with /wales/. "
+            "If you change it later, links to the old one will still work."
         ),
     )
     first_language = forms.ChoiceField(

@@ -316,7 +316,9 @@ def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequ
         owner = region_of_host(each)
         if owner is not None and owner != region.pk:
             raise NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field="host" if each == main else "other_hosts")
-    region.host, region.path, region.languages = main[:OLD_HOST], _path(region, path), list(dict.fromkeys(languages))
+    before, now = region.path, _path(region, path)
+    region.former_paths = [each for each in dict.fromkeys([*region.former_paths, before]) if each and each != now]
+    region.host, region.path, region.languages = main[:OLD_HOST], now, list(dict.fromkeys(languages))
     _save(region, otherwise=NotAcceptable(_("Another region already has this path"), field="path"))
     RegionAddress.objects.filter(region=region).delete()
     for each in filter(None, [main, *others]):

@@ -18,6 +18,7 @@ class Region(models.Model):
         "name": "public",
         "host": "public",
         "path": "public",
+        "former_paths": "public",
         "languages": "public",
         "is_default": "public",
         "time_zone": "public",
@@ -32,6 +33,13 @@ class Region(models.Model):
     host = models.CharField(max_length=120, blank=True, help_text="Its main address once more, for the code of before `RegionAddress`")
     path = models.CharField(
         max_length=40, blank=True, default="", db_default="", help_text="First part of the path below the default region’s addresses"
+    )
+    former_paths = ArrayField(
+        models.CharField(max_length=40),
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text="Paths it had before, which lead to where it is now: links in emails name them, and somebody may be telling there",
     )
     languages = ArrayField(
         models.CharField(max_length=12),

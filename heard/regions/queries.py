@@ -9,8 +9,8 @@ from heard.core.sites import Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
-Row = tuple[str, tuple[str, ...], bool, str]
-"""Of a region: its path, its languages, whether it is the default one, its name."""
+Row = tuple[str, tuple[str, ...], bool, str, list[str]]
+"""Of a region: its path, its languages, whether it is the default one, its name, the paths it had before."""
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
@@ -23,13 +23,13 @@ def default_region() -> Region | None:
 def sites() -> Sites:
     """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
     rows = Region.objects.order_by("pk").values_list(
-        "pk", "host", "path", "languages", "is_default", "name", "addresses__host", "addresses__is_main"
+        "pk", "host", "path", "languages", "is_default", "name", "former_paths", "addresses__host", "addresses__is_main"
     )
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, written, path, spoken, is_default, name, host, is_main in rows:
-        found[pk] = (path, tuple(spoken), is_default, name)
+    for pk, written, path, spoken, is_default, name, formers, host, is_main in rows:
+        found[pk] = (path, tuple(spoken), is_default, name, formers)
         # The code of before may still write a host that has no row of its own. It took anything for one.
         old_host = written if re.match(HOST, written) else ""
         for each in filter(None, (host, old_host)):
@@ -40,7 +40,7 @@ def sites() -> Sites:
 
 
 def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
-    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default, _name) in found.items() if is_default), "")
+    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default, *_) in found.items() if is_default), "")
     of_regions = {
         pk: Site(
             region_id=None if is_default else pk,
@@ -50,13 +50,14 @@ def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) 
             has_own_host=pk in mains,
             name=name,
         )
-        for pk, (path, spoken, is_default, name) in found.items()
+        for pk, (path, spoken, is_default, name, _formers) in found.items()
     }
+    former = {each: of_regions[pk] for pk, (path, *_, formers) in found.items() if path or pk in mains for each in formers}
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
-        paths={path: of_regions[pk] for pk, (path, *_) in found.items() if path},
+        paths=former | {path: of_regions[pk] for pk, (path, *_) in found.items() if path},
         of_regions=of_regions,
-        default=next((of_regions[pk] for pk, (_path, _spoken, is_default, _name) in found.items() if is_default), Site()),
+        default=next((of_regions[pk] for pk, (_path, _spoken, is_default, *_) in found.items() if is_default), Site()),
     )
 
 

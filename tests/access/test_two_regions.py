@@ -394,6 +394,16 @@ def test_a_draft_has_the_help_of_the_region_that_will_read_it(regions):
     assert LINES["scotland"] not in page
 
 
+def test_what_somebody_sends_from_under_a_path_that_was_renamed_is_kept(regions):
+    client = Client()
+    client.get("/scotland/tell/words/")
+    words = {"name": "Scotland", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=regions["scotland"].pk, host="", path="alba", by=TESTS, **words)
+    answer = client.post("/scotland/tell/words/", {"words": "I come every Tuesday."}, follow=True)
+    assert answer.redirect_chain[0] == ("/alba/tell/words/", 308)
+    assert Draft.objects.get().words == "I come every Tuesday."
+
+
 @pytest.mark.parametrize("page", ["", "help/", "withdraw/", "contact/"])
 def test_an_authors_own_pages_have_the_help_of_their_storys_region_under_any_address(regions, page):
     author = factories.author()

@@ -170,6 +170,36 @@ def test_addresses_change_and_the_ones_of_before_lead_nowhere(db):
     assert sites.sites().place("testserver", "/cymru/tell/").site.region_id == wales.pk
 
 
+def test_a_path_of_before_leads_to_where_the_region_is_now(db):
+    """Links in emails name it, and somebody may be in the middle of telling there: 308 keeps what they send."""
+    make()
+    wales = make(slug="wales", name="Wales", path="wales")
+    words = {"name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+
+    def now_at(path="", host=""):
+        actions.describe_region(region_id=wales.pk, host=host, path=path, by=TESTS, **words)
+
+    def leads_to(path):
+        return sites.sites().place("testserver", path).found_at
+
+    now_at("cymru")
+    assert (leads_to("/wales/tell/hope/"), leads_to("/cymru/tell/hope/")) == ("/cymru/tell/hope/", "")
+    now_at("cambria")
+    assert leads_to("/wales/") == leads_to("/cymru/") == "/cambria/"
+    now_at("wales")
+    assert (leads_to("/wales/"), leads_to("/cambria/")) == ("", "/wales/")
+    now_at("", host="wales.example")
+    assert leads_to("/cymru/tell/") == leads_to("/wales/tell/") == "http://wales.example/tell/"
+    # Nowhere to lead to: the default region is not it
+    now_at("")
+    assert sites.sites().place("testserver", "/wales/").page == "/wales/"
+    # Another region takes the path that is free
+    now_at("cymru")
+    make(slug="north-wales", name="North Wales", path="wales")
+    place = sites.sites().place("testserver", "/wales/")
+    assert (place.site.name, place.found_at) == ("North Wales", "")
+
+
 def test_what_a_caller_does_not_name_stays(db):
     make()
     wales = make(slug="wales", name="Wales", host="wales.example", other_hosts=["cymru.example"], path="wales", languages=["en-gb"])
