@@ -197,7 +197,11 @@ class LineForm(WrittenIn):
     contact = TextField(label=gettext_lazy("Number"), max_length=80, required=False)
     when = TextField(label=gettext_lazy("When it’s open"), max_length=80, required=False)
     who_for = TextField(label=gettext_lazy("Who it’s for"), max_length=160, required=False)
-    in_strip = forms.BooleanField(label=gettext_lazy("Show it at the top of every page where people tell a story"), required=False)
+    in_strip = forms.BooleanField(
+        label=gettext_lazy("Show it at the top of every page where people tell a story"),
+        required=False,
+        help_text=gettext_lazy("Only choose this if the line is open day and night. We say there that it is."),
+    )
 
     @staticmethod
     def of(line: CrisisLine) -> dict[str, Any]:
