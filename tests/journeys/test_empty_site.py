@@ -88,7 +88,7 @@ def test_an_operator_is_led_from_an_empty_site_to_the_first_story(open_page, sit
     page.get_by_label("Name of the region").fill("Northmoor")
     page.get_by_role("button", name="Add the region").click()
     expect(page.get_by_role("link", name="Crisis lines")).to_be_visible()
-    page.get_by_label("Name (you can skip this)").first.fill("Samaritans")
+    page.get_by_label("Name", exact=True).first.fill("Samaritans")
     page.get_by_label("Number").first.fill("116 123")
     page.get_by_label("When it’s open").first.fill("Day and night")
     page.get_by_label("Show it at the top").first.check()
