@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import registers
-from launch.processes import ends_with_parent, told_to_stop
+from launch.processes import ends_with_parent, told_to_stop, undisturbed
 from launch.steps import end
 
 FAREWELL_SECONDS = 50.0
@@ -34,14 +34,15 @@ def measure() -> dict[str, Any]:
 def _run(command: Sequence[str], surroundings: Mapping[str, str]) -> tuple[str, int]:
     """What the rehearsal says, and its exit code. Cut off, wait until it and its site have stopped as well."""
     with told_to_stop():
-        child = subprocess.Popen(  # noqa: S603 - our own program
-            command,
-            cwd=Path(__file__).parents[1],
-            env=surroundings,
-            stdout=subprocess.PIPE,
-            text=True,
-            preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run here
-        )
+        with undisturbed():
+            child = subprocess.Popen(  # noqa: S603 - our own program
+                command,
+                cwd=Path(__file__).parents[1],
+                env=surroundings,
+                stdout=subprocess.PIPE,
+                text=True,
+                preexec_fn=ends_with_parent(),  # noqa: PLW1509 - no threads run here
+            )
         try:
             said, _ = child.communicate()
         except BaseException:

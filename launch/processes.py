@@ -56,6 +56,23 @@ def told_to_stop() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """SIGTERM, SIGHUP and Ctrl-C wait until the block is done: who leaves while starting a child would not know it, nor stop it."""
+    waiting: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _frame: waiting.append(number))
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if waiting:
+        signal.raise_signal(waiting[0])
+
+
 def is_postgres_of(pid: int, data: Path) -> bool:
     """Whether a process is a live PostgreSQL that works in this data folder. Without /proc: whether it exists at all."""
     if not Path("/proc/self").exists():  # not Linux: ask whether there is such a process at all

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from heard.rehearsal.gateways import site
+from launch.processes import told_to_stop
 from tests.launch.processes import is_alive, processes_mentioning, wait_for
 
 WARDS = "icb_code,trust_code,trust_name,site_code,site_name,ward_name\n"
@@ -102,6 +103,28 @@ def test_a_home_in_which_something_is_still_written_goes_all_the_same():
         wait_for((home / "1").exists, seconds=30)
     last.wait(30)
     assert not home.exists()
+
+
+def test_a_signal_while_the_site_is_being_started_waits_until_it_can_be_stopped(tmp_path, monkeypatch):
+    """Otherwise nobody would know of it: it would go on writing in the home that is being removed."""
+    start = subprocess.Popen
+
+    def start_and_be_told_to_stop(*arguments, **how):
+        child = start(*arguments, **how)
+        signal.raise_signal(signal.SIGTERM)
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", start_and_be_told_to_stop)
+    home = tmp_path / "home"
+    home.mkdir()
+    running = site.Site(home, mail_port=1)
+    with pytest.raises(SystemExit), told_to_stop():
+        running.start()
+    monkeypatch.undo()
+
+    assert starting_or_running(tmp_path)
+    running.stop()
+    assert not starting_or_running(tmp_path)
 
 
 @pytest.mark.slow

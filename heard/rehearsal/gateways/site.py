@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 
 from heard.core.errors import DomainError
-from launch.processes import ends_with_parent
+from launch.processes import ends_with_parent, undisturbed
 
 ROOT = Path(settings.ROOT)
 MANAGE = ROOT / "manage.py"
@@ -93,7 +93,7 @@ class Site:
         Raises:
             SiteBroke: it did not come up.
         """
-        with self._log.open("ab") as log:
+        with self._log.open("ab") as log, undisturbed():
             command = [sys.executable, "-m", "launch", "run"]
             # In a session of its own: a Ctrl-C reaches the rehearsal alone, which ends the site in order.
             self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -188,6 +188,6 @@ def _verb(pid: int) -> str:
 
 
 def manage(*arguments: str, env: dict[str, str], **how: Any) -> "subprocess.Popen[str]":
-    """Start `manage.py` with these arguments."""
+    """Start `manage.py` with these arguments. To be called `undisturbed`, or a signal leaves it running unknown."""
     command = [sys.executable, str(MANAGE), *arguments]
     return subprocess.Popen(command, env=env, text=True, preexec_fn=ends_with_parent(), **how)  # noqa: S603, PLW1509 - as above

@@ -19,7 +19,7 @@ from heard.rehearsal import queries, rules
 from heard.rehearsal.actions import telling_quickly, world
 from heard.rehearsal.actions.driving import Drive
 from heard.rehearsal.gateways import mailing, site
-from launch.processes import told_to_stop
+from launch.processes import told_to_stop, undisturbed
 
 LIMIT, LIMIT_TOLD = 500, 300
 ROUNDS, STORIES_A_ROUND = 4, 100
@@ -89,7 +89,8 @@ def _rehearse(comments: Path, registers: Path, options: dict[str, Any]) -> dict[
         playing = None
         try:
             running.start()
-            playing = site.manage("rehearse", *arguments, env=running.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            with undisturbed():
+                playing = site.manage("rehearse", *arguments, env=running.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
             _watch(playing, running, options["limit"] if options["kill"] else 0)
             said = playing.stdout.read() if playing.stdout else ""
             if playing.wait():
