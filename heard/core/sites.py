@@ -20,6 +20,15 @@ from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
+class Help:
+    """A line of help of a site's region."""
+
+    language: str
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True)
 class Site:
     """One site; without anything said, the one that answers where no other does."""
 
@@ -33,6 +42,8 @@ class Site:
     has_own_host: bool = False
     name: str = ""
     """What its region is called."""
+    help: tuple[Help, ...] = ()
+    """The lines that its region names first: pages of errors show them, which ask no database."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -180,6 +191,11 @@ def stand(place: Place | None) -> None:
 def here() -> Site:
     """The site of the page that is being made; outside of a request the default one."""
     return _here.get() or sites().default
+
+
+def known_here() -> Site:
+    """The site of the page that is being made, as far as this process knows without asking; else one that says nothing of itself."""
+    return _here.get() or Site()
 
 
 def narrowed() -> int | None:

@@ -198,6 +198,7 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], language
         )
         for position, line in enumerate(lines)
     )
+    _sites_changed()
     announce(RegionChanged(region_id=region.pk, what="crisis-lines"), by=by)
     return made
 
@@ -326,7 +327,11 @@ def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequ
             RegionAddress(region=region, host=each, is_main=each == main),
             otherwise=NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field="host"),
         )
-    # This process knows at once, and once more when it is true for all: somebody may ask in between.
+    _sites_changed()
+
+
+def _sites_changed() -> None:
+    """This process knows at once, and once more when it is true for all: somebody may ask in between."""
     sites.forget()
     transaction.on_commit(sites.forget)
 

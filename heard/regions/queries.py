@@ -1,16 +1,20 @@
 import re
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from heard.core import clock, languages
-from heard.core.sites import Site, Sites
+from heard.core.sites import Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
-Row = tuple[str, tuple[str, ...], bool, str, list[str]]
-"""Of a region: its path, its languages, whether it is the default one, its name, the paths it had before."""
+Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...]]
+"""Of a region: its path, its languages, whether it is the default one, its name, the paths it had before, its first lines of help."""
+NAMED_LINES = 3
+"""How many lines of help are named where there is room for a sentence."""
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
@@ -22,14 +26,20 @@ def default_region() -> Region | None:
 
 def sites() -> Sites:
     """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
-    rows = Region.objects.order_by("pk").values_list(
-        "pk", "host", "path", "languages", "is_default", "name", "former_paths", "addresses__host", "addresses__is_main"
+    lines = CrisisLine.objects.filter(region=OuterRef("pk")).order_by("position", "pk")
+    said = JSONObject(language="language", name="name", contact="contact", in_strip="in_strip")
+    rows = (
+        Region.objects.order_by("pk")
+        .annotate(lines=ArraySubquery(lines.values(said=said)))
+        .values_list(
+            "pk", "host", "path", "languages", "is_default", "name", "former_paths", "lines", "addresses__host", "addresses__is_main"
+        )
     )
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, written, path, spoken, is_default, name, formers, host, is_main in rows:
-        found[pk] = (path, tuple(spoken), is_default, name, formers)
+    for pk, written, path, spoken, is_default, name, formers, helping, host, is_main in rows:
+        found[pk] = (path, tuple(spoken), is_default, name, formers, _first_lines(helping))
         # The code of before may still write a host that has no row of its own. It took anything for one.
         old_host = written if re.match(HOST, written) else ""
         for each in filter(None, (host, old_host)):
@@ -37,6 +47,16 @@ def sites() -> Sites:
         if is_main or old_host:
             mains[pk] = host if is_main else mains.get(pk, old_host)
     return _sites(found, mains, hosts)
+
+
+def _first_lines(lines: list[dict[str, Any]]) -> tuple[Help, ...]:
+    """In each language those named on every page of telling, or else the first ones."""
+    chosen: list[Help] = []
+    for language in dict.fromkeys(each["language"] for each in lines):
+        of_it = [each for each in lines if each["language"] == language]
+        named = [each for each in of_it if each["in_strip"]] or of_it
+        chosen += [Help(language, each["name"], each["contact"]) for each in named[:NAMED_LINES]]
+    return tuple(chosen)
 
 
 def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
@@ -49,10 +69,11 @@ def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) 
             spoken=spoken,
             has_own_host=pk in mains,
             name=name,
+            help=helping,
         )
-        for pk, (path, spoken, is_default, name, _formers) in found.items()
+        for pk, (path, spoken, is_default, name, _formers, helping) in found.items()
     }
-    former = {each: of_regions[pk] for pk, (path, *_, formers) in found.items() if path or pk in mains for each in formers}
+    former = {each: of_regions[pk] for pk, row in found.items() if row[0] or pk in mains for each in row[4]}
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
         paths=former | {path: of_regions[pk] for pk, (path, *_) in found.items() if path},

@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, is_valid_path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heard.core import kept, links
+from heard.core import kept, languages, links, sites
 from heard.core.access import keep_nowhere, place_of
 from heard.core.errors import DomainError, NotSetUp, TooMany
 from heard.ui import look, wording
@@ -48,8 +48,19 @@ def error_page(
         home=links.to("home"),
         stories=links.to("stories"),
         services=links.to("services"),
+        help=_help_here(),
     )
     return keep_nowhere(HttpResponse(body, status=status))
+
+
+def _help_here() -> list[sites.Help]:
+    """The lines of help of the site where this page stands, in one language. None where the site is not known: a host that nobody has, or
+    a database that was away from the first moment on. What is kept in memory is all that is asked.
+    """
+    site = sites.known_here()
+    lines = site.help
+    chosen = languages.nearest({each.language for each in lines}, site.languages) if lines else ""
+    return [each for each in lines if each.language == chosen]
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
-from heard.core import mail
+from heard.core import mail, sites
 from heard.core.models import Delivery
 from heard.organisations.actions.organising import set_remit
 from heard.regions import actions
@@ -341,6 +341,30 @@ def test_an_unknown_host_is_refused(regions, host):
     assert answer.status_code == 400
     assert "evil" not in answer.text
     assert answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("name", "address"), SITES.items())
+def test_an_error_page_shows_the_help_of_its_own_site_and_asks_no_database(regions, name, address, django_assert_num_queries):
+    sites.sites()
+    client, below = client_at(address), urlsplit(address).path
+    with django_assert_num_queries(0):
+        missing = client.get(f"{below}/nowhere/")
+    for answer, status in ((missing, 404), (client.post(f"{below}/about/"), 405)):
+        assert answer.status_code == status
+        assert LINES[name] in answer.text
+        assert not [other for other in {*LINES.values(), "Samaritans", "999"} - {LINES[name]} if other in answer.text]
+
+
+def test_an_error_page_where_no_site_is_known_names_no_number_of_a_country(regions):
+    answer = Client().get("/", headers={"host": "elsewhere.example"})
+    assert "Call the emergency number where you are" in answer.text
+    assert not [each for each in {*LINES.values(), "Samaritans", "999"} if each in answer.text]
+
+
+def test_a_new_line_of_help_is_on_error_pages_at_once(regions):
+    line = NewCrisisLine("Quay Line", "0800 111 111", "Any hour", "Anyone", in_strip=True)
+    actions.set_crisis_lines(region_id=regions["wales"].pk, lines=[line], by=TESTS)
+    assert "Quay Line" in client_at(SITES["wales"]).get("/nowhere/").text
 
 
 def test_another_host_leads_to_the_main_one_with_what_was_asked(regions):
