@@ -1,8 +1,8 @@
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
@@ -14,6 +14,9 @@ from heard.core import sites
 from heard.core.access import AT_WORK
 from heard.regions.models import Region
 from heard.regions.queries import default_region, region_by_id
+from heard.ui import errors
+
+logger = logging.getLogger(__name__)
 
 REDIRECTS_KEPT_FOR = 300
 """Seconds. A browser that kept one for ever would never come back to an address that is used again."""
@@ -41,7 +44,8 @@ class AddressMiddleware:
         if known is sites.UNREAD and (place is None or place.found_at or not is_valid_path(place.page)):
             raise OperationalError  # it may be another site's, or in a language that the site speaks: that is known in a moment
         if place is None:
-            raise DisallowedHost(repr(said))
+            logger.warning("No site here has the host %.100r.", said)  # any number of strangers ask: a line, never a trace
+            return errors.unknown_host(request)
         request.get_host = lambda: f"{host}:{port}" if port not in LEFT_OUT else host  # type: ignore[method-assign]
         request.place = place  # type: ignore[attr-defined]
         if place.found_at:

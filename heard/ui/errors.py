@@ -68,6 +68,13 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return error_page(request, 400, sentence=_own_sentence(exception))
 
 
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """400, for a host that no site here has. Whoever came by it is told so, and not that something of theirs went wrong."""
+    response = error_page(request, 400, about="unknown host", chosen=look.DEFAULT)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - by who found out
+    return response
+
+
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return error_page(request, 403, sentence=_own_sentence(exception))
 

@@ -367,6 +367,13 @@ def test_a_new_line_of_help_is_on_error_pages_at_once(regions):
     assert "Quay Line" in client_at(SITES["wales"]).get("/nowhere/").text
 
 
+def test_an_unknown_host_is_a_line_in_the_log_without_a_trace_and_a_page_in_plain_words(regions, caplog):
+    answer = Client().get("/secret/?key=words", headers={"host": "elsewhere.example"}, REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code == 400
+    assert "There’s no Heard site at this address" in answer.text
+    assert [(each.getMessage(), each.exc_info) for each in caplog.records] == [("No site here has the host 'elsewhere.example'.", None)]
+
+
 def test_another_host_leads_to_the_main_one_with_what_was_asked(regions):
     answer = Client().get("/stories/?tag=a%3Ab&q=caf%C3%A9", headers={"host": "www.wales.example"})
     assert (answer.status_code, answer["Location"]) == (301, "http://wales.example/stories/?tag=a%3Ab&q=caf%C3%A9")
