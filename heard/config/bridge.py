@@ -53,7 +53,7 @@ class Rules:
     """How patient we are, and with how much."""
 
     limit: int
-    """Bytes of a body, unless `limits` says another number for the beginning of the path."""
+    """Bytes of a body, unless `limits` says another number for the beginning of the page's path."""
     folder: Path
     """Where long bodies and answers wait. They have no name there, and end with the request."""
     limits: Mapping[str, int] = field(default_factory=dict)
@@ -61,11 +61,14 @@ class Rules:
     """How long a body may take to begin with, and a reader to take anything at all."""
     pace: int = 1000
     """Bytes that earn a second more: a slow telephone is patiently waited for, a sender of one letter a minute is not."""
+    page_of: Callable[[str, str], str] = lambda _host, path: path
+    """By host and path, what is left of the path without what says which site and language it is of. It must not wait for anything."""
     held: int = 1_000_000_000
     """Bytes on the disk, of all requests of this process together."""
 
-    def limit_of(self, path: str) -> int:
-        return next((limit for prefix, limit in self.limits.items() if path.startswith(prefix)), self.limit)
+    def limit_of(self, host: str, path: str) -> int:
+        page = self.page_of(host, path) if self.limits else path
+        return next((limit for prefix, limit in self.limits.items() if page.startswith(prefix)), self.limit)
 
 
 class NotTaken(Exception):
@@ -177,7 +180,7 @@ class Bridge:
         if not declared and "transfer-encoding" not in headers:
             self._send(await self._answer(environ), protocol)
             return
-        limit = self.rules.limit_of(scope.path)
+        limit = self.rules.limit_of(headers.get("host", ""), scope.path)
         with Parcel(self.store) as body:
             try:
                 # Whoever asks first whether to send is told at once; others are read a while longer, so that they come to read the answer.

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from heard.config.bridge import Bridge, Rules
 from heard.config.handler import Utf8Handler
+from heard.core import sites
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heard.config.settings.site")
 django.setup(set_prefix=False)
@@ -14,6 +15,7 @@ bridge = Bridge(
     rules=Rules(
         limit=settings.BODY_LIMIT,
         limits=settings.BODY_LIMITS,
+        page_of=sites.page_of,
         seconds=settings.BODY_SECONDS,
         pace=settings.BODY_PACE,
         folder=settings.ARRIVING_HOME,

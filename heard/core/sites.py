@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.http.request import validate_host
+from django.http.request import split_domain_port, validate_host
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -164,6 +164,13 @@ def sites() -> Sites:
     except DatabaseError:
         return before[0] if before else UNREAD
     return _kept[0]
+
+
+def page_of(host: str, path: str) -> str:
+    """What is left of a request's path without site and language, by the addresses that this process knows already: nothing is asked."""
+    known = _kept[0] if _kept is not None else UNREAD
+    place = known.place(split_domain_port(host)[0], path)
+    return place.page if place else path
 
 
 def forget() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from heard.config.bridge import Rules
 from heard.core import links, sites
 from heard.core.errors import NotAcceptable
 from heard.core.sites import Site, Sites
@@ -291,3 +292,36 @@ def test_an_address_that_nobody_could_look_up_is_neither_missing_nor_elsewhere(s
     sites.forget()
     client.raise_request_exception = False
     assert client.get(path).status_code == 503
+
+
+# ---------------------------------------------------------------- how much may be sent
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "limit"),
+    [
+        ("testserver", "/films/", 900),
+        ("testserver", "/scotland/films/5/", 900),
+        ("testserver:8000", "/Scotland/EN-XA/films/", 900),
+        ("wales.example", "/en-gb/films/", 900),
+        ("testserver", "/en-xa/small/", 5),
+        ("testserver", "/scotland//small/", 5),
+        ("testserver", "/scotland/stories/films/", 100),
+        ("testserver", "/stories/scotland/films/", 100),
+        ("wales.example", "/scotland/films/", 100),
+        ("testserver", "/films", 100),
+        ("elsewhere.example", "/scotland/films/", 100),
+        ("", "/scotland/films/", 100),
+        ("[", "/en-xa/films/", 100),
+    ],
+)
+@pytest.mark.usefixtures("two_languages")
+def test_what_may_be_sent_to_a_page_is_the_same_on_each_site_and_in_each_language(host, path, limit, tmp_path):
+    sites.keep(KNOWN)
+    rules = Rules(limit=100, folder=tmp_path, limits={"/films/": 900, "/small/": 5}, page_of=sites.page_of)
+    assert rules.limit_of(host, path) == limit
+
+
+def test_a_process_that_has_read_no_addresses_yet_asks_nobody_for_the_limit():
+    sites.forget()
+    assert sites.page_of("wales.example", "/films/") == "/films/"
