@@ -104,10 +104,10 @@ def notices_contact(author_id: int) -> ContactDetail | None:
     return ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL, wants_notices=True).first()
 
 
-def language_of_author(author_id: int) -> str:
-    """The language we write to the author in; that of the page while there is no address."""
+def language_of_author(author_id: int, *, otherwise: str = "") -> str:
+    """The language we write to the author in; while there is no address that one, or else the page's."""
     kept = ContactDetail.objects.filter(author_id=author_id, kind=ContactDetail.Kind.EMAIL).values_list("language", flat=True).first()
-    return kept or languages.active()
+    return kept or otherwise or languages.active()
 
 
 def mark_of_contact(contact: ContactDetail) -> str:

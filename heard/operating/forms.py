@@ -1,6 +1,6 @@
 """What operators fill in. Bounds of ⚙ numbers are checked by the action, which says them beside the field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 from heard.accounts.models import OFFERED, Person
 from heard.core import languages
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
+from heard.moderation.rules.messages import ASK_BEGINNINGS, BUILT_IN, LANGUAGE
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
-from heard.regions.rules import NUMBERS, contradictions
+from heard.regions.rules import MOST_OWN_WORDS, NUMBERS, contradictions
+from heard.stories.models import DeclineReason
 from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
 from heard.ui.wording import capital
 
@@ -246,6 +248,46 @@ class WayForm(WrittenIn):
 
 
 WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)
+
+
+class MessagesForm(Form):
+    """What moderators begin from when they write to an author, in one of a region's languages. A text that is left empty, or is as ours is,
+    is ours.
+    """
+
+    def __init__(self, *args: Any, own: Mapping[str, str], language: str, **kwargs: Any) -> None:
+        """`own`: what the region says in this language, by name."""
+        super().__init__(*args, **kwargs)
+        self.ours = BUILT_IN if language == LANGUAGE else {}
+        labels: dict[str, Any] = {f"decline-{reason.value}": reason.label for reason in DeclineReason}
+        labels |= {f"ask-{each.key}": each.label for each in ASK_BEGINNINGS}
+        for name, label in labels.items():
+            self.fields[name] = WordsField(
+                label=label,
+                help_text=TO_NAME.get(name, ""),
+                rows=7,
+                most=MOST_OWN_WORDS,
+                required=False,
+                initial=own.get(name) or self.ours.get(name, ""),
+            )
+        written_in(language, *self.fields.values())
+
+    def clean(self) -> dict[str, str]:
+        given: dict[str, str] = super().clean() or {}
+        return {name: "" if _same(text, self.ours.get(name, "")) else text for name, text in given.items()}
+
+
+def _same(text: str, other: str) -> bool:
+    """Whether two texts differ in blanks and ends of lines at most."""
+    return text.split() == other.split()
+
+
+TO_NAME = {
+    "decline-staff-about-colleagues": gettext_lazy("Say who can help staff to raise concerns in this region."),
+    "ask-safe": gettext_lazy("Say which number to call in an emergency, and who people can talk to."),
+    "ask-care-now": gettext_lazy("Say which number to call for medical help, and in an emergency."),
+}
+"""What ours can't name, because it's different in every country."""
 
 
 class HolidayForm(Form):

@@ -18,6 +18,7 @@ from heard.moderation.models import Case, Line, RotaShift
 from heard.moderation.queries.calls import CallShown
 from heard.moderation.queries.messages import MessageInDanger
 from heard.moderation.queries.rota import people_in
+from heard.moderation.rules.messages import BUILT_IN, Start, to_begin_from
 from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
@@ -241,6 +242,31 @@ def language_tabs(spoken: Sequence[str], current: str) -> list[Tab]:
     if len(spoken) == 1:
         return []
     return [Tab(name, f"?language={each}", current=each == current) for each, name in languages.called(spoken)]
+
+
+@dataclass(frozen=True)
+class TextToBeginFrom:
+    """One message on the page about them: the name of its field, whether the region has words of its own in this language, and what stands
+    for them while it has none, or would if they were removed.
+    """
+
+    name: str
+    is_own: bool
+    otherwise: Start
+
+
+def texts_to_begin_from(own: Mapping[str, Mapping[str, str]], wanted: Sequence[str]) -> list[tuple[str, list[TextToBeginFrom]]]:
+    """The messages that moderators begin from, in groups, by what the region says (`own`), as someone sees them who writes in the first of
+    the languages `wanted`.
+    """
+    groups = ((_("When we decline a story"), "decline-"), (_("When we ask the author something"), "ask-"))
+    return [(title, [_text(name, own.get(name, {}), wanted) for name in BUILT_IN if name.startswith(start)]) for title, start in groups]
+
+
+def _text(name: str, own: Mapping[str, str], wanted: Sequence[str]) -> TextToBeginFrom:
+    language = wanted[0]
+    others = {each: words for each, words in own.items() if each != language}
+    return TextToBeginFrom(name, language in own, to_begin_from(name, others, wanted))
 
 
 SHOWN = 50

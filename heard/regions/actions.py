@@ -17,10 +17,11 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address, host_name, spelt
+from heard.core.texts.saying import number
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
-from heard.regions.models import ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
+from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
 from heard.regions.queries import addresses_of, languages_of, languages_written, numbers, region_of_host
-from heard.regions.rules import NUMBERS, contradictions
+from heard.regions.rules import MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
 
 OLD_HOST = 120
 """So long may a host be in the column of before `RegionAddress`."""
@@ -240,6 +241,34 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], language: str = "
     )
     announce(RegionChanged(region_id=region.pk, what="complaint-ways"), by=by)
     return made
+
+
+@transaction.atomic
+def set_own_words(*, region_id: int, words: Mapping[str, str], language: str = "", by: Actor) -> int:
+    """Let the region say these texts (`rules.OWN_WORDS`) in words of its own, in one of its languages, its first if none is named: all of
+    them or none. An empty one is said in ours again, and what isn't named stays. Returns how many were different.
+
+    Raises:
+        NotAcceptable: the region has no such language, there is no such text, or one is too long.
+    """
+    region = _locked(region_id)
+    language = _language(language, languages_written(region))
+    given = {name: text.strip() for name, text in words.items()}
+    for name, text in given.items():
+        if name not in OWN_WORDS:
+            raise NotAcceptable(_("There is no text called %(name)s") % {"name": name})
+        if len(text) > MOST_OWN_WORDS:
+            raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number(MOST_OWN_WORDS)}, field=name)
+    before = dict(OwnWords.objects.filter(region=region, language=language).values_list("name", "words"))
+    changed = {name: text for name, text in given.items() if text != before.get(name, "")}
+    for name, text in changed.items():
+        if text:
+            OwnWords.objects.update_or_create(region=region, language=language, name=name, defaults={"words": text})
+        else:
+            OwnWords.objects.filter(region=region, language=language, name=name).delete()
+    if changed:
+        announce(RegionChanged(region_id=region.pk, what="own-words"), by=by)
+    return len(changed)
 
 
 @transaction.atomic

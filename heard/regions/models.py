@@ -139,6 +139,27 @@ class ComplaintWay(models.Model):
         return self.name
 
 
+class OwnWords(models.Model):
+    """What this region says in words of its own, where we would say ours (`rules.OWN_WORDS`): another country has other numbers to call."""
+
+    PRIVACY = dict.fromkeys(("id", "region", "language", "name", "words"), "public")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="own_words")
+    language = LanguageField()
+    name = models.CharField(max_length=40, help_text="Which text it is: one of `rules.OWN_WORDS`")
+    words = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "own words"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "language", "name"], name="own_words_once_a_language"),
+            models.CheckConstraint(condition=~Q(words=""), name="own_words_say_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.language}"
+
+
 class Holiday(models.Model):
     """A day on which nobody is expected to work."""
 

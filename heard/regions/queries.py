@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from heard.core import clock, languages
 from heard.core.sites import Help, Site, Sites
-from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, Region, RegionAddress, Setting
+from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
 from heard.regions.rules import NUMBERS, SettingKey
 
 Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...]]
@@ -126,7 +126,8 @@ def languages_of(region: Region) -> list[str]:
 def languages_written(region: Region) -> list[str]:
     """The same, and last those that the region speaks no more and in which something still stands."""
     speaks = languages_of(region)
-    written = {*region.crisis_lines.values_list("language", flat=True), *region.complaint_ways.values_list("language", flat=True)}
+    kept = (region.crisis_lines, region.complaint_ways, region.own_words)
+    written = {each for rows in kept for each in rows.values_list("language", flat=True)}
     return [*speaks, *sorted(written.difference(speaks))]
 
 
@@ -140,6 +141,14 @@ def crisis_lines(region_id: int, *, language: str = "") -> list[CrisisLine]:
 def complaint_ways(region_id: int, *, language: str = "") -> list[ComplaintWay]:
     """Who takes a complaint in this region, or helps to make one, in the order in which they are to be turned to; languages as above."""
     return _in_one_language(ComplaintWay.objects.filter(region_id=region_id), language)
+
+
+def own_words(region_id: int) -> dict[str, dict[str, str]]:
+    """What the region says in words of its own: by name (`rules.OWN_WORDS`), and by language. One statement."""
+    found: dict[str, dict[str, str]] = {}
+    for name, language, words in OwnWords.objects.filter(region_id=region_id).values_list("name", "language", "words"):
+        found.setdefault(name, {})[language] = words
+    return found
 
 
 def _in_one_language(rows: QuerySet[Said], language: str) -> list[Said]:

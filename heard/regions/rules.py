@@ -1,4 +1,6 @@
-"""Every number of a region that an operator can set (⚙ in the product's description), with its default, unit and bounds."""
+"""Every number of a region that an operator can set (⚙ in the product's description), with its default, unit and bounds; and which texts
+a region can have in words of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,6 +57,30 @@ class SettingKey(StrEnum):
     NEW_DATE_EVERY = "new_date_every"
     DISTANCES_IN_MILES = "distances_in_miles"
     ROLE_SHOWN_FROM = "role_shown_from"
+
+
+OWN_WORDS = frozenset(
+    {
+        "decline-not-an-experience",
+        "decline-too-long-ago",
+        "decline-commercial",
+        "decline-obscene",
+        "decline-duplicate",
+        "decline-staff-about-colleagues",
+        "decline-legal-process",
+        "decline-not-genuine",
+        "ask-service",
+        "ask-recognised",
+        "ask-shorten",
+        "ask-safe",
+        "ask-care-now",
+    }
+)
+"""The texts that a region can have in words of its own: what moderators begin from when they write to an author
+(`moderation.rules.messages`).
+"""
+MOST_OWN_WORDS = 4000
+"""So many characters can one of them have."""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ NAMES = re.compile(
     rf"|\b(?:{'|'.join(chosen_names.NAMES)})\b"
 )
 """Names, brands, addresses, columns of a file, and what factories call things. Of the names to tell under, each language wants its own."""
-BEGINNINGS = [*messages.DECLINE_MESSAGES.values(), *(each.words for each in messages.ASK_BEGINNINGS), messages.HELP_BEFORE]
+BEGINNINGS = [*messages.BUILT_IN.values(), messages.HELP_BEFORE]
 OF_THE_REGION = re.compile("|".join(re.escape(part) for words in BEGINNINGS for part in words.split("\n\n")))
 """What moderators begin from when they write to an author, in the language of the region."""
 ENGLISH_OF_CLDR = re.compile(

@@ -17,7 +17,6 @@ ASKED_OTHERWISE = {
     "DAYS": "weekdays",
     "Kind": "asked whether it has it",
     "DECLINES": "asked whether it has it",
-    "DECLINE_MESSAGES": "a reason that was just chosen in a form",
     "GROUP_WORDS": "fields of a model",
     "HEADLINES": "states, which also decide what may be done",
     "LABELS": "asked whether it has it",

@@ -53,7 +53,8 @@ NOT_READ = {
         (
             "regions.ComplaintWay.address", "regions.ComplaintWay.contact", "regions.ComplaintWay.name", "regions.ComplaintWay.words",
             "regions.CrisisLine.contact", "regions.CrisisLine.name", "regions.CrisisLine.when", "regions.CrisisLine.who_for",
-            "regions.Holiday.name", "regions.Region.complaint_words", "regions.Region.contact_email", "regions.Region.host",
+            "regions.Holiday.name", "regions.OwnWords.words",
+            "regions.Region.complaint_words", "regions.Region.contact_email", "regions.Region.host",
             "regions.Region.former_paths", "regions.Region.languages", "regions.Region.path", "regions.RegionAddress.host",
             "regions.Region.leave_to", "regions.Region.name", "organisations.Organisation.name", "tags.Tag.synonyms",
             "directory.PlaceWord.word", "directory.EverydayName.called", "directory.EverydayName.kinds",
@@ -74,7 +75,8 @@ NOT_READ = {
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
-            "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.Region.slug",
+            "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
+            "regions.OwnWords.name", "regions.Region.slug",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",
             "stories.KnownWord.word", "website.CountedStatistics.lines",
         ),

@@ -121,6 +121,7 @@ def _begin(calendar: Calendar) -> None:
     )
     ways = [regions.Way(**way) for way in content.region()["complaint_way"]]
     regions.set_complaint_ways(region_id=region.pk, ways=ways, language=SOURCE, by=DEMO)
+    regions.set_own_words(region_id=region.pk, words=content.region()["own_words"], language=SOURCE, by=DEMO)
     # A small county: with ten, hardly anybody would have answered often enough to be trusted.
     regions.set_number(region_id=region.pk, name="fast_track_answers", value=5, by=DEMO)
     # Whoever tries the demo does so at any hour, and sees at once what a moderator published.

@@ -9,8 +9,8 @@ from heard.core.reviewing import subjects
 from heard.moderation import policies
 from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove, Line
-from heard.moderation.rules.messages import Help
-from heard.regions.queries import crisis_lines
+from heard.moderation.rules.messages import Help, Start, to_begin_from
+from heard.regions.queries import crisis_lines, languages_of, own_words
 from heard.stories.rules.signs import GRAVE, Sign
 
 
@@ -47,16 +47,26 @@ def may_edit_published(person: Person, story_id: int) -> bool:
 
 
 def help_to_send(case: Case) -> Help | None:
-    """The region's crisis lines, for whoever told a story with signs of crisis or of needing care now; else none. In the language that we
-    write to the author in: whoever decides may read another one.
-    """
-    if not {*GRAVE, Sign.CARE_NOW} & set(case.signs):
-        return None
-    reader = languages.to_write_in(language_of_author(case.story.author_id))
+    """The region's crisis lines, for whoever told a story with signs of crisis or of needing care now; else none."""
+    return help_for(case) if {*GRAVE, Sign.CARE_NOW} & set(case.signs) else None
+
+
+def help_for(case: Case) -> Help | None:
+    """The region's crisis lines, in the language that we write to the author in: whoever decides may read another one."""
+    reader = languages.to_write_in(language_of_author(case.story.author_id, otherwise=languages_of(case.story.region)[0]))
     with translation.override(reader):
         lines = crisis_lines(case.story.region_id)
     said = [f"{line.name}{'' if line.contact in line.name else f': {line.contact}'}. {line.who_for}".strip() for line in lines]
     return Help(tuple(said), lines[0].language, reader) if lines else None
+
+
+def begun_from(case: Case, name: str) -> Start:
+    """What a message to the author can begin from (`BUILT_IN`): in the author's language where there is an address, or else in the region's
+    first one.
+    """
+    spoken = languages_of(case.story.region)
+    wanted = (language_of_author(case.story.author_id, otherwise=spoken[0]), *spoken)
+    return to_begin_from(name, own_words(case.story.region_id).get(name, {}), wanted)
 
 
 def proposal_of(case: Case) -> CaseMove | None:

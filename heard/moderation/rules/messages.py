@@ -1,5 +1,9 @@
-"""Words that moderators can begin from: kind, true, and said by a person. They are changed before they are sent."""
+"""Words that moderators can begin from: kind, true in any country, and said by a person. They are changed before they are sent.
 
+A region can have words of its own instead (`regions.models.OwnWords`), with the numbers to call there and who helps.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -38,8 +42,7 @@ DECLINE_MESSAGES: dict[str, str] = {
     "staff-about-colleagues": (
         "Thank you for writing to us. It takes courage to speak up about the place where you work. Heard is for people’s "
         "own care, and what you wrote is about colleagues, so we can’t publish it here.\n\n"
-        "You can speak in confidence to your Freedom to Speak Up Guardian, your union or the charity Protect. Protect "
-        "gives advice to people who raise concerns at work."
+        "You can speak in confidence to your union, or to the person at your work who hears concerns like yours."
     ),
     "legal-process": (
         "Thank you for telling us this. We’re sorry that you’re going through it. A court case, an inquest or a claim is "
@@ -56,11 +59,14 @@ DECLINE_MESSAGES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Beginning:
-    """Words that a question to the author can begin from: `key` stands in the address, `label` says what they are for."""
+    """Words that a question to the author can begin from: `key` stands in the address, `label` says what they are for. `needs_help`: they
+    are for someone who may need help now, so where to find it stands under them.
+    """
 
     key: str
     label: Promise
     words: str
+    needs_help: bool = False
 
 
 ASK_BEGINNINGS = (
@@ -86,16 +92,47 @@ ASK_BEGINNINGS = (
         "safe",
         gettext_lazy("Are you safe?"),
         "Thank you for telling us this. We are worried about you. We cannot reach you in an emergency. If you are in "
-        "danger, call 999. You can talk to Samaritans day or night on 116 123. Is there someone with you?",
+        "danger, call your emergency number now. Is there someone with you?",
+        needs_help=True,
     ),
     Beginning(
         "care-now",
         gettext_lazy("Care needed now?"),
         "Thank you for telling us this. We are not a health service: we cannot ring you, and we cannot pass your words "
-        "on to the people who treat you. Please ring them, or call 111 day or night. If it is bad, or gets worse, call "
-        "999. Once you have help, may we publish your story?",
+        "on to the people who treat you. Please ring them now, or anyone else who can treat you today. If it is bad, or "
+        "gets worse, call your emergency number. Once you have help, may we publish your story?",
+        needs_help=True,
     ),
 )
+
+BUILT_IN: dict[str, str] = {
+    **{f"decline-{reason}": words for reason, words in DECLINE_MESSAGES.items()},
+    **{f"ask-{each.key}": each.words for each in ASK_BEGINNINGS},
+}
+"""All of them, by the names under which a region can have words of its own (`regions.rules.OWN_WORDS`)."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Words to begin from, and the language they are in. `own`: the region's, not ours."""
+
+    words: str
+    language: str
+    own: bool = False
+
+
+def to_begin_from(name: str, own: Mapping[str, str], wanted: Iterable[str]) -> Start:
+    """The text of this name, in the first language of those wanted that it is there in: what the region says (`own`, by language), or ours,
+    which stand for what it doesn't say.
+    """
+    ours = Start(BUILT_IN[name], LANGUAGE)
+    for language in wanted:
+        if language in own:
+            return Start(own[language], language, own=True)
+        if language == LANGUAGE:
+            return ours
+    return ours
+
 
 HELP_BEFORE = gettext_lazy("If you are in danger, or thinking of ending your life, you can get help now, day or night:")
 

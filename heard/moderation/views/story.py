@@ -29,7 +29,7 @@ from heard.moderation.presenters.looks import left_in
 from heard.moderation.presenters.publishing import as_public, edit_rows, risk_words
 from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.appeals import appeal_of, needs_a_second, somebody_else_can_look
-from heard.moderation.queries.cases import help_to_send, lines_above, proposal_of
+from heard.moderation.queries.cases import begun_from, help_for, help_to_send, lines_above, proposal_of
 from heard.moderation.queries.corrections import correction_of
 from heard.moderation.queries.history import history_of
 from heard.moderation.queries.looks import noticed_in, tags_to_look_at
@@ -40,7 +40,7 @@ from heard.moderation.queries.waiting import still_waits
 from heard.moderation.queries.work import TagNames, authors_words, on_newest, work_on
 from heard.moderation.rules import sheets
 from heard.moderation.rules.differences import word_differences
-from heard.moderation.rules.messages import ASK_BEGINNINGS, DECLINE_MESSAGES, LANGUAGE
+from heard.moderation.rules.messages import ASK_BEGINNINGS, Start, with_help
 from heard.moderation.rules.publishing import risks_of, word_count
 from heard.moderation.rules.work import OWN, AuthorsWords, StoryWork, is_behind, story_work
 from heard.moderation.views.common import (
@@ -317,10 +317,10 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     if case is None or not _can(request, case, StoryMoves.ASK):
         return to_case(case_id)
     begun = request.GET.get("begin", "")
-    words = {each.key: each.words for each in ASK_BEGINNINGS}.get(begun, "")
-    form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": words})
+    words = _question(case, begun)
+    form = AskForm(given(request, seen=case.story.version), initial={"seen": case.story.version, "question": words.words if words else ""})
     if words:
-        written_in(LANGUAGE, form.fields["question"])
+        written_in(words.language, form.fields["question"])
 
     def act(typed: dict[str, Any]) -> None:
         deciding.ask(case_id=case.pk, seen_story=typed["seen"], question=typed["question"], by=moderator(request))
@@ -328,6 +328,19 @@ def ask(request: HttpRequest, case_id: int) -> HttpResponse:
     said = _("We’ve sent your question. The story will come back to the queue when the author answers.")
     more = {"beginnings": ASK_BEGINNINGS, "begun": begun, "help": help_to_send(case)}
     return _decision(request, case, "ask", form, act=act, said=said, more=more)
+
+
+def _question(case: Case, begun: str) -> Start | None:
+    """What a question begins from. Ours name no number to call, so where they are for someone who may need one, the region's stand under
+    them, unless they go along anyway.
+    """
+    chosen = next((each for each in ASK_BEGINNINGS if each.key == begun), None)
+    if chosen is None:
+        return None
+    words = begun_from(case, f"ask-{chosen.key}")
+    if not chosen.needs_help or words.own or help_to_send(case):
+        return words
+    return replace(words, words=with_help(words.words, help_for(case)))
 
 
 @moderators
@@ -384,9 +397,10 @@ def decline(request: HttpRequest, case_id: int) -> HttpResponse:
         context = {"offered": offered, "asked_for": bool(reason), "proposal": proposal_of(case)}
         return desk_page(request, "decline_reason", frame(request, case) | story_beside(case) | context)
     proposal = proposal_of(case)
-    begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else DECLINE_MESSAGES[reason]
+    words = begun_from(case, f"decline-{reason}")
+    begin = proposal.message if proposal and reason == DeclineReason.NOT_GENUINE else words.words
     form = DeclineForm(typed, initial={"seen": case.story.version, "reason": reason, "message": begin})
-    written_in(LANGUAGE, form.fields["message"])
+    written_in(words.language, form.fields["message"])
     needs_two = needs_a_second(moderator(request), case, reason)
     if needs_two:
         form.fields["note"] = WordsField(

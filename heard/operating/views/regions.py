@@ -12,7 +12,7 @@ from heard.accounts.audiences import operators
 from heard.core import languages, links
 from heard.core.errors import DomainError
 from heard.operating import presenters
-from heard.operating.forms import HolidayForm, LineForm, LineForms, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
+from heard.operating.forms import HolidayForm, LineForm, LineForms, MessagesForm, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
 from heard.operating.views.shared import form_page, language_named, me, region_or_404, show_and_send, tabs_of
 from heard.regions import actions, queries
 from heard.regions.models import Region
@@ -136,6 +136,41 @@ def _list_page(
     spoken = presenters.language_tabs(queries.languages_written(region), language)
     context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region), "spoken": spoken, "language": language}
     return render(request, f"operating/{page}.html", context, status=422 if wrong else 200)
+
+
+@operators
+@show_and_send
+def messages_to_authors(request: HttpRequest, region_id: int) -> HttpResponse:
+    """What moderators begin from when they write to an author. A button beside a text lets ours stand there again; whatever else was typed
+    is saved with it.
+    """
+    region = region_or_404(region_id)
+    language = language_named(request, region)
+    found = queries.own_words(region.pk)
+    own = {name: said[language] for name, said in found.items() if language in said}
+    typed = form_data(request)
+    if ours := request.POST.get("ours"):
+        typed = request.POST.copy()
+        typed[ours] = ""
+    form = MessagesForm(typed, own=own, language=language)
+    if form.is_valid():
+        try:
+            changed = actions.set_own_words(region_id=region.pk, words=form.cleaned_data, language=language, by=me(request))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. Moderators start from these now.") if changed else _("Nothing has changed."))
+            return redirect(request.get_full_path())
+    return form_page(
+        request,
+        "operating/messages_to_authors.html",
+        form,
+        region=region,
+        tabs=tabs_of(request, region),
+        spoken=presenters.language_tabs(queries.languages_written(region), language),
+        language=language,
+        groups=presenters.texts_to_begin_from(found, [language, *queries.languages_of(region)]),
+    )
 
 
 @operators

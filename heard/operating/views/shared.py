@@ -63,6 +63,7 @@ def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
         (_("Numbers"), "numbers"),
         (_("Crisis lines"), "crisis_lines"),
         (_("Ways to complain"), "complaint_ways"),
+        (_("Messages to authors"), "messages_to_authors"),
         (_("Holidays"), "holidays"),
         (_("Rota"), "rota"),
         (_("Who tells stories"), "author_groups"),
