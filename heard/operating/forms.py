@@ -79,31 +79,16 @@ class RegionForm(Form):
         initial="https://www.bbc.co.uk/weather",
         help_text=gettext_lazy("Choose a page no one would notice, like the weather."),
     )
-    complaint_words = forms.CharField(
-        label=gettext_lazy("What to say about complaining"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
-        max_length=4000,
-        help_text=gettext_lazy("We show this on “How to complain”, above the ways to complain."),
-    )
-
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of these words"), choices=lambda: languages.spoken().items(), widget=forms.RadioSelect
-    )
     contact_email = EmailAddressField(
         label=gettext_lazy("Email address for people to write to"),
         required=False,
         help_text=gettext_lazy("Make sure someone reads it. We show it to everyone on the About, Privacy and Accessibility pages."),
     )
 
-    def __init__(self, *args: Any, spoken: Sequence[str], is_default: bool = False, **kwargs: Any) -> None:
-        """`spoken`: the languages that its words can be in; of one nothing is asked."""
+    def __init__(self, *args: Any, is_default: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("host", "other_hosts", "path", "time_zone", "leave_to"):
             self.fields[name].widget.attrs["dir"] = "ltr"
-        self.fields["language"].initial = spoken[0]
-        if len(spoken) == 1:
-            del self.fields["language"]
         if is_default:
             del self.fields["path"]
         if len(settings.LANGUAGES) < 2:
@@ -115,13 +100,12 @@ class RegionForm(Form):
     def of(region: Region, hosts: Sequence[str]) -> dict[str, Any]:
         host, *others = hosts or [region.host]
         first, *more = region.languages or [settings.LANGUAGE_CODE]
-        names = ("name", "path", "time_zone", "leave_to", "complaint_words", "contact_email")
+        names = ("name", "path", "time_zone", "leave_to", "contact_email")
         return {name: getattr(region, name) for name in names} | {
             "host": host,
             "other_hosts": "\n".join(others),
             "first_language": first,
             "more_languages": more,
-            "language": region.words_language,
         }
 
     def clean_other_hosts(self) -> list[str]:
@@ -245,6 +229,22 @@ class WayForm(WrittenIn):
             if "address" in given and not given["address"] and not given.get("contact"):
                 self.add_error("contact", _("Enter a phone number or a web address"))
         return given
+
+
+class AboutComplainingForm(Form):
+    """What a region says about complaining, above the ways."""
+
+    words = WordsField(
+        label=gettext_lazy("What to say about complaining"),
+        rows=5,
+        most=MOST_OWN_WORDS,
+        required=False,
+        help_text=gettext_lazy("We show this on “How to complain”, above the ways to complain."),
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written_in(language, self.fields["words"])
 
 
 WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)

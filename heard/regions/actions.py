@@ -20,8 +20,8 @@ from heard.core.texts.addresses import NotAnAddress, email_address, host_name, s
 from heard.core.texts.saying import number
 from heard.regions.events import NumberSet, RegionChanged, RegionMade
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
-from heard.regions.queries import addresses_of, languages_of, languages_written, numbers, region_of_host
-from heard.regions.rules import MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
+from heard.regions.queries import addresses_of, complaint_words, languages_of, languages_written, numbers, region_of_host
+from heard.regions.rules import COMPLAINING, MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
 
 OLD_HOST = 120
 """So long may a host be in the column of before `RegionAddress`."""
@@ -79,10 +79,9 @@ def make_region(
         name=name,
         time_zone=time_zone,
         leave_to=leave_to,
-        complaint_words=complaint_words,
         contact_email=contact_email,
-        language=language,
     )
+    _say(region, {COMPLAINING: complaint_words}, language=_language(language, languages_of(region)))
     _address(region, hosts=[host, *other_hosts], path=path, languages=languages)
     announce(RegionMade(region_id=region.pk), by=by)
     return region
@@ -96,7 +95,7 @@ def describe_region(
     host: str,
     time_zone: str,
     leave_to: str,
-    complaint_words: str,
+    complaint_words: str | None = None,
     contact_email: str | None = None,
     other_hosts: Sequence[str] | None = None,
     path: str | None = None,
@@ -117,10 +116,10 @@ def describe_region(
         name=name,
         time_zone=time_zone,
         leave_to=leave_to,
-        complaint_words=complaint_words,
         contact_email=region.contact_email if contact_email is None else contact_email,
-        language=language,
     )
+    if complaint_words is not None:
+        _say(region, {COMPLAINING: complaint_words}, language=_language(language, languages_of(region)))
     _address(
         region,
         hosts=[host, *(addresses_of(region.pk)[1:] if other_hosts is None else other_hosts)],
@@ -205,13 +204,15 @@ def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], language
 
 
 @transaction.atomic
-def set_complaint_ways(*, region_id: int, ways: Sequence[Way], language: str = "", by: Actor) -> list[ComplaintWay]:
+def set_complaint_ways(
+    *, region_id: int, ways: Sequence[Way], words: str | None = None, language: str = "", by: Actor
+) -> list[ComplaintWay]:
     """Replace the region's ways to complain in one of its languages, its first if none is named, in this order. There may be none: then
-    pages say in general where to ask.
+    pages say in general where to ask. `words` stand above them; None leaves those that there are.
 
     Raises:
-        NotAcceptable: the region has no such language; one lacks its name, what it is for, or a number or page; or the page's address is
-            none.
+        NotAcceptable: the region has no such language; one lacks its name, what it is for, or a number or page; the page's address is
+            none; or the words are too long.
     """
     region = _locked(region_id)
     for way in ways:
@@ -225,6 +226,8 @@ def set_complaint_ways(*, region_id: int, ways: Sequence[Way], language: str = "
                 _("Enter a web address for “%(name)s”, like https://example.org") % {"name": way.name.strip()}, field="ways"
             ) from None
     language = _language(language, languages_written(region))
+    if words is not None:
+        _say(region, {COMPLAINING: words}, language=language)
     ComplaintWay.objects.filter(region=region, language=language).delete()
     made = ComplaintWay.objects.bulk_create(
         ComplaintWay(
@@ -253,22 +256,9 @@ def set_own_words(*, region_id: int, words: Mapping[str, str], language: str = "
     """
     region = _locked(region_id)
     language = _language(language, languages_written(region))
-    given = {name: text.strip() for name, text in words.items()}
-    for name, text in given.items():
-        if name not in OWN_WORDS:
-            raise NotAcceptable(_("There is no text called %(name)s") % {"name": name})
-        if len(text) > MOST_OWN_WORDS:
-            raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number(MOST_OWN_WORDS)}, field=name)
-    before = dict(OwnWords.objects.filter(region=region, language=language).values_list("name", "words"))
-    changed = {name: text for name, text in given.items() if text != before.get(name, "")}
-    for name, text in changed.items():
-        if text:
-            OwnWords.objects.update_or_create(region=region, language=language, name=name, defaults={"words": text})
-        else:
-            OwnWords.objects.filter(region=region, language=language, name=name).delete()
-    if changed:
+    if changed := _say(region, words, language=language):
         announce(RegionChanged(region_id=region.pk, what="own-words"), by=by)
-    return len(changed)
+    return changed
 
 
 @transaction.atomic
@@ -297,6 +287,28 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
+def _say(region: Region, words: Mapping[str, str], *, language: str) -> int:
+    """Returns how many of them the region said otherwise before."""
+    given = {name: text.strip() for name, text in words.items()}
+    for name, text in given.items():
+        if name not in OWN_WORDS:
+            raise NotAcceptable(_("There is no text called %(name)s") % {"name": name})
+        if len(text) > MOST_OWN_WORDS:
+            raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number(MOST_OWN_WORDS)}, field=name)
+    before = dict(OwnWords.objects.filter(region=region, language=language).values_list("name", "words"))
+    changed = {name: text for name, text in given.items() if text != before.get(name, "")}
+    for name, text in changed.items():
+        if text:
+            OwnWords.objects.update_or_create(region=region, language=language, name=name, defaults={"words": text})
+        else:
+            OwnWords.objects.filter(region=region, language=language, name=name).delete()
+    if COMPLAINING in changed:
+        # The code of before knows one text for each region.
+        region.complaint_words, region.words_language = complaint_words(region)
+        region.save(update_fields=["complaint_words", "words_language"])
+    return len(changed)
+
+
 def _language(named: str, offered: Sequence[str]) -> str:
     """The language in which an operator writes for a region.
 
@@ -308,7 +320,7 @@ def _language(named: str, offered: Sequence[str]) -> str:
     return named or offered[0]
 
 
-def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complaint_words: str, contact_email: str, language: str) -> None:
+def _write(region: Region, *, name: str, time_zone: str, leave_to: str, contact_email: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter a name of 80 characters or fewer"), field="name")
@@ -320,10 +332,7 @@ def _write(region: Region, *, name: str, time_zone: str, leave_to: str, complain
         URLValidator(schemes=["https", "http"])(leave_to)
     except ValidationError:
         raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
-    region.name, region.time_zone = tidy, time_zone
-    if language or complaint_words.strip() != region.complaint_words:
-        region.words_language = _language(language, languages_of(region))
-    region.leave_to, region.complaint_words = leave_to, complaint_words.strip()
+    region.name, region.time_zone, region.leave_to = tidy, time_zone, leave_to
     try:
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:

@@ -51,7 +51,7 @@ class Region(models.Model):
     is_default = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="Europe/London")
     leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
-    complaint_words = models.TextField(blank=True, help_text="How to complain instead, in this region")
+    complaint_words = models.TextField(blank=True, help_text="Its words about complaining once more, for the code of before `OwnWords`")
     words_language = LanguageField(help_text="What the words about complaining are in")
     contact_email = models.EmailField(
         blank=True, default="", db_default="", help_text="Where anybody can write to the people who run Heard here; public"

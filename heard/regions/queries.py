@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 from heard.core import clock, languages
 from heard.core.sites import Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
-from heard.regions.rules import NUMBERS, SettingKey
+from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 
 Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...]]
 """Of a region: its path, its languages, whether it is the default one, its name, the paths it had before, its first lines of help."""
@@ -149,6 +149,13 @@ def own_words(region_id: int) -> dict[str, dict[str, str]]:
     for name, language, words in OwnWords.objects.filter(region_id=region_id).values_list("name", "language", "words"):
         found.setdefault(name, {})[language] = words
     return found
+
+
+def complaint_words(region: Region) -> tuple[str, str]:
+    """What the region says about complaining, and the language it is in: that of the page, or else the one that the region has."""
+    said = dict(OwnWords.objects.filter(region=region, name=COMPLAINING).values_list("language", "words"))
+    chosen = languages.nearest(said, region.languages)
+    return said.get(chosen, ""), chosen
 
 
 def _in_one_language(rows: QuerySet[Said], language: str) -> list[Said]:

@@ -59,8 +59,10 @@ class SettingKey(StrEnum):
     ROLE_SHOWN_FROM = "role_shown_from"
 
 
+COMPLAINING = "complaining"
 OWN_WORDS = frozenset(
     {
+        COMPLAINING,
         "decline-not-an-experience",
         "decline-too-long-ago",
         "decline-commercial",
@@ -76,8 +78,8 @@ OWN_WORDS = frozenset(
         "ask-care-now",
     }
 )
-"""The texts that a region can have in words of its own: what moderators begin from when they write to an author
-(`moderation.rules.messages`).
+"""The texts that a region can have in words of its own: what to say about complaining, and what moderators begin from when they write to an
+author (`moderation.rules.messages`).
 """
 MOST_OWN_WORDS = 4000
 """So many characters can one of them have."""

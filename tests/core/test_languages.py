@@ -10,6 +10,7 @@ from django.utils import translation
 from heard.core import languages, mail
 from heard.core.mail import Letter
 from heard.core.models import Delivery
+from heard.regions.actions import set_complaint_ways
 from tests import factories
 from tests.languages import spoken
 
@@ -95,8 +96,7 @@ def test_an_email_is_worded_in_its_readers_language_and_says_so(mailoutbox, monk
 @pytest.mark.django_db
 def test_what_a_region_wrote_says_its_language_on_a_page_in_another(client):
     region = factories.open_site()
-    region.complaint_words = "Write to the council."
-    region.save()
+    set_complaint_ways(region_id=region.pk, ways=[], words="Write to the council.", by=factories.TESTS)
     assert "<div><p" in client.get("/how-to-complain/").content.decode()
     assert '<section class="crisis">' in client.get("/tell/").content.decode()
     with override_settings(LANGUAGE_CODE="ar-xb"):

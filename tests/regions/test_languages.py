@@ -23,6 +23,7 @@ OURS = {
     "Nightline": [actions.NewCrisisLine("Nightline", "116 000", "At night", "Anyone awake.", in_strip=True)],
     "llinell nos": [actions.NewCrisisLine("llinell nos", "116 111", "nos", "pawb", in_strip=True)],
 }
+WORDS = "Write to whoever gave you care."
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle", "rect", "use", "line", "polyline", "ellipse", "polygon"}
 
 
@@ -64,10 +65,8 @@ def region():
     region = factories.open_site()
     actions.set_crisis_lines(region_id=region.pk, lines=OURS["Nightline"], by=TESTS)
     ways = [actions.Way("The Listening Office", "They help with anything.", contact="116 123")]
-    actions.set_complaint_ways(region_id=region.pk, ways=ways, by=TESTS)
+    actions.set_complaint_ways(region_id=region.pk, ways=ways, words=WORDS, by=TESTS)
     actions.set_holiday(region_id=region.pk, day=clock.today().replace(month=12, day=26), name="Boxing Day", by=TESTS)
-    region.complaint_words = "Write to whoever gave you care."
-    region.save()
     return region
 
 
@@ -86,7 +85,8 @@ def pages(region, run_jobs):
         "lines": (stranger, "/tell/", "Anyone awake."),
         "ways": (stranger, "/how-to-complain/", "The Listening Office"),
         "what ways do": (stranger, "/how-to-complain/", "They help with anything."),
-        "words about complaining": (stranger, "/how-to-complain/", "Write to whoever gave you care."),
+        "words about complaining": (stranger, "/how-to-complain/", WORDS),
+        "words about complaining, for operators": (operator, f"/operator/regions/{region.pk}/ways-to-complain/?language=en-gb", WORDS),
         "lines, for operators": (operator, f"/operator/regions/{region.pk}/crisis-lines/?language=en-gb", "Nightline"),
         "ways, for operators": (operator, f"/operator/regions/{region.pk}/ways-to-complain/?language=en-gb", "The Listening Office"),
         "holidays": (operator, f"/operator/regions/{region.pk}/holidays/", "Boxing Day"),
@@ -140,26 +140,23 @@ def test_an_operator_writes_in_one_language_at_a_time(region, client):
     assert set(region.crisis_lines.values_list("language", "name")) == {("en-gb", "Nightline"), ("ar-xb", "llinell nos")}
 
 
-def test_words_about_complaining_say_which_language_an_operator_wrote_them_in(region, client):
+def test_words_about_complaining_stand_in_each_language_that_an_operator_wrote_them_in(region, client):
     factories.sign_in(client, factories.operator())
-    path = f"/operator/regions/{region.pk}/"
-    given = {
-        "name": "Northmoor",
-        "time_zone": "Europe/London",
-        "leave_to": "https://www.bbc.co.uk/weather",
-        "complaint_words": "Ysgrifennwch",
-    }
-    assert "Language of these words" not in client.get(path).text
-    client.post(path, given)
-    region.refresh_from_db()
-    assert region.words_language == "en-gb"
+    path = f"/operator/regions/{region.pk}/ways-to-complain/"
+    nothing = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-about": "both"}
     with spoken("ar-xb"):
-        given |= {"first_language": "en-gb", "more_languages": ["ar-xb"]}
-        assert client.post(path, given).status_code == 422
-        assert client.post(path, given | {"language": "ar-xb"}).status_code == 302
+        assert client.post(f"{path}?language=ar-xb", nothing | {"words": "Ysgrifennwch"}).status_code == 302
+        assert languages_of(client.get("/how-to-complain/").text, "Ysgrifennwch") == {"ar-XB"}
+    page = client.get("/how-to-complain/").text
+    assert languages_of(page, WORDS) == {"en-GB"}
+    assert not languages_of(page, "Ysgrifennwch")
+    assert client.post(path, nothing).status_code == 302
+    assert languages_of(client.get("/how-to-complain/").text, "Ysgrifennwch") == {"ar-XB"}, "better than nothing, and marked"
+    refused = client.post(path, nothing | {"words": "x" * 4001})
+    assert refused.status_code == 422
+    assert "4,000" in refused.text
     region.refresh_from_db()
-    assert region.words_language == "ar-xb"
-    assert languages_of(client.get("/how-to-complain/").text, "Ysgrifennwch") == {"ar-XB"}
+    assert (region.complaint_words, region.words_language) == ("Ysgrifennwch", "ar-xb"), "what the code of before shows"
 
 
 def test_a_language_that_the_region_does_not_speak_is_refused(region):
@@ -195,12 +192,3 @@ def test_what_stands_in_a_language_that_was_taken_away_is_still_seen_and_can_be_
         actions.set_crisis_lines(region_id=region.pk, lines=OURS["llinell nos"], language="ar-xb", by=TESTS)
         assert client.post(f"{path}?language=en-gb", nothing).status_code == 302
     assert set(region.crisis_lines.values_list("language", flat=True)) == {"ar-xb"}
-
-
-def test_words_that_nobody_touched_keep_their_language(region):
-    described = {"name": "Northmoor", "host": "", "time_zone": "Europe/London", "leave_to": "https://weather.example"}
-    with spoken("ar-xb"):
-        for words, language in (("Write to whoever gave you care.", "en-gb"), ("Ysgrifennwch.", "ar-xb")):
-            actions.describe_region(region_id=region.pk, complaint_words=words, languages=["ar-xb"], **described, by=TESTS)
-            region.refresh_from_db()
-            assert region.words_language == language

@@ -14,7 +14,7 @@ from heard.moderation.rules.messages import BUILT_IN
 from heard.regions import actions
 from heard.regions.models import Region
 from heard.regions.queries import own_words
-from heard.regions.rules import OWN_WORDS
+from heard.regions.rules import COMPLAINING, OWN_WORDS
 from heard.stories.models import DeclineReason
 from tests import factories
 from tests.factories import TESTS
@@ -58,7 +58,7 @@ def field(page, name):
 
 
 def test_the_texts_that_a_region_can_have_are_those_that_moderators_begin_from():
-    assert set(BUILT_IN) == OWN_WORDS
+    assert set(BUILT_IN) == OWN_WORDS - {COMPLAINING}
     assert {name.removeprefix("decline-") for name in OWN_WORDS if name.startswith("decline-")} == set(DeclineReason.values)
 
 
@@ -156,10 +156,12 @@ def test_only_what_differs_is_recorded(region):
 
 
 def test_the_first_region_keeps_what_it_was_offered_if_it_is_in_britain(region):
-    moved = import_module("heard.regions.migrations.0009_words_of_the_first_region")
+    moved = import_module("heard.regions.migrations.0009_what_was_said_so_far")
     for zone, kept in (("Europe/Paris", set()), ("Europe/London", set(moved.WORDS))):
         Region.objects.filter(pk=region.pk).update(time_zone=zone)
         moved.keep(apps, None)
         assert set(own_words(region.pk)) == kept
+    Region.objects.filter(pk=region.pk).update(complaint_words="Write to whoever gave you care.", words_language="ar-xb")
     moved.keep(apps, None)
+    assert own_words(region.pk)[COMPLAINING] == {"ar-xb": "Write to whoever gave you care."}
     assert "Samaritans" in own_words(region.pk)["ask-safe"]["en-gb"]

@@ -58,8 +58,7 @@ KEPT = {
 
 NOT_KEPT = {
     "moderation.PreviewForm.why_long": "a sentence before a button, and only of a very long story; what is refused is shown again",
-    "operating.RegionForm.complaint_words": "stands on a public page, and is changed there by a few words and saved at once",
-    "operating.NewRegionForm.complaint_words": "as in the form of a region that there is: filled in once, later",
+    "operating.AboutComplainingForm.words": "stands on a public page, and is changed there by a few words and saved at once",
     "operating.RegionForm.other_hosts": "a few addresses, a line each, saved at once",
     "operating.NewRegionForm.other_hosts": "as in the form of a region that there is: filled in once, later",
     "operating.PartForm.reason": "a sentence before a button; what is refused is shown again",

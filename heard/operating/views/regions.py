@@ -9,15 +9,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
-from heard.core import languages, links
+from heard.core import links
 from heard.core.errors import DomainError
 from heard.operating import presenters
-from heard.operating.forms import HolidayForm, LineForm, LineForms, MessagesForm, NewRegionForm, NumbersForm, RegionForm, WayForm, WayForms
+from heard.operating.forms import (
+    AboutComplainingForm,
+    HolidayForm,
+    LineForm,
+    LineForms,
+    MessagesForm,
+    NewRegionForm,
+    NumbersForm,
+    RegionForm,
+    WayForm,
+    WayForms,
+)
 from heard.operating.views.shared import form_page, language_named, me, region_or_404, show_and_send, tabs_of
 from heard.regions import actions, queries
 from heard.regions.models import Region
+from heard.regions.rules import COMPLAINING
 from heard.stories import queries as stories
-from heard.ui.forms import form_data
+from heard.ui.forms import Form, form_data
 
 
 @operators
@@ -31,7 +43,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a regional site."""
-    form = NewRegionForm(form_data(request), spoken=list(languages.spoken()))
+    form = NewRegionForm(form_data(request))
     if form.is_valid():
         try:
             region = actions.make_region(by=me(request), **form.cleaned_data)
@@ -48,10 +60,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @operators
 @show_and_send
 def words(request: HttpRequest, region_id: int) -> HttpResponse:
-    """A region's name, addresses, languages, time zone and words."""
+    """A region's name, addresses, languages and time zone."""
     region = region_or_404(region_id)
-    initial, spoken = RegionForm.of(region, queries.addresses_of(region.pk)), queries.languages_of(region)
-    form = RegionForm(form_data(request), initial=initial, spoken=spoken, is_default=region.is_default)
+    initial = RegionForm.of(region, queries.addresses_of(region.pk))
+    form = RegionForm(form_data(request), initial=initial, is_default=region.is_default)
     if form.is_valid():
         try:
             actions.describe_region(region_id=region.pk, by=me(request), **form.cleaned_data)
@@ -104,26 +116,40 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
 @operators
 @show_and_send
 def complaint_ways(request: HttpRequest, region_id: int) -> HttpResponse:
-    """Who takes complaints in this region, or helps to make one."""
+    """Who takes complaints in this region, or helps to make one, and what to say above them."""
     region = region_or_404(region_id)
     language = language_named(request, region)
+    said = queries.own_words(region.pk).get(COMPLAINING, {}).get(language, "")
+    about = AboutComplainingForm(form_data(request), initial={"words": said}, language=language)
 
     def save(given: list[dict[str, Any]]) -> None:
         new = [actions.Way(**each) for each in given]
-        actions.set_complaint_ways(region_id=region.pk, ways=new, language=language, by=me(request))
+        words = about.cleaned_data["words"]
+        actions.set_complaint_ways(region_id=region.pk, ways=new, words=words, language=language, by=me(request))
 
     known = queries.complaint_ways(region.pk, language=language)
     ways = WayForms(form_data(request), initial=[WayForm.of(way) for way in known], form_kwargs={"language": language})
-    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=_("Saved. They’re now on “How to complain”."))
+    done = _("Saved. They’re now on “How to complain”.")
+    return _list_page(request, region, "complaint_ways", {"ways": ways}, save, done=done, about=about)
 
 
 def _list_page(
-    request: HttpRequest, region: Region, page: str, named: dict[str, Any], save: Callable[[list[dict[str, Any]]], None], *, done: str
+    request: HttpRequest,
+    region: Region,
+    page: str,
+    named: dict[str, Any],
+    save: Callable[[list[dict[str, Any]]], None],
+    *,
+    done: str,
+    about: Form | None = None,
 ) -> HttpResponse:
-    """A page on which a whole list is kept: rows without a name are left out, and `save` takes the others, all or none."""
+    """A page on which a whole list is kept: rows without a name are left out, and `save` takes the others, all or none, with what is said
+    `about` them.
+    """
     (rows,) = named.values()
     problem = ""
-    if request.method == "POST" and rows.is_valid():
+    is_right = request.method == "POST" and all([rows.is_valid(), about is None or about.is_valid()])
+    if is_right:
         try:
             save([each for each in rows.cleaned_data if each.get("name")])
         except DomainError as error:
@@ -131,10 +157,18 @@ def _list_page(
         else:
             messages.success(request, done)
             return redirect(request.get_full_path())
-    wrong = bool(problem) or (rows.is_bound and not rows.is_valid())
+    wrong = bool(problem) or (rows.is_bound and not is_right)
     language = language_named(request, region)
     spoken = presenters.language_tabs(queries.languages_written(region), language)
-    context = {**named, "problem": problem, "region": region, "tabs": tabs_of(request, region), "spoken": spoken, "language": language}
+    context = {
+        **named,
+        "about": about,
+        "problem": problem,
+        "region": region,
+        "tabs": tabs_of(request, region),
+        "spoken": spoken,
+        "language": language,
+    }
     return render(request, f"operating/{page}.html", context, status=422 if wrong else 200)
 
 

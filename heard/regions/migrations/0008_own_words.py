@@ -26,4 +26,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('region', 'language', 'name'), name='own_words_once_a_language'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='own_words_say_something')],
             },
         ),
+        migrations.AlterField(
+            model_name='region',
+            name='complaint_words',
+            field=models.TextField(blank=True, help_text='Its words about complaining once more, for the code of before `OwnWords`'),
+        ),
     ]

@@ -23,7 +23,7 @@ from heard.published.queries.changes import Shown, list_changes
 from heard.published.queries.figures import MOST_PROVIDERS
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS, open_data, open_services
-from heard.regions.queries import care_since, complaint_ways, numbers, setting
+from heard.regions.queries import care_since, complaint_ways, complaint_words, numbers, setting
 from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
@@ -303,8 +303,7 @@ def complain(request: HttpRequest) -> HttpResponseBase:
     region = getattr(request, "region", None)
     ways = complaint_ways(region.pk) if region else []
     said = [(way.language, way.name, way.about, way.words, way.contact, way.address) for way in ways]
-    words = region.complaint_words if region else ""
-    language = region.words_language if region else ""
+    words, language = complaint_words(region) if region else ("", "")
     context = {"words": words, "words_language": language, "groups": ways_by_care(ways)}
     return conditional(request, etag_of("complain", words, language, said), lambda: public_page(request, "website/complain.html", context))
 

@@ -26,6 +26,10 @@ def keep(apps, schema_editor):
         OwnWords.objects.bulk_create(
             (OwnWords(region=region, language="en-gb", name=name, words=words) for name, words in WORDS.items()), ignore_conflicts=True
         )
+    for region in Region.objects.exclude(complaint_words=""):
+        OwnWords.objects.bulk_create(
+            [OwnWords(region=region, language=region.words_language, name="complaining", words=region.complaint_words)], ignore_conflicts=True
+        )
 
 
 class Migration(migrations.Migration):
