@@ -255,6 +255,8 @@ class MessagesForm(Form):
     is ours.
     """
 
+    asked_for = tuple(BUILT_IN)
+
     def __init__(self, *args: Any, own: Mapping[str, str], language: str, **kwargs: Any) -> None:
         """`own`: what the region says in this language, by name."""
         super().__init__(*args, **kwargs)
