@@ -27,6 +27,14 @@ class PlatformRolesSet(Fact):
 
 
 @dataclass(frozen=True)
+class RegionsOfModeratorSet(Fact):
+    """An operator said for which regions somebody moderates: what they read for another one goes back, and they leave its rota."""
+
+    name: ClassVar[str] = "accounts.regions_of_moderator_set"
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonChanged(Fact):
     """`what` is name, email or password."""
 

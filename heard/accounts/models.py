@@ -46,6 +46,7 @@ class Person(AbstractBaseUser):
         "name": "staff",
         "job_title": "staff",
         "platform_roles": "staff",
+        "moderates_in": "staff",
         "is_active": "staff",
         "joined_at": "staff",
         "sessions_ended_at": "operational",
@@ -56,6 +57,13 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=100)
     job_title = models.CharField(max_length=120, blank=True)
     platform_roles = ArrayField(models.CharField(max_length=20, choices=PlatformRole), default=list, blank=True)
+    moderates_in = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="The regions whose stories they read, if they moderate; none: all of them. Read with the person at every request",
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
     sessions_ended_at = models.DateTimeField(null=True, blank=True)

@@ -32,6 +32,11 @@ def is_senior_moderator(person: Visitor) -> bool:
     return isinstance(person, Person) and person.has_platform_role(PlatformRole.SENIOR)
 
 
+def moderates(person: Person, region_id: int) -> bool:
+    """Whether what this person does at the desk is for this region too: it is one of those that are named with them, or none is named."""
+    return not person.moderates_in or region_id in person.moderates_in
+
+
 def is_operator(person: Visitor) -> bool:
     return isinstance(person, Person) and person.has_platform_role(PlatformRole.OPERATOR)
 

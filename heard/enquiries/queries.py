@@ -31,15 +31,16 @@ def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
     return read_page(rows, by={"due_on": date, "pk": int}, page=page)
 
 
-def in_danger(*, signs: Collection[str], most: int | None = None) -> list[Enquiry]:
+def in_danger(*, signs: Collection[str], most: int | None = None, regions: Collection[int] = ()) -> list[Enquiry]:
     """What waits for an answer and has one of `signs`, the oldest first, without what was written. All of it, unless a page asks for no
-    more than so many: each is owed somebody, in a flood too.
+    more than so many, or for what is of some regions: each is owed somebody, in a flood too.
     """
     found = (
         Enquiry.objects.filter(state=State.WAITING, signs__overlap=[str(sign) for sign in signs])
         .select_related("region")
         .defer("words", "sealed", "answer")
     )
+    found = found.filter(region__in=list(regions)) if regions else found
     return list(found.order_by("sent_at", "pk")[:most])
 
 

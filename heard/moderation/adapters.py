@@ -11,7 +11,7 @@ from heard.moderation.queries.calls import not_taken, pages_due_for
 from heard.moderation.queries.locked import locked_cases
 from heard.moderation.queries.rota import rota_gaps
 from heard.moderation.queries.waits import approved_and_late
-from heard.regions.queries import all_regions
+from heard.regions.queries import all_regions, are_several
 
 NOT_TAKEN_AFTER = timedelta(minutes=15)
 
@@ -57,6 +57,11 @@ def people_who_moderate() -> Iterator[Finding]:
     if people and not moderators(above=Line.SECOND).exists():
         words = "no senior moderator: no one can be on the rota or open a report of being treated differently. Give someone that role"
         yield Finding("Moderation", words, warns=True)
+    if people and are_several():
+        for region in all_regions():
+            if not moderators(region_id=region.pk).exists():
+                words = f"{region.name}: no one moderates for it, so no one reads what is sent there. Let someone moderate for it"
+                yield Finding("Moderation", words, warns=True)
     if people == 1:
         words = "only one person moderates: if an author asks us to look again, the same person decides, and the author is told so"
         yield Finding("Moderation", words, warns=True)

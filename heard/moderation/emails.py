@@ -13,6 +13,7 @@ from heard.moderation.models import Call, Case, Line
 from heard.moderation.queries.calls import path_of
 from heard.moderation.queries.locked import is_for_nobody
 from heard.moderation.rules.risk import calls_somebody
+from heard.regions.queries import are_several
 from heard.ui.wording import time_of
 
 
@@ -26,7 +27,11 @@ def danger(delivery: Delivery) -> mail.Letter | None:
     region = call.region
     came = time_of(call.began_at.astimezone(ZoneInfo(region.time_zone)).replace(tzinfo=None))
     return mail.Letter(
-        subject=_("Someone may be in danger: please look now (%(time)s)") % {"time": came},
+        subject=(
+            _("Someone may be in danger: please look now (%(region)s, %(time)s)") % {"region": region.name, "time": came}
+            if are_several()
+            else _("Someone may be in danger: please look now (%(time)s)") % {"time": came}
+        ),
         paragraphs=[
             _("Something was sent to Heard (%(region)s) at %(time)s. It may mean that someone is in danger or needs care now.")
             % {"region": region.name, "time": came},
@@ -46,17 +51,34 @@ def locked(delivery: Delivery) -> mail.Letter | None:
         return None
     danger = calls_somebody(risk=case.risk, signs=case.signs)
     role = Line.SENIOR if case.senior_only else Line(case.line)
+    region = case.story.region.name
+    here = {"number": case.pk, "role": role.label, "region": region}
     return mail.Letter(
-        subject=(
-            _("Please act now: someone may be in danger, and no moderator can open the case")
-            if danger
-            else _("No moderator can open a case that’s waiting")
-        ),
+        subject=_no_one_can_open(region if are_several() else "", danger=danger),
         paragraphs=[
-            _("Case %(number)s needs a moderator with this role: %(role)s. No one who can sign in has it, so no one can read the case.")
-            % {"number": case.pk, "role": role.label},
-            _("What was sent: %(kind)s. Region: %(region)s.") % {"kind": case.kind_words, "region": case.story.region.name},
+            _(
+                "Case %(number)s needs a moderator for %(region)s with this role: %(role)s. No one who can sign in is one, so no one can "
+                "read the case."
+            )
+            % here
+            if are_several()
+            else _(
+                "Case %(number)s needs a moderator with this role: %(role)s. No one who can sign in has it, so no one can read the case."
+            )
+            % here,
+            _("What was sent: %(kind)s. Region: %(region)s.") % {"kind": case.kind_words, "region": region},
             _("Give a moderator that role here, then ring them. They can open the case straight away:"),
         ],
         path=links.to("people-of-heard"),
     )
+
+
+def _no_one_can_open(region: str, *, danger: bool) -> str:
+    """The subject; with the region, where there are several."""
+    if danger and region:
+        return _("Please act now: someone may be in danger, and no moderator can open the case (%(region)s)") % {"region": region}
+    if danger:
+        return _("Please act now: someone may be in danger, and no moderator can open the case")
+    if region:
+        return _("No moderator can open a case that’s waiting (%(region)s)") % {"region": region}
+    return _("No moderator can open a case that’s waiting")

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from heard.accounts.events import PersonDeactivated
+from heard.accounts.events import PersonDeactivated, RegionsOfModeratorSet
 from heard.core.actors import SystemActor
 from heard.core.events import Fact, on
 from heard.core.reviewing import Reviewable, kinds
 from heard.enquiries.events import EnquiryAnswered, EnquiryClosed, EnquirySent
-from heard.moderation.actions import calls, cases
+from heard.moderation.actions import calls, cases, rota
 from heard.moderation.events import CallBegan
 from heard.moderation.models import STORY, Call
 from heard.stories.events import AuthorAppealed, AuthorReplied, StoryCorrected, StoryErased, StoryWithdrawn
@@ -39,6 +39,12 @@ def end_call_to_closed(fact: EnquiryClosed) -> None:
 @on(PersonDeactivated)
 def release_what_they_read(fact: PersonDeactivated) -> None:
     cases.release_all_of(person_id=fact.person_id, by=DESK)
+
+
+@on(RegionsOfModeratorSet)
+def leave_other_regions(fact: RegionsOfModeratorSet) -> None:
+    cases.release_of_other_regions(person_id=fact.person_id, by=DESK)
+    rota.forget_who_left(by=DESK)
 
 
 @on(AuthorAppealed)

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person, PlatformRole
-from heard.accounts.policies import is_operator, is_senior_moderator
+from heard.accounts.policies import is_operator, is_senior_moderator, moderates
 from heard.core import clock
 from heard.core.errors import NotAllowed, WrongState
 from heard.enquiries.models import Enquiry
@@ -40,28 +40,37 @@ def line_of(person: Person) -> int:
 
 def may_see(person: Person, case: Case) -> bool:
     """Whether the person may know that there is such a case."""
-    return line_of(person) > 0 and (not case.senior_only or is_senior_moderator(person))
+    return line_of(person) > 0 and moderates(person, case.story.region_id) and (not case.senior_only or is_senior_moderator(person))
 
 
-def moderators(*, above: int = 0) -> QuerySet[Person]:
-    """Everybody who moderates in a line further up than `above`."""
+def in_regions_of(person: Person, field: str = "story__region_id") -> Q:
+    """Of rows with their region in `field` (cases, unless it is said), those of regions for which the person moderates: `moderates` in
+    SQL.
+    """
+    return Q(**{f"{field}__in": person.moderates_in}) if person.moderates_in else Q()
+
+
+def moderators(*, above: int = 0, region_id: int | OuterRef | None = None) -> QuerySet[Person]:
+    """Everybody who moderates in a line further up than `above`; for that region, where one is named."""
     roles = [role for role, line in LINES.items() if line > above]
-    return Person.objects.filter(is_active=True, platform_roles__overlap=roles)
+    people = Person.objects.filter(is_active=True, platform_roles__overlap=roles)
+    return people if region_id is None else people.filter(Q(moderates_in=[]) | Q(moderates_in__contains=[region_id]))
 
 
 def whose_appeals(person: Person) -> Q:
-    """Of the cases that are appeals, those that this person may decide. Somebody always may, as long as anybody moderates:
+    """Of the cases that are appeals, those that this person may decide. Somebody always may, as long as anybody moderates for the region:
 
     1. somebody in the case's line or further up who had no part in the decision;
     2. where there is none, those furthest up below it who had no part: that weighs more than the line;
     3. where everybody had a part, those in the case's line or further up (or furthest up, where nobody is): `everybody_had_a_part`.
     """
     line = line_of(person)
-    took_part, all_took_part = Q(not_for__contains=[person.pk]), _all_of(moderators())
-    nobody_else_above = _all_of(moderators(above=line))
+    here = OuterRef("story__region_id")
+    took_part, all_took_part = Q(not_for__contains=[person.pk]), _all_of(moderators(region_id=here))
+    nobody_else_above = _all_of(moderators(above=line, region_id=here))
     free = ~took_part & (Q(line__lte=line) | nobody_else_above)
-    left_over = took_part & all_took_part & (Q(line__lte=line) | ~Q(Exists(moderators(above=line))))
-    return free | left_over if line else Q(pk__in=())
+    left_over = took_part & all_took_part & (Q(line__lte=line) | ~Q(Exists(moderators(above=line, region_id=here))))
+    return (free | left_over) & in_regions_of(person) if line else Q(pk__in=())
 
 
 def _all_of(people: QuerySet[Person]) -> Q:
@@ -72,8 +81,8 @@ def _all_of(people: QuerySet[Person]) -> Q:
 def everybody_had_a_part(cases: Iterable[Case]) -> set[int]:
     """Ids of those among `cases` that are appeals which nobody can look at but people who had a part in the decision."""
     appeals = [case for case in cases if case.appeal]
-    everybody = set(moderators().values_list("pk", flat=True)) if appeals else set()
-    return {case.pk for case in appeals if everybody <= set(case.not_for)}
+    everybody = list(moderators()) if appeals else []
+    return {case.pk for case in appeals if {each.pk for each in everybody if moderates(each, case.story.region_id)} <= set(case.not_for)}
 
 
 def may_decide(person: Person, case: Case) -> bool:
@@ -85,16 +94,20 @@ def may_decide(person: Person, case: Case) -> bool:
 
 def may_read_message(person: Person, enquiry: Enquiry) -> bool:
     """Whether the person may read a message to Heard, and answer it: those who run Heard every one, senior moderators those to which they
-    are, or were, called.
+    are, or were, called, of their regions.
     """
-    return is_operator(person) or (is_senior_moderator(person) and Call.objects.filter(enquiry=enquiry).exists())
+    return is_operator(person) or (_is_senior_for(person, enquiry) and Call.objects.filter(enquiry=enquiry).exists())
+
+
+def _is_senior_for(person: Person, enquiry: Enquiry) -> bool:
+    return is_senior_moderator(person) and moderates(person, enquiry.region_id)
 
 
 def may_open(person: Person, call: Call) -> bool:
     """Whether the person can open, and take, what a call is about: nobody is called to a closed door."""
     if call.case is not None:
         return may_decide(person, call.case)
-    return is_operator(person) or is_senior_moderator(person)
+    return is_operator(person) or (call.enquiry is not None and _is_senior_for(person, call.enquiry))
 
 
 def had_a_part(person: Person, case: Case) -> bool:
@@ -102,22 +115,28 @@ def had_a_part(person: Person, case: Case) -> bool:
     return person.pk in case.not_for
 
 
-def may_edit(person: Person, decided: Case | None) -> bool:
-    """Whether the person may edit a published story: whoever could have decided its case (`decided`, None where it had none)."""
-    return line_of(person) > 0 and (decided is None or may_decide(person, decided))
+def may_edit(person: Person, decided: Case | None, *, region_id: int) -> bool:
+    """Whether the person may edit a published story of this region: whoever could have decided its case (`decided`, None where it had
+    none).
+    """
+    return line_of(person) > 0 and moderates(person, region_id) and (decided is None or may_decide(person, decided))
 
 
-def line_that_publishes(wanted: int) -> int:
-    """The line that publishes a story for which the rules want the line `wanted`: where nobody works so far up, those furthest up do."""
+def line_that_publishes(wanted: int, *, region_id: int) -> int:
+    """The line that publishes a story of this region for which the rules want the line `wanted`: where nobody works so far up, those
+    furthest up do.
+    """
     if wanted <= Line.FIRST:
         return Line.FIRST
-    return min(wanted, max((line_of(person) for person in moderators()), default=Line.FIRST))
+    return min(wanted, max((line_of(person) for person in moderators(region_id=region_id)), default=Line.FIRST))
 
 
-def may_publish(person: Person, wanted: int) -> bool:
-    """Whether the person may publish a story for which the rules (`rules.publishing.line_to_publish`) want the line `wanted`."""
-    line = line_of(person)
-    return line > 0 and (line >= wanted or line >= line_that_publishes(wanted))
+def may_publish(person: Person, wanted: int, *, region_id: int) -> bool:
+    """Whether the person may publish a story of this region for which the rules (`rules.publishing.line_to_publish`) want the line
+    `wanted`.
+    """
+    line = line_of(person) if moderates(person, region_id) else 0
+    return line > 0 and (line >= wanted or line >= line_that_publishes(wanted, region_id=region_id))
 
 
 def may_confirm(person: Person, case: Case) -> bool:
@@ -159,6 +178,8 @@ def check_decides(case: Case, person: Person) -> None:
 def check_may_decide(case: Case, person: Person) -> None:
     if may_decide(person, case):
         return
+    if not moderates(person, case.story.region_id):
+        raise NotAllowed(_("You don’t moderate stories for this region."))
     if had_a_part(person, case):
         raise NotAllowed(_("You were involved in the decision, so someone else must look at it again."))
     raise NotAllowed(_("Another moderator must decide this.") if case.appeal else _("A moderator with more experience must decide this."))

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -7,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from heard.core import clock, languages
+from heard.core import sites as known_sites
 from heard.core.sites import Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
@@ -99,6 +101,13 @@ def setting(region_id: int, name: SettingKey) -> int:
     return known.default if value is None else value
 
 
+def values_of(name: SettingKey, region_ids: Iterable[int]) -> set[int]:
+    """Every value that number `name` has in one of these regions. One statement, however many they are."""
+    ids = list(region_ids)
+    set_here = dict(Setting.objects.filter(region_id__in=ids, name=name).values_list("region_id", "value"))
+    return {set_here.get(pk, NUMBERS[name].default) for pk in ids}
+
+
 def oldest_care(region_id: int) -> date:
     """The day since which stories are taken (⚙ `care_within`): a place that closed on it or later can still be told of."""
     return care_since(setting(region_id, SettingKey.CARE_WITHIN))
@@ -168,6 +177,13 @@ def numbers(region_id: int) -> dict[str, int]:
     """Every number of the region by name (see `rules.NUMBERS`), in one query."""
     set_here = dict(Setting.objects.filter(region_id=region_id).values_list("name", "value"))
     return {name: set_here.get(name, known.default) for name, known in NUMBERS.items()}
+
+
+def are_several() -> bool:
+    """Whether this house has several regions, also where one of them has no address yet: staff then read of which something is. Asks what
+    this process knows already.
+    """
+    return len(known_sites.sites().of_regions) > 1
 
 
 def all_regions() -> list[Region]:

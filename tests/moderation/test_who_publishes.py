@@ -108,7 +108,7 @@ def test_only_who_may_publish_such_a_story_does(run_jobs, people, text, critical
     for line, person in people.items():
         case = factories.claimed_case(run_jobs=run_jobs, by=person, words=text)
         work = factories.work_for(case, criticality=criticality)
-        offered = policies.may_publish(person, line_wanted(case.story, work))
+        offered = policies.may_publish(person, line_wanted(case.story, work), region_id=case.story.region_id)
         assert offered == (line in may)
         if offered:
             publish(case, person, criticality=criticality)

@@ -18,15 +18,17 @@ from heard.accounts.events import (
     PersonMade,
     PersonReactivated,
     PlatformRolesSet,
+    RegionsOfModeratorSet,
     SessionsEnded,
 )
 from heard.accounts.models import ClosedSpan, Person, PlatformRole
-from heard.accounts.policies import may_change_person, may_run_heard
+from heard.accounts.policies import is_moderator, may_change_person, may_run_heard
 from heard.core import clock, languages
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address
+from heard.regions.models import Region
 
 NOT_YOURS = gettext_lazy("Only people who run Heard can do this.")
 
@@ -62,9 +64,11 @@ def make_operator(*, email: str, name: str, password: str, by: Actor) -> Person:
 
 
 @transaction.atomic
-def invite_colleague(*, email: str, name: str, platform_roles: Collection[str], job_title: str = "", by: Actor) -> Person:
+def invite_colleague(
+    *, email: str, name: str, platform_roles: Collection[str], moderates_in: Collection[int] = (), job_title: str = "", by: Actor
+) -> Person:
     """Make an account for a moderator or operator and mail a link to choose a password. Somebody who is known already is given the
-    roles on top of those they have, and no mail.
+    roles on top of those they have, and no mail; a moderator of some regions gets these regions too, and one of all keeps all.
 
     Raises:
         NotAcceptable, NotAllowed: as in `make_person`.
@@ -75,8 +79,14 @@ def invite_colleague(*, email: str, name: str, platform_roles: Collection[str], 
         raise NotAcceptable(_("Choose at least one role"), field="platform_roles")
     known = Person.objects.filter(email__iexact=email.strip()).first()
     if known is not None:
-        return set_platform_roles(person_id=known.pk, roles={*known.platform_roles, *platform_roles}, by=by)
+        person = set_platform_roles(person_id=known.pk, roles={*known.platform_roles, *platform_roles}, by=by)
+        if not is_moderator(known):
+            return set_regions_of_moderator(person_id=known.pk, regions=moderates_in, by=by)
+        if known.moderates_in:
+            return set_regions_of_moderator(person_id=known.pk, regions={*known.moderates_in, *moderates_in}, by=by)
+        return person
     person = make_person(email=email, name=name, job_title=job_title, platform_roles=platform_roles, by=by)
+    person = set_regions_of_moderator(person_id=person.pk, regions=moderates_in, by=by)
     emails.welcome(person, again=0)
     announce(PersonInvited(person_id=person.pk), by=by)
     return person
@@ -116,6 +126,28 @@ def set_platform_roles(*, person_id: int, roles: Collection[str], by: Actor) -> 
     person.platform_roles = wanted
     person.save(update_fields=["platform_roles"])
     announce(PlatformRolesSet(person_id=person.pk), by=by)
+    return person
+
+
+@transaction.atomic
+def set_regions_of_moderator(*, person_id: int, regions: Collection[int], by: Actor) -> Person:
+    """Say for which regions somebody reads stories, if they moderate; none: for all of them, those too that are made later. It is read at
+    every request, so this works at once.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+        NotAcceptable: there is no such region.
+    """
+    if not may_run_heard(by):
+        raise NotAllowed(str(NOT_YOURS))
+    person, wanted = _locked(person_id), sorted(set(regions))
+    if person.moderates_in == wanted:
+        return person
+    if Region.objects.filter(pk__in=wanted).count() < len(wanted):
+        raise NotAcceptable(_("Choose regions from the list"), field="moderates_in")
+    person.moderates_in = wanted
+    person.save(update_fields=["moderates_in"])
+    announce(RegionsOfModeratorSet(person_id=person.pk), by=by)
     return person
 
 

@@ -198,7 +198,7 @@ def tell_of_locked(*, case_id: int, by: Actor) -> int:
     Raises:
         Case.DoesNotExist: there is no such case.
     """
-    case = Case.objects.get(pk=case_id)
+    case = Case.objects.select_related("story").get(pk=case_id)
     if case.closed_at is not None or not is_for_nobody(case):
         return 0
     return mail.post_all(

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
+from heard.accounts.policies import moderates
 from heard.core import clock, moves
 from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
@@ -251,12 +252,13 @@ def claim_case(*, case_id: int, note: str = "", by: Person) -> Case:
 
 
 @transaction.atomic
-def claim_next(*, subject: str = "", gently: bool = False, by: Person) -> Case | None:
-    """Claim what stands first in the queue for this moderator; None when there is nothing. Two people never get the same.
+def claim_next(*, subject: str = "", region_id: int | None = None, gently: bool = False, by: Person) -> Case | None:
+    """Claim what stands first in the queue for this moderator, of one region where that is named; None when there is nothing. Two people
+    never get the same.
 
     What may have hard words is given back unclaimed: its page warns, and whoever opens it there claims it. `gently` leaves those out.
     """
-    waiting = queue(by, subject=subject, gently=gently).exclude(proposed_by=by)
+    waiting = queue(by, subject=subject, region_id=region_id, gently=gently).exclude(proposed_by=by)
     case = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
     if case is None or has_hard_words(risk=case.risk, signs=case.signs):
         return case
@@ -277,6 +279,17 @@ def release_case(*, case_id: int, note: str = "", by: Person) -> Case:
 def release_all_of(*, person_id: int, by: Actor) -> int:
     """Somebody does not work here any more: what they were reading goes back. Returns how many cases that were."""
     cases = list(moves.locked(Case.objects).filter(claimed_by_id=person_id, closed_at=None))
+    for case in cases:
+        _put_back(case, note="", by=by)
+    return len(cases)
+
+
+@transaction.atomic
+def release_of_other_regions(*, person_id: int, by: Actor) -> int:
+    """Somebody moderates for other regions now: what they were reading for any but these goes back. Returns how many cases that were."""
+    person = Person.objects.get(pk=person_id)
+    theirs = moves.locked(Case.objects).select_related("story").filter(claimed_by=person, closed_at=None)
+    cases = [case for case in theirs if not moderates(person, case.story.region_id)]
     for case in cases:
         _put_back(case, note="", by=by)
     return len(cases)

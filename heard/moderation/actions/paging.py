@@ -8,17 +8,19 @@ from django.db import transaction
 
 from heard.core import clock, links
 from heard.core.actors import Actor
+from heard.moderation import policies
 from heard.moderation.gateways import NotPaged, pager
 from heard.moderation.models import PagerMessage, PagingAddress
 from heard.moderation.queries.calls import PAGE_LOST_AFTER, path_of
+from heard.regions.queries import are_several
 
 logger = logging.getLogger(__name__)
 AGAIN_AFTER = timedelta(minutes=1)
 
 
 def send_page(*, page_id: int, by: Actor) -> bool:
-    """Hand one page to its paging service: the hour and the link, and nothing else. Two workers at once send it once; one that was cut off
-    by a crash is sent again. Returns whether it was taken now.
+    """Hand one page to its paging service: the hour, the region where there are several, the link, and nothing else. Two workers at once
+    send it once; one that was cut off by a crash is sent again. Returns whether it was taken now.
 
     Raises:
         Page.DoesNotExist: there is no such page.
@@ -27,7 +29,7 @@ def send_page(*, page_id: int, by: Actor) -> bool:
     if page is None:
         return False
     address = PagingAddress.objects.filter(person_id=page.step.person_id).values_list("address", flat=True).first()
-    if address is None or page.step.call.ended_at is not None:
+    if address is None or page.step.call.ended_at is not None or not policies.may_open(page.step.person, page.step.call):
         _finish(page, PagerMessage.State.DROPPED)
         return False
     try:
@@ -43,7 +45,8 @@ def send_page(*, page_id: int, by: Actor) -> bool:
 def words_of(page: PagerMessage) -> str:
     call = page.step.call
     here = page.step.told_at.astimezone(ZoneInfo(call.region.time_zone))
-    return f"{here:%H:%M} {links.in_region(path_of(call), None)}"
+    region = f"{call.region.name} " if are_several() else ""
+    return f"{here:%H:%M} {region}{links.in_region(path_of(call), None)}"
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def _claim(page_id: int) -> PagerMessage | None:
     """Note that it is being sent; None when another does that, or did."""
     page = (
         PagerMessage.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("step__call__case__story__region", "step__call__enquiry__region")
+        .select_related("step__person", "step__call__case__story__region", "step__call__enquiry__region")
         .get(pk=page_id)
     )
     now = clock.now()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person
-from heard.accounts.policies import is_senior_moderator, may_run_heard
+from heard.accounts.policies import is_senior_moderator, may_run_heard, moderates
 from heard.core import clock
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed
@@ -15,6 +15,7 @@ from heard.core.events import announce
 from heard.moderation.events import PagingAddressSet, RotaChanged
 from heard.moderation.models import Line, PagingAddress, RotaPlace, RotaShift
 from heard.moderation.policies import moderators
+from heard.moderation.queries.rota import in_another_region
 from heard.moderation.rules.paging import target_of
 
 
@@ -24,16 +25,19 @@ def set_shift(*, region_id: int, weekday: int, begins: time, ends: time, people:
     gets these people instead; one that ends no later than it begins ends on the day after.
 
     Raises:
-        NotAcceptable: nobody is named, somebody twice, or somebody who is no senior moderator.
+        NotAcceptable: nobody is named, somebody twice, or somebody who is no senior moderator for this region.
     """
     _check(by)
     if not people:
         raise NotAcceptable(_("Choose who we should tell first"), field="first")
     if len(set(people)) < len(people):
         raise NotAcceptable(_("Choose each person once"), field="second")
-    able = {person.pk for person in Person.objects.filter(pk__in=people) if is_senior_moderator(person)}
-    if able != set(people):
+    able = {person.pk: person for person in Person.objects.filter(pk__in=people) if is_senior_moderator(person)}
+    if able.keys() != set(people):
         raise NotAcceptable(_("Only senior moderators can be on the rota"), field="first")
+    for position, pk in enumerate(people):
+        if not moderates(able[pk], region_id):
+            raise NotAcceptable(_("%(name)s doesn’t moderate for this region") % {"name": able[pk].name}, field=_TURNS[min(position, 2)])
     shift, _made = RotaShift.objects.get_or_create(region_id=region_id, weekday=weekday, begins=begins, ends=ends)
     shift = RotaShift.objects.select_for_update(no_key=True).get(pk=shift.pk)
     RotaPlace.objects.filter(shift=shift).delete()
@@ -80,11 +84,18 @@ def set_paging_address(*, person_id: int, address: str, by: Actor) -> None:
 
 @transaction.atomic
 def forget_who_left(*, by: Actor) -> int:
-    """Delete the paging addresses and the places on the rota of people who are no senior moderators any more; returns how many."""
+    """Delete the paging addresses and the places on the rota of people who are no senior moderators any more, and the places of those who
+    are not for that region; returns how many.
+    """
     seniors = moderators(above=Line.SECOND).values("pk")
     places, _by_kind = RotaPlace.objects.exclude(person__in=seniors).delete()
+    elsewhere, _by_kind = in_another_region().delete()
     addresses, _by_kind = PagingAddress.objects.exclude(person__in=seniors).delete()
-    return places + addresses
+    return places + elsewhere + addresses
+
+
+_TURNS = ("first", "second", "third")
+"""The fields of a form in which people are chosen for a shift."""
 
 
 def _check(by: Actor) -> None:

@@ -99,7 +99,7 @@ def _looks(story: Story, work: StoryWork) -> tuple[str, ...]:
 
 
 def _check_may_publish(story: Story, work: StoryWork, by: Person) -> None:
-    if not policies.may_publish(by, line_wanted(story, work)):
+    if not policies.may_publish(by, line_wanted(story, work), region_id=story.region_id):
         raise NotAllowed(_("A moderator with more experience must publish this. Escalate it."))
 
 
@@ -148,7 +148,7 @@ def publish_approved(*, case_id: int, by: Actor) -> Case | None:
             if answered_since_approved(case):
                 raise _Overtaken(CaseWhy.ANSWERED_SINCE)
             approver = approver_of(case)
-            if approver is None or not policies.line_of(approver):
+            if approver is None or not policies.may_see(approver, case):
                 raise _Overtaken(CaseWhy.APPROVER_LEFT)
             if missing := missing_in(case.story, work):  # an older Heard approved it, or a tag is offered no more
                 raise NotAcceptable(missing[0][1], field=missing[0][0])
@@ -234,7 +234,7 @@ def _check_edit(public: Story, work: StoryWork, by: Person) -> tuple[str, ...]:
     """An edit brings in neither a name that its editor might not have published, nor many more words, nor anything that nobody looked at.
     Returns the looks that let it out.
     """
-    if not policies.may_publish(by, line_wanted_to_edit(public, work)):
+    if not policies.may_publish(by, line_wanted_to_edit(public, work), region_id=public.region_id):
         raise NotAllowed(
             _("This would name a member of staff in a critical story. Remove the name, or ask a moderator with more experience.")
         )

@@ -10,7 +10,7 @@ from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove
 from heard.moderation.queries.cases import last_story_case
 from heard.stories.lifecycle import StoryMoves
-from heard.stories.models import DeclineReason, StoryMove
+from heard.stories.models import DeclineReason, Story, StoryMove
 
 
 def was_appealed(story_id: int) -> bool:
@@ -31,9 +31,10 @@ def who_declined(story_id: int) -> set[int]:
 
 
 def somebody_else_can_look(story_id: int, *, besides: Person | None = None) -> bool:
-    """Whether anybody moderates who had no part in declining the story, `besides` that person."""
+    """Whether anybody moderates for its region who had no part in declining the story, `besides` that person."""
     took_part = who_declined(story_id) | ({besides.pk} if besides else set())
-    return policies.moderators().exclude(pk__in=took_part).exists()
+    region_id = Story.objects.values_list("region_id", flat=True).get(pk=story_id)
+    return policies.moderators(region_id=region_id).exclude(pk__in=took_part).exists()
 
 
 def another_decided(story_id: int) -> bool:
@@ -45,7 +46,7 @@ def another_decided(story_id: int) -> bool:
 
 def appeals_for_the_same() -> int:
     """How many open appeals only people can decide who had a part in the decision."""
-    return len(policies.everybody_had_a_part(Case.objects.filter(closed_at=None, appeal=True)))
+    return len(policies.everybody_had_a_part(Case.objects.select_related("story").filter(closed_at=None, appeal=True)))
 
 
 @dataclass(frozen=True)

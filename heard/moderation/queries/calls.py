@@ -27,8 +27,9 @@ def who_is_told_last(call: Call) -> list[Person]:
     """Everybody who is told when nobody on the rota takes it, among those who can open it: senior moderators; where there is none, whoever
     else moderates, or, of a message to Heard, runs Heard. Nobody where nobody can open it.
     """
-    others = operators() if call.case_id is None else policies.moderators().order_by("pk")
-    for people in (policies.moderators(above=Line.SECOND).order_by("pk"), others):
+    here = call.region_id
+    others = operators() if call.case_id is None else policies.moderators(region_id=here).order_by("pk")
+    for people in (policies.moderators(above=Line.SECOND, region_id=here).order_by("pk"), others):
         if able := [person for person in people if policies.may_open(person, call)]:
             return able
     return []

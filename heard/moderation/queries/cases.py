@@ -11,6 +11,7 @@ from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import STORY, Case, CaseMove, Line
 from heard.moderation.rules.messages import Help, Start, to_begin_from
 from heard.regions.queries import crisis_lines, languages_of, own_words
+from heard.stories.models import Story
 from heard.stories.rules.signs import GRAVE, Sign
 
 
@@ -19,7 +20,9 @@ def lines_above(case: Case) -> list[int]:
     above = [line.value for line in Line if line > case.line]
     if not case.appeal:
         return above
-    return [line for line in above if policies.moderators(above=line - 1).exclude(pk__in=case.not_for).exists()]
+    return [
+        line for line in above if policies.moderators(above=line - 1, region_id=case.story.region_id).exclude(pk__in=case.not_for).exists()
+    ]
 
 
 def case_shown(case_id: int) -> Case | None:
@@ -38,12 +41,14 @@ def case_shown(case_id: int) -> Case | None:
 
 def last_story_case(story_id: int) -> Case | None:
     """The case in which the story itself was decided last."""
-    return Case.objects.filter(subject=STORY, story_id=story_id).order_by("-pk").first()
+    return Case.objects.select_related("story").filter(subject=STORY, story_id=story_id).order_by("-pk").first()
 
 
 def may_edit_published(person: Person, story_id: int) -> bool:
     """Whether the person may edit this published story. Links to the page that does it, the page and the action all ask here."""
-    return policies.may_edit(person, last_story_case(story_id))
+    decided = last_story_case(story_id)
+    story = decided.story if decided else Story.objects.only("region_id").filter(pk=story_id).first()
+    return story is not None and policies.may_edit(person, decided, region_id=story.region_id)
 
 
 def help_to_send(case: Case) -> Help | None:

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from heard.accounts.policies import moderates
 from heard.accounts.queries import operators
 from heard.core.models import Delivery
 from heard.core.reckoning import Missing, Window
@@ -20,12 +21,26 @@ def is_for_nobody(case: Case) -> bool:
 
 
 def locked_cases() -> QuerySet[Case]:
-    """Open cases that nobody who moderates may decide, the oldest first: passed up to a line where nobody works, or for seniors where there
-    is none.
+    """Open cases that nobody who moderates may decide, the oldest first: passed up to a line where nobody works, for seniors where there
+    is none, or of a region for which nobody moderates.
     """
-    furthest = max((policies.line_of(person) for person in policies.moderators()), default=0)
-    theirs = Q(appeal=False, line__gt=furthest) | (Q(senior_only=True) if furthest < Line.SENIOR else Q(pk__in=()))
+    people = list(policies.moderators())
+    named = {pk for person in people for pk in person.moderates_in}
+    anywhere = max((policies.line_of(person) for person in people if not person.moderates_in), default=0)
+    theirs = _beyond(anywhere, somebody=bool(named)) & ~Q(story__region_id__in=named)
+    for region_id in sorted(named):
+        furthest = max((policies.line_of(person) for person in people if moderates(person, region_id)), default=0)
+        theirs |= Q(story__region_id=region_id) & _beyond(furthest)
     return Case.objects.filter(theirs, closed_at=None).order_by("opened_at", "pk")
+
+
+def _beyond(furthest: int, *, somebody: bool = False) -> Q:
+    """Of one region's cases, those that are out of reach where `furthest` is the last line in which somebody works for it: where nobody
+    does and `somebody` moderates elsewhere, all are.
+    """
+    if somebody and not furthest:
+        return Q()
+    return Q(appeal=False, line__gt=furthest) | (Q(senior_only=True) if furthest < Line.SENIOR else Q(pk__in=()))
 
 
 def locked_and_nobody_told(window: Window) -> list[Missing]:

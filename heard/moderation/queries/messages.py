@@ -1,5 +1,6 @@
 """Messages to Heard itself with signs of danger."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -24,7 +25,7 @@ def message_calls(enquiry: Enquiry) -> bool:
 
 def is_seen_to(enquiry: Enquiry) -> bool:
     """Whether somebody is on the message, or said that nobody is in danger."""
-    last = Call.objects.filter(enquiry=enquiry).select_related("taken_by").order_by("began_at", "pk").last()
+    last = Call.objects.filter(enquiry=enquiry).select_related("taken_by", "enquiry").order_by("began_at", "pk").last()
     return last is not None and last.ended_at is not None and not _left(last, policies.claim_kept(enquiry.region_id))
 
 
@@ -56,11 +57,11 @@ MOST_MESSAGES = 500
 """How many messages that speak of danger a page lists at once."""
 
 
-def messages_in_danger() -> list[MessageInDanger]:
-    """What waits for an answer and calls somebody, the oldest first; without those of which whoever read them says that nobody is in
-    danger. In five statements, however many there are.
+def messages_in_danger(regions: Collection[int] = ()) -> list[MessageInDanger]:
+    """What waits for an answer and calls somebody, the oldest first, in these regions or, where none is named, in all; without those of
+    which whoever read them says that nobody is in danger. In five statements, however many there are.
     """
-    found = [each for each in in_danger(signs=CALLS, most=MOST_MESSAGES) if message_calls(each)]
+    found = [each for each in in_danger(signs=CALLS, most=MOST_MESSAGES, regions=regions) if message_calls(each)]
     shown = calls_shown(Call.objects.filter(enquiry__in=[each.pk for each in found])) if found else []
     last = {each.about.enquiry_id: each for each in shown}  # the oldest first, so the last one stays
     return [MessageInDanger(each, call) for each in found if (call := last.get(each.pk)) is None or not call.settled]

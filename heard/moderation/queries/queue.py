@@ -25,23 +25,30 @@ URGENT_FIRST = {"turn": int, "-risk": int, "opened_at": datetime, "pk": int}
 
 
 def visible_cases(person: Person) -> QuerySet[Case]:
-    """Open cases that this moderator may decide, of the kinds that this Heard knows: a newer one may run beside it."""
+    """Open cases of their regions that this moderator may decide, of the kinds that this Heard knows: a newer one may run beside it."""
     line = policies.line_of(person)
     cases = Case.objects.filter(Q(appeal=False, line__lte=line) | Q(appeal=True) & policies.whose_appeals(person), closed_at=None)
-    cases = cases.filter(subject__in=subjects())
+    cases = cases.filter(policies.in_regions_of(person), subject__in=subjects())
     return cases if is_senior_moderator(person) else cases.filter(senior_only=False)
 
 
-def queue(person: Person, *, subject: str = "", claimed: bool = False, gently: bool = False) -> QuerySet[Case]:
+def queue(
+    person: Person, *, subject: str = "", region_id: int | None = None, claimed: bool = False, gently: bool = False
+) -> QuerySet[Case]:
     """What can be taken now, in order of risk, then age; what came in a rush last. With `claimed`, also what others are reading; `gently`
     without what may have hard words.
     """
-    cases = visible_cases(person).filter(waiting_for="").order_by(*URGENT_FIRST)
+    cases = of_region(visible_cases(person), region_id).filter(waiting_for="").order_by(*URGENT_FIRST)
     if gently:
         cases = cases.exclude(risk=Risk.URGENT).exclude(signs__overlap=list(HARD))
     if not claimed:
         cases = cases.filter(claimed_at=None)
     return cases.filter(subject=subject) if subject else cases
+
+
+def of_region(cases: QuerySet[Case], region_id: int | None) -> QuerySet[Case]:
+    """Of these, those of one region, if one is named."""
+    return cases.filter(story__region_id=region_id) if region_id else cases
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def page_of_cases(cases: QuerySet[Case], *, by: Mapping[str, type] = URGENT_FIRS
     Raises:
         NotAcceptable: the cursor in `page` was not made by this list.
     """
-    shown = cases.select_related("story", "claimed_by")
+    shown = cases.select_related("story__region", "claimed_by")
     found = keyset.read_page(shown, by=by, page=page, size=size)
     with_things(found.rows)
     services = services_by_id({pk for case in found.rows for pk in case.story.service_ids})
@@ -76,7 +83,7 @@ def waiting_cases(person: Person) -> QuerySet[Case]:
 
 
 def my_cases(person: Person) -> QuerySet[Case]:
-    return Case.objects.filter(closed_at=None, claimed_by=person, subject__in=subjects())
+    return Case.objects.filter(policies.in_regions_of(person), closed_at=None, claimed_by=person, subject__in=subjects())
 
 
 def next_case(person: Person, *, subject: str = "") -> Case | None:

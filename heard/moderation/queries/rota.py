@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q, QuerySet
+
 from heard.accounts.models import Person
-from heard.accounts.policies import is_senior_moderator
+from heard.accounts.policies import is_senior_moderator, moderates
 from heard.core import clock
 from heard.core.working_time import next_working_moment
-from heard.moderation.models import PagingAddress, RotaShift
+from heard.moderation.models import PagingAddress, RotaPlace, RotaShift
 from heard.moderation.queries.times import calendar
 from heard.moderation.rules.rota import Gap, Hours, gaps, holidays_without_anybody
 from heard.regions.models import Holiday, Region
@@ -25,8 +27,21 @@ def hours_of(shift: RotaShift) -> Hours:
 
 
 def people_in(shift: RotaShift) -> list[Person]:
-    """Those in the shift who still are senior moderators, in their order."""
-    return [place.person for place in shift.places.all() if is_senior_moderator(place.person)]
+    """Those in the shift who still are senior moderators for its region, in their order."""
+    people = [place.person for place in shift.places.all()]
+    return [person for person in people if is_senior_moderator(person) and moderates(person, shift.region_id)]
+
+
+def in_another_region() -> QuerySet[RotaPlace]:
+    """Places on the rota of a region for which their person does not moderate."""
+    named = ~Q(person__moderates_in=[])
+    return RotaPlace.objects.filter(named & ~Q(person__moderates_in__contains=[F("shift__region_id")]))
+
+
+def rota_left_by(person_id: int) -> list[str]:
+    """The names of regions on whose rota this person stands and for which they do not moderate: they are told no more, and taken off."""
+    left = in_another_region().filter(person_id=person_id)
+    return list(left.order_by("shift__region__name").values_list("shift__region__name", flat=True).distinct())
 
 
 def on_rota(region_id: int, moment: datetime) -> list[Person]:

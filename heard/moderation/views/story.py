@@ -294,10 +294,11 @@ def _seen(case: Case) -> dict[str, int]:
 def _who_publishes(request: HttpRequest, case: Case, work: StoryWork) -> dict[str, Any]:
     """What the page offers: the same rules that the action asks."""
     person, wanted, length = moderator(request), line_wanted(case.story, work), length_of_work(case.story, work)
-    senior = is_senior_moderator(person)
+    senior, here = is_senior_moderator(person), case.story.region_id
+    may_publish = policies.may_publish(person, wanted, region_id=here)
     return {
-        "may_publish": policies.may_publish(person, wanted) and (length != Length.VERY_LONG or senior),
-        "for_line": "" if policies.may_publish(person, wanted) else Line(policies.line_that_publishes(wanted)).name.lower(),
+        "may_publish": may_publish and (length != Length.VERY_LONG or senior),
+        "for_line": "" if may_publish else Line(policies.line_that_publishes(wanted, region_id=here)).name.lower(),
         "length": length.value,
         "words": word_count(work),
         "words_limit": setting(case.story.region_id, SettingKey.STORY_WORDS),

@@ -321,7 +321,10 @@ def _can_decide(person: Person, case: Case) -> bool:
     if not may_decide(person, case) or not case.is_story:
         return may_decide(person, case)
     work = work_on(case.story)
-    return may_publish(person, line_wanted(case.story, work)) and length_of_work(case.story, work) != Length.VERY_LONG
+    return (
+        may_publish(person, line_wanted(case.story, work), region_id=case.story.region_id)
+        and length_of_work(case.story, work) != Length.VERY_LONG
+    )
 
 
 def night_before(moment: datetime, *, zone: str) -> datetime:
