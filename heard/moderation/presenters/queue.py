@@ -1,7 +1,9 @@
 """A case in a list, and what stands around the list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from heard.moderation.presenters.signs import found_in_words, signs_in_words
 from heard.moderation.queries.figures import Desk
 from heard.moderation.queries.history import ModeratorsNotes, Noted
 from heard.moderation.queries.queue import CasePage
+from heard.moderation.queries.regions import region_named
 from heard.moderation.rules.risk import has_hard_words
+from heard.regions.models import Region
 from heard.stories.rules.signs import HARD, LABELS, WEIGHED
 from heard.ui.presenters import Tab
 from heard.ui.wording import date_time, listed, number
@@ -36,6 +40,7 @@ class QueueRow:
     case_id: int
     path: str
     heading: SafeString
+    region: str
     risk: str
     risk_kind: str
     signs: str
@@ -72,6 +77,7 @@ def queue_row(case: Case, services: dict[int, Service], *, notes: ModeratorsNote
         case_id=case.pk,
         path=links.to("case", case_id=case.pk),
         heading=heading(case, services),
+        region=region_named(case),
         risk=case.get_risk_display(),
         risk_kind=RISK_KINDS.get(case.risk, "plain"),
         signs=signs_in_words(case.signs),
@@ -114,21 +120,41 @@ def target_words(due_at: datetime | None, now: datetime) -> str:
     return words % {"when": date_time(due_at)}
 
 
-def tabs(desk: Desk, current: str) -> list[Tab]:
+def narrowed(path: str, **to: str) -> str:
+    """The address of a list that is narrowed to what is named in `to`."""
+    said = urlencode({name: value for name, value in to.items() if value})
+    return f"{path}?{said}" if said else path
+
+
+def tabs(desk: Desk, current: str, *, region: str = "") -> list[Tab]:
+    """The lists of the desk, narrowed to the same region as the one that is shown."""
     queue = links.to("moderation")
     return [
-        Tab(_("Queue"), queue, current == "queue", desk.waiting),
-        Tab(_("Waiting for someone"), f"{queue}waiting/", current == "waiting", desk.waiting_for_someone),
-        Tab(_("Mine"), f"{queue}mine/", current == "mine", desk.mine),
+        Tab(_("Queue"), narrowed(queue, region=region), current == "queue", desk.waiting),
+        Tab(_("Waiting for someone"), narrowed(f"{queue}waiting/", region=region), current == "waiting", desk.waiting_for_someone),
+        Tab(_("Mine"), narrowed(f"{queue}mine/", region=region), current == "mine", desk.mine),
     ]
 
 
-def subject_links(desk: Desk, current: str) -> list[Tab]:
+def region_links(regions: Sequence[Region], path: str, current: str, *, subject: str = "") -> list[Tab]:
+    """Narrowing a list to one region, for a moderator of several."""
+    if len(regions) < 2:
+        return []
+    everything = Tab(_("All regions"), narrowed(path, subject=subject), not current)
+    return [everything, *(Tab(each.name, narrowed(path, subject=subject, region=each.slug), current == each.slug) for each in regions)]
+
+
+def subject_links(desk: Desk, current: str, *, region: str = "") -> list[Tab]:
     """Narrowing the queue to one kind of thing; kinds nobody waits with are left out."""
     queue = links.to("moderation")
-    everything = Tab(_("Everything"), queue, not current, desk.waiting)
+    everything = Tab(_("Everything"), narrowed(queue, region=region), not current, desk.waiting)
     narrower = [
-        Tab(str(kind.label), f"{queue}?subject={kind.subject}", current == kind.subject, desk.by_subject[kind.subject])
+        Tab(
+            str(kind.label),
+            narrowed(queue, subject=kind.subject, region=region),
+            current == kind.subject,
+            desk.by_subject[kind.subject],
+        )
         for kind in kinds()
         if desk.by_subject[kind.subject] or current == kind.subject
     ]

@@ -1,6 +1,6 @@
 """The queue, what waits for somebody, and one's own cases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,14 +16,16 @@ from heard.core.reviewing import subjects
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.presenters.figures import figures
-from heard.moderation.presenters.queue import queue_rows, subject_links, tabs
+from heard.moderation.presenters.queue import narrowed, queue_rows, region_links, subject_links, tabs
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.messages import messages_in_danger
-from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, page_of_cases, waiting_cases
+from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, of_region, page_of_cases, waiting_cases
 from heard.moderation.queries.queue import queue as read_queue
+from heard.moderation.queries.regions import regions_of
 from heard.moderation.queries.waits import DUE_FIRST
 from heard.moderation.views.common import desk_page, moderator, to_case
-from heard.regions.queries import default_region, setting
+from heard.regions.models import Region
+from heard.regions.queries import default_region, values_of
 from heard.regions.rules import SettingKey
 
 
@@ -61,7 +63,8 @@ def take_next(request: HttpRequest) -> HttpResponse:
         return desk_page(request, "next", {"waiting": next_case(moderator(request)) is not None})
     subject = request.POST.get("subject", "")
     subject = subject if subject in subjects() else ""
-    case = cases.claim_next(subject=subject, gently="gently" in request.POST, by=moderator(request))
+    named = next((each.pk for each in regions_of(moderator(request)) if each.slug == request.POST.get("region")), None)
+    case = cases.claim_next(subject=subject, region_id=named, gently="gently" in request.POST, by=moderator(request))
     if case is None:
         messages.info(request, _("There’s nothing else for you to read at the moment."))
         return redirect(links.to("moderation"))
@@ -71,20 +74,42 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, current: str, found: QuerySet[Case], *, subject: str = "", by: Mapping[str, type] = URGENT_FIRST
 ) -> HttpResponse:
-    shown = page_of_cases(found, by=by, page=request.GET.get("page", ""))
-    desk = desk_of(moderator(request))
-    region = default_region()
-    here = f"{request.path}?{f'subject={subject}&' if subject else ''}page="
+    person = moderator(request)
+    regions = regions_of(person)
+    region = _region_asked(request, regions)
+    slug = region.slug if region else ""
+    shown = page_of_cases(of_region(found, region.pk if region else None), by=by, page=request.GET.get("page", ""))
+    desk = desk_of(person, region_id=region.pk if region else None)
+    newer, older = shown.page.newer, shown.page.older
     context = {
         "current": current,
-        "lines": queue_rows(shown, person_id=moderator(request).pk),
-        "tabs": tabs(desk, current),
-        "subjects": subject_links(desk, subject) if current == "queue" else [],
+        "lines": queue_rows(shown, person_id=person.pk),
+        "tabs": tabs(desk, current, region=slug),
+        "regions": region_links(regions, request.path, slug, subject=subject),
+        "region": slug,
+        "several": bool(regions),
+        "subjects": subject_links(desk, subject, region=slug) if current == "queue" else [],
         "subject": subject,
         "waiting": desk.waiting,
-        "messages_in_danger": messages_in_danger() if current == "queue" and is_senior_moderator(moderator(request)) else [],
-        "figures": figures(desk, within=setting(region.pk, SettingKey.MODERATED_WITHIN) if region else 4),
-        "newer": f"{here}{shown.page.newer}" if shown.page.newer else None,
-        "older": f"{here}{shown.page.older}" if shown.page.older else None,
+        "messages_in_danger": messages_in_danger(person.moderates_in) if current == "queue" and is_senior_moderator(person) else [],
+        "figures": figures(desk, within=_decided_within([region] if region else regions)),
+        "newer": narrowed(request.path, subject=subject, region=slug, page=newer) if newer else None,
+        "older": narrowed(request.path, subject=subject, region=slug, page=older) if older else None,
     }
     return desk_page(request, "queue", context)
+
+
+def _region_asked(request: HttpRequest, regions: Sequence[Region]) -> Region | None:
+    """The one of these regions that the address narrows the list to, if it does."""
+    asked = request.GET.get("region", "")
+    found = next((each for each in regions if each.slug == asked), None)
+    if asked and found is None:
+        raise Http404
+    return found
+
+
+def _decided_within(regions: Sequence[Region]) -> int | None:
+    """By when half should be decided in these regions, or in the only one there is; None where they differ."""
+    only = [] if regions else filter(None, [default_region()])
+    values = values_of(SettingKey.MODERATED_WITHIN, [each.pk for each in (*regions, *only)])
+    return values.pop() if len(values) == 1 else None
