@@ -375,8 +375,37 @@ class PlatformRolesField(forms.MultipleChoiceField):
         super().__init__(label=gettext_lazy("Roles at Heard"), choices=[(role.value, role.label) for role in OFFERED], **kwargs)
 
 
-class ColleagueForm(Form):
+class RegionsField(forms.TypedMultipleChoiceField):
+    """For which regions somebody moderates."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Regions they moderate for"),
+            help_text=gettext_lazy("They only see stories from these. If you choose none, they see all regions, and any you add later."),
+            coerce=int,
+            required=False,
+        )
+
+
+class HeardsOwnForm(Form):
+    """Somebody who works for Heard itself. Where the house has one region, nobody is asked about regions."""
+
+    moderates_in = RegionsField()
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(regions) < 2:
+            del self.fields["moderates_in"]
+        else:
+            self.fields["moderates_in"].choices = [(each.pk, each.name) for each in regions]  # type: ignore[attr-defined]
+
+
+class ColleagueForm(HeardsOwnForm):
     """A new moderator or operator."""
+
+    field_order = ("email", "name", "job_title", "platform_roles", "moderates_in")
 
     email = EmailAddressField(label=gettext_lazy("Their email address"))
     name = TextField(label=gettext_lazy("Their name"), max_length=100)
@@ -384,7 +413,8 @@ class ColleagueForm(Form):
     platform_roles = PlatformRolesField(error_messages={"required": gettext_lazy("Choose at least one role")})
 
 
-class PersonForm(Form):
+class PersonForm(HeardsOwnForm):
+    field_order = ("name", "email", "job_title", "platform_roles", "moderates_in")
     name = TextField(label=gettext_lazy("Name"), max_length=100)
     email = EmailAddressField(label=gettext_lazy("Email address"))
     job_title = TextField(label=gettext_lazy("Job title"), max_length=120, required=False)

@@ -23,6 +23,7 @@ from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region
+from heard.regions.queries import are_several
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
@@ -338,7 +339,9 @@ def _oldest(age: timedelta) -> str:
 
 @dataclass(frozen=True)
 class ShiftLine:
-    """Hours on the rota in a list: who is told, in order, and (`gone`) who is told no more, because they are no senior moderators now."""
+    """Hours on the rota in a list: who is told, in order, and (`gone`) who is told no more, because they are no senior moderators for
+    this region now.
+    """
 
     id: int
     words: str
@@ -354,12 +357,15 @@ def shift_lines(shifts: Sequence[RotaShift]) -> list[ShiftLine]:
         overnight = shift.ends <= shift.begins
         words = _("%(day)s %(begins)s to %(ends)s the next day") % hours if overnight else _("%(day)s %(begins)s to %(ends)s") % hours
         gone = listed([each.name for each in named if each.pk not in able])
+        why = (
+            _("No longer a senior moderator for this region: %(names)s") if are_several() else _("No longer a senior moderator: %(names)s")
+        )
         lines.append(
             ShiftLine(
                 shift.pk,
                 words,
                 _in_order([each.name for each in named if each.pk in able]),
-                _("No longer a senior moderator: %(names)s") % {"names": gone} if gone else "",
+                why % {"names": gone} if gone else "",
             )
         )
     return lines

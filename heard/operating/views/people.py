@@ -12,10 +12,13 @@ from heard.accounts.audiences import operators
 from heard.accounts.models import OFFERED, Person
 from heard.core import searches
 from heard.core.errors import DomainError
+from heard.moderation.queries.rota import rota_left_by
 from heard.operating.forms import ColleagueForm, PersonForm
 from heard.operating.views.shared import form_page, me, show_and_send
 from heard.organisations.queries import memberships_of
+from heard.regions.queries import all_regions
 from heard.ui.forms import form_data
+from heard.ui.wording import listed
 
 PAGE = "people"
 """Whose search it is, among those that a session may keep."""
@@ -45,7 +48,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a moderator or another operator."""
-    form = ColleagueForm(form_data(request))
+    form = ColleagueForm(form_data(request), regions=all_regions())
     if form.is_valid():
         try:
             made = people.invite_colleague(by=me(request), **form.cleaned_data)
@@ -67,13 +70,16 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One account: name, address, roles."""
     them = _person(person_id)
-    form = PersonForm(form_data(request), initial=PersonForm.of(them))
+    form = PersonForm(form_data(request), initial=PersonForm.of(them), regions=all_regions())
     if form.is_valid():
         given, by = form.cleaned_data, me(request)
         try:
             with transaction.atomic():
                 kept = [role for role in them.platform_roles if role not in OFFERED]
                 people.set_platform_roles(person_id=them.pk, roles=[*given["platform_roles"], *kept], by=by)
+                if "moderates_in" in given:
+                    people.set_regions_of_moderator(person_id=them.pk, regions=given["moderates_in"], by=by)
+                left = rota_left_by(them.pk)
                 if given["email"].lower() != them.email:
                     people.change_email(person_id=them.pk, email=given["email"], by=by)
                 if (given["name"], given["job_title"]) != (them.name, them.job_title):
@@ -82,6 +88,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("Saved."))
+            if left:
+                messages.info(request, _("They’re no longer on the rota for %(regions)s.") % {"regions": listed(left)})
             return redirect("operating:person", person_id=them.pk)
     return form_page(
         request,

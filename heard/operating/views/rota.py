@@ -19,7 +19,7 @@ from heard.moderation.queries.rota import rota_gaps, rota_of, who_is_paged
 from heard.operating import presenters
 from heard.operating.forms import PagingForm, ShiftForm
 from heard.operating.views.shared import form_page, me, region_or_404, show_and_send, tabs_of
-from heard.regions.queries import setting
+from heard.regions.queries import are_several, setting
 from heard.regions.rules import SettingKey
 from heard.ui.forms import form_data
 
@@ -29,7 +29,7 @@ from heard.ui.forms import form_data
 def rota(request: HttpRequest, region_id: int) -> HttpResponse:
     """The week: who is on the rota, and when nobody is. Several days can be given at once."""
     region = region_or_404(region_id)
-    seniors = list(policies.moderators(above=Line.SECOND).order_by("name", "pk"))
+    seniors = list(policies.moderators(above=Line.SECOND, region_id=region.pk).order_by("name", "pk"))
     form = ShiftForm(form_data(request), people=seniors)
     if form.is_valid():
         given = form.cleaned_data
@@ -54,6 +54,7 @@ def rota(request: HttpRequest, region_id: int) -> HttpResponse:
         "operating/rota.html",
         form,
         region=region,
+        several=are_several(),
         tabs=tabs_of(request, region),
         shifts=presenters.shift_lines(rota_of(region.pk)),
         gaps=rota_gaps(region.pk),
