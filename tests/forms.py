@@ -6,6 +6,7 @@ from django.urls import get_resolver
 from django.utils.datastructures import MultiValueDict
 
 from heard.core import clock, languages
+from heard.regions.models import Region
 from heard.ui.forms import Plain
 
 MISTAKES = ["", "λ", "λ " * 15_000 + "λ", "-1", "99999999", "31", "λ@λ", "http://λ"]
@@ -21,6 +22,7 @@ NEEDS = {
     "spoken": lambda: list(languages.spoken()),
     "language": languages.active,
     "people": list,
+    "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
 """What some forms are made with, by the name of the argument."""
 MADE_BY_OTHERS = ("heard.accounts.", "heard.demo.", "heard.ui.samples", "tests.")

@@ -27,11 +27,7 @@ def danger(delivery: Delivery) -> mail.Letter | None:
     region = call.region
     came = time_of(call.began_at.astimezone(ZoneInfo(region.time_zone)).replace(tzinfo=None))
     return mail.Letter(
-        subject=(
-            _("Someone may be in danger: please look now (%(region)s, %(time)s)") % {"region": region.name, "time": came}
-            if are_several()
-            else _("Someone may be in danger: please look now (%(time)s)") % {"time": came}
-        ),
+        subject=_("Someone may be in danger: please look now (%(time)s)") % {"time": f"{region.name}, {came}" if are_several() else came},
         paragraphs=[
             _("Something was sent to Heard (%(region)s) at %(time)s. It may mean that someone is in danger or needs care now.")
             % {"region": region.name, "time": came},
@@ -52,9 +48,14 @@ def locked(delivery: Delivery) -> mail.Letter | None:
     danger = calls_somebody(risk=case.risk, signs=case.signs)
     role = Line.SENIOR if case.senior_only else Line(case.line)
     region = case.story.region.name
+    subject = (
+        _("Please act now: someone may be in danger, and no moderator can open the case")
+        if danger
+        else _("No moderator can open a case that’s waiting")
+    )
     here = {"number": case.pk, "role": role.label, "region": region}
     return mail.Letter(
-        subject=_no_one_can_open(region if are_several() else "", danger=danger),
+        subject=f"{subject} ({region})" if are_several() else subject,
         paragraphs=[
             _(
                 "Case %(number)s needs a moderator for %(region)s with this role: %(role)s. No one who can sign in is one, so no one can "
@@ -71,14 +72,3 @@ def locked(delivery: Delivery) -> mail.Letter | None:
         ],
         path=links.to("people-of-heard"),
     )
-
-
-def _no_one_can_open(region: str, *, danger: bool) -> str:
-    """The subject; with the region, where there are several."""
-    if danger and region:
-        return _("Please act now: someone may be in danger, and no moderator can open the case (%(region)s)") % {"region": region}
-    if danger:
-        return _("Please act now: someone may be in danger, and no moderator can open the case")
-    if region:
-        return _("No moderator can open a case that’s waiting (%(region)s)") % {"region": region}
-    return _("No moderator can open a case that’s waiting")

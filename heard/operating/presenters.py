@@ -23,7 +23,6 @@ from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region
-from heard.regions.queries import are_several
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
@@ -357,15 +356,12 @@ def shift_lines(shifts: Sequence[RotaShift]) -> list[ShiftLine]:
         overnight = shift.ends <= shift.begins
         words = _("%(day)s %(begins)s to %(ends)s the next day") % hours if overnight else _("%(day)s %(begins)s to %(ends)s") % hours
         gone = listed([each.name for each in named if each.pk not in able])
-        why = (
-            _("No longer a senior moderator for this region: %(names)s") if are_several() else _("No longer a senior moderator: %(names)s")
-        )
         lines.append(
             ShiftLine(
                 shift.pk,
                 words,
                 _in_order([each.name for each in named if each.pk in able]),
-                why % {"names": gone} if gone else "",
+                _("No longer a senior moderator here: %(names)s") % {"names": gone} if gone else "",
             )
         )
     return lines

@@ -11,7 +11,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from copy import deepcopy
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache, reduce
 from html.parser import HTMLParser
 from itertools import product
@@ -36,7 +36,7 @@ from heard.directory.actions import contacts
 from heard.directory.models import EverydayName, Service
 from heard.enquiries.actions import answer_enquiry, send_enquiry
 from heard.enquiries.models import Enquiry
-from heard.moderation.actions import cases, stories
+from heard.moderation.actions import cases, rota, stories
 from heard.moderation.models import Case
 from heard.moderation.rules import messages
 from heard.organisations.actions import invitations
@@ -205,6 +205,9 @@ def world(standing, at_first):
     owe_other_emails(region, organisation, place, story, member, senior)
     jobs.drain()
     author.refresh_from_db()  # the key is another one now
+    left = factories.person(name="Πέτρος", roles=["senior"])
+    rota.set_shift(region_id=region.pk, weekday=0, begins=time(17), ends=time(9), people=[left.pk], by=TESTS)
+    people.set_platform_roles(person_id=left.pk, roles=[], by=TESTS)
     teller = factories.author()
     draft = drafts.begin_draft(region_id=region.pk, author=teller)
     drafts.save_draft(draft_id=draft.pk, changes={"services": [place.pk], "role": "patient"} | GREEK, by=teller)
