@@ -15,6 +15,7 @@ from heard.core.models import Delivery
 from heard.core.reckoning import Shortfall
 from heard.directory.models import Correction, EverydayName, EverydayStep, Kind, Placing, Service, Standing
 from heard.moderation.models import Case, Line, RotaShift
+from heard.moderation.policies import may_see
 from heard.moderation.queries.calls import CallShown
 from heard.moderation.queries.messages import MessageInDanger
 from heard.moderation.queries.rota import people_in
@@ -23,6 +24,7 @@ from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region
+from heard.regions.queries import are_several
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
@@ -398,14 +400,14 @@ class DangerLine:
     path: str
 
 
-def danger_lines(calls: Sequence[CallShown], *, reads_cases: bool) -> list[DangerLine]:
+def danger_lines(calls: Sequence[CallShown], *, reader: Person) -> list[DangerLine]:
     """Calls to cases that nobody has taken."""
     return [
         DangerLine(
-            _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind_words},
+            _of(case.story.region, _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind_words}),
             call.began_at,
             told_words(call),
-            links.to("case", case_id=case.pk) if reads_cases and not case.senior_only else "",
+            links.to("case", case_id=case.pk) if may_see(reader, case) else "",
         )
         for call in calls
         if (case := call.about.case) is not None
@@ -416,13 +418,18 @@ def message_lines(found: Sequence[MessageInDanger]) -> list[DangerLine]:
     """Messages to Heard that wait, with signs of danger."""
     return [
         DangerLine(
-            _("Message %(number)s") % {"number": each.enquiry.pk},
+            _of(each.enquiry.region, _("Message %(number)s") % {"number": each.enquiry.pk}),
             each.enquiry.sent_at,
             told_words(each.call),
             links.to("enquiry", enquiry_id=each.enquiry.pk),
         )
         for each in found
     ]
+
+
+def _of(region: Region, words: str) -> str:
+    """These words, and of which region what they name is, where there are several."""
+    return f"{words} ({region.name})" if are_several() else words
 
 
 def told_words(call: CallShown | None) -> str:
@@ -450,7 +457,7 @@ def locked_lines(cases: Iterable[Case]) -> list[LockedLine]:
         LockedLine(
             _("Case %(number)s: %(kind)s") % {"number": case.pk, "kind": case.kind_words},
             case.opened_at,
-            worded(dict(Line.choices), Line.SENIOR if case.senior_only else case.line),
+            _of(case.story.region, worded(dict(Line.choices), Line.SENIOR if case.senior_only else case.line)),
         )
         for case in cases
     ]

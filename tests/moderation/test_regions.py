@@ -405,3 +405,18 @@ def test_a_moderator_is_invited_for_a_region(england, wales, client):
     operator.post("/operator/people/invite/", given | {"moderates_in": [str(england.pk)]})
     made.refresh_from_db()
     assert made.moderates_in == [england.pk, wales.pk]
+
+
+def test_running_heard_names_the_region_of_what_nobody_took_and_of_what_nobody_can_open(england, wales, client):
+    english = moderator_of(england, role="senior")
+    both = people.set_platform_roles(person_id=english.pk, roles=["senior", "operator"], by=TESTS)
+    with clock.at(NIGHT):
+        here, there = case_in(england, words=DANGER), case_in(wales, words=DANGER)
+        write_to_heard(wales)
+    page = factories.sign_in(client, both).get("/operator/").content.decode()
+    assert f"Case {here.pk}: Story (Northmoor)" in page
+    assert f"Case {there.pk}: Story (Wales)" in page
+    assert "First line (Wales)" in page
+    assert re.search(r"Message \d+ \(Wales\)", page)
+    assert f'"/moderation/{here.pk}/"' in page
+    assert f'"/moderation/{there.pk}/"' not in page, "nobody is led to a closed door"

@@ -120,7 +120,7 @@ def calls_about(about: Case | Enquiry) -> list[CallShown]:
 
 def calls_shown(found: QuerySet[Call]) -> list[CallShown]:
     """These calls with each of their steps, in four statements at most."""
-    calls = list(found.select_related("taken_by", "case").prefetch_related("steps__person", "steps__page"))
+    calls = list(found.select_related("taken_by", "case__story__region").prefetch_related("steps__person", "steps__page"))
     keys = [step.message_key for call in calls for step in call.steps.all()]
     emails = {each.key: each for each in Delivery.objects.filter(key__in=keys)} if keys else {}
     return [

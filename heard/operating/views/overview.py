@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import operators
 from heard.accounts.models import Person
-from heard.accounts.policies import is_moderator, is_senior_moderator
+from heard.accounts.policies import is_senior_moderator
 from heard.accounts.queries import names_of, people_of_heard, people_refused_since, who_can_moderate
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
@@ -20,6 +20,7 @@ from heard.moderation.queries.locked import locked_cases
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.rota import rota_gaps
 from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_lines, locked_lines, message_lines, set_up
+from heard.operating.views.shared import me
 from heard.organisations.queries import ending_soon
 from heard.regions.models import Region
 from heard.regions.queries import all_regions
@@ -47,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "step_now": next((step for step in steps if not step.done), None),
         "gaps": [(region, gaps) for region in regions if (gaps := rota_gaps(region.pk))],
         "not_taken": untaken.count(),
-        "untaken": danger_lines(calls_shown(untaken[:SHOWN]), reads_cases=is_moderator(request.user)),
+        "untaken": danger_lines(calls_shown(untaken[:SHOWN]), reader=me(request)),
         "in_danger": message_lines(messages_in_danger()),
         "locked": locked_lines(locked[:SHOWN]),
         "locked_count": locked.count(),
