@@ -1,9 +1,10 @@
 """Taking in a register: what it states is added or changed, what it no longer states is closed, what was set by hand stays.
 
-A place whose line was refused is stated, only badly: it stays as it is.
+A place whose line was refused is stated, only badly: it stays as it is. A file is of one region: what belongs to another one is not moved,
+closed or added to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,6 +19,7 @@ from heard.directory.events import RegisterImported, ServiceMoved, ServiceRename
 from heard.directory.models import Correction, FormerName, Level, PostcodeSector, Service, Standing
 from heard.directory.queries import old_names, search_text_of
 from heard.directory.rules.registers import Entry, Refusal, WrongFile
+from heard.regions.queries import all_regions
 
 MOST_CLOSURES = 0.02
 """The share of a register's open places that one import may close: a file cut short must not close the country."""
@@ -78,7 +80,7 @@ def import_register(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory import'))")
-    work = _Import(register, region_id)
+    work = _Import(register, region_id, {each.pk: each.name for each in all_regions()})
     for line, entry in entries:
         work.summary.read += 1
         if isinstance(entry, Refusal):
@@ -110,8 +112,8 @@ def import_sectors(*, sectors: Iterable[tuple[str, float, float]], by: Actor) ->
 class _Import:
     """One run's memory: every place that has a code or an identity, and what is to be written."""
 
-    def __init__(self, register: str, region_id: int) -> None:
-        self.register, self.region_id = register, region_id
+    def __init__(self, register: str, region_id: int, regions: Mapping[int, str]) -> None:
+        self.register, self.region_id, self.regions = register, region_id, regions
         self.today = clock.today()
         self.summary = Summary()
         places = list(Service.objects.all())
@@ -120,6 +122,7 @@ class _Import:
         self.slugs = {place.slug for place in places}
         self.seen: set[tuple[str, str]] = set()
         self.named_badly: set[str] = set()
+        self.left: dict[tuple[str, str], Service] = {}
         self.new: list[Service] = []
         self.touched: dict[int, Service] = {}
         self.moved: list[int] = []
@@ -141,11 +144,15 @@ class _Import:
                 self.summary.repeated.append(Refusal(line, f"{entry.name} was named before, in other capitals or the same"))
             return
         owner = self.known.get(entry.owner) if entry.owner else None
+        place = self.known.get(entry.key)
+        foreign = self._foreign(place) or self._foreign(owner) or (self.left.get(entry.owner) if entry.owner else None)
+        if foreign:
+            self._leave(line, entry, foreign)
+            return
         if entry.owner and owner is None:
             self.refuse(Refusal(line, f"belongs to {entry.owner[1]}, which nobody named", (entry.code, entry.identity)))
             return
         self.seen.add(entry.key)
-        place = self.known.get(entry.key)
         if place is None:
             self._add(entry, owner)
         elif entry.implied:
@@ -155,6 +162,20 @@ class _Import:
             self._change(place, entry, owner)
         else:
             self._enrich(place, entry)
+
+    def _foreign(self, place: Service | None) -> Service | None:
+        return place if place is not None and place.region_id != self.region_id else None
+
+    def _leave(self, line: int, entry: Entry, foreign: Service) -> None:
+        """What is of another region, or belongs to a place there, stays as it is: moved, it would take its stories along. A line that only
+        names where something else belongs says nothing itself: that something is refused.
+        """
+        self.left[entry.key] = foreign
+        told = bool(self.summary.refused) and self.summary.refused[-1].line == line  # a line may be of a site and of its ward
+        if not entry.implied and not told:
+            of = f"{foreign.code or foreign.name}, a place of {self.regions[foreign.region_id]}"
+            is_it = foreign.level == entry.level and (foreign.code or foreign.identity) == (entry.code or entry.identity)
+            self.refuse(Refusal(line, f"{of}, was left there" if is_it else f"{entry.code or entry.name} belongs to {of}"))
 
     def close_what_vanished(self, *, accept_closures: bool) -> None:
         for key, place in self.known.items():
@@ -206,7 +227,8 @@ class _Import:
             announce(ServiceRenamed(service_id=service_id), by=by)
 
     def _is_ours_and_open(self, place: Service) -> bool:
-        return place.register == self.register and not place.not_in_register and place.standing != Standing.CLOSED
+        mine = place.register == self.register and place.region_id == self.region_id
+        return mine and not place.not_in_register and place.standing != Standing.CLOSED
 
     def _add(self, entry: Entry, owner: Service | None) -> None:
         pk = self._next_id()

@@ -1,4 +1,4 @@
-"""`manage.py import_register trusts etr.csv`: take in a national register, with progress and one summary."""
+"""`manage.py import_register trusts etr.csv --region wales`: take in a national register, with progress and one summary."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from heard.core.actors import SystemActor
 from heard.directory.actions.importing import Summary, TooManyClosures, import_register
 from heard.directory.rules import registers
-from heard.regions.queries import default_region
+from heard.regions.models import Region
+from heard.regions.queries import all_regions
 
 READERS = {
     "trusts": ("ods-trusts", registers.read_trusts, "ODS report etr (NHS trusts)"),
@@ -32,13 +33,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=READERS)
         parser.add_argument("file", type=Path)
+        parser.add_argument("--region", default="", metavar="SLUG", help="whose places these are; needed where there are several regions")
         parser.add_argument("--accept-closures", action="store_true", help="import it even if it closes more than 2%% of the register")
 
-    def handle(self, *args: Any, kind: str, file: Path, accept_closures: bool, **options: Any) -> None:
+    def handle(self, *args: Any, kind: str, file: Path, region: str, accept_closures: bool, **options: Any) -> None:
         register, read, _ = READERS[kind]
-        region = default_region()
-        if region is None:
-            raise CommandError("There is no region yet. Run `manage.py create_operator` or load the demo first.")
+        whose = named(region)
         try:
             lines = registers.open_register(file)
         except OSError as error:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             try:
                 done = import_register(
                     register=register,
-                    region_id=region.pk,
+                    region_id=whose.pk,
                     entries=registers.fitting(read(lines)),
                     accept_closures=accept_closures,
                     progress=Progress(file.stat().st_size, lines, sys.stderr),
@@ -57,12 +57,12 @@ class Command(BaseCommand):
                 )
             except (TooManyClosures, registers.WrongFile) as error:
                 raise CommandError(str(error)) from error
-        self.tell(done)
+        self.tell(done, f"{whose.name}: " if len(all_regions()) > 1 else "")
 
-    def tell(self, done: Summary) -> None:
+    def tell(self, done: Summary, whose: str) -> None:
         write = self.stdout.write
         write(
-            f"{done.added} added, {done.changed} changed, {done.closed} closed, {done.reopened} opened again, "
+            f"{whose}{done.added} added, {done.changed} changed, {done.closed} closed, {done.reopened} opened again, "
             f"{done.unchanged} unchanged, {len(done.repeated)} repeated, {len(done.refused)} refused."
         )
         lines = done.refused + done.repeated
@@ -74,6 +74,20 @@ class Command(BaseCommand):
             write(f"{len(done.marked)} are mentioned here but missing from their own register. They were kept and marked:")
             for name in sorted(done.marked):
                 write(f"  {name}")
+
+
+def named(slug: str) -> Region:
+    """The region that this slug names; without one the only region there is. Where there are several, nobody guesses which is meant."""
+    known = all_regions()
+    if not known:
+        raise CommandError("There is no region yet. Run `manage.py create_operator` or load the demo first.")
+    if not slug and len(known) == 1:
+        return known[0]
+    found = next((each for each in known if each.slug == slug), None)
+    if found is None:
+        wrong = f"There is no region “{slug}”." if slug else "There are several regions. Say whose places these are."
+        raise CommandError(f"{wrong} Use one of these: " + ", ".join(f"--region {each.slug} ({each.name})" for each in known))
+    return found
 
 
 class Progress:
