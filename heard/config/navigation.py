@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from heard.accounts import policies
 from heard.accounts.models import Person
 from heard.core import languages, sites
+from heard.core.access import AT_WORK
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
 from heard.organisations.models import Membership
 from heard.telling.queries import missing_to_open
+from heard.website.presenters.sites import name_here
 
 PUBLIC = [
     (gettext_lazy("Stories"), "website:stories"),
@@ -86,10 +88,17 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "person": person,
             "demo": _demo(),
             "languages": _languages(request),
+            "site": _site(request),
             # Asked only by a page that would invite to tell a story: lists and empty pages do not promise what nobody would read.
             "opens": SimpleLazyObject(lambda: not missing_to_open(getattr(request, "region", None) or None)),
         }
     }
+
+
+def _site(request: HttpRequest) -> str:
+    """What the title of a page calls the site: pages of staff are of all of them."""
+    match = request.resolver_match
+    return "Heard" if match and getattr(match.func, AT_WORK, False) else name_here()
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

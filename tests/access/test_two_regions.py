@@ -309,6 +309,39 @@ def test_figures_are_of_the_site_that_shows_them(regions):
     assert {name: found.count(b"\n") - 1 for name, found in rows.items()} == {"england": 1, "scotland": 1, "wales": 2}
 
 
+def test_figures_and_files_of_all_of_heard_are_there_for_whoever_asks(regions):
+    tell_in(regions["wales"], bird="Gannet")
+    told = re.compile(r'data-figure="told">([^<]+)<')
+    for _counted_before in (False, True):
+        page = asked(SITES["scotland"], "/statistics/?everywhere=on")
+        assert told.search(page)[1].strip() == "4"
+        assert "These are the figures of all of Heard." in page
+        keep_statistics(by=TESTS)
+    for file in ("/statistics.csv", "/statistics-services.csv"):
+        assert f'href="/scotland{file}?everywhere=on"' in page
+        assert f'href="/scotland{file}"' in asked(SITES["scotland"], "/statistics/")
+        rows = b"".join(client_at(SITES["scotland"]).get(f"/scotland{file}?everywhere=on"))
+        assert rows.count(b"\n") - 1 == 4
+    assert "See those of all of Heard" in asked(SITES["scotland"], "/statistics/")
+
+
+def test_the_title_of_a_page_says_of_which_site_it_is(regions):
+    title = re.compile(r"<title>\s*(.+?)</title>", re.DOTALL)
+    for name, address in SITES.items():
+        said = {page: title.search(asked(address, page))[1] for page in ("/stories/", "/statistics/", "/services/", "/accessibility/")}
+        here = regions[name].name
+        assert [page for page, each in said.items() if not each.endswith(f" – Heard {here}")] == []
+    operator = factories.sign_in(Client(), factories.operator())
+    assert title.search(operator.get("/operator/").text)[1] == "Running Heard – Heard"
+
+
+def test_one_site_alone_is_heard(client):
+    factories.open_site()
+    assert "Statistics – Heard</title>" in (page := client.get("/statistics/?everywhere=on").text)
+    assert "all of Heard" not in page
+    assert "everywhere" not in page
+
+
 @pytest.mark.parametrize("page", ["/", "/stories/", "/stories/?everywhere=on", "/changes/", "/changes/?everywhere=on"])
 def test_pages_of_one_region_ask_no_more_than_pages_of_all(regions, page, django_assert_max_num_queries):
     asked(SITES["scotland"], page)

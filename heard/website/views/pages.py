@@ -119,7 +119,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         if about is None:
             raise Http404
     here = None if about else sites.narrowed()
-    everywhere = here is not None and "everywhere" in request.GET
+    everywhere = here is not None and _everywhere(request)
     page = list_changes(
         shown, service_id=about[0] if about else None, within=None if everywhere else here, page=request.GET.get("page", "")
     )
@@ -185,10 +185,21 @@ def _explained(columns: dict[str, Any]) -> list[tuple[SafeString, Any]]:
     return [(format_html("<code>{}</code>", name), meaning) for name, meaning in columns.items()]
 
 
+def _everywhere(request: HttpRequest) -> bool:
+    """Whether somebody asks for all of Heard, where there are several sites."""
+    return sites.narrowed() is not None and "everywhere" in request.GET
+
+
+def _within(request: HttpRequest) -> int | None:
+    """The region whose stories are counted; None: all of them."""
+    return None if _everywhere(request) else sites.narrowed()
+
+
 @public
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponseBase:
-    found = count_statistics(within=sites.narrowed())
+    everywhere = _everywhere(request)
+    found = count_statistics(within=_within(request))
 
     def draw() -> HttpResponse:
         context = {
@@ -199,13 +210,18 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
             "roles": role_lines(found.roles),
             "providers": [[{"path": service_path(line.key), "label": line.name}, *line_cells(line)] for line in found.providers],
             "most_providers": MOST_PROVIDERS,
+            "site": name_here() if sites.narrowed() is not None else "",
+            "asked": "?everywhere=on" if everywhere else "",
+            "narrower": request.path,
+            "wider": f"{request.path}?everywhere=on",
             "columns": _explained(COLUMNS),
             "service_columns": _explained(SERVICE_COLUMNS),
         }
         return public_page(request, "website/statistics.html", context)
 
     # Counted again with the same result, it is the same page.
-    return conditional(request, etag_of("statistics", found.counted_on, found.total, found.months, found.roles, found.providers), draw)
+    counted = found.counted_on, found.total, found.months, found.roles, found.providers
+    return conditional(request, etag_of("statistics", everywhere, *counted), draw)
 
 
 @public
@@ -213,7 +229,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
 def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every published story, one a row, straight from the database."""
     response = StreamingHttpResponse(
-        open_data(within=sites.narrowed()) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
+        open_data(within=_within(request)) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
     return with_cache_control(request, response)
@@ -224,7 +240,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
 def services_csv(request: HttpRequest) -> HttpResponseBase:
     """Every service with stories, one a row, straight from the database."""
     response = StreamingHttpResponse(
-        open_services(within=sites.narrowed()) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
+        open_services(within=_within(request)) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="heard-services-{clock.today().isoformat()}.csv"'
     return with_cache_control(request, response)
