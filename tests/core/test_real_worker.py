@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -21,12 +22,15 @@ from heard.accounts.actions.authors import give_contact, request_sign_in_link
 from heard.accounts.actions.people import invite_colleague
 from heard.core import jobs
 from heard.core.models import Delivery, Event
+from heard.directory.models import Service
 from heard.moderation.models import Case
 from heard.regions.actions import make_region
 from heard.responses.actions.replies import send_reply
 from heard.responses.models import Answer, AnswerState, Reply, ReplyState
 from heard.stories.actions.authoring import withdraw_story
 from heard.stories.models import Story
+from heard.website.models import CountedStatistics
+from heard.website.queries.statistics import statistics
 from tests import factories
 from tests.languages import compiled
 from tests.launch.processes import ROOT, wait_for
@@ -169,6 +173,34 @@ def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(t
         "en-xa@home.example": "http://wales.example/",
         "ann@work.example": "http://testserver/",
     }
+
+
+def test_figures_of_each_region_and_of_all_are_counted():
+    """The worker stands on no site, and has a table of addresses of its own."""
+    england = factories.region()
+    wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
+    for region, told in ((england, 1), (wales, 3)):
+        ward = factories.service(name=f"Ward in {region.name}")
+        Service.objects.filter(pk=ward.pk).update(region=region)
+        for _each in range(told):
+            Story.objects.filter(pk=factories.published_story(services=[ward]).pk).update(region=region)
+    jobs.defer("website.keep_statistics", timestamp=0)
+    with a_worker():
+        wait_for(CountedStatistics.objects.exists)
+    lines = CountedStatistics.objects.get().lines
+    assert told_and_by_whom(lines) == (4, {f"Ward in {england.name}": 1, "Ward in Wales": 3})
+    assert {int(pk): told_and_by_whom(each) for pk, each in lines["regions"].items()} == {
+        england.pk: (1, {f"Ward in {england.name}": 1}),
+        wales.pk: (3, {"Ward in Wales": 3}),
+    }
+    for within, told in ((None, 4), (england.pk, 1), (wales.pk, 3)):
+        with CaptureQueriesContext(connection) as asked:
+            assert statistics(within=within).total.told == told
+        assert len(asked) == 1, "they are read, not counted"
+
+
+def told_and_by_whom(lines):
+    return lines["total"][2], {name: told for _key, name, told, *_ in lines["providers"]}
 
 
 def test_what_moves_in_the_worker_is_locked_there():
