@@ -85,6 +85,7 @@ class FoundService:
     closed_on: date | None = None
     distance: float | None = None
     proposed: bool = False
+    region_id: int = 0
     once: str = ""
     """By which old name it was found: “was called …”, or “Larkfield Hospital was called …” of what it belongs to."""
 
@@ -167,9 +168,9 @@ def confirmed_contacts(provider_ids: Iterable[int]) -> set[int]:
     return {each.pk for each in rows if each.contact_confirmed_at is not None}
 
 
-def unconfirmed_contacts(*, limit: int = 50) -> list[Service]:
+def unconfirmed_contacts(*, region_id: int | None = None, limit: int = 50) -> list[Service]:
     """Providers whose registered contact has not been confirmed; those never asked first, then those asked longest ago."""
-    found = Service.objects.filter(contact_confirmed_at=None).exclude(registered_contact="").exclude(register=JOINED)
+    found = _in(region_id).filter(contact_confirmed_at=None).exclude(registered_contact="").exclude(register=JOINED)
     return list(found.order_by(F("contact_asked_at").asc(nulls_first=True), "name")[:limit])
 
 
@@ -204,12 +205,14 @@ def service_by_key(key: str) -> Service | None:
     return found.filter(code=key.upper()).order_by("level").first() or found.filter(slug=key.lower()).first()
 
 
-def services_called(key: str, *, limit: int = 5) -> list[Service]:
-    """The place with this code or slug; else those that have this very name, capitals and accents apart, and have not closed."""
+def services_called(key: str, *, region_id: int | None = None, limit: int = 5) -> list[Service]:
+    """The place with this code or slug; else those, of a region where one is named, that have this very name, capitals and accents apart,
+    and have not closed.
+    """
     named = service_by_key(key)
     if named is not None:
         return [named]
-    found = [each.id for each in find_services(key, limit=20) if folded(each.name) == folded(key)]
+    found = [each.id for each in find_services(key, limit=20, region_id=region_id, only_here=True) if folded(each.name) == folded(key)]
     return list(Service.objects.filter(pk__in=found).order_by("pk")[:limit])
 
 
@@ -332,9 +335,9 @@ COLUMNS = f"""s.id, s.name, coalesce(nullif(s.code, ''), s.slug), s.level, s.kin
              array(SELECT above.name FROM unnest(s.ancestors) WITH ORDINALITY a(id, n) JOIN directory_service above ON above.id = a.id
                     WHERE above.id <> s.id ORDER BY a.n),
              coalesce(nullif(s.town, ''), (SELECT above.town FROM directory_service above WHERE above.id = s.parent_id), ''),
-             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed', s.closed_on, {OLD}"""  # noqa: S608 (constants)
+             s.postcode, s.standing = 'closed', s.latitude, s.longitude, s.register = 'proposed', s.closed_on, s.region_id, {OLD}"""  # noqa: S608 (constants)
 RANKED_COLUMNS = """s.id, s.parent_id, s.latitude, s.longitude, s.closed_on, s.level, s.kind, s.name, s.code, s.slug, s.ancestors, s.town,
-                           s.postcode, s.standing, s.register"""
+                           s.postcode, s.standing, s.register, s.region_id"""
 """What `COLUMNS` and their order need. Thousands of rows are sorted with no more than this, and what they are sorted by in front of it: to
 reach a value behind texts, each of those has to be stepped over, at every comparison.
 """
@@ -592,11 +595,26 @@ def _nearest(where: Position, *, limit: int, shown: str) -> list[FoundService]:
 
 
 def _found(row: tuple[Any, ...], known: Mapping[str, set[str]] | None = None) -> FoundService:
-    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed, closed_on, old = row
+    pk, name, key, level, kind, within, town, code, closed, latitude, longitude, proposed, closed_on, region_id, old = row
     words = str(Kind(kind).label) if kind in Kind.values else kind
     once = _once(old, set(folded(" ".join([name, *within, town])).split()), known) if old and known else ""
     return FoundService(
-        pk, name, key, level, kind, words, tuple(within), town, code, closed, latitude, longitude, closed_on, proposed=proposed, once=once
+        pk,
+        name,
+        key,
+        level,
+        kind,
+        words,
+        tuple(within),
+        town,
+        code,
+        closed,
+        latitude,
+        longitude,
+        closed_on,
+        proposed=proposed,
+        region_id=region_id,
+        once=once,
     )
 
 
@@ -648,9 +666,14 @@ class MaybeTheSame:
     other: Service
 
 
-def proposed_places(*, limit: int = 200) -> list[Waiting]:
+def _in(region_id: int | None) -> QuerySet[Service]:
+    return Service.objects.all() if region_id is None else Service.objects.filter(region_id=region_id)
+
+
+def proposed_places(*, region_id: int | None = None, limit: int = 200) -> list[Waiting]:
     """Proposed places, those that wait longest first."""
     found = Placing.objects.filter(step=Placing.Step.PROPOSED, service__register=PROPOSED).select_related("service", "service__region")
+    found = found if region_id is None else found.filter(service__region_id=region_id)
     return [Waiting(each.service, each.words, each.at) for each in found.order_by("at", "pk")[:limit]]
 
 
@@ -658,9 +681,9 @@ def proposed_count() -> int:
     return Service.objects.filter(register=PROPOSED).count()
 
 
-def places_by_hand(*, limit: int = 50) -> list[Service]:
+def places_by_hand(*, region_id: int | None = None, limit: int = 50) -> list[Service]:
     """Places that operators put into the directory, the newest first."""
-    return list(Service.objects.filter(register=BY_HAND).select_related("parent").order_by("-pk")[:limit])
+    return list(_in(region_id).filter(register=BY_HAND).select_related("parent").order_by("-pk")[:limit])
 
 
 STEPS = "SELECT id, service_id, step, at FROM directory_placing"
@@ -672,11 +695,11 @@ def steps_of(service_id: int) -> list[Placing]:
     return list(Placing.objects.filter(service_id=service_id).select_related("other").order_by("at", "pk"))
 
 
-def maybe_the_same() -> list[MaybeTheSame]:
+def maybe_the_same(*, region_id: int | None = None) -> list[MaybeTheSame]:
     """Places made by hand that a register, or another hand, may hold too: open, at one postcode, under nearly one name. Nothing is joined
     by itself: an operator joins them, or says that they are two.
     """
-    mine = Service.objects.filter(register=BY_HAND).exclude(standing=Standing.CLOSED).exclude(postcode="").select_related("parent")
+    mine = _in(region_id).filter(register=BY_HAND).exclude(standing=Standing.CLOSED).exclude(postcode="").select_related("parent")
     by_postcode: dict[str, list[Service]] = {}
     for each in mine.order_by("pk"):
         by_postcode.setdefault(each.postcode, []).append(each)
@@ -761,9 +784,10 @@ def placing_by_id(placing_id: int) -> Placing:
 # ---------------------------------------------------------------- everyday names
 
 
-def everyday_names() -> list[EverydayName]:
-    """All of them, by title; those for everywhere before a region's own."""
-    return list(EverydayName.objects.select_related("region").order_by("title", F("region__name").asc(nulls_first=True), "pk"))
+def everyday_names(*, region_id: int | None = None) -> list[EverydayName]:
+    """All of them, or those that hold in one region, by title; those for everywhere before a region's own."""
+    rows = EverydayName.objects.all() if region_id is None else EverydayName.objects.filter(Q(region=None) | Q(region=region_id))
+    return list(rows.select_related("region").order_by("title", F("region__name").asc(nulls_first=True), "pk"))
 
 
 def everyday_name_by_id(name_id: int) -> EverydayName | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from heard.accounts.queries import operators_since
 from heard.core import clock
@@ -25,9 +25,9 @@ def enquiry_by_id(enquiry_id: int) -> Enquiry | None:
     return Enquiry.objects.select_related("region", "done_by").filter(pk=enquiry_id).first()
 
 
-def waiting_enquiries(*, page: str = "") -> Page[Enquiry]:
-    """What waits for an answer, what is due first on top, a page at a time."""
-    rows = Enquiry.objects.filter(state=State.WAITING).select_related("region")
+def waiting_enquiries(*, region_id: int | None = None, page: str = "") -> Page[Enquiry]:
+    """What waits for an answer, all of it or that of one region, what is due first on top, a page at a time."""
+    rows = _of(region_id).filter(state=State.WAITING).select_related("region")
     return read_page(rows, by={"due_on": date, "pk": int}, page=page)
 
 
@@ -44,9 +44,13 @@ def in_danger(*, signs: Collection[str], most: int | None = None, regions: Colle
     return list(found.order_by("sent_at", "pk")[:most])
 
 
-def done_lately(*, most: int = 20) -> list[Enquiry]:
+def _of(region_id: int | None) -> QuerySet[Enquiry]:
+    return Enquiry.objects.all() if region_id is None else Enquiry.objects.filter(region_id=region_id)
+
+
+def done_lately(*, region_id: int | None = None, most: int = 20) -> list[Enquiry]:
     """What was answered or closed last."""
-    return list(Enquiry.objects.exclude(state=State.WAITING).select_related("done_by").order_by("-done_at", "-pk")[:most])
+    return list(_of(region_id).exclude(state=State.WAITING).select_related("done_by").order_by("-done_at", "-pk")[:most])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -82,8 +83,36 @@ def contact_state(service: Service, sent: Delivery | None, *, refused_at: dateti
 
 
 @dataclass(frozen=True)
+class Regions:
+    """How a list names the region of each row, and the way to those of one region alone. Nothing while the house has only one."""
+
+    names: Mapping[int, str]
+    ways: Sequence[Tab]
+    slug: str = ""
+    """Of the region that the list is narrowed to."""
+    id: int | None = None
+
+
+def names_of_regions(known: Sequence[Region]) -> Regions:
+    """Of a page that is of all of them."""
+    return Regions({each.pk: each.name for each in known} if len(known) > 1 else {}, [])
+
+
+def regions_of_list(known: Sequence[Region], chosen: Region | None, path: str, kept: Mapping[str, str]) -> Regions:
+    """`kept`: what else the address says, which stays when the list is narrowed."""
+
+    def way(region: Region | None) -> str:
+        said = {name: value for name, value in {**kept, "region": region.slug if region else ""}.items() if value}
+        return f"{path}?{urlencode(said)}" if said else path
+
+    ways = [Tab(_("All regions"), way(None), chosen is None), *(Tab(each.name, way(each), each == chosen) for each in known)]
+    return Regions({each.pk: each.name for each in known}, ways, chosen.slug if chosen else "", chosen.pk if chosen else None)
+
+
+@dataclass(frozen=True)
 class OrganisationLine:
     id: int
+    region_id: int
     name: str
     kind: str
     members: int
@@ -105,7 +134,9 @@ def organisation_line(organisation: Organisation, terms: Sequence[Subscription],
         state, kind = _("Ended on %(day)s") % {"day": date_words(max(term.ends_on for term in terms))}, "late"
     else:
         state, kind = _("No subscription"), "plain"
-    return OrganisationLine(organisation.pk, organisation.name, organisation.get_kind_display(), members, state, kind)
+    return OrganisationLine(
+        organisation.pk, organisation.region_id, organisation.name, organisation.get_kind_display(), members, state, kind
+    )
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,10 @@ def organisation_by_id(organisation_id: int) -> Organisation | None:
     return Organisation.objects.filter(pk=organisation_id).select_related("region").first()
 
 
-def find_organisations(*, search: str = "", page: str = "") -> Page[Organisation]:
-    """Every organisation by name, or those whose name holds `search`, a page at a time."""
+def find_organisations(*, search: str = "", region_id: int | None = None, page: str = "") -> Page[Organisation]:
+    """Every organisation by name, those of one region or those whose name holds `search`, a page at a time."""
     rows = Organisation.objects.filter(name__icontains=search) if search else Organisation.objects.all()
+    rows = rows if region_id is None else rows.filter(region_id=region_id)
     return read_page(rows, by={"name": str, "pk": int}, page=page)
 
 

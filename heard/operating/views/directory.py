@@ -15,7 +15,7 @@ from heard.directory.actions import contacts, corrections
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
-from heard.operating.views.shared import form_page, me, searched, service_or_404, show_and_send
+from heard.operating.views.shared import are_several, form_page, me, regions_asked, searched, service_or_404, show_and_send
 from heard.ui.forms import form_data
 
 
@@ -23,12 +23,17 @@ from heard.ui.forms import form_data
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find the place whose entry is wrong."""
-    search = searched(request)
-    found = queries.find_services(search, limit=50, include_closed=True, include_proposed=True) if search else []
+    search, regions = searched(request), regions_asked(request)
+    found = (
+        queries.find_services(search, limit=50, include_closed=True, include_proposed=True, region_id=regions.id, only_here=True)
+        if search
+        else []
+    )
     context = {
+        "regions": regions,
         "search": search,
         "found": found,
-        "unconfirmed": [] if search else queries.unconfirmed_contacts(),
+        "unconfirmed": [] if search else queries.unconfirmed_contacts(region_id=regions.id),
         "places_waiting": queries.proposed_count(),
         "places_alike": len(queries.maybe_the_same()),
     }
@@ -61,6 +66,7 @@ def service(request: HttpRequest, service_id: int) -> HttpResponse:
         "operating/service.html",
         form,
         service=found,
+        several=are_several(),
         steps=presenters.step_lines(queries.steps_of(found.pk)),
         joins=queries.joins_to_undo(found.pk),
         contact_set_by=_set_by(found),

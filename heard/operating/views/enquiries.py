@@ -20,7 +20,7 @@ from heard.moderation.queries.suggestions import found_in
 from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.rules import sheets
-from heard.operating.views.shared import me, show_and_send
+from heard.operating.views.shared import are_several, me, regions_asked, show_and_send
 from heard.ui.forms import Form
 from heard.writing.adapters import OpenSheet
 from heard.writing.queries import unsent_about_enquiry, who_began_on
@@ -33,10 +33,18 @@ FORMS: dict[str, type[Form]] = {sheets.ANSWER: AnswerForm, sheets.CLOSE: CloseFo
 @require_safe
 def enquiry_list(request: HttpRequest) -> HttpResponse:
     """What was written to Heard itself and waits, what is due first on top."""
-    page = queries.waiting_enquiries(page=request.GET.get("page", ""))
+    regions = regions_asked(request)
+    page = queries.waiting_enquiries(region_id=regions.id, page=request.GET.get("page", ""))
     dangers = {each.enquiry.pk for each in messages_in_danger()}
     begun = who_began_on([each.pk for each in page.rows])
-    context = {"page": page, "dangers": dangers, "begun": begun, "done": queries.done_lately(), "today": clock.today()}
+    context = {
+        "page": page,
+        "dangers": dangers,
+        "begun": begun,
+        "done": queries.done_lately(region_id=regions.id),
+        "today": clock.today(),
+        "regions": regions,
+    }
     return render(request, "operating/enquiries.html", context)
 
 
@@ -75,6 +83,7 @@ def enquiry(request: HttpRequest, enquiry_id: int) -> HttpResponse:
     shown = calls_about(found)
     context = {
         "enquiry": found,
+        "several": are_several(),
         "danger": waits and found.in_danger and not (shown and shown[-1].settled),
         "marked": marked([("words", found.words)], found_in(found.words, known=found.signs or ())),
         "calls": shown,

@@ -15,15 +15,17 @@ from heard.directory.actions import everyday
 from heard.directory.models import EverydayName
 from heard.operating import presenters
 from heard.operating.forms import EverydayNameForm
-from heard.operating.views.shared import form_page, me, show_and_send
+from heard.operating.views.shared import form_page, me, regions_asked, show_and_send
 from heard.ui.forms import form_data
 
 
 @operators
 @require_safe
 def name_list(request: HttpRequest) -> HttpResponse:
-    """Every everyday name, with what it finds."""
-    return render(request, "operating/everyday_names.html", {"names": presenters.everyday_lines(queries.everyday_names())})
+    """Every everyday name, with what it finds; for one region, those that hold there."""
+    regions = regions_asked(request)
+    context = {"names": presenters.everyday_lines(queries.everyday_names(region_id=regions.id)), "regions": regions}
+    return render(request, "operating/everyday_names.html", context)
 
 
 @operators

@@ -12,7 +12,7 @@ from heard.core.errors import DomainError
 from heard.directory.queries import find_services
 from heard.operating import presenters
 from heard.operating.forms import EndTermForm, NameForm, OrganisationForm, TermForm
-from heard.operating.views.shared import form_page, me, searched, show_and_send
+from heard.operating.views.shared import form_page, me, regions_asked, searched, show_and_send
 from heard.organisations import presenters as organisation_words
 from heard.organisations import queries
 from heard.organisations.actions import contacts as public_contacts
@@ -26,12 +26,12 @@ from heard.ui.forms import form_data
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Every listening organisation, by name."""
-    search = searched(request)
-    page = queries.find_organisations(search=search, page=request.GET.get("page", ""))
+    search, regions = searched(request), regions_asked(request)
+    page = queries.find_organisations(search=search, region_id=regions.id, page=request.GET.get("page", ""))
     ids = [each.pk for each in page.rows]
     terms, counts = queries.terms_by_organisation(ids), queries.member_counts(ids)
     lines = [presenters.organisation_line(each, terms.get(each.pk, []), counts.get(each.pk, 0)) for each in page.rows]
-    return render(request, "operating/organisations.html", {"lines": lines, "search": search, "page": page})
+    return render(request, "operating/organisations.html", {"lines": lines, "search": search, "page": page, "regions": regions})
 
 
 @operators

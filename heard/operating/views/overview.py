@@ -19,6 +19,7 @@ from heard.moderation.queries.calls import calls_shown, not_taken
 from heard.moderation.queries.locked import locked_cases
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.rota import rota_gaps
+from heard.operating import presenters
 from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_lines, locked_lines, message_lines, set_up
 from heard.operating.views.shared import me
 from heard.organisations.queries import ending_soon
@@ -44,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     colleagues = people_of_heard()
     context = {
         "regions": regions,
+        "named": presenters.names_of_regions(regions),
         "steps": steps,
         "step_now": next((step for step in steps if not step.done), None),
         "gaps": [(region, gaps) for region in regions if (gaps := rota_gaps(region.pk))],

@@ -17,7 +17,7 @@ from heard.directory.actions import placing
 from heard.directory.models import JOINED, PROPOSED
 from heard.operating import presenters
 from heard.operating.forms import NewPlaceForm, PartForm, PlaceForm
-from heard.operating.views.shared import form_page, me, searched, service_or_404, show_and_send
+from heard.operating.views.shared import form_page, me, regions_asked, searched, service_or_404, show_and_send
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.ui import wording
@@ -31,10 +31,12 @@ MAYBE = 5
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
     """What waits to be added to the directory, what may stand there twice, and what was put there by hand."""
+    regions = regions_asked(request)
     context = {
-        "waiting": queries.proposed_places(),
-        "alike": queries.maybe_the_same(),
-        "by_hand": queries.places_by_hand(),
+        "regions": regions,
+        "waiting": queries.proposed_places(region_id=regions.id),
+        "alike": queries.maybe_the_same(region_id=regions.id),
+        "by_hand": queries.places_by_hand(region_id=regions.id),
     }
     return render(request, "operating/places.html", context)
 
@@ -171,11 +173,11 @@ def _given(form: PlaceForm, *, region_id: int | None, service_id: int | None) ->
     stated = {name: form.cleaned_data[name] for name in placing.STATED if name in form.cleaned_data}
     stated["address"] = stated.get("address", "").splitlines()
     key, level = form.cleaned_data.get("parent", ""), form.cleaned_data.get("level", "")
-    called = queries.services_called(key) if key else []
-    parent = called[0] if len(called) == 1 else None
-    given = {"level": level, "parent_id": parent.pk if parent else None, "stated": stated}
     region = form.cleaned_data.get("region")
     region_id = region_id or (region.pk if region else None)
+    called = queries.services_called(key, region_id=region_id) if key else []
+    parent = called[0] if len(called) == 1 else None
+    given = {"level": level, "parent_id": parent.pk if parent else None, "stated": stated}
     if called and parent is None:
         found = [
             _("%(name)s in %(town)s (%(code)s)") % {"name": each.name, "town": each.town, "code": each.code or each.slug} for each in called

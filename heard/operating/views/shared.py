@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
+from heard.core import sites
 from heard.core.texts.cleaning import clean_line
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
@@ -28,6 +29,22 @@ def me(request: HttpRequest) -> Person:
 def searched(request: HttpRequest) -> str:
     """What was typed into the page's search box, tidied."""
     return " ".join(clean_line(request.GET.get("q", "")).split())[:80]
+
+
+def are_several() -> bool:
+    """Whether pages of operators say of which region something is. This process knows already."""
+    return len(sites.sites().of_regions) > 1
+
+
+def regions_asked(request: HttpRequest) -> presenters.Regions:
+    """Which regions a list names, and to which of them its address narrows it (`?region=slug`). With one region nobody is asked."""
+    if not are_several():
+        return presenters.Regions({}, [])
+    known, slug = queries.all_regions(), request.GET.get("region", "")
+    chosen = next((each for each in known if each.slug == slug), None)
+    if slug and chosen is None:
+        raise Http404
+    return presenters.regions_of_list(known, chosen, request.path, {"q": searched(request)})
 
 
 def form_page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
