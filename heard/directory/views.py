@@ -2,12 +2,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from heard.core import links, searches
+from heard.core import links, searches, sites
 from heard.core.access import keep_nowhere, never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.from_here import is_from_here
@@ -18,8 +18,10 @@ from heard.directory.rules.contacts import asked_by, is_about
 from heard.directory.rules.positions import holds_postcode
 from heard.regions.queries import in_miles, oldest_care, setting
 from heard.regions.rules import SettingKey
+from heard.ui import wording
 
 SHOWN = 30
+EVERYWHERE = {"everywhere": "on"}
 PAGE = "services"
 """Whose search it is, among those that a session may keep."""
 
@@ -33,6 +35,9 @@ def find(request: HttpRequest) -> HttpResponse:
     Words stand in the address, so that a search can be bookmarked and sent to somebody. Where somebody is, and a postcode, may be where
     they live: those do not. A search changes nothing but what the searcher sees, so there is no token, and no cookie before one is needed.
     One that another site sends is kept nowhere.
+
+    Where the house has several sites, a search finds the places of this one, and those of all where somebody wants it so: that is part of
+    the address.
     """
     if request.method == "POST":
         return _look(request)
@@ -42,8 +47,14 @@ def find(request: HttpRequest) -> HttpResponse:
     page = _context(request, form, ended=looked_for is None)
     if asked:
         page["found"] = find_services(
-            form.cleaned_data["q"], near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request)
+            form.cleaned_data["q"],
+            near=form.near,
+            limit=SHOWN,
+            closed_since=_closed_since(request),
+            region_id=_region_id(request),
+            only_here=sites.narrowed() is not None and not page["everywhere"],
         )
+        page["sites"] = {each.region_id: wording.name_of(each.region_id, all_named=page["everywhere"]) for each in page["found"]}
         page["notes"] = notes_about(form.cleaned_data["q"], region_id=_region_id(request))
     page |= {"asked": asked, "near": asked and not form.cleaned_data["q"]}
     response = render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
@@ -56,6 +67,7 @@ def _look(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "directory/find.html", _context(request, form), status=400)
     words, near, here = form.cleaned_data["q"], form.near, links.to("services")
+    wide = EVERYWHERE if _everywhere(request.POST) else {}
     if (near is not None or holds_postcode(words)) and not is_from_here(request):
         return render(request, "directory/find.html", _context(request, form, ended=True), status=403)
     if near is not None:
@@ -63,15 +75,30 @@ def _look(request: HttpRequest) -> HttpResponse:
     elif holds_postcode(words):
         searches.keep(request.session, PAGE, {"q": words})
     else:
-        return redirect(f"{here}?{urlencode({'q': words})}#found" if words else here)
-    return redirect(f"{here}?{searches.FOUND}=1#found")
+        return redirect(f"{here}?{urlencode({'q': words} | wide)}#found" if words else here)
+    return redirect(f"{here}?{urlencode({searches.FOUND: 1} | wide)}#found")
+
+
+def _everywhere(said: QueryDict) -> bool:
+    """Whether somebody looks on all sites of the house, where it has several."""
+    return sites.narrowed() is not None and "everywhere" in said
+
+
+def _way(request: HttpRequest, more: dict[str, str]) -> str:
+    """The address of the same search, on this site or on all."""
+    same = {name: request.GET[name] for name in ("q", searches.FOUND) if name in request.GET}
+    return f"{request.path}?{urlencode(same | more)}#found"
 
 
 def _context(request: HttpRequest, form: FindForm, *, ended: bool = False) -> dict[str, Any]:
     region = request.region  # type: ignore[attr-defined]
     q = str(form.data.get("q", ""))[:200]
     years = setting(region.pk, SettingKey.CARE_WITHIN) if region else None
+    everywhere = _everywhere(request.POST if request.method == "POST" else request.GET)
     return {
+        "site": wording.name_here() if sites.narrowed() is not None else "",
+        "everywhere": everywhere,
+        "other_way": _way(request, {} if everywhere else EVERYWHERE),
         "form": form,
         "q": q,
         "asked": False,

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from heard.core import clock, languages
+from heard.core import clock, languages, sites
 from heard.core.texts.saying import capital, date_time, date_words, day_month, day_of, listed, month_words, number, percent, time_of, worded
 
 __all__ = [
@@ -199,3 +199,23 @@ FILTERS = {
     "tappable": tappable,
     "with_lines": with_lines,
 }
+
+
+# ---------------------------------------------------------------- what the sites of this house are called, where there are several
+
+
+def site_name(site: sites.Site) -> str:
+    """“Heard Scotland”."""
+    return _("Heard %(region)s") % {"region": site.name}
+
+
+def name_here() -> str:
+    """What this site is called: “Heard” alone while it is the only one."""
+    return site_name(sites.here()) if sites.sites().several else "Heard"
+
+
+def name_of(region_id: int, *, all_named: bool) -> str:
+    """Of something in a list, the site of its region, where that is another one or all of them are named; else nothing."""
+    known = sites.sites()
+    site = known.of_regions.get(region_id) if all_named and known.several else sites.elsewhere(region_id)
+    return site_name(site) if site else ""

@@ -325,6 +325,35 @@ def test_figures_and_files_of_all_of_heard_are_there_for_whoever_asks(regions):
     assert "See those of all of Heard" in asked(SITES["scotland"], "/statistics/")
 
 
+@pytest.mark.parametrize("typed", ["ward", "XN7 7AA"])
+def test_a_service_is_looked_for_on_its_own_site_and_on_all_where_somebody_wants_it(regions, typed):
+    for region in regions.values():
+        region.services.update(postcode="XN7 7AA")
+    client, scotland = client_at(SITES["scotland"]), "/scotland/services/"
+    own = client.post(scotland, {"q": typed}, follow=True, headers={"sec-fetch-site": "same-origin"})
+    assert birds_of(own.text) == {"scotland"}
+    assert "We looked on Heard Scotland." in own.text
+    (wider,) = re.findall(r'href="(/scotland/services/\?[^"]+everywhere=on)#found"', own.text)
+    assert "XN7" not in wider
+    everything = client.get(wider.replace("&amp;", "&")).text
+    assert birds_of(everything) == set(BIRDS)
+    assert {f"<bdi>Heard {each.name}</bdi>" for each in regions.values()} <= set(re.findall(r"<bdi>.*?</bdi>", everything))
+    again = client.post(scotland, {"q": "cormorant", "everywhere": "on"}, follow=True).text
+    assert birds_of(again) == {"england"}, "who looks everywhere goes on looking everywhere"
+    nothing = client.post(scotland, {"q": "cormorant"}, follow=True).text
+    assert "No services match" in nothing
+    assert 'everywhere=on#found">Look on all of Heard</a>' in nothing
+
+
+def test_with_one_site_nobody_is_told_where_we_looked(client):
+    factories.open_site()
+    factories.service(name="Cormorant Ward")
+    found = client.get("/services/?q=cormorant&everywhere=on").text
+    assert "Cormorant Ward" in found
+    assert "all of Heard" not in found
+    assert "everywhere" not in found.partition("<main")[2]
+
+
 def test_the_title_of_a_page_says_of_which_site_it_is(regions):
     title = re.compile(r"<title>\s*(.+?)</title>", re.DOTALL)
     for name, address in SITES.items():
