@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import OFFERED, Person
-from heard.core import languages
+from heard.core import languages, sites
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
 from heard.moderation.rules.messages import ASK_BEGINNINGS, BUILT_IN, LANGUAGE
 from heard.moderation.rules.rota import DAYS
@@ -340,10 +340,22 @@ class PagingForm(Form):
     )
 
 
+class RegionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Whose the new thing is. Where there are several regions none is chosen beforehand: it can’t be moved to another one later."""
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Region"), queryset=Region.objects.order_by("name"), empty_label=None)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RegionField":
+        made: RegionField = super().__deepcopy__(memo)
+        made.empty_label = _("Choose a region") if len(sites.sites().of_regions) > 1 else None
+        return made
+
+
 class OrganisationForm(SentOnce):
     """A new listening organisation."""
 
-    region = forms.ModelChoiceField(label=gettext_lazy("Region"), queryset=Region.objects.order_by("name"), empty_label=None)
+    region = RegionField()
     name = TextField(label=gettext_lazy("Name"), max_length=160)
     kind = forms.ChoiceField(
         label=gettext_lazy("What kind of organisation is it?"), choices=Organisation.Kind.choices, widget=forms.RadioSelect
@@ -522,7 +534,7 @@ class PlaceForm(SentOnce):
 
 
 class NewPlaceForm(PlaceForm):
-    region = forms.ModelChoiceField(label=gettext_lazy("Region"), queryset=Region.objects.order_by("name"), empty_label=None)
+    region = RegionField()
     field_order = ["region"]
 
 

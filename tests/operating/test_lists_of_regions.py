@@ -141,6 +141,23 @@ def test_a_place_by_hand_belongs_to_one_of_its_own_region(operator, elsewhere):
     assert Service.objects.get(name="Seal Ward").parent_id == there.pk != here.pk
 
 
+@pytest.mark.parametrize(("listed", "new"), [("organisations/", "organisations/new/"), ("places/", "places/new/")])
+def test_whose_a_new_thing_is_has_to_be_said_unless_the_list_said_it(operator, elsewhere, listed, new):
+    chosen = re.compile(r'<option value="(\d*)" selected')
+    assert chosen.findall(operator.get(f"/operator/{new}").text.partition('name="kind"')[0]) in ([], [""])
+    assert "Choose a region" in operator.get(f"/operator/{new}").text
+    sent = operator.post(f"/operator/{new}", {"name": "Guillemot Trust", "kind": "provider"})
+    assert sent.status_code == 422
+    assert 'href="#id_region"' in sent.text
+    ahead = f"/operator/{new}?region=elsewhere"
+    assert f'href="{ahead}"' in operator.get(f"/operator/{listed}?region=elsewhere").text
+    assert chosen.search(operator.get(ahead).text)[1] == str(elsewhere.pk)
+
+
+def test_with_one_region_it_is_chosen(operator):
+    assert "Choose a region" not in operator.get("/operator/organisations/new/").text
+
+
 def test_an_organisation_is_offered_the_services_of_its_region_alone(operator, elsewhere):
     fill(factories.region(), "Cormorant")
     fill(elsewhere, "Guillemot")

@@ -38,7 +38,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a listening organisation."""
-    form = OrganisationForm(form_data(request))
+    form = OrganisationForm(form_data(request), initial={"region": regions_asked(request).id})
     if form.is_valid():
         given = form.cleaned_data
         try:

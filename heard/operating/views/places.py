@@ -45,7 +45,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Put a place into the directory."""
-    form = NewPlaceForm(form_data(request))
+    form = NewPlaceForm(form_data(request), initial={"region": regions_asked(request).id})
     given = _given(form, region_id=None, service_id=None) if form.is_bound else {}
     if form.is_valid():
         try:
