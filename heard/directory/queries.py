@@ -11,7 +11,7 @@ from django.db.models import Avg, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from heard.core import clock, languages, mail
+from heard.core import clock, languages, mail, sites
 from heard.core.actors import ActorRef, numbers_of
 from heard.core.models import Delivery
 from heard.core.prepared import fetch
@@ -35,7 +35,7 @@ from heard.directory.rules.everyday import Book, Meaning, Part
 from heard.directory.rules.names import folded, slips
 from heard.directory.rules.positions import Position, distance_km, postcode, sector
 from heard.directory.rules.telling import WhyNot, why_not_told_of
-from heard.regions.queries import DEFAULT_REGION, oldest_care, setting
+from heard.regions.queries import DEFAULT_REGION, oldest_care, oldest_care_of, setting
 from heard.regions.rules import SettingKey
 
 MOST_WORDS = 6
@@ -227,12 +227,15 @@ def find_services(
     region_id: int | None = None,
     only_here: bool = False,
     to_tell: bool = False,
+    everywhere: bool = False,
 ) -> list[FoundService]:
     """Places that match what a person typed, best first; with `near` alone, the nearest ones.
 
     Open ones; with `closed_since`, after them, also those that closed on that day or later. Places that are only proposed are found by
     nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody. `only_here` leaves out
-    places of other regions than `region_id`; `to_tell` finds just those about which a story may be told there (`why_not_told_of_here`).
+    places of other regions than `region_id`; `to_tell` finds just those about which a story may be told there (`why_not_told_of_here`);
+    with `everywhere` also those about which one may be told on another site of the house, after those of this one. Each says of which
+    region it is.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, its town, or an old name of these; or be an everyday name
@@ -240,11 +243,30 @@ def find_services(
 
     Everyday names are those for everywhere and the ones of `region_id`, or of the default region.
     """
+    if to_tell and everywhere:
+        return _to_tell_everywhere(text, near=near, limit=limit, region_id=region_id)
     if to_tell and region_id is not None:
         only_here, closed_since = True, oldest_care(region_id)
     among = _among(include_closed=include_closed, closed_since=closed_since, include_proposed=include_proposed)
     among += f" AND s.region_id = {int(region_id)}" if only_here and region_id is not None else ""
     among += " AND s.standing <> 'proposed'" if to_tell else ""
+    return _matching(text, near=near, limit=limit, region_id=region_id, among=among)
+
+
+def _to_tell_everywhere(text: str, *, near: Position | None, limit: int, region_id: int | None) -> list[FoundService]:
+    """Places about which a story may be told on any site of the house, by what each takes stories about; those of this region first."""
+    known = sites.sites().reached
+    since = oldest_care_of({*known, *([region_id] if region_id is not None else [])})
+    taken = " OR ".join(
+        f"s.region_id = {int(pk)} AND (s.standing <> 'closed' OR s.closed_on >= '{day.isoformat()}')" for pk, day in sorted(since.items())
+    )
+    among = _among(include_closed=True, closed_since=None, include_proposed=False)
+    among += f" AND s.standing <> 'proposed' AND ({taken or 'false'})"
+    found = _matching(text, near=near, limit=limit, region_id=region_id, among=among)
+    return sorted(found, key=lambda each: each.region_id != region_id)
+
+
+def _matching(text: str, *, near: Position | None, limit: int, region_id: int | None, among: str) -> list[FoundService]:
     wanted = postcode(text)
     if wanted is not None:
         return _by_postcode(wanted, limit=limit, shown=among)

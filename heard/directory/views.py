@@ -86,7 +86,7 @@ def _everywhere(said: QueryDict) -> bool:
 
 def _way(request: HttpRequest, more: dict[str, str]) -> str:
     """The address of the same search, on this site or on all."""
-    same = {name: request.GET[name] for name in ("q", searches.FOUND) if name in request.GET}
+    same = {name: said for name in ("q", searches.FOUND) if (said := request.GET.get(name, ""))}
     return f"{request.path}?{urlencode(same | more)}#found"
 
 

@@ -119,6 +119,13 @@ def care_since(years: int) -> date:
     return date(today.year - years, today.month, 1)
 
 
+def oldest_care_of(region_ids: Iterable[int]) -> dict[int, date]:
+    """The same for each of these regions. One statement, however many they are."""
+    ids = list(region_ids)
+    years = dict(Setting.objects.filter(region_id__in=ids, name=SettingKey.CARE_WITHIN).values_list("region_id", "value"))
+    return {pk: care_since(years.get(pk, NUMBERS[SettingKey.CARE_WITHIN].default)) for pk in ids}
+
+
 def in_miles(region_id: int | None) -> bool:
     """Whether people of this region think in miles (⚙ `distances_in_miles`)."""
     return bool(NUMBERS["distances_in_miles"].default if region_id is None else setting(region_id, SettingKey.DISTANCES_IN_MILES))

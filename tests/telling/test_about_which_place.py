@@ -12,7 +12,7 @@ from heard.directory.models import IN_NO_REGISTER, Standing
 from heard.directory.queries import find_services, why_not_told_of_here
 from heard.directory.rules.telling import WhyNot
 from heard.organisations.actions import organising
-from heard.regions.actions import make_region
+from heard.regions.actions import make_region, set_number
 from heard.regions.queries import oldest_care
 from heard.telling.actions import drafts
 from heard.telling.models import Draft
@@ -128,6 +128,26 @@ def test_a_place_that_was_chosen_before_it_closed_too_long_ago_stays_and_can_be_
     assert draft.services.count() == 1
     client.post("/tell/services/", {"remove": place.pk})
     assert not draft.services.exists()
+
+
+def test_finding_to_tell_on_any_site_finds_what_each_may_be_told_of_and_those_of_its_own_first(northmoor, wales):
+    """By the region of each place: one that closed too long ago for this site may not have for another."""
+    set_number(region_id=wales.pk, name="care_within", value=5, by=TESTS)
+    made = []
+    for region, (standing, years) in product((wales, northmoor), (("open", 0), ("proposed", 0), ("closed", 4), ("closed", 6))):
+        closed_on = clock.today() - timedelta(days=365 * years) if years else None
+        place = factories.service(name="Larkfield Ward", standing=standing, closed_on=closed_on)
+        made.append(moved(place, region))
+    factories.service(name="Larkfield Ward", register="proposed")
+    found = find_services("larkfield ward", region_id=northmoor.pk, to_tell=True, everywhere=True, limit=50)
+    assert {each.id for each in found} == {each.pk for each in made if why_not_told_of_here(each, region_id=each.region_id) is None}
+    assert [each.region_id for each in found] == [northmoor.pk, wales.pk, wales.pk]
+
+
+def test_what_no_site_leads_to_is_found_on_none(northmoor):
+    nowhere = make_region(slug="ireland", name="Ireland", by=TESTS)
+    moved(factories.service(name="Larkfield Ward"), nowhere)
+    assert find_services("larkfield", region_id=northmoor.pk, to_tell=True, everywhere=True) == []
 
 
 def test_finding_to_tell_finds_just_what_may_be_told_of(northmoor, wales):
