@@ -27,7 +27,7 @@ from heard.accounts.actions.authors import replace_key, request_sign_in_link
 from heard.accounts.emails import NOTICES
 from heard.accounts.models import Author, ContactDetail, Person
 from heard.alerts.models import Alert, Summary
-from heard.core import clock, jobs, languages, mail
+from heard.core import clock, jobs, languages, mail, sites
 from heard.core.actors import ActorRef, SystemActor
 from heard.core.models import Delivery
 from heard.demo.management import walking
@@ -42,6 +42,7 @@ from heard.moderation.rules import messages
 from heard.organisations.actions import invitations
 from heard.organisations.models import Invitation, Role
 from heard.reach.models import Asking
+from heard.regions.actions import make_region
 from heard.responses.actions import answers
 from heard.stories.actions import authoring, erasing, publishing
 from heard.stories.models import State, Story
@@ -510,6 +511,14 @@ def other_states(place):
     yield first, "/moderation/waiting/"
     yield first, "/moderation/mine/"
 
+    make_region(slug="nisi", name="Νησί", path="nisi", by=TESTS)
+    operator = factories.operator()
+    for page in ("organisations/?region=nisi", "organisations/new/", "places/", "messages/", "directory/", "everyday-words/"):
+        yield operator, f"/operator/{page}"
+    for page in ("services/?q=a", "statistics/"):
+        yield operator, f"/{page}"
+        yield operator, f"/{page}{'&' if '?' in page else '?'}everywhere=on"
+
 
 @pytest.fixture(scope="module")
 def looks(world):
@@ -522,6 +531,7 @@ def looks(world):
             assert answer.status_code == 200, (address, answer.status_code)
             ears.hear(address, answer)
         transaction.set_rollback(True)
+    sites.forget()
     return ears
 
 
