@@ -89,6 +89,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "demo": _demo(),
             "languages": _languages(request),
             "site": _site(request),
+            "closed_on": sites.here().closed_on,
+            "is_prepared": sites.here().is_prepared,
             # Asked only by a page that would invite to tell a story: lists and empty pages do not promise what nobody would read.
             "opens": SimpleLazyObject(lambda: not missing_to_open(getattr(request, "region", None) or None)),
         }

@@ -7,6 +7,7 @@ is named by `settings.SITES`; each process keeps what was read, so a request ask
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from time import monotonic
 from urllib.parse import urlsplit
@@ -44,6 +45,10 @@ class Site:
     """What its region is called."""
     help: tuple[Help, ...] = ()
     """The lines that its region names first: pages of errors show them, which ask no database."""
+    is_prepared: bool = False
+    """Not open yet: nobody but staff sees more of it than that."""
+    closed_on: date | None = None
+    """Since then it takes no stories."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -96,8 +101,9 @@ class Sites:
 
     @cached_property
     def reached(self) -> Mapping[int, Site]:
-        """Those that have an address, by their regions."""
-        return {pk: site for pk, site in self.of_regions.items() if site.region_id is None or site.path or site.has_own_host}
+        """Those that have an address and were opened, by their regions."""
+        found = self.of_regions.items()
+        return {pk: each for pk, each in found if each.region_id is None or ((each.path or each.has_own_host) and not each.is_prepared)}
 
     @property
     def several(self) -> bool:
@@ -208,6 +214,8 @@ def known_here() -> Site:
 def narrowed() -> int | None:
     """The region whose stories the page shows that is being made; None, all stories, while the house has one site."""
     known = sites()
+    if here().is_prepared:
+        return here().region_id
     of_here = here().region_id
     return next((pk for pk, site in known.reached.items() if site.region_id == of_here), None) if known.several else None
 
@@ -225,10 +233,10 @@ def names() -> tuple[str, ...]:
     return tuple(site.name for site in known.of_regions.values()) if known.several else ()
 
 
-Spot = tuple[int | None, str, str, str]
+Spot = tuple[int | None, date | None, str, str, str]
 
 
 def spot() -> Spot:
     """Site, address and language of what is made now: part of the key of whatever is kept that has words or addresses in it."""
     site = here()
-    return site.region_id, site.origin, get_script_prefix(), translation.get_language() or settings.LANGUAGE_CODE
+    return site.region_id, site.closed_on, site.origin, get_script_prefix(), translation.get_language() or settings.LANGUAGE_CODE

@@ -12,15 +12,16 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from heard.core import links, sites
+from heard.core import clock, links, moves, sites
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address, host_name, spelt
-from heard.core.texts.saying import number
-from heard.regions.events import NumberSet, RegionChanged, RegionMade
+from heard.core.texts.saying import listed, number
+from heard.regions.events import NumberSet, RegionChanged, RegionClosed, RegionMade, RegionOpened
+from heard.regions.lifecycle import REGION, RegionMoves
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
-from heard.regions.queries import addresses_of, complaint_words, languages_of, languages_written, numbers, region_of_host
+from heard.regions.queries import addresses_of, complaint_words, crisis_lines, languages_of, languages_written, numbers, region_of_host
 from heard.regions.rules import COMPLAINING, MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
 
 OLD_HOST = 120
@@ -67,7 +68,8 @@ def make_region(
     language: str = "",
     by: Actor,
 ) -> Region:
-    """Make a regional site. The first one answers for every host that no region has as its own.
+    """Make a regional site. The first one answers for every host that no region has as its own, and is open from the start; any other is
+    prepared until `open_region`.
 
     Raises:
         NotAcceptable: the slug, a host or the path is taken or none, a language or the time zone unknown, `leave_to` or `contact_email` not
@@ -81,6 +83,11 @@ def make_region(
         leave_to=leave_to,
         contact_email=contact_email,
     )
+    try:
+        with transaction.atomic():
+            moves.make(region, REGION, RegionMoves.FOUND if region.is_default else RegionMoves.PREPARE, by=by)
+    except IntegrityError:
+        raise NotAcceptable(_("Another region already has this short name"), field="slug") from None
     _say(region, {COMPLAINING: complaint_words}, language=_language(language, languages_of(region)))
     _address(region, hosts=[host, *other_hosts], path=path, languages=languages)
     announce(RegionMade(region_id=region.pk), by=by)
@@ -127,6 +134,46 @@ def describe_region(
         languages=region.languages,
     )
     announce(RegionChanged(region_id=region.pk, what="words"), by=by)
+    return region
+
+
+@transaction.atomic
+def open_region(*, region_id: int, lacking: Sequence[str] = (), by: Actor) -> Region:
+    """Open a region's site to everyone. `lacking` says what it still needs of what regions know nothing about: places, moderators.
+
+    Raises:
+        WrongState: it is open.
+        NotAcceptable: something that it needs is missing; all of it is named.
+    """
+    region = moves.locked(Region.objects).get(pk=region_id)
+    missing = [*(() if region.is_default or region.path or addresses_of(region.pk) else (_("a web address"),))]
+    missing += [*(() if crisis_lines(region.pk) else (_("crisis lines"),)), *lacking]
+    if missing:
+        raise NotAcceptable(
+            _("%(region)s can’t open yet. It still needs: %(things)s.") % {"region": region.name, "things": listed(missing)}
+        )
+    moves.make(region, REGION, RegionMoves.OPEN, by=by, columns={"closed_on": None})
+    _sites_changed()
+    announce(RegionOpened(region_id=region.pk), by=by)
+    return region
+
+
+@transaction.atomic
+def close_region(*, region_id: int, reason: str, by: Actor) -> Region:
+    """Close a region's site: it takes no new stories. What is public stays, and can still be answered.
+
+    Raises:
+        WrongState: it isn't open.
+        NotAcceptable: it is the main region, or no reason is given.
+    """
+    region = moves.locked(Region.objects).get(pk=region_id)
+    if region.is_default:
+        raise NotAcceptable(_("The main region can’t be closed, because the others are found at its address."), field="reason")
+    if not reason.strip():
+        raise NotAcceptable(_("Enter why you’re closing it"), field="reason")
+    moves.make(region, REGION, RegionMoves.CLOSE, by=by, columns={"closed_on": clock.today()}, reason=reason.strip())
+    _sites_changed()
+    announce(RegionClosed(region_id=region.pk), by=by)
     return region
 
 
@@ -337,7 +384,6 @@ def _write(region: Region, *, name: str, time_zone: str, leave_to: str, contact_
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="contact_email") from wrong
-    _save(region, otherwise=NotAcceptable(_("Another region already has this short name"), field="slug"))
 
 
 def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequence[str]) -> None:

@@ -22,6 +22,22 @@ class RegionChanged(Fact):
 
 
 @dataclass(frozen=True)
+class RegionOpened(Fact):
+    """A region's site is open to everyone, for the first time or again."""
+
+    name: ClassVar[str] = "regions.opened"
+    region_id: int
+
+
+@dataclass(frozen=True)
+class RegionClosed(Fact):
+    """A region's site takes no more stories; those that are public can still be read and answered."""
+
+    name: ClassVar[str] = "regions.closed"
+    region_id: int
+
+
+@dataclass(frozen=True)
 class NumberSet(Fact):
     """A ⚙ number has another value now; `value` is that value, the default one included."""
 

@@ -4,9 +4,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.core.fields import LanguageField
+from heard.core.models import AbstractMove
 
 HOST = r"^[a-z0-9][a-z0-9.-]*$"
 """What a host looks like, as browsers send it."""
+
+
+class State(models.TextChoices):
+    PREPARING = "preparing", pgettext_lazy("region", "Not open yet")
+    OPEN = "open", pgettext_lazy("region", "Open")
+    CLOSED = "closed", pgettext_lazy("region", "Closed")
 
 
 class Region(models.Model):
@@ -26,6 +33,9 @@ class Region(models.Model):
         "complaint_words": "public",
         "words_language": "public",
         "contact_email": "public",
+        "state": "public",
+        "closed_on": "public",
+        "calendar": "public",
     }
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -56,6 +66,11 @@ class Region(models.Model):
     contact_email = models.EmailField(
         blank=True, default="", db_default="", help_text="Where anybody can write to the people who run Heard here; public"
     )
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_default=State.OPEN)
+    closed_on = models.DateField(null=True, help_text="Since when it takes no more stories")
+    calendar = models.CharField(
+        max_length=16, blank=True, default="", db_default="", help_text="Whose holidays are proposed: a country, or a part of one (GB-SCT)"
+    )
 
     class Meta:
         constraints = [
@@ -67,6 +82,14 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegionMove(AbstractMove):
+    PRIVACY = AbstractMove.PRIVACY | dict.fromkeys(("region", "to_state", "reason"), "staff")
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="moves")
+    to_state = models.CharField(max_length=10, choices=State)
+    reason = models.TextField(blank=True)
 
 
 class RegionAddress(models.Model):

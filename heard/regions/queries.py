@@ -10,11 +10,13 @@ from django.db.models.functions import JSONObject
 from heard.core import clock, languages
 from heard.core import sites as known_sites
 from heard.core.sites import Help, Site, Sites
-from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
+from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting, State
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 
-Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...]]
-"""Of a region: its path, its languages, whether it is the default one, its name, the paths it had before, its first lines of help."""
+Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...], str, date | None]
+"""Of a region: its path, languages, whether it is the default one, its name, paths of before, its first lines of help, its state and
+since when it is closed.
+"""
 NAMED_LINES = 3
 """How many lines of help are named where there is room for a sentence."""
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
@@ -34,14 +36,15 @@ def sites() -> Sites:
         Region.objects.order_by("pk")
         .annotate(lines=ArraySubquery(lines.values(said=said)))
         .values_list(
-            "pk", "host", "path", "languages", "is_default", "name", "former_paths", "lines", "addresses__host", "addresses__is_main"
+            *("pk", "host", "path", "languages", "is_default", "name", "former_paths", "lines", "state", "closed_on"),
+            *("addresses__host", "addresses__is_main"),
         )
     )
     found: dict[int, Row] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, written, path, spoken, is_default, name, formers, helping, host, is_main in rows:
-        found[pk] = (path, tuple(spoken), is_default, name, formers, _first_lines(helping))
+    for pk, written, path, spoken, is_default, name, formers, helping, state, closed_on, host, is_main in rows:
+        found[pk] = (path, tuple(spoken), is_default, name, formers, _first_lines(helping), state, closed_on)
         # The code of before may still write a host that has no row of its own. It took anything for one.
         old_host = written if re.match(HOST, written) else ""
         for each in filter(None, (host, old_host)):
@@ -72,8 +75,10 @@ def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) 
             has_own_host=pk in mains,
             name=name,
             help=helping,
+            is_prepared=state == State.PREPARING,
+            closed_on=closed_on,
         )
-        for pk, (path, spoken, is_default, name, _formers, helping) in found.items()
+        for pk, (path, spoken, is_default, name, _formers, helping, state, closed_on) in found.items()
     }
     former = {each: of_regions[pk] for pk, row in found.items() if row[0] or pk in mains for each in row[4]}
     return Sites(

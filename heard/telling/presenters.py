@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
-from heard.core import limits
+from heard.core import limits, links, sites
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
@@ -56,7 +56,10 @@ def promises(region: Region) -> dict[str, Any]:
 def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:
     """What the page shows where nobody can tell a story yet. Without a region there are no lines of its own."""
     frame = telling_frame(region) if region else {"telling": True, "leave_quickly": True, "crisis_lines": None, "all_crisis_lines": []}
-    return frame | {"missing": [WORDS[each] for each in missing]}
+    here, home = sites.here(), links.to("home")
+    named = [each for each in sites.sites().reached.values() if each.region_id != here.region_id and each.closed_on is None]
+    others = [Link(each.name, links.at(each, home)) for each in named]
+    return frame | {"missing": [WORDS[each] for each in missing], "closed_on": here.closed_on, "others": others}
 
 
 def beside_words(region: Region, draft: Draft | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from heard.core import clock, limits, mail
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.directory.queries import joined_as, open_services, service_by_key, why_not_told_of_here
 from heard.regions.models import CrisisLine, Region
+from heard.regions.models import State as Opening
 from heard.regions.queries import numbers, setting
 from heard.regions.rules import SettingKey
 from heard.stories.models import State, Story, StoryBranch
@@ -32,12 +33,21 @@ def missing_to_open(region: Region | None) -> list[Needed]:
     there = (
         Region.objects.filter(pk=region.pk)
         .values_list(
-            Exists(CrisisLine.objects.filter(region_id=OuterRef("pk"))), Exists(open_services(region.pk)), Exists(who_can_moderate())
+            "state",
+            Exists(CrisisLine.objects.filter(region_id=OuterRef("pk"))),
+            Exists(open_services(region.pk)),
+            Exists(who_can_moderate()),
         )
         .first()
     )
-    lines, services, moderators = there or (False, False, False)
-    have = {Needed.CRISIS_LINES: lines, Needed.SERVICES: services, Needed.MAIL: mail.can_be_sent(), Needed.MODERATORS: moderators}
+    state, lines, services, moderators = there or (None, False, False, False)
+    have = {
+        Needed.OPEN: state == Opening.OPEN,
+        Needed.CRISIS_LINES: lines,
+        Needed.SERVICES: services,
+        Needed.MAIL: mail.can_be_sent(),
+        Needed.MODERATORS: moderators,
+    }
     return [needed for needed, is_there in have.items() if not is_there]
 
 

@@ -63,6 +63,8 @@ def regions(languages):
     for name, region in made.items():
         line = NewCrisisLine(LINES[name], "0800 000 000", "Any hour", "Anyone", in_strip=True)
         actions.set_crisis_lines(region_id=region.pk, lines=[line], by=TESTS)
+        if not region.is_default:
+            actions.open_region(region_id=region.pk, by=TESTS)
         tell_in(region, bird=BIRDS[name])
     return made
 

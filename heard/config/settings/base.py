@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "heard.ui.middleware.LookMiddleware",
     "heard.ui.middleware.PlainErrorsMiddleware",
+    "heard.website.middleware.NotOpenYetMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

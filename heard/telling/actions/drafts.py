@@ -12,9 +12,10 @@ from heard.accounts.actions.authors import delete_authors
 from heard.accounts.models import Author
 from heard.core import clock
 from heard.core.actors import Actor
-from heard.core.errors import ChangedSince, NotAcceptable
+from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.directory.models import JOINED
 from heard.directory.queries import joined_as, services_by_id
+from heard.regions.models import State as Opening
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.stories.actions.authoring import NewStory, send_story
@@ -28,6 +29,10 @@ from heard.telling.rules.places import not_on_the_list
 
 MOST_SERVICES = 12
 """Services that one story can be about."""
+
+
+class NotOpen(WrongState):
+    """The site of this story's region takes none."""
 
 
 @transaction.atomic
@@ -168,6 +173,7 @@ def send_draft(*, draft_id: int, by: Author) -> Story:
     """Make a story of the draft, which is gone then. Sending again gives back the same story.
 
     Raises:
+        NotOpen: its region's site was closed meanwhile, or isn't open yet; the draft is kept.
         NotAcceptable: there are no words, no role, no name or no consent to publish.
         Draft.DoesNotExist: it was deleted meanwhile.
     """
@@ -176,6 +182,8 @@ def send_draft(*, draft_id: int, by: Author) -> Story:
         if sent := story_of(by):
             return sent
         raise Draft.DoesNotExist
+    if draft.region.state != Opening.OPEN:
+        raise NotOpen(_("This site doesn’t take stories now."))
     story = send_story(_handed_in(draft), by=by)
     draft.delete()
     return story

@@ -10,6 +10,7 @@ class Needed(StrEnum):
     """In the order in which an operator sees to them."""
 
     REGION = "region"
+    OPEN = "open"
     CRISIS_LINES = "crisis-lines"
     SERVICES = "services"
     MAIL = "mail"
@@ -18,6 +19,7 @@ class Needed(StrEnum):
 
 WORDS: dict[Needed, str | Promise] = {
     Needed.REGION: gettext_lazy("This site hasn’t been set up for any part of the country yet."),
+    Needed.OPEN: gettext_lazy("It isn’t open."),
     Needed.CRISIS_LINES: gettext_lazy("It doesn’t have any crisis lines yet for people in danger."),
     Needed.SERVICES: gettext_lazy("It doesn’t have a list of services yet, so we don’t know who to tell."),
     Needed.MAIL: gettext_lazy("It can’t send email yet, so no one would hear about your story."),

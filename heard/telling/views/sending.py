@@ -15,6 +15,7 @@ from heard.telling.forms import ConsentForm
 from heard.telling.models import Draft
 from heard.telling.queries import missing_to_open
 from heard.telling.rules import chosen_names
+from heard.telling.rules.opening import Needed
 from heard.telling.views.pages import JourneyPage, PageVisit
 from heard.telling.views.visits import closed, elsewhere, give_key
 
@@ -51,6 +52,8 @@ class Consent(JourneyPage):
             return self.show(at, form, status=422)
         try:
             self._send(at, at.draft, form, author=at.author)
+        except drafts.NotOpen:  # it was closed in this moment
+            return closed(at.request, at, [Needed.OPEN], status=503)
         except Draft.DoesNotExist:  # the other click was quicker
             return elsewhere(at)
         except NotAcceptable as refused:

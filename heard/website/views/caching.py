@@ -27,7 +27,7 @@ def opens(request: HttpRequest, *, stories: bool) -> bool:
     """Whether the page invites to tell a story. Where there are `stories`, telling is open, or its own page says why not: a busy page asks
     nothing more. It is part of the page's ETag.
     """
-    return stories or not missing_to_open(request.region or None)  # type: ignore[attr-defined]
+    return sites.here().closed_on is None and (stories or not missing_to_open(request.region or None))  # type: ignore[attr-defined]
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -1,0 +1,174 @@
+"""A region is prepared, opened, closed and perhaps opened again; what its site shows and takes follows from that."""
+
+import pytest
+
+from heard.core import clock, sites
+from heard.core.errors import NotAcceptable, WrongState
+from heard.core.models import Event
+from heard.regions import actions
+from heard.regions.models import Region, State
+from heard.stories.models import Story
+from heard.telling.models import Draft
+from tests import factories
+from tests.factories import TESTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_site]
+LINE = actions.NewCrisisLine("Breathing Space", "0800 83 85 87", "Evenings", "Anyone in Scotland.", in_strip=True)
+
+
+@pytest.fixture
+def scotland():
+    """A second region, being prepared."""
+    factories.open_site()
+    return actions.make_region(slug="scotland", name="Scotland", path="scotland", by=TESTS)
+
+
+def ready(region):
+    actions.set_crisis_lines(region_id=region.pk, lines=[LINE], by=TESTS)
+    about = factories.service(name="Leith Surgery")
+    about.region = region
+    about.save()
+    return region
+
+
+def opened(region):
+    return actions.open_region(region_id=ready(region).pk, by=TESTS)
+
+
+def test_the_first_region_is_open_from_the_start_and_any_other_is_prepared():
+    first = actions.make_region(slug="northmoor", name="Northmoor", by=TESTS)
+    second = actions.make_region(slug="wales", name="Wales", path="wales", by=TESTS)
+    assert (first.state, second.state) == (State.OPEN, State.PREPARING)
+
+
+def test_it_does_not_open_while_something_is_missing_and_all_of_it_is_named(scotland):
+    actions.describe_region(
+        region_id=scotland.pk,
+        name="Scotland",
+        host="",
+        path="",
+        time_zone="Europe/London",
+        leave_to="https://bbc.co.uk",
+        complaint_words="",
+        by=TESTS,
+    )
+    with pytest.raises(NotAcceptable, match="a web address, crisis lines and a moderator"):
+        actions.open_region(region_id=scotland.pk, lacking=["a moderator"], by=TESTS)
+    assert Region.objects.get(slug="scotland").state == State.PREPARING
+
+
+def test_each_step_is_kept_with_its_reason_and_announced(scotland):
+    opened(scotland)
+    actions.close_region(region_id=scotland.pk, reason=" The board runs its own. ", by=TESTS)
+    assert Region.objects.get(slug="scotland").closed_on == clock.today()
+    actions.open_region(region_id=scotland.pk, by=TESTS)
+    now = Region.objects.get(slug="scotland")
+    assert (now.state, now.closed_on) == (State.OPEN, None)
+    assert list(now.moves.order_by("pk").values_list("name", "reason")) == [
+        ("prepare", ""),
+        ("open", ""),
+        ("close", "The board runs its own."),
+        ("open", ""),
+    ]
+    names = list(Event.objects.order_by("pk").values_list("name", flat=True))
+    assert [each for each in names if each in {"regions.opened", "regions.closed"}] == [
+        "regions.opened",
+        "regions.closed",
+        "regions.opened",
+    ]
+
+
+def test_the_main_region_is_not_closed_nor_any_without_a_reason(scotland):
+    opened(scotland)
+    with pytest.raises(NotAcceptable, match="main region"):
+        actions.close_region(region_id=factories.region().pk, reason="We stop.", by=TESTS)
+    with pytest.raises(NotAcceptable, match="why"):
+        actions.close_region(region_id=scotland.pk, reason="  ", by=TESTS)
+
+
+def test_what_is_not_open_cannot_be_closed_nor_what_is_open_opened(scotland):
+    with pytest.raises(WrongState):
+        actions.close_region(region_id=scotland.pk, reason="We stop.", by=TESTS)
+    opened(scotland)
+    with pytest.raises(WrongState):
+        actions.open_region(region_id=scotland.pk, by=TESTS)
+
+
+# ---------------------------------------------------------------- what its site shows
+
+
+@pytest.mark.parametrize("path", ["/", "/stories/", "/tell/", "/tell/words/", "/my-story/key/", "/about/", "/stories.json", "/services/"])
+def test_every_page_of_a_site_that_is_not_open_says_so_with_its_crisis_lines(client, scotland, path):
+    ready(scotland)
+    answer = client.get(f"/scotland{path}")
+    if answer.status_code == 404:  # no such page on any site
+        return
+    assert answer.status_code == 503
+    assert "Heard Scotland isn’t open yet" in answer.text
+    assert "0800 83 85 87" in answer.text
+    assert 'href="http://testserver/"' in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_house_counts_as_one_site_until_it_opens(client, scotland):
+    assert not sites.sites().several
+    assert "Scotland" not in client.get("/").text
+    opened(scotland)
+    assert sites.sites().several
+
+
+def test_nothing_is_told_on_a_site_that_is_not_open(client, scotland):
+    ready(scotland)
+    assert client.post("/scotland/tell/words/", {"words": "Nobody came."}).status_code == 503
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "sees"), [("operator", 200), ("moderator", 200), ("person", 503)])
+def test_people_who_run_heard_see_it_as_it_will_be(client, scotland, who, sees):
+    ready(scotland)
+    factories.sign_in(client, getattr(factories, who)())
+    answer = client.get("/scotland/stories/")
+    assert answer.status_code == sees
+    assert ("This is a preview" in answer.text) == (sees == 200)
+
+
+def test_once_open_its_first_story_is_told(client, scotland):
+    opened(scotland)
+    assert client.get("/scotland/").status_code == 200
+    client.post("/scotland/tell/words/", {"words": "Nobody says how long it is."})
+    client.post("/scotland/tell/consent/", {"publish": "on", "wording": "1"})
+    assert Story.objects.get().region.slug == "scotland"
+
+
+# ---------------------------------------------------------------- when it was closed
+
+
+def test_a_closed_site_keeps_its_pages_says_since_when_and_invites_nobody(client, scotland):
+    opened(scotland)
+    kept = client.get("/scotland/stories/")["ETag"]
+    actions.close_region(region_id=scotland.pk, reason="We stop.", by=TESTS)
+    page = client.get("/scotland/stories/", headers={"If-None-Match": kept})
+    assert page.status_code == 200
+    assert "This site closed on" in page.text
+    for path in ("/", "/stories/"):
+        assert "Tell your story" not in client.get(f"/scotland{path}").text
+    told = client.get("/scotland/tell/").text
+    assert "This site has closed" in told
+    assert "0800 83 85 87" in told
+    assert 'href="http://testserver/"' in told
+    assert "This site closed on" not in client.get("/stories/").text
+
+
+def test_what_was_typed_when_it_closed_is_kept_and_not_sent(client, scotland):
+    opened(scotland)
+    client.post("/scotland/tell/words/", {"words": "Nobody says how long it is."})
+    actions.close_region(region_id=scotland.pk, reason="We stop.", by=TESTS)
+    answer = client.post("/scotland/tell/consent/", {"publish": "on", "wording": "1"})
+    assert answer.status_code == 503
+    assert "Your story is saved, but this site has closed" in answer.text
+    assert 'class="key"' in answer.text
+    assert Draft.objects.get().words == "Nobody says how long it is."
+    assert not Story.objects.exists()
+    actions.open_region(region_id=scotland.pk, by=TESTS)
+    client.post("/scotland/tell/consent/", {"publish": "on", "wording": "1"})
+    assert Story.objects.get().region.slug == "scotland"
