@@ -297,6 +297,15 @@ class HolidayForm(Form):
     name = TextField(label=gettext_lazy("Name of the holiday"), max_length=80)
 
 
+class CloseRegionForm(Form):
+    reason = TextField(
+        label=gettext_lazy("Why are you closing it?"),
+        max_length=500,
+        help_text=gettext_lazy("Only people who run Heard can read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ShiftForm(Form):
     """Hours on the rota, for one day of the week or several, and who is told in which order."""
 

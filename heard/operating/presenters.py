@@ -24,7 +24,7 @@ from heard.moderation.rules.messages import BUILT_IN, Start, to_begin_from
 from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
-from heard.regions.models import Region
+from heard.regions.models import Region, State
 from heard.regions.queries import are_several
 from heard.stories.queries import Groups
 from heard.telling.rules.opening import Needed
@@ -579,6 +579,74 @@ def set_up(
             seniors > 0,
         ),
     ]
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """One thing that a region's site needs before it opens, or should have."""
+
+    title: str
+    words: str
+    """What it still needs, where a person reads it in a sentence."""
+    path: str
+    done: bool
+    needed: bool = True
+
+
+def opening_lines(
+    region: Region,
+    lacks: Collection[Needed],
+    *,
+    hosts: Sequence[str],
+    ways: int,
+    years: Collection[int],
+    gaps: bool,
+    paths: Mapping[str, str],
+) -> list[OpeningLine]:
+    """What a region's site needs, and what it should have, in the order in which an operator sees to it."""
+    this = clock.today().year
+    listed_years = [
+        OpeningLine(
+            _("Holidays in %(year)s") % {"year": year},
+            _("holidays in %(year)s") % {"year": year},
+            paths["holidays"],
+            year in years,
+            needed=False,
+        )
+        for year in (this, this + 1)
+    ]
+    return [
+        OpeningLine(_("A web address"), _("a web address"), paths["region"], region.is_default or bool(region.path or hosts)),
+        OpeningLine(
+            _("Crisis lines, with one at the top of the telling pages"),
+            _("crisis lines"),
+            paths["crisis_lines"],
+            Needed.CRISIS_LINES not in lacks,
+        ),
+        OpeningLine(_("Places that people can tell a story about"), _("places"), paths["services"], Needed.SERVICES not in lacks),
+        OpeningLine(_("A moderator who can sign in"), _("a moderator who can sign in"), paths["people"], Needed.MODERATORS not in lacks),
+        OpeningLine(_("Email"), _("email"), paths["email"], Needed.MAIL not in lacks),
+        OpeningLine(_("Its languages"), _("its languages"), paths["region"], bool(region.languages), needed=False),
+        OpeningLine(
+            _("An address for people who write to Heard"),
+            _("an address to write to"),
+            paths["region"],
+            bool(region.contact_email),
+            needed=False,
+        ),
+        OpeningLine(
+            _("How to complain"), _("ways to complain"), paths["complaint_ways"], bool(ways or region.complaint_words), needed=False
+        ),
+        *listed_years,
+        OpeningLine(_("Someone on the rota at every hour"), _("a full rota"), paths["rota"], not gaps, needed=False),
+    ]
+
+
+def region_state(region: Region) -> tuple[str, str]:
+    """How a region stands, in words, and the colour that goes with them."""
+    if region.state == State.CLOSED and region.closed_on:
+        return _("Closed on %(day)s") % {"day": date_words(region.closed_on)}, "plain"
+    return region.get_state_display(), "done" if region.state == State.OPEN else "wait"
 
 
 def begun(texts: Sequence[Text]) -> list[Begun]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.operating.views import directory, enquiries, everyday, organisations, overview, people, places, regions, rota
+from heard.operating.views import directory, enquiries, everyday, opening, organisations, overview, people, places, regions, rota
 
 app_name = "operating"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("operator/regions/", regions.region_list, name="regions"),
     path("operator/regions/new/", regions.new, name="new_region"),
     path("operator/regions/<int:region_id>/", regions.words, name="region"),
+    path("operator/regions/<int:region_id>/opening/", opening.opening, name="opening"),
+    path("operator/regions/<int:region_id>/opening/open/", opening.open_site, name="open_region"),
     path("operator/regions/<int:region_id>/numbers/", regions.numbers, name="numbers"),
     path("operator/regions/<int:region_id>/crisis-lines/", regions.crisis_lines, name="crisis_lines"),
     path("operator/regions/<int:region_id>/ways-to-complain/", regions.complaint_ways, name="complaint_ways"),

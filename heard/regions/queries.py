@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from heard.core import clock, languages
 from heard.core import sites as known_sites
 from heard.core.sites import Help, Site, Sites
-from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting, State
+from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 
 Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...], str, date | None]
@@ -204,6 +204,18 @@ def all_regions() -> list[Region]:
 
 def region_by_id(region_id: int) -> Region | None:
     return Region.objects.filter(pk=region_id).first()
+
+
+def years_with_holidays(region_id: int) -> set[int]:
+    """This year and the next, where holidays are known."""
+    this = clock.today().year
+    days = Holiday.objects.filter(region_id=region_id, day__year__in=(this, this + 1)).values_list("day__year", flat=True)
+    return set(days.distinct())
+
+
+def last_move(region: Region) -> RegionMove | None:
+    """The last step that was made with the region; none of one that is older than these are kept."""
+    return region.moves.order_by("-pk").first()
 
 
 def holidays_from(region_id: int) -> list[Holiday]:

@@ -172,3 +172,57 @@ def test_what_was_typed_when_it_closed_is_kept_and_not_sent(client, scotland):
     actions.open_region(region_id=scotland.pk, by=TESTS)
     client.post("/scotland/tell/consent/", {"publish": "on", "wording": "1"})
     assert Story.objects.get().region.slug == "scotland"
+
+
+# ---------------------------------------------------------------- what an operator does
+
+
+@pytest.fixture
+def operator(client):
+    factories.sign_in(client, factories.operator())
+    return client
+
+
+def test_the_list_says_what_is_missing_and_where_it_is_done(operator, scotland):
+    page = operator.get(f"/operator/regions/{scotland.pk}/opening/").text
+    assert f'href="/operator/regions/{scotland.pk}/crisis-lines/">Crisis lines' in page
+    assert "Open the site" not in page
+    answer = operator.post(f"/operator/regions/{scotland.pk}/opening/open/")
+    assert answer.status_code == 422
+    assert "Scotland can’t open yet. It still needs: crisis lines and places." in answer.text
+    ready(scotland)
+    assert "Open the site" in operator.get(f"/operator/regions/{scotland.pk}/opening/").text
+    assert operator.post(f"/operator/regions/{scotland.pk}/opening/open/").status_code == 302
+    assert Region.objects.get(pk=scotland.pk).state == State.OPEN
+
+
+def test_an_operator_closes_a_site_with_a_reason_and_opens_it_again(operator, scotland):
+    opened(scotland)
+    path = f"/operator/regions/{scotland.pk}/opening/"
+    assert operator.post(path, {"reason": ""}).status_code == 422
+    operator.post(path, {"reason": "The board runs its own."})
+    page = operator.get(path).text
+    assert "Closed on" in page
+    assert "The board runs its own." in page
+    operator.post(f"{path}open/")
+    assert Region.objects.get(pk=scotland.pk).state == State.OPEN
+
+
+def test_the_main_region_has_no_button_that_closes_it(operator, scotland):
+    page = operator.get(f"/operator/regions/{factories.region().pk}/opening/").text
+    assert "Close the site" not in page
+
+
+def test_the_overview_names_what_a_prepared_region_needs_and_what_an_open_one_has_run_out_of(operator, scotland):
+    page = operator.get("/operator/").text
+    assert "Scotland isn’t open yet" in page
+    assert "Set up Heard" not in page
+    opened(scotland)
+    page = operator.get("/operator/").text
+    assert "Scotland: something is missing now" in page
+    assert f"Holidays in {clock.today().year + 1}" in page
+    year = clock.today().year
+    for each in (factories.region(), scotland):
+        for day in (year, year + 1):
+            actions.set_holiday(region_id=each.pk, day=clock.today().replace(year=day, month=12, day=25), name="Christmas Day", by=TESTS)
+    assert "something is missing now" not in operator.get("/operator/").text

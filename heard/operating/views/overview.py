@@ -21,9 +21,10 @@ from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.rota import rota_gaps
 from heard.operating import presenters
 from heard.operating.presenters import SetUp, danger_lines, debt_lines, doubt_lines, locked_lines, message_lines, set_up
+from heard.operating.views.opening import unready
 from heard.operating.views.shared import me
 from heard.organisations.queries import ending_soon
-from heard.regions.models import Region
+from heard.regions.models import Region, State
 from heard.regions.queries import all_regions
 from heard.stories.queries import public_among
 from heard.telling.queries import missing_to_open, recent_rushes
@@ -56,6 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "locked_count": locked.count(),
         "no_senior": not any(is_senior_moderator(each) for each in able),
         "ending": ending_soon(days=45),
+        "unready": unready(regions),
         "colleagues": len(colleagues),
         "colleagues_refused": len(people_refused_since(each.pk for each in colleagues)),
         "places_waiting": proposed_count(),
@@ -69,7 +71,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "operating/overview.html", context)
 
 
-def _set_up(regions: list[Region], able: Sequence[Person]) -> list[SetUp]:
+def _set_up(known: list[Region], able: Sequence[Person]) -> list[SetUp]:
+    """A region that isn't open has a list of its own (`opening`)."""
+    regions = [each for each in known if each.state == State.OPEN]
     paths = {
         "region": reverse("operating:regions") if regions else reverse("operating:new_region"),
         "services": reverse("operating:directory"),

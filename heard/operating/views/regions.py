@@ -35,7 +35,7 @@ from heard.ui.forms import Form, form_data
 @operators
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    found = [(each, links.of_region(each.pk)) for each in queries.all_regions()]
+    found = [(each, links.of_region(each.pk), *presenters.region_state(each)) for each in queries.all_regions()]
     return render(request, "operating/regions.html", {"regions": found})
 
 

@@ -77,6 +77,7 @@ def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
     """The pages about one region."""
     pages = (
         (_("Details"), "region"),
+        (_("Opening"), "opening"),
         (_("Numbers"), "numbers"),
         (_("Crisis lines"), "crisis_lines"),
         (_("Ways to complain"), "complaint_ways"),
