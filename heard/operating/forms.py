@@ -36,6 +36,9 @@ class ClockField(forms.TimeField):
         return super().to_python(value.replace(" ", "").lower() if isinstance(value, str) else value)
 
 
+SEVERAL = 2
+
+
 class RegionForm(Form):
     """A region's words, where it is found and in which languages."""
 
@@ -295,6 +298,45 @@ TO_NAME = {
 class HolidayForm(Form):
     day = DayField(label=gettext_lazy("Date"))
     name = TextField(label=gettext_lazy("Name of the holiday"), max_length=80)
+
+
+class CalendarForm(Form):
+    """Whose public holidays an operator wants to see: a country's, or those of a part of it."""
+
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), error_messages={"invalid_choice": gettext_lazy("Choose a country from the list")}
+    )
+    part = forms.ChoiceField(
+        label=gettext_lazy("Part of the country"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose a part from the list")},
+    )
+
+    def __init__(self, *args: Any, countries: Sequence[tuple[str, str]], parts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Choose a country")), *countries]  # type: ignore[attr-defined]
+        if parts:
+            self.fields["part"].choices = [("", _("All of it")), *parts]  # type: ignore[attr-defined]
+        else:
+            del self.fields["part"]
+
+
+class ProposedForm(Form):
+    """Which of the days that were proposed are holidays here. Each is chosen until it is unticked: all of them are on the page."""
+
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Which days are holidays in this region?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one day"), "invalid_choice": gettext_lazy("Choose days from the list")},
+    )
+    language = forms.ChoiceField(label=gettext_lazy("What language are these names in?"))
+
+    def __init__(self, *args: Any, days: Sequence[tuple[str, str]], spoken: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = days  # type: ignore[attr-defined]
+        self.fields["language"].choices = spoken  # type: ignore[attr-defined]
+        if len(spoken) < SEVERAL:
+            del self.fields["language"]
 
 
 class CloseRegionForm(Form):

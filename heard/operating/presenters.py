@@ -642,6 +642,20 @@ def opening_lines(
     ]
 
 
+def this_year_and_next() -> tuple[int, int]:
+    return clock.today().year, clock.today().year + 1
+
+
+def country_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Countries by what they are called on this page, in that order."""
+    called = languages.locale().territories
+    return sorted(((code, called.get(code, code)) for code in codes), key=lambda each: each[1])
+
+
+def day_choices(days: Mapping[date, str]) -> list[tuple[str, str]]:
+    return [(day.isoformat(), _("%(day)s: %(holiday)s") % {"day": date_words(day), "holiday": name}) for day, name in days.items()]
+
+
 def region_state(region: Region) -> tuple[str, str]:
     """How a region stands, in words, and the colour that goes with them."""
     if region.state == State.CLOSED and region.closed_on:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("operator/regions/<int:region_id>/ways-to-complain/", regions.complaint_ways, name="complaint_ways"),
     path("operator/regions/<int:region_id>/messages/", regions.messages_to_authors, name="messages_to_authors"),
     path("operator/regions/<int:region_id>/holidays/", regions.holidays, name="holidays"),
+    path("operator/regions/<int:region_id>/holidays/proposed/", regions.proposed_holidays, name="proposed_holidays"),
     path("operator/regions/<int:region_id>/holidays/remove/", regions.remove_holiday, name="remove_holiday"),
     path("operator/regions/<int:region_id>/rota/", rota.rota, name="rota"),
     path("operator/regions/<int:region_id>/rota/remove/", rota.remove_shift, name="remove_shift"),

@@ -322,6 +322,29 @@ def set_holiday(*, region_id: int, day: date, name: str, language: str = "", by:
 
 
 @transaction.atomic
+def set_holidays(*, region_id: int, calendar: str, days: Mapping[date, str], language: str = "", by: Actor) -> int:
+    """Say that nobody is expected to work on any of `days`, which were proposed from `calendar` (a country, or a part) and confirmed.
+    A day that is a holiday already keeps its name. Returns how many are new.
+
+    Raises:
+        NotAcceptable: the region has no such language, a name is none, or no day was chosen.
+    """
+    if not days:
+        raise NotAcceptable(_("Choose at least one day"), field="days")
+    if any(not 1 <= len(name) <= 80 for name in days.values()):
+        raise NotAcceptable(_("Enter what the day is called, in 80 characters or fewer"), field="days")
+    region = _locked(region_id)
+    region.calendar = calendar
+    region.save(update_fields=["calendar"])
+    there = set(region.holidays.filter(day__in=days).values_list("day", flat=True))
+    spoken = _language(language, languages_of(region))
+    new = [Holiday(region=region, day=day, name=name, language=spoken) for day, name in days.items() if day not in there]
+    Holiday.objects.bulk_create(new)
+    announce(RegionChanged(region_id=region.pk, what="holidays"), by=by)
+    return len(new)
+
+
+@transaction.atomic
 def remove_holiday(*, region_id: int, day: date, by: Actor) -> None:
     """Make `day` an ordinary day again; repeating it changes nothing."""
     region = _locked(region_id)

@@ -3,11 +3,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from heard.accounts.policies import is_moderator, is_operator
 from heard.core import sites
 from heard.core.access import AT_WORK
-from heard.website.views.opening import not_open_yet
+from heard.stories.presenters import own_frame
+from heard.website.presenters.sites import others, site_name
 
 ALWAYS = {"ui:look", "telling:leave"}
 """Pages that a site has before it opens: the one that says so has links to them."""
@@ -27,8 +30,16 @@ class NotOpenYetMiddleware:
             return None
         if request.resolver_match is not None and request.resolver_match.view_name in ALWAYS:
             return None
-        return None if _may_preview(request) else not_open_yet(request)
+        return None if _may_preview(request) else _not_open_yet(request)
 
 
 def _may_preview(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and (is_operator(request.user) or is_moderator(request.user))
+
+
+def _not_open_yet(request: HttpRequest) -> HttpResponse:
+    """The one page of a site that isn't open: its help, and Heard's other sites."""
+    context = own_frame(request.region) | {"telling": True, "site_name": site_name(sites.here()), "others": others()}  # type: ignore[attr-defined]
+    response = render(request, "website/not_open_yet.html", context, status=503)
+    add_never_cache_headers(response)
+    return response

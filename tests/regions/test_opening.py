@@ -1,5 +1,7 @@
 """A region is prepared, opened, closed and perhaps opened again; what its site shows and takes follows from that."""
 
+from datetime import datetime
+
 import pytest
 
 from heard.core import clock, sites
@@ -226,3 +228,35 @@ def test_the_overview_names_what_a_prepared_region_needs_and_what_an_open_one_ha
         for day in (year, year + 1):
             actions.set_holiday(region_id=each.pk, day=clock.today().replace(year=day, month=12, day=25), name="Christmas Day", by=TESTS)
     assert "something is missing now" not in operator.get("/operator/").text
+
+
+# ---------------------------------------------------------------- holidays
+
+
+def test_the_holidays_of_a_nation_are_proposed_and_only_those_confirmed_are_saved(operator, scotland):
+    path = f"/operator/regions/{scotland.pk}/holidays/proposed/"
+    with clock.at(datetime.fromisoformat("2026-11-29T12:00+00:00")):
+        assert "Check the days" not in operator.get(path).text
+        assert "Scotland" in operator.get(f"{path}?country=GB").text
+        page = operator.get(f"{path}?country=GB&part=SCT").text
+        assert "30 November 2026: Saint Andrew" in page
+        assert "Boxing Day (observed)" in page
+        assert not scotland.holidays.exists()
+        operator.post(f"{path}?country=GB&part=SCT", {"days": ["2026-11-30", "2027-01-01"]})
+        assert [each.day.isoformat() for each in scotland.holidays.order_by("day")] == ["2026-11-30", "2027-01-01"]
+        again = operator.get(path).text
+    assert "30 November 2026" not in again
+    assert '<option value="SCT" selected>' in again
+
+
+@pytest.mark.parametrize("days", [[], ["2026-07-12"], ["no day"]])
+def test_a_day_that_was_not_proposed_is_not_saved(operator, scotland, days):
+    with clock.at(datetime.fromisoformat("2026-11-29T12:00+00:00")):
+        answer = operator.post(f"/operator/regions/{scotland.pk}/holidays/proposed/?country=GB&part=SCT", {"days": days})
+    assert answer.status_code == 422
+    assert not scotland.holidays.exists()
+
+
+@pytest.mark.parametrize("asked", ["?country=XX", "?country=GB&part=XX", "?country=", "?country=gb'", "?country=LI"])
+def test_a_country_that_nobody_knows_proposes_nothing_and_breaks_nothing(operator, scotland, asked):
+    assert operator.get(f"/operator/regions/{scotland.pk}/holidays/proposed/{asked}").status_code == 200

@@ -14,16 +14,19 @@ from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import (
     AboutComplainingForm,
+    CalendarForm,
     HolidayForm,
     LineForm,
     LineForms,
     MessagesForm,
     NewRegionForm,
     NumbersForm,
+    ProposedForm,
     RegionForm,
     WayForm,
     WayForms,
 )
+from heard.operating.rules import calendars
 from heard.operating.views.shared import form_page, language_named, me, region_or_404, show_and_send, tabs_of
 from heard.regions import actions, queries
 from heard.regions.models import Region
@@ -223,6 +226,42 @@ def holidays(request: HttpRequest, region_id: int) -> HttpResponse:
             return redirect("operating:holidays", region_id=region.pk)
     days = queries.holidays_from(region.pk)
     return form_page(request, "operating/holidays.html", form, region=region, tabs=tabs_of(request, region), days=days)
+
+
+@operators
+@show_and_send
+def proposed_holidays(request: HttpRequest, region_id: int) -> HttpResponse:
+    """The public holidays of a country or a part of it, this year and next; those that an operator confirms are saved."""
+    region = region_or_404(region_id)
+    asked = request.GET.get("country", region.calendar.partition("-")[0])
+    parts = calendars.parts_of(asked)
+    part = request.GET.get("part", region.calendar.partition("-")[2])
+    part = part if part in dict(parts) else ""
+    named = presenters.country_names(calendars.countries())
+    chooser = CalendarForm(countries=named, parts=parts, initial={"country": asked, "part": part})
+    language, offered = language_named(request, region), languages.spoken()
+    known = {each.day for each in queries.holidays_from(region.pk)}
+    proposed = calendars.proposed(asked, part, years=presenters.this_year_and_next(), language=language, without=known)
+    form = ProposedForm(
+        form_data(request),
+        days=presenters.day_choices(proposed),
+        spoken=[(each, offered[each]) for each in queries.languages_of(region)],
+        initial={"days": [day.isoformat() for day in proposed], "language": language},
+    )
+    if form.is_valid():
+        chosen = {day: name for day, name in proposed.items() if day.isoformat() in form.cleaned_data["days"]}
+        calendar = f"{asked}-{part}" if part else asked
+        try:
+            actions.set_holidays(
+                region_id=region.pk, calendar=calendar, days=chosen, language=form.cleaned_data.get("language", ""), by=me(request)
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("operating:holidays", region_id=region.pk)
+    context = {"region": region, "tabs": tabs_of(request, region), "chooser": chooser, "proposed": proposed, "asked": asked in dict(named)}
+    return form_page(request, "operating/proposed_holidays.html", form, **context)
 
 
 @operators
