@@ -168,9 +168,9 @@ def close_region(*, region_id: int, reason: str, by: Actor) -> Region:
     """
     region = moves.locked(Region.objects).get(pk=region_id)
     if region.is_default:
-        raise NotAcceptable(_("The main region can’t be closed, because the others are found at its address."), field="reason")
+        raise NotAcceptable(_("The main region can’t be closed, because the others are found at its address"), field="reason")
     if not reason.strip():
-        raise NotAcceptable(_("Enter why you’re closing it"), field="reason")
+        raise NotAcceptable(_("Say why you’re closing it"), field="reason")
     moves.make(region, REGION, RegionMoves.CLOSE, by=by, columns={"closed_on": clock.today()}, reason=reason.strip())
     _sites_changed()
     announce(RegionClosed(region_id=region.pk), by=by)

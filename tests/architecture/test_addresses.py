@@ -12,6 +12,7 @@ BY_GET = {
     "operating/join_place.html": "the name of a place",
     "operating/organisations.html": "the name of an organisation",
     "operating/remit.html": "the name of a place",
+    "operating/proposed_holidays.html": "a country, or a part of one",
     "website/stories.html": "what public stories are about: the list can be sent to somebody, followed, and taken in by other programs",
     "website/listening.html": "a kind of organisation",
     "website/tags.html": "tags",

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from heard.directory.models import Service
-from heard.regions.actions import NewCrisisLine, make_region, set_crisis_lines
+from heard.regions.actions import NewCrisisLine, make_region, open_region, set_crisis_lines
 from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
@@ -28,6 +28,7 @@ def given_scotland_below_a_path():
     made = make_region(slug="scotland", name="Scotland", path="scotland", languages=["en-gb", "en-xa"], by=TESTS)
     line = NewCrisisLine("Breathing Space", "0800 83 85 87", "At any hour", "Talk to us", in_strip=True)
     set_crisis_lines(region_id=made.pk, lines=[line], by=TESTS)
+    open_region(region_id=made.pk, by=TESTS)
     ward = factories.service(name="Leith Ward")
     type(ward).objects.filter(pk=ward.pk).update(region=made)
     return made
