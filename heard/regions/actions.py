@@ -458,7 +458,7 @@ def _path(region: Region, typed: str) -> str:
         return ""
     if region.is_default:
         raise NotAcceptable(_("The main region doesn’t have a path. Leave this empty."), field="path")
-    if not re.fullmatch(r"[a-z][a-z0-9-]{1,39}", path):
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", path):
         raise NotAcceptable(_("Use 2 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
     if path in links.first_parts() or path in dict([*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]) or len(path) == LANGUAGE_LETTERS:
         raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")

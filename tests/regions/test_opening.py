@@ -260,3 +260,33 @@ def test_a_day_that_was_not_proposed_is_not_saved(operator, scotland, days):
 @pytest.mark.parametrize("asked", ["?country=XX", "?country=GB&part=XX", "?country=", "?country=gb'", "?country=LI"])
 def test_a_country_that_nobody_knows_proposes_nothing_and_breaks_nothing(operator, scotland, asked):
     assert operator.get(f"/operator/regions/{scotland.pk}/holidays/proposed/{asked}").status_code == 200
+
+
+# ---------------------------------------------------------------- what an address may be, and old ones
+
+
+@pytest.mark.parametrize("path", ["wales-", "-wales", "stories", "en-xa", "cy", "w", "a/b"])
+def test_a_path_that_cannot_be_is_refused(scotland, path):
+    with pytest.raises(NotAcceptable):
+        actions.make_region(slug="wales", name="Wales", path=path, by=TESTS)
+
+
+def test_the_old_path_of_a_closed_region_leads_to_its_stories(client, scotland):
+    opened(scotland)
+    words = {"name": "Scotland", "host": "", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=scotland.pk, path="alba", by=TESTS, **words)
+    actions.close_region(region_id=scotland.pk, reason="We stop.", by=TESTS)
+    answer = client.get("/scotland/stories/", follow=True)
+    assert answer.redirect_chain[0][0].endswith("/alba/stories/")
+    assert "This site closed on" in answer.text
+
+
+def test_a_language_that_is_taken_away_from_a_prepared_region_leads_on(client, settings, scotland):
+    settings.LANGUAGES = [*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]
+    words = {"name": "Scotland", "host": "", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=ready(scotland).pk, languages=["en-gb", "ar-xb"], by=TESTS, **words)
+    answer = client.get("/scotland/ar-xb/stories/")
+    assert answer.status_code == 503
+    assert 'dir="rtl"' in answer.text
+    actions.describe_region(region_id=scotland.pk, languages=["en-gb"], by=TESTS, **words)
+    assert client.get("/scotland/ar-xb/stories/").url.endswith("/scotland/stories/")
