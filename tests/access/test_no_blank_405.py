@@ -65,6 +65,7 @@ class World:
         """For each such address its arguments, and who presses it."""
         of = {"organisation_id": self.organisation.pk}
         return {
+            "operating:open_region": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_holiday": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_shift": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_contact": (of | {"contact_id": self.contact.pk}, self.operator),
