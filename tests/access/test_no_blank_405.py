@@ -65,7 +65,6 @@ class World:
         """For each such address its arguments, and who presses it."""
         of = {"organisation_id": self.organisation.pk}
         return {
-            "operating:open_region": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_holiday": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_shift": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_contact": (of | {"contact_id": self.contact.pk}, self.operator),
@@ -87,6 +86,7 @@ class World:
 
 ELSEWHERE = {
     "operating:undo_correction": "the number of a correction does not say of which place it is; the directory, where places are found",
+    "operating:open_region": "stands there until the site is open; the list of what it needs",
     "operating:keep_apart": "stands there while two places look like one; the list of places",
     "following:rate_change": "as for an answer; one needs a change that was made",
     "following:key_is_safe": "stands on My story until it is pressed, and is gone then",
