@@ -11,3 +11,4 @@ import "./password.js";
 import "./near.js";
 import "./print.js";
 import "./passkeys.js";
+import "./elsewhere.js";

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.accounts import policies
 from heard.accounts.models import Person
-from heard.core import languages, sites
+from heard.core import languages, links, sites
 from heard.core.access import AT_WORK
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
@@ -91,6 +91,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "site": _site(request),
             "closed_on": sites.here().closed_on,
             "is_prepared": sites.here().is_prepared,
+            "elsewhere": _elsewhere(request, offers=person is None),
             # Asked only by a page that would invite to tell a story: lists and empty pages do not promise what nobody would read.
             "opens": SimpleLazyObject(lambda: not missing_to_open(getattr(request, "region", None) or None)),
         }
@@ -113,6 +114,38 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         {"name": named[each], "tag": languages.tag_of(each), "path": place.site.prefix(each) + page, "current": each == place.language}
         for each in place.site.languages
     ]
+
+
+EVERYWHERE = {"website:home", *(view for _label, view in (*PUBLIC, *FOOTER))}
+"""Pages that every site has, by their views: from one of them, the way to another site leads to the same page there."""
+
+
+def _elsewhere(request: HttpRequest, *, offers: bool) -> dict[str, Any] | None:
+    """The other sites of this house, the same for every reader of a page; none while there is only one, or where staff work.
+
+    What a browser may be offered by its time zone and its languages stands beside each (`assets/js/elsewhere.js`); staff who are signed in
+    know where they are.
+    """
+    known, here, match = sites.sites(), sites.here(), getattr(request, "resolver_match", None)
+    if not known.several or (match and getattr(match.func, AT_WORK, False)):
+        return None
+    page = request.path if match and match.view_name in EVERYWHERE else path_of_view("website:home")
+    return {
+        "here": _site(here, page),
+        "there": [_site(each, page) for each in known.reached.values() if each.region_id != here.region_id],
+        "offers": offers,
+    }
+
+
+def _site(site: sites.Site, page: str) -> dict[str, Any]:
+    first, spoken = site.languages[0], languages.active()
+    return {
+        "name": languages.said_in(first, site.name),
+        "address": links.at(site, page),
+        "tag": languages.tag_of(spoken if spoken in site.languages else first),
+        "time_zones": " ".join(site.time_zones),
+        "languages": " ".join(languages.tag_of(each) for each in site.languages),
+    }
 
 
 def _demo() -> dict[str, str] | None:

@@ -49,6 +49,8 @@ class Site:
     """Not open yet: nobody but staff sees more of it than that."""
     closed_on: date | None = None
     """Since then it takes no stories."""
+    time_zones: tuple[str, ...] = ()
+    """Those that browsers of people there are set to."""
 
     @property
     def languages(self) -> tuple[str, ...]:

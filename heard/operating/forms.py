@@ -76,6 +76,16 @@ class RegionForm(Form):
         help_text=gettext_lazy("Pages in these languages have a code in their address, like /cy/."),
     )
     time_zone = TextField(label=gettext_lazy("Time zone"), max_length=40, initial="Europe/London")
+    more_time_zones = forms.CharField(
+        label=gettext_lazy("Other time zones people there use"),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
+        required=False,
+        max_length=4000,
+        help_text=gettext_lazy(
+            "Put each one on a new line, like Europe/Dublin. If someone’s device is set to one of these and they’re on another site, "
+            "we’ll offer them this one."
+        ),
+    )
     leave_to = forms.URLField(
         label=gettext_lazy("Where “Leave quickly” goes"),
         assume_scheme="https",
@@ -90,7 +100,7 @@ class RegionForm(Form):
 
     def __init__(self, *args: Any, is_default: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("host", "other_hosts", "path", "time_zone", "leave_to"):
+        for name in ("host", "other_hosts", "path", "time_zone", "more_time_zones", "leave_to"):
             self.fields[name].widget.attrs["dir"] = "ltr"
         if is_default:
             del self.fields["path"]
@@ -107,12 +117,16 @@ class RegionForm(Form):
         return {name: getattr(region, name) for name in names} | {
             "host": host,
             "other_hosts": "\n".join(others),
+            "more_time_zones": "\n".join(region.more_time_zones),
             "first_language": first,
             "more_languages": more,
         }
 
     def clean_other_hosts(self) -> list[str]:
-        return [each.strip() for each in self.cleaned_data["other_hosts"].splitlines() if each.strip()]
+        return _lines(self.cleaned_data["other_hosts"])
+
+    def clean_more_time_zones(self) -> list[str]:
+        return _lines(self.cleaned_data["more_time_zones"])
 
     def clean(self) -> dict[str, Any]:
         """The languages as the action takes them, in one list."""
@@ -121,6 +135,10 @@ class RegionForm(Form):
         if first := given.pop("first_language", ""):
             given["languages"] = [first, *(each for each in more if each != first)]
         return given
+
+
+def _lines(typed: str) -> list[str]:
+    return [each.strip() for each in typed.splitlines() if each.strip()]
 
 
 class NewRegionForm(RegionForm):

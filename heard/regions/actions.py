@@ -26,6 +26,8 @@ from heard.regions.rules import COMPLAINING, MOST_OWN_WORDS, NUMBERS, OWN_WORDS,
 
 OLD_HOST = 120
 """So long may a host be in the column of before `RegionAddress`."""
+ZONE_LETTERS = 40
+"""So long may the name of a time zone be."""
 LANGUAGE_LETTERS = 2
 """Of a path that may be a language's one day."""
 
@@ -62,6 +64,7 @@ def make_region(
     path: str = "",
     languages: Sequence[str] = (),
     time_zone: str = "Europe/London",
+    more_time_zones: Sequence[str] = (),
     leave_to: str = "https://www.bbc.co.uk/weather",
     complaint_words: str = "",
     contact_email: str = "",
@@ -80,6 +83,7 @@ def make_region(
         region,
         name=name,
         time_zone=time_zone,
+        more_time_zones=more_time_zones,
         leave_to=leave_to,
         contact_email=contact_email,
     )
@@ -103,6 +107,7 @@ def describe_region(
     time_zone: str,
     leave_to: str,
     complaint_words: str | None = None,
+    more_time_zones: Sequence[str] | None = None,
     contact_email: str | None = None,
     other_hosts: Sequence[str] | None = None,
     path: str | None = None,
@@ -122,6 +127,7 @@ def describe_region(
         region,
         name=name,
         time_zone=time_zone,
+        more_time_zones=region.more_time_zones if more_time_zones is None else more_time_zones,
         leave_to=leave_to,
         contact_email=region.contact_email if contact_email is None else contact_email,
     )
@@ -390,23 +396,33 @@ def _language(named: str, offered: Sequence[str]) -> str:
     return named or offered[0]
 
 
-def _write(region: Region, *, name: str, time_zone: str, leave_to: str, contact_email: str) -> None:
+def _write(region: Region, *, name: str, time_zone: str, more_time_zones: Sequence[str], leave_to: str, contact_email: str) -> None:
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > 80:
         raise NotAcceptable(_("Enter a name of 80 characters or fewer"), field="name")
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise NotAcceptable(_("Enter a time zone, like Europe/London"), field="time_zone") from None
+    if not _is_zone(time_zone):
+        raise NotAcceptable(_("Enter a time zone, like Europe/London"), field="time_zone")
+    for each in more_time_zones:
+        if not _is_zone(each):
+            raise NotAcceptable(_("“%(zone)s” isn’t a time zone. Enter one like Europe/London") % {"zone": each}, field="more_time_zones")
     try:
         URLValidator(schemes=["https", "http"])(leave_to)
     except ValidationError:
         raise NotAcceptable(_("Enter a full web address, starting with https://"), field="leave_to") from None
     region.name, region.time_zone, region.leave_to = tidy, time_zone, leave_to
+    region.more_time_zones = [each for each in dict.fromkeys(more_time_zones) if each != time_zone]
     try:
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="contact_email") from wrong
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return len(name) <= ZONE_LETTERS
 
 
 def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequence[str]) -> None:

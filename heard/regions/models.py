@@ -29,6 +29,7 @@ class Region(models.Model):
         "languages": "public",
         "is_default": "public",
         "time_zone": "public",
+        "more_time_zones": "public",
         "leave_to": "public",
         "complaint_words": "public",
         "words_language": "public",
@@ -60,6 +61,13 @@ class Region(models.Model):
     )
     is_default = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=40, default="Europe/London")
+    more_time_zones = ArrayField(
+        models.CharField(max_length=40),
+        blank=True,
+        default=list,
+        db_default=[],
+        help_text="Others that browsers of people here may be set to: whoever reads another site in one of them is offered this one",
+    )
     leave_to = models.URLField(default="https://www.bbc.co.uk/weather", help_text="Where “Leave quickly” goes")
     complaint_words = models.TextField(blank=True, help_text="Its words about complaining once more, for the code of before `OwnWords`")
     words_language = LanguageField(help_text="What the words about complaining are in")

@@ -13,10 +13,8 @@ from heard.core.sites import Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 
-Row = tuple[str, tuple[str, ...], bool, str, list[str], tuple[Help, ...], str, date | None]
-"""Of a region: its path, languages, whether it is the default one, its name, paths of before, its first lines of help, its state and
-since when it is closed.
-"""
+OF_A_SITE = ("pk", "path", "languages", "is_default", "name", "former_paths", "state", "closed_on", "time_zone", "more_time_zones")
+"""What a site is made of, beside its hosts and its lines of help."""
 NAMED_LINES = 3
 """How many lines of help are named where there is room for a sentence."""
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
@@ -32,21 +30,15 @@ def sites() -> Sites:
     """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
     lines = CrisisLine.objects.filter(region=OuterRef("pk")).order_by("position", "pk")
     said = JSONObject(language="language", name="name", contact="contact", in_strip="in_strip")
-    rows = (
-        Region.objects.order_by("pk")
-        .annotate(lines=ArraySubquery(lines.values(said=said)))
-        .values_list(
-            *("pk", "host", "path", "languages", "is_default", "name", "former_paths", "lines", "state", "closed_on"),
-            *("addresses__host", "addresses__is_main"),
-        )
-    )
-    found: dict[int, Row] = {}
+    rows = Region.objects.order_by("pk").annotate(lines=ArraySubquery(lines.values(said=said)))
+    found: dict[int, dict[str, Any]] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for pk, written, path, spoken, is_default, name, formers, helping, state, closed_on, host, is_main in rows:
-        found[pk] = (path, tuple(spoken), is_default, name, formers, _first_lines(helping), state, closed_on)
+    for row in rows.values(*OF_A_SITE, "lines", "host", "addresses__host", "addresses__is_main"):
+        pk, host, is_main = row["pk"], row["addresses__host"], row["addresses__is_main"]
+        found[pk] = row
         # The code of before may still write a host that has no row of its own. It took anything for one.
-        old_host = written if re.match(HOST, written) else ""
+        old_host = row["host"] if re.match(HOST, row["host"]) else ""
         for each in filter(None, (host, old_host)):
             hosts.setdefault(each, pk)
         if is_main or old_host:
@@ -64,28 +56,29 @@ def _first_lines(lines: list[dict[str, Any]]) -> tuple[Help, ...]:
     return tuple(chosen)
 
 
-def _sites(found: dict[int, Row], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
-    below = next((mains.get(pk, "") for pk, (_path, _spoken, is_default, *_) in found.items() if is_default), "")
+def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
+    below = next((mains.get(pk, "") for pk, row in found.items() if row["is_default"]), "")
     of_regions = {
         pk: Site(
-            region_id=None if is_default else pk,
+            region_id=None if row["is_default"] else pk,
             host=mains.get(pk, below),
-            path="" if pk in mains else path,
-            spoken=spoken,
+            path="" if pk in mains else row["path"],
+            spoken=tuple(row["languages"]),
             has_own_host=pk in mains,
-            name=name,
-            help=helping,
-            is_prepared=state == State.PREPARING,
-            closed_on=closed_on,
+            name=row["name"],
+            help=_first_lines(row["lines"]),
+            is_prepared=row["state"] == State.PREPARING,
+            closed_on=row["closed_on"],
+            time_zones=(row["time_zone"], *row["more_time_zones"]),
         )
-        for pk, (path, spoken, is_default, name, _formers, helping, state, closed_on) in found.items()
+        for pk, row in found.items()
     }
-    former = {each: of_regions[pk] for pk, row in found.items() if row[0] or pk in mains for each in row[4]}
+    former = {each: of_regions[pk] for pk, row in found.items() if row["path"] or pk in mains for each in row["former_paths"]}
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
-        paths=former | {path: of_regions[pk] for pk, (path, *_) in found.items() if path},
+        paths=former | {row["path"]: of_regions[pk] for pk, row in found.items() if row["path"]},
         of_regions=of_regions,
-        default=next((of_regions[pk] for pk, (_path, _spoken, is_default, *_) in found.items() if is_default), Site()),
+        default=next((of_regions[pk] for pk, row in found.items() if row["is_default"]), Site()),
     )
 
 

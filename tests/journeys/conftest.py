@@ -177,10 +177,8 @@ def open_page(site: str, request: pytest.FixtureRequest) -> Iterator[Opener]:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=js,
-            locale="en-GB",
-            timezone_id="Europe/London",
             base_url=site,
-            **{"reduced_motion": "reduce", **options},
+            **{"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

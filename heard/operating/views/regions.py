@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from heard.accounts.audiences import operators
-from heard.core import links
+from heard.core import languages, links
 from heard.core.errors import DomainError
 from heard.operating import presenters
 from heard.operating.forms import (

@@ -1,0 +1,78 @@
+"""A reader whose browser says that they are in another place is offered its site, and is never led there."""
+
+import re
+
+import pytest
+
+from heard.regions.actions import make_region
+from tests.factories import TESTS
+from tests.journeys.plain import expect
+from tests.languages import spoken
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def at_its_address(site, settings):
+    settings.SITE_URL = site  # links between sites are full addresses
+
+
+@pytest.fixture
+def ireland(site):
+    return make_region(slug="ireland", name="Ireland", path="ireland", time_zone="Europe/Dublin", by=TESTS)
+
+
+def the_offer(page):
+    return page.get_by_role("complementary", name="Heard in other places")
+
+
+def test_somebody_from_another_country_is_offered_its_site_and_goes_there(open_page, check, ireland):
+    page = open_page(width=360, height=740, timezone_id="Europe/Dublin")
+    page.goto("/stories/")
+    expect(the_offer(page)).to_contain_text("You’re on Heard Northmoor.")
+    check(page, wide="dark")
+    the_offer(page).get_by_role("link", name="Go to Heard Ireland").click()
+    expect(page).to_have_url(re.compile("/ireland/stories/$"))
+    expect(the_offer(page)).to_have_count(0)
+
+
+def test_whoever_stays_is_not_asked_again_and_no_cookie_says_so(open_page, ireland):
+    page = open_page(timezone_id="Europe/Dublin")
+    page.goto("/about/")
+    the_offer(page).get_by_role("button", name="Stay here").press("Enter")
+    expect(the_offer(page)).to_have_count(0)
+    expect(page.locator("main")).to_be_focused()
+    page.goto("/stories/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(the_offer(page)).to_have_count(0)
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Pacific/Auckland"])
+def test_nothing_is_offered_at_home_or_where_there_is_no_site(open_page, ireland, zone):
+    page = open_page(timezone_id=zone)
+    page.goto("/about/")
+    expect(page.get_by_role("link", name="Heard Ireland")).to_be_visible()
+    expect(the_offer(page)).to_have_count(0)
+
+
+def test_of_two_nations_in_one_time_zone_a_language_tells(open_page, check, site):
+    with spoken("en-gb", "ar-xb"):
+        make_region(slug="wales", name="Cymru", path="wales", languages=["en-gb", "ar-xb"], by=TESTS)
+        make_region(slug="scotland", name="Scotland", path="scotland", languages=["en-gb"], by=TESTS)
+        english = open_page()
+        english.goto("/about/")
+        expect(english.get_by_role("link", name="Heard Cymru")).to_be_visible()
+        expect(the_offer(english)).to_have_count(0)
+        other = open_page(locale="ar-XB")
+        other.goto("/about/")
+        expect(the_offer(other)).to_contain_text("Go to Heard Cymru")
+        # and from right to left
+        other.goto("/wales/ar-xb/about/")
+        check(other)
+
+
+def test_without_javascript_the_list_leads_to_the_same_page_there(no_js, ireland):
+    no_js.goto("/about/")
+    no_js.get_by_role("link", name="Heard Ireland").click()
+    expect(no_js).to_have_url(re.compile("/ireland/about/$"))
