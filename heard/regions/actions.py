@@ -404,7 +404,7 @@ def _write(region: Region, *, name: str, time_zone: str, more_time_zones: Sequen
         raise NotAcceptable(_("Enter a time zone, like Europe/London"), field="time_zone")
     for each in more_time_zones:
         if not _is_zone(each):
-            raise NotAcceptable(_("“%(zone)s” isn’t a time zone. Enter one like Europe/London") % {"zone": each}, field="more_time_zones")
+            raise NotAcceptable(_("“%(zone)s” isn’t a time zone. Enter one like Europe/London.") % {"zone": each}, field="more_time_zones")
     try:
         URLValidator(schemes=["https", "http"])(leave_to)
     except ValidationError:

@@ -76,7 +76,7 @@ NOT_READ = {
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
-            "regions.OwnWords.name", "regions.Region.slug",
+            "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",
             "stories.KnownWord.word", "website.CountedStatistics.lines",
         ),
