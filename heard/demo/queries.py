@@ -33,7 +33,7 @@ def loading() -> Loading | None:
 
 def foreign_regions() -> list[str]:
     """Names of the regions that are not the demo's own."""
-    return list(Region.objects.exclude(slug=content.region()["region"]["slug"]).values_list("name", flat=True))
+    return list(Region.objects.exclude(slug__in=content.regions()).values_list("name", flat=True))
 
 
 def regions() -> int:

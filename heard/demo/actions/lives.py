@@ -9,7 +9,7 @@ from heard.accounts.models import Author, ContactDetail, Person
 from heard.core import clock
 from heard.demo.actions.county import County
 from heard.demo.actions.timeline import Timeline
-from heard.demo.rules.calendar import part
+from heard.demo.rules.calendar import Calendar, part
 from heard.demo.rules.content import Row
 from heard.moderation.actions import cases, conversation
 from heard.moderation.actions import stories as desk
@@ -67,6 +67,11 @@ class Life:
     replied: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @property
+    def calendar(self) -> Calendar:
+        """Working hours and days where it is told."""
+        return self.county.calendar_of(self.row["region"])
+
+    @property
     def key(self) -> str:
         key: str = self.row["key"]
         return key
@@ -75,7 +80,7 @@ class Life:
 
     def enter(self) -> None:
         """Enter everything that happens to this story."""
-        state, calendar = self.row.get("state", "published"), self.county.calendar
+        state, calendar = self.row.get("state", "published"), self.calendar
         if state == "published":
             self._enter_published(calendar.in_working_hours(self.row["days_ago"], self.key))
             return
@@ -93,11 +98,11 @@ class Life:
     def _enter_published(self, published: datetime) -> None:
         hard = self.row["criticality"] >= HARD
         waited = timedelta(hours=0.7 + part("waited", self.key) * (14 if hard else 3.5))
-        enter, at_work = self.timeline.enter, self.county.calendar.at_work
+        enter, at_work = self.timeline.enter, self.calendar.at_work
         enter(published - waited, self.tell)
         enter(published, self.publish)
         enter(at_work(published + timedelta(days=0.3 + 3 * part("read", self.key))), self.be_read)
-        soon = partial(self.county.calendar.soon_after, published)
+        soon = partial(self.calendar.soon_after, published)
         if self.row.get("happened_to_me_too"):
             enter(soon(days=2 + 20 * part("me too", self.key)), self.happen_to_others)
         if "withdrawn_days_after" in self.row:
@@ -126,7 +131,7 @@ class Life:
             public = max(public, sent + WINDOW + READS)
             self.timeline.enter(public, partial(self.publish_answer, position))
             if "helpful" in answer:
-                rated = self.county.calendar.soon_after(public, days=1 + 6 * part("rated", self.key, str(position)))
+                rated = self.calendar.soon_after(public, days=1 + 6 * part("rated", self.key, str(position)))
                 self.timeline.enter(rated, partial(self.rate_answer, position, answer["helpful"]))
                 self._enter_following(rated)
 
@@ -148,21 +153,21 @@ class Life:
         enter(done - hours / 2, partial(self.make, position, change))
         enter(done, partial(self.publish_change, position))
         if "helped" in change:
-            rated = self.county.calendar.soon_after(done, days=9)
+            rated = self.calendar.soon_after(done, days=9)
             enter(rated, partial(self.rate_change, position, change["helped"]))
             self._enter_following(rated)
 
     def _enter_following(self, said: datetime) -> None:
         """What an author said is opened by those who answered, but for what came in the last days: it is new in their inbox."""
-        opened = self.county.calendar.at_work(said + FOLLOWS)
-        if opened < self.county.calendar.now:
+        opened = self.calendar.at_work(said + FOLLOWS)
+        if opened < self.calendar.now:
             self.timeline.enter(opened, self.be_followed)
 
     def _staff_moment(self, published: datetime, days: float) -> datetime:
         """So many days after publication, when staff are at work; as it is where that would not be later, or still to come."""
         moment = published + timedelta(days=days)
-        at_work = self.county.calendar.at_work(moment)
-        return at_work if published < at_work < self.county.calendar.now else moment
+        at_work = self.calendar.at_work(moment)
+        return at_work if published < at_work < self.calendar.now else moment
 
     # ------------------------------------------------------------ the author
 
@@ -172,8 +177,8 @@ class Life:
         self.author = authors.make_author()
         if row.get("tour"):
             self.story_key = authors.give_key(self.author)
-        draft = drafts.begin_draft(region_id=self.county.region.pk, author=self.author)
-        happened = self.county.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
+        draft = drafts.begin_draft(region_id=self.county.regions[row["region"]].pk, author=self.author)
+        happened = self.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
         stopped = row.get("stopped_at")
         told = {name: row[name] for name in SAID_AS_TOLD if name in row}
         told |= {
@@ -319,7 +324,7 @@ class Life:
 
     def plan(self, published: datetime, position: int, row: Row) -> None:
         membership = self.county.memberships[row["organisation"], row["by"]]
-        due = self.county.calendar.day(published + timedelta(days=row["due_days_after"]))
+        due = self.calendar.day(published + timedelta(days=row["due_days_after"]))
         planned = changes.plan_change(
             story_id=self._story().pk, membership=membership, what=row["what"], who_leads=row["who_leads"], due_on=due, by=membership
         )
@@ -358,7 +363,7 @@ class Life:
         """The open case about it, claimed a little while ago by whoever decides it."""
         case = self._open_case(subject, **about)
         lines = ("second-line", "senior") if self.row.get("criticality", 0) >= HARD else ("first-line",)
-        able = self.county.moderators(*lines)
+        able = self.county.moderators(self.row["region"], *lines)
         moderator = self.county.people[slug] if slug else able[int(part("moderator", self.key, subject) * len(able))]
         with clock.at(clock.now() - READS):
             cases.claim_case(case_id=case.pk, by=moderator)

@@ -1,4 +1,4 @@
-"""Loading the demo: a made-up county lives through two years by the real actions, at its own times."""
+"""Loading the demo: made-up regions live through two years by the real actions, at their own times."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -112,7 +112,7 @@ def _enter_views(lives: list[Life], calendar: Calendar, timeline: Timeline) -> N
     by_key = {life.key: life for life in lives}
     for life in lives:
         if life.row.get("views"):
-            published = calendar.in_working_hours(life.row["days_ago"], life.key)
+            published = life.calendar.in_working_hours(life.row["days_ago"], life.key)
             for days, share in OPENED:
                 moment = calendar.soon_after(published, days=days)
                 weeks[(calendar.now - moment).days // 7][life.key] += round(life.row["views"] * share)

@@ -1,4 +1,4 @@
-"""The made-up county as it is written down in `heard/demo/content` (its README says what every word means)."""
+"""The made-up regions as they are written down in `heard/demo/content` (its README says what every word means)."""
 
 import tomllib
 from functools import cache
@@ -6,48 +6,55 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[1] / "content"
+ELSEWHERE = ("strathwend", "kilcarrow")
+"""The folders of the other regions, in the order in which they are made."""
 Row = dict[str, Any]
 
 
-def _read(name: str) -> Row:
-    with (FOLDER / name).open("rb") as file:
+def _read(path: Path) -> Row:
+    with path.open("rb") as file:
         return tomllib.load(file)
 
 
 @cache
+def regions() -> dict[str, Row]:
+    """Each region's own words, crisis lines, ways to complain, holidays and numbers, by slug; Northmoor, the main one, first."""
+    return {row["region"]["slug"]: row for row in (_read(folder / "region.toml") for folder in _folders())}
+
+
 def region() -> Row:
-    """The region's own words and its crisis lines."""
-    return _read("region.toml")
+    """The same of the main one."""
+    return next(iter(regions().values()))
 
 
 @cache
 def places() -> dict[str, Row]:
     """Places by slug, parents first."""
-    return {row["slug"]: row for row in _read("directory.toml")["place"]}
+    return _rows("directory.toml", "place")
 
 
 @cache
 def people() -> dict[str, Row]:
     """Staff of organisations and of Heard, by slug."""
-    return {row["slug"]: row for row in _read("people.toml")["person"]}
+    return _rows("people.toml", "person")
 
 
 @cache
 def organisations() -> dict[str, Row]:
     """Listening organisations with their members, by slug."""
-    return {row["slug"]: row for row in _read("organisations.toml")["organisation"]}
+    return _rows("organisations.toml", "organisation")
 
 
 @cache
 def tags() -> Row:
-    """Offered tags by kind, and `synonyms`."""
-    return _read("tags.toml")
+    """Offered tags by kind, and `synonyms`: the same in all regions."""
+    return _read(FOLDER / "tags.toml")
 
 
 @cache
 def stories() -> dict[str, Row]:
     """Every story with what followed it, by key."""
-    return {row["key"]: row for file in sorted((FOLDER / "stories").glob("*.toml")) for row in _read(f"stories/{file.name}")["story"]}
+    return _rows("stories.toml", "story", "key") | _rows("stories/*.toml", "story", "key")
 
 
 def may_be_signed_in_as() -> dict[str, Row]:
@@ -58,3 +65,18 @@ def may_be_signed_in_as() -> dict[str, Row]:
 def tour() -> Row:
     """The story that the tour walks through."""
     return next(row for row in stories().values() if row.get("tour"))
+
+
+def _folders() -> list[Path]:
+    """Where each region is written down."""
+    return [FOLDER, *(FOLDER / "elsewhere" / each for each in ELSEWHERE)]
+
+
+def _rows(files: str, what: str, key: str = "slug") -> dict[str, Row]:
+    """What these files of every region hold, each row with the `region` that it is of."""
+    return {
+        row[key]: {**row, "region": slug}
+        for slug, folder in zip(regions(), _folders(), strict=True)
+        for file in sorted(folder.glob(files))
+        for row in _read(file)[what]
+    }
