@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from heard.accounts.models import Author, Person
+from heard.core import links
 from heard.core.keyset import Cursor, Page, page_of
 from heard.demo.models import Loading, MailboxMessage
 from heard.demo.rules import content
@@ -17,13 +18,25 @@ MESSAGES = 30
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody on the sign-in page. `works` says for whom and as what; `can` is one sentence on what to do as this person."""
+    """Somebody on the sign-in page. `works` says for whom and as what; `can` is one sentence on what to do as this person;
+    `region` is the slug of the one whose people they are listed with.
+    """
 
     slug: str
     name: str
     works: str
     can: str
     for_heard: bool
+    region: str
+
+
+@dataclass(frozen=True)
+class DemoRegion:
+    """A region beside the main one, on the sign-in page. `address`: its home page; empty while nobody can reach it."""
+
+    name: str
+    address: str
+    people: list[DemoPerson]
 
 
 def loading() -> Loading | None:
@@ -61,10 +74,17 @@ def demo_people() -> list[DemoPerson]:
             works="; ".join(works.get(found[row["email"]].pk, [])) or _("%(job)s at Heard") % {"job": row["job_title"]},
             can=row["can"],
             for_heard="platform" in row,
+            region=row["region"],
         )
         for slug, row in wanted.items()
         if row["email"] in found
     ]
+
+
+def demo_regions(everybody: list[DemoPerson]) -> list[DemoRegion]:
+    """The regions beside the main one with those of these people who are theirs, in the order of the content."""
+    found = Region.objects.filter(slug__in=content.regions(), is_default=False).order_by("pk")
+    return [DemoRegion(each.name, links.of_region(each.pk), [who for who in everybody if who.region == each.slug]) for each in found]
 
 
 def person_to_be(slug: str) -> Person | None:

@@ -26,9 +26,12 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody whom one click lets you be, and what each can do."""
     everybody = queries.demo_people()
+    regions = queries.demo_regions(everybody)
+    elsewhere = [person for region in regions for person in region.people]
     context = {
-        "members": [person for person in everybody if not person.for_heard],
-        "for_heard": [person for person in everybody if person.for_heard],
+        "members": [person for person in everybody if not person.for_heard and person not in elsewhere],
+        "for_heard": [person for person in everybody if person.for_heard and person not in elsewhere],
+        "regions": regions,
         "tour": queries.tour_story(),
         "tour_key": queries.tour_key(),
         "is_author": author_of(request.session) is not None,

@@ -168,6 +168,7 @@ def test_the_people_are_listed_for_whoever_starts_the_site(transactional_db):
     assert "http://testserver/demo/" in said.getvalue()
     assert "Rowan Sellick" in said.getvalue()
     assert "Responder at Quayside Recovery Service" in said.getvalue()
+    assert "Heard Strathwend: http://testserver/strathwend/" in said.getvalue()
 
 
 @pytest.mark.django_db

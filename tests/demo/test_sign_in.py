@@ -9,6 +9,7 @@ from heard.accounts.policies import AUTHOR, DEMO_SIGN_IN, second_factor_satisfie
 from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.organisations.models import Role
+from heard.regions.actions import make_region
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,22 @@ def test_the_page_says_who_can_be_signed_in_as_and_what_each_can_do(client, rowa
     assert ROWAN["can"] in page
     assert "Continue as Imogen Tarrow" in page
     assert "Continue as Winifred Osei" not in page, "somebody who is not in the database cannot be signed in as"
+
+
+def test_people_of_another_region_are_listed_with_the_way_to_its_site(client, rowan):
+    factories.open_site()
+    make_region(slug="strathwend", name="Strathwend", path="strathwend", by=factories.TESTS)
+    fergus = factories.person(name="Fergus Auchen")
+    type(fergus).objects.filter(pk=fergus.pk).update(email=content.people()["fergus-auchen"]["email"])
+
+    page = client.get(reverse("demo:people")).text
+
+    northmoor, strathwend = page.split("<h2>Heard Strathwend</h2>")
+    assert "Continue as Rowan Sellick" in northmoor
+    assert "Continue as Fergus Auchen" not in northmoor
+    assert 'href="http://testserver/strathwend/"' in strathwend
+    assert "Continue as Fergus Auchen" in strathwend
+    assert "Kilcarrow" not in page, "a region that is not in the database is not offered"
 
 
 def test_an_empty_demo_says_how_to_fill_it(client):

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 
-from heard.core import jobs
+from heard.core import jobs, sites
 from heard.demo.models import MailboxMessage
 from heard.demo.queries import demo_people
 from heard.demo.rules.page_text import A_FEW_WORDS, Block, Form, PageText, read
@@ -140,7 +140,7 @@ class Walk:
         """The view, and what is asked of it: addresses of one kind differ only in what they are about."""
         parts = urlsplit(address)
         try:
-            found = resolve(parts.path)
+            found = resolve(_page_of(parts.path))
         except Resolver404:
             return ("none",)
         if (
@@ -154,7 +154,7 @@ class Walk:
     def _was_read(self, address: str) -> bool:
         """As nobody, whom it shows the same."""
         try:
-            view = resolve(urlsplit(address).path).func
+            view = resolve(_page_of(urlsplit(address).path)).func
         except Resolver404:
             return True
         return self.who != NOBODY and getattr(view, "audience", "anybody") == "anybody"
@@ -258,6 +258,12 @@ class Walk:
         new = [each for each in text.blocks if (each.of_frame, each.text) not in self.seen]
         self.seen.update((each.of_frame, each.text) for each in new)
         return Page(self.who, address, view, state, answer.status_code, text, new)
+
+
+def _page_of(path: str) -> str:
+    """What is left of a path without the part that says on which site it is."""
+    place = sites.sites().place(sites.working_host(), path)
+    return place.page if place else path
 
 
 def _links(page: Page) -> Iterator[str]:

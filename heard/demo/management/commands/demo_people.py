@@ -23,4 +23,6 @@ class Command(BaseCommand):
         width = max(len(person.name) for person in people)
         for person in people:
             self.stdout.write(f"  {person.name:<{width}}  {person.works}")
+        for region in queries.demo_regions(people):
+            self.stdout.write(f"Another site, Heard {region.name}: {region.address}")
         self.stdout.write(f"Every email it sends:      {absolute(reverse('demo:mailbox'))}")
