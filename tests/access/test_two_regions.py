@@ -19,6 +19,7 @@ from heard.stories.models import Story
 from heard.telling.models import Draft
 from heard.website.actions import keep_statistics
 from tests import factories
+from tests.access.test_personas import routes
 from tests.factories import TESTS
 from tests.languages import spoken
 from tests.published import worlds
@@ -32,11 +33,14 @@ ADDRESSES = {
     ("england", "en-xa"): "http://testserver/en-xa",
     ("scotland", "en-gb"): "http://testserver/scotland",
     ("scotland", "en-xa"): "http://testserver/scotland/en-xa",
+    ("scotland", "ar-xb"): "http://testserver/scotland/ar-xb",
     ("wales", "en-gb"): "http://wales.example",
     ("wales", "en-xa"): "http://wales.example/en-xa",
 }
 BIRDS = {"england": "Cormorant", "scotland": "Guillemot", "wales": "Razorbill"}
-"""Named in the title of each region's story, in its change, and by the organisation that made it."""
+"""Named in the title of each region's story, in its change, by the organisation that made it and by who takes complaints there."""
+SPOKEN = {"scotland": ["en-gb", "en-xa", "ar-xb"]}
+"""Of a region, if it speaks more than the others."""
 LINES = {"england": "Northmoor Line", "scotland": "Breathing Space", "wales": "CALL Helpline"}
 NEVER_BELOW = re.compile(r"/static/")
 """What every site has in one place."""
@@ -44,7 +48,7 @@ NEVER_BELOW = re.compile(r"/static/")
 
 @pytest.fixture
 def languages(settings):
-    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
+    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English"), ("ar-xb", "From right to left")]
     with spoken("en-gb"):
         yield
 
@@ -53,20 +57,29 @@ def languages(settings):
 def regions(languages):
     england = factories.open_site()
     words = {"name": england.name, "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    words["contact_email"] = contact("england")
     actions.describe_region(region_id=england.pk, host="", languages=["en-gb", "en-xa"], by=TESTS, **words)
     made = {"england": england}
     for name, where in {
         "scotland": {"path": "scotland"},
         "wales": {"host": "wales.example", "other_hosts": ["www.wales.example"]},
     }.items():
-        made[name] = actions.make_region(slug=name, name=name.title(), languages=["en-gb", "en-xa"], by=TESTS, **where)
+        where |= {"languages": SPOKEN.get(name, ["en-gb", "en-xa"]), "contact_email": contact(name)}
+        made[name] = actions.make_region(slug=name, name=name.title(), by=TESTS, **where)
     for name, region in made.items():
         line = NewCrisisLine(LINES[name], "0800 000 000", "Any hour", "Anyone", in_strip=True)
         actions.set_crisis_lines(region_id=region.pk, lines=[line], by=TESTS)
         if not region.is_default:
             actions.open_region(region_id=region.pk, by=TESTS)
+        way = actions.Way(f"{BIRDS[name]} Ombudsman", "Takes what nobody else takes.", contact="0800 000 001")
+        actions.set_complaint_ways(region_id=region.pk, ways=[way], by=TESTS)
         tell_in(region, bird=BIRDS[name])
     return made
+
+
+def contact(name):
+    """Where the people who run Heard in this region can be written to."""
+    return f"hello@{BIRDS[name].lower()}.example"
 
 
 def tell_in(region, *, bird):
@@ -147,7 +160,7 @@ def test_every_public_page_stays_within_its_region_and_language(regions, which):
     (region, language), address = which, ADDRESSES[which]
     pages = walk(address)
     assert len(pages) > LEAST, "hardly any page was walked"
-    others = {words[name] for words in (LINES, BIRDS) for name in words if name != region}
+    others = of_others(region)
     wrong = []
     for path, answer in pages.items():
         if answer["Content-Type"].startswith("text/html"):
@@ -165,10 +178,59 @@ def test_every_public_page_stays_within_its_region_and_language(regions, which):
     assert sum(BIRDS[region] in answer.text for answer in pages.values()) > 5, "its own story is hardly shown"
 
 
+def of_others(region):
+    """What is said on the sites of the other regions and nowhere else."""
+    return {said for name in BIRDS if name != region for said in (LINES[name], BIRDS[name], contact(name))}
+
+
 def of_other_languages(text, path):
     """The links that say of themselves that they lead to the same page in another language."""
     tags = re.findall(r"<(?:link|a)\b[^>]*\bhreflang=[^>]*>", text)
     return {(re.search(r'href="([^"]+)"', each)[1], path) for each in tags}
+
+
+NOT_ASKED = ("/account/", "/invitation/", "/healthz")
+"""What staff open, on the one host where they work; and what machines ask."""
+
+
+def public_paths(story):
+    """The path of every page that anybody may open, by the URLconf: what a route names is of this story."""
+    there = {"number": story.pk, "key": story.services.get().slug, "page": "words", "chunk": 0}
+    found = {}
+    for pattern, view in routes():
+        if getattr(view, "audience", "") == "anybody":
+            filled = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", lambda part: str(there.get(part[1] or part[2], "x")), pattern)
+            found[filled.replace("^", "").removesuffix("$")] = pattern
+    return {path: pattern for path, pattern in found.items() if not path.startswith(NOT_ASKED)}
+
+
+@pytest.mark.parametrize("which", ADDRESSES, ids="-".join)
+def test_every_public_route_shows_nothing_of_another_region_and_says_where_it_stands(regions, which):
+    (region, language), address = which, ADDRESSES[which]
+    client, below = client_at(address), urlsplit(address).path
+    wrong, shown = [], 0
+    for page in public_paths(Story.objects.get(region=regions[region])):
+        answer = client.get(f"{below}{page}")
+        text = (b"".join(answer) if answer.streaming else answer.content).decode()
+        if answer.status_code >= 500:
+            wrong.append(f"{page} answers {answer.status_code}")
+        if leads_astray(led := answer.get("Location", ""), address) and answer.status_code < 400 and led:
+            wrong.append(f"{page} leads to {led}")
+        wrong += [f"{page} says {each}" for each in of_others(region) if each in text]
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        shown += 1
+        if Page(text).language.lower() != language:
+            wrong.append(f"{page} is in {Page(text).language}")
+        if canonical := re.search(r'<link rel="canonical" href="([^"]+)">', text):
+            if canonical[1] != f"{address}{page}":
+                wrong.append(f"{page} says it is {canonical[1]}")
+            named = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', text))
+            own = {each.lower(): f"{ADDRESSES[region, each]}{page}" for each in SPOKEN.get(region, ["en-gb", "en-xa"])}
+            if {tag.lower(): there for tag, there in named.items()} != own | {"x-default": own["en-gb"]}:
+                wrong.append(f"{page} says that it is in other languages at {named}")
+    assert wrong == []
+    assert shown > LEAST, "hardly any route was shown"
 
 
 def test_a_page_names_the_same_page_in_each_language(regions):
