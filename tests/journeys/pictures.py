@@ -70,6 +70,14 @@ def home(page: Page, _: Seen) -> None:
     _open(page, links.to("home"))
 
 
+def home_of_strathwend(page: Page, _: Seen) -> None:
+    _open(page, "/strathwend/")
+
+
+def home_of_kilcarrow(page: Page, _: Seen) -> None:
+    _open(page, "/kilcarrow/")
+
+
 def story(page: Page, of: Seen) -> None:
     _open(page, links.to("story", number=of.story.pk))
 
@@ -120,13 +128,18 @@ PAGES: dict[str, Callable[[Page, Seen], None]] = {
     "case": case,
 }
 """How to get to each page. The last one takes a story from the queue, so it comes after the queue."""
+ELSEWHERE: dict[str, Callable[[Page, Seen], None]] = {
+    "strathwend-phone-dark.jpg": home_of_strathwend,
+    "kilcarrow-desktop.jpg": home_of_kilcarrow,
+}
+"""One picture of each of the other sites."""
 DARK = {("home", "desktop"), ("story", "phone")}
 
 
 def names() -> list[str]:
     """The files that there should be, in the order in which they are taken."""
     light = [f"{page}-{size}.jpg" for page in PAGES for size in SIZES]
-    return light + [f"{page}-{size}-dark.jpg" for page, size in sorted(DARK)]
+    return [*ELSEWHERE, *light, *(f"{page}-{size}-dark.jpg" for page, size in sorted(DARK))]
 
 
 def _open(page: Page, path: str) -> None:
@@ -170,6 +183,7 @@ def _take(of: Seen, open_page: Callable[..., Page], no_sideways: Callable[[Page]
     FOLDER.mkdir(exist_ok=True)
     for name in names():
         page_name, size_name, *dark = name.removesuffix(".jpg").split("-")
+        reach = ELSEWHERE.get(name) or PAGES[page_name]
         size = SIZES[size_name]
         page = open_page(
             width=size.width,
@@ -180,7 +194,7 @@ def _take(of: Seen, open_page: Callable[..., Page], no_sideways: Callable[[Page]
             color_scheme="dark" if dark else "light",
         )
         with time_machine.travel(MOMENT):
-            PAGES[page_name](page, of)
+            reach(page, of)
         page.evaluate("document.fonts.ready")
         page.screenshot(path=FOLDER / name, type="jpeg", quality=QUALITY, animations="disabled", caret="hide")
         no_sideways(page)

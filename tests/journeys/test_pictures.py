@@ -12,6 +12,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_site]
 def test_every_page_of_which_there_is_a_picture_is_reached(settings, open_page):
     page = open_page()
     with pictures.demo_at_the_moment(settings, only={content.tour()["key"], pictures.WAITS}) as of:
-        for reach in pictures.PAGES.values():
+        for reach in (*pictures.ELSEWHERE.values(), *pictures.PAGES.values()):
             page.context.clear_cookies()
             reach(page, of)

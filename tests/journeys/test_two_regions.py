@@ -5,13 +5,15 @@ import re
 import pytest
 from django.conf import settings
 
+from heard.core import jobs
 from heard.directory.models import Service
 from heard.regions.actions import NewCrisisLine, make_region, open_region, set_crisis_lines
+from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_they_are_asked, when_they_continue
+from tests.journeys.steps import then_they_are_asked, when_they_add_a_place, when_they_agree_and_send, when_they_continue
 from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +69,52 @@ def test_a_story_is_told_on_the_site_of_its_nation_after_the_language_was_change
     then_they_are_asked(page, "What would you like to happen now?")
     then_they_read(page, "/scotland/tell/hope/", "en-GB")
     assert Draft.objects.get().region == scotland
+
+
+def test_a_story_told_in_another_nation_without_scripts_is_public_there_and_not_on_the_first_site(no_js, scotland):
+    page = no_js
+    # given an author of the other nation, who tells a story on its site
+    page.goto("/scotland/")
+    page.get_by_role("link", name="Tell your story").first.click()
+    page.get_by_role("link", name="Start now", exact=True).click()
+    then_help_is_scotlands(page)
+    page.get_by_label("What happened?").fill("I come every Tuesday. Nobody says how long it is.")
+    when_they_continue(page)
+    then_they_are_asked(page, "What would you like to happen now?")
+    when_they_continue(page)
+    page.get_by_label("What would you call your story?").fill("Every Tuesday in Leith")
+    when_they_continue(page)
+    then_they_are_asked(page, "Where was it?")
+    when_they_add_a_place(page, "leith", "Leith Ward")
+    when_they_continue(page)
+    for question in ("What was good?", "What could be better?", "How did you feel?"):
+        then_they_are_asked(page, question)
+        when_they_continue(page)
+    page.get_by_label("I use the service").check()
+    when_they_continue(page)
+    page.get_by_label("What name should we show with your story?").fill("Guillemot")
+    when_they_continue(page)
+    for question in ("When did it happen?", "A little more about you", "How can we reach you?", "Check your story"):
+        then_they_are_asked(page, question)
+        then_help_is_scotlands(page)
+        when_they_continue(page)
+    when_they_agree_and_send(page)
+    then_they_are_asked(page, "Thank you. Your story is with us")
+    # when a moderator publishes it
+    story = Story.objects.get()
+    assert story.region == scotland
+    factories.publish(story, title="Every Tuesday in Leith")
+    jobs.drain()
+    # then it is public on that site
+    for there in ("/scotland/", "/scotland/stories/"):
+        page.goto(there)
+        expect(page.get_by_role("link", name="Every Tuesday in Leith").first).to_be_visible()
+    page.get_by_role("link", name="Every Tuesday in Leith").click()
+    then_they_read(page, f"/scotland/stories/{story.pk}/", "en-GB")
+    # and not on the first one
+    for elsewhere in ("/", "/stories/"):
+        page.goto(elsewhere)
+        expect(page.get_by_role("link", name="Every Tuesday in Leith")).to_have_count(0)
 
 
 def test_a_reader_finds_what_was_told_on_another_site_when_they_ask_for_all_of_heard(any_page, check, scotland):
