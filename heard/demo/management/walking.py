@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
 
-from heard.core import jobs, sites
+from heard.core import jobs, links, sites
 from heard.demo.models import MailboxMessage
 from heard.demo.queries import demo_people
 from heard.demo.rules.page_text import A_FEW_WORDS, Block, Form, PageText, read
@@ -76,9 +76,11 @@ def without_arguments() -> Iterator[str]:
 def walk(who: str, tell: Callable[[str, Any], None]) -> Iterator[Page]:
     """All pages of one person of the demo, as they were met. What was done there is taken back when the last was given."""
     with transaction.atomic():
+        sites.stand(None)  # the last page of the one before may have stood on another site
         client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname, raise_request_exception=False)
         client.post(f"{reverse('demo:people')}be/{who}/")
-        yield from Walk(who, client, ["/", "/work/", "/story/", "/no-such-page/", *without_arguments()], tell=tell).pages()
+        homes = [f"{each}/" for each in links.on_this_host()]
+        yield from Walk(who, client, [*homes, "/work/", "/story/", "/no-such-page/", *without_arguments()], tell=tell).pages()
         transaction.set_rollback(True)
 
 
