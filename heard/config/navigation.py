@@ -131,13 +131,13 @@ def _elsewhere(request: HttpRequest, *, offers: bool) -> dict[str, Any] | None:
         return None
     page = request.path if match and match.view_name in EVERYWHERE else path_of_view("website:home")
     return {
-        "here": _site(here, page),
-        "there": [_site(each, page) for each in known.reached.values() if each.region_id != here.region_id],
+        "here": _place(here, page),
+        "there": [_place(each, page) for each in known.reached.values() if each.region_id != here.region_id and each.closed_on is None],
         "offers": offers,
     }
 
 
-def _site(site: sites.Site, page: str) -> dict[str, Any]:
+def _place(site: sites.Site, page: str) -> dict[str, Any]:
     first, spoken = site.languages[0], languages.active()
     return {
         "name": languages.said_in(first, site.name),
