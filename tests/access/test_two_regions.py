@@ -19,7 +19,6 @@ from heard.stories.models import Story
 from heard.telling.models import Draft
 from heard.website.actions import keep_statistics
 from tests import factories
-from tests.access.test_personas import routes
 from tests.factories import TESTS
 from tests.languages import spoken
 from tests.published import worlds
@@ -187,50 +186,6 @@ def of_other_languages(text, path):
     """The links that say of themselves that they lead to the same page in another language."""
     tags = re.findall(r"<(?:link|a)\b[^>]*\bhreflang=[^>]*>", text)
     return {(re.search(r'href="([^"]+)"', each)[1], path) for each in tags}
-
-
-NOT_ASKED = ("/account/", "/invitation/", "/healthz")
-"""What staff open, on the one host where they work; and what machines ask."""
-
-
-def public_paths(story):
-    """The path of every page that anybody may open, by the URLconf: what a route names is of this story."""
-    there = {"number": story.pk, "key": story.services.get().slug, "page": "words", "chunk": 0}
-    found = {}
-    for pattern, view in routes():
-        if getattr(view, "audience", "") == "anybody":
-            filled = re.sub(r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>", lambda part: str(there.get(part[1] or part[2], "x")), pattern)
-            found[filled.replace("^", "").removesuffix("$")] = pattern
-    return {path: pattern for path, pattern in found.items() if not path.startswith(NOT_ASKED)}
-
-
-@pytest.mark.parametrize("which", ADDRESSES, ids="-".join)
-def test_every_public_route_shows_nothing_of_another_region_and_says_where_it_stands(regions, which):
-    (region, language), address = which, ADDRESSES[which]
-    client, below = client_at(address), urlsplit(address).path
-    wrong, shown = [], 0
-    for page in public_paths(Story.objects.get(region=regions[region])):
-        answer = client.get(f"{below}{page}")
-        text = (b"".join(answer) if answer.streaming else answer.content).decode()
-        if answer.status_code >= 500:
-            wrong.append(f"{page} answers {answer.status_code}")
-        if leads_astray(led := answer.get("Location", ""), address) and answer.status_code < 400 and led:
-            wrong.append(f"{page} leads to {led}")
-        wrong += [f"{page} says {each}" for each in of_others(region) if each in text]
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
-        shown += 1
-        if Page(text).language.lower() != language:
-            wrong.append(f"{page} is in {Page(text).language}")
-        if canonical := re.search(r'<link rel="canonical" href="([^"]+)">', text):
-            if canonical[1] != f"{address}{page}":
-                wrong.append(f"{page} says it is {canonical[1]}")
-            named = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', text))
-            own = {each.lower(): f"{ADDRESSES[region, each]}{page}" for each in SPOKEN.get(region, ["en-gb", "en-xa"])}
-            if {tag.lower(): there for tag, there in named.items()} != own | {"x-default": own["en-gb"]}:
-                wrong.append(f"{page} says that it is in other languages at {named}")
-    assert wrong == []
-    assert shown > LEAST, "hardly any route was shown"
 
 
 def test_a_page_names_the_same_page_in_each_language(regions):
