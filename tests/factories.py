@@ -32,6 +32,7 @@ from heard.organisations.actions import members, organising
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Role
 from heard.reach import actions as reach
+from heard.regions.actions import make_region, open_region
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
 from heard.stories.actions import authoring, publishing
@@ -63,6 +64,13 @@ def open_site():
     if not who_can_moderate().exists():
         authenticator_app(of=moderator())
     return found
+
+
+def another_site(*, slug, name, **how):
+    """One more region, with a crisis line, whose site is open to everyone."""
+    made = make_region(slug=slug, name=name, by=TESTS, **how)
+    made.crisis_lines.create(name="Samaritans", contact="116 123", when="Day and night", who_for="Anyone.", in_strip=True)
+    return open_region(region_id=made.pk, by=TESTS)
 
 
 def service(*, name=None, parent=None, level=None, kind=None, **more):

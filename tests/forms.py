@@ -22,6 +22,9 @@ NEEDS = {
     "spoken": lambda: list(languages.spoken()),
     "language": languages.active,
     "people": list,
+    "countries": lambda: [("λ", "λ")],
+    "parts": lambda: [("λ", "λ")],
+    "days": lambda: [("2020-01-01", "λ")],
     "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
 """What some forms are made with, by the name of the argument."""

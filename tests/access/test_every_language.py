@@ -19,6 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from babel import Locale
 from django.db import transaction
 from django.test import Client, RequestFactory, override_settings
 
@@ -116,11 +117,13 @@ NAMES = re.compile(
 BEGINNINGS = [*messages.BUILT_IN.values(), messages.HELP_BEFORE]
 OF_THE_REGION = re.compile("|".join(re.escape(part) for words in BEGINNINGS for part in words.split("\n\n")))
 """What moderators begin from when they write to an author, in the language of the region."""
+COUNTRIES = sorted(map(re.escape, Locale("en").territories.values()), key=len, reverse=True)
 ENGLISH_OF_CLDR = re.compile(
+    rf"\b(?:{'|'.join(COUNTRIES)})|"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|\d+[ap]m|and|or)\b"
 )
-"""Dates and lists as CLDR writes them: the long language has none of its own."""
+"""Dates, lists and countries as CLDR writes them: the long language has none of its own."""
 FULL_OF_SIGNS = [
     "I want to kill myself.", "I cut my arms.", "He hits me.", "They left her lying in her own mess for hours.", "I am 12.", "I work here.",
     "My mum died.", "There is an inquest.", "Dr Patel and my son Liam came, and Sarah Jones.", "Call 0191 498 0123, XN4 7QP.",

@@ -178,7 +178,7 @@ def test_links_in_emails_lead_to_the_site_of_the_story_and_to_where_staff_work(t
 def test_figures_of_each_region_and_of_all_are_counted():
     """The worker stands on no site, and has a table of addresses of its own."""
     england = factories.region()
-    wales = make_region(slug="wales", name="Wales", host="wales.example", by=factories.TESTS)
+    wales = factories.another_site(slug="wales", name="Wales", host="wales.example")
     for region, told in ((england, 1), (wales, 3)):
         ward = factories.service(name=f"Ward in {region.name}")
         Service.objects.filter(pk=ward.pk).update(region=region)

@@ -35,7 +35,7 @@ def northmoor():
 
 @pytest.fixture
 def wales():
-    return make_region(slug="wales", name="Wales", host="wales.example", by=TESTS)
+    return factories.another_site(slug="wales", name="Wales", host="wales.example")
 
 
 def moved(place, region):

@@ -188,7 +188,7 @@ def test_no_link_of_a_site_without_a_region_says_that_its_page_is_lost(client):
         assert page.status_code == 404
         assert "This site isn’t ready yet" in page.content.decode(), path
         assert "may be mistyped" not in page.content.decode()
-        assert "999" in page.content.decode()
+        assert "Call the emergency number where you are" in page.content.decode()
 
 
 def test_the_home_page_of_a_site_that_cannot_take_stories_promises_nothing(client):

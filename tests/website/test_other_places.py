@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heard.core.errors import NotAcceptable
-from heard.regions.actions import describe_region, make_region
+from heard.regions.actions import describe_region
 from tests import factories
 from tests.factories import TESTS
 from tests.languages import spoken
@@ -18,7 +18,7 @@ HERE = "Heard in other places"
 @pytest.fixture
 def ireland():
     factories.open_site()
-    return make_region(slug="ireland", name="Éire", path="ireland", time_zone="Europe/Dublin", by=TESTS)
+    return factories.another_site(slug="ireland", name="Éire", path="ireland", time_zone="Europe/Dublin")
 
 
 def read(client, path, status=200):
@@ -50,7 +50,7 @@ def test_the_words_of_a_search_are_not_carried_to_another_site(client, ireland):
 def test_the_other_site_is_named_in_its_own_language():
     with spoken("en-gb", "ar-xb"):
         factories.open_site()
-        make_region(slug="oasis", name="Waha", path="oasis", languages=["ar-xb"], by=TESTS)
+        factories.another_site(slug="oasis", name="Waha", path="oasis", languages=["ar-xb"])
         page = read(Client(), "/about/")
     assert '<a href="http://testserver/oasis/about/" hreflang="ar-XB">Heard <span lang="ar-XB" dir="rtl">Waha</span></a>' in page
 
@@ -77,7 +77,7 @@ def test_staff_at_work_read_of_no_other_site(client, ireland):
 
 def test_what_a_region_is_called_is_never_markup(client):
     factories.open_site()
-    make_region(slug="odd", name='<b>"Odd"</b>', path="odd", by=TESTS)
+    factories.another_site(slug="odd", name='<b>"Odd"</b>', path="odd")
     assert "<b>&#34;Odd" not in (page := read(client, "/"))
     assert '<b>"Odd' not in page
 
@@ -87,7 +87,7 @@ def test_another_site_costs_no_query(client, ireland):
     with CaptureQueriesContext(connection) as one:
         client.get("/about/")
     for number in range(5):
-        make_region(slug=f"more-{number}", name=f"More {number}", path=f"more-{number}", by=TESTS)
+        factories.another_site(slug=f"more-{number}", name=f"More {number}", path=f"more-{number}")
     client.get("/about/")
     with CaptureQueriesContext(connection) as several:
         client.get("/about/")
