@@ -19,7 +19,7 @@ NEEDS = {
     "years": lambda: 3,
     "given": set,
     "lines": lambda: [1, 2, 3],
-    "spoken": lambda: list(languages.spoken()),
+    "spoken": lambda: list(languages.spoken().items()),
     "language": languages.active,
     "people": list,
     "countries": lambda: [("λ", "λ")],

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from heard.regions.actions import make_region
-from tests.factories import TESTS
+from tests.factories import another_site
 from tests.journeys.plain import expect
 from tests.languages import spoken
 
@@ -19,7 +18,7 @@ def at_its_address(site, settings):
 
 @pytest.fixture
 def ireland(site):
-    return make_region(slug="ireland", name="Ireland", path="ireland", time_zone="Europe/Dublin", by=TESTS)
+    return another_site(slug="ireland", name="Ireland", path="ireland", time_zone="Europe/Dublin")
 
 
 def the_offer(page):
@@ -58,8 +57,8 @@ def test_nothing_is_offered_at_home_or_where_there_is_no_site(open_page, ireland
 
 def test_of_two_nations_in_one_time_zone_a_language_tells(open_page, check, site):
     with spoken("en-gb", "ar-xb"):
-        make_region(slug="wales", name="Cymru", path="wales", languages=["en-gb", "ar-xb"], by=TESTS)
-        make_region(slug="scotland", name="Scotland", path="scotland", languages=["en-gb"], by=TESTS)
+        another_site(slug="wales", name="Cymru", path="wales", languages=["en-gb", "ar-xb"])
+        another_site(slug="scotland", name="Scotland", path="scotland", languages=["en-gb"])
         english = open_page()
         english.goto("/about/")
         expect(english.get_by_role("link", name="Heard Cymru")).to_be_visible()
