@@ -117,13 +117,14 @@ NAMES = re.compile(
 BEGINNINGS = [*messages.BUILT_IN.values(), messages.HELP_BEFORE]
 OF_THE_REGION = re.compile("|".join(re.escape(part) for words in BEGINNINGS for part in words.split("\n\n")))
 """What moderators begin from when they write to an author, in the language of the region."""
-COUNTRIES = sorted(map(re.escape, Locale("en", "GB").territories.values()), key=len, reverse=True)
+CALLED = [name for code, name in Locale("en", "GB").territories.items() if code.isalpha()]
+COUNTRIES = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(CALLED, key=len, reverse=True)))})")
+"""As CLDR calls them: the long language has no names of its own. Before all else: one begins with Heard."""
 ENGLISH_OF_CLDR = re.compile(
-    rf"\b(?:{'|'.join(COUNTRIES)})|"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|\d+[ap]m|and|or)\b"
 )
-"""Dates, lists and countries as CLDR writes them: the long language has none of its own."""
+"""Dates and lists as CLDR writes them: the long language has none of its own."""
 FULL_OF_SIGNS = [
     "I want to kill myself.", "I cut my arms.", "He hits me.", "They left her lying in her own mess for hours.", "I am 12.", "I work here.",
     "My mum died.", "There is an inquest.", "Dr Patel and my son Liam came, and Sarah Jones.", "Call 0191 498 0123, XN4 7QP.",
@@ -175,7 +176,8 @@ class Read(HTMLParser):
 
 def english_in(texts, *known):
     """Whatever is left of English when names are taken out."""
-    known = [*known, *([ENGLISH_OF_CLDR] if languages.active() == "en-xa" else []), OF_THE_REGION, NAMES]
+    is_long = languages.active() == "en-xa"
+    known = [*known, *([COUNTRIES] if is_long else []), OF_THE_REGION, NAMES, *([ENGLISH_OF_CLDR] if is_long else [])]
     plain = [reduce(lambda said, each: each.sub("·", said), known, " ".join(text.split())) for text in texts]
     return {found for text in plain for found in ENGLISH.findall(text)}
 
