@@ -28,7 +28,7 @@ class PlatformRolesSet(Fact):
 
 @dataclass(frozen=True)
 class RegionsOfModeratorSet(Fact):
-    """An operator said for which regions somebody moderates: what they read for another one goes back, and they leave its rota."""
+    """An operator chose the regions that someone moderates. What they had claimed in any other goes back, and they leave its rota."""
 
     name: ClassVar[str] = "accounts.regions_of_moderator_set"
     person_id: int

@@ -80,7 +80,7 @@ def _look(request: HttpRequest) -> HttpResponse:
 
 
 def _everywhere(said: QueryDict) -> bool:
-    """Whether somebody looks on all sites of the house, where it has several."""
+    """Whether this search is of all the house's sites, where it has several."""
     return sites.narrowed() is not None and "everywhere" in said
 
 

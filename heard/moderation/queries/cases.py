@@ -52,7 +52,7 @@ def may_edit_published(person: Person, story_id: int) -> bool:
 
 
 def help_to_send(case: Case) -> Help | None:
-    """The region's crisis lines, for whoever told a story with signs of crisis or of needing care now; else none."""
+    """The region's crisis lines, if the story has signs of a crisis or of care needed now; otherwise none."""
     return help_for(case) if {*GRAVE, Sign.CARE_NOW} & set(case.signs) else None
 
 

@@ -15,7 +15,8 @@ from heard.directory.actions import contacts, corrections
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.operating import presenters
 from heard.operating.forms import ContactForm, ServiceForm
-from heard.operating.views.shared import are_several, form_page, me, regions_asked, searched, service_or_404, show_and_send
+from heard.operating.views.shared import form_page, me, regions_asked, searched, service_or_404, show_and_send
+from heard.regions.queries import are_several
 from heard.ui.forms import form_data
 
 

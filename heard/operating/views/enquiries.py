@@ -20,7 +20,8 @@ from heard.moderation.queries.suggestions import found_in
 from heard.operating import presenters
 from heard.operating.forms import AnswerForm, CloseForm
 from heard.operating.rules import sheets
-from heard.operating.views.shared import are_several, me, regions_asked, show_and_send
+from heard.operating.views.shared import me, regions_asked, show_and_send
+from heard.regions.queries import are_several
 from heard.ui.forms import Form
 from heard.writing.adapters import OpenSheet
 from heard.writing.queries import unsent_about_enquiry, who_began_on

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heard.accounts.models import Person
-from heard.core import sites
 from heard.core.texts.cleaning import clean_line
 from heard.directory.models import Service
 from heard.directory.queries import services_by_id
@@ -31,14 +30,9 @@ def searched(request: HttpRequest) -> str:
     return " ".join(clean_line(request.GET.get("q", "")).split())[:80]
 
 
-def are_several() -> bool:
-    """Whether pages of operators say of which region something is. This process knows already."""
-    return len(sites.sites().of_regions) > 1
-
-
 def regions_asked(request: HttpRequest) -> presenters.Regions:
     """Which regions a list names, and to which of them its address narrows it (`?region=slug`). With one region nobody is asked."""
-    if not are_several():
+    if not queries.are_several():
         return presenters.Regions({}, [])
     known, slug = queries.all_regions(), request.GET.get("region", "")
     chosen = next((each for each in known if each.slug == slug), None)
