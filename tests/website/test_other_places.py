@@ -38,6 +38,13 @@ def test_a_list_leads_to_the_same_page_of_the_other_site_and_back(client, irelan
     assert f'<a href="http://testserver{path}" hreflang="en-GB">Heard Northmoor</a>' in read(client, f"/ireland{path}")
 
 
+def test_the_top_of_a_page_says_whose_site_it_is(client, ireland):
+    for path, name in (("/", "Northmoor"), ("/ireland/tell/", "Éire")):
+        page = read(client, path)
+        assert f'aria-label="Heard {name}, home"' in page
+        assert f'<span class="of-site">{name}</span>' in page
+
+
 def test_what_only_one_site_has_leads_to_the_home_page_of_the_other(client, ireland):
     story = factories.published_story()
     assert 'href="http://testserver/ireland/" hreflang' in read(client, f"/stories/{story.pk}/")
