@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.accounts import policies
 from heard.accounts.models import Person
-from heard.core import languages, links, sites
+from heard.core import countries, languages, links, sites
 from heard.core.access import AT_WORK
 from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
@@ -123,8 +123,8 @@ EVERYWHERE = {"website:home", *(view for _label, view in (*PUBLIC, *FOOTER))}
 def _elsewhere(request: HttpRequest, *, offers: bool) -> dict[str, Any] | None:
     """The other sites of this house, the same for every reader of a page; none while there is only one, or where staff work.
 
-    What a browser may be offered by its time zone and its languages stands beside each (`assets/js/elsewhere.js`); staff who are signed in
-    know where they are.
+    What a browser may be offered by its time zone and its languages stands beside each (`assets/js/elsewhere.js`), and where it may ask, if
+    an operator set anything that knows countries; staff who are signed in know where they are.
     """
     known, here, match = sites.sites(), sites.here(), getattr(request, "resolver_match", None)
     if not known.several or (match and getattr(match.func, AT_WORK, False)):
@@ -134,6 +134,7 @@ def _elsewhere(request: HttpRequest, *, offers: bool) -> dict[str, Any] | None:
         "here": _place(here, page),
         "there": [_place(each, page) for each in known.reached.values() if each.region_id != here.region_id and each.closed_on is None],
         "offers": offers,
+        "ask": path_of_view("website:elsewhere") if countries.are_asked_for() else "",
     }
 
 
@@ -141,6 +142,7 @@ def _place(site: sites.Site, page: str) -> dict[str, Any]:
     first, spoken = site.languages[0], languages.active()
     return {
         "name": languages.said_in(first, site.name),
+        "site": site.address,
         "address": links.at(site, page),
         "tag": languages.tag_of(spoken if spoken in site.languages else first),
         "time_zones": " ".join(site.time_zones),

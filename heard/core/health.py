@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from heard.core import clock, jobs, mail, proxies
+from heard.core import clock, countries, jobs, mail, proxies
 from heard.core.models import Delivery
 from launch.plan import KEYS, SITE
 
@@ -68,6 +68,7 @@ def examine() -> Iterator[Finding]:
     """For people: everything that is configured, one finding at a time. Goes on as far as the database allows."""
     yield from _site()
     yield from _proxies()
+    yield from _countries()
     yield from _keys(Path(settings.KEYS_HOME))
     yield from _disk(Path(settings.HEARD_HOME))
     try:
@@ -108,6 +109,23 @@ def _proxies() -> Iterator[Finding]:
         yield Finding(
             "Proxy", "all visitors share one limit: set CLIENT_ADDRESS_HEADER to the header in which yours names them", warns=True
         )
+
+
+def _countries() -> Iterator[Finding]:
+    if settings.COUNTRY_HEADER:
+        yield Finding("Countries", f"a proxy says in {settings.COUNTRY_HEADER} which one a reader is in")
+    if not settings.COUNTRY_DATABASE:
+        return
+    try:
+        found = countries.examined()
+    except countries.NoDatabase as error:
+        yield Finding("Countries", f"no reader is offered the site of their country: {error}", well=False)
+        return
+    words = f"{found.kind} of {found.made_on.isoformat()} says which one a reader is in ({settings.COUNTRY_DATABASE})"
+    yield Finding("Countries", words)
+    if settings.SITE_URL.startswith("https://") and not settings.CLIENT_ADDRESS_HEADER:
+        words = "without CLIENT_ADDRESS_HEADER, COUNTRY_DATABASE is asked about your proxy’s address instead of the reader’s"
+        yield Finding("Countries", words, warns=True)
 
 
 def _keys(folder: Path) -> Iterator[Finding]:

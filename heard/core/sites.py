@@ -51,6 +51,8 @@ class Site:
     """Since then it takes no stories."""
     time_zones: tuple[str, ...] = ()
     """Those that browsers of people there are set to."""
+    country: str = ""
+    """The country it is of, or a part of: its code."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -69,6 +71,11 @@ class Site:
     @property
     def hostname(self) -> str:
         return self.host or working_host()
+
+    @property
+    def address(self) -> str:
+        """Where its first page is."""
+        return f"{self.origin}{self.prefix()}/"
 
     def prefix(self, language: str = "") -> str:
         """What stands before the path of each page in this language; one that the site does not speak counts as its first."""
@@ -227,6 +234,15 @@ def elsewhere(region_id: int) -> Site | None:
     known = sites()
     site = known.reached.get(region_id) if known.several else None
     return None if site is None or site.region_id == here().region_id else site
+
+
+def of_country(country: str) -> Site | None:
+    """The one other site that readers from this country can be offered; None where this one is of it too. Of several nobody knows which."""
+    if not country or country == here().country:
+        return None
+    known = sites()
+    there = [each for each in known.reached.values() if each.country == country and each.closed_on is None] if known.several else []
+    return there[0] if len(there) == 1 else None
 
 
 def names() -> tuple[str, ...]:

@@ -7,13 +7,25 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from heard.core import clock, languages
+from heard.core import clock, countries, languages
 from heard.core import sites as known_sites
 from heard.core.sites import Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
 from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
 
-OF_A_SITE = ("pk", "path", "languages", "is_default", "name", "former_paths", "state", "closed_on", "time_zone", "more_time_zones")
+OF_A_SITE = (
+    "pk",
+    "path",
+    "languages",
+    "is_default",
+    "name",
+    "former_paths",
+    "state",
+    "closed_on",
+    "time_zone",
+    "more_time_zones",
+    "calendar",
+)
 """What a site is made of, beside its hosts and its lines of help."""
 NAMED_LINES = 3
 """How many lines of help are named where there is room for a sentence."""
@@ -70,6 +82,7 @@ def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[
             is_prepared=row["state"] == State.PREPARING,
             closed_on=row["closed_on"],
             time_zones=(row["time_zone"], *row["more_time_zones"]),
+            country=row["calendar"].partition("-")[0] or countries.of_time_zone(row["time_zone"]),
         )
         for pk, row in found.items()
     }

@@ -23,6 +23,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("about/", pages.about, name="about"),
+    path("elsewhere/", pages.elsewhere, name="elsewhere"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),
     path("sitemap-pages.xml", pages.sitemap_pages, name="sitemap_pages"),

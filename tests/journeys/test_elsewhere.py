@@ -71,6 +71,68 @@ def test_of_two_nations_in_one_time_zone_a_language_tells(open_page, check, site
         check(other)
 
 
+def asked_for(page):
+    """Which requests for the site of their country a reader's browser makes from now on."""
+    asked = []
+    page.on("request", lambda request: asked.append(request) if request.url.endswith("/elsewhere/") else None)
+    return asked
+
+
+@pytest.fixture
+def knows_countries(settings, ireland):
+    """A proxy on this machine says in a header which country a reader is in."""
+    settings.COUNTRY_HEADER = "X-Country"
+
+
+def test_somebody_whose_time_zone_says_nothing_is_offered_the_site_of_their_country_asked_for_once(open_page, check, knows_countries):
+    page = open_page(width=360, height=740, timezone_id="UTC", extra_http_headers={"X-Country": "IE"})
+    asked = asked_for(page)
+    page.goto("/about/")
+    expect(the_offer(page)).to_contain_text("You’re on Heard Northmoor.")
+    check(page)
+    page.goto("/stories/")
+    the_offer(page).get_by_role("link", name="Go to Heard Ireland").press("Enter")
+    expect(page).to_have_url(re.compile("/ireland/stories/$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(the_offer(page)).to_have_count(0)
+    assert [request.headers.get("cookie") for request in asked] == [None]
+    assert page.context.cookies() == []
+
+
+def test_whoever_stays_after_that_is_not_asked_again(open_page, knows_countries):
+    page = open_page(timezone_id="UTC", extra_http_headers={"X-Country": "IE"})
+    page.goto("/about/")
+    the_offer(page).get_by_role("button", name="Stay here").press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    asked = asked_for(page)
+    page.goto("/stories/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(the_offer(page)).to_have_count(0)
+    assert asked == []
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Europe/Dublin"])
+def test_whoever_has_the_time_zone_of_a_site_asks_nothing(open_page, knows_countries, zone):
+    page = open_page(timezone_id=zone, extra_http_headers={"X-Country": "IE"})
+    asked = asked_for(page)
+    page.goto("/about/")
+    expect(the_offer(page)).to_have_count(int(zone == "Europe/Dublin"))
+    expect(page.get_by_role("link", name="Heard Ireland").last).to_be_visible()
+    assert asked == []
+
+
+def test_where_nobody_knows_the_country_nothing_is_offered_and_it_is_not_asked_again(open_page, knows_countries):
+    page = open_page(timezone_id="UTC", extra_http_headers={"X-Country": "XX"})
+    with page.expect_response("**/elsewhere/") as answer:
+        page.goto("/about/")
+    assert answer.value.status == 204
+    asked = asked_for(page)
+    page.goto("/stories/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(the_offer(page)).to_have_count(0)
+    assert asked == []
+
+
 def test_without_javascript_the_list_leads_to_the_same_page_there(no_js, ireland):
     no_js.goto("/about/")
     no_js.get_by_role("link", name="Heard Ireland").click()

@@ -1,12 +1,15 @@
 """A house with several sites: every page for readers names the others, and what a browser may be offered stands in it, the same for all."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from heard.core import proxies
 from heard.core.errors import NotAcceptable
-from heard.regions.actions import describe_region
+from heard.regions.actions import close_region, describe_region, make_region, set_holidays
 from tests import factories
 from tests.factories import TESTS
 from tests.languages import spoken
@@ -116,3 +119,86 @@ def test_what_is_no_time_zone_is_refused_beside_its_field(ireland, zone):
     with pytest.raises(NotAcceptable) as refused:
         describe_region(region_id=ireland.pk, time_zone="Europe/Dublin", more_time_zones=[zone], by=TESTS, **words)
     assert refused.value.field == "more_time_zones"
+
+
+# ---------------------------------------------------------------- /elsewhere/: the site of the reader's country
+
+
+@pytest.fixture
+def knows_countries(settings):
+    """A proxy says in a header which country a reader is in."""
+    settings.COUNTRY_HEADER = "CF-IPCountry"
+
+
+def from_(country, path="/elsewhere/", **how):
+    return Client(HTTP_CF_IPCOUNTRY=country, **how).get(path)
+
+
+def test_somebody_is_offered_the_site_of_their_country_and_nobody_keeps_that(ireland, knows_countries, django_assert_num_queries):
+    from_("IE")
+    with django_assert_num_queries(0):
+        answer = from_("IE")
+    assert answer.json() == {"address": "http://testserver/ireland/", "name": "Éire"}
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("country", ["GB", "FR", "XX", "T1", ""])
+def test_nothing_is_offered_at_home_or_where_no_site_is_or_nobody_knows(ireland, knows_countries, country):
+    answer = from_(country)
+    assert (answer.status_code, answer.content, answer["Cache-Control"]) == (204, b"", "no-store")
+
+
+def test_each_site_offers_the_other(ireland, knows_countries):
+    assert from_("GB", "/ireland/elsewhere/").json() == {"address": "http://testserver/", "name": "Northmoor"}
+    assert from_("IE", "/ireland/elsewhere/").status_code == 204
+
+
+def test_of_several_nations_of_one_country_none_is_offered_by_the_country_alone(ireland, knows_countries):
+    factories.another_site(slug="scotland", name="Scotland", path="scotland")
+    assert from_("GB", "/ireland/elsewhere/").status_code == 204
+    assert from_("GB").status_code == 204
+
+
+def test_a_site_is_of_the_country_whose_holidays_it_has(ireland, knows_countries):
+    set_holidays(region_id=ireland.pk, calendar="FR-BL", days={date(2027, 5, 1): "May Day"}, by=TESTS)
+    assert from_("IE").status_code == 204
+    assert from_("FR").json()["name"] == "Éire"
+
+
+def test_a_site_that_is_closed_or_not_open_yet_is_not_offered(ireland, knows_countries):
+    make_region(slug="france", name="France", path="france", time_zone="Europe/Paris", by=TESTS)
+    assert from_("FR").status_code == 204
+    close_region(region_id=ireland.pk, reason="It has one of its own now.", by=TESTS)
+    assert from_("IE").status_code == 204
+
+
+def test_where_nothing_is_set_no_address_is_looked_at_and_no_page_asks(client, ireland, monkeypatch):
+    monkeypatch.setattr(proxies, "client_address", None)
+    assert from_("IE").status_code == 204
+    assert "data-ask" not in read(client, "/about/")
+
+
+def test_where_it_is_set_pages_ask_at_their_own_site_and_stay_the_same_for_all(ireland, knows_countries):
+    answers = {from_(country, "/about/").content for country in ("IE", "GB", "XX")}
+    (page,) = (each.decode() for each in answers)
+    assert 'data-ask="/elsewhere/"' in page
+    assert 'data-site="http://testserver/ireland/"' in page
+    assert 'data-ask="/ireland/elsewhere/"' in read(Client(), "/ireland/about/")
+
+
+def test_a_page_that_a_browser_kept_is_drawn_anew_when_pages_begin_to_ask(client, ireland, settings):
+    kept = client.get("/about/")["ETag"]
+    assert client.get("/about/", headers={"If-None-Match": kept}).status_code == 304
+    settings.COUNTRY_HEADER = "CF-IPCountry"
+    assert client.get("/about/", headers={"If-None-Match": kept}).status_code == 200
+
+
+def test_a_house_with_one_site_offers_none(knows_countries):
+    factories.open_site()
+    assert from_("IE").status_code == 204
+
+
+def test_only_looking_is_possible(client, ireland):
+    assert client.post("/elsewhere/").status_code == 405
+    assert client.head("/elsewhere/").status_code == 204

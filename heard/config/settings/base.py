@@ -234,6 +234,9 @@ STORY_KEY_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 4}  #
 # Behind a proxy: which connections may say where a request came from and whether that was over TLS, and the header of the first.
 TRUSTED_PROXIES = ["127.0.0.0/8", "::1"]
 CLIENT_ADDRESS_HEADER = ""
+# Which country a reader is in, to offer them its site: a header of that proxy, or a file of addresses (`heard.core.countries`).
+COUNTRY_HEADER = ""
+COUNTRY_DATABASE = ""
 
 # Who wakes people: a paging service over HTTPS. It is called at addresses of the whole world alone, and in these networks.
 PAGER = "heard.moderation.gateways.HttpsPager"

@@ -37,6 +37,8 @@ if _https:
 HOST = env("HOST", default="127.0.0.1")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=TRUSTED_PROXIES)
 CLIENT_ADDRESS_HEADER = env("CLIENT_ADDRESS_HEADER", default="")
+COUNTRY_HEADER = env("COUNTRY_HEADER", default="")
+COUNTRY_DATABASE = env("COUNTRY_DATABASE", default="")
 SECURE_SSL_REDIRECT = False  # the proxy's business
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.crypto import salted_hmac
 
-from heard.core import clock, links, sites
+from heard.core import clock, countries, links, sites
 from heard.core.build import edition
 from heard.telling.queries import missing_to_open
 
@@ -39,7 +39,7 @@ def etag_of(*parts: Any) -> str:
 
     It is keyed, so that nobody can try out which versions, or what else no page shows, it was made of.
     """
-    said = repr((edition(), sites.spot(), sites.names(), clock.today().isoformat(), parts))
+    said = repr((edition(), sites.spot(), sites.names(), countries.are_asked_for(), clock.today().isoformat(), parts))
     return f'W/"{salted_hmac("heard.website.etag", said, algorithm="sha256").hexdigest()[:24]}"'
 
 

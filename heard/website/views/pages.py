@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
-from heard.core import clock, links, sites
-from heard.core.access import public
+from heard.core import clock, countries, links, sites
+from heard.core.access import keep_nowhere, public
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
 from heard.directory.queries import answers_for, services_by_id
@@ -331,6 +331,20 @@ def for_staff(request: HttpRequest) -> HttpResponseBase:
 
 
 # ---------------------------------------------------------------- for machines
+
+
+@public
+@require_safe
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """The site that somebody from their country can be offered, for a browser whose time zone told it nothing (`assets/js/elsewhere.js`).
+
+    The only answer that depends on where its reader is, so no cache may keep it. It asks no database, and without a setting that says
+    which country that is, it looks at no address.
+    """
+    there = sites.of_country(countries.country_of(request))
+    answer = JsonResponse({"address": there.address, "name": there.name}) if there else HttpResponse(status=204)
+    return keep_nowhere(answer)
+
 
 PAGES_TO_FIND = (
     "home", "stories", "changes", "listening", "for_staff", "statistics", "how_moderation_works", "privacy", "accessibility", "about",
