@@ -13,12 +13,13 @@ from heard.core.actors import SystemActor
 from heard.core.from_here import is_from_here
 from heard.directory.actions import contacts
 from heard.directory.forms import FindForm
-from heard.directory.queries import find_services, notes_about, services_by_id
+from heard.directory.queries import FoundService, find_services, notes_about, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
 from heard.directory.rules.positions import holds_postcode
 from heard.regions.queries import in_miles, oldest_care, setting
 from heard.regions.rules import SettingKey
 from heard.ui import wording
+from heard.ui.presenters import Link
 
 SHOWN = 30
 EVERYWHERE = {"everywhere": "on"}
@@ -54,11 +55,31 @@ def find(request: HttpRequest) -> HttpResponse:
             region_id=_region_id(request),
             only_here=sites.narrowed() is not None and not page["everywhere"],
         )
+        page["nearer"] = _nearer(request, form, page["found"]) if page["site"] and not page["everywhere"] else None
         page["sites"] = {each.region_id: wording.name_of(each.region_id, all_named=page["everywhere"]) for each in page["found"]}
         page["notes"] = notes_about(form.cleaned_data["q"], region_id=_region_id(request))
+        page["near_where"] = form.near is not None or holds_postcode(form.cleaned_data["q"])
     page |= {"asked": asked, "near": asked and not form.cleaned_data["q"]}
     response = render(request, "directory/find.html", page, status=200 if form.is_valid() else 400)
     return keep_nowhere(response) if searches.FOUND in request.GET else response
+
+
+def _nearer(request: HttpRequest, form: FindForm, found: list[FoundService]) -> Link | None:
+    """Another site to look on: where the nearest place is, if somebody said where, or one that matches if none here does."""
+    words = form.cleaned_data["q"]
+    if found and words and not holds_postcode(words):
+        return None
+    anywhere = find_services(words, near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request))
+    there = sites.elsewhere(anywhere[0].region_id) if anywhere else None
+    if there is None or (found and not _is_nearer(anywhere[0], found[0])):
+        return None
+    # Where somebody is stays here; words may stand in an address.
+    same = f"?{urlencode({'q': words})}#found" if words and not holds_postcode(words) else ""
+    return Link(wording.site_name(there), links.at(there, links.to("services")) + same)
+
+
+def _is_nearer(there: FoundService, here: FoundService) -> bool:
+    return here.distance is not None and there.distance is not None and there.distance < here.distance
 
 
 def _look(request: HttpRequest) -> HttpResponse:
@@ -104,6 +125,8 @@ def _context(request: HttpRequest, form: FindForm, *, ended: bool = False) -> di
         "asked": False,
         "near": False,
         "found": [],
+        "nearer": None,
+        "near_where": False,
         "notes": (),
         "shown": SHOWN,
         "ended": ended,
