@@ -15,6 +15,7 @@ WITHOUT_WORDS = {
     "accounts/gateways.py": "at a terminal: which keys are missing",
     "accounts/rules/sealing.py": "of programs to programs",
     "core/age.py": "at a terminal",
+    "core/countries.py": "the log, and at a terminal: `manage.py doctor`",
     "core/events.py": "of programs to programs",
     "core/health.py": "at a terminal: `manage.py doctor`",
     "core/powers.py": "at a terminal: `manage.py doctor`",

@@ -202,3 +202,10 @@ def test_a_house_with_one_site_offers_none(knows_countries):
 def test_only_looking_is_possible(client, ireland):
     assert client.post("/elsewhere/").status_code == 405
     assert client.head("/elsewhere/").status_code == 204
+
+
+def test_the_privacy_page_says_that_browsers_may_ask_where_they_do(client, ireland, settings):
+    says = "it asks us once"
+    assert says not in read(client, "/privacy/")
+    settings.COUNTRY_DATABASE = "/srv/countries.mmdb"
+    assert says in read(client, "/privacy/")

@@ -294,6 +294,7 @@ def privacy(request: HttpRequest) -> HttpResponseBase:
         "website/privacy.html",
         numbers=numbers,
         cookie=settings.SESSION_COOKIE_NAME,
+        knows_countries=countries.are_asked_for() and sites.sites().several,
         author_hours=SESSION_LASTS // 3600,
         notices_remembered=NOTICES_REMEMBERED.days,
         taking_back=taking_back(days_kept=numbers["taken_back_kept"]),
