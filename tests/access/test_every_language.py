@@ -529,6 +529,11 @@ def other_states(place):
     for page in ("services/?q=a", "statistics/"):
         yield operator, f"/{page}"
         yield operator, f"/{page}{'&' if '?' in page else '?'}everywhere=on"
+    there = factories.service(name="Άγκυρα")
+    Service.objects.filter(pk=there.pk).update(region=nisi)
+    yield operator, "/services/?q=Άγκυρα"
+    with override_settings(COUNTRY_HEADER="X-Country"):
+        yield operator, "/privacy/"
     close_region(region_id=nisi.pk, reason=ANYTHING, by=TESTS)
     for page in (f"{of_nisi}/opening/", "/operator/regions/", "/nisi/", "/nisi/tell/"):
         yield operator, page
