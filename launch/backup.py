@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,13 +30,16 @@ from launch.prepare import Done
 from launch.programs import find_programs
 from launch.steps import end, say, step
 
-FORMAT = 2
-"""The layout of the tar: `manifest.json`, `keys/…`, `database.dump/000001` and so on (pg_dump's custom format, in pieces), `end.json`."""
-OLDER = 1
-"""`manifest.json`, `database.dump`, `keys/…`."""
+FORMAT = 3
+"""The layout of the tar: `manifest.json`, `keys/…`, `database.dump/000001` and so on (pg_dump's custom format, in pieces), `media/…`,
+`end.json`.
+"""
+OLDER = (1, 2)
+"""1: `manifest.json`, `database.dump`, `keys/…`. 2: as now, without pictures."""
 PIECE = 4 << 20
 LARGEST = 1 << 20
 """Bytes of what is no dump: a manifest, a key."""
+LARGEST_PICTURE = 10 << 20
 MOST_KEYS = 1000
 LONGEST_NAME = 200
 """Bytes of the name of a key or of its folder, which every file system takes."""
@@ -70,6 +74,10 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
         for key in keys:
             _add(tar, f"keys/{key.relative_to(home.folder / 'keys')}", key.read_bytes())
         size = _add_dump(tar, url) if url else 0
+        # After the dump: whatever was sent since has files here and no row, and a sweep of the restored site removes them.
+        for picture in _pictures(home) if url else ():
+            with contextlib.suppress(FileNotFoundError):  # deleted a moment ago
+                _add(tar, f"media/{picture.relative_to(home.folder / 'media')}", picture.read_bytes())
         _add(tar, "end.json", json.dumps({"dump": size}).encode())
     say(f"Saved in {place} ({place.stat().st_size / 1e6:.1f} MB). {_what_it_is(wants, lock)}")
     return 0
@@ -114,6 +122,7 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
             " touched. Or choose another folder: make restore FILE=… HEARD_HOME=…"
         )
     if url:
+        _put_pictures(home, place, lock)
         with step("Loading the database"):
             _load(url, place, lock)
             roles.let_site_in(url, home.sites_url())
@@ -143,7 +152,7 @@ def reset(home: Home, *, force: bool) -> int:
     """Delete the embedded database and the mail of this home. Keys stay: an older backup may still need them."""
     if not home.embedded:
         raise LaunchError("DATABASE_URL is set, so this won’t delete that database. Use the database’s own tools.")
-    doomed = [folder for name in ("postgres", "mail") if (folder := home.folder / name).exists()]
+    doomed = [folder for name in ("postgres", "mail", "media") if (folder := home.folder / name).exists()]
     if outside := database.outside(home.folder):
         doomed.append(outside)
     if not doomed:
@@ -199,9 +208,12 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
             while piece := content.read(PIECE):
                 size += len(piece)
             continue
-        what = content.read(LARGEST + 1)
-        if len(what) > LARGEST:
+        most = LARGEST_PICTURE if _is_picture(name) else LARGEST
+        what = content.read(most + 1)
+        if len(what) > most:
             raise LaunchError(f"{broken} {name} is too large.")
+        if _is_picture(name):
+            continue
         if name.startswith("keys/"):
             saved.keys[name.removeprefix("keys/")] = what
             _refuse_odd_keys(saved.keys, name, broken)
@@ -210,9 +222,9 @@ def _looked_through(place: Path, lock: Lock | None, broken: str) -> Saved:
         else:
             told = _said(what, broken).get("dump")
     number = saved.manifest.get("heard")
-    if number not in {OLDER, FORMAT}:
-        raise LaunchError(f"{broken} Its format is {number!r}; this Heard reads {OLDER} and {FORMAT}.")
-    if (number == FORMAT and told != size) or not (saved.has_dump or saved.keys):
+    if number not in {*OLDER, FORMAT}:
+        raise LaunchError(f"{broken} Its format is {number!r}; this Heard reads {', '.join(map(str, OLDER))} and {FORMAT}.")
+    if (number != OLDER[0] and told != size) or not (saved.has_dump or saved.keys):
         raise LaunchError(f"{broken} Its end is missing.")
     return saved
 
@@ -259,7 +271,11 @@ def _belongs(name: str) -> bool:
         # Names that can be written anywhere: what cannot would be found out when the data has been replaced already.
         fit = all(part.isprintable() and len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
         return fit and 2 <= len(parts) <= 3 and not {"", ".", ".."} & set(parts)
-    return name in {"manifest.json", "end.json"} or _is_dump(name)
+    return name in {"manifest.json", "end.json"} or _is_dump(name) or _is_picture(name)
+
+
+def _is_picture(name: str) -> bool:
+    return re.fullmatch(r"media/pictures/[a-z0-9]{20,32}/[0-9]{1,5}\.(webp|jpg)", name) is not None
 
 
 def _is_dump(name: str) -> bool:
@@ -410,6 +426,23 @@ def _fingerprint(home: Home) -> str:
         secret = (home.folder / "keys" / "pepper").read_bytes()
         return hashlib.sha256(b"which keys a backup of Heard was made with\n" + secret).hexdigest()[:16]
     return ""
+
+
+def _pictures(home: Home) -> list[Path]:
+    """Only what a backup can bring back: an operator may have put something of their own into the folder."""
+    found = sorted(each for each in (home.folder / "media").rglob("*") if each.is_file())
+    return [each for each in found if _is_picture(str(each.relative_to(home.folder)))]
+
+
+def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
+    """Before the database: then no picture that it shows lacks its files. What is there already stays."""
+    for name, content in _entries(place, lock):
+        if not _is_picture(name):
+            continue
+        picture = home.folder / name
+        picture.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError), os.fdopen(os.open(picture, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            shutil.copyfileobj(content, file, PIECE)
 
 
 def _put_keys(home: Home, saved: Mapping[str, bytes]) -> None:

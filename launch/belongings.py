@@ -30,6 +30,9 @@ def settle(home: Home, plan: SitePlan) -> None:
         arriving.mkdir(mode=0o700, exist_ok=True)
         if (demo := home.folder / "demo").exists():
             _give(demo, group, 0o640)
+        _let_both_write(home.folder / "media")
+    elif (home.folder / "media").exists():
+        _give_all(home.folder / "media", ROOT, 0o700, 0o600)
     if arriving.exists():
         _give(arriving, WEB if shared else ROOT, 0o700)  # made by the web process, which may have run another way then
     keys = home.folder / "keys"
@@ -41,6 +44,19 @@ def settle(home: Home, plan: SitePlan) -> None:
             _give(key, KEYS if plan.keys_apart else ROOT, 0o640 if plan.keys_apart else 0o600)
         else:
             _give(key, group, 0o640 if shared else 0o600)
+
+
+def _let_both_write(pictures: Path) -> None:
+    """The web process puts pictures there, the worker removes those that nothing shows: what is put there is of the folder's group."""
+    pictures.mkdir(mode=0o770, exist_ok=True)
+    _give_all(pictures, Ids(WEB.uid, SITE), 0o2770, 0o660)
+
+
+def _give_all(folder: Path, ids: Ids, of_folders: int, of_files: int) -> None:
+    for parent, _folders, files in os.walk(folder):
+        _give(Path(parent), ids, of_folders)
+        for name in files:
+            _give(Path(parent, name), ids, of_files)
 
 
 def is_workers(key: Path) -> bool:

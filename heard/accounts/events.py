@@ -44,6 +44,14 @@ class PersonChanged(Fact):
 
 
 @dataclass(frozen=True)
+class PhotoChanged(Fact):
+    """Someone has another photo now, or none: pages where they say something show it."""
+
+    name: ClassVar[str] = "accounts.photo_changed"
+    person_id: int
+
+
+@dataclass(frozen=True)
 class PersonDeactivated(Fact):
     """An operator closed an account: it is signed out everywhere at once."""
 

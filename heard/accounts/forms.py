@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from heard.core import limits
 from heard.core.texts.addresses import as_kept
-from heard.ui.forms import Plain
+from heard.media.forms import PictureField
+from heard.ui.forms import Form, Plain
 
 PASSWORD_HINT = gettext_lazy("At least 10 characters. Three random words are strong and easy to remember.")
 NEW_PASSWORD = (gettext_lazy("Choose a password"), PASSWORD_HINT, gettext_lazy("Enter a password"))
@@ -181,3 +182,11 @@ class AddPasskeyForm(_Passkey, passkeys.AddWebAuthnForm):
 class EditPasskeyForm(Worded, passkeys.EditWebAuthnForm):
     WORDS = {"name": (gettext_lazy("Name of the passkey"), "", gettext_lazy("Enter a name for the passkey"))}
     name = forms.CharField(max_length=60)
+
+
+class PhotoForm(Form):
+    photo = PictureField(
+        label=gettext_lazy("Choose a photo"),
+        help_text=gettext_lazy("A JPEG, PNG, WebP or HEIC picture of up to 10 MB. We show the middle of it."),
+        error_messages={"required": gettext_lazy("Choose a photo")},
+    )

@@ -13,6 +13,7 @@ from heard.core import clock
 from heard.core.actors import AUTHOR, PERSON, ActorRef
 from heard.core.fields import LanguageField
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
+from heard.media.models import Picture
 
 
 class PlatformRole(models.TextChoices):
@@ -47,6 +48,7 @@ class Person(AbstractBaseUser):
         "job_title": "staff",
         "platform_roles": "staff",
         "moderates_in": "staff",
+        "photo": "staff",
         "is_active": "staff",
         "joined_at": "staff",
         "sessions_ended_at": "operational",
@@ -63,6 +65,14 @@ class Person(AbstractBaseUser):
         db_default=[],
         blank=True,
         help_text="The regions whose stories they read, if they moderate; none: all of them. Read with the person at every request",
+    )
+    photo = models.OneToOneField(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Beside what they say in public; theirs to remove",
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)

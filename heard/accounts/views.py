@@ -1,18 +1,24 @@
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heard.accounts import policies
 from heard.accounts.actions import people
 from heard.accounts.audiences import signed_in
+from heard.accounts.forms import PhotoForm
 from heard.accounts.models import Person
-from heard.core import languages
+from heard.core import languages, limits
 from heard.core.errors import DomainError
+from heard.media.presenters import photo_path
 from heard.ui.forms import LanguageForm, form_data
+
+PHOTOS_AN_HOUR = 20
+"""How often someone may send one: to draw it anew costs us up to a second."""
 
 
 @signed_in
@@ -39,3 +45,28 @@ def language(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. We’ll email you in this language from now on."))
             return redirect("mfa_index")
     return render(request, "accounts/language.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo(request: HttpRequest) -> HttpResponse:
+    """The photo beside what one says in public."""
+    person = cast("Person", request.user)
+    if request.method == "POST":
+        limits.attempt("photo", str(person.pk), at_most=PHOTOS_AN_HOUR, per=timedelta(hours=1))
+    form = PhotoForm(form_data(request), request.FILES or None)
+    if form.is_valid():
+        people.set_photo(person_id=person.pk, copies=form.cleaned_data["photo"], by=person)
+        messages.success(request, _("Saved. Your photo is now beside your answers."))
+        return redirect("accounts:photo")
+    context = {"form": form, "photo": photo_path(person.photo.key) if person.photo else ""}
+    return render(request, "accounts/photo.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def remove_photo(request: HttpRequest) -> HttpResponse:
+    person = cast("Person", request.user)
+    people.remove_photo(person_id=person.pk, by=person)
+    messages.success(request, _("We’ve deleted your photo. Your initials are beside your answers."))
+    return redirect("accounts:photo")

@@ -4,6 +4,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.core.urls")),
     path("", include("heard.ui.urls")),
     path("", include("heard.website.urls")),
+    path("", include("heard.media.urls")),
     path("", include("heard.telling.urls")),
     path("", include("heard.directory.urls")),
     path("", include("heard.following.urls")),

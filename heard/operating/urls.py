@@ -54,6 +54,7 @@ urlpatterns = [
     path("operator/people/<int:person_id>/", people.person, name="person"),
     path("operator/people/<int:person_id>/invite/", people.invite_again, name="invite_again"),
     path("operator/people/<int:person_id>/close/", people.close, name="close_person"),
+    path("operator/people/<int:person_id>/photo/remove/", people.remove_photo, name="remove_photo"),
     path("operator/people/<int:person_id>/open/", people.open_again, name="open_person"),
     path("operator/directory/", directory.find, name="directory"),
     path("operator/directory/<int:service_id>/", directory.service, name="service"),

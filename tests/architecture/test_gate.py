@@ -75,6 +75,7 @@ NOT_READ = {
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
+            "media.Picture.key",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
             "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",

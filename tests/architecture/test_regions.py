@@ -8,6 +8,7 @@ from heard.regions.models import Region
 OURS = our_models()
 OF_NO_REGION = {
     "directory.PostcodeSector": "Where a postcode is; it is only ever a distance on a page.",
+    "media.Picture": "It shows a person, and stands beside what they say, in the region where they say it.",
     "tags.Tag": "Words that stories of every region share; a list of them counts the stories of its own.",
     "website.CountedStatistics": "One row with the figures of all of Heard and of each region, by region.",
 }

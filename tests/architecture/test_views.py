@@ -11,9 +11,12 @@ from tests.published import worlds
 pytestmark = pytest.mark.django_db
 
 WORKED_OUT = {
+    ("public_answer", "photo"): "the key of the photo that whoever answered has now",
     ("public_change", "is_made"): "a change that is public as made",
     ("public_change", "is_planned"): "a public plan that is not made yet",
     ("public_organisation", "members"): "how many may sign in, not who",
+    ("public_photo", "key"): "what the address of their photo is made of",
+    ("public_photo", "person_id"): "whose it is, for the views of what they say; no page shows it",
     ("public_service", "path_key"): "its code, or where it has none its slug",
 }
 """Columns that are no field of the model, and what they are."""
@@ -30,6 +33,8 @@ OWNERS = {
     "public_change": "responses.Change",
     "public_former_name": "directory.FormerName",
     "public_organisation": "organisations.Organisation",
+    "public_photo": "accounts.Person",
+    "public_picture": "media.Picture",
     "public_remit_branch": "organisations.RemitBranch",
     "public_reply": "responses.Reply",
     "public_role_reading": "reach.RoleReading",

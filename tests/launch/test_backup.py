@@ -76,6 +76,19 @@ def test_backup_and_restore_bring_everything_back(site, tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["heard.tar", "other", "site"], "and nothing else is left behind"
 
 
+def test_pictures_come_along(site, tmp_path):
+    picture = site / "media" / "pictures" / ("k" * 26) / "96.webp"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a picture")
+    (site / "media" / "notes.txt").write_text("an operator's own")
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    assert saved.returncode == 0, saved.stderr
+    other = tmp_path / "other"
+    assert launch("restore", other, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    assert (other / picture.relative_to(site)).read_bytes() == b"a picture"
+    assert not (other / "media" / "notes.txt").exists()
+
+
 def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
     (site / "keys" / "pepper").write_bytes(b"p" * 32)
     data, keys, other = tmp_path / "heard.tar", tmp_path / "keys.tar", tmp_path / "other"

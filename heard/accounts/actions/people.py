@@ -17,6 +17,7 @@ from heard.accounts.events import (
     PersonInvited,
     PersonMade,
     PersonReactivated,
+    PhotoChanged,
     PlatformRolesSet,
     RegionsOfModeratorSet,
     SessionsEnded,
@@ -28,6 +29,9 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address
+from heard.media.actions.pictures import keep_picture, let_go
+from heard.media.models import Picture
+from heard.media.rules.pictures import Copies
 from heard.regions.models import Region
 
 NOT_YOURS = gettext_lazy("Only people who run Heard can do this.")
@@ -165,6 +169,25 @@ def change_name(*, person_id: int, name: str, job_title: str | None = None, by: 
 
 
 @transaction.atomic
+def set_photo(*, person_id: int, copies: Copies, by: Actor) -> Person:
+    """Show this photo beside what somebody says in public, also beside what they said before."""
+    person = _locked(person_id)
+    _may_change(by, person)
+    _show(person, keep_picture(copies=copies, by=by), by=by)
+    return person
+
+
+@transaction.atomic
+def remove_photo(*, person_id: int, by: Actor) -> Person:
+    """Show somebody's initials instead of their photo. Its files are deleted. Removing what isn't there changes nothing."""
+    person = _locked(person_id)
+    _may_change(by, person)
+    if person.photo_id is not None:
+        _show(person, None, by=by)
+    return person
+
+
+@transaction.atomic
 def choose_language(*, person_id: int, language: str, by: Actor) -> Person:
     """Have emails to somebody be in this language, those too that wait to be sent.
 
@@ -276,6 +299,14 @@ def _locked_with_operators(person_id: int, by: Actor) -> Person:
     if asking is None or not may_run_heard(asking):
         raise NotAllowed(str(NOT_YOURS))
     return locked.get(person_id) or Person.objects.get(pk=person_id)
+
+
+def _show(person: Person, photo: Picture | None, *, by: Actor) -> None:
+    before, person.photo = person.photo_id, photo
+    person.save(update_fields=["photo"])
+    if before is not None:
+        let_go(picture_id=before, by=by)
+    announce(PhotoChanged(person_id=person.pk), by=by)
 
 
 def _may_change(by: Actor, person: Person) -> None:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[3]
 INSTALLED_APPS = [
     "heard.core.apps.Config",
     "heard.ui.apps.Config",
+    "heard.media.apps.Config",
     "heard.regions.apps.Config",
     "heard.accounts.apps.Config",
     "heard.directory.apps.Config",
@@ -162,6 +163,8 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
+MEDIA_URL = "/pictures/"  # nothing asks it: a view of ours hands out what lies there (`heard.media`)
+FILE_UPLOAD_DIRECTORY_PERMISSIONS, FILE_UPLOAD_PERMISSIONS = 0o2770, 0o660  # for web and worker, and for nobody else
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -170,11 +173,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each lett
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # How long and how large a body may be before a thread is asked about it (`heard.config.bridge.Rules` says what each means).
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
-BODY_LIMITS: dict[str, int] = {}  # the beginning of a path whose view takes files: its own limit
+BODY_LIMITS = {"/account/photo/": 11_000_000}  # the beginning of a path whose view takes files: its own limit
 BODY_SECONDS = 30.0
 BODY_PACE = 1000
-# Nothing here takes files. What somebody sends all the same is part of a body, and has its limit.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# Files are taken at these paths alone. What somebody sends elsewhere all the same is part of a body, and has its limit.
+FILE_UPLOAD_HANDLERS = ["heard.core.uploads.InMemory"]
 
 PROCRASTINATE_ON_APP_READY = "heard.core.jobs.on_app_ready"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -17,6 +17,7 @@ env = environ.Env()
 HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
 KEYS_HOME = HEARD_HOME / "keys"
 ARRIVING_HOME = HEARD_HOME / "arriving"
+MEDIA_ROOT = HEARD_HOME / "media"
 LANGUAGE_CODE = (env("HEARD_LANGUAGE", default="") or LANGUAGE_CODE).lower()
 LANGUAGES += [each for each in PSEUDO_LANGUAGES if each[0] == LANGUAGE_CODE]  # never beside a real one
 if LANGUAGE_CODE not in dict(LANGUAGES):

@@ -19,6 +19,7 @@ HEARD_HOME = Path(os.environ.get("HEARD_HOME", ROOT / ".heard")) / "test"
 HEARD_HOME.mkdir(parents=True, exist_ok=True)
 ARRIVING_HOME = HEARD_HOME / "arriving"
 KEYS_HOME = Path(tempfile.mkdtemp(prefix="heard-keys-"))
+MEDIA_ROOT = KEYS_HOME / "media"
 atexit.register(shutil.rmtree, KEYS_HOME, ignore_errors=True)
 SECRET_KEY = "only-for-tests"  # noqa: S105
 DEBUG = False

@@ -141,6 +141,16 @@ def open_again(request: HttpRequest, person_id: int) -> HttpResponse:
     return redirect("operating:person", person_id=them.pk)
 
 
+@operators
+@require_POST
+def remove_photo(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A photo that should not be public is gone from every page at once."""
+    them = _person(person_id)
+    people.remove_photo(person_id=them.pk, by=me(request))
+    messages.success(request, _("%(name)s’s photo is deleted. Their initials are shown instead.") % {"name": them.name})
+    return redirect("operating:person", person_id=them.pk)
+
+
 def _person(person_id: int) -> Person:
     them = queries.person_by_id(person_id)
     if them is None:

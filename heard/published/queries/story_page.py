@@ -48,6 +48,8 @@ class AnswerGiven(NamedTuple):
     sign_off: str
     on: date
     helpful: str
+    photo: str
+    """The key of the person's photo; nothing while they have none."""
 
 
 class AuthorsReply(NamedTuple):
@@ -129,7 +131,8 @@ SELECT to_json(page) FROM
              FROM public_asking a JOIN public_service d ON d.id = a.provider_id
             WHERE a.story_id = s.id ORDER BY coalesce(a.delivered_on, a.asked_on), d.name, d.id) AS asked) AS asked,
         (SELECT json_agg(answer) FROM
-          (SELECT a.id AS number, o.name AS organisation, a.name, a.job_title, a.text, a.sign_off, a.published_on AS "on", a.helpful
+          (SELECT a.id AS number, o.name AS organisation, a.name, a.job_title, a.text, a.sign_off, a.published_on AS "on", a.helpful,
+                  a.photo
              FROM public_answer a JOIN public_organisation o ON o.id = a.organisation_id
             WHERE a.story_id = s.id ORDER BY a.id) AS answer) AS answers,
         (SELECT json_agg(reply) FROM

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from heard.accounts.models import Person
 from heard.core import clock, moves
 from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
@@ -28,7 +29,7 @@ from heard.responses.models import Answer, AnswerState
 from heard.responses.policies import check_may_answer, may_answer
 from heard.responses.queries import route_of
 from heard.responses.rules import limits
-from heard.stories.actions.progress import note_step
+from heard.stories.actions.progress import note_change_around, note_step
 from heard.stories.models import State, Step, Story
 from heard.writing.actions import note_sent
 from heard.writing.rules import Written
@@ -319,3 +320,10 @@ def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: st
         raise NotAcceptable(_("The sign-off must be %(limit)s characters or fewer") % {"limit": limits.SIGN_OFF}, field="sign_off")
     answer.sign_off = sign_off.strip()
     answer.claims_change = claims_change
+
+
+def note_other_photo(*, person_id: int, by: Actor) -> None:
+    """Stories with a published answer of this person show another photo, or none. In pieces: some have answered thousands."""
+    person = Person.objects.get(pk=person_id)
+    for story_id in person.answers.filter(state=AnswerState.PUBLISHED).values_list("story_id", flat=True).distinct():
+        note_change_around(story_id=story_id, by=by)

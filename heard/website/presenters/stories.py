@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from heard.core import clock
 from heard.core.texts import beginning
+from heard.media.presenters import photo_path
 from heard.published.queries.lists import Listed
 from heard.published.queries.parts import ChangeSaid, ServiceRef
 from heard.published.queries.story_page import AnswerGiven, AuthorsReply, OrganisationTold, StoryPage
@@ -130,6 +131,7 @@ class Turn(NamedTuple):
     status_kind: str = "plain"
     sign_off: str = ""
     foot: tuple[str, ...] = ()
+    photo: str = ""
 
 
 class StoryView(NamedTuple):
@@ -251,6 +253,7 @@ def _answer(answer: AnswerGiven, author: str) -> Turn:
         initials=wording.initials(answer.name),
         sign_off=answer.sign_off,
         foot=foot,
+        photo=photo_path(answer.photo),
     )
 
 

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "heard.media"
+    label = "media"
+
+    def ready(self) -> None:
+        from heard.media import adapters  # noqa: F401

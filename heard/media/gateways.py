@@ -1,0 +1,53 @@
+"""Where copies of pictures lie: a folder of the site, or whatever else Django's default storage is set to."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from heard.media.rules.pictures import Copies
+
+
+def put(key: str, copies: Copies) -> None:
+    for (width, ending), content in copies.files.items():
+        default_storage.save(name_of(key, width, ending), ContentFile(content))
+
+
+def read(key: str, width: int, ending: str) -> bytes | None:
+    """One copy; None when it is not there."""
+    try:
+        with default_storage.open(name_of(key, width, ending)) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+def remove(key: str) -> None:
+    """Every copy of this picture. What is not there is left out: doing it twice changes nothing."""
+    folder = f"pictures/{key}"
+    for name in _names(folder)[1]:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)
+
+
+def lying() -> Iterator[tuple[str, datetime]]:
+    """Of every picture that lies here, and since when."""
+    for key in _names("pictures")[0]:
+        since = [default_storage.get_modified_time(f"pictures/{key}/{name}") for name in _names(f"pictures/{key}")[1]]
+        yield key, max(since, default=default_storage.get_modified_time(f"pictures/{key}"))
+
+
+def name_of(key: str, width: int, ending: str) -> str:
+    return f"pictures/{key}/{width}.{ending}"
+
+
+def _names(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def has(key: str, width: int) -> bool:
+    return default_storage.exists(name_of(key, width, "webp"))

@@ -1,0 +1,132 @@
+"""What is taken as a picture, and what is left of it."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from heard.media.rules import pictures
+from heard.media.rules.drawing import copies
+from heard.media.rules.pictures import NotTaken, Refusal
+from tests.media.drawing import A_SLOPE, drawn
+
+POSITION = 0x8825
+TURNED = 0x0112
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_each_kind_is_drawn_anew_in_three_widths(kind):
+    made = copies(drawn(kind, (1400, 700)))
+    assert made.widths == [96, 320, 960]
+    assert (made.width, made.height) == (960, 480)
+    for (width, ending), content in made.files.items():
+        with Image.open(io.BytesIO(content)) as copy:
+            assert copy.size == (width, width // 2)
+            assert Image.MIME[copy.format] == pictures.FORMATS[ending]
+
+
+def test_the_kind_of_newer_telephones_is_read_too():
+    made = copies(A_SLOPE)
+    assert made.widths == [96, 320, 400]
+    assert (made.width, made.height) == (400, 200)
+
+
+def test_nothing_is_drawn_larger_than_it_came():
+    assert copies(drawn("JPEG", (200, 100))).widths == [96, 200]
+    assert copies(drawn("JPEG", (96, 400))).widths == [96]
+
+
+def test_where_and_with_what_it_was_taken_does_not_travel_with_it():
+    exif = Image.Exif()
+    exif[0x010F] = "A maker of telephones"
+    exif.get_ifd(POSITION)[2] = (54.0, 58.0, 40.0)
+    sent = drawn("JPEG", (400, 300), exif=exif.tobytes(), comment=b"taken at home")
+    assert b"telephones" in sent
+    assert b"taken at home" in sent
+    for content in copies(sent).files.values():
+        with Image.open(io.BytesIO(content)) as copy:
+            assert not copy.getexif()
+            assert not {"exif", "comment", "icc_profile", "xmp"} & set(copy.info)
+        assert b"telephones" not in content
+        assert b"taken at home" not in content
+
+
+def test_a_picture_taken_on_its_side_is_set_upright():
+    exif = Image.Exif()
+    exif[TURNED] = 6
+    made = copies(drawn("JPEG", (600, 300), exif=exif.tobytes()))
+    assert (made.width, made.height) == (300, 600)
+
+
+def test_what_can_be_seen_through_lies_on_white_where_a_format_knows_nothing_of_it():
+    made = copies(drawn("PNG", (120, 120), colour=(255, 0, 0, 0), mode="RGBA"))
+    with Image.open(io.BytesIO(made.files[96, "jpg"])) as copy:
+        assert min(copy.getpixel((48, 48))) > 250
+    with Image.open(io.BytesIO(made.files[96, "webp"])) as copy:
+        assert copy.convert("RGBA").getpixel((48, 48))[3] == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not a picture",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0" + b"\0" * 500,
+        drawn("GIF", (200, 200)),
+        drawn("BMP", (200, 200)),
+        drawn("TIFF", (200, 200)),
+    ],
+    ids=["nothing", "text", "svg", "pdf", "only the head of one", "gif", "bmp", "tiff"],
+)
+def test_what_is_no_picture_of_these_kinds_is_refused(content):
+    with pytest.raises(NotTaken) as refused:
+        copies(content)
+    assert refused.value.why == Refusal.NOT_A_PICTURE
+
+
+def test_the_end_of_it_did_not_arrive():
+    sent = drawn("JPEG", (800, 800))
+    with pytest.raises(NotTaken) as refused:
+        copies(sent[: len(sent) // 2])
+    assert refused.value.why == Refusal.NOT_A_PICTURE
+
+
+def test_a_small_file_that_would_fill_the_memory_is_refused_by_its_head():
+    def piece(name, content):
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", zlib.compress(b"\0" * 1000)) + piece(b"IEND", b"")
+    with pytest.raises(NotTaken) as refused:
+        copies(bomb)
+    assert refused.value.why == Refusal.TOO_MANY_DOTS
+
+
+def test_too_large_a_file_and_too_small_a_picture_are_refused():
+    with pytest.raises(NotTaken) as large:
+        copies(b"\xff\xd8" + b"\0" * pictures.LARGEST)
+    assert large.value.why == Refusal.TOO_LARGE
+    with pytest.raises(NotTaken) as small:
+        copies(drawn("PNG", (95, 400)))
+    assert small.value.why == Refusal.TOO_SMALL
+
+
+@given(st.data())
+def test_whatever_is_done_to_a_file_it_is_drawn_or_refused(data):
+    sent = bytearray(SOURCES[data.draw(st.sampled_from(sorted(SOURCES)))])
+    for _ in range(data.draw(st.integers(1, 8))):
+        sent[data.draw(st.integers(0, len(sent) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        made = copies(bytes(sent))
+    except NotTaken:
+        return
+    assert made.widths
+
+
+SOURCES = {"HEIF": A_SLOPE} | {kind: drawn(kind, (120, 100)) for kind in ("JPEG", "PNG", "WEBP")}
