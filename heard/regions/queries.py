@@ -32,6 +32,8 @@ NAMED_LINES = 3
 Said = TypeVar("Said", CrisisLine, ComplaintWay)
 DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
+NAMES = "SELECT id, name FROM regions_region"
+"""SQL: what regions are called, which every page of theirs says."""
 
 
 def default_region() -> Region | None:

@@ -1,5 +1,8 @@
 """Two more regions, one below a path and one with hosts of its own, in two languages: every public page on each of their addresses."""
 
+import csv
+import html
+import io
 import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -18,6 +21,7 @@ from heard.responses.models import ChangeState
 from heard.stories.models import Story
 from heard.telling.models import Draft
 from heard.website.actions import keep_statistics
+from heard.website.queries.listening import list_listeners
 from tests import factories
 from tests.factories import TESTS
 from tests.languages import spoken
@@ -244,7 +248,7 @@ ABOUT_STORIES = (
 """Pages that would show the stories, changes or organisations of other regions if nothing kept them out."""
 OF_ALL = (
     "/stories/?everywhere=on", "/stories/?q=window&everywhere=on", "/stories/feed/?everywhere=on",
-    "/changes/?everywhere=on", "/changes/?show=planned&everywhere=on",
+    "/changes/?everywhere=on", "/changes/?show=planned&everywhere=on", "/listening/?everywhere=on",
 )  # fmt: skip
 
 
@@ -260,7 +264,7 @@ def test_what_was_told_in_a_region_is_found_on_its_site_alone(regions, name):
 def test_all_of_heard_is_found_where_somebody_asks_for_it(regions, page):
     text = asked(SITES["scotland"], page)
     assert birds_of(text) == set(BIRDS)
-    assert "Heard Wales" in text, "a list of all sites says where each story was told"
+    assert "Heard Wales" in text.partition("<footer")[0], "a list of all sites says of which site each thing in it is"
 
 
 def test_all_of_heard_is_kept_from_page_to_page(regions):
@@ -344,6 +348,38 @@ def test_figures_and_files_of_all_of_heard_are_there_for_whoever_asks(regions):
     assert "See those of all of Heard" in asked(SITES["scotland"], "/statistics/")
 
 
+@pytest.mark.parametrize("file", ["/statistics.csv", "/statistics-services.csv"])
+def test_each_row_of_a_file_names_its_region(regions, file):
+    actions.describe_region(
+        region_id=regions["wales"].pk,
+        name="=Wales, Cymru",
+        host="wales.example",
+        time_zone="Europe/London",
+        leave_to="https://weather.example",
+        complaint_words="",
+        by=TESTS,
+    )
+    rows = list(csv.DictReader(io.StringIO(asked(SITES["scotland"], f"{file}?everywhere=on"))))
+    named = {row["region"]: birds_of(repr(row)) for row in rows}
+    assert named == {regions["england"].name: {"england"}, "Scotland": {"scotland"}, "'=Wales, Cymru": {"wales"}}
+    (own,) = csv.DictReader(io.StringIO(asked(SITES["scotland"], file)))
+    assert own["region"] == "Scotland", "the same columns whether a file is of one site or of all"
+
+
+def test_who_is_listening_everywhere_keeps_the_kind_and_goes_on_over_pages(regions, monkeypatch):
+    monkeypatch.setitem(list_listeners.__kwdefaults__, "size", 2)
+    first = asked(SITES["scotland"], "/listening/?kind=provider")
+    assert "These are the organisations of Heard Scotland." in first
+    (wider,) = re.findall(r'href="/scotland(/listening/[^"]*everywhere=on)"', first)
+    everything = asked(SITES["scotland"], html.unescape(wider))
+    assert "See only those of Heard Scotland" in everything
+    assert '<input type="hidden" name="everywhere" value="on">' in everything, "another kind is chosen among those of all too"
+    (older,) = re.findall(r'href="/scotland(/listening/[^"]*page=[^"]*)"', everything)
+    assert birds_of(everything + asked(SITES["scotland"], html.unescape(older))) == set(BIRDS)
+    nothing = asked(SITES["scotland"], "/listening/?kind=council&everywhere=on")
+    assert 'href="/scotland/listening/?everywhere=on"' in nothing
+
+
 @pytest.mark.parametrize("typed", ["ward", "XN7 7AA"])
 def test_a_service_is_looked_for_on_its_own_site_and_on_all_where_somebody_wants_it(regions, typed):
     for region in regions.values():
@@ -388,6 +424,7 @@ def test_one_site_alone_is_heard(client):
     assert "Statistics – Heard</title>" in (page := client.get("/statistics/?everywhere=on").text)
     assert "all of Heard" not in page
     assert "everywhere" not in page
+    assert "all of Heard" not in client.get("/listening/?everywhere=on").text
 
 
 @pytest.mark.parametrize("page", ["/", "/stories/", "/stories/?everywhere=on", "/changes/", "/changes/?everywhere=on"])

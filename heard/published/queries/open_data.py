@@ -6,19 +6,26 @@ from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from heard.published.queries.parts import told_in
+from heard.regions.queries import NAMES
 
 # Of tags, those that authors are offered: another is an author's own words, which the file is said not to hold.
 OFFERED = "offered AS (SELECT coalesce(array_agg(kind || ':' || slug), '{}') AS tags FROM public_tag WHERE offered)"
 
 
-def _plain_name(service: str) -> str:
+def _plain_name(named: str) -> str:
     """A name as a file holds it: one that begins like a formula is none to a spreadsheet."""
-    return f"CASE WHEN {service}.name ~ '^[=+@-]' THEN chr(39) ELSE '' END || {service}.name"
+    return f"CASE WHEN {named}.name ~ '^[=+@-]' THEN chr(39) ELSE '' END || {named}.name"
+
+
+def _region_of(row: str) -> str:
+    """The name of the region of a story or service."""
+    return f"(SELECT {_plain_name('r')} FROM ({NAMES}) AS r WHERE r.id = {row}.region_id)"
 
 
 # One row per published story, beside the CTE `offered`.
 PUBLIC_ROWS = f"""
-SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
+SELECT s.id AS number, {_region_of("s")} AS region,
+       s.published_on, to_char(s.happened_month, 'YYYY-MM') AS happened, s.role, s.is_question AS question,
        (SELECT string_agg(d.path_key, ' ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
          CROSS JOIN LATERAL (SELECT e.path_key FROM public_service e WHERE e.id = u.id OFFSET 0) AS d) AS services,
        (SELECT string_agg(d.name, '; ' ORDER BY u.position) FROM unnest(s.service_ids) WITH ORDINALITY AS u (id, position)
@@ -45,6 +52,7 @@ SELECT s.id AS number, s.published_on, to_char(s.happened_month, 'YYYY-MM') AS h
 
 COLUMNS = {
     "number": gettext_lazy("The story’s number, as in its address"),
+    "region": gettext_lazy("The name of the region whose site it was told on"),
     "published_on": gettext_lazy("The day it was published, which is also the day it was told"),
     "happened": gettext_lazy("The year and month it happened, if the author said"),
     "role": gettext_lazy("Who the author is in the story: patient, service-user, parent, relative, carer, friend, advocate or staff"),
@@ -80,17 +88,18 @@ COLUMNS = {
 
 # Told and all that follows count for a story here as they do above; a story about two wards of one hospital counts once for the hospital.
 SERVICE_ROWS = f"""
-SELECT d.path_key AS code, {_plain_name("d")} AS name, d.level,
+SELECT d.path_key AS code, {_plain_name("d")} AS name, {_region_of("d")} AS region, d.level,
        coalesce((SELECT up.path_key FROM public_service up WHERE up.id = d.parent_id), '') AS part_of,
        count(*) AS told, count(s.heard_on) AS heard, count(s.read_on) AS read, count(s.answered_on) AS answered,
        count(s.planned_on) AS planned, count(s.made_on) AS made,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY s.answered_on - s.published_on)
          FILTER (WHERE s.answered_on IS NOT NULL) AS median_days
   FROM public_story_branch b JOIN public_story s ON s.id = b.story_id JOIN public_service d ON d.id = b.service_id"""
-BY_SERVICE = "GROUP BY d.id, d.path_key, d.name, d.level, d.parent_id"
+BY_SERVICE = "GROUP BY d.id, d.path_key, d.name, d.region_id, d.level, d.parent_id"
 SERVICE_COLUMNS = {
     "code": gettext_lazy("The service’s code in the national register or, where there is none, its name as in an address"),
     "name": gettext_lazy("Its name today"),
+    "region": gettext_lazy("The name of the region it is in. Its stories may have been told on the site of another one"),
     "level": gettext_lazy("provider, site or service"),
     "part_of": gettext_lazy("The code of what it is part of; empty for a provider"),
     "told": gettext_lazy("How many stories about it, or about a part of it, are public"),

@@ -125,9 +125,10 @@ def service_figures(figures: Figures) -> list[Figure]:
 
 @dataclass(frozen=True)
 class ListenerView:
-    """An organisation that listens, in words. `members` and `answers` are sentences."""
+    """An organisation that listens, in words. `members` and `answers` are sentences. `site` is that of its region, where that is said."""
 
     name: str
+    site: str
     kind: str
     level: str
     members: str
@@ -146,7 +147,8 @@ KINDS = {
 LEVELS = {"free": gettext_lazy("Free"), "standard": gettext_lazy("Standard"), "full": gettext_lazy("Full")}
 
 
-def listener_view(listener: Listener) -> ListenerView:
+def listener_view(listener: Listener, *, everywhere: bool = False) -> ListenerView:
+    """An organisation in words; in a list of all sites (`everywhere`) it says of which it is."""
     if listener.members:
         members = ngettext("%(count)s person is listening.", "%(count)s people are listening.", listener.members) % {
             "count": wording.number(listener.members)
@@ -163,6 +165,7 @@ def listener_view(listener: Listener) -> ListenerView:
         answers = _("No answers yet.")
     return ListenerView(
         name=listener.name,
+        site=wording.name_of(listener.region_id, all_named=True) if everywhere else "",
         kind=wording.worded(KINDS, listener.kind),
         level=wording.worded(LEVELS, listener.level),
         members=members,

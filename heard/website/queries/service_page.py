@@ -49,6 +49,7 @@ class Listener:
     name: str
     slug: str
     kind: str
+    region_id: int
     level: str
     members: int
     days: float | None
@@ -89,7 +90,8 @@ class ServicePage:
 # first answer to that story. They are walked along the index of an organisation's newest answers, each with what it was told and its sooner
 # answers looked up by key. OFFSET 0 keeps the planner to that: for one page of forty organisations it is all there is to do.
 LISTENER = f"""
-    json_build_object('name', o.name, 'slug', o.slug, 'kind', o.kind, 'level', sub.level, 'members', o.members, 'given',
+    json_build_object('name', o.name, 'slug', o.slug, 'kind', o.kind, 'region_id', o.region_id, 'level', sub.level,
+      'members', o.members, 'given',
       (SELECT json_build_object('answers', count(*), 'days', percentile_cont(0.5) WITHIN GROUP (ORDER BY given.published_on - given.told_on)
                 FILTER (WHERE NOT EXISTS (SELECT FROM
                   (SELECT b.organisation_id, b.published_on, b.id FROM public_answer b

@@ -158,23 +158,30 @@ def listening(request: HttpRequest) -> HttpResponseBase:
     kind = request.GET.get("kind", "")
     if kind and kind not in KINDS:
         return error_page(request, 400, sentence=_("Choose a type of organisation from the list."))
-    page = list_listeners(kind=kind, within=sites.narrowed(), page=request.GET.get("page", ""))
+    everywhere = _everywhere(request)
+    page = list_listeners(kind=kind, within=_within(request), page=request.GET.get("page", ""))
 
-    def address(cursor: str | None) -> str:
-        said = {name: value for name, value in (("kind", kind), ("page", cursor)) if value}
-        return f"{request.path}?{urlencode(said)}" if cursor else ""
+    def address(**parts: str | None) -> str:
+        asked = {"kind": kind, "everywhere": "on" if everywhere else None} | parts
+        said = {name: value for name, value in asked.items() if value}
+        return request.path + (f"?{urlencode(said)}" if said else "")
 
     def draw() -> HttpResponse:
         context = {
-            "listeners": [listener_view(each) for each in page.rows],
+            "listeners": [listener_view(each, everywhere=everywhere) for each in page.rows],
             "kinds": [("", _("All types")), *KINDS.items()],
             "kind": kind,
-            "older": address(page.older),
-            "newer": address(page.newer),
+            "all_kinds": address(kind=None),
+            "everywhere": everywhere,
+            "site": name_here() if sites.narrowed() is not None else "",
+            "wider": address(everywhere="on"),
+            "narrower": address(everywhere=None),
+            "older": address(page=page.older) if page.older else "",
+            "newer": address(page=page.newer) if page.newer else "",
         }
         return public_page(request, "website/listening.html", context)
 
-    return conditional(request, etag_of("listening", kind, page), draw)
+    return conditional(request, etag_of("listening", kind, everywhere, page), draw)
 
 
 # ---------------------------------------------------------------- statistics and open data
