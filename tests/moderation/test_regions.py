@@ -317,6 +317,57 @@ def test_a_narrowed_list_stays_narrowed_over_its_pages(england, wales, client, m
     assert len(re.findall("<bdi>Wales</bdi>. ", desk.get(unescape(older)).content.decode())) == 1, "the third of them"
 
 
+def next_of(page):
+    """What the button for the next one sends."""
+    (form,) = re.findall(r'<form[^>]*action="/moderation/next/".*?</form>', page, re.DOTALL)
+    sent = dict(re.findall(r'name="(subject|region)" value="([^"]+)"', form))
+    return {name: unescape(value) for name, value in sent.items()}
+
+
+def test_what_the_queue_was_narrowed_to_holds_from_case_to_case(england, wales, client):
+    case_in(england)
+    there = [case_in(wales) for _ in range(3)]
+    desk = factories.sign_in(client, moderator_of(england, wales))
+    told = {"region": "wales", "subject": "story"}
+    page = desk.get("/moderation/?region=wales&subject=story").content.decode()
+    for each in there:
+        case = desk.post("/moderation/next/", next_of(page), follow=True)
+        assert case.request["PATH_INFO"] == f"/moderation/{each.pk}/"
+        assert 'href="/moderation/?subject=story&amp;region=wales"' in case.content.decode(), "the way back leads to the narrowed queue"
+        page = desk.post(f"/moderation/{each.pk}/pass-up/", {"line": 2, "note": "Please look."}, follow=True).content.decode()
+        assert "You’ve escalated it" in page
+        assert "You narrowed the queue to: <bdi>Story, Wales</bdi>." in page
+        if each != there[-1]:
+            assert next_of(page) == told
+    assert "There’s nothing else for you to read here." in page
+    assert 'href="/moderation/">See the whole queue</a>' in page
+    nothing = desk.post("/moderation/next/", told)
+    assert nothing.headers["Location"] == "/moderation/?subject=story&region=wales"
+
+
+def test_whoever_sees_the_whole_queue_goes_on_with_all_of_it(england, wales, client):
+    here, there = case_in(england), case_in(wales)
+    desk = factories.sign_in(client, moderator_of(england, wales))
+    desk.get("/moderation/?region=wales")
+    assert next_of(desk.get(f"/moderation/{there.pk}/?done=1").content.decode()) == {"region": "wales"}
+    desk.get("/moderation/waiting/?region=northmoor")
+    assert next_of(desk.get(f"/moderation/{there.pk}/?done=1").content.decode()) == {"region": "northmoor"}
+    desk.get("/moderation/")
+    page = desk.get(f"/moderation/{there.pk}/?done=1").content.decode()
+    assert (next_of(page), "You narrowed the queue" in page) == ({}, False)
+    assert desk.post("/moderation/next/", {}).headers["Location"] == f"/moderation/{here.pk}/"
+
+
+def test_who_loses_the_region_that_the_queue_was_narrowed_to_goes_on_with_all_of_theirs(england, wales, client):
+    here = case_in(england)
+    mo = moderator_of(england, wales)
+    desk = factories.sign_in(client, mo)
+    desk.get("/moderation/?region=wales&subject=story")
+    people.set_regions_of_moderator(person_id=mo.pk, regions=[england.pk], by=TESTS)
+    page = desk.get(f"/moderation/{here.pk}/?done=1").content.decode()
+    assert (next_of(page), "Wales" in page) == ({"subject": "story"}, False)
+
+
 def test_a_moderator_of_one_region_is_offered_no_other(england, wales, client):
     case_in(wales)
     desk = factories.sign_in(client, moderator_of(england))

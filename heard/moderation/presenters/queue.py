@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from heard.core import clock, links
-from heard.core.reviewing import kinds
+from heard.core.reviewing import Reviewable, kinds
 from heard.directory.models import Service
 from heard.moderation.models import Case, Risk, Turn
 from heard.moderation.presenters.signs import found_in_words, signs_in_words
@@ -124,6 +125,36 @@ def narrowed(path: str, **to: str) -> str:
     """The address of a list that is narrowed to what is named in `to`."""
     said = urlencode({name: value for name, value in to.items() if value})
     return f"{path}?{said}" if said else path
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the queue was narrowed to, for the pages between one case and the next."""
+
+    kind: Reviewable[Any] | None = None
+    region: Region | None = None
+
+    @property
+    def subject(self) -> str:
+        return self.kind.subject if self.kind else ""
+
+    @property
+    def slug(self) -> str:
+        return self.region.slug if self.region else ""
+
+    @property
+    def region_id(self) -> int | None:
+        return self.region.pk if self.region else None
+
+    @property
+    def queue(self) -> str:
+        """Where it is found again."""
+        return narrowed(links.to("moderation"), subject=self.subject, region=self.slug)
+
+    @property
+    def words(self) -> str:
+        """“Story, Wales”; nothing where it is the whole queue."""
+        return ", ".join([*([str(self.kind.label)] if self.kind else []), *([self.region.name] if self.region else [])])
 
 
 def tabs(desk: Desk, current: str, *, region: str = "") -> list[Tab]:

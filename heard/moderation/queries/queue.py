@@ -86,5 +86,5 @@ def my_cases(person: Person) -> QuerySet[Case]:
     return Case.objects.filter(policies.in_regions_of(person), closed_at=None, claimed_by=person, subject__in=subjects())
 
 
-def next_case(person: Person, *, subject: str = "") -> Case | None:
-    return queue(person, subject=subject).exclude(proposed_by=person).first()
+def next_case(person: Person, *, subject: str = "", region_id: int | None = None) -> Case | None:
+    return queue(person, subject=subject, region_id=region_id).exclude(proposed_by=person).first()

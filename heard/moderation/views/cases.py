@@ -23,7 +23,18 @@ from heard.moderation.queries.waits import waited_for
 from heard.moderation.queries.work import work_on
 from heard.moderation.rules import sheets
 from heard.moderation.views import conversation, story
-from heard.moderation.views.common import case_or_404, decided, desk_page, frame, is_mine, moderator, show_wrong, story_beside, to_case
+from heard.moderation.views.common import (
+    case_or_404,
+    decided,
+    desk_page,
+    frame,
+    is_mine,
+    moderator,
+    narrowing_of,
+    show_wrong,
+    story_beside,
+    to_case,
+)
 from heard.moderation.views.keeping import may_leave_a_note, of_the_case, on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed, not_yet
 from heard.stories.models import HoldReason
@@ -55,6 +66,8 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
     person = moderator(request)
     stale = shown.state == CaseState.CLAIMED and policies.is_stale(shown)
     closed = shown.state == CaseState.CLOSED
+    done = closed or "done" in request.GET
+    narrowing = narrowing_of(request)
     context = frame(request, shown) | {
         "may_decide": policies.may_decide(person, shown),
         "had_a_part": policies.had_a_part(person, shown),
@@ -62,8 +75,9 @@ def _outside(request: HttpRequest, shown: Case, *, form: TakeOverForm | None = N
         "closed": closed,
         "take_over": form or (TakeOverForm() if stale else None),
         "held": waited_for(shown) in HoldReason.values and not closed,
-        "done": closed or "done" in request.GET,
-        "next": next_case(person) if closed or "done" in request.GET else None,
+        "done": done,
+        "narrowing": narrowing,
+        "next": next_case(person, subject=narrowing.subject, region_id=narrowing.region_id) if done else None,
         "past": happened(history_of(shown), unread=not closed),
         "note_form": NoteForm(prefix="among"),
     }

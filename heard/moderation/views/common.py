@@ -13,6 +13,7 @@ from heard.accounts.queries import reach_of
 from heard.core import links
 from heard.core.access import keep_nowhere
 from heard.core.errors import NotAcceptable
+from heard.core.reviewing import Reviewable, kinds
 from heard.directory.models import Service
 from heard.directory.queries import FoundService, find_services, services_by_id
 from heard.moderation import policies
@@ -21,11 +22,12 @@ from heard.moderation.models import Case, CaseState
 from heard.moderation.presenters.author import reach_words
 from heard.moderation.presenters.begun import begun
 from heard.moderation.presenters.history import happened
-from heard.moderation.presenters.queue import queue_row
+from heard.moderation.presenters.queue import Narrowing, queue_row
 from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.calls import calls_about
 from heard.moderation.queries.cases import case_shown, may_edit_published
 from heard.moderation.queries.history import history_of, what_moderators_said
+from heard.moderation.queries.regions import regions_of
 from heard.moderation.queries.reports import said_of_danger
 from heard.moderation.queries.suggestions import signs_in_story
 from heard.moderation.rules.looking import without_tag
@@ -39,6 +41,9 @@ from heard.ui.forms import Form
 from heard.ui.wording import month_words
 from heard.writing.adapters import OpenSheet
 from heard.writing.queries import unsent_at_the_desk
+
+NARROWED_TO = "desk_narrowed_to"
+"""Of a session: the kind and region of the list of the desk that was shown last."""
 
 
 def moderator(request: HttpRequest) -> Person:
@@ -56,6 +61,26 @@ def case_or_404(request: HttpRequest, case_id: int) -> Case:
 
 def is_mine(request: HttpRequest, case: Case) -> bool:
     return case.state == CaseState.CLAIMED and case.claimed_by_id == moderator(request).pk
+
+
+def narrow(request: HttpRequest, to: Narrowing) -> None:
+    """Go on with what this list shows, from case to case, until another list is shown. Dozens of pages and buttons stand between one case
+    and the next, so it isn't in the address of each.
+    """
+    said = [to.subject, to.slug]
+    if said != request.session.get(NARROWED_TO, ["", ""]):
+        request.session[NARROWED_TO] = said
+
+
+def narrowing_of(request: HttpRequest) -> Narrowing:
+    """What the list that was shown last was narrowed to, as far as there is such a kind and the moderator still reads for that region."""
+    subject, slug = request.session.get(NARROWED_TO, ["", ""])
+    region = next((each for each in regions_of(moderator(request)) if each.slug == slug), None) if slug else None
+    return Narrowing(kind_named(subject), region)
+
+
+def kind_named(subject: str) -> Reviewable[Any] | None:
+    return next((each for each in kinds() if each.subject == subject), None) if subject else None
 
 
 def to_case(case_id: int) -> HttpResponse:
@@ -183,7 +208,8 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, s
         sheet.fill(context["form"])
         status = sheet.status if sheet.problem else status
     here = context.get("case")
-    kinds = OF_A_CASE if template in {"story", "said"} else (NOTE,) if template == "outside" and not context.get("closed") else ()
-    unsent = unsent_at_the_desk(thing=here.pk, kinds=kinds) if here and kinds else []
+    sheets = OF_A_CASE if template in {"story", "said"} else (NOTE,) if template == "outside" and not context.get("closed") else ()
+    unsent = unsent_at_the_desk(thing=here.pk, kinds=sheets) if here and sheets else []
+    context.setdefault("narrowing", narrowing_of(request))
     context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": begun(unsent)}
     return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

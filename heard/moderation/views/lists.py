@@ -16,14 +16,14 @@ from heard.core.reviewing import subjects
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
 from heard.moderation.presenters.figures import figures
-from heard.moderation.presenters.queue import narrowed, queue_rows, region_links, subject_links, tabs
+from heard.moderation.presenters.queue import Narrowing, narrowed, queue_rows, region_links, subject_links, tabs
 from heard.moderation.queries.figures import desk_of
 from heard.moderation.queries.messages import messages_in_danger
 from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, of_region, page_of_cases, waiting_cases
 from heard.moderation.queries.queue import queue as read_queue
 from heard.moderation.queries.regions import regions_of
 from heard.moderation.queries.waits import DUE_FIRST
-from heard.moderation.views.common import desk_page, moderator, to_case
+from heard.moderation.views.common import desk_page, kind_named, moderator, narrow, narrowing_of, to_case
 from heard.regions.models import Region
 from heard.regions.queries import default_region, values_of
 from heard.regions.rules import SettingKey
@@ -60,14 +60,18 @@ def take_next(request: HttpRequest) -> HttpResponse:
     in on the way, say) gets the button.
     """
     if request.method != "POST":
-        return desk_page(request, "next", {"waiting": next_case(moderator(request)) is not None})
+        asked = narrowing_of(request)
+        found = next_case(moderator(request), subject=asked.subject, region_id=asked.region_id)
+        return desk_page(request, "next", {"waiting": found is not None, "narrowing": asked})
     subject = request.POST.get("subject", "")
     subject = subject if subject in subjects() else ""
-    named = next((each.pk for each in regions_of(moderator(request)) if each.slug == request.POST.get("region")), None)
-    case = cases.claim_next(subject=subject, region_id=named, gently="gently" in request.POST, by=moderator(request))
+    region = next((each for each in regions_of(moderator(request)) if each.slug == request.POST.get("region")), None)
+    case = cases.claim_next(
+        subject=subject, region_id=region.pk if region else None, gently="gently" in request.POST, by=moderator(request)
+    )
     if case is None:
         messages.info(request, _("There’s nothing else for you to read at the moment."))
-        return redirect(links.to("moderation"))
+        return redirect(narrowed(links.to("moderation"), subject=subject, region=region.slug if region else ""))
     return to_case(case.pk)
 
 
@@ -78,6 +82,8 @@ def _list(
     regions = regions_of(person)
     region = _region_asked(request, regions)
     slug = region.slug if region else ""
+    narrowing = Narrowing(kind_named(subject), region)
+    narrow(request, narrowing)
     shown = page_of_cases(of_region(found, region.pk if region else None), by=by, page=request.GET.get("page", ""))
     desk = desk_of(person, region_id=region.pk if region else None)
     newer, older = shown.page.newer, shown.page.older
@@ -86,10 +92,9 @@ def _list(
         "lines": queue_rows(shown, person_id=person.pk),
         "tabs": tabs(desk, current, region=slug),
         "regions": region_links(regions, request.path, slug, subject=subject),
-        "region": slug,
+        "narrowing": narrowing,
         "several": bool(regions),
         "subjects": subject_links(desk, subject, region=slug) if current == "queue" else [],
-        "subject": subject,
         "waiting": desk.waiting,
         "messages_in_danger": messages_in_danger(person.moderates_in) if current == "queue" and is_senior_moderator(person) else [],
         "figures": figures(desk, within=_decided_within([region] if region else regions)),
