@@ -92,6 +92,11 @@ class Regions:
     """Of the region that the list is narrowed to."""
     id: int | None = None
 
+    @property
+    def asked(self) -> str:
+        """What stands behind the address of another list, so that it is narrowed to the same region."""
+        return f"?{urlencode({'region': self.slug})}" if self.slug else ""
+
 
 def names_of_regions(known: Sequence[Region]) -> Regions:
     """Of a page that is of all of them."""

@@ -154,6 +154,30 @@ def test_whose_a_new_thing_is_has_to_be_said_unless_the_list_said_it(operator, e
     assert chosen.search(operator.get(ahead).text)[1] == str(elsewhere.pk)
 
 
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("directory/", {"places/", "everyday-words/"}),
+        ("places/", {"directory/", "places/new/"}),
+        ("places/new/", {"places/", "directory/"}),
+        ("everyday-words/", {"directory/", "everyday-words/new/"}),
+        ("everyday-words/new/", {"everyday-words/"}),
+        ("organisations/", {"organisations/new/"}),
+        ("organisations/new/", {"organisations/"}),
+    ],
+)
+def test_from_a_narrowed_list_the_next_one_and_the_way_back_are_narrowed_too(operator, elsewhere, page, leads_to):
+    text = operator.get(f"/operator/{page}?region=elsewhere").text
+    led = set(re.findall(r'href="/operator/([^"?]*)\?region=elsewhere"', text))
+    assert leads_to <= led
+    assert "?region" not in re.sub(r"<nav.*?</nav>", "", operator.get(f"/operator/{page}").text, flags=re.DOTALL)
+
+
+def test_new_everyday_words_are_of_the_region_of_the_list(operator, elsewhere):
+    text = operator.get("/operator/everyday-words/new/?region=elsewhere").text
+    assert f'<option value="{elsewhere.pk}" selected' in text
+
+
 def test_with_one_region_it_is_chosen(operator):
     assert "Choose a region" not in operator.get("/operator/organisations/new/").text
 

@@ -32,7 +32,8 @@ def name_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Add words that people use."""
-    form = EverydayNameForm(form_data(request))
+    regions = regions_asked(request)
+    form = EverydayNameForm(form_data(request), initial={"region": regions.id})
     if form.is_valid():
         try:
             made = everyday.add_everyday_name(**form.values(), by=me(request))
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added. People can find places by these words now."))
             return redirect("operating:everyday_name", name_id=made.pk)
-    return form_page(request, "operating/new_everyday_name.html", form)
+    return form_page(request, "operating/new_everyday_name.html", form, regions=regions)
 
 
 @operators

@@ -38,7 +38,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Make a listening organisation."""
-    form = OrganisationForm(form_data(request), initial={"region": regions_asked(request).id})
+    regions = regions_asked(request)
+    form = OrganisationForm(form_data(request), initial={"region": regions.id})
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -53,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 _("%(name)s has been added. Next, choose its services, its first term and its first administrator.") % {"name": made.name},
             )
             return redirect("operating:organisation", organisation_id=made.pk)
-    return form_page(request, "operating/new_organisation.html", form)
+    return form_page(request, "operating/new_organisation.html", form, regions=regions)
 
 
 @operators

@@ -45,7 +45,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @show_and_send
 def new(request: HttpRequest) -> HttpResponse:
     """Put a place into the directory."""
-    form = NewPlaceForm(form_data(request), initial={"region": regions_asked(request).id})
+    regions = regions_asked(request)
+    form = NewPlaceForm(form_data(request), initial={"region": regions.id})
     given = _given(form, region_id=None, service_id=None) if form.is_bound else {}
     if form.is_valid():
         try:
@@ -57,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 request, _("%(name)s is in the directory. Importing a register doesn’t change or close it.") % {"name": made.name}
             )
             return redirect("operating:service", service_id=made.pk)
-    return form_page(request, "operating/new_place.html", form)
+    return form_page(request, "operating/new_place.html", form, regions=regions)
 
 
 @operators
