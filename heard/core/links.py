@@ -71,6 +71,12 @@ def at(site: sites.Site, path: str) -> str:
     return f"{site.origin}{site.prefix(languages.active())}{page}"
 
 
+def on_its_site(path: str, region_id: int) -> str:
+    """Where the page at `path` belongs, which is about something of this region: its full address if that is on another site."""
+    site = sites.elsewhere(region_id)
+    return at(site, path) if site else path
+
+
 def on_this_host() -> list[str]:
     """What stands before the paths of each site and language at the host of the site whose page is being made."""
     known, here = sites.sites(), sites.here()

@@ -70,12 +70,12 @@ def story_entry(story: Listed) -> Entry:
     )
 
 
-def conversation_entries(story: StoryView) -> list[Entry]:
-    """What was said about one story, newest first."""
+def conversation_entries(story: StoryView, *, page: str) -> list[Entry]:
+    """What was said about one story, newest first. `page` is the address of the story's own page."""
     entries = [
         Entry(
             identity=identity_of(f"story:{story.number}:{turn.id}"),
-            address=f"{absolute(story.path)}#{turn.id}",
+            address=f"{page}#{turn.id}",
             title=_("%(who)s: %(title)s") % {"who": turn.who, "title": story.title},
             author=turn.who if turn.kind != "change" else turn.role,
             summary=beginning(turn.text, 280),
@@ -88,16 +88,16 @@ def conversation_entries(story: StoryView) -> list[Entry]:
 
 
 def atom(
-    *, identity: str, title: str, path: str, own_path: str, entries: Iterable[Entry], updated: date | None = None, older: str = ""
+    *, identity: str, title: str, page: str, own_path: str, entries: Iterable[Entry], updated: date | None = None, older: str = ""
 ) -> bytes:
-    """The feed as XML. `path` is the page it goes with, `own_path` its own address, `older` that of the next older page (RFC 5005)."""
+    """The feed as XML. `page` is the address of its page, `own_path` its own path, `older` that of the next older page (RFC 5005)."""
     entries = list(entries)
     feed = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": languages.tag()})
     _child(feed, "id", identity)
     _child(feed, "title", title)
     _child(feed, "updated", _stamp(max([entry.updated for entry in entries], default=updated or NEVER)))
     _link(feed, "self", absolute(own_path), kind="application/atom+xml")
-    _link(feed, "alternate", absolute(path), kind="text/html")
+    _link(feed, "alternate", page, kind="text/html")
     if older:
         _link(feed, "next", absolute(older), kind="application/atom+xml")
     _child(feed, "icon", absolute(f"{settings.STATIC_URL}ui/icon.svg"))

@@ -158,7 +158,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     body = feeds.atom(
         identity=feeds.identity_of(f"stories:{_of_site(search)}{view.identity}"),
         title=_("%(stories)s on %(site)s") % {"stories": view.heading, "site": "Heard" if _everywhere(request, search) else view.site},
-        path=view.path,
+        page=links.absolute(view.path),
         own_path=request.get_full_path(),
         entries=[feeds.story_entry(story) for story in page.rows],
         older=view.feed_older,
@@ -200,12 +200,14 @@ def story_feed(request: HttpRequest, number: int) -> HttpResponseBase:
     """What is said about one story as Atom."""
     found = _found(number)
     view = story_view(found)
+    elsewhere = page_elsewhere(found.region_id, view.path)
+    page = elsewhere.path if elsewhere else links.absolute(view.path)
     body = feeds.atom(
         identity=feeds.identity_of(f"story:{number}:conversation"),
         title=_("Heard: %(title)s") % {"title": found.title},
-        path=view.path,
+        page=page,
         own_path=request.get_full_path(),
-        entries=feeds.conversation_entries(view),
+        entries=feeds.conversation_entries(view, page=page),
         updated=found.changed_on,
     )
     return conditional(request, etag_of("feed", number, *found.seen), lambda: HttpResponse(body, content_type=feeds.CONTENT_TYPE))
