@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from heard.accounts.actions import people
 from heard.core import clock
+from heard.directory.models import Service
 from heard.moderation import tasks
 from heard.moderation.actions import cases
 from heard.moderation.actions import stories as deciding
 from heard.moderation.models import Case
 from heard.stories.models import State
 from tests import factories
+from tests.factories import TESTS
 from tests.journeys.plain import expect
 from tests.journeys.test_moderation import Given, desk_handles_everything
 
@@ -172,3 +175,50 @@ def test_a_long_story_is_shortened_with_its_author_or_published_by_somebody_who_
     page.get_by_text("Published. We’ll tell everyone concerned").wait_for()
     story.refresh_from_db()
     assert story.state == State.PUBLISHED
+
+
+def given_a_story_told_in(given, region, **more):
+    ward = factories.service(name=f"Ward in {region.name}")
+    Service.objects.filter(pk=ward.pk).update(region=region)
+    ward.refresh_from_db()
+    return given.story(services=[ward], **more)
+
+
+def when_they_decline_it(page):
+    page.get_by_role("button", name="Decline", exact=True).click()
+    page.get_by_role("link", name="Already told").click()
+    page.get_by_role("button", name="Decline", exact=True).click()
+    page.get_by_text("Declined. We’ll send the author").wait_for()
+
+
+@WITH_AND_WITHOUT
+def test_a_moderator_of_two_regions_reads_one_of_them_from_case_to_case(given, site, open_page, looked_at, js):
+    # Given stories of three regions, and a moderator of two of them
+    wales, ireland = (factories.another_site(slug=name.lower(), name=name, path=name.lower()) for name in ("Wales", "Ireland"))
+    given_a_story_told_in(given, factories.region())
+    for _ in range(2):
+        given_a_story_told_in(given, wales)
+    given_a_story_told_in(given, ireland)
+    read = [factories.region().pk, wales.pk]
+    people.set_regions_of_moderator(person_id=given.moderator.pk, regions=read, by=TESTS)
+    page = given.signed_in(open_page(js=js, width=360), site)
+    # When they open the queue, what was told in the third region isn't there
+    page.goto("/moderation/")
+    expect(page.locator(".desk-row")).to_have_count(3)
+    expect(page.get_by_role("main")).not_to_contain_text("Ireland")
+    # When they choose to see Wales alone and read the next one
+    page.get_by_role("link", name="Wales", exact=True).click()
+    expect(page.locator(".desk-row")).to_have_count(2)
+    looked_at(page, js)
+    page.get_by_role("button", name="Read the next one").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ward in Wales")
+    when_they_decline_it(page)
+    # Then the next one is of Wales too, and the page says why
+    expect(page.get_by_role("main")).to_contain_text("You narrowed the queue to: Wales.")
+    looked_at(page, js)
+    page.get_by_role("button", name="Read the next one").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ward in Wales")
+    # And the whole queue is one step back
+    page.get_by_role("navigation", name="Where you are").get_by_role("link", name="Moderation").click()
+    page.get_by_role("link", name="All regions").click()
+    expect(page.get_by_role("main")).to_contain_text("Ward in Northmoor")
