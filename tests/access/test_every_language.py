@@ -526,7 +526,7 @@ def other_states(place):
     yield operator, f"{of_nisi}/opening/"
     for page in ("organisations/?region=nisi", "organisations/new/", "places/", "messages/", "directory/", "everyday-words/"):
         yield operator, f"/operator/{page}"
-    for page in ("services/?q=a", "statistics/"):
+    for page in ("services/?q=a", "statistics/", "listening/"):
         yield operator, f"/{page}"
         yield operator, f"/{page}{'&' if '?' in page else '?'}everywhere=on"
     there = factories.service(name="Άγκυρα")
