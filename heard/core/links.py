@@ -55,20 +55,25 @@ def absolute(path: str) -> str:
 
 
 def in_region(path: str, region_id: int | None) -> str:
-    """The full address, on the site of this region and in the language that is spoken now, of a page whose `path` was made outside of a
-    request; without a region where staff work. Emails are written so: their readers come back to the site they wrote on.
+    """The full address, on the site of this region and in the language that is spoken now, of the page at `path` here; without a
+    region where staff work. Emails are written so: their readers come back to the site they wrote on.
     """
+    page = _of_no_site(path)
     if region_id is None:
-        return f"{settings.SITE_URL}{path}"
+        return f"{settings.SITE_URL}{page}"
     known = sites.sites()
     site = known.of_regions.get(region_id, known.default)
-    return f"{site.origin}{site.prefix(languages.active())}{path}"
+    return f"{site.origin}{site.prefix(languages.active())}{page}"
 
 
 def at(site: sites.Site, path: str) -> str:
     """The full address at another site of the page that is at `path` here, in the language that is spoken now if that is spoken there."""
-    page = path.removeprefix(get_script_prefix().rstrip("/"))
-    return f"{site.origin}{site.prefix(languages.active())}{page}"
+    return f"{site.origin}{site.prefix(languages.active())}{_of_no_site(path)}"
+
+
+def _of_no_site(path: str) -> str:
+    """What is left of `path` without what says of which site it is: paths that are made while a page of a site is, begin with that."""
+    return path.removeprefix(get_script_prefix().rstrip("/"))
 
 
 def on_its_site(path: str, region_id: int) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test.utils import override_script_prefix
 
 from heard.config.bridge import Rules
 from heard.core import links, sites
@@ -232,6 +233,16 @@ def test_a_host_that_the_code_of_before_wrote_is_known(db):
     sites.forget()
     assert sites.sites().place("wales.example", "/").site.region_id == wales.pk
     assert links.in_region("/tell/", wales.pk) == "http://wales.example/tell/"
+
+
+def test_a_letter_that_is_written_while_a_page_of_a_site_is_leads_to_its_region_once(db):
+    factories.region()
+    wales = factories.another_site(slug="wales", name="Wales", path="wales")
+    path = links.path_of_view("website:stories")
+    with override_script_prefix("/wales/"):
+        made_there = links.path_of_view("website:stories")
+        assert links.in_region(made_there, wales.pk) == links.in_region(path, wales.pk) == f"http://testserver/wales{path}"
+        assert links.in_region(made_there, None) == f"http://testserver{path}"
 
 
 @pytest.mark.parametrize("typed", ["https://wales.example", "wales.example:8443", "wales example"])
