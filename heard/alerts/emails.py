@@ -16,6 +16,7 @@ from heard.core import links, mail
 from heard.core.models import Delivery
 from heard.organisations.models import Membership
 from heard.organisations.queries import open_membership_in
+from heard.regions.models import Region
 from heard.regions.queries import crisis_lines, setting
 from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import UNDECIDED
@@ -267,7 +268,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
                 within,
             )
             % {"count": number(within)},
-            _("If you or someone else is not safe, please do not wait for us.") + f" {_help_now(story.region_id)}",
+            _("If you or someone else is not safe, please do not wait for us.") + f" {_help_now(story.region)}",
             _("To come back to your story, use your story key. If you don’t have it, you can ask for a link to it here:"),
         ],
         path=links.to("my-story"),
@@ -276,18 +277,23 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
     )
 
 
-def _help_now(region_id: int) -> str:
-    """The region's lines, in one sentence."""
+def _help_now(region: Region) -> str:
+    """Whom to call or where to go, and the region's lines."""
+    call = region.emergency
     lines = [
         line.name if line.contact in line.name else _("%(name)s on %(contact)s") % {"name": line.name, "contact": line.contact}
-        for line in crisis_lines(region_id)
+        for line in crisis_lines(region.pk)
     ]
-    if not lines:
-        return _(
-            "Call 999 or go to A&E. You can talk to Samaritans on 116 123, day or night. "
-            "If you are under 19, you can call Childline on 0800 1111."
-        )
-    return _("Call 999 or go to A&E. You can also get help here: %(lines)s.") % {"lines": "; ".join(lines)}
+    first = _("Call %(number)s or go to A&E.") if call.in_uk else _("Call %(number)s or go to the nearest emergency department.")
+    said = [first % {"number": call.number}]
+    if lines:
+        said.append(_("You can also get help here: %(lines)s.") % {"lines": "; ".join(lines)})
+    elif call.in_uk:
+        said += [
+            _("You can talk to Samaritans on 116 123, day or night."),
+            _("If you are under 19, you can call Childline on 0800 1111."),
+        ]
+    return " ".join(said)
 
 
 def _notice(kind: str, subject: Promise, said: Promise, *, state: State = State.PUBLISHED, shown_as: str = "") -> None:

@@ -12,6 +12,7 @@ from heard.accounts.queries import person_by_id
 from heard.core.actors import ActorRef
 from heard.core.mail import Frame
 from heard.core.models import Delivery
+from heard.core.sites import Emergency
 from heard.directory.queries import services_by_id
 from heard.enquiries.queries import enquiry_by_id
 from heard.organisations.queries import invitation_by_id
@@ -25,7 +26,6 @@ ABOUT = gettext_lazy(
     "answer in public and say what they changed."
 )
 NAMED_LINES = 3
-EMERGENCY = gettext_lazy("If you are in danger now, call 999.")
 
 
 def to_an_author(delivery: Delivery) -> Frame:
@@ -36,7 +36,7 @@ def to_an_author(delivery: Delivery) -> Frame:
         region,
         here=True,
         why=_("You’re getting this email because you told a story on Heard and gave us this address. We never show it to anyone."),
-        help_line=help_line(crisis_lines(region.pk)) if region else str(EMERGENCY),
+        help_line=help_line(crisis_lines(region.pk), region.emergency) if region else help_line([], Emergency()),
     )
 
 
@@ -84,11 +84,13 @@ FRAMES: dict[str, Callable[[Delivery], Frame]] = {
 }
 
 
-def help_line(lines: list[CrisisLine]) -> str:
-    """One line of help, with the region's own: those named on every page of telling, or else the first ones."""
+def help_line(lines: list[CrisisLine], emergency: Emergency) -> str:
+    """One line of help, with the region's own: those named on every page of telling, or else the first ones. Without any, its emergency
+    number.
+    """
     named = [each for each in lines if each.in_strip] or lines
     if not named:
-        return str(EMERGENCY)
+        return _("If you are in danger now, call %(number)s.") % {"number": emergency.number}
     ways = [each.name if each.contact in each.name else f"{each.name} ({each.contact})" for each in named[:NAMED_LINES]]
     return _("If you need someone now, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
 

@@ -30,6 +30,20 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    """Whom people call, and where they go, when someone's life is in danger."""
+
+    number: str = "999"
+    in_uk: bool = True
+    """Whether its hospitals call their emergency department A&E."""
+
+    @property
+    def hears_55(self) -> bool:
+        """Whether pressing 55 says that someone can't speak: only calls to 999 from a mobile in the UK are asked for it."""
+        return self.in_uk and self.number == "999"
+
+
+@dataclass(frozen=True)
 class Site:
     """One site; without anything said, the one that answers where no other does."""
 
@@ -45,6 +59,7 @@ class Site:
     """What its region is called."""
     help: tuple[Help, ...] = ()
     """The lines that its region names first: pages of errors show them, which ask no database."""
+    emergency: Emergency = Emergency()
     is_prepared: bool = False
     """Not open yet: nobody but staff sees more of it than that."""
     closed_on: date | None = None
@@ -251,10 +266,12 @@ def names() -> tuple[str, ...]:
     return tuple(site.name for site in known.of_regions.values()) if known.several else ()
 
 
-Spot = tuple[int | None, date | None, str, str, str]
+Spot = tuple[int | None, date | None, Emergency, str, str, str]
 
 
 def spot() -> Spot:
-    """Site, address and language of what is made now: part of the key of whatever is kept that has words or addresses in it."""
-    site = here()
-    return site.region_id, site.closed_on, site.origin, get_script_prefix(), translation.get_language() or settings.LANGUAGE_CODE
+    """Site, address and language of what is made now, and the emergency number there: part of the key of whatever is kept that has words or
+    addresses in it.
+    """
+    site, language = here(), translation.get_language() or settings.LANGUAGE_CODE
+    return site.region_id, site.closed_on, site.emergency, site.origin, get_script_prefix(), language

@@ -11,6 +11,7 @@ from heard.core.actors import ActorRef
 from heard.core.models import Delivery
 from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
+from heard.regions.models import Region
 from heard.regions.queries import crisis_lines
 from heard.ui.wording import date_words, listed
 
@@ -32,12 +33,12 @@ def whoever_wrote(reference: ActorRef) -> mail.Mailbox | None:
     return mail.Mailbox(open_address(bytes(enquiry.sealed), context=address_context(enquiry.form_key)), enquiry.language)
 
 
-def _help(region_id: int) -> str:
-    """The region's lines that stand on every page of telling, or else its first ones, in a sentence."""
-    lines = crisis_lines(region_id)
+def _help(region: Region) -> str:
+    """The region's lines that stand on every page of telling, or else its first ones, in a sentence; without any, its emergency number."""
+    lines = crisis_lines(region.pk)
     named = [each for each in lines if each.in_strip] or lines
     if not named:
-        return _("Call 999.")
+        return _("Call %(number)s.") % {"number": region.emergency.number}
     ways = [
         each.name if each.contact in each.name else _("%(name)s on %(contact)s") % {"name": each.name, "contact": each.contact}
         for each in named[:NAMED_LINES]
@@ -46,7 +47,7 @@ def _help(region_id: int) -> str:
 
 
 def _if_in_danger(enquiry: Enquiry) -> str:
-    return _("If you or someone else is in danger, please don’t wait for us.") + f" {_help(enquiry.region_id)}"
+    return _("If you or someone else is in danger, please don’t wait for us.") + f" {_help(enquiry.region)}"
 
 
 @mail.letter("enquiry-received", to="writer")

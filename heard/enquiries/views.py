@@ -52,6 +52,7 @@ def write(request: HttpRequest) -> HttpResponse:
         "form": form,
         "in_danger": form.is_bound and calls_for_help(request.POST.get("words", "")[: form.letters_to_look_at("words")]),
         "lines": crisis_lines(region.pk),
+        "emergency": region.emergency,
         "within": setting(region.pk, SettingKey.ENQUIRY_WITHIN),
         "kept": setting(region.pk, SettingKey.ENQUIRY_KEPT),
     }
@@ -73,6 +74,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     context = {
         "in_danger": "help" in request.GET,
         "lines": crisis_lines(region.pk),
+        "emergency": region.emergency,
         "within": setting(region.pk, SettingKey.ENQUIRY_WITHIN),
     }
     return render(request, "enquiries/sent.html", (own_frame(region) if context["in_danger"] else {}) | context)

@@ -224,6 +224,17 @@ class LineForm(WrittenIn):
         return given
 
 
+class EmergencyForm(Form):
+    """Whom to call in an emergency, above the crisis lines; the same in every language."""
+
+    emergency_number = TextField(
+        label=gettext_lazy("Emergency number"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "size": 6}),
+        help_text=gettext_lazy("The number for an ambulance or the police, like 999 or 112. We show it wherever someone may be in danger."),
+    )
+
+
 LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)
 
 

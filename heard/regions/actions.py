@@ -22,7 +22,7 @@ from heard.regions.events import NumberSet, RegionChanged, RegionClosed, RegionM
 from heard.regions.lifecycle import REGION, RegionMoves
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
 from heard.regions.queries import addresses_of, complaint_words, crisis_lines, languages_of, languages_written, numbers, region_of_host
-from heard.regions.rules import COMPLAINING, MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
+from heard.regions.rules import COMPLAINING, EMERGENCY_NUMBER, MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
 
 OLD_HOST = 120
 """So long may a host be in the column of before `RegionAddress`."""
@@ -221,15 +221,20 @@ def set_numbers(*, region_id: int, values: Mapping[str, int], by: Actor) -> int:
 
 
 @transaction.atomic
-def set_crisis_lines(*, region_id: int, lines: Sequence[NewCrisisLine], language: str = "", by: Actor) -> list[CrisisLine]:
+def set_crisis_lines(
+    *, region_id: int, lines: Sequence[NewCrisisLine], emergency_number: str | None = None, language: str = "", by: Actor
+) -> list[CrisisLine]:
     """Replace the region's crisis lines in one of its languages, its first if none is named, in this order. There may be none where there
-    are some in another: pages in this one show those.
+    are some in another: pages in this one show those. `emergency_number` is the same in every language; None leaves it as it is.
 
     Raises:
-        NotAcceptable: the region has no such language; none is left in any, one lacks its name or number, or no line or more than two are
-            named in the strip.
+        NotAcceptable: the region has no such language; the emergency number is none; no line is left in any, one lacks its name or
+            number, or no line or more than two are named in the strip.
     """
     region = _locked(region_id)
+    if emergency_number is not None:
+        region.emergency_number = _emergency_number(emergency_number)
+        region.save(update_fields=["emergency_number"])
     language = _language(language, languages_written(region))
     if not lines and not region.crisis_lines.exclude(language=language).exists():
         raise NotAcceptable(_("Keep at least one line. Someone in danger may read this page."), field="lines")
@@ -342,6 +347,7 @@ def set_holidays(*, region_id: int, calendar: str, days: Mapping[date, str], lan
     region = _locked(region_id)
     region.calendar = calendar
     region.save(update_fields=["calendar"])
+    _sites_changed()
     there = set(region.holidays.filter(day__in=days).values_list("day", flat=True))
     spoken = _language(language, languages_of(region))
     new = [Holiday(region=region, day=day, name=name, language=spoken) for day, name in days.items() if day not in there]
@@ -415,6 +421,13 @@ def _write(region: Region, *, name: str, time_zone: str, more_time_zones: Sequen
         region.contact_email = email_address(contact_email) if spelt(contact_email) else ""
     except NotAnAddress as wrong:
         raise NotAcceptable(str(wrong), field="contact_email") from wrong
+
+
+def _emergency_number(typed: str) -> str:
+    number = "".join(typed.split())
+    if not re.fullmatch(EMERGENCY_NUMBER, number):
+        raise NotAcceptable(_("Enter a number of 3 or 4 digits, like 999 or 112"), field="emergency_number")
+    return number
 
 
 def _is_zone(name: str) -> bool:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from heard.core.fields import LanguageField
 from heard.core.models import AbstractMove
+from heard.core.sites import Emergency
+from heard.regions.rules import EMERGENCY_NUMBER, in_uk
 
 HOST = r"^[a-z0-9][a-z0-9.-]*$"
 """What a host looks like, as browsers send it."""
@@ -37,6 +39,7 @@ class Region(models.Model):
         "state": "public",
         "closed_on": "public",
         "calendar": "public",
+        "emergency_number": "public",
     }
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -80,16 +83,25 @@ class Region(models.Model):
         max_length=16, blank=True, default="", db_default="", help_text="Whose holidays are proposed: a country, or a part of one (GB-SCT)"
     )
 
+    emergency_number = models.CharField(
+        max_length=4, default="999", db_default="999", help_text="Whom anyone here calls when someone’s life is in danger"
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_region"),
             models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="one_region_per_host"),
             models.UniqueConstraint(fields=["path"], condition=~Q(path=""), name="one_region_per_path"),
             models.CheckConstraint(condition=Q(path="") | Q(path__regex=r"^[a-z][a-z0-9-]+$", is_default=False), name="path_of_a_region"),
+            models.CheckConstraint(condition=Q(emergency_number__regex=EMERGENCY_NUMBER), name="emergency_number_can_be_dialled"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def emergency(self) -> Emergency:
+        return Emergency(self.emergency_number, in_uk(calendar=self.calendar, time_zone=self.time_zone))
 
 
 class RegionMove(AbstractMove):

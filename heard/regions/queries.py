@@ -9,9 +9,9 @@ from django.db.models.functions import JSONObject
 
 from heard.core import clock, countries, languages
 from heard.core import sites as known_sites
-from heard.core.sites import Help, Site, Sites
+from heard.core.sites import Emergency, Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
-from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey
+from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey, in_uk
 
 OF_A_SITE = (
     "pk",
@@ -24,6 +24,7 @@ OF_A_SITE = (
     "closed_on",
     "time_zone",
     "more_time_zones",
+    "emergency_number",
     "calendar",
 )
 """What a site is made of, beside its hosts and its lines of help."""
@@ -81,6 +82,7 @@ def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[
             has_own_host=pk in mains,
             name=row["name"],
             help=_first_lines(row["lines"]),
+            emergency=Emergency(row["emergency_number"], in_uk(calendar=row["calendar"], time_zone=row["time_zone"])),
             is_prepared=row["state"] == State.PREPARING,
             closed_on=row["closed_on"],
             time_zones=(row["time_zone"], *row["more_time_zones"]),

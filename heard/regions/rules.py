@@ -59,6 +59,15 @@ class SettingKey(StrEnum):
     ROLE_SHOWN_FROM = "role_shown_from"
 
 
+EMERGENCY_NUMBER = r"^[0-9]{3,4}$"
+"""What an emergency number looks like: 999, 112, 911. A longer one would be taken for a number for texts."""
+
+
+def in_uk(*, calendar: str, time_zone: str) -> bool:
+    """Whether a region is of the United Kingdom: by the country whose holidays it keeps, or by its clocks until it keeps any."""
+    return calendar.partition("-")[0] == "GB" if calendar else time_zone == "Europe/London"
+
+
 COMPLAINING = "complaining"
 OWN_WORDS = frozenset(
     {

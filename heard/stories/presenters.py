@@ -36,6 +36,7 @@ def own_frame(region: Region) -> dict[str, Any]:
         "leave_quickly": True,
         "crisis_lines": [line for line in lines if line.in_strip] or None,
         "all_crisis_lines": lines,
+        "emergency": region.emergency,
         "leave_to": links.to("leave-quickly"),
         "region": region,
     }

@@ -136,13 +136,23 @@ def linked(links: Iterable[Any]) -> SafeString:
     return SafeString(wording.listed([str(each) for each in drawn_links]))
 
 
-OF_THE_COUNTRY = (("999", "999"), ("Samaritans", "116 123"))
-"""Lines of help by name and number, where a region has none of its own."""
+SAMARITANS = ("Samaritans", "116 123")
+"""They answer in all of the UK, where a region has no lines of help of its own."""
 
 
-def crisis_ways(lines: Iterable[Any] | None) -> SafeString:
-    """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”."""
-    known = [(languages.said_in(line.language, line.name), line.contact) for line in lines or ()] or OF_THE_COUNTRY
+def emergency_here() -> sites.Emergency:
+    """Whom to call in an emergency where the page stands that is being made."""
+    return sites.here().emergency
+
+
+def crisis_ways(lines: Iterable[Any] | None, emergency: sites.Emergency | None = None) -> SafeString:
+    """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”. Where there are none, it is the
+    emergency number: `emergency`, or that of the site where the page stands.
+    """
+    known: list[tuple[str, str]] = [(languages.said_in(line.language, line.name), line.contact) for line in lines or ()]
+    if not known:
+        emergency = emergency or emergency_here()
+        known = [(emergency.number, emergency.number), *([SAMARITANS] if emergency.in_uk else [])]
     texted = [each for each in known if wording.dialled(each[1]).startswith("sms:")]
     calls, texts = _reached([each for each in known if each not in texted]), _reached(texted)
     if calls and texts:

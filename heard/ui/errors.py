@@ -49,6 +49,7 @@ def error_page(
         stories=links.to("stories"),
         services=links.to("services"),
         help=_help_here(),
+        emergency=_emergency_here(),
     )
     return keep_nowhere(HttpResponse(body, status=status))
 
@@ -61,6 +62,12 @@ def _help_here() -> list[sites.Help]:
     lines = site.help
     chosen = languages.nearest({each.language for each in lines}, site.languages) if lines else ""
     return [each for each in lines if each.language == chosen]
+
+
+def _emergency_here() -> sites.Emergency | None:
+    """The emergency number of the site where this page stands; None where that isn't known, as above."""
+    site = sites.known_here()
+    return site.emergency if site.name else None
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

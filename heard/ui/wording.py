@@ -161,8 +161,10 @@ def tappable(contact: Any) -> SafeString:
 
 
 def with_lines(paragraphs: SafeString, lines: Iterable[Any]) -> SafeString:
-    """Paragraphs in which each number of these lines of help, and 999, is one touch away. For our own words to an author alone."""
-    numbers = sorted({"999", *(line.contact for line in lines if dialled(line.contact))}, key=len, reverse=True)
+    """Paragraphs in which the emergency number here and each number of these lines of help are one touch away. For our own words to an
+    author alone.
+    """
+    numbers = sorted({sites.here().emergency.number, *(line.contact for line in lines if dialled(line.contact))}, key=len, reverse=True)
     known = re.compile(rf"(?<![\w&#;./])(?:{'|'.join(re.escape(str(escape(each))) for each in numbers)})(?![\w;/])")
     return SafeString(known.sub(lambda number: str(tappable(number[0])), str(paragraphs)))
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from heard.config import letters
 from heard.core import mail
 from heard.core.models import Delivery
+from heard.core.sites import Emergency
 from heard.organisations.actions.invitations import invite_member
 from heard.regions.models import CrisisLine
 from tests import factories
@@ -56,8 +57,9 @@ def test_letters_to_authors_and_no_others_carry_help(kind, helped, monkeypatch):
     assert (mail._readers[kind] == "author") is (kind in TO_AUTHORS)
 
 
-def test_without_lines_of_its_own_a_region_names_the_emergency_number():
-    assert letters.help_line([]) == "If you are in danger now, call 999."
+@pytest.mark.parametrize("number", ["999", "112"])
+def test_without_lines_of_its_own_a_region_names_its_emergency_number(number):
+    assert letters.help_line([], Emergency(number)) == f"If you are in danger now, call {number}."
 
 
 def test_several_lines_are_named_as_one_reads_them():
@@ -66,7 +68,9 @@ def test_several_lines_are_named_as_one_reads_them():
         CrisisLine(name="Samaritans", contact="116 123"),
         CrisisLine(name="Shout", contact="85258"),
     ]
-    assert letters.help_line(lines) == "If you need someone now, day or night: 999, Samaritans (116 123) or Shout (85258)."
+    assert (
+        letters.help_line(lines, Emergency("112")) == "If you need someone now, day or night: 999, Samaritans (116 123) or Shout (85258)."
+    )
 
 
 def test_a_real_invitation_names_the_organisation_that_gave_the_address(run_jobs, mailoutbox):

@@ -81,8 +81,8 @@ def test_numbers_that_contradict_each_other_are_said_beside_the_field(operator):
     assert setting(region.pk, SettingKey.AUTHOR_MAIL_TO) == 60
 
 
-def lines_sent(*lines):
-    sent = {"form-TOTAL_FORMS": len(lines), "form-INITIAL_FORMS": 0}
+def lines_sent(*lines, **more):
+    sent = more | {"form-TOTAL_FORMS": len(lines), "form-INITIAL_FORMS": 0}
     for position, line in enumerate(lines):
         sent |= {f"form-{position}-{name}": value for name, value in line.items()}
     return sent
@@ -92,13 +92,28 @@ def test_crisis_lines_are_replaced_and_half_a_line_is_refused(operator):
     region = factories.region()
     address = f"/operator/regions/{region.pk}/crisis-lines/"
     full = {"name": "Samaritans", "contact": "116 123", "when": "Any hour", "who_for": "You want to talk", "in_strip": "on"}
-    assert operator.post(address, lines_sent(full, {"name": "", "contact": ""})).status_code == 302
+    assert operator.post(address, lines_sent(full, {"name": "", "contact": ""}, emergency_number="999")).status_code == 302
     assert [line.contact for line in region.crisis_lines.all()] == ["116 123"]
-    half = operator.post(address, lines_sent(full, {"name": "Somebody", "contact": ""}))
+    half = operator.post(address, lines_sent(full, {"name": "Somebody", "contact": ""}, emergency_number="999"))
     assert (half.status_code, "Enter a number for this line" in said(half)) == (422, True)
-    none = operator.post(address, lines_sent({"name": "", "contact": ""}))
+    none = operator.post(address, lines_sent({"name": "", "contact": ""}, emergency_number="999"))
     assert (none.status_code, "Keep at least one line" in said(none)) == (422, True)
     assert "116 123" in said(operator.get(address)) or "116 123" in operator.get(address).content.decode()
+
+
+def test_the_emergency_number_is_set_with_the_lines_and_anything_else_is_refused_beside_it(operator):
+    region = factories.region()
+    address = f"/operator/regions/{region.pk}/crisis-lines/"
+    line = {"name": "Samaritans", "contact": "116 123", "when": "Any hour", "who_for": "You want to talk", "in_strip": "on"}
+    assert operator.post(address, lines_sent(line, emergency_number=" 1 1 2 ")).status_code == 302
+    region.refresh_from_db()
+    assert (region.emergency_number, region.crisis_lines.count()) == ("112", 1)
+    for typed in ("", "99", "12345", "nine", "٩٩٩", "999; drop"):
+        refused = operator.post(address, lines_sent(line | {"name": "Another"}, emergency_number=typed))
+        assert refused.status_code == 422, typed
+        assert 'href="#id_emergency_number"' in refused.text, typed
+    assert (Region.objects.get(pk=region.pk).emergency_number, region.crisis_lines.get().name) == ("112", "Samaritans")
+    assert 'value="112"' in operator.get(address).text
 
 
 def test_a_tampered_list_of_lines_is_refused_without_a_fault(operator):

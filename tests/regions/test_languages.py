@@ -133,6 +133,7 @@ def test_an_operator_writes_in_one_language_at_a_time(region, client):
         "form-0-name": "llinell nos",
         "form-0-contact": "116 111",
         "form-0-in_strip": "on",
+        "emergency_number": "999",
     }
     with spoken("ar-xb"):
         assert '<a href="?language=en-gb">' in client.get(path).text
@@ -187,7 +188,7 @@ def test_what_stands_in_a_language_that_was_taken_away_is_still_seen_and_can_be_
         Region.objects.filter(pk=region.pk).update(languages=["ar-xb"])
         assert languages_of(client.get("/tell/").text, "Nightline") == {"en-GB"}, "it is better than no help"
         assert "Nightline" in client.get(f"{path}?language=en-gb").text
-        nothing = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0}
+        nothing = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "emergency_number": "999"}
         assert client.post(f"{path}?language=en-gb", nothing).status_code == 422, "these are the only ones"
         actions.set_crisis_lines(region_id=region.pk, lines=OURS["llinell nos"], language="ar-xb", by=TESTS)
         assert client.post(f"{path}?language=en-gb", nothing).status_code == 302

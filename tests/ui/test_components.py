@@ -9,6 +9,7 @@ from django.template import engines
 from django.utils.safestring import SafeString
 from jinja2 import UndefinedError
 
+from heard.core.sites import Emergency
 from heard.ui.presenters import CrisisLine, Link, StoryCard, line_of_steps
 from heard.ui.wording import tappable
 from tests.languages import spoken
@@ -122,6 +123,11 @@ def test_every_number_in_a_way_to_reach_help_is_one_touch_away(contact, leads_to
     printed = render("{{ contact | tappable }}", contact=contact)
     assert re.findall(r'<a href="([^"]+)" dir="ltr">', printed) == leads_to
     assert "<script" not in printed
+
+
+def test_where_a_region_has_no_lines_its_emergency_number_stands_and_samaritans_only_in_the_uk():
+    printed = render("{{ drawings.crisis_ways(none, call) }}", call=Emergency("112", in_uk=False))
+    assert printed == 'Call <a href="tel:112">112</a>'
 
 
 def test_in_a_moderators_words_only_the_regions_own_numbers_are_one_touch_away():

@@ -125,7 +125,8 @@ def _begin(calendar: Calendar, slug: str, row: Row) -> None:
         regions.NewCrisisLine(line["name"], line["number"], line["when"], line["who_for"], in_strip=line.get("in_strip", False))
         for line in row["crisis_line"]
     ]
-    regions.set_crisis_lines(region_id=region.pk, lines=lines, language=SOURCE, by=DEMO)
+    number = row.get("emergency_number")
+    regions.set_crisis_lines(region_id=region.pk, lines=lines, emergency_number=number, language=SOURCE, by=DEMO)
     ways = [regions.Way(**way) for way in row["complaint_way"]]
     regions.set_complaint_ways(region_id=region.pk, ways=ways, language=SOURCE, by=DEMO)
     if own := row.get("own_words"):

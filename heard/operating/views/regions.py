@@ -15,6 +15,7 @@ from heard.operating import presenters
 from heard.operating.forms import (
     AboutComplainingForm,
     CalendarForm,
+    EmergencyForm,
     HolidayForm,
     LineForm,
     LineForms,
@@ -104,16 +105,16 @@ def crisis_lines(request: HttpRequest, region_id: int) -> HttpResponse:
     """The lines on every page of telling."""
     region = region_or_404(region_id)
     language = language_named(request, region)
+    about = EmergencyForm(form_data(request), initial={"emergency_number": region.emergency_number})
 
     def save(given: list[dict[str, Any]]) -> None:
         new = [actions.NewCrisisLine(**each) for each in given]
-        actions.set_crisis_lines(region_id=region.pk, lines=new, language=language, by=me(request))
+        actions.set_crisis_lines(region_id=region.pk, lines=new, language=language, by=me(request), **about.cleaned_data)
 
     known = queries.crisis_lines(region.pk, language=language)
     lines = LineForms(form_data(request), initial=[LineForm.of(line) for line in known], form_kwargs={"language": language})
-    return _list_page(
-        request, region, "crisis_lines", {"lines": lines}, save, done=_("Saved. They’re now on every page where people tell a story.")
-    )
+    done = _("Saved. They’re now on every page where people tell a story.")
+    return _list_page(request, region, "crisis_lines", {"lines": lines}, save, done=done, about=about)
 
 
 @operators
@@ -156,11 +157,15 @@ def _list_page(
         try:
             save([each for each in rows.cleaned_data if each.get("name")])
         except DomainError as error:
-            problem = str(error)
+            is_right = False
+            if about is not None and getattr(error, "field", None) in about.fields:
+                about.refuse(error)
+            else:
+                problem = str(error)
         else:
             messages.success(request, done)
             return redirect(request.get_full_path())
-    wrong = bool(problem) or (rows.is_bound and not is_right)
+    wrong = rows.is_bound and not is_right
     language = language_named(request, region)
     spoken = presenters.language_tabs(queries.languages_written(region), language)
     context = {
