@@ -25,6 +25,7 @@ NEEDS = {
     "countries": lambda: [("λ", "λ")],
     "parts": lambda: [("λ", "λ")],
     "days": lambda: [("2020-01-01", "λ")],
+    "region": lambda: Region(name="λ"),
     "regions": lambda: [Region(pk=each, name="λ") for each in (1, 2)],
 }
 """What some forms are made with, by the name of the argument."""

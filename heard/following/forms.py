@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from heard.responses.forms import LimitedForm
 from heard.stories.models import Consent
-from heard.stories.rules.consent import CURRENT, WORDINGS
+from heard.stories.rules.consent import WORDINGS
 from heard.stories.rules.own_words import OwnWords
 from heard.telling.forms import EITHER_WAY, MOST_SIGNS
 from heard.ui.forms import EmailAddressField, Form, KeyWidget, PinField, SentOnce, TextField, WordsField
@@ -137,9 +137,9 @@ class NewPinForm(Form):
 class ConsentsForm(Form):
     """What else may be done with a published story; publishing itself is taken back by withdrawing it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for use, wording in WORDINGS[CURRENT].items():
+        for use, wording in WORDINGS[version].items():
             if use != Consent.Use.PUBLISH:
                 self.fields[use] = forms.BooleanField(label=str(wording.label), help_text=str(wording.more), required=False)
 

@@ -100,8 +100,12 @@ class Region(models.Model):
         return self.name
 
     @property
+    def in_uk(self) -> bool:
+        return in_uk(calendar=self.calendar, time_zone=self.time_zone)
+
+    @property
     def emergency(self) -> Emergency:
-        return Emergency(self.emergency_number, in_uk(calendar=self.calendar, time_zone=self.time_zone))
+        return Emergency(self.emergency_number, self.in_uk)
 
 
 class RegionMove(AbstractMove):

@@ -14,7 +14,7 @@ from heard.regions.models import Region
 from heard.regions.queries import oldest_care, setting
 from heard.regions.rules import SettingKey
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
-from heard.stories.rules.consent import CURRENT, WORDINGS
+from heard.stories.rules.consent import WORDINGS, version_here
 from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
 from heard.tags.models import Kind
 from heard.tags.queries import offered_tags
@@ -298,12 +298,14 @@ class ReachForm(Form):
 class ConsentForm(Form):
     """Each use is asked for by itself. The number of the wording that was shown comes back with the answer and is kept."""
 
-    wording = forms.ChoiceField(choices=[(version, version) for version in WORDINGS], widget=forms.HiddenInput, initial=CURRENT)
+    wording = forms.ChoiceField(choices=[(version, version) for version in WORDINGS], widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        here = version_here(in_uk=region.in_uk)
+        self.fields["wording"].initial = here
         version = str(self["wording"].value())
-        for use, wording in WORDINGS.get(version, WORDINGS[CURRENT]).items():
+        for use, wording in WORDINGS.get(version, WORDINGS[here]).items():
             required = use == Consent.Use.PUBLISH
             self.fields[use] = forms.BooleanField(
                 label=str(wording.label),

@@ -259,10 +259,13 @@ def test_a_year_of_birth_is_always_advised_against(name, year):
     assert chosen_names.advice(f"{name.split()[0]}{year}")
 
 
-def test_every_use_has_a_wording_in_every_version():
+def test_every_use_has_a_wording_in_every_version_and_nhs_uk_only_in_the_uk():
     for version in consent.WORDINGS:
-        assert set(consent.WORDINGS[version]) == {"publish", "pass-on-nhs", "pass-on-regulators", "research"}
+        uses = {"publish", "pass-on-regulators", "research"} | ({"pass-on-nhs"} if version != consent.OUTSIDE_UK else set())
+        assert set(consent.WORDINGS[version]) == uses
     assert consent.CURRENT in consent.WORDINGS
+    said = [f"{each.label} {each.more}" for each in consent.WORDINGS[consent.OUTSIDE_UK].values()]
+    assert not [each for each in said if "NHS" in each or "Care Quality Commission" in each]
 
 
 def test_every_page_has_its_step_and_its_place():

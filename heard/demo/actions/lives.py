@@ -177,7 +177,8 @@ class Life:
         self.author = authors.make_author()
         if row.get("tour"):
             self.story_key = authors.give_key(self.author)
-        draft = drafts.begin_draft(region_id=self.county.regions[row["region"]].pk, author=self.author)
+        region = self.county.regions[row["region"]]
+        draft = drafts.begin_draft(region_id=region.pk, author=self.author)
         happened = self.calendar.month_before(moment, row["happened_months_before"]) if "happened_months_before" in row else None
         stopped = row.get("stopped_at")
         told = {name: row[name] for name in SAID_AS_TOLD if name in row}
@@ -186,7 +187,7 @@ class Life:
             "words": row.get("original", row["words"]),
             "services": [self.county.services[slug].pk for slug in row["services"]],
             "happened_month": happened,
-            "consents": {} if stopped else {"publish": consent.CURRENT},
+            "consents": {} if stopped else {"publish": consent.version_here(in_uk=region.in_uk)},
         }
         way = [PAGES[stopped]] if stopped else []
         drafts.save_draft(draft_id=draft.pk, changes=told, way=way, by=self.author)

@@ -386,10 +386,11 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
     """What else Heard may do with my story."""
     mine = _story(author)
     agreed = {each.use: True for each in mine.consents.filter(taken_back_at=None)}
-    form = forms.ConsentsForm(form_data(request), initial=agreed)
+    version = consent.version_here(in_uk=mine.region.in_uk)
+    form = forms.ConsentsForm(form_data(request), initial=agreed, version=version)
 
     def act() -> None:
-        change_consents(story_id=mine.pk, uses=form.uses, wording=consent.CURRENT, by=author)
+        change_consents(story_id=mine.pk, uses=form.uses, wording=version, by=author)
 
     why = _("We don’t pass anything on yet. This isn’t about publishing: if you don’t want your story to be public, take it back.")
     return _act(

@@ -6,6 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 CURRENT = "2"
+OUTSIDE_UK = "3"
+"""What is asked where no page of NHS.UK and no inspector of the UK could have the story."""
+
+
+def version_here(*, in_uk: bool) -> str:
+    """The wording that is shown today, where the story is told."""
+    return CURRENT if in_uk else OUTSIDE_UK
 
 
 @dataclass(frozen=True)
@@ -57,4 +64,12 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             gettext_lazy("Only what is public on Heard, and only to find out how care can be improved."),
         ),
     },
+}
+WORDINGS[OUTSIDE_UK] = {
+    "publish": WORDINGS["2"]["publish"],
+    "pass-on-regulators": Wording(
+        gettext_lazy("Pass my story on to organisations that inspect care."),
+        gettext_lazy("They get what is public on Heard and nothing else."),
+    ),
+    "research": WORDINGS["2"]["research"],
 }

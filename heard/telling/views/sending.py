@@ -39,7 +39,7 @@ class Consent(JourneyPage):
 
     def answer(self, at: PageVisit) -> HttpResponse:
         data = at.request.POST if at.sends else None
-        form = ConsentForm(data)
+        form = ConsentForm(data, region=at.region)
         if at.draft is None or at.author is None:
             return elsewhere(at)
         if data is not None and not at.trouble and ("back" in data or "later" in data):
