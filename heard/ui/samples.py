@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from heard.core import sites
 from heard.ui.forms import DayField, EmailAddressField, Form, KeyWidget, MonthYearField, PinField, TagsField, TextField, WordsField
 from heard.ui.presenters import CrisisLine, Figure, Link, Row, Step, StoryCard, Tab, ToldEntry, line_of_steps
 
@@ -105,6 +106,18 @@ LINES = [
     CrisisLine("Samaritans", "116 123", "At any hour, every day", "You want someone to talk to, about anything."),
     CrisisLine("NHS 111, then option 2", "111", "At any hour, every day", "You need help with your mental health today."),
 ]
+
+
+def _lines() -> list[CrisisLine]:
+    """Lines of help that someone can call where the page stands: whoever looks at samples may need one."""
+    here = sites.here()
+    if here.emergency.in_uk:
+        return LINES
+    first, more, _ = LINES
+    known = [(here.emergency.number, here.emergency.number, first), *((each.name, each.contact, more) for each in here.help)]
+    return [CrisisLine(name, contact, like.when, like.who_for) for name, contact, like in known]
+
+
 _RTL = (
     "آتي إلى هنا كل يوم ثلاثاء. تأخذ رقمك وتجلس، ولا أحد يقول كم من الوقت ستنتظر.",
     "الممرضة لطيفة دائماً. أريد فقط أن أعرف كم سأنتظر ولماذا.",
@@ -177,7 +190,7 @@ def context(sheet: str) -> dict[str, Any]:
         "all_done": ALL_DONE,
         "helped": HELPED,
         "told": TOLD,
-        "lines": LINES,
+        "lines": _lines(),
         "services": [QUAYSIDE],
         "two_services": [QUAYSIDE, LARKFIELD],
         "rtl_words": RTL_WORDS,
@@ -216,6 +229,6 @@ def context(sheet: str) -> dict[str, Any]:
             return everything | {"form": SampleForm(QueryDict(MISTAKEN))}
         case "telling":
             words = SampleForm(initial={"words": STORY["words"][:83]})
-            return everything | {"form": words, "telling": True, "crisis_lines": LINES[:2]}
+            return everything | {"form": words, "telling": True, "crisis_lines": _lines()[:2]}
         case _:
             return everything

@@ -46,6 +46,14 @@ TOLD = {"england": 1, "scotland": 2, "ireland": 4}
 NUMBERED = {"england": 1, "scotland": 2, "ireland": 3}
 LEAVE_TO = {"england": "https://www.bbc.co.uk/weather", "scotland": "https://sky.scotland.test/", "ireland": "https://sky.ireland.test/"}
 """England's is what a page takes that nobody told another one."""
+EMERGENCY = {"england": "999", "scotland": "999", "ireland": "112"}
+OF_THE_UK = re.compile(r"(?<!\w)(?:999|A&(?:amp;)?E|press 55|NHS\.UK|Samaritans|Childline|Care Quality Commission)(?!\w)")
+"""What a site outside the UK never says."""
+NEEDED = {
+    "england": ['href="tel:999"', "go to A&amp;E", "press 55", "NHS.UK", "Care Quality Commission"],
+    "ireland": ['href="tel:112"', "go to the nearest emergency department", "organisations that inspect care"],
+}
+"""What some page of the site says instead, in English."""
 OF_VISITORS = {"anybody", "anybody, in a demo", "authors"}
 LAST = ("/tell/later/", "/tell/anew/", "/my-story/close/", "/demo/be/nobody/", "/account/logout/", "/tell/leave/")
 """They end what the other pages need."""
@@ -84,7 +92,8 @@ def regions():
 
 def given_it_has_words_of_its_own(name, region):
     line, number, ombudsman, telephone, page, email, leave_to, bird = marks(name)
-    actions.set_crisis_lines(region_id=region.pk, lines=[NewCrisisLine(line, number, "Any hour", "Anyone", in_strip=True)], by=TESTS)
+    lines = [NewCrisisLine(line, number, "Any hour", "Anyone", in_strip=True)]
+    actions.set_crisis_lines(region_id=region.pk, lines=lines, emergency_number=EMERGENCY[name], by=TESTS)
     actions.set_complaint_ways(region_id=region.pk, ways=[Way(ombudsman, "The last word.", contact=telephone, address=page)], by=TESTS)
     if not region.is_default:
         actions.open_region(region_id=region.pk, by=TESTS)
@@ -208,8 +217,12 @@ class Page:
         said = re.search(r'<html lang="([^"]+)"', self.text)
         return [f"is in {said[1]}"] if said and said[1].lower() != self.language else []
 
+    def says_whom_to_call(self):
+        return [f"says {each}" for each in set(OF_THE_UK.findall(self.text))] if self.name == "ireland" else []
+
     def wrong(self):
         return [
+            *self.says_whom_to_call(),
             *self.says_of_others(), *self.says_where_it_is(), *self.names_other_languages(),
             *self.names_other_sites(), *self.counts(), *self.speaks(),
         ]  # fmt: skip
@@ -224,7 +237,8 @@ def test_every_public_page_is_of_the_site_where_it_is_asked_for(regions, which):
         said.append(text)
     assert not wrong, "\n".join(wrong)
     assert len(said) > LEAST
-    for each in (*marks(name), 'rel="canonical"', 'data-figure="told"'):
+    needed = NEEDED.get(name, [])
+    for each in (*marks(name), *needed, 'rel="canonical"', 'data-figure="told"'):
         assert any(each in text for text in said), f"no page says {each}"
 
 
@@ -244,6 +258,8 @@ def test_every_email_about_a_story_is_of_its_region(regions, name, mailoutbox):
         for link in re.findall(r"https?://[^\s>]+", each.body)
         if is_elsewhere(link, address)
     ]
+    if name == "ireland":
+        wrong += [f"“{each.subject}” says {said}" for each in about for said in OF_THE_UK.findall(each.body)]
     assert wrong == []
     assert all(region.crisis_lines.get().name in each.body for each in about), "each says who helps there"
 
