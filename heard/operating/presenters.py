@@ -603,6 +603,7 @@ def opening_lines(
     lacks: Collection[Needed],
     *,
     hosts: Sequence[str],
+    emergency: bool,
     ways: int,
     years: Collection[int],
     gaps: bool,
@@ -631,6 +632,13 @@ def opening_lines(
         OpeningLine(_("Places that people can tell a story about"), _("places"), paths["services"], Needed.SERVICES not in lacks),
         OpeningLine(_("A moderator who can sign in"), _("a moderator who can sign in"), paths["people"], Needed.MODERATORS not in lacks),
         OpeningLine(_("Email"), _("email"), paths["email"], Needed.MAIL not in lacks),
+        OpeningLine(
+            _("A crisis line with the emergency number, %(number)s") % {"number": region.emergency_number},
+            _("a crisis line with the emergency number"),
+            paths["crisis_lines"],
+            emergency,
+            needed=False,
+        ),
         OpeningLine(_("Its languages"), _("its languages"), paths["region"], bool(region.languages), needed=False),
         OpeningLine(
             _("An address for people who write to Heard"),

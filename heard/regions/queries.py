@@ -169,6 +169,12 @@ def crisis_lines(region_id: int, *, language: str = "") -> list[CrisisLine]:
     return _in_one_language(CrisisLine.objects.filter(region_id=region_id), language)
 
 
+def names_emergency_number(region: Region) -> bool:
+    """Whether one of its crisis lines is its emergency number. Where none is, one of the two was perhaps forgotten."""
+    alone = rf"(^|[^0-9]){region.emergency_number}([^0-9]|$)"
+    return CrisisLine.objects.filter(Q(contact__regex=alone) | Q(name__regex=alone), region=region).exists()
+
+
 def complaint_ways(region_id: int, *, language: str = "") -> list[ComplaintWay]:
     """Who takes a complaint in this region, or helps to make one, in the order in which they are to be turned to; languages as above."""
     return _in_one_language(ComplaintWay.objects.filter(region_id=region_id), language)

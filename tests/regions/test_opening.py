@@ -9,6 +9,7 @@ from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
 from heard.regions import actions
 from heard.regions.models import Region, State
+from heard.regions.queries import names_emergency_number
 from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
@@ -196,6 +197,17 @@ def test_the_list_says_what_is_missing_and_where_it_is_done(operator, scotland):
     assert "Open the site" in operator.get(f"/operator/regions/{scotland.pk}/opening/").text
     assert operator.post(f"/operator/regions/{scotland.pk}/opening/open/").status_code == 302
     assert Region.objects.get(pk=scotland.pk).state == State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("name", "contact", "named"), [("112 or 999", "112", True), ("Samaritans", "116 123", False), ("Quay Line", "0811 112999", False)]
+)
+def test_the_list_advises_a_crisis_line_with_the_emergency_number(operator, scotland, name, contact, named):
+    line = actions.NewCrisisLine(name, contact, "Any hour", "Anyone", in_strip=True)
+    actions.set_crisis_lines(region_id=scotland.pk, lines=[line], emergency_number="112", by=TESTS)
+    page = " ".join(operator.get(f"/operator/regions/{scotland.pk}/opening/").text.split())
+    assert "A crisis line with the emergency number, 112" in page
+    assert names_emergency_number(Region.objects.get(pk=scotland.pk)) is named
 
 
 def test_an_operator_closes_a_site_with_a_reason_and_opens_it_again(operator, scotland):

@@ -83,6 +83,7 @@ def lines_of(region: Region) -> list[OpeningLine]:
         region,
         missing_to_open(region),
         hosts=queries.addresses_of(region.pk),
+        emergency=queries.names_emergency_number(region),
         ways=len(queries.complaint_ways(region.pk)),
         years=queries.years_with_holidays(region.pk),
         gaps=bool(gaps),
