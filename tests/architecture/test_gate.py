@@ -55,6 +55,7 @@ NOT_READ = {
             "regions.CrisisLine.contact", "regions.CrisisLine.name", "regions.CrisisLine.when", "regions.CrisisLine.who_for",
             "regions.Holiday.name", "regions.OwnWords.words",
             "regions.Region.complaint_words", "regions.Region.contact_email", "regions.Region.host", "regions.Region.calendar",
+            "regions.Region.emergency_number",
             "regions.Region.former_paths", "regions.Region.languages", "regions.Region.path", "regions.RegionAddress.host",
             "regions.Region.leave_to", "regions.Region.name", "organisations.Organisation.name", "tags.Tag.synonyms",
             "directory.PlaceWord.word", "directory.EverydayName.called", "directory.EverydayName.kinds",
