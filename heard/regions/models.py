@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from heard.core.fields import LanguageField
 from heard.core.models import AbstractMove
 from heard.core.sites import Emergency
-from heard.regions.rules import EMERGENCY_NUMBER, in_uk
+from heard.regions.rules import EMERGENCY_NUMBER, UK, country_of
 
 HOST = r"^[a-z0-9][a-z0-9.-]*$"
 """What a host looks like, as browsers send it."""
@@ -101,7 +101,7 @@ class Region(models.Model):
 
     @property
     def in_uk(self) -> bool:
-        return in_uk(calendar=self.calendar, time_zone=self.time_zone)
+        return country_of(calendar=self.calendar, time_zone=self.time_zone) == UK
 
     @property
     def emergency(self) -> Emergency:

@@ -7,11 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from heard.core import clock, countries, languages
+from heard.core import clock, languages
 from heard.core import sites as known_sites
 from heard.core.sites import Emergency, Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
-from heard.regions.rules import COMPLAINING, NUMBERS, SettingKey, in_uk
+from heard.regions.rules import COMPLAINING, NUMBERS, UK, SettingKey, country_of
 
 OF_A_SITE = (
     "pk",
@@ -73,6 +73,7 @@ def _first_lines(lines: list[dict[str, Any]]) -> tuple[Help, ...]:
 
 def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[str, int]) -> Sites:
     below = next((mains.get(pk, "") for pk, row in found.items() if row["is_default"]), "")
+    countries = {pk: country_of(calendar=row["calendar"], time_zone=row["time_zone"]) for pk, row in found.items()}
     of_regions = {
         pk: Site(
             region_id=None if row["is_default"] else pk,
@@ -82,11 +83,11 @@ def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[
             has_own_host=pk in mains,
             name=row["name"],
             help=_first_lines(row["lines"]),
-            emergency=Emergency(row["emergency_number"], in_uk(calendar=row["calendar"], time_zone=row["time_zone"])),
+            emergency=Emergency(row["emergency_number"], countries[pk] == UK),
             is_prepared=row["state"] == State.PREPARING,
             closed_on=row["closed_on"],
             time_zones=(row["time_zone"], *row["more_time_zones"]),
-            country=row["calendar"].partition("-")[0] or countries.of_time_zone(row["time_zone"]),
+            country=countries[pk],
         )
         for pk, row in found.items()
     }

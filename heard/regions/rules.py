@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from heard.core.countries import of_time_zone
+
 
 class SettingKey(StrEnum):
     """What each number is called. `NUMBERS` says what it means."""
@@ -63,9 +65,14 @@ EMERGENCY_NUMBER = r"^[0-9]{3,4}$"
 """What an emergency number looks like: 999, 112, 911. A longer one would be taken for a number for texts."""
 
 
-def in_uk(*, calendar: str, time_zone: str) -> bool:
-    """Whether a region is of the United Kingdom: by the country whose holidays it keeps, or by its clocks until it keeps any."""
-    return calendar.partition("-")[0] == "GB" if calendar else time_zone == "Europe/London"
+UK = "GB"
+
+
+def country_of(*, calendar: str, time_zone: str) -> str:
+    """The country of a region (ISO 3166): the one whose holidays it keeps, or while it keeps none the one that has its clocks. Nothing
+    where neither is a country's.
+    """
+    return calendar.partition("-")[0] or of_time_zone(time_zone)
 
 
 COMPLAINING = "complaining"

@@ -13,7 +13,7 @@ from heard.enquiries.models import Kind
 from heard.regions import actions
 from heard.regions.actions import NewCrisisLine
 from heard.regions.models import Region
-from heard.regions.rules import in_uk
+from heard.regions.rules import UK, country_of
 from heard.ui import errors
 from tests import factories
 from tests.enquiries.test_enquiries import enquiry
@@ -46,7 +46,7 @@ def far_away():
     ],
 )
 def test_a_region_is_of_the_uk_by_its_holidays_or_until_it_has_any_by_its_clocks(calendar, time_zone, expected):
-    assert in_uk(calendar=calendar, time_zone=time_zone) is expected
+    assert (country_of(calendar=calendar, time_zone=time_zone) == UK) is expected
 
 
 @pytest.mark.parametrize("emergency", [Emergency("112"), Emergency("999", in_uk=False)])
