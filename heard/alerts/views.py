@@ -13,7 +13,7 @@ from heard.alerts.forms import AlertForm
 from heard.alerts.queries import recipient_of, setting_of
 from heard.core.access import public
 from heard.organisations.audiences import acting, members
-from heard.stories.rules.levels import CRITERIA
+from heard.stories.queries import criteria_in
 
 
 @members
@@ -27,7 +27,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         set_alerts(membership=membership, by=membership.person, **form.cleaned_data)
         messages.success(request, _("Saved. We’ll use these settings from the next story."))
         return redirect("alerts:settings")
-    page = {"form": form, "organisation": membership.organisation, "criteria": CRITERIA}
+    page = {"form": form, "organisation": membership.organisation, "criteria": criteria_in(membership.organisation.region_id)}
     return render(request, "alerts/settings.html", page, status=422 if form.is_bound else 200)
 
 

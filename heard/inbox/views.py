@@ -18,7 +18,7 @@ from heard.responses import policies
 from heard.responses import presenters as responding
 from heard.responses import queries as responses
 from heard.stories.presenters import steps
-from heard.stories.rules.levels import CRITERIA
+from heard.stories.queries import criteria_in
 from heard.ui.presenters import Link, told_entry
 from heard.writing.queries import unsent_about
 
@@ -51,7 +51,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "older": f"{here}{page.older}" if page.older else None,
         "why_not": policies.why_not(acting(request)),
         "due": presenters.due_mark,
-        "criteria": CRITERIA,
+        "criteria": criteria_in(organisation.region_id) if tab != "promised" and page.rows else (),
     }
     return render(request, "inbox/inbox.html", context)
 
@@ -86,7 +86,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "good": [name for kind, name in around.tags if kind == "good"],
         "better": [name for kind, name in around.tags if kind == "better"],
         "feelings": [name for kind, name in around.tags if kind == "feeling"],
-        "criteria": CRITERIA,
+        "criteria": criteria_in(shown.region_id) if shown.criticality is not None else (),
         "criticality": presenters.criticality(shown.criticality),
         "steps": steps(shown),
         "voices": voices,

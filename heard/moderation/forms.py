@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from heard.directory.models import Kind
 from heard.moderation.models import Line
 from heard.moderation.rules.work import StoryWork
 from heard.stories.models import DeclineReason, EditReason, HoldReason
-from heard.stories.rules.criticality import CRITERIA
+from heard.stories.rules.levels import CRITERIA, Criterion
 from heard.ui.forms import COMMAS, DayField, ExplainedRadios, Form, SeenForm, SentOnce, TextField, WordsField
 from heard.ui.wording import date_words
 
@@ -27,8 +28,6 @@ REASONS = [(value, label) for value, label in PUBLIC_REASONS if value != EditRea
 """Why the author's words are changed before they are public; services are put right without one then."""
 # What the templates draw themselves, and the id of the first of those inputs.
 PLAIN_INPUTS = {"edits": "edit-reason-1", "services": "find", "tags": "tags-to-look-at"}
-MEANS: dict[str, Any] = {str(each.level): format_lazy("{} {}", each.words, each.examples) for each in CRITERIA}
-"""What each level of criticality means."""
 MOST_EDITS = 20
 MOST_LOOKED_AT, MOST_KEY = 80, 80
 """How many tags and texts of one story somebody can have looked at, and how long the key is by which the page keeps each (`looked_at`)."""
@@ -130,7 +129,7 @@ class StoryForm(PublicWords):
         coerce=int,
         empty_value=None,
         required=False,
-        widget=ExplainedRadios(hints=MEANS),
+        widget=ExplainedRadios(hints={}),
     )
     about_child = forms.TypedChoiceField(
         label=gettext_lazy("Is it about a child?"),
@@ -162,6 +161,11 @@ class StoryForm(PublicWords):
         form = cls(initial=initial)
         form.fit(work.text)
         return form
+
+    def explain(self, criteria: Sequence[Criterion]) -> None:
+        """Say under each level what it means in the region of the story."""
+        means = {str(each.level): format_html("{} {}", each.words, each.examples) for each in criteria}
+        self.fields["criticality"].widget.hints = means
 
     def work(self, data: QueryDict) -> StoryWork:
         """What was typed, whatever it is. Call after `is_valid()`."""

@@ -1,23 +1,26 @@
 """What operators fill in. Bounds of ⚙ numbers are checked by the action, which says them beside the field."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heard.accounts.models import OFFERED, Person
 from heard.core import languages, sites
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
-from heard.moderation.rules.messages import ASK_BEGINNINGS, BUILT_IN, LANGUAGE
+from heard.moderation.rules.messages import ASK_BEGINNINGS, BUILT_IN
 from heard.moderation.rules.rota import DAYS
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import ComplaintWay, CrisisLine, Region
-from heard.regions.rules import MOST_OWN_WORDS, NUMBERS, contradictions
+from heard.regions.rules import MOST_OF_A_LEVEL, MOST_OWN_WORDS, NUMBERS, contradictions
 from heard.stories.models import DeclineReason
+from heard.stories.rules.levels import CRITERIA, texts_of
 from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
 from heard.ui.wording import capital
 
@@ -282,33 +285,59 @@ class AboutComplainingForm(Form):
 WayForms = formset_factory(WayForm, extra=1, max_num=30, absolute_max=30)
 
 
-class MessagesForm(Form):
-    """What moderators begin from when they write to an author, in one of a region's languages. A text that is left empty, or is as ours is,
-    is ours.
-    """
+class OwnWordsForm(Form):
+    """What a region says in words of its own, in one of its languages. A text that is left empty, or is as ours is, is ours."""
 
-    asked_for = tuple(BUILT_IN)
+    ours: ClassVar[Mapping[str, str | Promise]]
+    """What we say, in the language that it is written in."""
 
     def __init__(self, *args: Any, own: Mapping[str, str], language: str, **kwargs: Any) -> None:
         """`own`: what the region says in this language, by name."""
         super().__init__(*args, **kwargs)
-        self.ours = BUILT_IN if language == LANGUAGE else {}
-        labels: dict[str, Any] = {f"decline-{reason.value}": reason.label for reason in DeclineReason}
-        labels |= {f"ask-{each.key}": each.label for each in ASK_BEGINNINGS}
-        for name, label in labels.items():
-            self.fields[name] = WordsField(
-                label=label,
-                help_text=TO_NAME.get(name, ""),
-                rows=7,
-                most=MOST_OWN_WORDS,
-                required=False,
-                initial=own.get(name) or self.ours.get(name, ""),
-            )
+        self.fields |= self.texts()
+        with translation.override(languages.SOURCE):
+            self.as_ours = {name: str(words) for name, words in self.ours.items()} if language == languages.SOURCE else {}
+        for name, field in self.fields.items():
+            field.initial = own.get(name) or self.as_ours.get(name, "")
         written_in(language, *self.fields.values())
+
+    def texts(self) -> dict[str, forms.Field]:
+        raise NotImplementedError
 
     def clean(self) -> dict[str, str]:
         given: dict[str, str] = super().clean() or {}
-        return {name: "" if _same(text, self.ours.get(name, "")) else text for name, text in given.items()}
+        return {name: "" if _same(text, self.as_ours.get(name, "")) else text for name, text in given.items()}
+
+
+class MessagesForm(OwnWordsForm):
+    """What moderators begin from when they write to an author."""
+
+    ours = BUILT_IN
+    asked_for = tuple(BUILT_IN)
+
+    def texts(self) -> dict[str, forms.Field]:
+        labels: dict[str, Any] = {f"decline-{reason.value}": reason.label for reason in DeclineReason}
+        labels |= {f"ask-{each.key}": each.label for each in ASK_BEGINNINGS}
+        return {
+            name: WordsField(label=label, help_text=TO_NAME.get(name, ""), rows=7, most=MOST_OWN_WORDS, required=False)
+            for name, label in labels.items()
+        }
+
+
+class CriteriaForm(OwnWordsForm):
+    """What each level of criticality means, and examples of it."""
+
+    ours = {name: words for each in CRITERIA for name, words in zip(texts_of(each.level), (each.words, each.examples), strict=True)}
+    asked_for = tuple(ours)
+
+    def texts(self) -> dict[str, forms.Field]:
+        found: dict[str, forms.Field] = {}
+        for each in CRITERIA:
+            about = {"level": each.level, "name": each.name}
+            labels = (_("%(level)s %(name)s: what it means") % about, _("%(level)s %(name)s: examples") % about)
+            for name, label in zip(texts_of(each.level), labels, strict=True):
+                found[name] = WordsField(label=label, rows=2, most=MOST_OF_A_LEVEL, required=False)
+        return found
 
 
 def _same(text: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -27,6 +28,8 @@ from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region, State
 from heard.regions.queries import are_several
 from heard.stories.queries import Groups
+from heard.stories.rules.levels import CRITERIA, text_in, texts_of
+from heard.stories.rules.levels import Text as LevelText
 from heard.telling.rules.opening import Needed
 from heard.ui.presenters import Tab
 from heard.ui.wording import capital, date_words, listed, number, worded
@@ -283,9 +286,9 @@ def language_tabs(spoken: Sequence[str], current: str) -> list[Tab]:
 
 
 @dataclass(frozen=True)
-class TextToBeginFrom:
-    """One message on the page about them: the name of its field, whether the region has words of its own in this language, and what stands
-    for them while it has none, or would if they were removed.
+class OwnText:
+    """One text that a region can have in words of its own: the name of its field, whether it has any in this language, and what stands for
+    them while it has none, or would if they were removed.
     """
 
     name: str
@@ -293,7 +296,7 @@ class TextToBeginFrom:
     otherwise: Start
 
 
-def texts_to_begin_from(own: Mapping[str, Mapping[str, str]], wanted: Sequence[str]) -> list[tuple[str, list[TextToBeginFrom]]]:
+def texts_to_begin_from(own: Mapping[str, Mapping[str, str]], wanted: Sequence[str]) -> list[tuple[str, list[OwnText]]]:
     """The messages that moderators begin from, in groups, by what the region says (`own`), as someone sees them who writes in the first of
     the languages `wanted`.
     """
@@ -301,10 +304,27 @@ def texts_to_begin_from(own: Mapping[str, Mapping[str, str]], wanted: Sequence[s
     return [(title, [_text(name, own.get(name, {}), wanted) for name in BUILT_IN if name.startswith(start)]) for title, start in groups]
 
 
-def _text(name: str, own: Mapping[str, str], wanted: Sequence[str]) -> TextToBeginFrom:
+def _text(name: str, own: Mapping[str, str], wanted: Sequence[str]) -> OwnText:
     language = wanted[0]
-    others = {each: words for each, words in own.items() if each != language}
-    return TextToBeginFrom(name, language in own, to_begin_from(name, others, wanted))
+    return OwnText(name, language in own, to_begin_from(name, _others(own, language), wanted))
+
+
+def texts_of_levels(own: Mapping[str, Mapping[str, str]], language: str, speaks: Sequence[str]) -> list[OwnText]:
+    """What each level of criticality means in a region that `speaks` these languages, and examples, as above."""
+    with translation.override(language):
+        return [
+            OwnText(name, language in own.get(name, {}), _read(text_in(_others(own.get(name, {}), language), ours, speaks), language))
+            for each in CRITERIA
+            for name, ours in zip(texts_of(each.level), (each.words, each.examples), strict=True)
+        ]
+
+
+def _others(own: Mapping[str, str], language: str) -> dict[str, str]:
+    return {each: words for each, words in own.items() if each != language}
+
+
+def _read(text: LevelText, language: str) -> Start:
+    return Start(text.words, text.language or language, own=text.own)
 
 
 SHOWN = 50

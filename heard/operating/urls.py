@@ -15,6 +15,7 @@ urlpatterns = [
     path("operator/regions/<int:region_id>/crisis-lines/", regions.crisis_lines, name="crisis_lines"),
     path("operator/regions/<int:region_id>/ways-to-complain/", regions.complaint_ways, name="complaint_ways"),
     path("operator/regions/<int:region_id>/messages/", regions.messages_to_authors, name="messages_to_authors"),
+    path("operator/regions/<int:region_id>/criteria/", regions.criteria, name="criteria"),
     path("operator/regions/<int:region_id>/holidays/", regions.holidays, name="holidays"),
     path("operator/regions/<int:region_id>/holidays/proposed/", regions.proposed_holidays, name="proposed_holidays"),
     path("operator/regions/<int:region_id>/holidays/remove/", regions.remove_holiday, name="remove_holiday"),

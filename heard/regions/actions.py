@@ -22,7 +22,16 @@ from heard.regions.events import NumberSet, RegionChanged, RegionClosed, RegionM
 from heard.regions.lifecycle import REGION, RegionMoves
 from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
 from heard.regions.queries import addresses_of, complaint_words, crisis_lines, languages_of, languages_written, numbers, region_of_host
-from heard.regions.rules import COMPLAINING, EMERGENCY_NUMBER, MOST_OWN_WORDS, NUMBERS, OWN_WORDS, contradictions
+from heard.regions.rules import (
+    COMPLAINING,
+    EMERGENCY_NUMBER,
+    MOST_OF_A_LEVEL,
+    MOST_OWN_WORDS,
+    NUMBERS,
+    OF_LEVELS,
+    OWN_WORDS,
+    contradictions,
+)
 
 OLD_HOST = 120
 """So long may a host be in the column of before `RegionAddress`."""
@@ -314,9 +323,12 @@ def set_own_words(*, region_id: int, words: Mapping[str, str], language: str = "
     """
     region = _locked(region_id)
     language = _language(language, languages_written(region))
-    if changed := _say(region, words, language=language):
+    changed = _say(region, words, language=language)
+    if not changed.isdisjoint(OF_LEVELS):
+        announce(RegionChanged(region_id=region.pk, what="criteria"), by=by)
+    if not changed.issubset(OF_LEVELS):
         announce(RegionChanged(region_id=region.pk, what="own-words"), by=by)
-    return changed
+    return len(changed)
 
 
 @transaction.atomic
@@ -369,14 +381,14 @@ def _locked(region_id: int) -> Region:
     return Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
-def _say(region: Region, words: Mapping[str, str], *, language: str) -> int:
-    """Returns how many of them the region said otherwise before."""
+def _say(region: Region, words: Mapping[str, str], *, language: str) -> set[str]:
+    """Returns which of them the region said otherwise before."""
     given = {name: text.strip() for name, text in words.items()}
     for name, text in given.items():
         if name not in OWN_WORDS:
             raise NotAcceptable(_("There is no text called %(name)s") % {"name": name})
-        if len(text) > MOST_OWN_WORDS:
-            raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number(MOST_OWN_WORDS)}, field=name)
+        if len(text) > (most := MOST_OF_A_LEVEL if name in OF_LEVELS else MOST_OWN_WORDS):
+            raise NotAcceptable(_("Use at most %(limit)s characters") % {"limit": number(most)}, field=name)
     before = dict(OwnWords.objects.filter(region=region, language=language).values_list("name", "words"))
     changed = {name: text for name, text in given.items() if text != before.get(name, "")}
     for name, text in changed.items():
@@ -388,7 +400,7 @@ def _say(region: Region, words: Mapping[str, str], *, language: str) -> int:
         # The code of before knows one text for each region.
         region.complaint_words, region.words_language = complaint_words(region)
         region.save(update_fields=["complaint_words", "words_language"])
-    return len(changed)
+    return set(changed)
 
 
 def _language(named: str, offered: Sequence[str]) -> str:

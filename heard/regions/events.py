@@ -14,7 +14,7 @@ class RegionMade(Fact):
 
 @dataclass(frozen=True)
 class RegionChanged(Fact):
-    """`what` is words, crisis-lines, complaint-ways, own-words or holidays."""
+    """`what` is words, crisis-lines, complaint-ways, own-words, criteria or holidays."""
 
     name: ClassVar[str] = "regions.changed"
     region_id: int

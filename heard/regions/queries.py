@@ -11,7 +11,7 @@ from heard.core import clock, languages
 from heard.core import sites as known_sites
 from heard.core.sites import Emergency, Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
-from heard.regions.rules import COMPLAINING, NUMBERS, UK, SettingKey, country_of
+from heard.regions.rules import COMPLAINING, NUMBERS, OF_LEVELS, UK, SettingKey, country_of
 
 OF_A_SITE = (
     "pk",
@@ -151,8 +151,12 @@ def languages_of(region: Region) -> list[str]:
     """In which languages a region can say something: its own ones, or all of the house's while it names none. Its operators write in the
     first, unless they say another.
     """
+    return _known(region.languages)
+
+
+def _known(named: Iterable[str]) -> list[str]:
     known = languages.spoken()
-    return [each for each in region.languages if each in known] or list(known)
+    return [each for each in named if each in known] or list(known)
 
 
 def languages_written(region: Region) -> list[str]:
@@ -187,6 +191,19 @@ def own_words(region_id: int) -> dict[str, dict[str, str]]:
     for name, language, words in OwnWords.objects.filter(region_id=region_id).values_list("name", "language", "words"):
         found.setdefault(name, {})[language] = words
     return found
+
+
+def words_of_levels(region_id: int) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """What the region says about levels of criticality in words of its own, as above; and its languages, if it says anything. One
+    statement.
+    """
+    found: dict[str, dict[str, str]] = {}
+    speaks: list[str] = []
+    rows = OwnWords.objects.filter(region_id=region_id, name__in=OF_LEVELS)
+    for name, language, words, named in rows.values_list("name", "language", "words", "region__languages"):
+        found.setdefault(name, {})[language] = words
+        speaks = speaks or _known(named)
+    return found, speaks
 
 
 def complaint_words(region: Region) -> tuple[str, str]:

@@ -76,6 +76,7 @@ def country_of(*, calendar: str, time_zone: str) -> str:
 
 
 COMPLAINING = "complaining"
+OF_LEVELS = tuple(f"level-{level}{part}" for level in range(6) for part in ("", "-examples"))
 OWN_WORDS = frozenset(
     {
         COMPLAINING,
@@ -92,13 +93,16 @@ OWN_WORDS = frozenset(
         "ask-shorten",
         "ask-safe",
         "ask-care-now",
+        *OF_LEVELS,
     }
 )
-"""The texts that a region can have in words of its own: what to say about complaining, and what moderators begin from when they write to an
-author (`moderation.rules.messages`).
+"""The texts that a region can have in words of its own: what to say about complaining, what moderators begin from when they write to an
+author (`moderation.rules.messages`), and what each level of criticality means, with examples (`stories.rules.levels`).
 """
 MOST_OWN_WORDS = 4000
 """So many characters can one of them have."""
+MOST_OF_A_LEVEL = 300
+"""So many if it is about a level: someone reads all six of them before they choose."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from heard.directory.events import ServiceMoved
 from heard.directory.models import Service
 from heard.directory.queries import STEPS, names_of_places
 from heard.directory.rules.names import slips
-from heard.regions.queries import setting
+from heard.regions.queries import setting, words_of_levels
 from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import StoryMoves
 from heard.stories.models import (
@@ -41,6 +41,7 @@ from heard.stories.models import (
     Version,
 )
 from heard.stories.rules.groups import shown_groups
+from heard.stories.rules.levels import Criterion, criteria_of
 from heard.stories.rules.own_words import OwnWords
 from heard.stories.rules.reading import Reading
 from heard.stories.rules.searching import known_words, plain, query_of
@@ -52,6 +53,11 @@ def when_someone_reads(region_id: int) -> Reading:
     """When somebody reads what is sent now. The desk, which stands above this slice, knows."""
     asked: Callable[[int], Reading] = import_string(settings.WHEN_SOMEONE_READS)
     return asked(region_id)
+
+
+def criteria_in(region_id: int) -> tuple[Criterion, ...]:
+    """What each level of criticality means in this region, whichever site its reader looks from. One statement."""
+    return criteria_of(*words_of_levels(region_id))
 
 
 def published_stories() -> StoryQuerySet:

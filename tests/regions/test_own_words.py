@@ -14,7 +14,7 @@ from heard.moderation.rules.messages import BUILT_IN
 from heard.regions import actions
 from heard.regions.models import Region
 from heard.regions.queries import own_words
-from heard.regions.rules import COMPLAINING, OWN_WORDS
+from heard.regions.rules import COMPLAINING, OF_LEVELS, OWN_WORDS
 from heard.stories.models import DeclineReason
 from tests import factories
 from tests.factories import TESTS
@@ -58,7 +58,7 @@ def field(page, name):
 
 
 def test_the_texts_that_a_region_can_have_are_those_that_moderators_begin_from():
-    assert set(BUILT_IN) == OWN_WORDS - {COMPLAINING}
+    assert set(BUILT_IN) == OWN_WORDS - {COMPLAINING, *OF_LEVELS}
     assert {name.removeprefix("decline-") for name in OWN_WORDS if name.startswith("decline-")} == set(DeclineReason.values)
 
 

@@ -28,7 +28,7 @@ from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.views.common import case_or_404, decided, desk_page, frame, is_mine, moderator, show_wrong, to_case, typed_again
 from heard.moderation.views.keeping import on_a_sheet
 from heard.moderation.views.refusing import check_whose, given, keeps_what_was_typed
-from heard.stories.rules.levels import CRITERIA
+from heard.stories.queries import criteria_in
 from heard.ui.forms import SeenForm
 
 
@@ -103,7 +103,7 @@ def _show(request: HttpRequest, case: Case, form: SeenForm, *, status: int = 200
         "marked": _marked(case),
         "signed": left_in(each for each in noticed_in_said(case, own) if each.of.field not in own),
         "why_here": kind.why_here(thing),
-        "criteria": CRITERIA,
+        "criteria": criteria_in(case.story.region_id) if case.story.criticality is not None else (),
         "advice": kind.advice(thing, _text(case)),
         "stands": kind.stands(thing),
         "note_form": NoteForm(prefix="among"),

@@ -64,7 +64,7 @@ from heard.regions.queries import setting
 from heard.regions.rules import SettingKey
 from heard.stories.lifecycle import STORY, StoryMoves
 from heard.stories.models import DeclineReason
-from heard.stories.queries import EarlierWords, appeals_left, as_one_text, earlier_words
+from heard.stories.queries import EarlierWords, appeals_left, as_one_text, criteria_in, earlier_words
 from heard.stories.rules.criticality import CRITERIA
 from heard.stories.rules.going_out import hits_of, not_looked_at
 from heard.stories.rules.length import Length
@@ -180,6 +180,7 @@ def _show(
     suggestions = suggestions_for(story, words=as_one_text(original), tags=tags, earlier=earlier, known_signs=case.signs)
     texts = [("title", original.title), ("words", original.words), ("hope", original.hope)]
     around = frame(request, case)
+    form.explain(criteria_in(story.region_id))
     looked_for = find or (story.unknown_service[:100] if not work.services else "")
     context = around | {
         "form": form,
@@ -276,7 +277,7 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
         "left": left_in(noticed, ask=not_looked_at(noticed, ())),
         "ticked": work.looked_at,
         "reasons": dict(REASONS),
-        "criteria": CRITERIA,
+        "criteria": criteria_in(case.story.region_id),
         "criterion": CRITERIA[work.criticality] if work.criticality is not None else None,
         "missing": missing_in(case.story, work),
         "moved": moved,

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from heard.operating import presenters
 from heard.operating.forms import (
     AboutComplainingForm,
     CalendarForm,
+    CriteriaForm,
     EmergencyForm,
     HolidayForm,
     LineForm,
@@ -22,6 +23,7 @@ from heard.operating.forms import (
     MessagesForm,
     NewRegionForm,
     NumbersForm,
+    OwnWordsForm,
     ProposedForm,
     RegionForm,
     WayForm,
@@ -34,6 +36,9 @@ from heard.regions.models import Region
 from heard.regions.rules import COMPLAINING
 from heard.stories import queries as stories
 from heard.ui.forms import Form, form_data
+
+OwnWords = Mapping[str, Mapping[str, str]]
+"""What a region says in words of its own, by name and by language."""
 
 
 @operators
@@ -183,10 +188,40 @@ def _list_page(
 @operators
 @show_and_send
 def messages_to_authors(request: HttpRequest, region_id: int) -> HttpResponse:
-    """What moderators begin from when they write to an author. A button beside a text lets ours stand there again; whatever else was typed
-    is saved with it.
-    """
+    """What moderators begin from when they write to an author."""
     region = region_or_404(region_id)
+
+    def shown(found: OwnWords, language: str) -> dict[str, Any]:
+        return {"groups": presenters.texts_to_begin_from(found, [language, *queries.languages_of(region)])}
+
+    done = _("Saved. Moderators start from these now.")
+    return _own_words_page(request, region, "messages_to_authors", MessagesForm, shown, done=done)
+
+
+@operators
+@show_and_send
+def criteria(request: HttpRequest, region_id: int) -> HttpResponse:
+    """What each level of criticality means, and examples of it."""
+    region = region_or_404(region_id)
+
+    def shown(found: OwnWords, language: str) -> dict[str, Any]:
+        return {"texts": presenters.texts_of_levels(found, language, queries.languages_of(region))}
+
+    return _own_words_page(request, region, "criteria", CriteriaForm, shown, done=_("Saved. Staff read these now."))
+
+
+def _own_words_page(
+    request: HttpRequest,
+    region: Region,
+    page: str,
+    form_class: type[OwnWordsForm],
+    shown: Callable[[OwnWords, str], dict[str, Any]],
+    *,
+    done: str,
+) -> HttpResponse:
+    """A page of texts that a region can have in words of its own. A button beside a text lets ours stand there again; whatever else was
+    typed is saved with it.
+    """
     language = language_named(request, region)
     found = queries.own_words(region.pk)
     own = {name: said[language] for name, said in found.items() if language in said}
@@ -194,24 +229,24 @@ def messages_to_authors(request: HttpRequest, region_id: int) -> HttpResponse:
     if ours := request.POST.get("ours"):
         typed = request.POST.copy()
         typed[ours] = ""
-    form = MessagesForm(typed, own=own, language=language)
+    form = form_class(typed, own=own, language=language)
     if form.is_valid():
         try:
             changed = actions.set_own_words(region_id=region.pk, words=form.cleaned_data, language=language, by=me(request))
         except DomainError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Saved. Moderators start from these now.") if changed else _("Nothing has changed."))
+            messages.success(request, done if changed else _("Nothing has changed."))
             return redirect(request.get_full_path())
     return form_page(
         request,
-        "operating/messages_to_authors.html",
+        f"operating/{page}.html",
         form,
         region=region,
         tabs=tabs_of(request, region),
         spoken=presenters.language_tabs(queries.languages_written(region), language),
         language=language,
-        groups=presenters.texts_to_begin_from(found, [language, *queries.languages_of(region)]),
+        **shown(found, language),
     )
 
 

@@ -76,6 +76,7 @@ def tabs_of(request: HttpRequest, region: Region) -> list[Tab]:
         (_("Crisis lines"), "crisis_lines"),
         (_("Ways to complain"), "complaint_ways"),
         (_("Messages to authors"), "messages_to_authors"),
+        (_("Criticality"), "criteria"),
         (_("Holidays"), "holidays"),
         (_("Rota"), "rota"),
         (_("Who tells stories"), "author_groups"),
