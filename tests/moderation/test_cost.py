@@ -11,8 +11,10 @@ from heard.core import jobs
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MOST = 29
-"""Statements of the page of a case with notes, one of them which tags are known, one what the author told moderators."""
+MOST = 30
+"""Statements of the page of a case with notes: one of them asks which tags are known, one what the author told moderators, one what the
+levels of criticality mean in the region.
+"""
 
 
 @pytest.fixture
