@@ -48,7 +48,7 @@ def test_an_operator_makes_a_region_and_its_first_story_is_told(any_page, open_p
     check(page)
     look(page, "list-360")
     page.get_by_role("link", name="Holidays", exact=True).click()
-    page.get_by_role("link", name="See the public holidays of a country").click()
+    page.get_by_role("link", name="Find a country’s public holidays").click()
     page.get_by_label("Country", exact=True).select_option(label="United Kingdom")
     page.get_by_role("button", name="Show the holidays").click()
     page.get_by_label("Part of the country").select_option(label="Scotland")
@@ -63,7 +63,7 @@ def test_an_operator_makes_a_region_and_its_first_story_is_told(any_page, open_p
     Service.objects.filter(pk=ward.pk).update(region=scotland)
     page.get_by_role("link", name="Opening").click()
     page.get_by_role("button", name="Open the site").click()
-    expect(page.get_by_text("Everyone can read Scotland and tell stories there now.")).to_be_visible()
+    expect(page.get_by_text("Scotland is open. Anyone can read it and tell a story there now.")).to_be_visible()
     check(page)
     # then its first story is told
     visitor.goto("/scotland/tell/")

@@ -233,13 +233,13 @@ def test_the_overview_names_what_a_prepared_region_needs_and_what_an_open_one_ha
     assert "Set up Heard" not in page
     opened(scotland)
     page = operator.get("/operator/").text
-    assert "Scotland: something is missing now" in page
+    assert "Something is missing in Scotland" in page
     assert f"Holidays in {clock.today().year + 1}" in page
     year = clock.today().year
     for each in (factories.region(), scotland):
         for day in (year, year + 1):
             actions.set_holiday(region_id=each.pk, day=clock.today().replace(year=day, month=12, day=25), name="Christmas Day", by=TESTS)
-    assert "something is missing now" not in operator.get("/operator/").text
+    assert "Something is missing in" not in operator.get("/operator/").text
 
 
 # ---------------------------------------------------------------- holidays

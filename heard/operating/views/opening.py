@@ -55,7 +55,7 @@ def open_site(request: HttpRequest, region_id: int) -> HttpResponse:
         actions.open_region(region_id=region.pk, lacking=lacking, by=me(request))
     except DomainError as error:
         return _page(request, region, CloseRegionForm(), problem=str(error), status=422)
-    messages.success(request, _("Open. Everyone can read %(region)s and tell stories there now.") % {"region": region.name})
+    messages.success(request, _("%(region)s is open. Anyone can read it and tell a story there now.") % {"region": region.name})
     return redirect("operating:opening", region_id=region.pk)
 
 
@@ -111,7 +111,7 @@ def unready(regions: Iterable[Region]) -> list[Unready]:
         prepared = region.state == State.PREPARING
         things = [line for line in lines_of(region) if not line.done and (line.needed if prepared else _runs_out(line))]
         if prepared or things:
-            title = _("%(region)s isn’t open yet") if prepared else _("%(region)s: something is missing now")
+            title = _("%(region)s isn’t open yet") if prepared else _("Something is missing in %(region)s")
             path = reverse("operating:opening", kwargs={"region_id": region.pk})
             found.append(Unready(region.name, title % {"region": region.name}, things, path, prepared))
     return found

@@ -207,7 +207,7 @@ def criteria(request: HttpRequest, region_id: int) -> HttpResponse:
     def shown(found: OwnWords, language: str) -> dict[str, Any]:
         return {"texts": presenters.texts_of_levels(found, language, queries.languages_of(region))}
 
-    return _own_words_page(request, region, "criteria", CriteriaForm, shown, done=_("Saved. Staff read these now."))
+    return _own_words_page(request, region, "criteria", CriteriaForm, shown, done=_("Saved. Staff see these from now on."))
 
 
 def _own_words_page(
