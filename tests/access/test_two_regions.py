@@ -338,14 +338,14 @@ def test_figures_and_files_of_all_of_heard_are_there_for_whoever_asks(regions):
     for _counted_before in (False, True):
         page = asked(SITES["scotland"], "/statistics/?everywhere=on")
         assert told.search(page)[1].strip() == "4"
-        assert "These are the figures of all of Heard." in page
+        assert "These figures are for all of Heard." in page
         keep_statistics(by=TESTS)
     for file in ("/statistics.csv", "/statistics-services.csv"):
         assert f'href="/scotland{file}?everywhere=on"' in page
         assert f'href="/scotland{file}"' in asked(SITES["scotland"], "/statistics/")
         rows = b"".join(client_at(SITES["scotland"]).get(f"/scotland{file}?everywhere=on"))
         assert rows.count(b"\n") - 1 == 4
-    assert "See those of all of Heard" in asked(SITES["scotland"], "/statistics/")
+    assert "See figures for all of Heard" in asked(SITES["scotland"], "/statistics/")
 
 
 @pytest.mark.parametrize("file", ["/statistics.csv", "/statistics-services.csv"])
