@@ -22,7 +22,7 @@ from heard.regions.rules import MOST_OF_A_LEVEL, MOST_OWN_WORDS, NUMBERS, contra
 from heard.stories.models import DeclineReason
 from heard.stories.rules.levels import CRITERIA, texts_of
 from heard.ui.forms import DayField, EmailAddressField, Form, SentOnce, TextField, WordsField, written_in
-from heard.ui.wording import capital
+from heard.ui.wording import capital, number
 
 
 class ClockField(forms.TimeField):
@@ -159,24 +159,24 @@ class NumbersForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in NUMBERS.values():
-            words = capital(str(number.words))
-            if number.is_switch:
-                self.fields[number.name] = forms.TypedChoiceField(
+        for each in NUMBERS.values():
+            words = capital(str(each.words))
+            if each.is_switch:
+                self.fields[each.name] = forms.TypedChoiceField(
                     label=words,
-                    help_text=_("Usually yes.") if number.default else _("Usually no."),
+                    help_text=_("Usually yes.") if each.default else _("Usually no."),
                     choices=[(1, _("Yes")), (0, _("No"))],
                     coerce=int,
                     widget=forms.RadioSelect,
                 )
                 continue
-            bounds = {"low": number.low, "high": number.high, "usual": number.default}
+            bounds = {"low": number(each.low), "high": number(each.high), "usual": number(each.default)}
             wrong = _("Enter a whole number from %(low)s to %(high)s") % bounds
-            self.fields[number.name] = forms.IntegerField(
-                label=_("%(what)s, in %(unit)s") % {"what": words, "unit": number.unit},
+            self.fields[each.name] = forms.IntegerField(
+                label=_("%(what)s, in %(unit)s") % {"what": words, "unit": each.unit},
                 help_text=_("From %(low)s to %(high)s. Usually %(usual)s.") % bounds,
-                min_value=number.low,
-                max_value=number.high,
+                min_value=each.low,
+                max_value=each.high,
                 widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
             )

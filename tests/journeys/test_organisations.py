@@ -226,7 +226,7 @@ def test_an_operator_sets_a_number_and_a_wrong_one_is_said_beside_it(any_page, c
     field = any_page.get_by_label("How long an answer can be edited")
     field.fill("5000")
     any_page.get_by_role("button", name="Save the numbers").click()
-    expect(any_page.get_by_text("Enter a whole number from 0 to 1440").first).to_be_visible()
+    expect(any_page.get_by_text("Enter a whole number from 0 to 1,440").first).to_be_visible()
     expect(any_page.get_by_label("How long an answer can be edited")).to_have_value("5000")
     check(any_page)
     any_page.get_by_label("How long an answer can be edited").fill("45")

@@ -53,7 +53,7 @@ def test_every_number_is_shown_with_its_meaning_and_bounds(operator):
     for known in NUMBERS.values():
         assert known.words[1:] in page.replace("&#39;", "'")
         usually = f"Usually {'yes' if known.default else 'no'}."
-        assert (usually if known.is_switch else f"From {known.low} to {known.high}. Usually {known.default}.") in page
+        assert (usually if known.is_switch else f"From {known.low:,} to {known.high:,}. Usually {known.default:,}.") in page
 
 
 def test_numbers_are_saved_together_and_a_wrong_one_is_said_beside_it(operator):
