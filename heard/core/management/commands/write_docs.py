@@ -23,6 +23,10 @@ NOTE = "<!-- Made by `manage.py write_docs` from the code. Do not edit. -->\n\n"
 
 def lifecycles() -> str:
     """Every lifecycle as a table of moves."""
+    for slice_ in apps.get_app_configs():
+        # A table that nothing has imported yet is one all the same.
+        if slice_.name.startswith("heard.") and find_spec(f"{slice_.name}.lifecycle"):
+            import_module(f"{slice_.name}.lifecycle")
     said = [NOTE + "# Lifecycles\n\nEvery state, and every move that leads from one to another. A pair that is not here is refused.\n"]
     for name in sorted(Lifecycle.registry):
         lifecycle = Lifecycle.registry[name]
