@@ -213,6 +213,11 @@ def keep(known: Sites | None) -> None:
     _kept = None if known is None else (known, monotonic() + settings.SITES_KEPT_FOR)
 
 
+def known_to_be_several() -> bool:
+    """Whether there is more than one, as far as this process knows without asking."""
+    return _kept is not None and _kept[0].several
+
+
 # ---------------------------------------------------------------- where the page stands that is being made
 
 _here: ContextVar[Site | None] = ContextVar("here", default=None)

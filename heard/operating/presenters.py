@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.utils import translation
@@ -26,7 +26,7 @@ from heard.moderation.rules.rota import DAYS
 from heard.operating.rules import sheets
 from heard.organisations.models import Organisation, Subscription
 from heard.regions.models import Region, State
-from heard.regions.queries import are_several
+from heard.regions.queries import all_regions, are_several
 from heard.stories.queries import Groups
 from heard.stories.rules.levels import CRITERIA, text_in, texts_of
 from heard.stories.rules.levels import Text as LevelText
@@ -104,6 +104,12 @@ class Regions:
 def names_of_regions(known: Sequence[Region]) -> Regions:
     """Of a page that is of all of them."""
     return Regions({each.pk: each.name for each in known} if len(known) > 1 else {}, [])
+
+
+def regions_of(people: Sequence[Person]) -> dict[int, str]:
+    """The regions of those who moderate for some of them alone, by person, in one line. Nothing while the house has only one."""
+    names = names_of_regions(all_regions()).names
+    return {each.pk: listed([names[pk] for pk in each.moderates_in if pk in names]) for each in people if each.moderates_in and names}
 
 
 def regions_of_list(known: Sequence[Region], chosen: Region | None, path: str, kept: Mapping[str, str]) -> Regions:
@@ -412,7 +418,12 @@ def shift_lines(shifts: Sequence[RotaShift]) -> list[ShiftLine]:
         named, able = [place.person for place in shift.places.all()], {person.pk for person in people_in(shift)}
         hours = {"day": DAYS[shift.weekday], "begins": f"{shift.begins:%H:%M}", "ends": f"{shift.ends:%H:%M}"}
         overnight = shift.ends <= shift.begins
-        words = _("%(day)s %(begins)s to %(ends)s the next day") % hours if overnight else _("%(day)s %(begins)s to %(ends)s") % hours
+        if shift.begins == shift.ends == time.min:
+            words = _("%(day)s, all day") % hours
+        elif overnight:
+            words = _("%(day)s %(begins)s to %(ends)s the next day") % hours
+        else:
+            words = _("%(day)s %(begins)s to %(ends)s") % hours
         gone = listed([each.name for each in named if each.pk not in able])
         lines.append(
             ShiftLine(
@@ -641,6 +652,10 @@ def opening_lines(
         )
         for year in (this, this + 1)
     ]
+    # Where Heard speaks one language there is nothing to choose, and the page of the region does not ask.
+    languages_line = [OpeningLine(_("Its languages"), _("its languages"), paths["region"], bool(region.languages), needed=False)]
+    if len(languages.spoken()) == 1:
+        languages_line = []
     return [
         OpeningLine(_("A web address"), _("a web address"), paths["region"], region.is_default or bool(region.path or hosts)),
         OpeningLine(
@@ -659,7 +674,7 @@ def opening_lines(
             emergency,
             needed=False,
         ),
-        OpeningLine(_("Its languages"), _("its languages"), paths["region"], bool(region.languages), needed=False),
+        *languages_line,
         OpeningLine(
             _("An address for people who write to Heard"),
             _("an address to write to"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.core import kept, languages, links, sites
-from heard.core.access import keep_nowhere, place_of
+from heard.core.access import AT_WORK, keep_nowhere, place_of
 from heard.core.errors import DomainError, NotSetUp, TooMany
 from heard.ui import look, wording
 
@@ -50,8 +50,19 @@ def error_page(
         services=links.to("services"),
         help=_help_here(),
         emergency=_emergency_here(),
+        **_name_here(request),
     )
     return keep_nowhere(HttpResponse(body, status=status))
+
+
+def _name_here(request: HttpRequest) -> dict[str, str]:
+    """What the page calls the site where it stands, where the house has several: in its title, and beside the mark. Nothing on pages of
+    staff, which are of all of them, and where no name is known.
+    """
+    site, match = sites.known_here(), getattr(request, "resolver_match", None)
+    if not (site.name and sites.known_to_be_several()) or (match and getattr(match.func, AT_WORK, False)):
+        return {}
+    return {"site_called": wording.site_name(site), "of_site": languages.said_in(site.languages[0], site.name)}
 
 
 def _help_here() -> list[sites.Help]:

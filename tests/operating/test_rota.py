@@ -52,6 +52,13 @@ def covered(*people):
         )
 
 
+def test_day_and_night_is_called_all_day(operator, ann):
+    covered(ann)
+    page = said(operator.get(address()))
+    assert "Monday, all day Ann First" in page
+    assert "the next day" not in page.partition("Add people")[0]
+
+
 def test_several_days_are_put_on_the_rota_at_once_in_order(operator, ann, ben):
     answer = operator.post(
         address(), {"days": ["4", "5"], "begins": "5pm", "ends": "9.00", "first": ann.pk, "second": ben.pk, "third": ""}, follow=True

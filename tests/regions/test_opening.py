@@ -1,9 +1,11 @@
 """A region is prepared, opened, closed and perhaps opened again; what its site shows and takes follows from that."""
 
+import re
 from datetime import datetime
 
 import pytest
 
+from heard.accounts.actions.people import set_regions_of_moderator
 from heard.core import clock, sites
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
@@ -14,6 +16,7 @@ from heard.stories.models import Story
 from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
+from tests.languages import spoken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.empty_site]
 LINE = actions.NewCrisisLine("Breathing Space", "0800 83 85 87", "Evenings", "Anyone in Scotland.", in_strip=True)
@@ -111,6 +114,16 @@ def test_every_page_of_a_site_that_is_not_open_says_so_with_its_crisis_lines(cli
     assert "0800 83 85 87" in answer.text
     assert 'href="http://testserver/"' in answer.text
     assert "no-store" in answer["Cache-Control"]
+    foot = answer.text.partition("<footer")[2]
+    assert re.findall(r'href="([^"]+)"', foot) == ["/scotland/look/"], "the other pages would only say the same"
+
+
+def test_a_page_that_is_not_there_says_of_which_site_it_would_be(client, scotland):
+    assert '<span class="of-site">' not in client.get("/nothing/").text
+    opened(scotland)
+    page = client.get("/scotland/nothing/").text
+    assert " – Heard Scotland</title>" in re.sub(r"\s+", " ", page)
+    assert '<span class="of-site">Scotland</span>' in page
 
 
 def test_the_house_counts_as_one_site_until_it_opens(client, scotland):
@@ -208,6 +221,20 @@ def test_the_list_advises_a_crisis_line_with_the_emergency_number(operator, scot
     page = " ".join(operator.get(f"/operator/regions/{scotland.pk}/opening/").text.split())
     assert "A crisis line with the emergency number, 112" in page
     assert names_emergency_number(Region.objects.get(pk=scotland.pk)) is named
+
+
+def test_a_language_is_only_asked_for_where_heard_speaks_several(operator, scotland):
+    path = f"/operator/regions/{scotland.pk}/opening/"
+    assert "Its languages" not in operator.get(path).text
+    with spoken("en-gb", "en-xa"):
+        assert "Its languages" in operator.get(path).text
+
+
+def test_the_list_of_people_says_who_moderates_for_which_region(operator, scotland):
+    person = factories.person(name="Morag Reads", roles=["first-line"])
+    set_regions_of_moderator(person_id=person.pk, regions=[scotland.pk], by=TESTS)
+    row = operator.get("/operator/people/").text.partition("Morag Reads")[2].partition("</li>")[0]
+    assert "<bdi>Scotland</bdi>" in row
 
 
 def test_an_operator_closes_a_site_with_a_reason_and_opens_it_again(operator, scotland):

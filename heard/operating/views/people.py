@@ -13,6 +13,7 @@ from heard.accounts.models import OFFERED, Person
 from heard.core import searches
 from heard.core.errors import DomainError
 from heard.moderation.queries.rota import rota_left_by
+from heard.operating import presenters
 from heard.operating.forms import ColleagueForm, PersonForm
 from heard.operating.views.shared import form_page, me, show_and_send
 from heard.organisations.queries import memberships_of
@@ -40,6 +41,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues,
         "invited": queries.invited_among(shown),
         "refused": queries.people_refused_since(each.pk for each in shown),
+        "of_regions": presenters.regions_of(shown),
     }
     return render(request, "operating/people.html", context)
 
