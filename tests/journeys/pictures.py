@@ -17,11 +17,14 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page
 
 from heard.core import clock, links
+from heard.core.actors import SystemActor
 from heard.demo.actions import seeding
 from heard.demo.models import Loading
 from heard.demo.rules import content
 from heard.directory.models import Service
 from heard.moderation.models import Case
+from heard.regions.actions import make_region
+from heard.regions.models import Region
 from heard.stories.models import Story
 from heard.telling.views.journey import JOURNEY
 
@@ -37,6 +40,15 @@ WORDS = (
     " But for three hours nobody came near us, and the board said “1 hour” the whole time. I did not dare to fetch him something to eat,"
     " in case they called us."
 )
+
+
+THERE = """(() => {
+    const options = Intl.DateTimeFormat.prototype.resolvedOptions;
+    Intl.DateTimeFormat.prototype.resolvedOptions = function () {
+        return { ...options.call(this), timeZone: "Europe/Dublin" };
+    };
+})()"""
+"""Has a browser say that it is set to Irish time."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,26 @@ def home_of_strathwend(page: Page, _: Seen) -> None:
 
 def home_of_kilcarrow(page: Page, _: Seen) -> None:
     _open(page, "/kilcarrow/")
+
+
+def offer(page: Page, _: Seen) -> None:
+    """What somebody reads on Strathwend's site whose browser is set to the time of Kilcarrow."""
+    page.add_init_script(THERE)
+    _open(page, "/strathwend/about/")
+    page.locator(".offer").wait_for()
+
+
+def opening(page: Page, _: Seen) -> None:
+    """The list of a site that is being prepared: the demo's own are open."""
+    prepared = Region.objects.filter(slug="cymru").first() or make_region(slug="cymru", name="Cymru", path="cymru", by=SystemActor("demo"))
+    _be(page, "tomasz-brink")
+    _open(page, reverse("operating:opening", kwargs={"region_id": prepared.pk}))
+
+
+def narrowed(page: Page, _: Seen) -> None:
+    """The desk of somebody who reads for all regions, narrowed to one."""
+    _be(page, "winifred-osei")
+    _open(page, f"{links.to('moderation')}?region=strathwend")
 
 
 def story(page: Page, of: Seen) -> None:
@@ -131,15 +163,18 @@ PAGES: dict[str, Callable[[Page, Seen], None]] = {
 ELSEWHERE: dict[str, Callable[[Page, Seen], None]] = {
     "strathwend-phone-dark.jpg": home_of_strathwend,
     "kilcarrow-desktop.jpg": home_of_kilcarrow,
+    "offer-phone-dark.jpg": offer,
+    "narrowed-desktop.jpg": narrowed,
+    "opening-desktop-dark.jpg": opening,
 }
-"""One picture of each of the other sites."""
+"""The other sites, and what there is only where there are several. The last ones prepare a site."""
 DARK = {("home", "desktop"), ("story", "phone")}
 
 
 def names() -> list[str]:
     """The files that there should be, in the order in which they are taken."""
     light = [f"{page}-{size}.jpg" for page in PAGES for size in SIZES]
-    return [*ELSEWHERE, *light, *(f"{page}-{size}-dark.jpg" for page, size in sorted(DARK))]
+    return [*light, *(f"{page}-{size}-dark.jpg" for page, size in sorted(DARK)), *ELSEWHERE]
 
 
 def _open(page: Page, path: str) -> None:
