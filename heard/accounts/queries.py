@@ -232,9 +232,18 @@ def reach_of(author_id: int) -> Reach:
     return Reach.CONFIRMED if contact.confirmed_at else Reach.UNCONFIRMED
 
 
-def who_can_moderate() -> QuerySet[Person]:
-    """Moderators who can sign in to the desk: the account is open and has a second factor. In a demo one click counts as one."""
+def moderating_for(region_id: int | OuterRef) -> Q:
+    """Of people, those whose work at the desk is for this region too: `policies.moderates` in SQL."""
+    return Q(moderates_in=[]) | Q(moderates_in__contains=[region_id])
+
+
+def who_can_moderate(*, region_id: int | None = None) -> QuerySet[Person]:
+    """Moderators who can sign in to the desk, for that region where one is named: the account is open and has a second factor. In a demo
+    one click counts as one.
+    """
     able = Person.objects.filter(is_active=True, platform_roles__overlap=list(MODERATORS))
+    if region_id is not None:
+        able = able.filter(moderating_for(region_id))
     if settings.DEMO:
         return able
     return able.filter(Exists(Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=REAL_FACTORS)))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from heard.accounts.models import Person, PlatformRole
 from heard.accounts.policies import is_operator, is_senior_moderator, moderates
+from heard.accounts.queries import moderating_for
 from heard.core import clock
 from heard.core.errors import NotAllowed, WrongState
 from heard.enquiries.models import Enquiry
@@ -54,7 +55,7 @@ def moderators(*, above: int = 0, region_id: int | OuterRef | None = None) -> Qu
     """Everybody who moderates in a line further up than `above`; for that region, where one is named."""
     roles = [role for role, line in LINES.items() if line > above]
     people = Person.objects.filter(is_active=True, platform_roles__overlap=roles)
-    return people if region_id is None else people.filter(Q(moderates_in=[]) | Q(moderates_in__contains=[region_id]))
+    return people if region_id is None else people.filter(moderating_for(region_id))
 
 
 def whose_appeals(person: Person) -> Q:

@@ -594,7 +594,7 @@ def set_up(
             can_send,
         ),
         SetUp(
-            _("Invite a moderator"),
+            _("Invite a moderator for each region") if len(regions) > 1 else _("Invite a moderator"),
             _("Someone has to read every story before it’s public."),
             paths["invite"],
             _("Invite a moderator"),
@@ -627,6 +627,10 @@ class OpeningLine:
     path: str
     done: bool
     needed: bool = True
+    regions_know: bool = False
+    """`regions.actions.open_region` looks at it itself."""
+    runs_out: bool = False
+    """It can be done today and wanted again next year, also where the site doesn't need it."""
 
 
 def opening_lines(
@@ -649,6 +653,7 @@ def opening_lines(
             paths["holidays"],
             year in years,
             needed=False,
+            runs_out=True,
         )
         for year in (this, this + 1)
     ]
@@ -657,12 +662,19 @@ def opening_lines(
     if len(languages.spoken()) == 1:
         languages_line = []
     return [
-        OpeningLine(_("A web address"), _("a web address"), paths["region"], region.is_default or bool(region.path or hosts)),
+        OpeningLine(
+            _("A web address"),
+            _("a web address"),
+            paths["region"],
+            region.is_default or bool(region.path or hosts),
+            regions_know=True,
+        ),
         OpeningLine(
             _("Crisis lines, with one at the top of the telling pages"),
             _("crisis lines"),
             paths["crisis_lines"],
             Needed.CRISIS_LINES not in lacks,
+            regions_know=True,
         ),
         OpeningLine(_("Places that people can tell a story about"), _("places"), paths["services"], Needed.SERVICES not in lacks),
         OpeningLine(_("A moderator who can sign in"), _("a moderator who can sign in"), paths["people"], Needed.MODERATORS not in lacks),

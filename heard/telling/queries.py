@@ -36,7 +36,7 @@ def missing_to_open(region: Region | None) -> list[Needed]:
             "state",
             Exists(CrisisLine.objects.filter(region_id=OuterRef("pk"))),
             Exists(open_services(region.pk)),
-            Exists(who_can_moderate()),
+            Exists(who_can_moderate(region_id=region.pk)),
         )
         .first()
     )

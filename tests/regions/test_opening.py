@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from heard.accounts.actions.people import set_regions_of_moderator
+from heard.accounts.models import Person
 from heard.core import clock, sites
 from heard.core.errors import NotAcceptable, WrongState
 from heard.core.models import Event
@@ -235,6 +236,22 @@ def test_the_list_of_people_says_who_moderates_for_which_region(operator, scotla
     set_regions_of_moderator(person_id=person.pk, regions=[scotland.pk], by=TESTS)
     row = operator.get("/operator/people/").text.partition("Morag Reads")[2].partition("</li>")[0]
     assert "<bdi>Scotland</bdi>" in row
+
+
+def test_it_does_not_open_while_its_moderators_are_another_regions(operator, scotland):
+    main = factories.region()
+    Person.objects.filter(platform_roles__overlap=["first-line", "senior"]).update(moderates_in=[main.pk])
+    answer = operator.post(f"/operator/regions/{ready(scotland).pk}/opening/open/")
+    assert "Scotland can’t open yet. It still needs: a moderator who can sign in." in answer.text
+    Person.objects.update(moderates_in=[main.pk, scotland.pk])
+    assert operator.post(f"/operator/regions/{scotland.pk}/opening/open/").status_code == 302
+
+
+def test_the_overview_asks_for_a_moderator_of_each_region_that_is_open(operator, scotland):
+    opened(scotland)
+    assert "Set up Heard" not in operator.get("/operator/").text
+    Person.objects.filter(platform_roles__overlap=["first-line", "senior"]).update(moderates_in=[factories.region().pk])
+    assert "Invite a moderator for each region" in operator.get("/operator/").text
 
 
 def test_an_operator_closes_a_site_with_a_reason_and_opens_it_again(operator, scotland):

@@ -137,6 +137,16 @@ def test_services_of_another_region_do_not_open_this_one(client):
     assert Needed.CRISIS_LINES in missing_to_open(other)
 
 
+def test_moderators_of_another_region_do_not_open_this_one(client):
+    region = factories.open_site()
+    other = Region.objects.create(slug="elsewhere", name="Elsewhere", path="elsewhere")
+    people.Person.objects.update(moderates_in=[other.pk])
+    assert missing_to_open(region) == [Needed.MODERATORS]
+    assert Needed.MODERATORS not in missing_to_open(other)
+    people.Person.objects.update(moderates_in=[other.pk, region.pk])
+    assert missing_to_open(region) == []
+
+
 def test_the_check_is_one_statement(django_assert_num_queries):
     region = factories.open_site()
     with django_assert_num_queries(1):

@@ -49,8 +49,7 @@ def opening(request: HttpRequest, region_id: int) -> HttpResponse:
 def open_site(request: HttpRequest, region_id: int) -> HttpResponse:
     region = region_or_404(region_id)
     # What regions know of themselves, the action looks at again, under its lock; telling asks for the rest at every story.
-    beyond = {reverse(f"operating:{view}") for view in OF_HOUSE.values()}
-    lacking = [line.words for line in lines_of(region) if line.needed and not line.done and line.path in beyond]
+    lacking = [line.words for line in lines_of(region) if line.needed and not line.done and not line.regions_know]
     try:
         actions.open_region(region_id=region.pk, lacking=lacking, by=me(request))
     except DomainError as error:
@@ -109,13 +108,9 @@ def unready(regions: Iterable[Region]) -> list[Unready]:
         if region.state == State.CLOSED:
             continue
         prepared = region.state == State.PREPARING
-        things = [line for line in lines_of(region) if not line.done and (line.needed if prepared else _runs_out(line))]
+        things = [line for line in lines_of(region) if not line.done and (line.needed or (line.runs_out and not prepared))]
         if prepared or things:
             title = _("%(region)s isn’t open yet") if prepared else _("Something is missing in %(region)s")
             path = reverse("operating:opening", kwargs={"region_id": region.pk})
             found.append(Unready(region.name, title % {"region": region.name}, things, path, prepared))
     return found
-
-
-def _runs_out(line: OpeningLine) -> bool:
-    return line.needed or line.path.endswith("/holidays/")

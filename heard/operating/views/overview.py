@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from heard.accounts.audiences import operators
 from heard.accounts.models import Person
-from heard.accounts.policies import is_senior_moderator
+from heard.accounts.policies import is_senior_moderator, moderates
 from heard.accounts.queries import names_of, people_of_heard, people_refused_since, who_can_moderate
 from heard.core import mail, reckoning
 from heard.directory.queries import contacts_refused, maybe_the_same, proposed_count
@@ -40,7 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     check = reckoning.last_look()
     regions = all_regions()
     able = list(who_can_moderate())
-    steps = _set_up(regions, able)
+    seniors = [each for each in able if is_senior_moderator(each)]
+    steps = _set_up(regions, able, seniors)
     untaken = not_taken(since=NOT_TAKEN_AFTER).filter(enquiry=None)
     locked = locked_cases().select_related("story__region")
     colleagues = people_of_heard()
@@ -49,13 +50,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         "named": presenters.names_of_regions(regions),
         "steps": steps,
         "step_now": next((step for step in steps if not step.done), None),
-        "gaps": [(region, gaps) for region in regions if (gaps := rota_gaps(region.pk))],
+        "gaps": [(region, gaps, _of(region, seniors)) for region in regions if (gaps := rota_gaps(region.pk))],
         "not_taken": untaken.count(),
         "untaken": danger_lines(calls_shown(untaken[:SHOWN]), reader=me(request)),
         "in_danger": message_lines(messages_in_danger()),
         "locked": locked_lines(locked[:SHOWN]),
         "locked_count": locked.count(),
-        "no_senior": not any(is_senior_moderator(each) for each in able),
+        "no_senior": not seniors,
         "ending": ending_soon(days=45),
         "unready": unready(regions),
         "colleagues": len(colleagues),
@@ -71,8 +72,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "operating/overview.html", context)
 
 
-def _set_up(known: list[Region], able: Sequence[Person]) -> list[SetUp]:
-    """A region that isn't open has a list of its own (`opening`)."""
+def _of(region: Region, people: Iterable[Person]) -> int:
+    """How many of these moderators work for this region."""
+    return sum(moderates(each, region.pk) for each in people)
+
+
+def _set_up(known: list[Region], able: Sequence[Person], seniors: Sequence[Person]) -> list[SetUp]:
+    """A region that isn't open has a list of its own (`opening`). Whom one region has is no help to another."""
     regions = [each for each in known if each.state == State.OPEN]
     paths = {
         "region": reverse("operating:regions") if regions else reverse("operating:new_region"),
@@ -81,12 +87,16 @@ def _set_up(known: list[Region], able: Sequence[Person]) -> list[SetUp]:
         "invite": reverse("operating:invite_person"),
         "people": reverse("operating:people"),
     } | {f"lines:{region.pk}": reverse("operating:crisis_lines", kwargs={"region_id": region.pk}) for region in regions}
+
+    def in_each(people: Sequence[Person]) -> int:
+        return min((_of(region, people) for region in regions), default=len(people))
+
     return set_up(
         regions,
         {region.pk: missing_to_open(region) for region in regions},
-        moderators=moderators().count(),
-        with_second_step=len(able),
-        seniors=sum(is_senior_moderator(each) for each in able),
+        moderators=in_each(list(moderators())),
+        with_second_step=in_each(able),
+        seniors=in_each(seniors),
         paths=paths,
     )
 
