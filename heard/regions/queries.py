@@ -45,19 +45,21 @@ def sites() -> Sites:
     """Which addresses lead to which region: for `heard.core.sites`, which asks once in a while. One statement."""
     lines = CrisisLine.objects.filter(region=OuterRef("pk")).order_by("position", "pk")
     said = JSONObject(language="language", name="name", contact="contact", in_strip="in_strip")
-    rows = Region.objects.order_by("pk").annotate(lines=ArraySubquery(lines.values(said=said)))
+    addresses = RegionAddress.objects.filter(region=OuterRef("pk")).values(said=JSONObject(host="host", main="is_main"))
+    # Each list once for its region: a join with the hosts would have the lines looked up, and sent, once for every host.
+    rows = Region.objects.order_by("pk").annotate(lines=ArraySubquery(lines.values(said=said)), leads_here=ArraySubquery(addresses))
     found: dict[int, dict[str, Any]] = {}
     mains: dict[int, str] = {}
     hosts: dict[str, int] = {}
-    for row in rows.values(*OF_A_SITE, "lines", "host", "addresses__host", "addresses__is_main"):
-        pk, host, is_main = row["pk"], row["addresses__host"], row["addresses__is_main"]
+    for row in rows.values(*OF_A_SITE, "lines", "host", "leads_here"):
+        pk = row["pk"]
         found[pk] = row
         # The code of before may still write a host that has no row of its own. It took anything for one.
         old_host = row["host"] if re.match(HOST, row["host"]) else ""
-        for each in filter(None, (host, old_host)):
+        for each in filter(None, (*(address["host"] for address in row["leads_here"]), old_host)):
             hosts.setdefault(each, pk)
-        if is_main or old_host:
-            mains[pk] = host if is_main else mains.get(pk, old_host)
+        if main := next((address["host"] for address in row["leads_here"] if address["main"]), old_host):
+            mains[pk] = main
     return _sites(found, mains, hosts)
 
 

@@ -1,8 +1,11 @@
 """The address decides, alone: which host, first part of a path and language lead to which region's site, and what is refused."""
 
+import json
+import re
+
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
-from django.test.utils import override_script_prefix
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext, override_script_prefix
 
 from heard.config.bridge import Rules
 from heard.core import links, sites
@@ -13,6 +16,7 @@ from heard.regions.models import Region, RegionAddress
 from tests import factories
 from tests.factories import TESTS
 
+LINE = actions.NewCrisisLine("Samaritans", "116 123", "Day or night", "Anyone.", in_strip=True)
 ENGLAND = Site(spoken=("en-gb", "en-xa"))
 SCOTLAND = Site(region_id=2, path="scotland", spoken=("en-gb", "en-xa"))
 WALES = Site(region_id=3, host="wales.example", spoken=("en-xa", "en-gb"), has_own_host=True)
@@ -265,6 +269,18 @@ def test_addresses_are_read_once_and_again_after_a_change(db, django_assert_num_
     make(slug="wales", name="Wales", host="wales.example")
     with django_assert_num_queries(1):
         assert "wales.example" in sites.sites().hosts
+
+
+def test_crisis_lines_are_looked_up_once_for_a_region_however_many_hosts_it_has(db):
+    wales = make(host="wales.example", other_hosts=[f"w{n}.example" for n in range(9)])
+    actions.set_crisis_lines(region_id=wales.pk, lines=[LINE], by=TESTS)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(queries.sites().hosts) == 10
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked[0]['sql']}")
+        plan = json.dumps(cursor.fetchone()[0])
+    looked_up = re.findall(r'"Relation Name": "regions_crisisline".*?"Actual Loops": (\d+)', plan)
+    assert looked_up == ["1"]
 
 
 def test_another_process_reads_again_when_its_time_is_over(db, settings):
