@@ -12,7 +12,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from heard.core import clock, links, moves, sites
+from heard.core import clock, moves, sites
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
@@ -20,8 +20,18 @@ from heard.core.texts.addresses import NotAnAddress, email_address, host_name, s
 from heard.core.texts.saying import listed, number
 from heard.regions.events import NumberSet, RegionChanged, RegionClosed, RegionMade, RegionOpened
 from heard.regions.lifecycle import REGION, RegionMoves
-from heard.regions.models import ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
-from heard.regions.queries import addresses_of, complaint_words, crisis_lines, languages_of, languages_written, numbers, region_of_host
+from heard.regions.models import PATH, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, Setting
+from heard.regions.queries import (
+    addresses_of,
+    complaint_words,
+    crisis_lines,
+    hosts_of_the_house,
+    is_path_of_heard,
+    languages_of,
+    languages_written,
+    numbers,
+    region_of_host,
+)
 from heard.regions.rules import (
     COMPLAINING,
     EMERGENCY_NUMBER,
@@ -459,12 +469,18 @@ def _address(region: Region, *, hosts: Sequence[str], path: str, languages: Sequ
     others = [each for each in dict.fromkeys(others) if each and each != main]
     if others and not main:
         raise NotAcceptable(_("Enter a main web address before you add others"), field="host")
-    if sites.working_host() in {main, *others} and not region.is_default:
-        raise NotAcceptable(_("Staff work at this address. Only the main region can use it."), field="host")
     for each in filter(None, [main, *others]):
+        field = "host" if each == main else "other_hosts"
         owner = region_of_host(each)
         if owner is not None and owner != region.pk:
-            raise NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field="host" if each == main else "other_hosts")
+            raise NotAcceptable(_("Another region already has %(host)s") % {"host": each}, field=field)
+        if each == sites.working_host() and not region.is_default:
+            raise NotAcceptable(_("Staff work at this address. Only the main region can use it."), field=field)
+        if each in hosts_of_the_house() and not region.is_default and owner is None:
+            raise NotAcceptable(
+                _("This server’s settings (ALLOWED_HOSTS) keep %(host)s for the main region. Enter another address.") % {"host": each},
+                field=field,
+            )
     before, now = region.path, _path(region, path)
     region.former_paths = [each for each in dict.fromkeys([*region.former_paths, before]) if each and each != now]
     region.host, region.path, region.languages = main[:OLD_HOST], now, list(dict.fromkeys(languages))
@@ -499,9 +515,9 @@ def _path(region: Region, typed: str) -> str:
         return ""
     if region.is_default:
         raise NotAcceptable(_("The main region doesn’t have a path. Leave this empty."), field="path")
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,38}[a-z0-9]", path):
+    if not re.fullmatch(PATH, path):
         raise NotAcceptable(_("Use 2 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
-    if path in links.first_parts() or path in dict([*settings.LANGUAGES, *settings.PSEUDO_LANGUAGES]) or len(path) == LANGUAGE_LETTERS:
+    if is_path_of_heard(path) or path in dict(settings.PSEUDO_LANGUAGES) or len(path) == LANGUAGE_LETTERS:
         raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")
     return path
 

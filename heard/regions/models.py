@@ -10,6 +10,8 @@ from heard.regions.rules import EMERGENCY_NUMBER, UK, country_of
 
 HOST = r"^[a-z0-9][a-z0-9.-]*$"
 """What a host looks like, as browsers send it."""
+PATH = r"^[a-z][a-z0-9-]{0,38}[a-z0-9]$"
+"""What the first part of a region's path looks like."""
 
 
 class State(models.TextChoices):
@@ -92,7 +94,7 @@ class Region(models.Model):
             models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_region"),
             models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="one_region_per_host"),
             models.UniqueConstraint(fields=["path"], condition=~Q(path=""), name="one_region_per_path"),
-            models.CheckConstraint(condition=Q(path="") | Q(path__regex=r"^[a-z][a-z0-9-]+$", is_default=False), name="path_of_a_region"),
+            models.CheckConstraint(condition=Q(path="") | Q(path__regex=PATH, is_default=False), name="path_of_a_region"),
             models.CheckConstraint(condition=Q(emergency_number__regex=EMERGENCY_NUMBER), name="emergency_number_can_be_dialled"),
         ]
 

@@ -3,11 +3,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from heard.core import clock, languages
+from heard.core import clock, languages, links
 from heard.core import sites as known_sites
 from heard.core.sites import Emergency, Help, Site, Sites
 from heard.regions.models import HOST, ComplaintWay, CrisisLine, Holiday, OwnWords, Region, RegionAddress, RegionMove, Setting, State
@@ -93,13 +94,31 @@ def _sites(found: dict[int, dict[str, Any]], mains: dict[int, str], hosts: dict[
         )
         for pk, row in found.items()
     }
-    former = {each: of_regions[pk] for pk, row in found.items() if row["path"] or pk in mains for each in row["former_paths"]}
+    # A path of before gives way to a page that a later release has there; one of today does not, and `doctor` says so.
+    moved = {pk: row["former_paths"] for pk, row in found.items() if row["path"] or pk in mains}
+    former = {each: of_regions[pk] for pk, paths in moved.items() for each in paths if not is_path_of_heard(each)}
     return Sites(
         hosts={host: of_regions[pk] for host, pk in hosts.items()},
         paths=former | {row["path"]: of_regions[pk] for pk, row in found.items() if row["path"]},
         of_regions=of_regions,
         default=next((of_regions[pk] for pk, row in found.items() if row["is_default"]), Site()),
     )
+
+
+def is_path_of_heard(path: str) -> bool:
+    """Whether this first part of a path leads to pages of every site, or is a language's."""
+    return path in links.first_parts() or path in dict(settings.LANGUAGES)
+
+
+def hosts_of_the_house() -> set[str]:
+    """Hosts that the settings name, one by one: they show the main region. A pattern for many hosts (`.heard.example`) names none."""
+    return {known_sites.working_host()} | {each.lower() for each in settings.ALLOWED_HOSTS if not each.startswith((".", "*"))}
+
+
+def hosts_named_twice() -> list[tuple[str, str]]:
+    """Hosts of other regions than the main one that the settings name too, each with the name of its region."""
+    rows = RegionAddress.objects.filter(region__is_default=False, host__in=hosts_of_the_house())
+    return list(rows.order_by("host").values_list("host", "region__name"))
 
 
 def region_of_host(host: str) -> int | None:

@@ -33,6 +33,7 @@ WITHOUT_WORDS = {
     "moderation/rules/messages.py": "what a message to an author begins from: in the language of the region",
     "moderation/tasks.py": "the log",
     "rehearsal": "at a terminal",
+    "regions/adapters.py": "at a terminal: `manage.py doctor`",
     "stories/adapters.py": "at a terminal: `manage.py doctor`",
     "stories/rules/consent.py": "the first wording that authors agreed to, which is never changed",
     "stories/rules/first_names.py": "words that are looked for, in English",

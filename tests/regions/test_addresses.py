@@ -4,14 +4,14 @@ import json
 import re
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext, override_script_prefix
 
 from heard.config.bridge import Rules
 from heard.core import links, sites
 from heard.core.errors import NotAcceptable
 from heard.core.sites import Site, Sites
-from heard.regions import actions, queries
+from heard.regions import actions, adapters, queries
 from heard.regions.models import Region, RegionAddress
 from tests import factories
 from tests.factories import TESTS
@@ -137,6 +137,9 @@ def test_a_host_is_kept_as_browsers_send_it(db, typed, kept):
         ({"host": "SOUTHFEN.example"}, "host"),
         ({"host": "wales.example", "other_hosts": ["www.southfen.example"]}, "other_hosts"),
         ({"host": "testserver"}, "host"),
+        ({"host": "wales.example", "other_hosts": ["testserver"]}, "other_hosts"),
+        ({"host": "LOCALHOST:8000"}, "host"),
+        ({"host": "wales.example", "other_hosts": ["127.0.0.1"]}, "other_hosts"),
         ({"path": "southfen"}, "path"),
         ({"path": "stories"}, "path"),
         ({"path": "static"}, "path"),
@@ -213,6 +216,70 @@ def test_what_a_caller_does_not_name_stays(db):
     actions.describe_region(region_id=wales.pk, host="wales.example", by=TESTS, **words)
     wales.refresh_from_db()
     assert (wales.path, wales.languages, queries.addresses_of(wales.pk)) == ("wales", ["en-gb"], ["wales.example", "cymru.example"])
+
+
+def test_a_host_that_the_settings_came_to_name_stays_where_it_is_and_doctor_says_so(db, settings):
+    """A name is in both where a house of one site had two hosts; nobody is locked out of saving the rest."""
+    make()
+    wales = make(slug="wales", name="Wales", host="wales.example")
+    assert said_by_doctor() == []
+    settings.ALLOWED_HOSTS = ["testserver", ".example", "wales.example"]
+    words = {"name": "Cymru", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=wales.pk, host="wales.example", by=TESTS, **words)
+    (finding,) = said_by_doctor()
+    assert "wales.example is in ALLOWED_HOSTS and leads to Cymru" in finding.words
+    assert finding.warns
+
+
+def test_a_host_that_a_pattern_of_the_settings_covers_is_free(db, settings):
+    settings.ALLOWED_HOSTS = ["testserver", ".example"]
+    make()
+    assert queries.addresses_of(make(slug="wales", name="Wales", host="wales.example").pk) == ["wales.example"]
+
+
+@pytest.fixture
+def a_later_release(monkeypatch):
+    """A page, and a language, at paths that were free when regions took them."""
+
+    def comes_with(part):
+        monkeypatch.setattr(links, "first_parts", lambda: frozenset({"stories", part}))
+        sites.forget()
+
+    return comes_with
+
+
+def test_doctor_names_a_region_whose_path_hides_a_page_of_a_later_release(db, a_later_release, settings):
+    make()
+    make(slug="wales", name="Wales", path="wales")
+    assert said_by_doctor() == []
+    a_later_release("wales")
+    (finding,) = said_by_doctor()
+    assert not finding.well
+    assert "Wales is at /wales/, where Heard has pages of its own now" in finding.words
+    a_later_release("events")
+    settings.LANGUAGES = [*settings.LANGUAGES, ("wales", "A language")]
+    assert [each.well for each in said_by_doctor()] == [False]
+
+
+def test_a_path_of_before_gives_way_to_a_page_of_a_later_release(db, a_later_release):
+    make()
+    wales = make(slug="wales", name="Wales", path="wales")
+    words = {"name": "Wales", "host": "", "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
+    actions.describe_region(region_id=wales.pk, path="cymru", by=TESTS, **words)
+    assert sites.sites().place("testserver", "/wales/").found_at == "/cymru/"
+    a_later_release("wales")
+    assert sites.sites().place("testserver", "/wales/").page == "/wales/"
+    assert said_by_doctor() == []
+
+
+def said_by_doctor():
+    return list(adapters.addresses())
+
+
+@pytest.mark.parametrize("path", ["wales-", "-wales", "w", "Wales", "w" * 41])
+def test_the_database_refuses_a_path_that_no_action_writes(db, path):
+    with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+        Region.objects.create(slug="wales", name="Wales", path=path)
 
 
 def test_the_database_refuses_what_two_regions_cannot_share(db):
