@@ -41,6 +41,8 @@ OWN_IDS = {"author_id": "accounts_author", "story_id": "stories_story", "telling
            "reply_id": "responses_reply", "change_id": "responses_change"}  # fmt: skip
 GENERATED = {"stories_story": {"search"}}
 BATCH = 1000
+DIFFERENT = 100_000
+"""So many stories are made one by one; more are copies of these."""
 LARGE_SHARE = 0.4
 
 
@@ -53,12 +55,15 @@ class Prototype:
 
 @dataclass(frozen=True)
 class Copy:
-    """What is different in a copy. `places`, `organisations` and `people` map ids; `text` and `title` replace the story's words."""
+    """What is different in a copy. `places`, `organisations`, `people` and `regions` map ids; `text` and `title` replace the story's
+    words.
+    """
 
     shift: timedelta
     places: dict[int, int]
     organisations: dict[int, int]
     people: dict[int, int]
+    regions: dict[int, int]
     title: str = ""
     text: str = ""
 
@@ -136,7 +141,7 @@ def _moved(column: str, value: Any, ids: dict[str, dict[int, int]], changed: Cop
             if column in OWN_IDS:
                 return ids[OWN_IDS[column]][value]
             table = {"service_id": changed.places, "provider_id": changed.places, "organisation_id": changed.organisations,
-                     "person_id": changed.people}.get(column)  # fmt: skip
+                     "person_id": changed.people, "region_id": changed.regions}.get(column)  # fmt: skip
             return table[value] if table is not None else value
     return value
 
@@ -172,12 +177,12 @@ def settle_sequences() -> None:
 # ---------------------------------------------------------------- many
 
 
-def identity(world: World) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
+def identity(world: World) -> tuple[dict[int, int], dict[int, int], dict[int, int], dict[int, int]]:
     """Maps that change nothing."""
     places = {place.pk: place.pk for branch in world.branches for place in (branch.provider, *(x for pair in branch.wards for x in pair))}
     organisations = {each.organisation_id: each.organisation_id for each in (*world.watchers, *(b.member for b in world.branches))}
     people = {each.person_id: each.person_id for each in (*world.watchers, *(b.member for b in world.branches))}
-    return places, organisations, people
+    return places, organisations, people, {branch.provider.region_id: branch.provider.region_id for branch in world.branches}
 
 
 def copies(world: World, count: int) -> Iterator[tuple[int, Copy]]:
@@ -185,19 +190,20 @@ def copies(world: World, count: int) -> Iterator[tuple[int, Copy]]:
     dice = random.Random(11)  # noqa: S311
     home = world.branches[1]
     sites = [pair[0].pk for pair in home.wards]
-    same = {each.organisation_id: each.organisation_id for each in world.watchers}
-    people = {each.person_id: each.person_id for each in world.watchers}
+    watchers = world.watchers_in(home.provider.region_id)
     for n in range(count):
         branch = world.large if dice.random() < LARGE_SHARE else dice.choice(world.branches[1:])
         first, second = _two_wards(branch, dice)
+        there = list(zip(watchers, world.watchers_in(branch.provider.region_id), strict=True))
         yield dice.randrange(len(world.prototypes)), Copy(
             shift=timedelta(days=-dice.randrange(3, 1800), minutes=dice.randrange(-200, 200)),
             places={
                 home.provider.pk: branch.provider.pk, sites[0]: first[0].pk,
                 home.wards[0][1].pk: first[1].pk, home.wards[1][1].pk: second[1].pk,
             },
-            organisations=same | {home.organisation.pk: branch.organisation.pk},
-            people=people | {home.member.person_id: branch.member.person_id},
+            organisations={a.organisation_id: b.organisation_id for a, b in there} | {home.organisation.pk: branch.organisation.pk},
+            people={a.person_id: b.person_id for a, b in there} | {home.member.person_id: branch.member.person_id},
+            regions={home.provider.region_id: branch.provider.region_id},
             title=some_words(dice, 7).split(".")[0][:120] or f"Story {n}",
             text=some_words(dice, dice.randrange(60, 240)),
         )  # fmt: skip
@@ -244,11 +250,56 @@ def fill(world: World, count: int) -> float:
     return rate
 
 
-def _drop_indexes(cursor: Any) -> Sequence[str]:
-    """Drop what is slow to keep while loading; returns the statements that make it again."""
+def multiply(times: int) -> None:
+    """Have `times` as many stories as there are, the words by which they are found included: each some days older than the one before. The
+    database copies its own rows, which takes a fifth of the time of `fill`; so there are only as many different texts as that made.
+    """
+    tables = [*TABLES, ("stories_storywords", "story_id")]
+    began = time.monotonic()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        beyond = {table: _highest(table) for table, _ in TABLES}
+        dropped = _drop_indexes(cursor, every=True)
+        for position, (table, _) in enumerate(tables, start=1):
+            names = columns_of(table)
+            said = ", ".join(_moved_in_sql(table, column, beyond) for column in names)
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {said} FROM {table}, generate_series(1, %s) AS n",  # noqa: S608 - as above
+                [times - 1],
+            )
+            progress("tables", position, len(tables), began)
+        for position, statement in enumerate(dropped, start=1):
+            cursor.execute(statement)
+            progress("indexes", position, len(dropped), began)
+        cursor.execute("SET session_replication_role = DEFAULT")
+    settle_sequences()
+
+
+def _moved_in_sql(table: str, column: str, beyond: dict[str, int]) -> str:
+    """What stands in a column of the `n`th copy of a row."""
+    if column == "id":
+        return f"id + n * {beyond[table]}"
+    if column in OWN_IDS:
+        return f"{column} + n * {beyond[OWN_IDS[column]]}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT atttypid::regtype::text FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s", [table, column])
+        ((kind,),) = cursor.fetchall()
+    if kind == "timestamp with time zone":
+        return f"{column} - n * interval '48 hours'"
+    return f"{column} - n * 2" if kind == "date" and column != "happened_month" else column
+
+
+def _drop_indexes(cursor: Any, *, every: bool = False) -> Sequence[str]:
+    """Drop what is slow to keep while loading: indexes of many keys for a row, or every one that no constraint rests on. Returns the
+    statements that make them again.
+    """
     cursor.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexdef LIKE '%% USING gin %%'",
-        [[table for table, _ in TABLES]],
+        """SELECT c.relname, pg_get_indexdef(c.oid)
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+            WHERE i.indrelid::regclass::text = ANY(%s) AND (%s OR a.amname = 'gin')
+              AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = c.oid)""",
+        [[*(table for table, _ in TABLES), *(["stories_storywords"] if every else [])], every],
     )
     found = cursor.fetchall()
     for name, _ in found:

@@ -37,6 +37,7 @@ _SAID = (
 WORDS = tuple(_SAID.split())
 GOOD = ("the nurse", "kindness", "being listened to", "explained well", "clean", "food", "quick", "the receptionist")
 BETTER = ("waiting times", "parking", "being told what is happening", "food", "noise", "letters", "discharge", "visiting")
+OTHER_REGION = "other-bench"
 FEELINGS = ("anxious", "grateful", "overlooked", "cared for", "angry", "relieved")
 
 
@@ -52,7 +53,7 @@ class Branch:
 
 @dataclass
 class World:
-    """Everything that stories are about and by. `large` holds two stories of five."""
+    """Everything that stories are about and by, in two regions with half of the stories each. `large` holds two stories of five."""
 
     branches: list[Branch] = field(default_factory=list)
     watchers: list[Membership] = field(default_factory=list)
@@ -61,6 +62,9 @@ class World:
     @property
     def large(self) -> Branch:
         return self.branches[0]
+
+    def watchers_in(self, region_id: int) -> list[Membership]:
+        return [each for each in self.watchers if each.organisation.region_id == region_id]
 
 
 def some_words(dice: random.Random, count: int) -> str:
@@ -76,21 +80,27 @@ def some_words(dice: random.Random, count: int) -> str:
 
 @transaction.atomic
 def make(*, branches: int = 60, wards: int = 5, large_wards: int = 200) -> World:
-    """The places, people and prototypes. Deterministic."""
+    """The places, people and prototypes. Deterministic. The second region has no address, so it is no site until a part of the benchmark
+    gives it one: whatever else is measured is a house with one site.
+    """
     dice = random.Random(7)  # noqa: S311 - a benchmark wants the same numbers each time
     region = Region.objects.create(slug="bench", name="Bench", is_default=True)
+    other = Region.objects.create(slug=OTHER_REGION, name="Other bench")
     for kind, names in (("good", GOOD), ("better", BETTER), ("feeling", FEELINGS)):
         for name in names:
             offer_tag(kind=kind, name=name, by=BENCH)
     world = World()
     for n in range(branches):
-        world.branches.append(_branch(region, f"Trust {n}", wards if n else large_wards))
-    every_provider = [branch.provider for branch in world.branches]
-    for name, kind in (("Northern Care Board", "commissioner"), ("Healthwatch North", "healthwatch")):
-        world.watchers.append(_organisation(region, name, kind, every_provider))
+        # The large branch and a sixth of the others, which share three stories of five, hold half of all.
+        where = region if n <= max(1, branches // 6) else other
+        world.branches.append(_branch(where, f"Trust {n}", wards if n else large_wards))
+    for each, names in ((region, ("Northern Care Board", "Healthwatch North")), (other, ("Southern Care Board", "Healthwatch South"))):
+        providers = [branch.provider for branch in world.branches if branch.provider.region_id == each.pk]
+        for name, kind in zip(names, ("commissioner", "healthwatch"), strict=True):
+            world.watchers.append(_organisation(each, name, kind, providers))
     home = world.branches[1]
     for shape in range(12):
-        world.prototypes.append(_prototype(region, home, world.watchers, shape, dice))
+        world.prototypes.append(_prototype(region, home, world.watchers_in(region.pk), shape, dice))
     return world
 
 

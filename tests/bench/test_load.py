@@ -9,6 +9,7 @@ from django.db import connection
 from bench import load, stock, world
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.story_page import story_page
+from heard.regions.models import Region
 from heard.stories.models import State, Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.owner]  # loading by COPY switches triggers off
@@ -48,8 +49,7 @@ def ids_of(rows):
 
 
 def test_a_copy_that_changes_nothing_is_the_story_itself_in_every_table_and_column(made):
-    places, organisations, people = load.identity(made)
-    same = load.Copy(timedelta(), places, organisations, people)
+    same = load.Copy(timedelta(), *load.identity(made))
     copier = load.Copier()
     for pk in made.prototypes:
         prototype = load.read_prototype(pk)
@@ -85,8 +85,16 @@ def test_copies_are_whole_and_the_lists_find_them(made):
     load.fill(made, 40)
     connection.check_constraints()
     assert Story.objects.count() == before + 40
+    regions = set(Region.objects.values_list("pk", flat=True))
+    assert len(regions) == 2
+    together = set(Story.objects.values_list("region_id", "services__region_id", "tellings__organisation__region_id"))
+    assert together == {(pk, pk, pk) for pk in regions}, "a copy and all that it names are of one region"
+    load.multiply(3)
+    connection.check_constraints()
+    assert Story.objects.count() == 3 * (before + 40)
+    assert set(Story.objects.values_list("region_id", "services__region_id", "tellings__organisation__region_id")) == together
     large = list_stories(Search(service_id=made.large.provider.pk), size=100)
-    assert 5 < len(large.rows) < 35
+    assert 15 < len(large.rows) <= 100
     for listed in large.rows:
         page = story_page(listed.number)
         assert page.told_on == listed.told_on == Story.objects.get(pk=listed.number).published_on
