@@ -6,6 +6,7 @@ from heard.accounts.models import Person
 from heard.core import clock
 from heard.core.models import AbstractMove
 from heard.organisations.models import Organisation
+from heard.regions.models import Region
 from heard.stories.models import Story
 
 
@@ -194,6 +195,7 @@ class Change(models.Model):
             (
                 "id",
                 "story",
+                "region",
                 "organisation",
                 "what",
                 "who_leads",
@@ -209,6 +211,9 @@ class Change(models.Model):
     )
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="changes")
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="That of its story, which a story keeps"
+    )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="changes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="changes")
     state = models.CharField(max_length=14, choices=ChangeState)
@@ -244,6 +249,19 @@ class Change(models.Model):
             ),
             models.Index(
                 clock.day_in("made_at").desc(), F("story").desc(), F("id").desc(), name="change_made", condition=Q(state=ChangeState.MADE)
+            ),
+            models.Index(
+                fields=["region", "due_on", "story", "id"],
+                name="change_due_in_region",
+                condition=Q(state__in=[ChangeState.PLANNED, ChangeState.MADE_WAITING]),
+            ),
+            models.Index(
+                F("region"),
+                clock.day_in("made_at").desc(),
+                F("story").desc(),
+                F("id").desc(),
+                name="change_made_in_region",
+                condition=Q(state=ChangeState.MADE),
             ),
             models.Index(
                 fields=["sent_at"], name="change_unread", condition=Q(state__in=[ChangeState.PLAN_WAITING, ChangeState.MADE_WAITING])

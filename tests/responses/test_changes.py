@@ -2,7 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
@@ -27,6 +27,17 @@ def facts():
 def plan(story, responder, **more):
     said = {"what": "A board", "who_leads": "Matron", "due_on": clock.today() + timedelta(days=30)} | more
     return changes.plan_change(story_id=story.pk, membership=responder, by=responder, **said)
+
+
+def test_a_change_has_the_region_of_its_story_also_where_the_release_before_wrote_it(story, responder):
+    change = plan(story, responder)
+    assert change.region_id == story.region_id
+    columns = [field.column for field in Change._meta.concrete_fields if field.column not in {"id", "region_id"}]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO responses_change ({', '.join(columns)}) SELECT {', '.join(columns)} FROM responses_change RETURNING region_id"  # noqa: S608
+        )
+        assert cursor.fetchone() == (story.region_id,)
 
 
 def test_from_plan_to_made_everything_is_moderated(story, responder):

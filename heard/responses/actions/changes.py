@@ -291,7 +291,13 @@ def _waits(story: Story, membership: Membership, **said: object) -> Change | Non
 
 
 def _new(story: Story, membership: Membership, form_key: UUID | None) -> Change:
-    return Change(story=story, organisation_id=membership.organisation_id, person_id=membership.person_id, form_key=form_key)
+    return Change(
+        story=story,
+        region_id=story.region_id,
+        organisation_id=membership.organisation_id,
+        person_id=membership.person_id,
+        form_key=form_key,
+    )
 
 
 def _own(change_id: int, membership: Membership, seen_version: int | None) -> Change:
