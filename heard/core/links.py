@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_resolver, get_script_prefix, reverse
+from django.urls import get_resolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 
@@ -22,12 +22,13 @@ def to(what: str, **arguments: Any) -> str:
 
 def path_of_view(view: str, **arguments: Any) -> str:
     """The path of a view by its name. Those without arguments are in every menu: they are worked out once for each site."""
-    return reverse(view, kwargs=arguments) if arguments else _without_arguments(view, settings.ROOT_URLCONF, get_script_prefix())
+    return reverse(view, kwargs=arguments) if arguments else _without_arguments(view, settings.ROOT_URLCONF, sites.script_prefix())
 
 
 @lru_cache(maxsize=4096)
-def _without_arguments(view: str, urlconf: str, _prefix: str) -> str:
-    return reverse(view, urlconf)
+def _without_arguments(view: str, urlconf: str, prefix: str) -> str:
+    with sites.below(prefix):
+        return reverse(view, urlconf)
 
 
 @cache
@@ -73,7 +74,7 @@ def at(site: sites.Site, path: str) -> str:
 
 def _of_no_site(path: str) -> str:
     """What is left of `path` without what says of which site it is: paths that are made while a page of a site is, begin with that."""
-    return path.removeprefix(get_script_prefix().rstrip("/"))
+    return path.removeprefix(sites.script_prefix().rstrip("/"))
 
 
 def on_its_site(path: str, region_id: int) -> str:
@@ -102,5 +103,5 @@ def in_each_language(path: str) -> list[tuple[str, str]]:
     site = sites.here()
     if len(site.languages) < 2:
         return []
-    page = path.removeprefix(get_script_prefix().rstrip("/"))
+    page = path.removeprefix(sites.script_prefix().rstrip("/"))
     return [(languages.tag_of(each), f"{site.origin}{site.prefix(each)}{page}") for each in site.languages]

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext, override_script_prefix
+from django.urls import get_script_prefix
 
 from heard.config.bridge import Rules
 from heard.core import links, sites
@@ -419,3 +420,11 @@ def test_what_may_be_sent_to_a_page_is_the_same_on_each_site_and_in_each_languag
 def test_a_process_that_has_read_no_addresses_yet_asks_nobody_for_the_limit():
     sites.forget()
     assert sites.page_of("wales.example", "/films/") == "/films/"
+
+
+def test_what_stands_before_paths_is_what_django_says(two_languages):
+    for path in ("/stories/", "/scotland/stories/", "/scotland/en-xa/stories/", "/en-xa/"):
+        sites.stand(KNOWN.place("testserver", path))
+        assert sites.script_prefix() == get_script_prefix()
+    sites.stand(None)
+    assert sites.script_prefix() == get_script_prefix() == "/"

@@ -3,10 +3,9 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-from django.urls import get_script_prefix
 from django.utils.crypto import salted_hmac
 
-from heard.core import links
+from heard.core import links, sites
 from heard.published.queries.parts import ServiceRef
 
 _NUMBER = 1234567890
@@ -14,11 +13,11 @@ _KEY = "key-of-a-service"
 
 
 def story_path(number: int) -> str:
-    return _story_pattern(get_script_prefix()).replace(str(_NUMBER), str(number))
+    return _story_pattern(sites.script_prefix()).replace(str(_NUMBER), str(number))
 
 
 def service_path(key: str) -> str:
-    return _service_pattern(get_script_prefix()).replace(_KEY, key)
+    return _service_pattern(sites.script_prefix()).replace(_KEY, key)
 
 
 def stories_path() -> str:
@@ -26,13 +25,15 @@ def stories_path() -> str:
 
 
 @lru_cache(maxsize=1024)
-def _story_pattern(_prefix: str) -> str:
-    return links.to("story", number=_NUMBER)
+def _story_pattern(prefix: str) -> str:
+    with sites.below(prefix):
+        return links.to("story", number=_NUMBER)
 
 
 @lru_cache(maxsize=1024)
-def _service_pattern(_prefix: str) -> str:
-    return links.to("service", key=_KEY)
+def _service_pattern(prefix: str) -> str:
+    with sites.below(prefix):
+        return links.to("service", key=_KEY)
 
 
 def tag_path(kind: str, slug: str) -> str:
