@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext, override_script_prefix
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_script_prefix
 
 from heard.config.bridge import Rules
@@ -311,10 +311,13 @@ def test_a_letter_that_is_written_while_a_page_of_a_site_is_leads_to_its_region_
     factories.region()
     wales = factories.another_site(slug="wales", name="Wales", path="wales")
     path = links.path_of_view("website:stories")
-    with override_script_prefix("/wales/"):
-        made_there = links.path_of_view("website:stories")
-        assert links.in_region(made_there, wales.pk) == links.in_region(path, wales.pk) == f"http://testserver/wales{path}"
-        assert links.in_region(made_there, None) == f"http://testserver{path}"
+    sites.stand(sites.sites().place("testserver", "/wales/"))
+    made_there = links.path_of_view("website:stories")
+    assert made_there == f"/wales{path}"
+    assert links.in_region(made_there, wales.pk) == f"http://testserver/wales{path}"
+    assert links.in_region(made_there, None) == f"http://testserver{path}"
+    sites.stand(None)
+    assert links.in_region(path, wales.pk) == f"http://testserver/wales{path}"
 
 
 @pytest.mark.parametrize("typed", ["https://wales.example", "wales.example:8443", "wales example"])

@@ -12,6 +12,6 @@ SELECT id, story_id, organisation_id, name, job_title, text, sign_off, helpful, 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("responses", "0012_old_reasons_in_codes"), ("accounts", "0013_photos")]
+    dependencies = [("responses", "0015_change_lists_of_a_region"), ("accounts", "0013_photos")]
 
     operations = [BesideViews("public_answer", [make_view("public_answer", ANSWER)])]
