@@ -5,6 +5,7 @@ author of a story of that site; with nothing sent, and with an empty form. What 
 """
 
 import re
+from copy import deepcopy
 from datetime import timedelta
 from functools import reduce
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
-from heard.core import clock, jobs
+from heard.core import clock, jobs, sites
 from heard.core.access import AT_WORK
 from heard.organisations.actions.organising import set_remit
 from heard.regions import actions
@@ -79,15 +80,28 @@ def marks(name):
     ]
 
 
-@pytest.fixture
-def regions():
+@pytest.fixture(scope="module")
+def made(standing):
+    """Three sites and everybody who works there, made once for the module."""
     with spoken(*SPOKEN):
         made = {"england": factories.open_site()}
         made["scotland"] = actions.make_region(slug="scotland", name="Scotland", path="scotland", languages=SPOKEN, by=TESTS)
         made["ireland"] = actions.make_region(slug="ireland", name="Ireland", host="ireland.example", time_zone="Europe/Dublin", by=TESTS)
         for name, region in made.items():
             given_it_has_words_of_its_own(name, region)
-        yield made
+    return made, people()
+
+
+@pytest.fixture
+def regions(made):
+    sites.forget()
+    with spoken(*SPOKEN):
+        yield deepcopy(made[0])
+
+
+@pytest.fixture
+def personas(made, regions):
+    return Clients(deepcopy(made[1]))
 
 
 def given_it_has_words_of_its_own(name, region):
@@ -271,9 +285,9 @@ WORKING = ["stranger", "responder", "administrator", "moderator", "senior modera
 
 @pytest.mark.parametrize("language", ["en-xa", "ar-xb"])
 @pytest.mark.parametrize("persona", WORKING)
-def test_a_persona_on_every_route_below_a_region_and_a_language(regions, persona, language):
+def test_a_persona_on_every_route_below_a_region_and_a_language(personas, persona, language):
     """The persona matrix, a site further: what visitors have is there, and what staff have is found where they work."""
-    personas, below, here = Clients(people()), f"/scotland/{language}", SITES["scotland", language]
+    below, here = f"/scotland/{language}", SITES["scotland", language]
     wrong, found_elsewhere = [], 0
     for path, audience in doors(persona):
         if "(" in path:

@@ -4,11 +4,12 @@ import csv
 import html
 import io
 import re
+from copy import deepcopy
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
@@ -49,15 +50,25 @@ NEVER_BELOW = re.compile(r"/static/")
 """What every site has in one place."""
 
 
+LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English"), ("ar-xb", "From right to left")]
+
+
+@pytest.fixture(scope="module")
+def made(standing):
+    """Made once for the module: three regions, each with a story and what came of it, are some three hundred statements."""
+    with override_settings(LANGUAGES=LANGUAGES), spoken("en-gb"):
+        return three_regions()
+
+
 @pytest.fixture
-def languages(settings):
-    settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English"), ("ar-xb", "From right to left")]
+def regions(made, settings):
+    settings.LANGUAGES = LANGUAGES
+    sites.forget()
     with spoken("en-gb"):
-        yield
+        yield deepcopy(made)
 
 
-@pytest.fixture
-def regions(languages):
+def three_regions():
     england = factories.open_site()
     words = {"name": england.name, "time_zone": "Europe/London", "leave_to": "https://weather.example", "complaint_words": ""}
     words["contact_email"] = contact("england")
