@@ -29,11 +29,18 @@ LOOK_AFTER = 50_000
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Slow ones first, so that nobody waits for a last long one. What commits last: it leaves the tables empty, also of what the migrations
-    put there. Those of a module that share a standing world stay together.
+    """Modules with a slow one first, so that nobody waits for a last long one. What commits last: it leaves the tables empty, also of what
+    the migrations put there. Those of a module that share a standing world stay together, and so does what else it made.
     """
     together = [sorted(run, key=_stands) for _, run in groupby(items, key=lambda each: each.path)]
-    items[:] = sorted(chain.from_iterable(together), key=lambda each: (_commits(each), each.get_closest_marker("slow") is None))
+    slow = {each.path for each in items if _is_slow(each) and not _commits(each)}
+    items[:] = sorted(
+        chain.from_iterable(together), key=lambda each: (True, not _is_slow(each)) if _commits(each) else (False, each.path not in slow)
+    )
+
+
+def _is_slow(item):
+    return item.get_closest_marker("slow") is not None
 
 
 def _commits(item):
