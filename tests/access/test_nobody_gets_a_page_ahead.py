@@ -1,6 +1,7 @@
 """Nothing is recorded or used up for what nobody has opened: a browser that guesses where its visitor goes next opens nothing."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -26,14 +27,21 @@ AHEAD = (
 BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"}
 
 
-@pytest.fixture
-def member():
-    return factories.member(of=factories.organisation(remit=[factories.service()]))
+@pytest.fixture(scope="module")
+def told(standing):
+    """A story, and a member of the organisation that was told of it."""
+    member = factories.member(of=factories.organisation(remit=[factories.service()]))
+    return member, factories.tell(factories.story_for(member.organisation))
 
 
 @pytest.fixture
-def story(member):
-    return factories.tell(factories.story_for(member.organisation))
+def member(told):
+    return deepcopy(told[0])
+
+
+@pytest.fixture
+def story(told):
+    return deepcopy(told[1])
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What is owed, as things stood when it happened: named exactly, put right once, and nothing more."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,21 +40,34 @@ def lose_the_jobs():
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-@pytest.fixture
-def ward():
-    return factories.service(name="Larkfield Ward")
-
-
-@pytest.fixture
-def organisation(ward):
+@pytest.fixture(scope="module")
+def since_monday(standing):
+    """A ward, who answers for it, and a member there."""
     with clock.at(MONDAY):
-        return factories.organisation(remit=[ward])
+        ward = factories.service(name="Larkfield Ward")
+        member = factories.member(of=factories.organisation(remit=[ward]))
+    return ward, member
 
 
 @pytest.fixture
-def member(organisation):
-    with clock.at(MONDAY):
-        return factories.member(of=organisation)
+def ward(since_monday):
+    return deepcopy(since_monday[0])
+
+
+@pytest.fixture
+def unheard():
+    """A ward for which nobody listens."""
+    return factories.service(name="Quiet Ward")
+
+
+@pytest.fixture
+def organisation(since_monday):
+    return deepcopy(since_monday[1].organisation)
+
+
+@pytest.fixture
+def member(since_monday):
+    return deepcopy(since_monday[1])
 
 
 def published(*services, at=NEWS, **more):
@@ -385,35 +399,35 @@ def test_a_withdrawn_story_is_owed_to_nobody(ward, organisation, member, run_job
     assert owed_at() == set()
 
 
-def test_a_provider_without_a_listener_at_the_time_is_asked_though_somebody_listens_by_now(ward, run_jobs):
+def test_a_provider_without_a_listener_at_the_time_is_asked_though_somebody_listens_by_now(unheard, run_jobs):
     with clock.at(MONDAY):
-        factories.confirmed_contact(of=ward)
+        factories.confirmed_contact(of=unheard)
         run_jobs()
-    story = published(ward)
+    story = published(unheard)
     with clock.at(AFTER):
-        factories.organisation(remit=[ward])
-    assert owed_at() == {("reach.asked", story.pk, ward.pk)}
+        factories.organisation(remit=[unheard])
+    assert owed_at() == {("reach.asked", story.pk, unheard.pk)}
     check_put_right(run_jobs, "manager@trust.example")
 
 
-def test_a_contact_that_was_confirmed_is_told_of_what_was_before(ward, run_jobs):
+def test_a_contact_that_was_confirmed_is_told_of_what_was_before(unheard, run_jobs):
     with clock.at(NEWS):
-        factories.published_story(services=[ward])
+        factories.published_story(services=[unheard])
         run_jobs()
     with clock.at(AFTER):
-        factories.confirmed_contact(of=ward)
+        factories.confirmed_contact(of=unheard)
     lose_the_jobs()
-    assert owed_at(LATER) == {("reach.asked-before", None, ward.pk)}
+    assert owed_at(LATER) == {("reach.asked-before", None, unheard.pk)}
     assert "manager@trust.example" in sweep(run_jobs)
     assert Asking.objects.get().delivered_at is not None
     assert owed_at(LATER + timedelta(minutes=5)) == set()
 
 
-def test_a_letter_to_a_contact_that_nobody_noted_is_noted(ward, run_jobs):
+def test_a_letter_to_a_contact_that_nobody_noted_is_noted(unheard, run_jobs):
     with clock.at(MONDAY):
-        factories.confirmed_contact(of=ward)
+        factories.confirmed_contact(of=unheard)
     with clock.at(NEWS):
-        story = factories.published_story(services=[ward])
+        story = factories.published_story(services=[unheard])
         run_jobs()
         Asking.objects.update(delivered_at=None)
     assert ("reach.asked-noted", story.pk) in {(kind, number) for kind, number, _ in owed_at()}
@@ -440,9 +454,9 @@ def test_members_who_wanted_answers_at_the_time_are_owed_them(ward, organisation
     check_put_right(run_jobs, *2 * [keen.person.email], *2 * [member.person.email])  # the member's are about their own answer and change
 
 
-def test_an_author_who_could_be_reached_at_the_time_is_owed_the_notice(ward, organisation, run_jobs):
+def test_an_author_who_could_be_reached_at_the_time_is_owed_the_notice(unheard, organisation, run_jobs):
     with clock.at(NEWS):
-        reached, unreached = factories.sent_story(services=[ward]), factories.sent_story(services=[ward])
+        reached, unreached = factories.sent_story(services=[unheard]), factories.sent_story(services=[unheard])
         give_contact(reached.author, kind="email", value="gull@home.example")
         for story in (reached, unreached):
             factories.publish(story, by=TESTS)

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,14 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def responder():
+@pytest.fixture(scope="module")
+def of_shoreline(standing):
     return factories.member(of=factories.organisation(remit=[factories.service()], name="Shoreline"))
+
+
+@pytest.fixture
+def responder(of_shoreline):
+    return deepcopy(of_shoreline)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Every page of staff that acts for “the organisation worked for” is here; a p
 
 import re
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +34,8 @@ class World:
     ids: dict[str, Any]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def made(standing):
     ward = factories.service()
     quayside, harbour = (factories.organisation(name=name, remit=[ward]) for name in ("Quayside", "Harbour"))
     here = factories.member(of=quayside, roles=BOTH, name="Anjali Thorne")
@@ -51,6 +52,11 @@ def world():
     ids = {"membership_id": colleague.pk, "invitation_id": invited.pk, "contact_id": contact.pk, "number": story.pk}
     ids |= {"answer_id": answer.pk, "change_id": change.pk, "frozen": frozen.pk}
     return World(here, there, ids)
+
+
+@pytest.fixture
+def world(made):
+    return deepcopy(made)
 
 
 SENT: dict[str, dict[str, Any]] = {

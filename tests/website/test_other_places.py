@@ -1,5 +1,6 @@
 """A house with several sites: every page for readers names the others, and what a browser may be offered stands in it, the same for all."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from heard.core import proxies
+from heard.core import proxies, sites
 from heard.core.errors import NotAcceptable
 from heard.regions.actions import close_region, describe_region, make_region, set_holidays
 from tests import factories
@@ -18,10 +19,16 @@ pytestmark = pytest.mark.django_db
 HERE = "Heard in other places"
 
 
-@pytest.fixture
-def ireland():
+@pytest.fixture(scope="module")
+def two_sites(standing):
     factories.open_site()
     return factories.another_site(slug="ireland", name="Éire", path="ireland", time_zone="Europe/Dublin")
+
+
+@pytest.fixture
+def ireland(two_sites):
+    sites.forget()
+    return deepcopy(two_sites)
 
 
 def read(client, path, status=200):
