@@ -11,6 +11,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -51,6 +52,12 @@ def marked_in_python(file: IO[bytes], keywords: Collection[str], comment_tags: A
 METHODS: list[tuple[str, Any]] = [*((each, "jinja2") for each in TEMPLATES), ("**.py", marked_in_python)]
 
 
+@cache
+def _marked(package: Path) -> list[tuple[str, int, Any, list[str], str | None]]:
+    """Where each sentence stands. Reading all of Heard takes a second, and its code does not change while a process runs."""
+    return list(extract_from_dir(package, METHODS, OPTIONS, DEFAULT_KEYWORDS | LAZY, FOR_TRANSLATORS, strip_comment_tags=True))
+
+
 def collected() -> Catalog:
     """Everything that is marked in templates and code.
 
@@ -58,8 +65,7 @@ def collected() -> Catalog:
         ValueError: a sentence stands by itself and as one form of a counted one, which a catalogue cannot hold.
     """
     catalogue = Catalog(project="Heard", charset="utf-8")
-    found = extract_from_dir(PACKAGE, METHODS, OPTIONS, DEFAULT_KEYWORDS | LAZY, FOR_TRANSLATORS, strip_comment_tags=True)
-    for name, line, message, comments, context in found:
+    for name, line, message, comments, context in _marked(PACKAGE):
         before = catalogue.get(message, context)
         if before is not None and before.pluralizable != isinstance(message, tuple):
             raise ValueError(f"“{first(before)}” is counted in one place and not in another (heard/{name}): give one a context.")

@@ -78,7 +78,7 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 def said_in(path):
     """What a file says to whoever reads it: a page all of its words, a module its docstrings and comments."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".md":
+    if path.suffix == ".md" or "`" not in text:  # where nothing is named it need not be parsed
         return text
     nodes = list(ast.walk(ast.parse(text)))
     docstrings = [ast.get_docstring(each) or "" for each in nodes if isinstance(each, DOCUMENTED)]

@@ -21,14 +21,19 @@ KEEPS_ITS_OWN_WORDS = {
     "migrations": "they stand as they were written, and one makes the views",
 }
 
+IN_SQL = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO|USING)\b")
+
 
 def statements(source):
     """Every text of a module but what documents it, each as one string: what is put into one leaves a gap."""
+    if not IN_SQL.search(source):
+        return
     tree = ast.parse(source)
     documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    apart = documents | parts
     for node in ast.walk(tree):
-        if id(node) in documents | parts:
+        if id(node) in apart:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
@@ -38,7 +43,7 @@ def statements(source):
 
 def others_named(source, owner):
     """(table, slice) of every table of another slice in what stands in a statement."""
-    reading = [text for text in statements(source) if re.search(r"\b(FROM|JOIN|UPDATE|INTO|USING)\b", text)]
+    reading = [text for text in statements(source) if IN_SQL.search(text)]
     words = {word for text in reading for word in re.findall(r"\w+", text)}
     return {(word, OWNER[word]) for word in words if OWNER.get(word, owner) != owner}
 
