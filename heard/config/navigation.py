@@ -132,7 +132,7 @@ def _elsewhere(request: HttpRequest, *, offers: bool) -> dict[str, Any] | None:
     page = request.path if match and match.view_name in EVERYWHERE else path_of_view("website:home")
     return {
         "here": _place(here, page),
-        "there": [_place(each, page) for each in known.reached.values() if each.region_id != here.region_id and each.closed_on is None],
+        "there": [_place(each, page) for each in sites.others()],
         "offers": offers,
         "ask": path_of_view("website:elsewhere") if countries.are_asked_for() else "",
     }

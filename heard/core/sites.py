@@ -276,12 +276,17 @@ def elsewhere(region_id: int) -> Site | None:
     return None if site is None or site.region_id == here().region_id else site
 
 
+def others() -> list[Site]:
+    """The other sites of this house that take stories."""
+    own = here().region_id
+    return [site for site in sites().reached.values() if site.region_id != own and site.closed_on is None]
+
+
 def of_country(country: str) -> Site | None:
     """The one other site that readers from this country can be offered; None where this one is of it too. Of several nobody knows which."""
     if not country or country == here().country:
         return None
-    known = sites()
-    there = [each for each in known.reached.values() if each.country == country and each.closed_on is None] if known.several else []
+    there = [each for each in others() if each.country == country]
     return there[0] if len(there) == 1 else None
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from heard.core import languages
+from heard.core import languages, links, sites
 from heard.ui import wording
 
 
@@ -21,6 +21,11 @@ class Link(NamedTuple):
 
     label: str
     path: str = ""
+
+
+def other_sites() -> list[Link]:
+    """The home pages of this house's other sites that take stories."""
+    return [Link(wording.site_name(each) if each.name else "Heard", links.at(each, links.to("home"))) for each in sites.others()]
 
 
 class Step(NamedTuple):

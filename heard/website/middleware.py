@@ -10,7 +10,8 @@ from heard.accounts.policies import is_moderator, is_operator
 from heard.core import sites
 from heard.core.access import AT_WORK
 from heard.stories.presenters import own_frame
-from heard.website.presenters.sites import others, site_name
+from heard.ui.presenters import other_sites
+from heard.ui.wording import site_name
 
 ALWAYS = {"ui:look", "telling:leave"}
 """Pages that a site has before it opens: the one that says so has links to them."""
@@ -39,7 +40,7 @@ def _may_preview(request: HttpRequest) -> bool:
 
 def _not_open_yet(request: HttpRequest) -> HttpResponse:
     """The one page of a site that isn't open: its help, and Heard's other sites."""
-    context = own_frame(request.region) | {"telling": True, "site_name": site_name(sites.here()), "others": others()}  # type: ignore[attr-defined]
+    context = own_frame(request.region) | {"telling": True, "site_name": site_name(sites.here()), "others": other_sites()}  # type: ignore[attr-defined]
     response = render(request, "website/not_open_yet.html", context, status=503)
     add_never_cache_headers(response)
     return response

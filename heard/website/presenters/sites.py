@@ -4,14 +4,7 @@ from heard.core import links, sites
 from heard.ui.presenters import Link
 from heard.ui.wording import name_here, name_of, site_name
 
-__all__ = ["name_here", "name_of", "others", "page_elsewhere", "site_name"]
-
-
-def others() -> list[Link]:
-    """The home pages of this house's other sites that are open."""
-    here = sites.here().region_id
-    open_ones = [each for each in sites.sites().reached.values() if each.region_id != here and each.closed_on is None]
-    return [Link(site_name(each) if each.name else "Heard", links.at(each, links.to("home"))) for each in open_ones]
+__all__ = ["name_here", "name_of", "page_elsewhere"]
 
 
 def page_elsewhere(region_id: int, path: str) -> Link | None:
