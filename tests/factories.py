@@ -32,7 +32,7 @@ from heard.organisations.actions import members, organising
 from heard.organisations.audiences import WORKING_AS, WORKING_SINCE
 from heard.organisations.models import Membership, Role
 from heard.reach import actions as reach
-from heard.regions.actions import make_region, open_region
+from heard.regions.actions import close_region, make_region, open_region
 from heard.regions.models import Region
 from heard.responses.actions import answers, changes
 from heard.stories.actions import authoring, publishing
@@ -73,11 +73,17 @@ def another_site(*, slug, name, **how):
     return made if made.is_default else open_region(region_id=made.pk, by=TESTS)
 
 
-def service(*, name=None, parent=None, level=None, kind=None, **more):
+def closed_site(*, slug, name, **how):
+    """One more region, whose site took stories and takes none now."""
+    return close_region(region_id=another_site(slug=slug, name=name, **how).pk, reason="Its last service has closed", by=TESTS)
+
+
+def service(*, name=None, parent=None, level=None, kind=None, of=None, **more):
+    """A place in the directory `of` a region: the default one, if nothing is said."""
     n = next(_n)
     level = level or (Level.PROVIDER if parent is None else Level.SERVICE)
     made = Service.objects.create(
-        region=region(),
+        region=of or region(),
         level=level,
         kind=kind or (Kind.ACUTE_TRUST if parent is None else Kind.WARD),
         name=name or f"Service {n}",

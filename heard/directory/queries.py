@@ -234,8 +234,8 @@ def find_services(
     Open ones; with `closed_since`, after them, also those that closed on that day or later. Places that are only proposed are found by
     nobody but moderators and operators (`include_proposed`); those that were joined with another one, by nobody. `only_here` leaves out
     places of other regions than `region_id`; `to_tell` finds just those about which a story may be told there (`why_not_told_of_here`);
-    with `everywhere` also those about which one may be told on another site of the house, after those of this one. Each says of which
-    region it is.
+    with `everywhere` also those about which one may be told on another site of the house that takes stories, after those of this one. Each
+    says of which region it is.
 
     A postcode or the beginning of one finds the places with that postcode, then the nearest. Anything else is words: each has to be
     found, nearly (typos), in the place's own name, its hospital's or provider's, its town, or an old name of these; or be an everyday name
@@ -254,16 +254,24 @@ def find_services(
 
 
 def _to_tell_everywhere(text: str, *, near: Position | None, limit: int, region_id: int | None) -> list[FoundService]:
-    """Places about which a story may be told on any site of the house, by what each takes stories about; those of this region first."""
-    known = sites.sites().reached
-    since = oldest_care_of({*known, *([region_id] if region_id is not None else [])})
-    taken = " OR ".join(
-        f"s.region_id = {int(pk)} AND (s.standing <> 'closed' OR s.closed_on >= '{day.isoformat()}')" for pk, day in sorted(since.items())
-    )
-    among = _among(include_closed=True, closed_since=None, include_proposed=False)
-    among += f" AND s.standing <> 'proposed' AND ({taken or 'false'})"
-    found = _matching(text, near=near, limit=limit, region_id=region_id, among=among)
-    return sorted(found, key=lambda each: each.region_id != region_id)
+    """Places about which a story may be told on a site of the house that takes stories, by what each takes stories about: those of this
+    region, and after them those of others, which have a quarter of the room however many match here.
+    """
+    takes = {pk for pk, site in sites.sites().reached.items() if site.closed_on is None}
+    since = oldest_care_of(takes | {region_id} if region_id is not None else takes)
+    lately = "s.region_id = {} AND (s.standing <> 'closed' OR s.closed_on >= '{}')"
+    told_of = {pk: lately.format(int(pk), day.isoformat()) for pk, day in since.items()}
+
+    def best(of: list[int]) -> list[FoundService]:
+        if not of:
+            return []
+        shown = _among(include_closed=True, closed_since=None, include_proposed=False)
+        shown += f" AND s.standing <> 'proposed' AND ({' OR '.join(told_of[pk] for pk in of)})"
+        return _matching(text, near=near, limit=limit, region_id=region_id, among=shown)
+
+    here, there = best([pk for pk in told_of if pk == region_id]), best(sorted(pk for pk in told_of if pk != region_id))
+    there = there[: max(limit - len(here), limit // 4)]
+    return [*here[: limit - len(there)], *there]
 
 
 def _matching(text: str, *, near: Position | None, limit: int, region_id: int | None, among: str) -> list[FoundService]:

@@ -121,6 +121,12 @@ def hosts_named_twice() -> list[tuple[str, str]]:
     return list(rows.order_by("host").values_list("host", "region__name"))
 
 
+def stays_open(region_id: int) -> bool:
+    """Whether the region's site takes stories. It does until the transaction ends: whoever closes it meanwhile waits."""
+    rows = Region.objects.raw("SELECT id, state FROM regions_region WHERE id = %s FOR SHARE", [region_id])
+    return any(each.state == State.OPEN for each in rows)
+
+
 def region_of_host(host: str) -> int | None:
     """Which region has this host as one of its own."""
     return Region.objects.filter(Q(addresses__host=host) | Q(host=host)).values_list("pk", flat=True).first()

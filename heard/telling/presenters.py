@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
-from heard.core import limits, links, sites
+from heard.core import limits, sites
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
@@ -28,7 +28,7 @@ from heard.telling.rules import chosen_names
 from heard.telling.rules.opening import WORDS, Needed
 from heard.ui import wording
 from heard.ui.forms import count_words
-from heard.ui.presenters import Link, Row
+from heard.ui.presenters import Link, Row, other_sites
 from heard.ui.wording import listed
 
 
@@ -56,10 +56,24 @@ def promises(region: Region) -> dict[str, Any]:
 def closed_frame(region: Region | None, missing: Iterable[Needed]) -> dict[str, Any]:
     """What the page shows where nobody can tell a story yet. Without a region there are no lines of its own."""
     frame = telling_frame(region) if region else {"telling": True, "leave_quickly": True, "crisis_lines": None, "all_crisis_lines": []}
-    here, home = sites.here(), links.to("home")
-    named = [each for each in sites.sites().reached.values() if each.region_id != here.region_id and each.closed_on is None]
-    others = [Link(each.name, links.at(each, home)) for each in named]
-    return frame | {"missing": [WORDS[each] for each in missing], "closed_on": here.closed_on, "others": others}
+    return frame | {
+        "missing": [WORDS[each] for each in missing],
+        "closed_on": region.closed_on if region else None,
+        "read_in": read_in(region),
+        "others": other_sites(),
+    }
+
+
+def read_in(region: Region | None) -> str:
+    """The region whose site reads the story, by name, where that is another one than this; else nothing."""
+    site = sites.elsewhere(region.pk) if region else None
+    return site.name if site else ""
+
+
+def apart(draft: Draft, services: Iterable[Service]) -> dict[int, str]:
+    """Of each place that isn't in the region of the story, since it was moved to another one, what to do about it."""
+    said = _("This is in %(region)s now. One story can only be about places in one area, so remove this one or the others.")
+    return {each.pk: said % {"region": each.region.name} for each in services if each.region_id != draft.region_id}
 
 
 def beside_words(region: Region, draft: Draft | None) -> dict[str, Any]:

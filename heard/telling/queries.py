@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from heard.accounts.models import Author
 from heard.accounts.queries import who_can_moderate
-from heard.core import clock, limits, mail
+from heard.core import clock, limits, mail, sites
 from heard.directory.models import JOINED, PROPOSED, Service
 from heard.directory.queries import joined_as, open_services, service_by_key, why_not_told_of_here
+from heard.directory.rules.telling import WhyNot
 from heard.regions.models import CrisisLine, Region
 from heard.regions.models import State as Opening
 from heard.regions.queries import numbers, setting
@@ -16,7 +17,7 @@ from heard.regions.rules import SettingKey
 from heard.stories.models import State, Story, StoryBranch
 from heard.telling.models import Draft, Rush
 from heard.telling.rules.opening import Needed
-from heard.telling.rules.places import not_taken
+from heard.telling.rules.places import not_beside, not_taken, not_taken_there
 from heard.telling.rules.rush import Standing, bounds_of, counted_for, standing
 
 STORIES_FROM, LETTERS_FROM = "stories begun from", "letters told from"
@@ -82,15 +83,27 @@ def named_in(draft: Draft) -> list[int]:
 def services_of(draft: Draft) -> list[Service]:
     """The services that the draft is about, in the order in which the author named them; one that was joined with another as that one."""
     named = joined_as(named_in(draft))
-    found = Service.objects.select_related("parent", "parent__parent").in_bulk(list(named))
+    found = Service.objects.select_related("region", "parent", "parent__parent").in_bulk(list(named))
     return [found[pk] for pk in named]
 
 
 def why_not_about(place: Service, *, region_id: int) -> str:
-    """Why no story may be told about this place in the region, in words for its author; nothing where one may."""
-    why = why_not_told_of_here(place, region_id=region_id)
-    years = setting(region_id, SettingKey.CARE_WITHIN) if why else 0
-    return not_taken(why, name=place.name, closed_on=place.closed_on, years=years) if why else ""
+    """Why no story may be told about this place, in words for its author, whose story this region's site reads so far; nothing where one
+    may. Places of another site of the house are asked about by that one's rules.
+    """
+    there = place.region_id if place.region_id in sites.sites().reached else region_id
+    why = why_not_told_of_here(place, region_id=there)
+    if why and not (why == WhyNot.ELSEWHERE and place.region.state == Opening.PREPARING):
+        return not_taken(why, name=place.name, closed_on=place.closed_on, years=setting(there, SettingKey.CARE_WITHIN))
+    if why or (there != region_id and missing_to_open(place.region)):
+        return not_taken_there(name=place.name, region=place.region.name, closed=place.region.state == Opening.CLOSED)
+    return ""
+
+
+def why_not_beside(place: Service, draft: Draft) -> str:
+    """Why this place can't stand beside those that the draft names, in words for its author: one story is of one region."""
+    others = [each for each in services_of(draft) if each.region_id != place.region_id]
+    return not_beside(name=place.name, region=place.region.name, others=others[0].region.name) if others else ""
 
 
 def authors_without_anything(*, before: datetime, or_among: Iterable[int]) -> list[int]:

@@ -216,7 +216,7 @@ def test_a_draft_about_a_joined_place_is_about_the_one_it_is(place, trust):
     join(place, trust)
     assert services_of(draft) == [trust]
     drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=author)
-    drafts.remove_service(draft_id=draft.pk, service_id=trust.pk, by=author)
+    drafts.remove_service(draft_id=draft.pk, service_id=trust.pk, here=draft.region_id, by=author)
     assert not Draft.objects.get(pk=draft.pk).services.exists()
 
 

@@ -12,7 +12,7 @@ from heard.directory.models import IN_NO_REGISTER, Standing
 from heard.directory.queries import find_services, why_not_told_of_here
 from heard.directory.rules.telling import WhyNot
 from heard.organisations.actions import organising
-from heard.regions.actions import make_region, set_number
+from heard.regions.actions import close_region, make_region, set_number
 from heard.regions.queries import oldest_care
 from heard.telling.actions import drafts
 from heard.telling.models import Draft
@@ -45,14 +45,21 @@ def moved(place, region):
 
 
 @pytest.fixture
-def refused(northmoor, wales):
+def refused(northmoor):
     """A place of each kind about which no story is taken, with what the author reads."""
     return {
         "closed": (
             factories.service(name="Larkfield Old Ward", standing="closed", closed_on=long_ago(northmoor)),
             f"Larkfield Old Ward closed in {long_ago(northmoor):%B %Y}. We take stories about care in the last 3 years.",
         ),
-        "elsewhere": (moved(factories.service(name="Larkfield Cymru"), wales), "Larkfield Cymru isn’t in the area this site covers."),
+        "elsewhere": (
+            moved(factories.service(name="Larkfield Mann"), factories.closed_site(slug="mann", name="Mann", path="mann")),
+            "Larkfield Mann is in Mann, and Heard Mann has closed.",
+        ),
+        "of a site that is not open": (
+            moved(factories.service(name="Larkfield Jersey"), make_region(slug="jersey", name="Jersey", path="jersey", by=TESTS)),
+            "Larkfield Jersey is in Jersey, and Heard Jersey doesn’t take stories yet.",
+        ),
         "not-open-yet": (factories.service(name="Larkfield New Ward", standing="proposed"), "Larkfield New Ward hasn’t opened yet."),
         "proposed": (
             placing.propose_place(region_id=northmoor.pk, name="Larkfield House", kind="care-home", where="Quay Road", by=TESTS),
@@ -61,7 +68,7 @@ def refused(northmoor, wales):
     }
 
 
-KINDS = pytest.mark.parametrize("kind", ["closed", "elsewhere", "not-open-yet", "proposed"])
+KINDS = pytest.mark.parametrize("kind", ["closed", "elsewhere", "of a site that is not open", "not-open-yet", "proposed"])
 
 
 def begun(client):
@@ -170,9 +177,25 @@ def test_a_place_closed_on_no_known_day_is_not_told_of(northmoor):
 # ---------------------------------------------------------------- the page of a place
 
 
-def test_the_page_of_a_place_of_another_region_offers_no_story_here(client, wales):
-    place = moved(factories.service(name="Larkfield Cymru"), wales)
-    assert "Tell your story about it" not in client.get(f"/services/{place.slug}/").text
+def test_the_page_of_a_place_of_another_region_leads_to_telling_on_its_own_site(client, wales):
+    place = factories.service(name="Larkfield Cymru", of=wales)
+    tag = client.get(f"/services/{place.slug}/")["ETag"]
+    assert f'href="http://wales.example/tell/?service={place.slug}"' in client.get(f"/services/{place.slug}/").text
+    close_region(region_id=wales.pk, reason="Its last service has closed", by=TESTS)
+    page = client.get(f"/services/{place.slug}/", headers={"If-None-Match": tag})
+    assert "Tell your story about it" not in page.text
+    assert place.name in page.text, "what its browser kept doesn't hold any more"
+
+
+def test_the_page_of_a_closed_place_of_another_region_goes_by_the_numbers_of_that_one(client, wales):
+    factories.service(of=wales)
+    years = {3: False, 5: True}
+    place = factories.service(name="Larkfield Cymru", of=wales, standing="closed", closed_on=clock.today() - timedelta(days=4 * 365))
+    for taken, offered in years.items():
+        set_number(region_id=wales.pk, name="care_within", value=taken, by=TESTS)
+        page = client.get(f"/services/{place.slug}/").text
+        assert ("Tell your story about it" in page) == offered
+        assert (f"We only take stories about care in the last {taken} years." in page) != offered
 
 
 def test_a_proposed_place_has_no_page_before_a_story_about_it_is_public(client):

@@ -86,7 +86,7 @@ def test_services_stay_in_the_order_in_which_they_were_named(draft):
     for place in (places[2], places[0], places[1], places[2]):
         drafts.add_service(draft_id=draft.pk, service_id=place.pk, by=draft.author)
     assert services_of(draft) == [places[2], places[0], places[1]]
-    drafts.remove_service(draft_id=draft.pk, service_id=places[0].pk, by=draft.author)
+    drafts.remove_service(draft_id=draft.pk, service_id=places[0].pk, here=draft.region_id, by=draft.author)
     save(draft, words="Words", role="patient", chosen_name="Gull", consents={"publish": "1"})
     story = drafts.send_draft(draft_id=draft.pk, by=draft.author)
     assert story.service_ids == [places[2].pk, places[1].pk]

@@ -15,8 +15,7 @@ from heard.core.actors import Actor
 from heard.core.errors import ChangedSince, NotAcceptable, WrongState
 from heard.directory.models import JOINED
 from heard.directory.queries import joined_as, services_by_id
-from heard.regions.models import State as Opening
-from heard.regions.queries import setting
+from heard.regions.queries import setting, stays_open
 from heard.regions.rules import SettingKey
 from heard.stories.actions.authoring import NewStory, send_story
 from heard.stories.models import AboutFields, ParticularFields, Story
@@ -24,7 +23,7 @@ from heard.stories.queries import story_of
 from heard.stories.rules.signs import calls_for_help
 from heard.telling.actions.rush import Came, PlaceIsFull, notice_rush_from, weigh
 from heard.telling.models import Draft
-from heard.telling.queries import authors_without_anything, named_in, why_not_about
+from heard.telling.queries import authors_without_anything, named_in, services_of, why_not_about, why_not_beside
 from heard.telling.rules.places import not_on_the_list
 
 MOST_SERVICES = 12
@@ -142,10 +141,12 @@ def note_help_shown(*, draft_id: int, by: Actor) -> None:
 
 @transaction.atomic
 def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
-    """The story is about this service, too; one that is there already stays where it is.
+    """The story is about this service, too; one that is there already stays where it is. The site of its region reads the story from now
+    on: with its first place a story can go to another site than that on which it was begun.
 
     Raises:
-        NotAcceptable: there are as many as one story can carry, or no story is taken about it here (`why_not_told_of_here`).
+        NotAcceptable: there are as many as one story can carry, no story is taken about it (`why_not_about`), or the story is about places
+            of another region (`why_not_beside`).
     """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     (service_id,) = joined_as([service_id])
@@ -153,19 +154,42 @@ def add_service(*, draft_id: int, service_id: int, by: Actor) -> None:
         return
     place = services_by_id([service_id]).get(service_id)
     if place is None:
-        raise NotAcceptable(not_on_the_list())
+        raise NotAcceptable(not_on_the_list(), field="find")
     if wrong := why_not_about(place, region_id=draft.region_id):
-        raise NotAcceptable(wrong)
+        raise NotAcceptable(wrong, field="find")
+    if wrong := why_not_beside(place, draft):
+        raise NotAcceptable(wrong, field="find")
     if draft.services.count() >= MOST_SERVICES:
-        raise NotAcceptable(_("A story can be about up to %(most)s services. Remove one first.") % {"most": MOST_SERVICES})
+        raise NotAcceptable(_("A story can be about up to %(most)s services. Remove one first.") % {"most": MOST_SERVICES}, field="find")
     draft.services.add(service_id)
+    _have_it_read_by(place.region_id, draft)
 
 
 @transaction.atomic
-def remove_service(*, draft_id: int, service_id: int, by: Actor) -> None:
-    """The story is not about this service after all."""
+def remove_service(*, draft_id: int, service_id: int, here: int, by: Actor) -> None:
+    """The story is not about this service after all. With the last one it comes back to the site of region `here`, on which its author is:
+    that finds out where it was.
+    """
     draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
     draft.services.remove(service_id, *draft.services.filter(successor_id=service_id, register=JOINED).values_list("pk", flat=True))
+    if not draft.services.exists():
+        _have_it_read_by(here, draft)
+
+
+@transaction.atomic
+def follow_services(*, draft_id: int, by: Actor) -> None:
+    """A place of the story is of another region now: the site of that one reads the story, if all of them are of one."""
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft_id)
+    regions = {each.region_id for each in services_of(draft)}
+    if len(regions) == 1:
+        _have_it_read_by(regions.pop(), draft)
+
+
+def _have_it_read_by(region_id: int, draft: Draft) -> None:
+    """The site of this region reads the story of the locked draft: help, numbers and rules are its own from now on."""
+    if draft.region_id != region_id:
+        draft.region_id = region_id
+        draft.save(update_fields=["region"])
 
 
 @transaction.atomic
@@ -174,7 +198,7 @@ def send_draft(*, draft_id: int, by: Author) -> Story:
 
     Raises:
         NotOpen: its region's site was closed meanwhile, or isn't open yet; the draft is kept.
-        NotAcceptable: there are no words, no role, no name or no consent to publish.
+        NotAcceptable: there are no words, no role, no name or no consent to publish; or a place is of another region now (`services`).
         Draft.DoesNotExist: it was deleted meanwhile.
     """
     draft = Draft.objects.select_for_update().filter(pk=draft_id, author=by).first()
@@ -182,8 +206,10 @@ def send_draft(*, draft_id: int, by: Author) -> Story:
         if sent := story_of(by):
             return sent
         raise Draft.DoesNotExist
-    if draft.region.state != Opening.OPEN:
+    if not stays_open(draft.region_id):
         raise NotOpen(_("This site doesn’t take stories now."))
+    if any(each.region_id != draft.region_id for each in services_of(draft)):
+        raise NotAcceptable(_("Check the places again. One of them isn’t in the same area as before."), field="services")
     story = send_story(_handed_in(draft), by=by)
     draft.delete()
     return story

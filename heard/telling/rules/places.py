@@ -38,6 +38,26 @@ def not_taken(why: WhyNot, *, name: str, closed_on: date | None, years: int) -> 
             return f"{_closed(name, closed_on)} {last % {'years': years}}"
 
 
+def not_taken_there(*, name: str, region: str, closed: bool) -> str:
+    """Why the site of another region takes no story about a place of its own, and what to do instead."""
+    if closed:
+        said = _("%(name)s is in %(region)s, and Heard %(region)s has closed. If your care was somewhere else, find that place.")
+    else:
+        said = _(
+            "%(name)s is in %(region)s, and Heard %(region)s doesn’t take stories yet. If your care was somewhere else, find that place."
+        )
+    return said % {"name": name, "region": region}
+
+
+def not_beside(*, name: str, region: str, others: str) -> str:
+    """Why a place of `region` can't stand in one story with those of `others`, another region."""
+    said = _(
+        "%(name)s is in %(region)s, and your story is about care in %(others)s. One story can’t be about both. "
+        "Remove the places in %(others)s first, or tell another story about this one."
+    )
+    return said % {"name": name, "region": region, "others": others}
+
+
 def _closed(name: str, closed_on: date | None) -> str:
     if closed_on is None:
         return _("%(name)s has closed.") % {"name": name}

@@ -15,7 +15,7 @@ from heard.telling.actions import drafts
 from heard.telling.presenters import telling_frame
 from heard.telling.queries import missing_to_open
 from heard.telling.views.journey import JOURNEY
-from heard.telling.views.visits import Visit, about_of, closed, elsewhere, give_key, key_beside, key_of, telling_page
+from heard.telling.views.visits import Visit, closed, elsewhere, give_key, key_beside, key_of, telling_page
 
 
 def _to(page: str) -> HttpResponse:
@@ -29,7 +29,7 @@ def begin(visit: Visit) -> HttpResponse:
         return closed(visit.request, visit, missing)
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
-    context |= {"about": about_of(visit), "when_read": when_read(visit.region)}
+    context |= {"about": visit.about, "when_read": when_read(visit.region), "read_in": presenters.read_in(visit.region)}
     return render(visit.request, "telling/begin.html", context)
 
 
@@ -103,7 +103,7 @@ def sent(visit: Visit) -> HttpResponse:
         authors.key_is_safe(visit.author)
         return redirect("telling:sent")
     context = telling_frame(story.region) | presenters.promises(story.region) | key_of(visit.request, visit.author)
-    context |= {"in_danger": speaks_of_danger(story), "when_read": when_read(story.region)}
+    context |= {"read_in": presenters.read_in(story.region), "in_danger": speaks_of_danger(story), "when_read": when_read(story.region)}
     context |= {"story": story, "trouble": visit.trouble, "emails_come": emails_come(story.region)}
     return render(visit.request, "telling/sent.html", context | presenters.reachable(visit.author))
 

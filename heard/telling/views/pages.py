@@ -24,7 +24,7 @@ from heard.telling.models import Draft
 from heard.telling.queries import draft_of, standing_of
 from heard.telling.rules.journey import Journey
 from heard.telling.rules.rush import Standing
-from heard.telling.views.visits import Visit, about_of, give_key, key_beside, telling_page
+from heard.telling.views.visits import Visit, give_key, key_beside, telling_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,8 @@ class JourneyPage(ABC):
             "asks_proof": full.asks if full else _asks_proof(at),
             "story_key": key_beside(at),
             "offers_key": at.journey.before(self.name) == at.journey.first.name,
-            "about": about_of(at) if at.begins and draft is None else None,
+            "read_in": presenters.read_in(at.region),
+            "about": at.about if at.begins and draft is None else None,
         }
         frame = presenters.telling_frame(at.region) | self.beside(at)
         response = render(at.request, self.template, frame | context | more, status=429 if full else status)

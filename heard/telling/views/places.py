@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.core import searches
+from heard.core import searches, sites
 from heard.core.errors import NotAcceptable
 from heard.core.texts.cleaning import clean_line
 from heard.directory.forms import FindForm
-from heard.directory.queries import find_services, notes_about
+from heard.directory.queries import FoundService, find_services, notes_about
 from heard.directory.rules.positions import Position, postcode, rounded
 from heard.regions.queries import in_miles
+from heard.stories.presenters import region_of
 from heard.telling import presenters
 from heard.telling.actions import drafts, rush
 from heard.telling.forms import PlaceForm, ServicesForm
@@ -24,6 +25,7 @@ from heard.telling.models import Draft
 from heard.telling.queries import services_of
 from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
 from heard.telling.views.visits import elsewhere
+from heard.ui import wording
 
 SHOWN = 20
 """Services shown for one search."""
@@ -83,12 +85,9 @@ class Places(JourneyPage):
         """The places of the story, and what was found for the last search: also after “Back”, since a search is kept."""
         looked = _looked(at, draft)
         form = ServicesForm(initial={"unknown_service": draft.unknown_service, "find": looked.words})
-        found = (
-            find_services(looked.words, near=looked.near, limit=SHOWN, region_id=draft.region_id, to_tell=True)
-            if looked.words or looked.near
-            else None
-        )
+        found = _found(looked, draft) if looked.words or looked.near else None
         more: dict[str, Any] = {"found": found, "near": looked.near is not None, "looked_for": looked.words, "told": looked.told}
+        more["sites"] = {each.region_id: wording.name_of(each.region_id, all_named=False) for each in found or ()}
         more["notes"] = notes_about(looked.words, region_id=draft.region_id)
         more |= {"is_postcode": postcode(looked.words) is not None, "miles": in_miles(draft.region_id)}
         return self.show(at, form, **_chosen(draft), all_shown=SHOWN, **more)
@@ -107,7 +106,7 @@ class Places(JourneyPage):
         except rush.PlaceIsFull as full:
             return self._again(at, form, full=full)
         except NotAcceptable as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field, str(refused))
             return self._again(at, form, status=422)
         authors.stay(at.request.session)
         if tells:
@@ -139,6 +138,12 @@ class Places(JourneyPage):
         return at.path_to(self.name) + ("?to=check" if at.comes_from_check else "") + f"#{part}"
 
 
+def _found(looked: Looked, draft: Draft) -> list[FoundService]:
+    """Places of every site of the house, those of the one that would read the story so far first."""
+    everywhere = sites.sites().several
+    return find_services(looked.words, near=looked.near, limit=SHOWN, region_id=draft.region_id, to_tell=True, everywhere=everywhere)
+
+
 def _looked(at: PageVisit, draft: Draft) -> Looked:
     kept = searches.kept(at.request.session, LOOKED_FOR)
     if not kept or kept["whose"] != draft.author_id:
@@ -156,7 +161,8 @@ def _keep_looked(at: PageVisit, draft: Draft, looked: Looked | None) -> None:
 
 def _chosen(draft: Draft | None) -> dict[str, Any]:
     chosen = services_of(draft) if draft else []
-    return {"chosen": chosen, "after_closing": presenters.after_closing(chosen)}
+    apart = presenters.apart(draft, chosen) if draft else {}
+    return {"chosen": chosen, "apart": apart, "after_closing": presenters.after_closing(chosen)}
 
 
 def _is_undecided(draft: Draft, form: ServicesForm, looked: Looked) -> bool:
@@ -187,4 +193,5 @@ def _keep_places(at: PageVisit, draft: Draft, unknown: str, *, way: Sequence[str
     if place.cleaned_data.get("add"):
         drafts.add_service(draft_id=draft.pk, service_id=place.cleaned_data["add"], by=by)
     if place.cleaned_data.get("remove"):
-        drafts.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], by=by)
+        here = region_of(at.request).pk
+        drafts.remove_service(draft_id=draft.pk, service_id=place.cleaned_data["remove"], here=here, by=by)

@@ -10,18 +10,29 @@ from django.shortcuts import redirect
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
-from heard.core.errors import ChangedSince
+from heard.core.errors import ChangedSince, NotAcceptable
 from heard.regions.models import Region
 from heard.telling.actions import drafts, rush
 from heard.telling.forms import PageForm
 from heard.telling.models import Draft
 from heard.telling.queries import missing_to_open
 from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
-from heard.telling.views.visits import about_of, elsewhere
+from heard.telling.views.visits import About, elsewhere
 
 
 def _nothing(region: Region, draft: Draft | None) -> dict[str, Any]:
     return {}
+
+
+def _is_added(about: About, draft: Draft, *, by: Author) -> bool:
+    """Have the story be about the place from whose page they come, unless no story is taken about it."""
+    if about.refused:
+        return False
+    try:
+        drafts.add_service(draft_id=draft.pk, service_id=about.place.pk, by=by)
+    except NotAcceptable:  # its site was closed in this moment
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -111,12 +122,9 @@ class Question(JourneyPage):
             came = rush.let_begin(region_id=at.region.pk, size=Draft(**form.values()).size(), came=came)
         author = at.author or authors.author_for(at.request.session)
         draft = at.draft or drafts.begin_draft(region_id=at.region.pk, author=author)
-        about = about_of(at) if at.draft is None else None
-        if about and not about.refused:
-            drafts.add_service(draft_id=draft.pk, service_id=about.place.pk, by=author)
         changes = form.values()
-        if about and about.refused:  # the page was open from before: where it was is not lost
-            changes["unknown_service"] = about.place.name
+        if at.draft is None and at.about and not _is_added(at.about, draft, by=author):
+            changes["unknown_service"] = at.about.place.name  # the page was open from before: where it was is not lost
         known = drafts.OpenPage(window=at.window, seen=at.data.get("seen", ""))
         drafts.save_draft(draft_id=draft.pk, changes=changes, way=self.way(at), page=known, came=came, by=author)
         authors.stay(at.request.session)

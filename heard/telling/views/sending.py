@@ -57,6 +57,9 @@ class Consent(JourneyPage):
         except Draft.DoesNotExist:  # the other click was quicker
             return elsewhere(at)
         except NotAcceptable as refused:
+            if refused.field == "services" and "services" in at.journey:  # its page says who reads the story now, before it is sent
+                drafts.follow_services(draft_id=at.draft.pk, by=at.author)
+                return redirect(f"{at.path_to('services')}?to=check")
             before = at.journey.before(self.name)
             return redirect(at.path_to(before if before and refused.field != "words" else at.journey.first.name))
         authors.stay(at.request.session)

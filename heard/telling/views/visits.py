@@ -5,7 +5,7 @@ the page with a word about it, and nothing is saved until it is sent again. So t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -60,11 +60,17 @@ class Visit:
     author: Author | None
     draft: Draft | None
     trouble: str = ""
+    about: "About | None" = None
+    """The place from whose page they come."""
 
     @property
     def region(self) -> Region:
-        """The one that will read it: that of the draft, which may have been begun on another site of this host, or else of this site."""
-        return self.draft.region if self.draft else region_of(self.request)
+        """The one that will read it: that of the draft, which may be another than this site's; before there is a draft, that of the place
+        from whose page they come, or else of this site.
+        """
+        if self.draft:
+            return self.draft.region
+        return self.about.place.region if self.about and not self.about.refused else region_of(self.request)
 
     @property
     def sends(self) -> bool:
@@ -86,6 +92,24 @@ class Visit:
         return Came(place_of(self.request), self.request.POST.get(proofs.FIELD, ""))
 
 
+@dataclass(frozen=True)
+class About:
+    """The place from whose page somebody came to tell a story; and why none is taken about it, if so."""
+
+    place: Service
+    refused: str = ""
+
+
+def _about(visit: Visit) -> About | None:
+    """The place that the address or the form names, if any: public as its page is, so its key may stand in the address."""
+    key = visit.data.get("service", "")[:120].replace("\0", "")
+    place = place_with_a_page(key) if key else None
+    if place is not None and place.register == PROPOSED:
+        instead = _("You can say in your own words that it was there.")
+        return About(place, f"{still_to_be_put_in(place.name)} {instead}")
+    return About(place, why_not_about(place, region_id=region_of(visit.request).pk)) if place is not None else None
+
+
 def _visit(request: HttpRequest) -> Visit:
     trouble = ""
     if request.method == "POST" and _is_forged(request):
@@ -93,7 +117,8 @@ def _visit(request: HttpRequest) -> Visit:
         trouble = "cookies" if not cookie_came and "again" in request.POST else "old"
     author = author_of(request.session) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
     draft = draft_of(author) if author else None
-    return Visit(request=request, author=author, draft=draft, trouble=trouble)
+    visit = Visit(request=request, author=author, draft=draft, trouble=trouble)
+    return visit if draft else replace(visit, about=_about(visit))
 
 
 def telling_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -133,27 +158,6 @@ def closed(request: HttpRequest, visit: Visit | None, missing: list[Needed], *, 
 def elsewhere(visit: Visit) -> HttpResponse:
     """There is no draft for this page: it was sent, or never begun here."""
     return redirect("telling:sent" if visit.has_sent else "telling:begin")
-
-
-# ---------------------------------------------------------------- the place they came from
-
-
-@dataclass(frozen=True)
-class About:
-    """The place from whose page somebody came to tell a story; and why none is taken about it here, if so."""
-
-    place: Service
-    refused: str = ""
-
-
-def about_of(visit: Visit) -> About | None:
-    """The place that the address or the form names, if any: public as its page is, so its key may stand in the address."""
-    key = visit.data.get("service", "")[:120].replace("\0", "")
-    place = place_with_a_page(key) if key else None
-    if place is not None and place.register == PROPOSED:
-        instead = _("You can say in your own words that it was there.")
-        return About(place, f"{still_to_be_put_in(place.name)} {instead}")
-    return About(place, why_not_about(place, region_id=visit.region.pk)) if place is not None else None
 
 
 # ---------------------------------------------------------------- their key

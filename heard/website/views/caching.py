@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from heard.core import clock, countries, links, sites
 from heard.core.build import edition
+from heard.regions.queries import region_by_id
 from heard.telling.queries import missing_to_open
 
 
@@ -23,11 +24,14 @@ def public_page(request: HttpRequest, template: str, context: dict[str, Any], *,
     return render(request, template, ways | context, status=status)
 
 
-def opens(request: HttpRequest, *, stories: bool) -> bool:
-    """Whether the page invites to tell a story. Where there are `stories`, telling is open, or its own page says why not: a busy page asks
-    nothing more. It is part of the page's ETag.
+def opens(request: HttpRequest, *, stories: bool, region_id: int | None = None) -> bool:
+    """Whether the page invites to tell a story here, or on the site of region `region_id`. Where there are `stories`, telling is open, or
+    its own page says why not: a busy page asks nothing more. It is part of the page's ETag.
     """
-    return sites.here().closed_on is None and (stories or not missing_to_open(request.region or None))  # type: ignore[attr-defined]
+    site = None if region_id is None else sites.elsewhere(region_id)
+    if (site or sites.here()).closed_on is not None:
+        return False
+    return stories or not missing_to_open(region_by_id(region_id or 0) if site else request.region or None)  # type: ignore[attr-defined]
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -72,28 +72,32 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     if found.register == JOINED and found.successor:
         return redirect(service_path(found.successor.path_key), permanent=False)
+    site = sites.elsewhere(found.region_id)
+    if site is not None:  # a story about it is told there, by the numbers of that region
+        years = setting(found.region_id, SettingKey.CARE_WITHIN)
+        closed_since = care_since(years)
     page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
     answers = _answers_for(found.id) if found.standing == Standing.CLOSED else ""
 
     def draw() -> HttpResponse:
         own = service_path(found.path_key)
         context = {
-            "service": service_view(
-                found, region_id=region.pk if region else None, closed_since=closed_since, answers=answers, years=years
-            ),
+            "service": service_view(found, region_id=told_in, closed_since=closed_since, answers=answers, years=years),
             "cards": [card(story) for story in page.rows],
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
             "opens": invites,
             "elsewhere": page_elsewhere(found.region_id, own),
         }
-        return public_page(request, "website/service.html", context)
+        ways = {"tell": links.at(site, links.to("tell"))} if site else {}
+        return public_page(request, "website/service.html", context | ways)
 
     stories = [(story.number, story.version) for story in page.rows]
-    invites = opens(request, stories=bool(stories))
+    told_in = found.region_id if site else region.pk if region else None
+    invites = opens(request, stories=bool(stories), region_id=found.region_id)
     return conditional(
         request,
-        etag_of("service", found, region.pk if region else None, closed_since, answers, years, stories, page.newer, page.older, invites),
+        etag_of("service", found, told_in, closed_since, answers, years, stories, page.newer, page.older, invites),
         draw,
     )
 
