@@ -83,6 +83,12 @@ def on_its_site(path: str, region_id: int) -> str:
     return at(site, path) if site else path
 
 
+def on_site_of(region_id: int, path: str) -> str:
+    """Where the page at `path` is on the site of this region: the same path if that is this one."""
+    site = sites.elsewhere(region_id)
+    return at(site, path) if site else path
+
+
 def on_this_host() -> list[str]:
     """What stands before the paths of each site and language at the host of the site whose page is being made."""
     known, here = sites.sites(), sites.here()

@@ -14,7 +14,7 @@ from heard.core import limits, sites
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
-from heard.regions.queries import setting
+from heard.regions.queries import care_since, setting
 from heard.regions.rules import SettingKey
 from heard.stories.models import AboutFields, AuthorRole, role_words
 from heard.stories.presenters import own_frame, particulars
@@ -223,6 +223,7 @@ class Preview:
     private: list[Row]
     count: int
     too_long: bool
+    too_long_ago: str
     shouted_title: bool
     noticed: list[Noticed]
 
@@ -248,9 +249,24 @@ def preview(draft: Draft, author: Author, *, path_to: Callable[[str], str]) -> P
         private=_private_rows(draft, author, path_to),
         count=count,
         too_long=count > setting(draft.region_id, SettingKey.STORY_WORDS),
+        too_long_ago=_too_long_ago(draft),
         shouted_title=is_in_capitals(draft.title),
         noticed=noticed(draft, services),
     )
+
+
+def _too_long_ago(draft: Draft) -> str:
+    """That it happened longer ago than stories are taken about, where it was another site's when its author said so; else nothing."""
+    years = setting(draft.region_id, SettingKey.CARE_WITHIN) if draft.happened_month else 0
+    if draft.happened_month is None or draft.happened_month >= care_since(years):
+        return ""
+    said = ngettext(
+        "We only take stories about care in the last year. Check when it happened. You can still send it, and a moderator will decide.",
+        "We only take stories about care in the last %(years)s years. Check when it happened. You can still send it, and a moderator will "
+        "decide.",
+        years,
+    )
+    return said % {"years": years}
 
 
 def _service_words(service: Service) -> str:

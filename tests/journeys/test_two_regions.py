@@ -13,7 +13,14 @@ from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
-from tests.journeys.steps import then_they_are_asked, when_they_add_a_place, when_they_agree_and_send, when_they_continue
+from tests.journeys.steps import (
+    then_the_mistakes_are_read_first,
+    then_they_are_asked,
+    when_they_add_a_place,
+    when_they_agree_and_send,
+    when_they_begin,
+    when_they_continue,
+)
 from tests.languages import spoken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +34,7 @@ def scotland(site):
 
 
 def given_scotland_below_a_path():
+    factories.service(name="Larkfield Ward")
     made = make_region(slug="scotland", name="Scotland", path="scotland", languages=["en-gb", "en-xa"], by=TESTS)
     line = NewCrisisLine("Breathing Space", "0800 83 85 87", "At any hour", "Talk to us", in_strip=True)
     set_crisis_lines(region_id=made.pk, lines=[line], by=TESTS)
@@ -43,6 +51,10 @@ def when_they_change_the_language(page, name):
 def then_they_read(page, path, language):
     expect(page).to_have_url(re.compile(f"{path}$"))
     expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def then_help_is_not_scotlands(page):
+    expect(page.get_by_text("Breathing Space")).to_have_count(0)
 
 
 def then_help_is_scotlands(page):
@@ -115,6 +127,57 @@ def test_a_story_told_in_another_nation_without_scripts_is_public_there_and_not_
     for elsewhere in ("/", "/stories/"):
         page.goto(elsewhere)
         expect(page.get_by_role("link", name="Every Tuesday in Leith")).to_have_count(0)
+
+
+def test_an_author_of_another_nation_tells_their_story_where_they_are_and_its_site_reads_it(any_page, check, scotland):
+    page = any_page
+    # given someone on the site of Northmoor whose care was in Scotland
+    when_they_begin(page, "I come every Tuesday. Nobody says how long it is.")
+    then_help_is_not_scotlands(page)
+    for question in ("What would you like to happen now?", "What would you call your story?", "Where was it?"):
+        when_they_continue(page)
+        then_they_are_asked(page, question)
+    # when they find their service
+    page.get_by_label("Name of the place").fill("leith")
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    # then it says of which site it is
+    expect(page.locator(".places li").first).to_contain_text("Heard Scotland")
+    page.get_by_role("button", name="Add Leith Ward").click()
+    # and the page says at once who will read the story
+    expect(page.get_by_text("This service is in Scotland, so Heard Scotland will read your story and its rules apply.")).to_be_visible()
+    then_help_is_scotlands(page)
+    check(page, wide="dark")
+    # when they also add one of Northmoor
+    page.get_by_label("Find another place").fill("larkfield")
+    page.get_by_role("button", name="Find", exact=True).last.click()
+    page.get_by_role("button", name="Add Larkfield Ward").click()
+    # then it is refused, and they read what they can do
+    then_the_mistakes_are_read_first(page)
+    expect(page.locator("#id_find-error")).to_contain_text("One story can’t be about both.")
+    check(page)
+    # when they go on without it
+    page.get_by_label("Find another place").fill("")
+    when_they_continue(page)
+    for question in ("What was good?", "What could be better?", "How did you feel?", "Who are you in this story?"):
+        then_they_are_asked(page, question)
+        when_they_continue(page)
+    for question in ("What name should we show", "When did it happen?", "A little more about you", "How can we reach you?"):
+        then_they_are_asked(page, question)
+        when_they_continue(page)
+    # then they are told once more before they send it
+    then_they_are_asked(page, "Check your story")
+    expect(page.get_by_text("Your story is about care in Scotland, so Heard Scotland will read it")).to_be_visible()
+    check(page)
+    when_they_continue(page)
+    expect(page.get_by_text("it goes to the moderators of Heard Scotland, and its rules apply.")).to_be_visible()
+    when_they_agree_and_send(page)
+    then_they_are_asked(page, "Thank you. Your story is with us")
+    # and they are where they were, while the story is Scotland's
+    expect(page.get_by_text("A moderator of Heard Scotland will read it.")).to_be_visible()
+    then_help_is_scotlands(page)
+    check(page)
+    expect(page).to_have_url(re.compile("[^d]/tell/sent/$"))
+    assert Story.objects.get().region == scotland
 
 
 def test_a_reader_finds_what_was_told_on_another_site_when_they_ask_for_all_of_heard(any_page, check, scotland):

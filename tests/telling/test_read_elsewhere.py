@@ -1,10 +1,12 @@
 """A story about a service of another region: the site of that one reads it, by its rules, and its author is told so before they send it."""
 
+from datetime import timedelta
+
 import pytest
 
 from heard.accounts.actions.authors import give_contact
 from heard.accounts.actions.people import set_regions_of_moderator
-from heard.core import mail
+from heard.core import clock, mail
 from heard.core.errors import NotAcceptable
 from heard.core.models import Delivery
 from heard.directory.queries import find_services
@@ -262,6 +264,16 @@ def test_help_and_numbers_are_those_of_the_site_that_reads_the_story(client, lei
         client.post("/tell/services/", {"remove": place.pk})
 
 
+def test_who_said_when_it_happened_before_another_site_read_it_is_told_if_that_is_too_long_ago(client, leith, scotland):
+    set_number(region_id=scotland.pk, name="care_within", value=1, by=TESTS)
+    fill(client, "words", words=WORDS)
+    before = clock.today().replace(day=1) - timedelta(days=2 * 365)
+    fill(client, "when", happened_month_month=str(before.month), happened_month_year=str(before.year))
+    assert "This may be too long ago" not in told(client, "/tell/check/")
+    client.post("/tell/services/", {"add": leith.pk})
+    assert "We only take stories about care in the last year. Check when it happened." in told(client, "/tell/check/")
+
+
 def test_on_the_site_that_reads_the_story_nothing_is_said_about_it(client, leith):
     client.post("/scotland/tell/words/", {"words": WORDS})
     client.post("/scotland/tell/services/", {"add": leith.pk})
@@ -297,6 +309,7 @@ def test_who_comes_from_the_page_of_a_service_of_another_site_reads_at_once_who_
         page = told(client, f"{path}?service={leith.slug}")
         assert READ_BY_SCOTLAND in page
         assert "Breathing Space" in page
+    assert 'href="http://testserver/scotland/how-to-complain/"' in told(client, f"/tell/?service={leith.slug}")
     client.post("/tell/words/", {"words": WORDS, "service": leith.slug})
     draft = Draft.objects.get()
     assert (draft.region, list(draft.services.all())) == (scotland, [leith])

@@ -30,6 +30,7 @@ def begin(visit: Visit) -> HttpResponse:
     story = story_of(visit.author) if visit.author else None
     context = telling_frame(visit.region) | presenters.promises(visit.region) | {"draft": visit.draft, "story": story}
     context |= {"about": visit.about, "when_read": when_read(visit.region), "read_in": presenters.read_in(visit.region)}
+    context |= {"complain": links.on_site_of(visit.region.pk, links.to("complain"))}
     return render(visit.request, "telling/begin.html", context)
 
 

@@ -1,7 +1,7 @@
 """Where it was: find services and put them on a list, or say in words what cannot be found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,7 +22,7 @@ from heard.telling import presenters
 from heard.telling.actions import drafts, rush
 from heard.telling.forms import PlaceForm, ServicesForm
 from heard.telling.models import Draft
-from heard.telling.queries import services_of
+from heard.telling.queries import draft_of, services_of
 from heard.telling.views.pages import JourneyPage, PageVisit, closed_too, open_again
 from heard.telling.views.visits import elsewhere
 from heard.ui import wording
@@ -107,7 +107,7 @@ class Places(JourneyPage):
             return self._again(at, form, full=full)
         except NotAcceptable as refused:
             form.add_error(refused.field, str(refused))
-            return self._again(at, form, status=422)
+            return self._again(replace(at, draft=draft_of(author)), form, status=422)  # another window may have chosen a place meanwhile
         authors.stay(at.request.session)
         if tells:
             _keep_looked(at, draft, Looked(wanted, None if wanted else looked.near, told=True))

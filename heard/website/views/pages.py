@@ -72,8 +72,9 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
         raise Http404
     if found.register == JOINED and found.successor:
         return redirect(service_path(found.successor.path_key), permanent=False)
-    site = sites.elsewhere(found.region_id)
-    if site is not None:  # a story about it is told there, by the numbers of that region
+    told_in = region.pk if region else None
+    if sites.elsewhere(found.region_id):  # a story about it is told there, by the numbers of that region
+        told_in = found.region_id
         years = setting(found.region_id, SettingKey.CARE_WITHIN)
         closed_since = care_since(years)
     page = list_stories(Search(service_id=found.id), page=request.GET.get("page", ""), size=10)
@@ -89,11 +90,10 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
             "opens": invites,
             "elsewhere": page_elsewhere(found.region_id, own),
         }
-        ways = {"tell": links.at(site, links.to("tell"))} if site else {}
-        return public_page(request, "website/service.html", context | ways)
+        tell = links.on_site_of(found.region_id, links.to("tell"))
+        return public_page(request, "website/service.html", context | {"tell": tell})
 
     stories = [(story.number, story.version) for story in page.rows]
-    told_in = found.region_id if site else region.pk if region else None
     invites = opens(request, stories=bool(stories), region_id=found.region_id)
     return conditional(
         request,
