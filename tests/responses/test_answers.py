@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed, WrongState
 from heard.core.models import Event
+from heard.directory.models import Service
 from heard.organisations.models import Role
 from heard.regions.models import Setting
 from heard.responses.actions import answers
@@ -49,6 +50,16 @@ def test_the_window_is_the_regions_own_number(responder, story):
     Setting.objects.create(region=story.region, name="answer_window", value=5)
     answer = factories.sent_answer(story=story, membership=responder)
     assert answer.due_at - answer.sent_at == timedelta(minutes=5)
+
+
+def test_a_service_that_is_of_another_region_since_takes_neither_the_answer_nor_the_story_along(responder, story, client):
+    at_first = story.region
+    elsewhere = factories.another_site(slug="scotland", name="Scotland", path="scotland")
+    Service.objects.filter(pk__in=story.service_ids).update(region=elsewhere)
+    factories.published_answer(story=story, membership=responder)
+    story.refresh_from_db()
+    assert (story.region, story.answer_count) == (at_first, 1)
+    assert factories.ANSWER in client.get(f"/stories/{story.pk}/").text
 
 
 def test_the_same_form_sent_twice_makes_one_answer(responder, story):

@@ -242,7 +242,9 @@ def test_the_page_says_at_once_who_reads_the_story_and_so_does_every_page_before
     assert "Your story is about care in Scotland, so Heard Scotland will read it and its rules apply." in told(client, "/tell/check/")
     assert "it goes to the moderators of Heard Scotland, and its rules apply." in told(client, "/tell/consent/")
     assert fill(client, "consent", publish="on").url == "/tell/sent/"
-    assert "A moderator of Heard Scotland will read it." in told(client, "/tell/sent/")
+    thanks = told(client, "/tell/sent/")
+    assert "A moderator of Heard Scotland will read it." in thanks
+    assert 'We’ll publish it on <a href="http://testserver/scotland/">Heard Scotland</a>, and our emails lead there.' in thanks
     story = Story.objects.get()
     assert (story.region.name, story.unknown_service) == ("Scotland", "By the harbour")
 

@@ -104,7 +104,12 @@ def sent(visit: Visit) -> HttpResponse:
         authors.key_is_safe(visit.author)
         return redirect("telling:sent")
     context = telling_frame(story.region) | presenters.promises(story.region) | key_of(visit.request, visit.author)
-    context |= {"read_in": presenters.read_in(story.region), "in_danger": speaks_of_danger(story), "when_read": when_read(story.region)}
+    context |= {
+        "read_in": presenters.read_in(story.region),
+        "there": links.on_site_of(story.region_id, links.to("home")),
+        "in_danger": speaks_of_danger(story),
+        "when_read": when_read(story.region),
+    }
     context |= {"story": story, "trouble": visit.trouble, "emails_come": emails_come(story.region)}
     return render(visit.request, "telling/sent.html", context | presenters.reachable(visit.author))
 
