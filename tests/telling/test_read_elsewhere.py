@@ -244,7 +244,7 @@ def test_the_page_says_at_once_who_reads_the_story_and_so_does_every_page_before
     assert fill(client, "consent", publish="on").url == "/tell/sent/"
     thanks = told(client, "/tell/sent/")
     assert "A moderator of Heard Scotland will read it." in thanks
-    assert 'We’ll publish it on <a href="http://testserver/scotland/">Heard Scotland</a>, and our emails lead there.' in thanks
+    assert 'We’ll publish your story on <a href="http://testserver/scotland/">Heard Scotland</a>, and our emails lead there.' in thanks
     story = Story.objects.get()
     assert (story.region.name, story.unknown_service) == ("Scotland", "By the harbour")
 
