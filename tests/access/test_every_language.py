@@ -429,6 +429,24 @@ def said_aside(language):
     return ears
 
 
+def told_elsewhere(place, nisi):
+    """A story that is sent to the site of another region, and one that is too late: it closes."""
+    there, (going, coming) = factories.service(name="Κλινική", of=nisi), [factories.author() for _ in range(2)]
+    for author, region_id in ((going, place.region_id), (coming, nisi.pk)):
+        draft = drafts.begin_draft(region_id=region_id, author=author)
+        said = {"words": GREEK["words"], "chosen_name": GREEK["chosen_name"], "role": "patient", "consents": {"publish": "1"}}
+        drafts.save_draft(draft_id=draft.pk, changes=said, by=author)
+        yield author, "/tell/services/"
+    drafts.add_service(draft_id=going.draft.pk, service_id=there.pk, by=going)
+    for page in ("services", "check", "consent"):
+        yield going, f"/tell/{page}/"
+    drafts.send_draft(draft_id=going.draft.pk, by=going)
+    yield going, "/tell/sent/"
+    close_region(region_id=nisi.pk, reason=ANYTHING, by=TESTS)
+    yield coming, "/tell/consent/"
+    yield factories.author(), f"/tell/?service={there.slug}"
+
+
 def other_states(place):
     """What the world above has no example of: who then looks at which page."""
     first, second = factories.moderator("senior"), factories.moderator("senior")
@@ -529,12 +547,11 @@ def other_states(place):
     for page in ("services/?q=a", "statistics/", "listening/"):
         yield operator, f"/{page}"
         yield operator, f"/{page}{'&' if '?' in page else '?'}everywhere=on"
-    there = factories.service(name="Άγκυρα")
-    Service.objects.filter(pk=there.pk).update(region=nisi)
+    factories.service(name="Άγκυρα", of=nisi)
     yield operator, "/services/?q=Άγκυρα"
     with override_settings(COUNTRY_HEADER="X-Country"):
         yield operator, "/privacy/"
-    close_region(region_id=nisi.pk, reason=ANYTHING, by=TESTS)
+    yield from told_elsewhere(place, nisi)
     for page in (f"{of_nisi}/opening/", "/operator/regions/", "/nisi/", "/nisi/tell/"):
         yield operator, page
 
