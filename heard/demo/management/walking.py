@@ -9,6 +9,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, Resolver404, URLResolver, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, ResolverMatch, URLResolver, get_resolver, resolve, reverse
 
 from heard.core import jobs, links, sites
 from heard.demo.models import MailboxMessage
@@ -141,9 +142,8 @@ class Walk:
     def _kind(self, address: str) -> tuple[str, ...] | None:
         """The view, and what is asked of it: addresses of one kind differ only in what they are about."""
         parts = urlsplit(address)
-        try:
-            found = resolve(_page_of(parts.path))
-        except Resolver404:
+        found = _found(_page_of(parts.path))
+        if found is None:
             return ("none",)
         if (
             found.view_name.startswith(NOT_FOLLOWED)
@@ -155,11 +155,8 @@ class Walk:
 
     def _was_read(self, address: str) -> bool:
         """As nobody, whom it shows the same."""
-        try:
-            view = resolve(_page_of(urlsplit(address).path)).func
-        except Resolver404:
-            return True
-        return self.who != NOBODY and getattr(view, "audience", "anybody") == "anybody"
+        found = _found(_page_of(urlsplit(address).path))
+        return found is None or (self.who != NOBODY and getattr(found.func, "audience", "anybody") == "anybody")
 
     def _ask(self, client: Client, address: str) -> Any:
         kind = self._kind(address) or ("",)
@@ -260,6 +257,15 @@ class Walk:
         new = [each for each in text.blocks if (each.of_frame, each.text) not in self.seen]
         self.seen.update((each.of_frame, each.text) for each in new)
         return Page(self.who, address, view, state, answer.status_code, text, new)
+
+
+@lru_cache(maxsize=4096)
+def _found(page: str) -> ResolverMatch | None:
+    """The view of a page; None where there is none. Kept: each link is asked about several times, and that takes Django all patterns."""
+    try:
+        return resolve(page)
+    except Resolver404:
+        return None
 
 
 def _page_of(path: str) -> str:
