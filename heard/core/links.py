@@ -77,14 +77,8 @@ def _of_no_site(path: str) -> str:
     return path.removeprefix(sites.script_prefix().rstrip("/"))
 
 
-def on_its_site(path: str, region_id: int) -> str:
-    """Where the page at `path` belongs, which is about something of this region: its full address if that is on another site."""
-    site = sites.elsewhere(region_id)
-    return at(site, path) if site else path
-
-
 def on_site_of(region_id: int, path: str) -> str:
-    """Where the page at `path` is on the site of this region: the same path if that is this one."""
+    """Where the page at `path` is on the site of this region: its full address, or the same path if that is this site."""
     site = sites.elsewhere(region_id)
     return at(site, path) if site else path
 

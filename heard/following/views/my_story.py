@@ -94,7 +94,7 @@ def story(request: HttpRequest, author: Author) -> HttpResponse:
     page = {
         "mine": mine,
         "story": mine.story,
-        "public_page": links.on_its_site(links.to("story", number=mine.story.pk), mine.story.region_id),
+        "public_page": links.on_site_of(mine.story.region_id, links.to("story", number=mine.story.pk)),
         "title": title,
         "lead": lead,
         "steps": presenters.progress(mine),
