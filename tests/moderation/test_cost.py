@@ -46,6 +46,16 @@ def test_a_page_about_a_case_asks_for_nothing_twice_but_which_names_are_no_secre
     assert {sql: times for sql, times in counted.items() if times > 1 and '"directory_service"."town"' not in sql} == {}
 
 
+@pytest.mark.parametrize("page", ["?subject=story&region={slug}", "{case}/?done=1", "next/"])
+def test_a_narrowed_queue_and_the_pages_after_it_ask_for_nothing_twice(client, case, page):
+    factories.another_site(slug="wales", name="Wales", path="wales")
+    slug = case.story.region.slug
+    browser = factories.sign_in(client, factories.person(name="Ann Other", roles=["first-line"]))
+    browser.get(f"/moderation/?region={slug}")
+    counted = Counter(statements(browser, f"/moderation/{page.format(slug=slug, case=case.pk)}"))
+    assert {sql: times for sql, times in counted.items() if times > 1} == {}
+
+
 def test_the_page_of_a_case_costs_the_same_with_a_long_history(browser, case):
     def a_colleague_notes(number):
         colleague = factories.sign_in(Client(), factories.person(name=f"Colleague {number}", roles=["first-line"]))

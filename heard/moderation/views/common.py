@@ -74,13 +74,17 @@ def narrow(request: HttpRequest, to: Narrowing) -> None:
 
 def narrowing_of(request: HttpRequest) -> Narrowing:
     """What the list that was shown last was narrowed to, as far as there is such a kind and the moderator still reads for that region."""
-    subject, slug = request.session.get(NARROWED_TO, ["", ""])
-    region = next((each for each in regions_of(moderator(request)) if each.slug == slug), None) if slug else None
+    return narrowing_to(moderator(request), *request.session.get(NARROWED_TO, ["", ""]))
+
+
+def narrowing_to(person: Person, subject: str, slug: str) -> Narrowing:
+    """To this kind and this region, as above."""
+    region = next((each for each in regions_of(person) if each.slug == slug), None) if slug else None
     return Narrowing(kind_named(subject), region)
 
 
 def kind_named(subject: str) -> Reviewable[Any] | None:
-    return next((each for each in kinds() if each.subject == subject), None) if subject else None
+    return next((each for each in kinds() if each.subject == subject), None)
 
 
 def to_case(case_id: int) -> HttpResponse:
@@ -210,6 +214,7 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, s
     here = context.get("case")
     sheets = OF_A_CASE if template in {"story", "said"} else (NOTE,) if template == "outside" and not context.get("closed") else ()
     unsent = unsent_at_the_desk(thing=here.pk, kinds=sheets) if here and sheets else []
-    context.setdefault("narrowing", narrowing_of(request))
+    if "narrowing" not in context:
+        context["narrowing"] = narrowing_of(request)
     context |= {"sheet": sheet, "typed_beside": getattr(request, "typed_beside", None), "begun": begun(unsent)}
     return keep_nowhere(render(request, f"moderation/{template}.html", context, status=status))

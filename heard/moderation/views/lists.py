@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heard.accounts.audiences import moderators
 from heard.accounts.policies import is_senior_moderator
-from heard.core import links
 from heard.core.reviewing import subjects
 from heard.moderation.actions import cases
 from heard.moderation.models import Case
@@ -23,7 +22,7 @@ from heard.moderation.queries.queue import URGENT_FIRST, my_cases, next_case, of
 from heard.moderation.queries.queue import queue as read_queue
 from heard.moderation.queries.regions import regions_of
 from heard.moderation.queries.waits import DUE_FIRST
-from heard.moderation.views.common import desk_page, kind_named, moderator, narrow, narrowing_of, to_case
+from heard.moderation.views.common import desk_page, kind_named, moderator, narrow, narrowing_of, narrowing_to, to_case
 from heard.regions.models import Region
 from heard.regions.queries import default_region, values_of
 from heard.regions.rules import SettingKey
@@ -63,15 +62,11 @@ def take_next(request: HttpRequest) -> HttpResponse:
         asked = narrowing_of(request)
         found = next_case(moderator(request), subject=asked.subject, region_id=asked.region_id)
         return desk_page(request, "next", {"waiting": found is not None, "narrowing": asked})
-    subject = request.POST.get("subject", "")
-    subject = subject if subject in subjects() else ""
-    region = next((each for each in regions_of(moderator(request)) if each.slug == request.POST.get("region")), None)
-    case = cases.claim_next(
-        subject=subject, region_id=region.pk if region else None, gently="gently" in request.POST, by=moderator(request)
-    )
+    asked = narrowing_to(moderator(request), request.POST.get("subject", ""), request.POST.get("region", ""))
+    case = cases.claim_next(subject=asked.subject, region_id=asked.region_id, gently="gently" in request.POST, by=moderator(request))
     if case is None:
         messages.info(request, _("There’s nothing else for you to read at the moment."))
-        return redirect(narrowed(links.to("moderation"), subject=subject, region=region.slug if region else ""))
+        return redirect(asked.queue)
     return to_case(case.pk)
 
 
@@ -81,11 +76,11 @@ def _list(
     person = moderator(request)
     regions = regions_of(person)
     region = _region_asked(request, regions)
-    slug = region.slug if region else ""
     narrowing = Narrowing(kind_named(subject), region)
     narrow(request, narrowing)
-    shown = page_of_cases(of_region(found, region.pk if region else None), by=by, page=request.GET.get("page", ""))
-    desk = desk_of(person, region_id=region.pk if region else None)
+    slug = narrowing.slug
+    shown = page_of_cases(of_region(found, narrowing.region_id), by=by, page=request.GET.get("page", ""))
+    desk = desk_of(person, region_id=narrowing.region_id)
     newer, older = shown.page.newer, shown.page.older
     context = {
         "current": current,
