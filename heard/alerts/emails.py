@@ -24,7 +24,7 @@ from heard.stories.models import State, Story
 from heard.stories.presenters import when_read
 from heard.stories.queries import published_stories, story_if_public
 from heard.telling.queries import rush_by_id
-from heard.ui.wording import date_words, listed, number, time_of
+from heard.ui.wording import date_words, listed, number, reached, time_of
 
 AT_ONCE = AlertSetting.When.AT_ONCE
 
@@ -280,10 +280,7 @@ def author_sent(delivery: Delivery) -> mail.Letter | None:
 def _help_now(region: Region) -> str:
     """Whom to call or where to go, and the region's lines."""
     call = region.emergency
-    lines = [
-        line.name if line.contact in line.name else _("%(name)s on %(contact)s") % {"name": line.name, "contact": line.contact}
-        for line in crisis_lines(region.pk)
-    ]
+    lines = [reached(line) for line in crisis_lines(region.pk)]
     first = _("Call %(number)s or go to A&E.") if call.in_uk else _("Call %(number)s or go to the nearest emergency department.")
     said = [first % {"number": call.number}]
     if lines:

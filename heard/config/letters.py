@@ -17,7 +17,7 @@ from heard.directory.queries import services_by_id
 from heard.enquiries.queries import enquiry_by_id
 from heard.organisations.queries import invitation_by_id
 from heard.regions.models import CrisisLine, Region
-from heard.regions.queries import crisis_lines, default_region, region_by_id
+from heard.regions.queries import default_region, lines_to_name, region_by_id
 from heard.telling.queries import region_of_author
 from heard.ui.wording import listed
 
@@ -25,7 +25,6 @@ ABOUT = gettext_lazy(
     "Heard is an independent website where people tell the story of their health or social care. The people who run the services read it, "
     "answer in public and say what they changed."
 )
-NAMED_LINES = 3
 
 
 def to_an_author(delivery: Delivery) -> Frame:
@@ -36,7 +35,7 @@ def to_an_author(delivery: Delivery) -> Frame:
         region,
         here=True,
         why=_("You’re getting this email because you told a story on Heard and gave us this address. We never show it to anyone."),
-        help_line=help_line(crisis_lines(region.pk), region.emergency) if region else help_line([], Emergency()),
+        help_line=help_line(lines_to_name(region.pk), region.emergency) if region else help_line([], Emergency()),
     )
 
 
@@ -84,14 +83,11 @@ FRAMES: dict[str, Callable[[Delivery], Frame]] = {
 }
 
 
-def help_line(lines: list[CrisisLine], emergency: Emergency) -> str:
-    """One line of help, with the region's own: those named on every page of telling, or else the first ones. Without any, its emergency
-    number.
-    """
-    named = [each for each in lines if each.in_strip] or lines
+def help_line(named: list[CrisisLine], emergency: Emergency) -> str:
+    """One line of help, with the region's own. Without any, its emergency number."""
     if not named:
         return _("If you are in danger now, call %(number)s.") % {"number": emergency.number}
-    ways = [each.name if each.contact in each.name else f"{each.name} ({each.contact})" for each in named[:NAMED_LINES]]
+    ways = [each.name if each.contact in each.name else f"{each.name} ({each.contact})" for each in named]
     return _("If you need someone now, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
 
 

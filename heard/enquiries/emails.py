@@ -12,10 +12,9 @@ from heard.core.models import Delivery
 from heard.enquiries.models import Enquiry, Kind, State
 from heard.enquiries.queries import address_context
 from heard.regions.models import Region
-from heard.regions.queries import crisis_lines
-from heard.ui.wording import date_words, listed
+from heard.regions.queries import lines_to_name
+from heard.ui.wording import date_words, listed, reached
 
-NAMED_LINES = 3
 SUBJECTS = {
     Kind.QUESTION: gettext_lazy("Someone asked Heard a question"),
     Kind.PRAISE: gettext_lazy("Someone praised Heard"),
@@ -34,16 +33,11 @@ def whoever_wrote(reference: ActorRef) -> mail.Mailbox | None:
 
 
 def _help(region: Region) -> str:
-    """The region's lines that stand on every page of telling, or else its first ones, in a sentence; without any, its emergency number."""
-    lines = crisis_lines(region.pk)
-    named = [each for each in lines if each.in_strip] or lines
+    """The region's lines that there is room for, in a sentence; without any, its emergency number."""
+    named = lines_to_name(region.pk)
     if not named:
         return _("Call %(number)s.") % {"number": region.emergency.number}
-    ways = [
-        each.name if each.contact in each.name else _("%(name)s on %(contact)s") % {"name": each.name, "contact": each.contact}
-        for each in named[:NAMED_LINES]
-    ]
-    return _("There is help, day or night: %(ways)s.") % {"ways": listed(ways, "or")}
+    return _("There is help, day or night: %(ways)s.") % {"ways": listed([reached(each) for each in named], "or")}
 
 
 def _if_in_danger(enquiry: Enquiry) -> str:

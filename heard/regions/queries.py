@@ -201,6 +201,12 @@ def crisis_lines(region_id: int, *, language: str = "") -> list[CrisisLine]:
     return _in_one_language(CrisisLine.objects.filter(region_id=region_id), language)
 
 
+def lines_to_name(region_id: int) -> list[CrisisLine]:
+    """Those of them to name where there is room for a sentence: the ones on every page of telling, or else the first."""
+    lines = crisis_lines(region_id)
+    return ([each for each in lines if each.in_strip] or lines)[:NAMED_LINES]
+
+
 def names_emergency_number(region: Region) -> bool:
     """Whether one of its crisis lines is its emergency number. Where none is, one of the two was perhaps forgotten."""
     alone = rf"(^|[^0-9]){region.emergency_number}([^0-9]|$)"

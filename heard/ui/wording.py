@@ -160,6 +160,11 @@ def tappable(contact: Any) -> SafeString:
     return SafeString(_DIALLED.sub(lambda number: f'<a href="{_href(number[0])}" dir="ltr">{number[0]}</a>', str(escape(contact))))
 
 
+def reached(line: Any) -> str:
+    """How a line of help is reached, in a sentence of an email: “Samaritans on 116 123”, and no number twice."""
+    return str(line.name) if line.contact in line.name else _("%(name)s on %(contact)s") % {"name": line.name, "contact": line.contact}
+
+
 def with_lines(paragraphs: SafeString, lines: Iterable[Any]) -> SafeString:
     """Paragraphs in which the emergency number here and each number of these lines of help are one touch away. For our own words to an
     author alone.
