@@ -16,7 +16,7 @@ from heard.directory.forms import FindForm
 from heard.directory.queries import FoundService, find_services, notes_about, services_by_id
 from heard.directory.rules.contacts import asked_by, is_about
 from heard.directory.rules.positions import holds_postcode
-from heard.regions.queries import in_miles, oldest_care, setting
+from heard.regions.queries import care_since, in_miles, setting
 from heard.regions.rules import SettingKey
 from heard.ui import wording
 from heard.ui.presenters import Link
@@ -47,15 +47,18 @@ def find(request: HttpRequest) -> HttpResponse:
     asked = form.is_valid() and bool(form.cleaned_data["q"] or form.near)
     page = _context(request, form, ended=looked_for is None)
     if asked:
+        # Since when a place may have closed and is still found: stories about care there are still taken.
+        closed_since = None if page["care_within"] is None else care_since(page["care_within"])
         page["found"] = find_services(
             form.cleaned_data["q"],
             near=form.near,
             limit=SHOWN,
-            closed_since=_closed_since(request),
+            closed_since=closed_since,
             region_id=_region_id(request),
             only_here=sites.narrowed() is not None and not page["everywhere"],
         )
-        page["nearer"] = _nearer(request, form, page["found"]) if page["site"] and not page["everywhere"] else None
+        if page["site"] and not page["everywhere"]:
+            page["nearer"] = _nearer(request, form, page["found"], closed_since=closed_since)
         page["sites"] = {each.region_id: wording.name_of(each.region_id, all_named=page["everywhere"]) for each in page["found"]}
         page["notes"] = notes_about(form.cleaned_data["q"], region_id=_region_id(request))
         page["near_where"] = form.near is not None or holds_postcode(form.cleaned_data["q"])
@@ -64,12 +67,12 @@ def find(request: HttpRequest) -> HttpResponse:
     return keep_nowhere(response) if searches.FOUND in request.GET else response
 
 
-def _nearer(request: HttpRequest, form: FindForm, found: list[FoundService]) -> Link | None:
+def _nearer(request: HttpRequest, form: FindForm, found: list[FoundService], *, closed_since: date | None) -> Link | None:
     """Another site to look on: where the nearest place is, if somebody said where, or one that matches if none here does."""
     words = form.cleaned_data["q"]
     if found and words and not holds_postcode(words):
         return None
-    anywhere = find_services(words, near=form.near, limit=SHOWN, closed_since=_closed_since(request), region_id=_region_id(request))
+    anywhere = find_services(words, near=form.near, limit=SHOWN, closed_since=closed_since, region_id=_region_id(request))
     there = sites.elsewhere(anywhere[0].region_id) if anywhere else None
     if there is None or (found and not _is_nearer(anywhere[0], found[0])):
         return None
@@ -138,12 +141,6 @@ def _context(request: HttpRequest, form: FindForm, *, ended: bool = False) -> di
 def _region_id(request: HttpRequest) -> int | None:
     region = request.region  # type: ignore[attr-defined]
     return region.pk if region else None
-
-
-def _closed_since(request: HttpRequest) -> date | None:
-    """Since when a place may have closed and is still found: stories about care there are still taken."""
-    region = request.region  # type: ignore[attr-defined]
-    return oldest_care(region.pk) if region else None
 
 
 @public

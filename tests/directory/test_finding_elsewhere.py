@@ -62,6 +62,13 @@ def test_whoever_looks_everywhere_is_offered_nothing_more(client, border):
     assert "Look on Heard" not in client.get("/services/?q=kelso+clinic&everywhere=on").text.replace("Look only on Heard", "")
 
 
+def test_a_search_that_looks_on_other_sites_too_asks_only_once_for_how_long_stories_are_taken(client, border):
+    client.get("/services/?q=kelso")
+    with CaptureQueriesContext(connection) as several:
+        assert "Look on Heard Scotland" in client.get("/services/?q=kelso").text
+    assert len([each for each in several if "care_within" in each["sql"]]) == 1
+
+
 def test_a_search_by_words_that_finds_something_asks_nothing_more(client, border):
     client.get("/services/?q=harbour")
     with CaptureQueriesContext(connection) as several:
