@@ -186,7 +186,7 @@ def test_a_closed_site_is_read_and_followed_as_before(world, path):
     after = Client().get(f"/wales{path}")
     assert (before.status_code, after.status_code) == (200, 200)
     text = (b"".join(after) if after.streaming else after.content).decode()
-    assert str(world.told.pk) in text
+    assert (f"\n{world.told.pk},Wales," if path.endswith(".csv") else f"/wales/stories/{world.told.pk}/") in text
 
 
 def test_what_was_told_on_a_closed_site_is_among_all_of_heard(world):
