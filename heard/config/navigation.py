@@ -20,7 +20,7 @@ from heard.core.links import path_of_view
 from heard.organisations.audiences import OPENED_FOR, must_choose, working_as
 from heard.organisations.models import Membership
 from heard.telling.queries import missing_to_open
-from heard.website.presenters.sites import name_here
+from heard.ui.wording import name_here
 
 PUBLIC = [
     (gettext_lazy("Stories"), "website:stories"),

@@ -28,6 +28,12 @@ def other_sites() -> list[Link]:
     return [Link(wording.site_name(each) if each.name else "Heard", links.at(each, links.to("home"))) for each in sites.others()]
 
 
+def page_elsewhere(region_id: int, path: str) -> Link | None:
+    """Where the page at `path` belongs, if that is the site of another region."""
+    site = sites.elsewhere(region_id)
+    return Link(wording.site_name(site), links.at(site, path)) if site else None
+
+
 class Step(NamedTuple):
     """One step of the progress line. `at` when it was done; `note` a few words more (“no one is listening here yet”)."""
 

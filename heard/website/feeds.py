@@ -21,8 +21,8 @@ from heard.core.links import absolute
 from heard.core.texts import beginning
 from heard.published.queries.lists import Listed
 from heard.ui import wording
+from heard.ui.presenters import page_elsewhere
 from heard.website.presenters.addresses import story_path
-from heard.website.presenters.sites import page_elsewhere
 from heard.website.presenters.stories import StoryView, about_in_a_line
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -12,7 +12,6 @@ from heard.core import clock
 from heard.published.queries.changes import ListedChange
 from heard.ui import wording
 from heard.website.presenters.addresses import anchor, story_path
-from heard.website.presenters.sites import name_of
 from heard.website.presenters.stories import linked, links_listed
 
 
@@ -60,7 +59,7 @@ def change_view(change: ListedChange, *, everywhere: bool = False) -> ChangeView
         status_kind="late" if late else "plain",
         difference=difference,
         because=_because(change),
-        told_on=_("It was told on %(site)s.") % {"site": site} if (site := name_of(change.region_id, all_named=everywhere)) else "",
+        told_on=_("It was told on %(site)s.") % {"site": site} if (site := wording.name_of(change.region_id, all_named=everywhere)) else "",
     )
 
 

@@ -19,7 +19,6 @@ from heard.ui import wording
 from heard.ui.presenters import Link
 from heard.website.forms import ORDERS, PROGRESS, ROLE_CHOICES
 from heard.website.presenters.addresses import service_path, stories_path
-from heard.website.presenters.sites import name_here
 from heard.website.presenters.stories import ROLES
 
 PARTS = ("q", "service", "tag", "progress", "role", "question", "told_from", "told_to", "everywhere", "sort")
@@ -143,8 +142,8 @@ def search_view(
         progress=PROGRESS,
         roles=ROLE_CHOICES,
         orders=ORDERS,
-        sites=[("", name_here()), ("on", _("All of Heard"))] if offered else [],
-        site=name_here(),
+        sites=[("", wording.name_here()), ("on", _("All of Heard"))] if offered else [],
+        site=wording.name_here(),
         wider=_address([*pairs, ("everywhere", "on")]) if offered and not query.get("everywhere") else "",
         ranked=ranked,
     )

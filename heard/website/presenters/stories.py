@@ -20,7 +20,6 @@ from heard.stories.presenters import edits_in_words, particulars, still_to_be_pu
 from heard.ui import wording
 from heard.ui.presenters import STEP_NAMES, Link, Step, StoryCard, ToldEntry, line_of_steps, told_entry
 from heard.website.presenters.addresses import anchor, path_of, story_path, tag_path
-from heard.website.presenters.sites import name_of
 
 HEARD, ANSWERED, MADE = STEP_NAMES[1], STEP_NAMES[3], STEP_NAMES[5]
 """Steps that may have a note."""
@@ -72,7 +71,7 @@ def card(story: Listed, *, letters: int = 180, change_letters: int = 90, everywh
             story.made_on is not None,
         ),
         progress=_furthest(story, change_letters),
-        site=name_of(story.region_id, all_named=everywhere),
+        site=wording.name_of(story.region_id, all_named=everywhere),
     )
 
 

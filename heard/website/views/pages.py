@@ -28,13 +28,13 @@ from heard.regions.rules import NUMBERS, SettingKey
 from heard.stories.models import DeclineReason, EditReason
 from heard.stories.rules.taking_back import taking_back
 from heard.ui.errors import error_page
-from heard.ui.presenters import Row, Tab
+from heard.ui.presenters import Row, Tab, page_elsewhere
+from heard.ui.wording import name_here
 from heard.website.presenters.addresses import service_path, story_path
 from heard.website.presenters.changes import change_view
 from heard.website.presenters.complaints import ways_by_care
 from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view, role_lines
 from heard.website.presenters.services import service_view
-from heard.website.presenters.sites import name_here, page_elsewhere
 from heard.website.presenters.stories import card
 from heard.website.queries.home import home as read_home
 from heard.website.queries.listening import list_listeners

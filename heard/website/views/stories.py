@@ -22,11 +22,11 @@ from heard.stories.models import Story
 from heard.stories.queries import was_taken_back, words_meant
 from heard.tags.queries import offered_tags
 from heard.ui import errors
+from heard.ui.presenters import page_elsewhere
 from heard.website import feeds
 from heard.website.forms import MOST_TAGS, SERVICE_KEY, SearchForm, is_tag
 from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
-from heard.website.presenters.sites import page_elsewhere
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.service_page import service_ref
 from heard.website.views.caching import (
