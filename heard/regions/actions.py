@@ -515,9 +515,9 @@ def _path(region: Region, typed: str) -> str:
         return ""
     if region.is_default:
         raise NotAcceptable(_("The main region doesn’t have a path. Leave this empty."), field="path")
-    if not re.fullmatch(PATH, path):
-        raise NotAcceptable(_("Use 2 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
-    if is_path_of_heard(path) or path in dict(settings.PSEUDO_LANGUAGES) or len(path) == LANGUAGE_LETTERS:
+    if not re.fullmatch(PATH, path) or len(path) == LANGUAGE_LETTERS:
+        raise NotAcceptable(_("Use 3 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
+    if is_path_of_heard(path) or path in dict(settings.PSEUDO_LANGUAGES):
         raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")
     return path
 

@@ -199,7 +199,8 @@ def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operato
         ({"host": "testserver"}, "host", "Staff work at this address. Only the main region can use it."),
         ({"other_hosts": "www.wales.example"}, "host", "Enter a main web address before you add others"),
         ({"path": "stories"}, "path", "Heard uses /stories/ for something else. Choose another path."),
-        ({"path": "North Wales"}, "path", "Use 2 to 40 lower case letters, numbers and hyphens, like north-wales"),
+        ({"path": "North Wales"}, "path", "Use 3 to 40 lower case letters, numbers and hyphens, like north-wales"),
+        ({"path": "uk"}, "path", "Use 3 to 40 lower case letters, numbers and hyphens, like north-wales"),
     ],
 )
 def test_an_address_that_cannot_be_is_said_beside_its_field(operator, given, field, words):
