@@ -4,8 +4,8 @@ from heard.media.models import Picture
 
 def copy_of(key: str, width: int, ending: str) -> bytes | None:
     """One copy of a picture that something shows; None when nothing does, or there is no such copy."""
-    shown = Picture.objects.filter(key=key, widths__contains=[width]).exists()
-    return gateways.read(key, width, ending) if shown else None
+    widths = Picture.objects.filter(key=key).values_list("widths", flat=True).first()
+    return gateways.read(key, width, ending) if widths and width in widths else None
 
 
 def without_files() -> tuple[int, int]:

@@ -182,6 +182,16 @@ def test_doctor_says_when_a_picture_has_no_file(nurse, folder):
     assert "1 of 1" in words
 
 
-@pytest.mark.parametrize("address", ["/pictures/x/96.webp", "/pictures/{key}/97.webp", "/pictures/{key}/96.svg", "/pictures/{key}/96.png"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/pictures/x/96.webp",
+        "/pictures/{key}/97.webp",
+        "/pictures/{key}/96.svg",
+        "/pictures/{key}/96.png",
+        "/pictures/{key}/40000.webp",
+        "/pictures/{key}/99999999999999999999.webp",
+    ],
+)
 def test_no_other_copy_is_there(client, nurse, address):
     assert client.get(address.format(key=put_on(nurse).photo.key)).status_code == 404
