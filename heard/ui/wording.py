@@ -166,10 +166,11 @@ def reached(line: Any) -> str:
 
 
 def with_lines(paragraphs: SafeString, lines: Iterable[Any]) -> SafeString:
-    """Paragraphs in which the emergency number here and each number of these lines of help are one touch away. For our own words to an
-    author alone.
+    """Paragraphs in which the emergency number of each site and each number of these lines of help are one touch away: a story is often
+    opened on another site than the one that reads it. For our own words to an author alone.
     """
-    numbers = sorted({sites.here().emergency.number, *(line.contact for line in lines if dialled(line.contact))}, key=len, reverse=True)
+    emergencies = {site.emergency.number for site in (sites.here(), *sites.sites().of_regions.values())}
+    numbers = sorted(emergencies | {line.contact for line in lines if dialled(line.contact)}, key=len, reverse=True)
     known = re.compile(rf"(?<![\w&#;./])(?:{'|'.join(re.escape(str(escape(each))) for each in numbers)})(?![\w;/])")
     return SafeString(known.sub(lambda number: str(tappable(number[0])), str(paragraphs)))
 

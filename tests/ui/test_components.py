@@ -9,7 +9,8 @@ from django.template import engines
 from django.utils.safestring import SafeString
 from jinja2 import UndefinedError
 
-from heard.core.sites import Emergency
+from heard.core import sites
+from heard.core.sites import Emergency, Site, Sites
 from heard.ui.presenters import CrisisLine, Link, StoryCard, line_of_steps
 from heard.ui.wording import tappable
 from tests.languages import spoken
@@ -136,6 +137,13 @@ def test_in_a_moderators_words_only_the_regions_own_numbers_are_one_touch_away()
     printed = render("{{ words | paragraphs | with_lines(lines) }}", words=words, lines=lines)
     assert re.findall(r'<a href="([^"]+)" dir="ltr">', printed) == ["tel:999", "tel:116123", "tel:111"]
     assert "<b>" not in printed
+
+
+def test_in_a_moderators_words_the_emergency_number_of_the_other_site_that_reads_the_story_is_one_touch_away():
+    northmoor, ireland = Site(region_id=1, name="Northmoor"), Site(region_id=2, name="Ireland", emergency=Emergency("112", in_uk=False))
+    sites.keep(Sites(of_regions={1: northmoor, 2: ireland}, default=northmoor))
+    printed = render("{{ words | paragraphs | with_lines([]) }}", words="Call 112, or 999 in Northmoor.")
+    assert re.findall(r'<a href="([^"]+)" dir="ltr">', printed) == ["tel:112", "tel:999"]
 
 
 KNOWN = r"(?<![\d/])(?:999|111|116 123|0800 1111|85258)(?![\d/])"
