@@ -13,7 +13,6 @@ from django.db import connection
 
 from heard.core import clock, health, jobs, limits, prepared
 from heard.core.actors import SystemActor
-from heard.core.durable import nothing_promised
 from heard.core.errors import NotAllowed, WrongState
 from heard.core.garbage import left_lying
 from heard.demo import queries
@@ -180,8 +179,14 @@ def _hurried() -> Iterator[None]:
 
     Nor look for rubbish after every few hundred objects: this process ends soon.
     """
-    with nothing_promised(), left_lying():
-        yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        with left_lying():
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit TO DEFAULT")
 
 
 def _analyse() -> None:
