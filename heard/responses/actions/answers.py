@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heard.accounts.models import Person
 from heard.core import clock, moves
 from heard.core.actors import Actor, SystemActor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
@@ -233,6 +232,13 @@ def lapse_answers(*, story_id: int, by: Actor) -> int:
     return len(open_ones)
 
 
+def note_other_photo(*, person_id: int, by: Actor) -> None:
+    """Stories with a published answer of this person show another photo, or none. Story by story: some have answered thousands."""
+    answered = Answer.objects.filter(person_id=person_id, state=AnswerState.PUBLISHED)
+    for story_id in answered.values_list("story_id", flat=True).distinct():
+        note_change_around(story_id=story_id, by=by)
+
+
 @transaction.atomic
 def _close_window(answer_id: int, story_id: int, *, by: Actor) -> bool:
     story = Story.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=story_id).first()
@@ -320,10 +326,3 @@ def _write(answer: Answer, *, name: str, job_title: str, text: str, sign_off: st
         raise NotAcceptable(_("The sign-off must be %(limit)s characters or fewer") % {"limit": limits.SIGN_OFF}, field="sign_off")
     answer.sign_off = sign_off.strip()
     answer.claims_change = claims_change
-
-
-def note_other_photo(*, person_id: int, by: Actor) -> None:
-    """Stories with a published answer of this person show another photo, or none. In pieces: some have answered thousands."""
-    person = Person.objects.get(pk=person_id)
-    for story_id in person.answers.filter(state=AnswerState.PUBLISHED).values_list("story_id", flat=True).distinct():
-        note_change_around(story_id=story_id, by=by)
