@@ -37,7 +37,7 @@ def are_asked_for() -> bool:
     return bool(settings.COUNTRY_HEADER or settings.COUNTRY_DATABASE)
 
 
-def country_of(request: HttpRequest) -> str:
+def of_request(request: HttpRequest) -> str:
     """The country that a request comes from, by its code (IE); nothing where nobody knows."""
     return _said_by_proxy(request) or _looked_up(request)
 

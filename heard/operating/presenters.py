@@ -106,7 +106,7 @@ def names_of_regions(known: Sequence[Region]) -> Regions:
     return Regions({each.pk: each.name for each in known} if len(known) > 1 else {}, [])
 
 
-def regions_of(people: Sequence[Person]) -> dict[int, str]:
+def regions_in_words(people: Sequence[Person]) -> dict[int, str]:
     """The regions of those who moderate for some of them alone, by person, in one line. Nothing while the house has only one."""
     names = names_of_regions(all_regions()).names
     return {each.pk: listed([names[pk] for pk in each.moderates_in if pk in names]) for each in people if each.moderates_in and names}

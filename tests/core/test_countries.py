@@ -21,7 +21,7 @@ NETWORKS = {
 
 
 def country(address="127.0.0.1", **headers):
-    return countries.country_of(RequestFactory().get("/elsewhere/", REMOTE_ADDR=address, headers=headers))
+    return countries.of_request(RequestFactory().get("/elsewhere/", REMOTE_ADDR=address, headers=headers))
 
 
 def put(path, content):

@@ -41,7 +41,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
         "colleagues": colleagues,
         "invited": queries.invited_among(shown),
         "refused": queries.people_refused_since(each.pk for each in shown),
-        "of_regions": presenters.regions_of(shown),
+        "of_regions": presenters.regions_in_words(shown),
     }
     return render(request, "operating/people.html", context)
 

@@ -353,7 +353,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     The only answer that depends on where its reader is, so no cache may keep it. It asks no database, and without a setting that says
     which country that is, it looks at no address.
     """
-    there = sites.of_country(countries.country_of(request))
+    there = sites.of_country(countries.of_request(request))
     answer = JsonResponse({"address": there.address, "name": there.name}) if there else HttpResponse(status=204)
     return keep_nowhere(answer)
 
