@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def elsewhere():
     factories.region()
-    return regions.make_region(slug="elsewhere", name="Elsewhere", path="elsewhere", by=factories.operator())
+    return regions.make_region(slug="elsewhere", name="Elsewhere", path="island", by=factories.operator())
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def operator(client):
 
 @pytest.fixture
 def elsewhere(operator):
-    return regions.make_region(slug="elsewhere", name="The Island", path="elsewhere", by=TESTS)
+    return regions.make_region(slug="elsewhere", name="The Island", path="island", by=TESTS)
 
 
 def fill(region, bird, *, count=1):
