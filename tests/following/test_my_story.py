@@ -240,6 +240,7 @@ class TestWithAPin:
 
 
 def test_withdrawing_takes_it_off_every_page(me, story):
+    factories.open_site()
     assert "No, but you can tell it again as a new story." in me.get("/my-story/withdraw/").content.decode()
     me.post("/my-story/withdraw/")
     story.refresh_from_db()
