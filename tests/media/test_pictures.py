@@ -2,12 +2,15 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from heard.media.rules import pictures
 from heard.media.rules.drawing import copies
@@ -97,15 +100,86 @@ def test_the_end_of_it_did_not_arrive():
     assert refused.value.why == Refusal.NOT_A_PICTURE
 
 
-def test_a_small_file_that_would_fill_the_memory_is_refused_by_its_head():
-    def piece(name, content):
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+def piece(name, content):
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", zlib.compress(b"\0" * 1000)) + piece(b"IEND", b"")
+
+def png(width, height, *, kind, content):
+    """A PNG of 8 bits, by its own number for what each dot is."""
+    head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", zlib.compress(content)) + piece(b"IEND", b"")
+
+
+def test_a_small_file_that_would_fill_the_memory_is_refused_by_its_head():
     with pytest.raises(NotTaken) as refused:
-        copies(bomb)
+        copies(png(60_000, 60_000, kind=2, content=b"\0" * 1000))
     assert refused.value.why == Refusal.TOO_MANY_DOTS
+
+
+def test_a_large_picture_is_in_memory_once(tmp_path):
+    """In a process of its own, which alone can say how much it needed at most."""
+    sent = tmp_path / "large.png"
+    sent.write_bytes(png(5000, 4000, kind=6, content=bytes(1 + 4 * 5000) * 4000))
+    program = """
+import resource, sys
+from pathlib import Path
+from heard.media.rules.drawing import copies
+content, before = Path(sys.argv[1]).read_bytes(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+copies(content)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1000)
+"""
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-c", program, str(sent)], capture_output=True, text=True, check=True, cwd=root)  # noqa: S603
+    once = 5000 * 4000 * 4 // 1_000_000
+    assert int(ran.stdout) < 2 * once
+
+
+def with_passes(count):
+    """A JPEG that goes over its picture again and again, in 12 bytes each time."""
+    head = b"\xff\xd8\xff\xdb" + struct.pack(">HB", 67, 0) + b"\1" * 64
+    head += b"\xff\xc2" + struct.pack(">HBHHB", 11, 8, 128, 128, 1) + bytes([1, 0x11, 0])
+    for table, sign in ((0, 0), (0x10, 0xE0)):
+        head += b"\xff\xc4" + struct.pack(">HB", 20, table) + bytes([1] + [0] * 15) + bytes([sign])
+    first = b"\xff\xda" + struct.pack(">HB", 8, 1) + bytes([1, 0, 0, 0, 0]) + bytes(32)
+    again = b"\xff\xda" + struct.pack(">HB", 8, 1) + bytes([1, 0, 1, 63, 0]) + bytes(2)
+    return head + first + again * (count - 1) + b"\xff\xd9"
+
+
+def test_a_picture_that_would_be_drawn_over_and_over_is_refused_before_it_is_begun():
+    assert copies(with_passes(20)).widths == [96, 128]
+    with pytest.raises(NotTaken) as refused:
+        copies(with_passes(5000))
+    assert refused.value.why == Refusal.NOT_A_PICTURE
+
+
+@pytest.mark.parametrize("between", [b"\xff\x01", b"\xff\xff\xff", b"\xff\xd0\xff\xd7"], ids=["nothing", "filling", "a new start"])
+def test_passes_are_counted_whatever_stands_between_them(between):
+    with pytest.raises(NotTaken):
+        copies(with_passes(100).replace(b"\xff\xda", between + b"\xff\xda"))
+
+
+def test_a_film_behind_a_picture_counts_for_nothing():
+    """Telephones put a second of film, or another picture, behind the end."""
+    assert copies(drawn("JPEG", (200, 200), progressive=True) + b"\xff\xda\0\x08" * 500)
+
+
+@pytest.mark.parametrize("turned", range(1, 9))
+def test_it_is_upright_however_the_camera_was_held(turned):
+    exif = Image.Exif()
+    exif[TURNED] = turned
+    sent = drawn("PNG", (300, 200), exif=exif.tobytes())
+    with Image.open(io.BytesIO(sent)) as as_sent:
+        meant = ImageOps.exif_transpose(as_sent)
+    with Image.open(io.BytesIO(copies(sent).files[meant.width, "jpg"])) as copy:
+        assert copy.size == meant.size
+        apart = ImageStat.Stat(ImageChops.difference(copy, meant.convert("RGB"))).mean
+    assert max(apart) < 2
+
+
+def test_a_picture_whose_colours_are_missing_is_refused():
+    with pytest.raises(NotTaken) as refused:
+        copies(png(100, 100, kind=3, content=bytes(101) * 100))
+    assert refused.value.why == Refusal.NOT_A_PICTURE
 
 
 def test_too_large_a_file_and_too_small_a_picture_are_refused():

@@ -5,12 +5,14 @@ Pillow and what reads HEIC take a fifth of a second to load: only a process that
 """
 
 import io
+import re
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
 from pi_heif import register_heif_opener  # type: ignore[import-untyped]
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from heard.media.rules.pictures import FORMATS, KINDS, LARGEST, MOST_DOTS, SMALLEST, WIDTHS, Copies, NotTaken, Refusal
 
@@ -19,7 +21,24 @@ register_heif_opener(thumbnails=False)
 _QUALITY = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "optimize": True, "progressive": True}}
 _AS_PILLOW_SAYS = {"webp": "WEBP", "jpg": "JPEG"}
 _ONE_AT_A_TIME = Lock()
-"""A picture unpacked is up to 180 MB: one of them in a process, and the next waits a second."""
+"""A picture unpacked is up to 240 MB: one of them in a process, and the next waits a second."""
+_BAND = 64
+"""Rows of what a picture is made smaller to that are drawn at a time."""
+_MOST_PASSES = 64
+"""In how many passes a JPEG may be drawn: telephones and editors have up to 20."""
+_MARK = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
+_PASS, _END = b"\xda", b"\xd9"
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What EXIF says of how a camera was held, and what sets the picture upright."""
+_SIDEWAYS = (Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_270, Image.Transpose.TRANSVERSE, Image.Transpose.ROTATE_90)
 
 
 def copies(content: bytes) -> Copies:
@@ -30,6 +49,8 @@ def copies(content: bytes) -> Copies:
     """
     if len(content) > LARGEST:
         raise NotTaken(Refusal.TOO_LARGE)
+    if content.startswith(b"\xff\xd8") and _passes(content) > _MOST_PASSES:
+        raise NotTaken(Refusal.NOT_A_PICTURE)
     with _ONE_AT_A_TIME, _opened(content) as picture:
         upright = _upright(picture)
         width, height = upright.size
@@ -41,6 +62,10 @@ def copies(content: bytes) -> Copies:
                 files[each, ending] = _file(copy, ending)
         largest = widths[-1]
         return Copies(largest, max(1, round(height * largest / width)), files)
+
+
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, AssertionError, ArithmeticError, LookupError, TypeError, struct.error)
+"""What Pillow and its readers raise for a damaged file."""
 
 
 @contextmanager
@@ -56,21 +81,47 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
             yield picture
     except Image.DecompressionBombError:
         raise NotTaken(Refusal.TOO_MANY_DOTS) from None
-    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError) as broken:  # what Pillow and its readers raise for a damaged file
+    except _BROKEN as broken:
         raise NotTaken(Refusal.NOT_A_PICTURE) from broken
+
+
+def _passes(content: bytes) -> int:
+    """How often a JPEG goes over its picture, up to one more than it may. Each pass is a few bytes, and takes as long as the picture is
+    large: 10 MB of them keep a processor busy for minutes.
+    """
+    count, at = 0, 2
+    while (mark := _MARK.search(content, at)) and mark[1] != _END and count <= _MOST_PASSES:
+        count += mark[1] == _PASS
+        at = mark.end() + int.from_bytes(content[mark.end() : mark.end() + 2])  # beyond what it holds, such as another, small picture
+    return count
 
 
 def _upright(picture: Image.Image) -> Image.Image:
     """As it was meant to be seen, and not much larger than the largest copy: a JPEG is unpacked at a fraction of its size at once."""
-    shorter = max(WIDTHS)
-    picture.draft("RGB", (shorter, shorter))
+    widest = max(WIDTHS)
+    picture.draft("RGB", (widest, widest))
+    picture.load()
     profile = picture.info.get("icc_profile")
-    turned = ImageOps.exif_transpose(picture)
-    plain = turned.convert("RGBA" if turned.has_transparency_data else "RGB")
-    if plain.width > shorter:
-        plain.thumbnail((shorter, plain.height), Image.Resampling.LANCZOS)
-    plain.info.clear()  # a remark would be written into every copy
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    plain = _smaller(picture, picture.height if turn in _SIDEWAYS else picture.width)
+    if turn is not None:
+        plain = plain.transpose(turn)
+    if plain.width > widest:
+        plain.thumbnail((widest, plain.height), Image.Resampling.LANCZOS)
     return _in_colours_of_screens(plain, profile)
+
+
+def _smaller(picture: Image.Image, width: int) -> Image.Image:
+    """In plain colours and without remarks, at about twice the size of the largest copy if it was larger. A band at a time: each copy of
+    the whole picture would take another 240 MB.
+    """
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    times = max(1, width // (2 * max(WIDTHS)))
+    small = Image.new(mode, (-(-picture.width // times), -(-picture.height // times)))
+    for top in range(0, small.height, _BAND):
+        band = picture.crop((0, top * times, picture.width, min((top + _BAND) * times, picture.height)))
+        small.paste(band.convert(mode).reduce(times), (0, top))
+    return small
 
 
 def _in_colours_of_screens(picture: Image.Image, profile: bytes | None) -> Image.Image:
