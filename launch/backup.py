@@ -76,8 +76,8 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
         size = _add_dump(tar, url) if url else 0
         # After the dump: whatever was sent since has files here and no row, and a sweep of the restored site removes them.
         for picture in _pictures(home) if url else ():
-            with contextlib.suppress(FileNotFoundError):  # deleted a moment ago
-                _add(tar, f"media/{picture.relative_to(home.folder / 'media')}", picture.read_bytes())
+            if (content := _content_of(picture)) is not None:
+                _add(tar, f"media/{picture.relative_to(home.folder / 'media')}", content)
         _add(tar, "end.json", json.dumps({"dump": size}).encode())
     say(f"Saved in {place} ({place.stat().st_size / 1e6:.1f} MB). {_what_it_is(wants, lock)}")
     return 0
@@ -430,8 +430,20 @@ def _fingerprint(home: Home) -> str:
 
 def _pictures(home: Home) -> list[Path]:
     """Only what a backup can bring back: an operator may have put something of their own into the folder."""
-    found = sorted(each for each in (home.folder / "media").rglob("*") if each.is_file())
+    found = sorted(each for each in (home.folder / "media").rglob("*") if each.is_file() and not each.is_symlink())
     return [each for each in found if _is_picture(str(each.relative_to(home.folder)))]
+
+
+def _content_of(picture: Path) -> bytes | None:
+    """None if it was deleted a moment ago, or is none of ours: the web process can put anything there, and root reads it. A link leads to
+    what that process may not read itself, and no restore takes a backup with something larger.
+    """
+    try:
+        with os.fdopen(os.open(picture, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            content = file.read(LARGEST_PICTURE + 1)
+    except OSError:
+        return None
+    return content if len(content) <= LARGEST_PICTURE else None
 
 
 def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
@@ -441,8 +453,14 @@ def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
             continue
         picture = home.folder / name
         picture.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError), os.fdopen(os.open(picture, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if picture.exists():
+            continue
+        # Under another name until it is whole: half a picture that a restore left, cut off, would stay at every later one.
+        half = picture.with_name(f".{picture.name}")
+        half.unlink(missing_ok=True)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             shutil.copyfileobj(content, file, PIECE)
+        half.replace(picture)
 
 
 def _put_keys(home: Home, saved: Mapping[str, bytes]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from launch import backup, database, locked, postgres
 from launch.errors import LaunchError
+from launch.home import Home
 from launch.secrets import secret_key
 from tests.launch.processes import ROOT, ask
 
@@ -87,6 +88,45 @@ def test_pictures_come_along(site, tmp_path):
     assert launch("restore", other, FILE=str(tmp_path / "heard.tar")).returncode == 0
     assert (other / picture.relative_to(site)).read_bytes() == b"a picture"
     assert not (other / "media" / "notes.txt").exists()
+
+
+def test_nothing_comes_along_that_was_slipped_among_the_pictures(site, tmp_path):
+    """The web process writes there and may not read every key; whoever makes backups may."""
+    (site / "keys" / "worker-1.key").write_bytes(b"w" * 32)
+    pictures = site / "media" / "pictures"
+    for each in ("k", "l", "m"):
+        (pictures / (each * 26)).mkdir(parents=True)
+    (pictures / ("k" * 26) / "96.webp").symlink_to(site / "keys" / "worker-1.key")
+    (pictures / ("n" * 26)).symlink_to(site / "keys")
+    (pictures / ("l" * 26) / "96.webp").write_bytes(bytes(11 << 20))
+    (pictures / ("m" * 26) / "96.webp").write_bytes(b"a picture")
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"))
+    assert saved.returncode == 0, saved.stderr
+    whole = (tmp_path / "heard.tar").read_bytes()
+    assert b"w" * 32 not in whole
+    assert [each for each in names_in(whole) if each.startswith("media/")] == [f"media/pictures/{'m' * 26}/96.webp"]
+    assert launch("restore", tmp_path / "other", FILE=str(tmp_path / "heard.tar")).returncode == 0
+
+
+def test_a_restore_that_was_cut_off_leaves_no_half_picture(site, tmp_path, monkeypatch):
+    picture = site / "media" / "pictures" / ("k" * 26) / "96.webp"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"a picture")
+    assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
+    monkeypatch.setenv("HEARD_HOME", str(tmp_path / "other"))
+    other = Home.from_environment()
+
+    def fill_the_disk(content, file, _piece):
+        file.write(content.read(4))
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("shutil.copyfileobj", fill_the_disk)
+        with pytest.raises(OSError, match="No space"):
+            backup._put_pictures(other, tmp_path / "heard.tar", None)
+    backup._put_pictures(other, tmp_path / "heard.tar", None)
+    (folder,) = (other.folder / "media" / "pictures").iterdir()
+    assert [(each.name, each.read_bytes()) for each in folder.iterdir()] == [("96.webp", b"a picture")]
 
 
 def test_the_keys_are_apart_from_the_data_unless_asked(site, tmp_path):
