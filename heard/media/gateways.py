@@ -34,8 +34,12 @@ def remove(key: str) -> None:
 def lying() -> Iterator[tuple[str, datetime]]:
     """Of every picture that lies here, and since when."""
     for key in _names("pictures")[0]:
-        since = [default_storage.get_modified_time(f"pictures/{key}/{name}") for name in _names(f"pictures/{key}")[1]]
-        yield key, max(since, default=default_storage.get_modified_time(f"pictures/{key}"))
+        try:
+            since = [default_storage.get_modified_time(f"pictures/{key}/{name}") for name in _names(f"pictures/{key}")[1]]
+            newest = max(since) if since else default_storage.get_modified_time(f"pictures/{key}")
+        except FileNotFoundError:
+            continue  # deleted a moment ago
+        yield key, newest
 
 
 def name_of(key: str, width: int, ending: str) -> str:

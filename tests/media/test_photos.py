@@ -169,6 +169,26 @@ def test_what_comes_to_nothing_leaves_files_that_a_sweep_removes(nurse):
     assert keys() == [kept]
 
 
+def test_one_that_is_deleted_meanwhile_or_cannot_be_removed_keeps_no_other_from_the_sweep(nurse, monkeypatch, folder):
+    with transaction.atomic():
+        for colour in ((1, 1, 1), (2, 2, 2), (3, 3, 3)):
+            put_on(factories.person(), colour=colour)
+        transaction.set_rollback(True)
+    gone, odd, left = sorted(keys())
+    (folder / "pictures" / odd / "a folder of somebody's").mkdir()
+    asked = default_storage.get_modified_time
+
+    def deleted_a_moment_ago(name):
+        if gone in name:
+            raise FileNotFoundError
+        return asked(name)
+
+    monkeypatch.setattr(default_storage, "get_modified_time", deleted_a_moment_ago)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert remove_what_nothing_shows() == 1
+    assert left not in keys()
+
+
 def test_doctor_says_when_a_picture_has_no_file(nurse, folder):
     def found():
         return [(each.well, each.words) for each in health.examine() if each.about == "Pictures"]

@@ -1,5 +1,6 @@
 """Keeping pictures and letting them go. Who may, and what shows them, the slice that has them knows."""
 
+import logging
 import secrets
 from datetime import timedelta
 from functools import partial
@@ -11,6 +12,8 @@ from heard.core.actors import Actor
 from heard.media import gateways
 from heard.media.models import Picture
 from heard.media.rules.pictures import Copies
+
+logger = logging.getLogger(__name__)
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _LENGTH = 26
@@ -43,6 +46,10 @@ def remove_what_nothing_shows() -> int:
     before, removed = clock.now() - LEFT_ALONE, 0
     for key, since in gateways.lying():
         if since < before and not Picture.objects.filter(key=key).exists():
-            gateways.remove(key)
-            removed += 1
+            try:
+                gateways.remove(key)
+            except OSError as error:  # the others are removed all the same
+                logger.warning("The files of a picture can't be removed: %s", error.strerror)
+            else:
+                removed += 1
     return removed
