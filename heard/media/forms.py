@@ -13,6 +13,7 @@ WHY = {
     Refusal.NOT_A_PICTURE: gettext_lazy("We can’t open this file. Choose a JPEG, PNG, WebP or HEIC picture"),
     Refusal.TOO_MANY_DOTS: gettext_lazy("The picture is too large. Choose one with fewer than 60 million pixels"),
     Refusal.TOO_SMALL: gettext_lazy("The picture is too small. It must be at least 96 pixels wide and high"),
+    Refusal.BUSY: gettext_lazy("We’re busy with other people’s pictures. Try again in a minute"),
 }
 
 

@@ -5,7 +5,9 @@ import struct
 import subprocess
 import sys
 import zlib
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -189,6 +191,28 @@ def test_too_large_a_file_and_too_small_a_picture_are_refused():
     with pytest.raises(NotTaken) as small:
         copies(drawn("PNG", (95, 400)))
     assert small.value.why == Refusal.TOO_SMALL
+
+
+def test_who_would_have_to_wait_long_is_told_to_come_again(monkeypatch):
+    """Each request that waits has one of the few threads that answer every reader."""
+    begun, may_end = Event(), Event()
+
+    def slowly(_picture):
+        begun.set()
+        may_end.wait(10)
+        raise ValueError
+
+    sent = drawn("PNG", (100, 100))
+    monkeypatch.setattr("heard.media.rules.drawing._drawn", slowly)
+    with ThreadPoolExecutor(3) as three:
+        running = [three.submit(copies, sent) for _ in range(3)]
+        begun.wait(10)
+        (turned_away,) = wait(running, timeout=10, return_when=FIRST_COMPLETED).done
+        may_end.set()
+        assert turned_away.exception().why == Refusal.BUSY
+        assert sorted(each.exception().why for each in running) == [Refusal.BUSY, Refusal.NOT_A_PICTURE, Refusal.NOT_A_PICTURE]
+    monkeypatch.undo()
+    assert copies(sent).widths
 
 
 @given(st.data())

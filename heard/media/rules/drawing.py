@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from pi_heif import register_heif_opener  # type: ignore[import-untyped]
 from PIL import ExifTags, Image, ImageCms
@@ -22,6 +22,8 @@ _QUALITY = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "optimi
 _AS_PILLOW_SAYS = {"webp": "WEBP", "jpg": "JPEG"}
 _ONE_AT_A_TIME = Lock()
 """A picture unpacked is up to 240 MB: one of them in a process, and the next waits a second."""
+_ROOM = BoundedSemaphore(2)
+"""For the one that is drawn and the next. Whoever waits has one of the few threads that answer all requests of the process."""
 _BAND = 64
 """Rows of what a picture is made smaller to that are drawn at a time."""
 _MOST_PASSES = 64
@@ -45,23 +47,32 @@ def copies(content: bytes) -> Copies:
     """The copies of a picture that is kept: never larger than it came, upright, in the colours that every screen has.
 
     Raises:
-        NotTaken: it is no picture that we take, or too large or too small a one.
+        NotTaken: it is no picture that we take, or too large or too small a one; or two others are being drawn.
     """
     if len(content) > LARGEST:
         raise NotTaken(Refusal.TOO_LARGE)
     if content.startswith(b"\xff\xd8") and _passes(content) > _MOST_PASSES:
         raise NotTaken(Refusal.NOT_A_PICTURE)
-    with _ONE_AT_A_TIME, _opened(content) as picture:
-        upright = _upright(picture)
-        width, height = upright.size
-        widths = sorted({min(each, width) for each in WIDTHS})
-        files = {}
-        for each in widths:
-            copy = upright if each == width else upright.resize((each, max(1, round(height * each / width))), Image.Resampling.LANCZOS)
-            for ending in FORMATS:
-                files[each, ending] = _file(copy, ending)
-        largest = widths[-1]
-        return Copies(largest, max(1, round(height * largest / width)), files)
+    if not _ROOM.acquire(blocking=False):
+        raise NotTaken(Refusal.BUSY)
+    try:
+        with _ONE_AT_A_TIME, _opened(content) as picture:
+            return _drawn(picture)
+    finally:
+        _ROOM.release()
+
+
+def _drawn(picture: Image.Image) -> Copies:
+    upright = _upright(picture)
+    width, height = upright.size
+    widths = sorted({min(each, width) for each in WIDTHS})
+    files = {}
+    for each in widths:
+        copy = upright if each == width else upright.resize((each, max(1, round(height * each / width))), Image.Resampling.LANCZOS)
+        for ending in FORMATS:
+            files[each, ending] = _file(copy, ending)
+    largest = widths[-1]
+    return Copies(largest, max(1, round(height * largest / width)), files)
 
 
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, AssertionError, ArithmeticError, LookupError, TypeError, struct.error)

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     TOO_MANY_DOTS = "too-many-dots"
     TOO_SMALL = "too-small"
+    BUSY = "busy"
 
 
 class NotTaken(Exception):
