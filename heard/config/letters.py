@@ -15,7 +15,7 @@ from heard.core.models import Delivery
 from heard.core.sites import Emergency
 from heard.directory.queries import services_by_id
 from heard.enquiries.queries import enquiry_by_id
-from heard.organisations.queries import invitation_by_id
+from heard.organisations.queries import invitation_by_id, memberships_of
 from heard.regions.models import CrisisLine, Region
 from heard.regions.queries import default_region, lines_to_name, region_by_id
 from heard.telling.queries import region_of_author
@@ -40,7 +40,14 @@ def to_an_author(delivery: Delivery) -> Frame:
 
 
 def to_a_member(delivery: Delivery) -> Frame:
-    return _frame(default_region(), name=_name(delivery), why=_("You’re getting this email because you work with stories on Heard."))
+    region = _region_of_work(_number(delivery))
+    return _frame(region, name=_name(delivery), why=_("You’re getting this email because you work with stories on Heard."))
+
+
+def _region_of_work(person_id: int) -> Region | None:
+    """That of the organisations for which somebody works; the default one where they are of several."""
+    regions = {each.organisation.region_id for each in memberships_of(person_id) if each.frozen_at is None}
+    return region_by_id(regions.pop()) if len(regions) == 1 else default_region()
 
 
 def to_somebody_invited(delivery: Delivery) -> Frame:
@@ -48,7 +55,7 @@ def to_somebody_invited(delivery: Delivery) -> Frame:
     if invited is None:
         return _frame(default_region(), why="")
     why = _("You’re getting this email because someone at %(organisation)s gave us this address.")
-    return _frame(default_region(), name=invited.name, why=why % {"organisation": invited.organisation.name})
+    return _frame(invited.organisation.region, name=invited.name, why=why % {"organisation": invited.organisation.name})
 
 
 def to_a_contact(delivery: Delivery) -> Frame:

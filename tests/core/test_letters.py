@@ -7,6 +7,7 @@ from heard.config import letters
 from heard.core import mail
 from heard.core.models import Delivery
 from heard.core.sites import Emergency
+from heard.organisations.actions import organising
 from heard.organisations.actions.invitations import invite_member
 from heard.regions.models import CrisisLine
 from tests import factories
@@ -80,3 +81,19 @@ def test_a_real_invitation_names_the_organisation_that_gave_the_address(run_jobs
     (letter,) = mailoutbox
     assert letter.body.startswith("Hello Sam,")
     assert "someone at Quayside gave us this address" in letter.body
+
+
+def test_whom_to_write_to_is_said_of_the_region_where_somebody_works(helped, run_jobs, mailoutbox, monkeypatch):
+    there = factories.another_site(slug="ireland", name="Ireland", path="ireland", contact_email="hello@ireland.example")
+    abroad = organising.make_organisation(region_id=there.pk, kind="provider", name="Over the Sea", by=factories.TESTS)
+    invite_member(organisation_id=abroad.pk, email="new@work.example", name="Sam", roles=["responder"], by=factories.TESTS)
+    run_jobs()
+    assert "write to hello@ireland.example" in mailoutbox[0].body
+    nurse = factories.member(of=abroad).person
+
+    def written_to():
+        return body_of("alert", f"person:{nurse.pk}", monkeypatch).partition("write to ")[2].partition("\n")[0]
+
+    assert written_to() == "hello@ireland.example."
+    factories.member_again(person=nurse, of=factories.organisation())
+    assert written_to() == "hello@northmoor.example.", "who works in several is told where all of Heard is reached"
