@@ -11,7 +11,7 @@ from heard.ui.wording import worded
 WHY = {
     Refusal.TOO_LARGE: gettext_lazy("The picture must be smaller than 10 MB"),
     Refusal.NOT_A_PICTURE: gettext_lazy("We can’t open this file. Choose a JPEG, PNG, WebP or HEIC picture"),
-    Refusal.TOO_MANY_DOTS: gettext_lazy("The picture is too large. Choose one with fewer than 60 million pixels"),
+    Refusal.TOO_MANY_DOTS: gettext_lazy("The picture has too many pixels. Choose a smaller one"),
     Refusal.TOO_SMALL: gettext_lazy("The picture is too small. It must be at least 96 pixels wide and high"),
     Refusal.BUSY: gettext_lazy("We’re busy with other people’s pictures. Try again in a minute"),
 }

@@ -118,6 +118,12 @@ def test_a_small_file_that_would_fill_the_memory_is_refused_by_its_head():
     assert refused.value.why == Refusal.TOO_MANY_DOTS
 
 
+def test_of_a_kind_that_is_unpacked_several_times_over_fewer_dots_are_taken():
+    with pytest.raises(NotTaken) as refused:
+        copies(drawn("WEBP", (5000, 4801), colour=(1, 2, 3), lossless=True, method=0))
+    assert refused.value.why == Refusal.TOO_MANY_DOTS
+
+
 def test_a_large_picture_is_in_memory_once(tmp_path):
     """In a process of its own, which alone can say how much it needed at most."""
     sent = tmp_path / "large.png"

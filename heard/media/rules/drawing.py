@@ -14,14 +14,14 @@ from threading import BoundedSemaphore, Lock
 from pi_heif import register_heif_opener  # type: ignore[import-untyped]
 from PIL import ExifTags, Image, ImageCms
 
-from heard.media.rules.pictures import FORMATS, KINDS, LARGEST, MOST_DOTS, SMALLEST, WIDTHS, Copies, NotTaken, Refusal
+from heard.media.rules.pictures import FORMATS, KINDS, LARGEST, MOST_DOTS, MOST_DOTS_OF, SMALLEST, WIDTHS, Copies, NotTaken, Refusal
 
 register_heif_opener(thumbnails=False)
 
 _QUALITY = {"webp": {"quality": 80, "method": 4}, "jpg": {"quality": 82, "optimize": True, "progressive": True}}
 _AS_PILLOW_SAYS = {"webp": "WEBP", "jpg": "JPEG"}
 _ONE_AT_A_TIME = Lock()
-"""A picture unpacked is up to 240 MB: one of them in a process, and the next waits a second."""
+"""A picture unpacked is up to 240 MB, and some readers keep more copies of it: one of them in a process, and the next waits a second."""
 _ROOM = BoundedSemaphore(2)
 """For the one that is drawn and the next. Whoever waits has one of the few threads that answer all requests of the process."""
 _BAND = 64
@@ -85,7 +85,7 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(content), formats=KINDS) as picture:
             width, height = picture.size
-            if width * height > MOST_DOTS:
+            if width * height > MOST_DOTS_OF.get(picture.format or "", MOST_DOTS):
                 raise NotTaken(Refusal.TOO_MANY_DOTS)
             if min(width, height) < SMALLEST:
                 raise NotTaken(Refusal.TOO_SMALL)

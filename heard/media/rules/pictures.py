@@ -9,6 +9,8 @@ LARGEST = 10_000_000
 """Bytes of a picture that is sent."""
 MOST_DOTS = 60_000_000
 """Width times height: the largest that telephones make is 50 million. Told from the head of the file, before anything is unpacked."""
+MOST_DOTS_OF = {"WEBP": 24_000_000}
+"""What unpacks this kind keeps four copies of it: 16 bytes for each dot. No telephone takes pictures in it."""
 SMALLEST = 96
 """Dots of the shorter side; below that a face is a stain."""
 WIDTHS = (96, 320, 960)
