@@ -102,8 +102,12 @@ class Region(models.Model):
         return self.name
 
     @property
+    def country(self) -> str:
+        return country_of(calendar=self.calendar, time_zone=self.time_zone)
+
+    @property
     def in_uk(self) -> bool:
-        return country_of(calendar=self.calendar, time_zone=self.time_zone) == UK
+        return self.country == UK
 
     @property
     def emergency(self) -> Emergency:

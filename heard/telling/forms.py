@@ -12,7 +12,7 @@ from heard.core import clock
 from heard.directory.rules.positions import postcode
 from heard.regions.models import Region
 from heard.regions.queries import oldest_care, setting
-from heard.regions.rules import SettingKey
+from heard.regions.rules import UK, SettingKey
 from heard.stories.models import AboutFields, AgeGroup, AuthorRole, Condition, Consent, EthnicGroup, Gender
 from heard.stories.rules.consent import WORDINGS, version_here
 from heard.stories.rules.publishing import MOST_NAME, MOST_TITLE
@@ -256,6 +256,10 @@ class MoreForm(PageForm):
     )
 
 
+POSTCODES = {UK: "NM4 2AB", "IE": "A65 F4E2"}
+"""What a postcode looks like in the countries whose postcodes we can read. Elsewhere nobody is asked for one."""
+
+
 class ReachForm(Form):
     """Ways to reach the author, and a PIN. What was given before is never printed: it cannot be read."""
 
@@ -275,9 +279,12 @@ class ReachForm(Form):
         choices=[("email", gettext_lazy("My email address")), ("pin", gettext_lazy("My PIN"))],
     )
 
-    def __init__(self, *args: Any, given: set[str], chosen_name: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, given: set[str], chosen_name: str = "", country: str = UK, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen_name = chosen_name
+        self.postcode_like = POSTCODES.get(country)
+        if self.postcode_like is None:
+            del self.fields["postcode"]
         if given:
             self.fields["forget"].choices = [each for each in self.fields["forget"].choices if each[0] in given]  # type: ignore[attr-defined]
         else:
@@ -287,7 +294,8 @@ class ReachForm(Form):
         typed = self.cleaned_data["postcode"]
         written = postcode(typed) if typed.strip() else ""
         if written is None:
-            raise forms.ValidationError(_("Enter a postcode like NM4 2AB, or only the first half, like NM4"))
+            said = _("Enter a postcode like %(whole)s, or only the first half, like %(half)s")
+            raise forms.ValidationError(said % {"whole": self.postcode_like, "half": str(self.postcode_like).partition(" ")[0]})
         return written.partition(" ")[0]  # only where it is, never which street: the rest is not kept at all
 
     def name_is_in_email(self) -> bool:

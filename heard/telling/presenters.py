@@ -15,7 +15,7 @@ from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
 from heard.regions.queries import care_since, setting
-from heard.regions.rules import SettingKey
+from heard.regions.rules import UK, SettingKey
 from heard.stories.models import AboutFields, AuthorRole, role_words
 from heard.stories.presenters import own_frame, particulars
 from heard.stories.rules.going_out import As, GoesOut, look_through
@@ -107,11 +107,11 @@ def no_room(region: Region, *, too_long: bool, asks: bool) -> NoRoom:
     return NoRoom(too_long, asks, wording.time_of(limits.next_window(HOUR).astimezone(ZoneInfo(region.time_zone))))
 
 
-def reach_form(draft: Draft | None, author: Author | None, data: Any = None) -> forms.ReachForm:
-    """The form for ways to reach the author: what was given before is only counted, never shown."""
+def reach_form(draft: Draft | None, author: Author | None, data: Any = None, *, country: str = UK) -> forms.ReachForm:
+    """The form for ways to reach the author: what was given before is only counted, never shown. `country`: how a postcode is written."""
     given = given_by(author) if author else set()
     initial = {"postcode": draft.postcode if draft else ""}
-    return forms.ReachForm(data, initial=initial, given=given, chosen_name=draft.chosen_name if draft else "")
+    return forms.ReachForm(data, initial=initial, given=given, chosen_name=draft.chosen_name if draft else "", country=country)
 
 
 def given_by(author: Author) -> set[str]:
@@ -279,11 +279,16 @@ def _private_rows(draft: Draft, author: Author, path_to: Callable[[str], str]) -
     kept, not_given = _("We have it. It’s encrypted: only our email system can use it"), _("Not given")
     return [
         Row(_("Email address"), kept if "email" in given else not_given, change),
-        Row(_("First half of your postcode"), draft.postcode or not_given, change),
+        *([Row(_("First half of your postcode"), draft.postcode or not_given, change)] if draft.postcode or _asks_postcode(draft) else []),
         Row(_("About you"), listed([said_about(draft, name) for name in AboutFields.ABOUT if getattr(draft, name)]) or not_given, more),
         Row(_("PIN"), pgettext("PIN", "Chosen") if "pin" in given else pgettext("PIN", "None"), change),
         Row(_("The day you send it"), _("Never shown. Readers only see the day it’s published")),
     ]
+
+
+def _asks_postcode(draft: Draft) -> bool:
+    """Whether a postcode is asked for, where the story goes."""
+    return draft.region.country in forms.POSTCODES
 
 
 def said_about(row: AboutFields, name: str) -> str:

@@ -230,6 +230,11 @@ def test_a_postcode_among_other_words_stands_in_no_address_either(client, northm
     assert client.post("/services/", {"q": "ward B3"})["Location"] == "/services/?q=ward+B3#found"
 
 
+@pytest.mark.parametrize("typed", ["A65 F4E2", "a65f4e2", "dentist, A65 F4E2.", "dentist near A65-F4E2?"])
+def test_a_postcode_of_ireland_which_is_one_home_stands_in_no_address_either(client, northmoor, typed):
+    assert client.post("/services/", {"q": typed})["Location"] == "/services/?found=1#found"
+
+
 def test_too_much_to_look_for_is_refused_in_our_own_words(client):
     page = client.post("/services/", {"q": "a" * 400, "look": "1"})
     assert page.status_code == 400

@@ -139,6 +139,11 @@ def test_a_place_by_hand_whose_postcode_is_put_right_stands_there():
     assert (place.latitude, place.longitude) == (None, None)
 
 
+def test_a_place_by_hand_in_ireland_has_the_postcode_that_it_has():
+    place = corrections.correct_service(service_id=added().pk, changes={"postcode": "a65f4e2"}, by=TESTS)
+    assert place.postcode == "A65 F4E2"
+
+
 # ---------------------------------------------------------------- proposed by a moderator
 
 

@@ -247,7 +247,20 @@ def test_any_text_is_read_or_refused_but_never_breaks_the_reader(text):
 
 @pytest.mark.parametrize(
     ("typed", "postcode"),
-    [("ts181hu", "TS18 1HU"), ("TS18", "TS18"), ("sw1a 1", "SW1A 1"), ("w1", "W1"), ("ward 5", None), ("larkfield", None), ("", None)],
+    [
+        ("ts181hu", "TS18 1HU"),
+        ("TS18", "TS18"),
+        ("sw1a 1", "SW1A 1"),
+        ("w1", "W1"),
+        ("ward 5", None),
+        ("larkfield", None),
+        ("", None),
+        ("a65f4e2", "A65 F4E2"),
+        ("D6W XE99", "D6W XE99"),
+        ("d02", "D02"),
+        ("m12 ward", None),
+        ("b12 bed4", None),
+    ],
 )
 def test_postcodes_and_their_beginnings_are_known(typed, postcode):
     assert positions.postcode(typed) == postcode

@@ -12,7 +12,7 @@ from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import mailbox_of, words_to_show
 from heard.core import clock
 from heard.directory.models import Service
-from heard.regions.models import CrisisLine
+from heard.regions.models import CrisisLine, Region
 from heard.stories.models import AboutAuthor, Story
 from heard.tags.actions import offer_tag
 from heard.telling.models import Draft
@@ -204,6 +204,38 @@ def test_nonsense_about_reaching_somebody_is_said_beside_the_field(client, field
     assert answer.status_code == 422
     assert f'id="id_{name}-error"' in answer.text
     assert not ContactDetail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "shown", "typed", "kept"),
+    [
+        ("Europe/London", "like NM4:", "nm4 9zx", "NM4"),
+        ("Europe/Dublin", "like A65:", "d6w xe99", "D6W"),
+        ("Europe/Dublin", "like A65:", "A65F4E2", "A65"),
+        ("Europe/Dublin", "like A65:", "a65", "A65"),
+    ],
+)
+def test_a_postcode_is_asked_for_as_it_is_written_where_the_story_goes(client, northmoor, time_zone, shown, typed, kept):
+    Region.objects.update(time_zone=time_zone)
+    begun(client)
+    assert shown in client.get(path("reach")).text
+    assert fill(client, "reach", postcode=typed).status_code == 302
+    assert Draft.objects.get().postcode == kept
+
+
+def test_a_postcode_that_cannot_be_read_is_asked_for_again_as_it_is_written_there(client, northmoor):
+    Region.objects.update(time_zone="Europe/Dublin")
+    begun(client)
+    assert "Enter a postcode like A65 F4E2, or only the first half, like A65" in fill(client, "reach", postcode="Dublin 4").text
+
+
+def test_where_we_can_read_no_postcode_nobody_is_asked_for_one(client, northmoor):
+    Region.objects.update(time_zone="Europe/Oslo")
+    begun(client)
+    assert "ostcode" not in client.get(path("reach")).text
+    assert fill(client, "reach", postcode="6800").status_code == 302
+    assert "ostcode" not in client.get(path("check")).text
+    assert Draft.objects.get().postcode == ""
 
 
 @pytest.mark.parametrize("name", ["Jane Smith", "jane.smith", "sarah1984", "gull@mail.example", "Ward 7"])

@@ -212,8 +212,8 @@ def _postcode(service: Service, field: str, value: Any) -> str:
     if not value:
         return ""
     written = postcode(str(value))
-    if written is None or " " not in written or len(written.partition(" ")[2]) != 3:
-        raise NotAcceptable(_("Enter a full postcode, like TS18 1HU"), field=field)
+    if written is None or " " not in written or len(written.partition(" ")[2]) < 3:
+        raise NotAcceptable(_("Enter a full postcode, like TS18 1HU or A65 F4E2"), field=field)
     return written
 
 

@@ -8,6 +8,10 @@ from heard.core.texts.reading import plainly
 
 FULL = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9])([A-Z]{2})\Z")
 PART = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?([0-9])[A-Z]?)?\Z")
+EIRCODE = re.compile(r"([A-Z][0-9][0-9W]) ?((?=[A-Z]{0,3}[0-9])[0-9AC-FHKNPRTV-Y]{4})\Z")
+"""A postcode of Ireland: an area, and then one home. With its space it looks like no British one, and without it has a digit second and
+seven signs, which no British one has. The area alone is a `PART`.
+"""
 
 _PARTS = re.compile(r"[A-Z0-9]+")
 """Words without the signs around them: finding looks past those, too."""
@@ -27,10 +31,14 @@ def rounded(latitude: float, longitude: float) -> Position:
 
 
 def postcode(text: str) -> str | None:
-    """A postcode or the beginning of one, written with its space: `ts181hu` → `TS18 1HU`, `ts18` → `TS18`. None: it is not one."""
+    """A postcode or the beginning of one, written with its space: `ts181hu` → `TS18 1HU`, `ts18` → `TS18`, `a65f4e2` → `A65 F4E2`. None: it
+    is not one.
+    """
     tidy = " ".join(plainly(text).upper().split())
     if found := FULL.match(tidy) or FULL.match(tidy.replace(" ", "")):
         return f"{found[1]} {found[2]}{found[3]}"
+    if found := EIRCODE.match(tidy) or EIRCODE.match(tidy.replace(" ", "")):
+        return f"{found[1]} {found[2]}"
     if found := PART.match(tidy):
         return f"{found[1]} {found[2]}" if found[2] else found[1]
     return None
@@ -40,7 +48,7 @@ def holds_postcode(text: str) -> bool:
     """Whether this is a postcode or the beginning of one, or a whole one stands among other words: it may be where somebody lives."""
     words = _PARTS.findall(plainly(text).upper())
     several = ["".join(words[n : n + length]) for length in (1, 2, 3) for n in range(len(words))]
-    return postcode(text) is not None or any(FULL.match(each) for each in several)
+    return postcode(text) is not None or any(FULL.match(each) or EIRCODE.match(each) for each in several)
 
 
 def sector(full: str) -> str:

@@ -8,7 +8,7 @@ from heard.core.texts.addresses import NotAnAddress, email_address
 from heard.core.texts.reading import plainly
 
 _PAGE = re.compile(r"(?i)(?:https?://)?(?:www\.)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(/[^\s<>\"?#]{0,150})?")
-_POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
+_POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[\dW]\s?(?=[A-Z]{0,3}\d)[\dAC-FHKNPRTV-Y]{4}")
 FEWEST_DIGITS = 7
 
 

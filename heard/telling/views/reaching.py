@@ -49,7 +49,7 @@ class Reach(JourneyPage):
 
     def _keep(self, at: PageVisit, draft: Draft, form: ReachForm, *, author: Author) -> None:
         given = form.cleaned_data
-        drafts.save_draft(draft_id=draft.pk, changes={"postcode": given["postcode"]}, way=self.way(at), came=at.came, by=author)
+        drafts.save_draft(draft_id=draft.pk, changes={"postcode": given.get("postcode", "")}, way=self.way(at), came=at.came, by=author)
         forget = set(given.get("forget", []))
         if given["email"]:
             authors.give_contact(author, kind="email", value=given["email"], wants_notices=given["wants_notices"])
@@ -60,4 +60,4 @@ class Reach(JourneyPage):
 
 
 def _form(at: PageVisit) -> ReachForm:
-    return reach_form(at.draft, at.author, at.data if at.sends else None)
+    return reach_form(at.draft, at.author, at.data if at.sends else None, country=at.region.country)
