@@ -4,6 +4,7 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -155,13 +156,19 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
     """408, 413 or 503, for a request that did not come in; whoever sent it has it still. What is left of it on the line is not read."""
-    response = error_page(request, status, chosen=look.DEFAULT)
+    about = "file" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and _takes_files(request.path_info) else ""
+    response = error_page(request, status, about=about, chosen=look.DEFAULT)
     response["Connection"] = "close"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "60"
     # Django would log each as a warning or an error; they are strangers' doing, and any number of them.
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response
+
+
+def _takes_files(path: str) -> bool:
+    """Whether a file is sent to the page at `path`, so that it was the file that was too large, and not what somebody wrote."""
+    return any(path.startswith(beginning) for beginning in settings.BODY_LIMITS)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -423,6 +423,7 @@ def said_aside(language):
             ears.hear_page(name, "".join(says))
         for status in (400, 403, 404, 405, 408, 409, 410, 413, 429, 500, 503):
             ears.hear(f"error {status}", errors.error_page(RequestFactory().get("/"), status, chosen=look.DEFAULT))
+        ears.hear("error file", errors.error_page(RequestFactory().get("/"), 413, about="file", chosen=look.DEFAULT))
         said = json.loads(scripts.said_on(" ".join(scripts.SAID))).values()
         said = [way for words in said for way in (words.values() if isinstance(words, dict) else [words])]
         ears.hear_page("scripts", re.sub(r"\{\w+\}", "", " ".join(said)))  # a script fills these in

@@ -213,3 +213,13 @@ def _gallery():
         "themes": look.THEMES,
         "sizes": look.SIZES,
     }
+
+
+@pytest.mark.parametrize(
+    ("address", "heading"), [("/account/photo/", "That file is too large"), ("/write-to-heard/", "That’s too long to send")]
+)
+def test_what_was_too_large_is_said_as_what_it_was(address, heading):
+    page = errors.refused(RequestFactory().post(address), 413)
+    assert page.status_code == 413
+    assert f"<h1>{heading}</h1>" in page.text
+    assert (f'href="{address}"' in page.text) == (heading == "That file is too large")
