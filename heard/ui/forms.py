@@ -187,7 +187,7 @@ def _speak_plainly(name: str, field: forms.Field) -> None:
         said = _missing(field, label) if field.widget.is_hidden else _("“%(label)s” must be a number, like 54.9") % {"label": label}
         field.error_messages["invalid"] = said
     if isinstance(field, forms.URLField):
-        said = _("Enter “%(label)s” like https://example.org") % {"label": label}
+        said = _("Enter a web address for “%(label)s”, like https://example.org") % {"label": label}
         field.error_messages["invalid"] = said
         field.validators = [_worded(check, said) if isinstance(check, URLValidator) else check for check in field.validators]
 

@@ -193,7 +193,7 @@ def test_the_summary_says_which_figure_is_meant(website):
     assert [wrong.message for wrong in wrongs(form)] == [
         "How long it is kept, in days: Enter a whole number from 1 to 9",
         "“Latitude, in degrees” must be a number, like 54.9",
-        "Enter “Website” like https://example.org",
+        "Enter a web address for “Website”, like https://example.org",
         "Opened on: February 2020 has only 29 days",
         "Told from: Write a day like 2026-03-31",
     ]
