@@ -42,6 +42,18 @@ class ClockField(forms.TimeField):
 SEVERAL = 2
 
 
+class EmergencyForm(Form):
+    """Whom to call in an emergency, above the crisis lines; the same in every language."""
+
+    emergency_number = TextField(
+        label=gettext_lazy("Emergency number"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "size": 6}),
+        help_text=gettext_lazy("The number for an ambulance or the police, like 999 or 112. We show it wherever someone may be in danger."),
+        error_messages={"required": gettext_lazy("Enter a number of 3 or 4 digits, like 999 or 112")},
+    )
+
+
 class RegionForm(Form):
     """A region's words, where it is found and in which languages."""
 
@@ -144,14 +156,16 @@ def _lines(typed: str) -> list[str]:
     return [each.strip() for each in typed.splitlines() if each.strip()]
 
 
-class NewRegionForm(RegionForm):
+class NewRegionForm(EmergencyForm, RegionForm):
+    """Its emergency number is asked for at once: a site shows it before it opens, and no other country's may stand there."""
+
     slug = forms.SlugField(
         label=gettext_lazy("Short name"),
         max_length=40,
         help_text=gettext_lazy("Use lower case letters and hyphens, like north-wales. You can’t change it later."),
         error_messages={"invalid": gettext_lazy("Use lower case letters, numbers and hyphens, like north-wales")},
     )
-    field_order = ["slug"]
+    field_order = ["slug", "name", "emergency_number"]
 
 
 class NumbersForm(Form):
@@ -225,17 +239,6 @@ class LineForm(WrittenIn):
             else:
                 self.add_error("name", _("Enter a name for this line"))
         return given
-
-
-class EmergencyForm(Form):
-    """Whom to call in an emergency, above the crisis lines; the same in every language."""
-
-    emergency_number = TextField(
-        label=gettext_lazy("Emergency number"),
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off", "size": 6}),
-        help_text=gettext_lazy("The number for an ambulance or the police, like 999 or 112. We show it wherever someone may be in danger."),
-    )
 
 
 LineForms = formset_factory(LineForm, extra=1, max_num=30, absolute_max=30)

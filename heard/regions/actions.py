@@ -87,6 +87,7 @@ def make_region(
     leave_to: str = "https://www.bbc.co.uk/weather",
     complaint_words: str = "",
     contact_email: str = "",
+    emergency_number: str = "999",
     language: str = "",
     by: Actor,
 ) -> Region:
@@ -95,7 +96,7 @@ def make_region(
 
     Raises:
         NotAcceptable: the slug, a host or the path is taken or none, a language or the time zone unknown, `leave_to` or `contact_email` not
-            an address.
+            an address, or the emergency number is none.
     """
     region = Region(slug=slug, is_default=not Region.objects.filter(is_default=True).exists(), languages=list(languages))
     _write(
@@ -106,6 +107,7 @@ def make_region(
         leave_to=leave_to,
         contact_email=contact_email,
     )
+    region.emergency_number = _emergency_number(emergency_number)
     try:
         with transaction.atomic():
             moves.make(region, REGION, RegionMoves.FOUND if region.is_default else RegionMoves.PREPARE, by=by)

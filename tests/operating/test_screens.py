@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from heard.accounts.models import Person
@@ -136,6 +137,7 @@ def test_holidays_are_added_and_taken_off(operator):
 
 def test_a_region_is_made_and_described(operator):
     given = {"slug": "southfen", "name": "Southfen", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "host": ""}
+    given |= {"emergency_number": "999"}
     made = operator.post("/operator/regions/new/", given)
     assert made.url.endswith("/crisis-lines/")
     region = Region.objects.get(slug="southfen")
@@ -144,6 +146,20 @@ def test_a_region_is_made_and_described(operator):
     assert operator.post(address, given | {"name": "South Fen"}).status_code == 302
     assert "South Fen" in said(operator.get("/operator/regions/"))
     assert operator.post("/operator/regions/new/", given).status_code == 422
+
+
+def test_whom_to_call_is_asked_before_a_region_is_made_and_never_taken_from_another_country(operator):
+    factories.open_site()
+    given = {"slug": "fjordane", "name": "Fjordane", "path": "fjordane", "time_zone": "Europe/Oslo", "leave_to": "https://weather.example/"}
+    refused = operator.post("/operator/regions/new/", given)
+    assert refused.status_code == 422
+    assert "Enter a number of 3 or 4 digits, like 999 or 112" in said(refused)
+    assert "Enter a number of 3 or 4 digits" in said(operator.post("/operator/regions/new/", given | {"emergency_number": "call us"}))
+    assert operator.post("/operator/regions/new/", given | {"emergency_number": "1 1 3"}).status_code == 302
+    for address in ("/fjordane/", "/fjordane/nothing/"):
+        page = said(Client().get(address))
+        assert "113" in page
+        assert "999" not in page
 
 
 def test_an_operator_who_takes_away_a_regions_last_address_is_told_that_no_one_can_reach_it(operator):
@@ -172,6 +188,7 @@ def test_what_is_refused_when_it_is_empty_is_not_said_to_be_skippable(operator):
 def test_an_operator_says_where_a_region_is_found_and_in_which_languages(operator, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("en-xa", "Long English")]
     given = {"slug": "wales", "name": "Wales", "time_zone": "Europe/London", "leave_to": "https://weather.example/", "language": "en-gb"}
+    given |= {"emergency_number": "999"}
     found = {"host": "Wales.example", "other_hosts": "www.wales.example\n\nhttps://cymru.example/\n", "path": "wales"}
     spoken = {"first_language": "en-xa", "more_languages": ["en-gb", "en-xa"]}
     factories.region()
