@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
-from heard.core import mail, sites
+from heard.core import clock, mail, sites
 from heard.core.models import Delivery
 from heard.organisations.actions.organising import set_remit
 from heard.regions import actions
@@ -357,6 +357,18 @@ def test_figures_and_files_of_all_of_heard_are_there_for_whoever_asks(regions):
         rows = b"".join(client_at(SITES["scotland"]).get(f"/scotland{file}?everywhere=on"))
         assert rows.count(b"\n") - 1 == 4
     assert "See figures for all of Heard" in asked(SITES["scotland"], "/statistics/")
+
+
+@pytest.mark.parametrize(("file", "of"), [("/statistics.csv", "stories"), ("/statistics-services.csv", "services")])
+def test_a_file_is_called_by_the_site_that_it_is_of(regions, file, of):
+    def name(asked_for):
+        address = SITES["scotland"]
+        answer = client_at(address).get(f"{urlsplit(address).path}{asked_for}")
+        return answer["Content-Disposition"].partition("filename=")[2].strip('"')
+
+    day = clock.today().isoformat()
+    assert name(file) == f"heard-scotland-{of}-{day}.csv"
+    assert name(f"{file}?everywhere=on") == f"heard-{of}-{day}.csv"
 
 
 @pytest.mark.parametrize("file", ["/statistics.csv", "/statistics-services.csv"])

@@ -235,6 +235,12 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
     return conditional(request, etag_of("statistics", everywhere, *counted), draw)
 
 
+def _file_name(of: str, request: HttpRequest) -> str:
+    """What a file is called where it is saved: with its site, where there are several, so that nobody takes one for another."""
+    region = "" if _within(request) is None else f"{request.region.slug}-"  # type: ignore[attr-defined]
+    return f"heard-{region}{of}-{clock.today().isoformat()}.csv"
+
+
 @public
 @require_safe
 def statistics_csv(request: HttpRequest) -> HttpResponseBase:
@@ -242,7 +248,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         open_data(within=_within(request)) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="heard-stories-{clock.today().isoformat()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{_file_name("stories", request)}"'
     return with_cache_control(request, response)
 
 
@@ -253,7 +259,7 @@ def services_csv(request: HttpRequest) -> HttpResponseBase:
     response = StreamingHttpResponse(
         open_services(within=_within(request)) if request.method == "GET" else [], content_type="text/csv; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="heard-services-{clock.today().isoformat()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{_file_name("services", request)}"'
     return with_cache_control(request, response)
 
 
