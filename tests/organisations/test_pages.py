@@ -197,6 +197,11 @@ def test_ones_own_name_and_job_title_are_ones_own_to_change(client, quayside):
     assert "&lt;b&gt;" in client.get("/organisation/members/").content.decode()
 
 
+def test_who_looks_for_their_photo_where_their_name_is_finds_it(client, quayside):
+    factories.sign_in(client, factories.member(of=quayside[0]))
+    assert re.search(r'<a href="/account/photo/">\s*Add a photo</a>', client.get("/organisation/me/").text)
+
+
 def test_leaving_ends_the_work_there(client, quayside):
     member = factories.member(of=quayside[0])
     factories.sign_in(client, member)
