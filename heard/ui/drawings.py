@@ -140,6 +140,25 @@ SAMARITANS = ("Samaritans", "116 123")
 """They answer in all of the UK, where a region has no lines of help of its own."""
 
 
+def has_closed(region_id: int | None = None) -> bool:
+    """Whether the site has closed on which a story would be told: that of this region, or else the one of the page."""
+    return _told_on(region_id).closed_on is not None
+
+
+def not_open(region_id: int | None = None) -> str:
+    """Why no story can be told there."""
+    site = _told_on(region_id)
+    if site.closed_on is None:
+        return str(NOT_OPEN)
+    if site is sites.here():
+        return _("This site has closed and takes no new stories.")
+    return _("%(site)s has closed and takes no new stories.") % {"site": wording.site_name(site)}
+
+
+def _told_on(region_id: int | None) -> sites.Site:
+    return (None if region_id is None else sites.elsewhere(region_id)) or sites.here()
+
+
 def emergency_here() -> sites.Emergency:
     """Whom to call in an emergency where the page stands that is being made."""
     return sites.here().emergency

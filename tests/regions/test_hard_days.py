@@ -22,7 +22,7 @@ from heard.organisations.models import Organisation
 from heard.regions import actions
 from heard.responses.actions import answers
 from heard.responses.models import Answer, AnswerState, Reply
-from heard.stories.models import State
+from heard.stories.models import State, Story
 from heard.telling.models import Draft
 from tests import factories
 from tests.factories import TESTS
@@ -187,6 +187,24 @@ def test_a_closed_site_is_read_and_followed_as_before(world, path):
     assert (before.status_code, after.status_code) == (200, 200)
     text = (b"".join(after) if after.streaming else after.content).decode()
     assert (f"\n{world.told.pk},Wales," if path.endswith(".csv") else f"/wales/stories/{world.told.pk}/") in text
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("/wales/", "This site has closed and takes no new stories."),
+        ("/wales/stories/", "This site has closed and takes no new stories."),
+        ("/wales/services/{untold}/", "This site has closed and takes no new stories."),
+        ("/services/{untold}/", "Heard Wales has closed and takes no new stories."),
+    ],
+)
+def test_a_closed_site_is_not_said_to_be_still_set_up(world, page, said):
+    untold = factories.service(name="Marram Ward", of=world.wales)
+    Story.objects.update(region=world.england)
+    close(world)
+    text = Client().get(page.format(untold=untold.slug)).text
+    assert said in text
+    assert "still being set up" not in text
 
 
 def test_what_was_told_on_a_closed_site_is_among_all_of_heard(world):

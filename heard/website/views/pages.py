@@ -88,6 +88,7 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
             "older": f"{own}?{urlencode({'page': page.older})}#stories" if page.older else "",
             "newer": f"{own}?{urlencode({'page': page.newer})}#stories" if page.newer else "",
             "opens": invites,
+            "told_in": told_in,
             "elsewhere": page_elsewhere(found.region_id, own),
         }
         tell = links.on_site_of(found.region_id, links.to("tell"))
