@@ -305,6 +305,16 @@ def test_the_lists_name_the_region_and_can_be_narrowed_to_it(england, wales, cli
     assert f'href="/moderation/{there.pk}/"' not in desk.get("/moderation/mine/?region=northmoor").content.decode()
 
 
+def test_an_empty_queue_of_one_region_says_that_there_may_be_more_in_others(england, wales, client):
+    case_in(england)
+    factories.sign_in(client, moderator_of())
+    page = client.get("/moderation/?region=wales").text
+    assert "There’s nothing to read here at the moment" in page
+    assert "You narrowed the queue to: <bdi>Wales</bdi>." in page
+    assert '<a href="/moderation/">See the whole queue</a>' in page
+    assert "nothing else for you to read here" in client.post("/moderation/next/", {"region": "wales"}, follow=True).text
+
+
 def test_a_narrowed_list_stays_narrowed_over_its_pages(england, wales, client, monkeypatch):
     monkeypatch.setitem(page_of_cases.__kwdefaults__, "size", 2)
     for _ in range(3):
