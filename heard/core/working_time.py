@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 OPENS, CLOSES = time(9), time(17)
+HOURS_A_DAY = CLOSES.hour - OPENS.hour
 
 
 def is_working_day(day: date, holidays: Container[date]) -> bool:

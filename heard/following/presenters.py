@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from heard.core.working_time import HOURS_A_DAY
 from heard.following.queries import MyStory
 from heard.moderation.queries.reports import ReportMade
 from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
+from heard.regions.queries import setting
+from heard.regions.rules import SettingKey
 from heard.responses.models import Answer, Change
 from heard.stories.lifecycle import STORY
 from heard.stories.models import DeclineReason, EditReason, State
@@ -43,6 +46,8 @@ HEADLINES = {
     State.WITHDRAWN: (gettext_lazy("You took your story back"), gettext_lazy("No one can read it on Heard any more.")),
 }
 """Of a story that is public, or was taken back, what came of it is said too: see `headline`."""
+READ_LATER = gettext_lazy("A moderator will read it. No one else can see it yet.")
+"""What is said of a story that waits where reading takes longer than a working day."""
 APPEALED = {
     State.WAITING: (
         gettext_lazy("We’re looking at your story again"),
@@ -251,7 +256,8 @@ def headline(mine: MyStory) -> tuple[str, str]:
         public_from = _("A moderator has read it. It will be public on %(day)s.") % {"day": date_time(mine.public_from)}
         return _("Your story will be public soon"), public_from
     if not mine.appeals or state not in APPEALED:
-        return title, lead
+        slow = state == State.WAITING and setting(mine.story.region_id, SettingKey.MODERATED_WITHIN) > HOURS_A_DAY
+        return title, str(READ_LATER) if slow else lead
     title, lead = (str(words) for words in APPEALED[state])
     another = mine.by_another if state == State.DECLINED else mine.somebody_else
     return title, lead if another else str(NOBODY_ELSE[state])

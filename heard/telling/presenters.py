@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from heard.accounts.models import Author
 from heard.accounts.queries import wants_notices, ways_to_reach
 from heard.core import limits, sites
+from heard.core.working_time import HOURS_A_DAY
 from heard.directory.models import Service, Standing
 from heard.directory.queries import answers_for
 from heard.regions.models import Region
@@ -40,11 +41,18 @@ def telling_frame(region: Region) -> dict[str, Any]:
 def promises(region: Region) -> dict[str, Any]:
     """What the first and the last page promise in numbers, as this region has set them."""
     hours, years = setting(region.pk, SettingKey.MODERATED_WITHIN), setting(region.pk, SettingKey.CARE_WITHIN)
-    moderated = ngettext(
-        "We aim to read half of all stories within %(hours)s working hour, and nearly all by the next working day.",
-        "We aim to read half of all stories within %(hours)s working hours, and nearly all by the next working day.",
-        hours,
-    )
+    if hours <= HOURS_A_DAY:
+        moderated = ngettext(
+            "We aim to read half of all stories within %(hours)s working hour, and nearly all by the next working day.",
+            "We aim to read half of all stories within %(hours)s working hours, and nearly all by the next working day.",
+            hours,
+        )
+    else:
+        moderated = ngettext(
+            "We aim to read half of all stories within %(hours)s working hour.",
+            "We aim to read half of all stories within %(hours)s working hours.",
+            hours,
+        )
     taken = ngettext(
         "We take stories about care in the last year. You can ask a question, too.",
         "We take stories about care in the last %(years)s years. You can ask a question, too.",

@@ -12,6 +12,7 @@ from heard.accounts.models import Author, ContactDetail
 from heard.accounts.queries import mailbox_of, words_to_show
 from heard.core import clock
 from heard.directory.models import Service
+from heard.regions.actions import set_number
 from heard.regions.models import CrisisLine, Region
 from heard.stories.models import AboutAuthor, Story
 from heard.tags.actions import offer_tag
@@ -236,6 +237,20 @@ def test_where_we_can_read_no_postcode_nobody_is_asked_for_one(client, northmoor
     assert fill(client, "reach", postcode="6800").status_code == 302
     assert "ostcode" not in client.get(path("check")).text
     assert Draft.objects.get().postcode == ""
+
+
+def test_no_page_promises_a_working_day_where_reading_takes_longer(client, northmoor):
+    begun(client)
+    assert "and nearly all by the next working day" in client.get("/tell/").text
+    set_number(region_id=northmoor.pk, name="moderated_within", value=72, by=factories.TESTS)
+    assert "We aim to read half of all stories within 72 working hours." in " ".join(client.get("/tell/").text.split())
+    assert "/tell/sent/" in fill(client, "consent", publish="on")["Location"]
+    assert "72 working hours." in client.get("/tell/sent/").text
+    page = client.get("/my-story/").text
+    assert "A moderator will read it. No one else can see it yet." in page
+    assert "within one working day" not in page
+    set_number(region_id=northmoor.pk, name="moderated_within", value=8, by=factories.TESTS)
+    assert "within one working day" in client.get("/my-story/").text
 
 
 @pytest.mark.parametrize("name", ["Jane Smith", "jane.smith", "sarah1984", "gull@mail.example", "Ward 7"])
