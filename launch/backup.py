@@ -452,7 +452,8 @@ def _put_pictures(home: Home, place: Path, lock: Lock | None) -> None:
         if not _is_picture(name):
             continue
         picture = home.folder / name
-        picture.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (home.folder / "media", picture.parent.parent, picture.parent):  # `parents=True` would have anyone list the first two
+            folder.mkdir(mode=0o700, exist_ok=True)
         if picture.exists():
             continue
         # Under another name until it is whole: half a picture that a restore left, cut off, would stay at every later one.

@@ -88,6 +88,8 @@ def test_pictures_come_along(site, tmp_path):
     assert launch("restore", other, FILE=str(tmp_path / "heard.tar")).returncode == 0
     assert (other / picture.relative_to(site)).read_bytes() == b"a picture"
     assert not (other / "media" / "notes.txt").exists()
+    made = [each.stat().st_mode & 0o777 for each in (other / "media", *(other / "media").rglob("*"))]
+    assert made == [0o700, 0o700, 0o700, 0o600], "names of folders are addresses that nobody can guess"
 
 
 def test_nothing_comes_along_that_was_slipped_among_the_pictures(site, tmp_path):
@@ -115,6 +117,7 @@ def test_a_restore_that_was_cut_off_leaves_no_half_picture(site, tmp_path, monke
     assert launch("backup", site, FILE=str(tmp_path / "heard.tar")).returncode == 0
     monkeypatch.setenv("HEARD_HOME", str(tmp_path / "other"))
     other = Home.from_environment()
+    other.folder.mkdir()
 
     def fill_the_disk(content, file, _piece):
         file.write(content.read(4))
