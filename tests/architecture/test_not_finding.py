@@ -15,6 +15,7 @@ LOOKS_FOR_NOTHING = {
     "heard.moderation.handlers.close_for_reply": "closes what is open, which may be nothing",
     "heard.moderation.handlers.resume_after_reply": "resumes the case that waits for the author, where one does",
     "heard.responses.handlers.nothing_more_is_said": "ends what is on its way, which may be nothing",
+    "heard.responses.handlers.show_the_photo_they_have_now": "counts what a person answered as changed, which may be nothing",
     "heard.stories.handlers.follow_the_service": "moves the stories about a service, which may be none",
     "heard.writing.handlers.nothing_is_written_any_more": "deletes what was being written, which may be nothing",
     "heard.website.handlers.count_without_it": "counts everything again",

@@ -65,12 +65,8 @@ def take_next(request: HttpRequest) -> HttpResponse:
     asked = narrowing_to(moderator(request), request.POST.get("subject", ""), request.POST.get("region", ""))
     case = cases.claim_next(subject=asked.subject, region_id=asked.region_id, gently="gently" in request.POST, by=moderator(request))
     if case is None:
-        nothing = (
-            _("There’s nothing else for you to read here.")
-            if asked.kind or asked.region
-            else _("There’s nothing else for you to read at the moment.")
-        )
-        messages.info(request, nothing)
+        here, anywhere = _("There’s nothing else for you to read here."), _("There’s nothing else for you to read at the moment.")
+        messages.info(request, here if asked.words else anywhere)
         return redirect(asked.queue)
     return to_case(case.pk)
 
