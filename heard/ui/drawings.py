@@ -165,13 +165,13 @@ def emergency_here() -> sites.Emergency:
 
 
 def crisis_ways(lines: Iterable[Any] | None, emergency: sites.Emergency | None = None) -> SafeString:
-    """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”. Where there are none, it is the
-    emergency number: `emergency`, or that of the site where the page stands.
+    """In one sentence, how to reach each line: “Call 999 or Samaritans on 116 123, or text Shout on 85258”. The emergency number comes
+    first where it's among no line's: `emergency`, or where there are no lines that of the site where the page stands.
     """
     known: list[tuple[str, str]] = [(languages.said_in(line.language, line.name), line.contact) for line in lines or ()]
-    if not known:
-        emergency = emergency or emergency_here()
-        known = [(emergency.number, emergency.number), *([SAMARITANS] if emergency.in_uk else [])]
+    emergency = emergency or (None if known else emergency_here())
+    if emergency and not any(emergency.number in contact.split() for _name, contact in known):
+        known = [(emergency.number, emergency.number), *(known or ([SAMARITANS] if emergency.in_uk else []))]
     texted = [each for each in known if wording.dialled(each[1]).startswith("sms:")]
     calls, texts = _reached([each for each in known if each not in texted]), _reached(texted)
     if calls and texts:

@@ -303,6 +303,18 @@ def test_a_service_of_a_third_region_is_refused_beside_the_field_and_nothing_typ
         assert typed in answer.text
 
 
+def test_a_place_that_would_be_refused_is_found_and_not_offered(client, leith):
+    ours = factories.service(name="Leith Walk Clinic")
+    fill(client, "words", words=WORDS)
+    found = client.post("/tell/services/", {"look": "1", "find": "leith"}, follow=True).text
+    assert f'name="add" value="{ours.pk}"' in found
+    client.post("/tell/services/", {"add": leith.pk, "find": "leith"})
+    found = client.post("/tell/services/", {"look": "1", "find": "leith"}, follow=True).text
+    assert "Leith Walk Clinic" in found
+    assert "Needs a story of its own" in found
+    assert f'name="add" value="{ours.pk}"' not in found
+
+
 # ---------------------------------------------------------------- by the link on the page of a service
 
 

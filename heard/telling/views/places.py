@@ -88,6 +88,7 @@ class Places(JourneyPage):
         found = _found(looked, draft) if looked.words or looked.near else None
         more: dict[str, Any] = {"found": found, "near": looked.near is not None, "looked_for": looked.words, "told": looked.told}
         more["sites"] = {each.region_id: wording.name_of(each.region_id, all_named=False) for each in found or ()}
+        more["read_by"] = draft.region_id
         more["notes"] = notes_about(looked.words, region_id=draft.region_id)
         more |= {"is_postcode": postcode(looked.words) is not None, "miles": in_miles(draft.region_id)}
         return self.show(at, form, **_chosen(draft), all_shown=SHOWN, **more)
