@@ -110,6 +110,13 @@ class Region(models.Model):
         return self.country == UK
 
     @property
+    def in_england(self) -> bool:
+        """Whether NHS.UK and the Care Quality Commission are about its care: the other nations of the UK have bodies of their own. Where
+        only the country is known, England is meant.
+        """
+        return self.calendar in {"GB-ENG", UK} or (not self.calendar and self.in_uk)
+
+    @property
     def emergency(self) -> Emergency:
         return Emergency(self.emergency_number, self.in_uk)
 

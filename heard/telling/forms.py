@@ -310,7 +310,7 @@ class ConsentForm(Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = version_here(in_uk=region.in_uk)
+        here = version_here(in_england=region.in_england)
         self.fields["wording"].initial = here
         version = str(self["wording"].value())
         for use, wording in WORDINGS.get(version, WORDINGS[here]).items():

@@ -14,6 +14,7 @@ from heard.regions import actions
 from heard.regions.actions import NewCrisisLine
 from heard.regions.models import Region
 from heard.regions.rules import UK, country_of
+from heard.stories.rules import consent
 from heard.ui import errors
 from tests import factories
 from tests.enquiries.test_enquiries import enquiry
@@ -47,6 +48,17 @@ def far_away():
 )
 def test_a_region_is_of_the_uk_by_its_holidays_or_until_it_has_any_by_its_clocks(calendar, time_zone, expected):
     assert (country_of(calendar=calendar, time_zone=time_zone) == UK) is expected
+
+
+@pytest.mark.parametrize(
+    ("calendar", "expected"),
+    [("", True), ("GB", True), ("GB-ENG", True), ("GB-SCT", False), ("GB-WLS", False), ("GB-NIR", False), ("IE", False)],
+)
+def test_inspectors_and_pages_of_england_are_named_in_england_alone(calendar, expected):
+    assert Region(calendar=calendar, time_zone="Europe/London").in_england is expected
+    wording = consent.WORDINGS[consent.version_here(in_england=expected)]
+    said = " ".join(f"{each.label} {each.more}" for each in wording.values())
+    assert ("NHS.UK" in said) is ("Care Quality Commission" in said) is expected
 
 
 @pytest.mark.parametrize("emergency", [Emergency("112"), Emergency("999", in_uk=False)])

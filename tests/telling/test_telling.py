@@ -259,12 +259,12 @@ def test_a_year_of_birth_is_always_advised_against(name, year):
     assert chosen_names.advice(f"{name.split()[0]}{year}")
 
 
-def test_every_use_has_a_wording_in_every_version_and_nhs_uk_only_in_the_uk():
+def test_every_use_has_a_wording_in_every_version_and_nhs_uk_only_in_england():
     for version in consent.WORDINGS:
-        uses = {"publish", "pass-on-regulators", "research"} | ({"pass-on-nhs"} if version != consent.OUTSIDE_UK else set())
+        uses = {"publish", "pass-on-regulators", "research"} | ({"pass-on-nhs"} if version != consent.OUTSIDE_ENGLAND else set())
         assert set(consent.WORDINGS[version]) == uses
     assert consent.CURRENT in consent.WORDINGS
-    said = [f"{each.label} {each.more}" for each in consent.WORDINGS[consent.OUTSIDE_UK].values()]
+    said = [f"{each.label} {each.more}" for each in consent.WORDINGS[consent.OUTSIDE_ENGLAND].values()]
     assert not [each for each in said if "NHS" in each or "Care Quality Commission" in each]
 
 

@@ -135,7 +135,7 @@ def _begin(calendar: Calendar, slug: str, row: Row) -> None:
     regions.set_numbers(region_id=region.pk, values=row["numbers"] | {"publish_in_hours": 0}, by=DEMO)
     years = range(clock.today().year, calendar.day(calendar.now).year + 2)
     days = {day_of(holiday, year): holiday["name"] for year in years for holiday in row["holiday"]}
-    regions.set_holidays(region_id=region.pk, calendar="", days=days, language=SOURCE, by=DEMO)
+    regions.set_holidays(region_id=region.pk, calendar=row.get("calendar", ""), days=days, language=SOURCE, by=DEMO)
     ours = {person["email"]: person for person in content.people().values() if person["region"] == slug}
     for person in ours.values():
         _make_account(person, of=None if region.is_default else region.pk)

@@ -187,7 +187,7 @@ class Life:
             "words": row.get("original", row["words"]),
             "services": [self.county.services[slug].pk for slug in row["services"]],
             "happened_month": happened,
-            "consents": {} if stopped else {"publish": consent.version_here(in_uk=region.in_uk)},
+            "consents": {} if stopped else {"publish": consent.version_here(in_england=region.in_england)},
         }
         way = [PAGES[stopped]] if stopped else []
         drafts.save_draft(draft_id=draft.pk, changes=told, way=way, by=self.author)

@@ -386,7 +386,7 @@ def consents(request: HttpRequest, author: Author) -> HttpResponse:
     """What else Heard may do with my story."""
     mine = _story(author)
     agreed = {each.use: True for each in mine.consents.filter(taken_back_at=None)}
-    version = consent.version_here(in_uk=mine.region.in_uk)
+    version = consent.version_here(in_england=mine.region.in_england)
     form = forms.ConsentsForm(form_data(request), initial=agreed, version=version)
 
     def act() -> None:

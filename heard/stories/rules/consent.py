@@ -6,13 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 CURRENT = "2"
-OUTSIDE_UK = "3"
-"""What is asked where no page of NHS.UK and no inspector of the UK could have the story."""
+OUTSIDE_ENGLAND = "3"
+"""What is asked where no page of NHS.UK and no inspector of England could have the story."""
 
 
-def version_here(*, in_uk: bool) -> str:
+def version_here(*, in_england: bool) -> str:
     """The wording that is shown today, where the story is told."""
-    return CURRENT if in_uk else OUTSIDE_UK
+    return CURRENT if in_england else OUTSIDE_ENGLAND
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
         ),
     },
 }
-WORDINGS[OUTSIDE_UK] = {
+WORDINGS[OUTSIDE_ENGLAND] = {
     "publish": WORDINGS["2"]["publish"],
     "pass-on-regulators": Wording(
         gettext_lazy("Pass my story on to organisations that inspect care."),
