@@ -15,11 +15,13 @@ from heard.accounts.policies import AUTHOR, STAMP, stamp_of
 from heard.directory.actions import contacts as registered
 from heard.directory.actions import corrections, everyday, placing
 from heard.directory.models import Kind
+from heard.media.rules.drawing import copies
 from heard.moderation.actions import rota
 from heard.organisations.actions import contacts, invitations, members
 from tests import factories
 from tests.access.test_personas import EVERY_ROUTE, WAY_ON, everybody, personas  # noqa: F401 - fixtures
 from tests.factories import TESTS
+from tests.media.drawing import drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,7 @@ class World:
         self.word = everyday.add_everyday_name(title="Clinic of the quay", words=["quay clinic"], **said)
         self.hidden = everyday.add_everyday_name(title="Clinic of the hill", words=["hill clinic"], **said)
         everyday.hide_everyday_name(name_id=self.hidden.pk, by=self.operator)
+        self.shown = people.set_photo(person_id=factories.person().pk, copies=copies(drawn("JPEG", (96, 96))), by=self.operator)
 
     def buttons(self):
         """For each such address its arguments, and who presses it."""
@@ -72,6 +75,8 @@ class World:
             "operating:thaw": (of | {"membership_id": self.frozen.pk}, self.operator),
             "operating:invite_again": ({"person_id": self.invited.pk}, self.operator),
             "operating:open_person": ({"person_id": self.closed.pk}, self.operator),
+            "operating:remove_photo": ({"person_id": self.shown.pk}, self.operator),
+            "accounts:remove_photo": ({}, self.shown),
             "operating:ask_contact": ({"service_id": self.service.pk}, self.operator),
             "operating:hide_everyday_name": ({"name_id": self.word.pk}, self.operator),
             "operating:show_everyday_name": ({"name_id": self.hidden.pk}, self.operator),

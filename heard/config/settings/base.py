@@ -164,9 +164,12 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static"
 MEDIA_URL = "/pictures/"  # nothing asks it: a view of ours hands out what lies there (`heard.media`)
-FILE_UPLOAD_DIRECTORY_PERMISSIONS, FILE_UPLOAD_PERMISSIONS = 0o2770, 0o660  # for web and worker, and for nobody else
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # For web and worker, and for nobody else. Here, and not in settings of Django's that static files heed too: those are for everyone.
+        "OPTIONS": {"directory_permissions_mode": 0o2770, "file_permissions_mode": 0o660},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each letter written as %F0%9F…

@@ -48,7 +48,7 @@ class AnswerGiven(NamedTuple):
     sign_off: str
     on: date
     helpful: str
-    photo: str
+    photo: str = ""
     """The key of the person's photo; nothing while they have none."""
 
 
