@@ -80,7 +80,7 @@ def test_an_operator_makes_a_region_and_its_first_story_is_told(any_page, open_p
     page.get_by_role("button", name="Close the site").click()
     expect(page.get_by_text("The board runs a site of its own.")).to_be_visible()
     visitor.goto("/scotland/stories/")
-    expect(visitor.get_by_text("takes no new stories")).to_be_visible()
+    expect(visitor.get_by_text("This site closed on")).to_be_visible()
     check(visitor)
     look(visitor, "closed-360")
     visitor.goto("/scotland/tell/")

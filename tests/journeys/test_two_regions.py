@@ -14,7 +14,6 @@ from tests import factories
 from tests.factories import TESTS
 from tests.journeys.plain import expect
 from tests.journeys.steps import (
-    then_the_mistakes_are_read_first,
     then_they_are_asked,
     when_they_add_a_place,
     when_they_agree_and_send,
@@ -147,13 +146,12 @@ def test_an_author_of_another_nation_tells_their_story_where_they_are_and_its_si
     expect(page.get_by_text("This service is in Scotland, so Heard Scotland will read your story and its rules apply.")).to_be_visible()
     then_help_is_scotlands(page)
     check(page, wide="dark")
-    # when they also add one of Northmoor
+    # when they also look for one of Northmoor
     page.get_by_label("Find another place").fill("larkfield")
     page.get_by_role("button", name="Find", exact=True).last.click()
-    page.get_by_role("button", name="Add Larkfield Ward").click()
-    # then it is refused, and they read what they can do
-    then_the_mistakes_are_read_first(page)
-    expect(page.locator("#id_find-error")).to_contain_text("One story can’t be about both.")
+    # then it is found, and they read what they can do
+    expect(page.get_by_text("Needs a story of its own")).to_be_visible()
+    expect(page.get_by_role("button", name="Add Larkfield Ward")).to_have_count(0)
     check(page)
     # when they go on without it
     page.get_by_label("Find another place").fill("")
