@@ -70,7 +70,8 @@ NEVER_MET = {
     "following": 90, "inbox": 60, "media": 5, "moderation": 310, "operating": 252, "organisations": 90, "reach": 10, "regions": 32,
     "responses": 160, "stories": 100, "telling": 140, "ui": 65, "website": 120, "writing": 30,
 }  # fmt: skip
-"""How many marked messages of a slice no walk has met: docs/languages.md says what they are. These numbers only shrink."""
+"""How many marked messages of a slice no walk has met: docs/languages.md says what they are. They grow with a refusal that no walk
+can be given, and with nothing else."""
 DEEP = "en-xa"
 """The language in which someone also presses buttons and goes on to what stands behind."""
 OVERDUE = 40
