@@ -505,3 +505,16 @@ def test_of_one_answer_alone_a_service_does_not_speak_of_half_of_them(client):
     page = client.get(f"/services/{place.slug}/").content.decode()
     assert "It has at least one public answer. It came the same day." in page
     assert "Half of the answers" not in page
+
+
+@pytest.mark.parametrize(
+    ("plans", "said"),
+    [(0, "Because someone told a story.</"), (1, "told a story. 1 more is planned."), (2, "told a story. 2 more are planned.")],
+)
+def test_the_first_page_says_how_many_more_changes_are_planned_if_any_are(client, plans, said):
+    for number in range(plans):
+        story, responder = factories.story_and_responder()
+        factories.planned_change(story=story, membership=responder, what=f"Plan {number}")
+    page = client.get("/").text
+    assert said in page
+    assert "0 more" not in page

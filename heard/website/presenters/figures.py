@@ -68,11 +68,13 @@ def _looked_at(figures: Figures) -> str:
 
 def home_figures(home: Home) -> list[Figure]:
     """Live numbers of the first page; `note` is the definition."""
-    planned = ngettext(
-        "Because someone told a story. %(count)s more is planned.",
-        "Because someone told a story. %(count)s more are planned.",
-        home.planned,
-    ) % {"count": capped(home.planned, COUNTED_TO)}
+    why = _("Because someone told a story.")
+    if home.planned:
+        why = ngettext(
+            "Because someone told a story. %(count)s more is planned.",
+            "Because someone told a story. %(count)s more are planned.",
+            home.planned,
+        ) % {"count": capped(home.planned, COUNTED_TO)}
     return [
         Figure(
             wording.number(home.told_lately),
@@ -84,7 +86,7 @@ def home_figures(home: Home) -> list[Figure]:
             _("answered in public"),
             f"{_looked_at(home.figures)} {_within(home.figures.days)}",
         ),
-        Figure(capped(home.made, COUNTED_TO), ngettext("change made", "changes made", home.made), planned),
+        Figure(capped(home.made, COUNTED_TO), ngettext("change made", "changes made", home.made), why),
         Figure(
             wording.number(home.members),
             ngettext("member of staff listening", "members of staff listening", home.members),
