@@ -45,7 +45,7 @@ def to_a_member(delivery: Delivery) -> Frame:
 
 
 def _region_of_work(person_id: int) -> Region | None:
-    """That of the organisations for which somebody works; the default one where they are of several."""
+    """The region of the organisations that a person works for; the default one if those are in several."""
     regions = {each.organisation.region_id for each in memberships_of(person_id) if each.frozen_at is None}
     return region_by_id(regions.pop()) if len(regions) == 1 else default_region()
 

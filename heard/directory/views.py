@@ -68,7 +68,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def _nearer(request: HttpRequest, form: FindForm, found: list[FoundService], *, closed_since: date | None) -> Link | None:
-    """Another site to look on: where the nearest place is, if somebody said where, or one that matches if none here does."""
+    """Another site to look on: that of the nearest place, for a search near somewhere, or of a place that matches when none here does."""
     words = form.cleaned_data["q"]
     if found and words and not holds_postcode(words):
         return None

@@ -305,6 +305,7 @@ class OwnWordsForm(Form):
         written_in(language, *self.fields.values())
 
     def texts(self) -> dict[str, forms.Field]:
+        """The fields, by the names of their texts. Each page has its own."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, str]:

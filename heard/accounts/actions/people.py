@@ -170,7 +170,7 @@ def change_name(*, person_id: int, name: str, job_title: str | None = None, by: 
 
 @transaction.atomic
 def set_photo(*, person_id: int, copies: Copies, by: Actor) -> Person:
-    """Show this photo beside what somebody says in public, also beside what they said before."""
+    """Show this photo beside a person's answers, including those already published."""
     person = _locked(person_id)
     _may_change(by, person)
     _show(person, keep_picture(copies=copies, by=by), by=by)
@@ -179,7 +179,7 @@ def set_photo(*, person_id: int, copies: Copies, by: Actor) -> Person:
 
 @transaction.atomic
 def remove_photo(*, person_id: int, by: Actor) -> Person:
-    """Show somebody's initials instead of their photo. Its files are deleted. Removing what isn't there changes nothing."""
+    """Delete a person's photo, and show their initials instead. If they have none, nothing changes."""
     person = _locked(person_id)
     _may_change(by, person)
     if person.photo_id is not None:

@@ -42,7 +42,10 @@ def let_go(*, picture_id: int, by: Actor) -> None:
 
 
 def remove_what_nothing_shows() -> int:
-    """Remove the files of pictures that were let go, or came to nothing, while whoever did it was cut off. Returns how many."""
+    """Remove the files of pictures that no row names: the process that should have removed them was killed, or its transaction failed.
+
+    Returns how many pictures it removed.
+    """
     before, removed = clock.now() - LEFT_ALONE, 0
     for key, since in gateways.lying():
         if since < before and not Picture.objects.filter(key=key).exists():
