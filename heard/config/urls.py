@@ -5,6 +5,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.ui.urls")),
     path("", include("heard.website.urls")),
     path("", include("heard.media.urls")),
+    path("", include("heard.pages.urls")),
+    path("", include("heard.showcase.urls")),
     path("", include("heard.telling.urls")),
     path("", include("heard.directory.urls")),
     path("", include("heard.following.urls")),
