@@ -1,6 +1,6 @@
 """Whom pages are for: everybody signed in, those who work for Heard itself, and authors. Organisations have their own in `organisations`.
 
-Moderators and operators meet their pages only in a session that showed a second factor; before that they are sent to set one up
+Moderators, editors and operators meet their pages only in a session that showed a second factor; before that they are sent to set one up
 or to show it.
 """
 
@@ -36,6 +36,7 @@ def moderates_no_more(request: HttpRequest) -> str | None:
 
 moderators = only("moderators", lambda request: policies.is_moderator(request.user), first=second_factor_owed, instead=moderates_no_more)
 operators = only("operators", lambda request: policies.is_operator(request.user), first=second_factor_owed)
+editors = only("editors", lambda request: policies.is_editor(request.user), first=second_factor_owed)
 operators_and_seniors = only(
     "operators and senior moderators",
     lambda request: policies.is_operator(request.user) or policies.is_senior_moderator(request.user),

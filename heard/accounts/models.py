@@ -26,10 +26,6 @@ class PlatformRole(models.TextChoices):
     OPERATOR = "operator", gettext_lazy("Operator")
 
 
-OFFERED = tuple(role for role in PlatformRole if role != PlatformRole.EDITOR)
-"""The roles that do something today. An editor's does nothing yet: it is kept where it was given, and is not offered until it works."""
-
-
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)

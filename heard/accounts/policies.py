@@ -41,6 +41,16 @@ def is_operator(person: Visitor) -> bool:
     return isinstance(person, Person) and person.has_platform_role(PlatformRole.OPERATOR)
 
 
+def is_editor(person: Visitor) -> bool:
+    """Editors, and operators: they write what Heard says about itself."""
+    return isinstance(person, Person) and person.has_platform_role(PlatformRole.EDITOR, PlatformRole.OPERATOR)
+
+
+def may_edit(by: Actor) -> bool:
+    """Who may write what Heard says about itself: editors, operators, and Heard's own processes (its first pages come with it)."""
+    return isinstance(by, SystemActor) or (isinstance(by, Person) and is_editor(by))
+
+
 def may_run_heard(by: Actor) -> bool:
     """Operators, and Heard's own processes (the first operator is made by a command)."""
     return isinstance(by, SystemActor) or (isinstance(by, Person) and is_operator(by))

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from heard.accounts.models import OFFERED, Person
+from heard.accounts.models import Person, PlatformRole
 from heard.core import languages, sites
 from heard.directory.models import EverydayName, Kind, Level, Service, Standing
 from heard.moderation.rules.messages import ASK_BEGINNINGS, BUILT_IN
@@ -497,7 +497,7 @@ class PlatformRolesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=gettext_lazy("Roles at Heard"), choices=[(role.value, role.label) for role in OFFERED], **kwargs)
+        super().__init__(label=gettext_lazy("Roles at Heard"), choices=PlatformRole.choices, **kwargs)
 
 
 class RegionsField(forms.TypedMultipleChoiceField):

@@ -22,7 +22,7 @@ from tests.factories import TESTS
 pytestmark = pytest.mark.django_db
 
 STAFF = {"member of A", "member of B", "responder", "co-ordinator", "approver", "administrator"}
-HEARD = ["moderator", "moderator without a second factor", "senior moderator", "operator"]
+HEARD = ["moderator", "moderator without a second factor", "senior moderator", "editor", "operator"]
 PERSONAS = ["stranger", *sorted(STAFF), "frozen member", "in no organisation", "in two organisations", *HEARD]
 SIGNED_IN = set(PERSONAS) - {"stranger"}
 TWO = "in two organisations"
@@ -33,6 +33,7 @@ LET_IN = {
     "members": STAFF | {TWO},
     "administrators": {"administrator", TWO},
     "moderators": {"moderator", "senior moderator", "moderator without a second factor"},
+    "editors": {"editor", "operator"},
     "operators": {"operator"},
     "operators and senior moderators": {"operator", "senior moderator"},
     "authors": set(),
@@ -92,6 +93,7 @@ def people():
         "moderator": factories.moderator(),
         "moderator without a second factor": factories.person(roles=["first-line"]),
         "senior moderator": factories.moderator("senior"),
+        "editor": factories.person(name="Ed Itor", roles=["editor"]),
         "operator": factories.operator(),
     }
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from heard.accounts import policies, queries
 from heard.accounts.actions import people
 from heard.accounts.audiences import operators
-from heard.accounts.models import OFFERED, Person
+from heard.accounts.models import Person
 from heard.core import searches
 from heard.core.errors import DomainError
 from heard.moderation.queries.rota import rota_left_by
@@ -77,8 +77,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         given, by = form.cleaned_data, me(request)
         try:
             with transaction.atomic():
-                kept = [role for role in them.platform_roles if role not in OFFERED]
-                people.set_platform_roles(person_id=them.pk, roles=[*given["platform_roles"], *kept], by=by)
+                people.set_platform_roles(person_id=them.pk, roles=given["platform_roles"], by=by)
                 if "moderates_in" in given:
                     people.set_regions_of_moderator(person_id=them.pk, regions=given["moderates_in"], by=by)
                 left = rota_left_by(them.pk)
