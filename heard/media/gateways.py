@@ -1,17 +1,36 @@
 """Where copies of pictures lie: a folder of the site, or whatever else Django's default storage is set to."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from heard.media.rules.pictures import Copies
 
+NOT_STORED: tuple[type[Exception], ...] = (OSError,)
+"""What is raised when there is no room, or no way there."""
+
 
 def put(key: str, copies: Copies) -> None:
+    """Keep the copies, on the disk for certain: their row, once it is there, is too."""
     for (width, ending), content in copies.files.items():
         default_storage.save(name_of(key, width, ending), ContentFile(content))
+    with suppress(NotImplementedError):  # an object store says itself when it has a thing
+        folder = Path(default_storage.path(f"pictures/{key}"))
+        for each in (*folder.iterdir(), folder, folder.parent):
+            _sync(each)
+
+
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def read(key: str, width: int, ending: str) -> bytes | None:

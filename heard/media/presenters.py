@@ -1,10 +1,65 @@
-from django.urls import reverse
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from heard.media.rules.pictures import WIDTHS
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from heard.core import languages
+from heard.media.queries import shown
+from heard.media.rules.pictures import FORMATS, WIDTHS
+
+ACROSS_A_PAGE = "(min-width: 44rem) 40rem, 92vw"
+"""How wide a picture stands in a column of text. The browser chooses its copy by this before it knows how the page is laid out."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as a page has it, from whatever statement the page asks."""
+
+    key: str
+    widths: Sequence[int]
+    width: int
+    height: int
+    alt: str = ""
+    """Nothing where it's decoration."""
+    alt_language: str = languages.SOURCE
 
 
 def photo_path(key: str) -> str:
     """Where the smallest copy of a picture is, without the dot and ending that say its format: a face beside what somebody says.
     Nothing for nothing.
     """
-    return reverse("media:picture", kwargs={"key": key, "width": WIDTHS[0], "ending": "jpg"}).removesuffix(".jpg") if key else ""
+    return f"{settings.MEDIA_URL}{key}/{WIDTHS[0]}" if key else ""
+
+
+def picture_html(key: str, *, alt: str | None = None, sizes: str = ACROSS_A_PAGE) -> SafeString | None:
+    """A picture across a page, with what can be seen on it for people who can't; `alt` is said instead where another page needs other
+    words. None when there is no such picture.
+    """
+    found = shown(key)
+    if found is None:
+        return None
+    words = {"alt": found.alt, "alt_language": found.alt_language} if alt is None else {"alt": alt, "alt_language": languages.active()}
+    return picture_tag(Shown(found.key, found.widths, found.width, found.height, **words), sizes=sizes)
+
+
+def picture_tag(picture: Shown, *, sizes: str = ACROSS_A_PAGE) -> SafeString:
+    """The picture in as many widths as there are; its size is said, so that nothing jumps when it arrives.
+
+    Its addresses are the same on every site and in every language, so that a text which several of them share can hold one.
+    """
+    base = f"{settings.MEDIA_URL}{picture.key}"
+    webp, jpeg = (", ".join(f"{base}/{width}.{ending} {width}w" for width in picture.widths) for ending in FORMATS)
+    return format_html(
+        '<picture class="picture"><source type="image/webp" srcset="{webp}" sizes="{sizes}"><img src="{base}/{width}.jpg" srcset="{jpeg}" '
+        'sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"{lang} loading="lazy" decoding="async"></picture>',
+        webp=webp,
+        jpeg=jpeg,
+        base=base,
+        sizes=sizes,
+        width=picture.width,
+        height=picture.height,
+        alt=picture.alt,
+        lang=languages.marked(picture.alt_language) if picture.alt else "",
+    )

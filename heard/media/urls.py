@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heard.media import views
+from heard.media.views import pictures
 
 app_name = "media"
-urlpatterns = [path("pictures/<slug:key>/<int:width>.<slug:ending>", views.picture, name="picture")]
+urlpatterns = [path("pictures/<slug:key>/<int:width>.<slug:ending>", pictures.picture, name="picture")]

@@ -29,9 +29,9 @@ from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable, NotAllowed, WrongState
 from heard.core.events import announce
 from heard.core.texts.addresses import NotAnAddress, email_address
-from heard.media.actions.pictures import keep_picture, let_go
+from heard.media.actions.pictures import keep_photo, let_go
 from heard.media.models import Picture
-from heard.media.rules.pictures import Copies
+from heard.media.rules.pictures import Copies, Held
 from heard.regions.models import Region
 
 NOT_YOURS = gettext_lazy("Only people who run Heard can do this.")
@@ -169,11 +169,11 @@ def change_name(*, person_id: int, name: str, job_title: str | None = None, by: 
 
 
 @transaction.atomic
-def set_photo(*, person_id: int, copies: Copies, by: Actor) -> Person:
+def set_photo(*, person_id: int, copies: Copies | Held, by: Actor) -> Person:
     """Show this photo beside a person's answers, including those already published."""
     person = _locked(person_id)
     _may_change(by, person)
-    _show(person, keep_picture(copies=copies, by=by), by=by)
+    _show(person, keep_photo(copies=copies, by=by), by=by)
     return person
 
 

@@ -18,6 +18,9 @@ WIDTHS = (96, 320, 960)
 FORMATS = {"webp": "image/webp", "jpg": "image/jpeg"}
 """Endings of what is made, the smaller first; browsers of before 2020 read only the second."""
 
+LONGEST_ALT = 250
+"""Letters that say what can be seen: a sentence or two. Screen readers can't pause within them."""
+
 
 class Refusal(StrEnum):
     """Why it is not taken."""
@@ -48,3 +51,10 @@ class Copies:
     @property
     def widths(self) -> list[int]:
         return sorted({width for width, _ in self.files})
+
+
+@dataclass(frozen=True)
+class Held:
+    """A picture that came with a form that had a mistake in it. Its copies are kept until the form is right."""
+
+    key: str
