@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from heard.core import limits
 from heard.core.texts.addresses import as_kept
-from heard.media.forms import PictureField
-from heard.ui.forms import Form, Plain
+from heard.media.forms import PictureField, WithPhoto
+from heard.ui.forms import Plain
 
 PASSWORD_HINT = gettext_lazy("At least 10 characters. Three random words are strong and easy to remember.")
 NEW_PASSWORD = (gettext_lazy("Choose a password"), PASSWORD_HINT, gettext_lazy("Enter a password"))
@@ -184,7 +184,7 @@ class EditPasskeyForm(Worded, passkeys.EditWebAuthnForm):
     name = forms.CharField(max_length=60)
 
 
-class PhotoForm(Form):
+class PhotoForm(WithPhoto):
     photo = PictureField(
         label=gettext_lazy("Choose a photo"),
         help_text=gettext_lazy("A JPEG, PNG, WebP or HEIC picture of up to 10 MB. We show the middle of it."),

@@ -187,7 +187,7 @@ def names_of(ids: Iterable[int]) -> dict[int, str]:
 
 def people_of_heard() -> list[Person]:
     """Everybody who works for Heard itself, by name; closed accounts last. They are few."""
-    return list(Person.objects.exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
+    return list(Person.objects.select_related("photo").exclude(platform_roles=[]).order_by("-is_active", "name", "pk")[:500])
 
 
 def operators() -> list[Person]:
@@ -258,7 +258,7 @@ def invited_among(people: Iterable[Person]) -> set[int]:
 
 def find_people(search: str, *, page: str = "") -> Page[Person]:
     """Everybody with an account whose name or address holds `search`, a page at a time. For operators alone."""
-    rows = Person.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    rows = Person.objects.select_related("photo").filter(Q(name__icontains=search) | Q(email__icontains=search))
     return read_page(rows, by={"name": str, "pk": int}, page=page)
 
 

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -12,8 +11,9 @@ from heard.accounts.actions import people
 from heard.accounts.audiences import signed_in
 from heard.accounts.forms import PhotoForm
 from heard.accounts.models import Person
-from heard.core import languages, limits
+from heard.core import languages
 from heard.core.errors import DomainError
+from heard.media.adapters import count_pictures, hold
 from heard.media.presenters import photo_path
 from heard.ui.forms import LanguageForm, form_data
 
@@ -53,12 +53,17 @@ def photo(request: HttpRequest) -> HttpResponse:
     """The photo beside what one says in public."""
     person = cast("Person", request.user)
     if request.method == "POST":
-        limits.attempt("photo", str(person.pk), at_most=PHOTOS_AN_HOUR, per=timedelta(hours=1))
-    form = PhotoForm(form_data(request), request.FILES or None)
+        count_pictures(by=person, at_most=PHOTOS_AN_HOUR)
+    form = PhotoForm(form_data(request), request.FILES or None, by=person)
     if form.is_valid():
-        people.set_photo(person_id=person.pk, copies=form.cleaned_data["photo"], by=person)
-        messages.success(request, _("Saved. Your photo is now beside your answers."))
-        return redirect("accounts:photo")
+        try:
+            people.set_photo(person_id=person.pk, copies=form.cleaned_data["photo"], by=person)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. Your photo is now beside your answers."))
+            return redirect("accounts:photo")
+    hold(form)
     context = {"form": form, "photo": photo_path(person.photo.key) if person.photo else ""}
     return render(request, "accounts/photo.html", context, status=422 if form.errors else 200)
 

@@ -174,6 +174,7 @@ class Quoted:
     text: str
     role: str = ""
     at: datetime | None = None
+    photo: str = ""
 
 
 def from_moderator(text: str) -> Quoted:
@@ -181,7 +182,9 @@ def from_moderator(text: str) -> Quoted:
 
 
 def quoted(answer: Answer) -> Quoted:
-    return Quoted("answer", answer.name, answer.text, _role(answer.job_title, answer.organisation.name), answer.published_at)
+    return Quoted(
+        "answer", answer.name, answer.text, _role(answer.job_title, answer.organisation.name), answer.published_at, answer.person.photo_key
+    )
 
 
 def promised(change: Change) -> Quoted:

@@ -1,36 +1,16 @@
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from heard.core import languages
 from heard.media.queries import shown
-from heard.media.rules.pictures import FORMATS, WIDTHS
+from heard.media.rules.pictures import FORMATS, Shown
+from heard.ui.wording import photo_path
+
+__all__ = ["photo_path", "picture_html", "picture_tag", "small_copy"]
 
 ACROSS_A_PAGE = "(min-width: 44rem) 40rem, 92vw"
 """How wide a picture stands in a column of text. The browser chooses its copy by this before it knows how the page is laid out."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A picture as a page has it, from whatever statement the page asks."""
-
-    key: str
-    widths: Sequence[int]
-    width: int
-    height: int
-    alt: str = ""
-    """Nothing where it's decoration."""
-    alt_language: str = languages.SOURCE
-
-
-def photo_path(key: str) -> str:
-    """Where the smallest copy of a picture is, without the dot and ending that say its format: a face beside what somebody says.
-    Nothing for nothing.
-    """
-    return f"{settings.MEDIA_URL}{key}/{WIDTHS[0]}" if key else ""
 
 
 def picture_html(key: str, *, alt: str | None = None, sizes: str = ACROSS_A_PAGE) -> SafeString | None:
@@ -41,7 +21,13 @@ def picture_html(key: str, *, alt: str | None = None, sizes: str = ACROSS_A_PAGE
     if found is None:
         return None
     words = {"alt": found.alt, "alt_language": found.alt_language} if alt is None else {"alt": alt, "alt_language": languages.active()}
-    return picture_tag(Shown(found.key, found.widths, found.width, found.height, **words), sizes=sizes)
+    return picture_tag(Shown(found.key, tuple(found.widths), found.width, found.height, **words), sizes=sizes)
+
+
+def small_copy(picture: Shown) -> tuple[str, int, int]:
+    """Address, width and height of a small copy: beside a form, or in a list."""
+    width = picture.widths[min(1, len(picture.widths) - 1)]
+    return f"{settings.MEDIA_URL}{picture.key}/{width}.jpg", width, max(1, round(picture.height * width / picture.width))
 
 
 def picture_tag(picture: Shown, *, sizes: str = ACROSS_A_PAGE) -> SafeString:

@@ -37,6 +37,11 @@ urlpatterns = [
         organisations.remove_contact,
         name="remove_contact",
     ),
+    path(
+        "operator/organisations/<int:organisation_id>/pictures/<int:shown_id>/remove/",
+        organisations.remove_picture,
+        name="remove_picture",
+    ),
     path("operator/organisations/<int:organisation_id>/invite/", organisations.invite, name="invite"),
     path(
         "operator/organisations/<int:organisation_id>/invitations/<int:invitation_id>/cancel/",

@@ -58,6 +58,22 @@ class ContactRemoved(Fact):
 
 
 @dataclass(frozen=True)
+class PictureShown(Fact):
+    """Of the organisation, or of a service that it looks after: another picture, or other words for it."""
+
+    name: ClassVar[str] = "organisations.picture_shown"
+    organisation_id: int
+    service_id: int | None
+
+
+@dataclass(frozen=True)
+class PictureRemoved(Fact):
+    name: ClassVar[str] = "organisations.picture_removed"
+    organisation_id: int
+    service_id: int | None
+
+
+@dataclass(frozen=True)
 class MemberInvited(Fact):
     name: ClassVar[str] = "organisations.member_invited"
     organisation_id: int

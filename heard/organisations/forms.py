@@ -4,6 +4,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from heard.media.forms import WithPicture
 from heard.organisations.models import Role
 from heard.ui.forms import EmailAddressField, Form, SentOnce, TextField
 
@@ -82,3 +83,7 @@ class NewMemberForm(Form):
         help_text=gettext_lazy("Use at least 10 characters. Three random words are strong and easy to remember."),
         strip=False,
     )
+
+
+class PictureForm(WithPicture):
+    """A picture of the organisation, or of a service that it looks after."""

@@ -13,6 +13,7 @@ from heard.core.actors import PERSON, ActorRef
 from heard.core.fields import LanguageField
 from heard.core.spans import Span, ends_after_it_began, never_two_at_once
 from heard.directory.models import Placing, Service
+from heard.media.models import Picture
 from heard.regions.models import Region
 
 
@@ -63,6 +64,25 @@ class RemitBranch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} hears {self.service}"
+
+
+class ShownPicture(models.Model):
+    """The picture that an organisation shows of itself, or of one service that it looks after. A service has one, whoever gave it."""
+
+    PRIVACY = dict.fromkeys(("id", "organisation", "service", "picture"), "public")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="pictures")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, null=True, related_name="+", help_text="None: the organisation itself")
+    picture = models.OneToOneField(Picture, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(service=None), name="one_picture_of_an_organisation"),
+            models.UniqueConstraint(fields=["service"], name="one_picture_of_a_service"),
+        ]
+
+    def __str__(self) -> str:
+        return f"picture of {self.service_id or self.organisation_id}"
 
 
 class RemitSpan(Span):

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from heard.core import clock
+from heard.core import clock, languages
 from heard.directory.models import Service
-from heard.organisations.models import Invitation, Membership, Subscription, role_words
+from heard.media.presenters import small_copy
+from heard.media.rules.pictures import Shown
+from heard.organisations.models import Invitation, Membership, ShownPicture, Subscription, role_words
 from heard.ui import wording
 
 SOON = 45
@@ -27,7 +30,7 @@ _A_CHOICE = re.compile(r"[a-z0-9_-]*")
 
 def typed_rows(data: QueryDict) -> list[str]:
     """What somebody typed into any form, to be read and copied."""
-    values = (each.strip() for name, said in data.lists() if name not in NOT_TYPED for each in said)
+    values = (each.strip() for name, said in data.lists() if name not in NOT_TYPED and not name.endswith("_held") for each in said)
     return [each for each in values if not _A_CHOICE.fullmatch(each)]
 
 
@@ -63,8 +66,36 @@ class MemberLine:
     frozen: bool
     closed: bool
     is_you: bool
+    photo: str
+    """Its key; nothing while they have none."""
     refused: bool = False
     """The mail server of their address refused our email for good."""
+
+
+@dataclass(frozen=True)
+class PictureLine:
+    """A picture that an organisation shows, small. `of` is the service; nothing for the organisation itself."""
+
+    id: int
+    service_id: int | None
+    of: str
+    small: tuple[str, int, int]
+    alt: str
+    lang: SafeString
+
+
+def picture_lines(pictures: Sequence[ShownPicture]) -> list[PictureLine]:
+    return [
+        PictureLine(
+            id=each.pk,
+            service_id=each.service_id,
+            of=each.service.name if each.service else "",
+            small=small_copy(Shown(each.picture.key, tuple(each.picture.widths), each.picture.width, each.picture.height)),
+            alt=each.picture.alt,
+            lang=languages.marked(each.picture.alt_language) if each.picture.alt else SafeString(""),
+        )
+        for each in pictures
+    ]
 
 
 def member_lines(memberships: Sequence[Membership], *, you: int, refused: Container[int] = ()) -> list[MemberLine]:
@@ -77,6 +108,7 @@ def member_lines(memberships: Sequence[Membership], *, you: int, refused: Contai
             frozen=each.frozen_at is not None,
             closed=not each.person.is_active,
             is_you=each.person_id == you,
+            photo=each.person.photo_key,
             refused=each.person_id in refused,
         )
         for each in memberships

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from heard.accounts.queries import WHO_MAY_SIGN_IN, was_closed
 from heard.core import clock, mail
@@ -10,8 +10,18 @@ from heard.core.actors import ActorRef
 from heard.core.keyset import Page, read_page
 from heard.core.reckoning import Missing, Window
 from heard.core.spans import held
-from heard.directory.models import Placing, Service
-from heard.organisations.models import Invitation, JoinedRemit, Membership, Organisation, PublicContact, Role, Subscription
+from heard.directory.models import Placing, Service, Standing
+from heard.organisations.models import (
+    Invitation,
+    JoinedRemit,
+    Membership,
+    Organisation,
+    PublicContact,
+    RemitBranch,
+    Role,
+    ShownPicture,
+    Subscription,
+)
 from heard.organisations.rules.invitations import INVITATION
 
 LISTENING = f"""
@@ -63,7 +73,7 @@ def frozen_memberships(person_id: int) -> list[Membership]:
 
 def members_of(organisation_id: int, *, search: str = "", page: str = "") -> Page[Membership]:
     """The organisation's members by name, those whose name or job title holds `search`; frozen ones too, a page at a time."""
-    rows = Membership.objects.filter(organisation_id=organisation_id).select_related("person")
+    rows = Membership.objects.filter(organisation_id=organisation_id).select_related("person__photo")
     if search:
         rows = rows.filter(Q(person__name__icontains=search) | Q(job_title__icontains=search))
     return read_page(rows, by={"person__name": str, "pk": int}, page=page)
@@ -106,6 +116,33 @@ def remit_of(organisation_id: int) -> list[Service]:
     """The branches of the directory that concern the organisation, by name, with what each belongs to."""
     rows = Service.objects.filter(remits__organisation_id=organisation_id).select_related("parent", "parent__parent")
     return list(rows.order_by("name", "pk"))
+
+
+def services_of(organisation_id: int, *, search: str = "", page: str = "", size: int = 25) -> Page[Service]:
+    """Every open service that the organisation looks after, and whatever is part of one, by name; those whose name holds `search`."""
+    branches = RemitBranch.objects.filter(organisation_id=organisation_id).values_list("service_id", flat=True)
+    rows = Service.objects.filter(ancestors__overlap=list(branches), standing=Standing.OPEN).select_related("parent")
+    if search:
+        rows = rows.filter(name__icontains=search)
+    return read_page(rows, by={"name": str, "pk": int}, page=page, size=size)
+
+
+def service_of(organisation_id: int, service_id: int) -> Service | None:
+    """One service that the organisation looks after; of others there is none."""
+    service = Service.objects.filter(pk=service_id).first()
+    return service if service and is_in_remit(organisation_id, service.ancestors) else None
+
+
+def picture_of(organisation_id: int, service_id: int | None) -> ShownPicture | None:
+    """The picture that the organisation shows of itself, or of this service."""
+    of_this = Q(service=None) if service_id is None else Q(service=service_id)
+    return ShownPicture.objects.filter(of_this, organisation_id=organisation_id).select_related("picture").first()
+
+
+def pictures_of(organisation_id: int) -> list[ShownPicture]:
+    """What it shows: of itself first, then of its services by name."""
+    rows = ShownPicture.objects.filter(organisation_id=organisation_id).select_related("picture", "service")
+    return list(rows.order_by(F("service__name").asc(nulls_first=True), "pk"))
 
 
 def terms_of(organisation_id: int) -> list[Subscription]:

@@ -19,13 +19,17 @@ from heard.core.access import at_work, button_on, never_kept, public
 from heard.core.actors import SystemActor
 from heard.core.errors import DomainError, NotAllowed, WrongState
 from heard.core.tokens import digest_of
+from heard.directory.models import Service
+from heard.media.adapters import count_pictures, hold
+from heard.media.presenters import picture_html
 from heard.organisations import policies, presenters, queries
 from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members
+from heard.organisations.actions import pictures as shown_pictures
 from heard.organisations.audiences import acting, administrators, must_choose, work_as, working_as
 from heard.organisations.audiences import members as members_only
-from heard.organisations.forms import AgainForm, ContactForm, InvitationForm, NewMemberForm, ProfileForm, RolesForm
-from heard.organisations.models import Invitation, Membership, offered_among, role_words
+from heard.organisations.forms import AgainForm, ContactForm, InvitationForm, NewMemberForm, PictureForm, ProfileForm, RolesForm
+from heard.organisations.models import Invitation, Membership, ShownPicture, offered_among, role_words
 from heard.organisations.policies import Permission
 from heard.ui.forms import form_data
 
@@ -92,6 +96,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "remit": presenters.remit_lines(queries.remit_of(me.organisation_id)),
         "member_count": queries.member_count(me.organisation_id),
         "can_manage": policies.may_manage(me, me.organisation_id),
+        "administers": Permission.ADMINISTER in policies.grants(me),
     }
     return render(request, "organisations/overview.html", context)
 
@@ -139,6 +144,76 @@ def contacts(request: HttpRequest) -> HttpResponse:
     can_manage = policies.may_manage(me, me.organisation_id)
     context = {"contacts": queries.contacts_of(me.organisation_id), "can_manage": can_manage}
     return _form_page(request, "organisations/contacts.html", form, me=me, **context)
+
+
+@administrators
+@show_and_send
+def pictures(request: HttpRequest) -> HttpResponse:
+    """What the organisation shows of itself and its services, and the services that it could show."""
+    me = acting(request)
+    page_of = f"pictures:{me.organisation_id}"
+    if request.method == "POST":
+        return searches.answer(request, page_of, path=reverse("organisations:pictures"))
+    search = searches.asked(request, page_of)
+    context = {
+        "me": me,
+        "shown": presenters.picture_lines(queries.pictures_of(me.organisation_id)),
+        "page": queries.services_of(me.organisation_id, search=search, page=request.GET.get("page", "")),
+        "search": search,
+    }
+    return render(request, "organisations/pictures.html", context)
+
+
+@administrators
+@show_and_send
+def own_picture(request: HttpRequest) -> HttpResponse:
+    """The picture beside the organisation's name."""
+    return _picture(request, None)
+
+
+@administrators
+@show_and_send
+def service_picture(request: HttpRequest, service_id: int) -> HttpResponse:
+    """The picture at the top of a service's page. A service that the organisation doesn't look after is 404."""
+    service = queries.service_of(acting(request).organisation_id, service_id)
+    if service is None:
+        raise Http404
+    return _picture(request, service)
+
+
+def _picture(request: HttpRequest, service: Service | None) -> HttpResponse:
+    me = acting(request)
+    shown: ShownPicture | None = queries.picture_of(me.organisation_id, service.pk if service else None)
+    if request.FILES:
+        count_pictures(by=me.person)
+    form = PictureForm(form_data(request), request.FILES or None, by=me.person, before=shown.picture if shown else None)
+    if form.is_valid():
+        try:
+            shown_pictures.show_picture(
+                organisation_id=me.organisation_id,
+                service_id=service.pk if service else None,
+                copies=form.cleaned_data["picture"],
+                **form.words(),
+                by=me,
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Saved. The picture is public now."))
+            return redirect("organisations:pictures")
+    hold(form)
+    context = {"service": service, "shown": shown, "now": picture_html(shown.picture.key) if shown else None}
+    return _form_page(request, "organisations/picture.html", form, me=me, **context)
+
+
+@administrators
+@require_POST
+def remove_picture(request: HttpRequest, shown_id: int) -> HttpResponse:
+    """Delete a picture that the organisation shows."""
+    me = acting(request)
+    shown_pictures.remove_picture(organisation_id=me.organisation_id, shown_id=shown_id, by=me)
+    messages.success(request, _("The picture is deleted."))
+    return redirect("organisations:pictures")
 
 
 @administrators

@@ -82,27 +82,30 @@ class Voice:
     not_yet: bool = False
     of: int | None = None
     about: str = ""
+    photo: str = ""
+    """Of an answer, the key of the photo that its person has now."""
 
 
 _CONVERSATION = f"""
 WITH story AS (SELECT id, chosen_name, role FROM ({SIGNED}) story WHERE id = %(story)s AND state = ANY(%(states)s))
 SELECT 'answer', a.id, a.published_at, a.text, a.name, a.job_title, o.id, o.name, o.slug, a.sign_off, a.helpful,
-       NULL::bigint, NULL::date, '', NULL::date, NULL::bigint, ''
+       NULL::bigint, NULL::date, '', NULL::date, NULL::bigint, '',
+       coalesce((SELECT photo.key FROM public_photo photo WHERE photo.person_id = a.person_id), '')
   FROM responses_answer a JOIN story ON story.id = a.story_id JOIN public_organisation o ON o.id = a.organisation_id
  WHERE a.state = 'published'
 UNION ALL
 SELECT r.kind, r.id, r.published_at, r.text, story.chosen_name, story.role, NULL, '', '', '', '', r.answer_id, r.promised_for, '',
-       NULL, r.change_id, CASE WHEN c.planned_at IS NULL THEN '' ELSE c.what END
+       NULL, r.change_id, CASE WHEN c.planned_at IS NULL THEN '' ELSE c.what END, ''
   FROM responses_reply r JOIN story ON story.id = r.story_id LEFT JOIN responses_change c ON c.id = r.change_id
  WHERE r.state = 'published'
 UNION ALL
 SELECT 'plan', c.id, c.planned_at, c.what, c.who_leads, '', o.id, o.name, o.slug, '', '', NULL, c.due_on, c.state,
-       c.first_due_on, NULL, ''
+       c.first_due_on, NULL, '', ''
   FROM responses_change c JOIN story ON story.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id
  WHERE c.planned_at IS NOT NULL AND c.state IN ('planned', 'made-waiting', 'made')
 UNION ALL
 SELECT 'made', c.id, c.made_at, c.made_what, c.who_leads, '', o.id, o.name, o.slug, '', c.helped, NULL, c.due_on, c.state,
-       c.first_due_on, NULL, ''
+       c.first_due_on, NULL, '', ''
   FROM responses_change c JOIN story ON story.id = c.story_id JOIN public_organisation o ON o.id = c.organisation_id
  WHERE c.state = 'made'
 ORDER BY 3, 2
@@ -130,7 +133,7 @@ def _said_of(story_id: int, *states: State) -> list[Voice]:
 
 
 def _voice(row: tuple[Any, ...]) -> Voice:
-    kind, pk, at, text, who, role, organisation_id, organisation, slug, sign_off, helpful, to, due_on, state, first, of, about = row
+    kind, pk, at, text, who, role, organisation_id, organisation, slug, sign_off, helpful, to, due_on, state, first, of, about, photo = row
     by_author = kind in ReplyKind.values
     return Voice(
         kind=kind,
@@ -151,6 +154,7 @@ def _voice(row: tuple[Any, ...]) -> Voice:
         first_due_on=first,
         of=of,
         about=about,
+        photo=photo,
     )
 
 

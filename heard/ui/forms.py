@@ -617,6 +617,12 @@ def wrongs(form: Any) -> list[Wrong]:
     return found
 
 
+def has_words(form: Any) -> bool:
+    """Whether `form` (or one of several) has anything but files in it: the page then says that nothing is lost of it."""
+    many: Sequence[Any] = form if isinstance(form, list | tuple) else [form]
+    return any(kind_of(bound) not in {"hidden", "file"} for each in many for bound in each)
+
+
 def _in_summary(bound: BoundField, message: str) -> str:
     """“Add the year” is enough beside the field; away from it, the question has to be said as well."""
     asks_too_little = kind_of(bound) in {"parts", "tags", "textarea"} or isinstance(
@@ -682,6 +688,7 @@ FILTERS = {
     "kind_of": kind_of,
     "first_id": first_id,
     "wrongs": wrongs,
+    "has_words": has_words,
     "draw": draw,
     "own_words": own_words,
     "ticked": ticked,

@@ -178,7 +178,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a long story in any script, each lett
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # How long and how large a body may be before a thread is asked about it (`heard.config.bridge.Rules` says what each means).
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE
-BODY_LIMITS = {"/account/photo/": 11_000_000}  # the beginning of a path whose view takes files: its own limit
+PICTURE_SENT = 11_000_000  # a picture of 10 MB (`media.rules.pictures`) and the rest of its form
+# The beginning of a path whose view takes files: its own limit.
+BODY_LIMITS = {"/account/photo/": PICTURE_SENT, "/organisation/pictures/": PICTURE_SENT}
 BODY_SECONDS = 30.0
 BODY_PACE = 1000
 # Files are taken at these paths alone. What somebody sends elsewhere all the same is part of a body, and has its limit.

@@ -14,7 +14,19 @@ from threading import BoundedSemaphore, Lock
 from pi_heif import register_heif_opener  # type: ignore[import-untyped]
 from PIL import ExifTags, Image, ImageCms
 
-from heard.media.rules.pictures import FORMATS, KINDS, LARGEST, MOST_DOTS, MOST_DOTS_OF, SMALLEST, WIDTHS, Copies, NotTaken, Refusal
+from heard.media.rules.pictures import (
+    FORMATS,
+    KINDS,
+    LARGEST,
+    LONGEST,
+    MOST_DOTS,
+    MOST_DOTS_OF,
+    SMALLEST,
+    WIDTHS,
+    Copies,
+    NotTaken,
+    Refusal,
+)
 
 register_heif_opener(thumbnails=False)
 
@@ -89,6 +101,8 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
                 raise NotTaken(Refusal.TOO_MANY_DOTS)
             if min(width, height) < SMALLEST:
                 raise NotTaken(Refusal.TOO_SMALL)
+            if max(width, height) > LONGEST * min(width, height):
+                raise NotTaken(Refusal.TOO_LONG)
             yield picture
     except Image.DecompressionBombError:
         raise NotTaken(Refusal.TOO_MANY_DOTS) from None

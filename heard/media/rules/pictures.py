@@ -13,6 +13,8 @@ MOST_DOTS_OF = {"WEBP": 24_000_000}
 """What unpacks this kind keeps four copies of it: 16 bytes for each dot. No telephone takes pictures in it."""
 SMALLEST = 96
 """Dots of the shorter side; below that a face is a stain."""
+LONGEST = 10
+"""Times the shorter side that the longer one may be: a strip is no picture on any page, and from 17 on WebP can't hold it."""
 WIDTHS = (96, 320, 960)
 """Dots: a face beside an answer on a sharp screen, a portrait, a picture across a page."""
 FORMATS = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -29,6 +31,7 @@ class Refusal(StrEnum):
     NOT_A_PICTURE = "not-a-picture"
     TOO_MANY_DOTS = "too-many-dots"
     TOO_SMALL = "too-small"
+    TOO_LONG = "too-long"
     BUSY = "busy"
 
 
@@ -58,3 +61,16 @@ class Held:
     """A picture that came with a form that had a mistake in it. Its copies are kept until the form is right."""
 
     key: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as a page has it, from whatever statement the page asks."""
+
+    key: str
+    widths: tuple[int, ...]
+    width: int
+    height: int
+    alt: str = ""
+    """Nothing where it's decoration."""
+    alt_language: str = "en-gb"

@@ -17,6 +17,7 @@ from heard.organisations import presenters as organisation_words
 from heard.organisations import queries
 from heard.organisations.actions import contacts as public_contacts
 from heard.organisations.actions import invitations, members, organising
+from heard.organisations.actions import pictures as shown_pictures
 from heard.organisations.forms import ContactForm, InvitationForm
 from heard.organisations.models import Membership, Organisation, Role
 from heard.ui.forms import form_data
@@ -70,6 +71,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "member_count": queries.member_count(found.pk),
         "administrators": queries.administrators_of(found.pk),
         "contacts": queries.contacts_of(found.pk),
+        "pictures": organisation_words.picture_lines(queries.pictures_of(found.pk)),
         "invitations": organisation_words.invitation_lines(invited, refused=queries.refused_invitations(invited)),
     }
     return render(request, "operating/organisation.html", context)
@@ -181,6 +183,16 @@ def remove_contact(request: HttpRequest, organisation_id: int, contact_id: int) 
     public_contacts.remove_contact(organisation_id=found.pk, contact_id=contact_id, by=me(request))
     messages.success(request, _("Removed. Answers that are already public keep it."))
     return redirect("operating:contacts", organisation_id=found.pk)
+
+
+@operators
+@require_POST
+def remove_picture(request: HttpRequest, organisation_id: int, shown_id: int) -> HttpResponse:
+    """A picture that should not be public is gone from every page at once."""
+    found = _organisation(organisation_id)
+    shown_pictures.remove_picture(organisation_id=found.pk, shown_id=shown_id, by=me(request))
+    messages.success(request, _("The picture is deleted."))
+    return redirect("operating:organisation", organisation_id=found.pk)
 
 
 @operators

@@ -46,7 +46,7 @@ class Answers(Words[Answer]):
     edits_count = True
 
     def rows(self) -> QuerySet[Answer]:
-        return Answer.objects.select_related("story", "organisation")
+        return Answer.objects.select_related("story", "organisation", "person__photo")
 
     def waiting(self) -> QuerySet[Answer]:
         moved = AnswerMove.objects.filter(answer=OuterRef("pk")).order_by("-at").values("at")[:1]
@@ -70,7 +70,8 @@ class Answers(Words[Answer]):
 
     def voice(self, row: Answer, words: Mapping[str, Any]) -> dict[str, Any]:
         role = _("%(job)s, %(organisation)s") % {"job": row.job_title, "organisation": row.organisation.name}
-        return {"kind": "answer", "who": row.name, "role": role, "text": words["text"], "sign_off": row.sign_off}
+        said = {"kind": "answer", "who": row.name, "role": role, "text": words["text"], "sign_off": row.sign_off}
+        return said | {"photo": row.person.photo_key}
 
     def noticed(self, row: Answer, words: Mapping[str, Any]) -> list[Noticed]:
         return noticed_in(row, words.get("text") or "")

@@ -9,12 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from heard.media.presenters import picture_tag
 from heard.published.queries.figures import LOOKED_AT, FigureLine, Figures, ServiceLine, Statistics
 from heard.stories.models import AuthorRole
 from heard.ui import wording
 from heard.ui.presenters import Figure
 from heard.website.queries.home import COUNTED_TO, Home
 from heard.website.queries.service_page import ANSWERS_COUNTED_TO, Listener
+
+BESIDE_A_NAME = "10rem"
+"""How wide the picture of an organisation stands in a list."""
 
 
 def capped(count: int, most: int) -> str:
@@ -135,6 +139,7 @@ class ListenerView:
     level: str
     members: str
     answers: str
+    picture: SafeString | None = None
 
 
 KINDS = {
@@ -172,6 +177,7 @@ def listener_view(listener: Listener, *, everywhere: bool = False) -> ListenerVi
         level=wording.worded(LEVELS, listener.level),
         members=members,
         answers=answers,
+        picture=picture_tag(listener.picture, sizes=BESIDE_A_NAME) if listener.picture else None,
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.directory.models import BY_HAND, PROPOSED, Kind, Standing
 from heard.directory.rules.telling import why_not_told_of
+from heard.media.presenters import picture_tag
 from heard.ui import wording
 from heard.ui.presenters import Figure, Link
 from heard.website.presenters.addresses import service_path
@@ -49,6 +51,7 @@ class ServiceView:
     not_in_register: bool
     proposed: bool
     by_hand: bool
+    picture: SafeString | None
     figures: list[Figure]
     told: int
     listeners: list[ListenerView]
@@ -81,6 +84,7 @@ def service_view(
         not_in_register=service.not_in_register,
         proposed=service.register == PROPOSED,
         by_hand=service.register == BY_HAND,
+        picture=picture_tag(service.picture) if service.picture else None,
         figures=service_figures(service.figures),
         told=service.figures.told,
         listeners=[listener_view(each) for each in service.listeners],

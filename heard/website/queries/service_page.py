@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from heard.core import clock
 from heard.core.prepared import fetch_named
 from heard.core.rows import row
+from heard.media.rules.pictures import Shown
 from heard.published.queries.figures import FIGURES, LOOKED_AT, STEPS, Figures
 
 ANSWERS_COUNTED_TO = 100
@@ -52,6 +53,7 @@ class Listener:
     region_id: int
     level: str
     members: int
+    picture: Shown | None
     days: float | None
     answers: int
 
@@ -82,6 +84,7 @@ class ServicePage:
     predecessors: tuple[Place, ...]
     former_names: tuple[str, ...]
     children: tuple[Child, ...]
+    picture: Shown | None
     figures: Figures
     listeners: tuple[Listener, ...]
 
@@ -91,7 +94,8 @@ class ServicePage:
 # answers looked up by key. OFFSET 0 keeps the planner to that: for one page of forty organisations it is all there is to do.
 LISTENER = f"""
     json_build_object('name', o.name, 'slug', o.slug, 'kind', o.kind, 'region_id', o.region_id, 'level', sub.level,
-      'members', o.members, 'given',
+      'members', o.members,
+      'picture', (SELECT p.picture FROM public_organisation_picture p WHERE p.organisation_id = o.id AND p.service_id IS NULL), 'given',
       (SELECT json_build_object('answers', count(*), 'days', percentile_cont(0.5) WITHIN GROUP (ORDER BY given.published_on - given.told_on)
                 FILTER (WHERE NOT EXISTS (SELECT FROM
                   (SELECT b.organisation_id, b.published_on, b.id FROM public_answer b
@@ -110,6 +114,7 @@ found AS (SELECT * FROM public_service WHERE slug = lower(%s::text) OR code = up
            ORDER BY (code = upper(%s::text)) DESC, (standing = 'open') DESC, id LIMIT 1)
 SELECT d.id, d.region_id, d.name, d.path_key, d.code, d.level, d.kind, d.standing, d.address, d.town, d.postcode, d.telephone, d.website,
        d.opened_on, d.closed_on, d.not_in_register, d.register,
+       (SELECT p.picture FROM public_organisation_picture p WHERE p.service_id = d.id) AS picture,
        (SELECT json_agg(json_build_object('name', up.name, 'path_key', up.path_key, 'level', up.level, 'open', up.standing = 'open')
                         ORDER BY u.position)
           FROM unnest(d.ancestors) WITH ORDINALITY AS u (id, position) JOIN public_service up ON up.id = u.id
