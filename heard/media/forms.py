@@ -35,7 +35,7 @@ WHY = {
     Refusal.BUSY: gettext_lazy("We’re busy with other people’s pictures. Try again in a minute"),
 }
 KINDS_TAKEN = gettext_lazy("A JPEG, PNG, WebP or HEIC picture of up to 10 MB.")
-_PURPOSE = "a picture held for its form"
+_PURPOSE = "held-picture"
 
 
 class PictureInput(forms.FileInput):

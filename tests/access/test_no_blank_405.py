@@ -18,6 +18,7 @@ from heard.directory.models import Kind
 from heard.media.rules.drawing import copies
 from heard.moderation.actions import rota
 from heard.organisations.actions import contacts, invitations, members
+from heard.organisations.actions.pictures import show_picture
 from tests import factories
 from tests.access.test_personas import EVERY_ROUTE, WAY_ON, everybody, personas  # noqa: F401 - fixtures
 from tests.factories import TESTS
@@ -62,6 +63,13 @@ class World:
         self.word = everyday.add_everyday_name(title="Clinic of the quay", words=["quay clinic"], **said)
         self.hidden = everyday.add_everyday_name(title="Clinic of the hill", words=["hill clinic"], **said)
         everyday.hide_everyday_name(name_id=self.hidden.pk, by=self.operator)
+        self.ours = show_picture(
+            organisation_id=self.organisation.pk,
+            copies=copies(drawn("JPEG", (96, 96))),
+            alt="The ward",
+            is_decorative=False,
+            by=self.operator,
+        )
         self.shown = people.set_photo(person_id=factories.person().pk, copies=copies(drawn("JPEG", (96, 96))), by=self.operator)
 
     def buttons(self):
@@ -71,6 +79,8 @@ class World:
             "operating:remove_holiday": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_shift": ({"region_id": self.region.pk}, self.operator),
             "operating:remove_contact": (of | {"contact_id": self.contact.pk}, self.operator),
+            "operating:remove_picture": (of | {"shown_id": self.ours.pk}, self.operator),
+            "organisations:remove_picture": ({"shown_id": self.ours.pk}, self.admin),
             "operating:cancel_invitation": (of | {"invitation_id": self.invitation.pk}, self.operator),
             "operating:thaw": (of | {"membership_id": self.frozen.pk}, self.operator),
             "operating:invite_again": ({"person_id": self.invited.pk}, self.operator),

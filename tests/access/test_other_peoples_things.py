@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 
 from heard.accounts.policies import AUTHOR, STAMP, stamp_of
+from heard.media.rules.drawing import copies
 from heard.organisations.actions import contacts, invitations
-from heard.organisations.models import PublicContact, Role
+from heard.organisations.actions.pictures import show_picture
+from heard.organisations.models import PublicContact, Role, ShownPicture
 from heard.responses.actions import replies
 from tests import factories
 from tests.access.test_personas import routes
 from tests.factories import TESTS
+from tests.media.drawing import drawn
 
 pytestmark = pytest.mark.django_db
 NUMBERED = re.compile(r"<int:(\w+)>")
@@ -27,7 +30,12 @@ def things():
     responder = factories.member(of=organisation)
     story = factories.story_for(organisation)
     answer = factories.published_answer(story=story, membership=responder)
+    shown = show_picture(
+        organisation_id=organisation.pk, copies=copies(drawn("JPEG", (96, 96))), alt="The ward", is_decorative=False, by=TESTS
+    )
     return {
+        "shown_id": shown.pk,
+        "service_id": organisation.remit.get().service_id,
         "number": story.pk,
         "answer_id": answer.pk,
         "change_id": factories.planned_change(story=story, membership=responder).pk,
@@ -59,7 +67,8 @@ def test_another_organisations_things_do_not_exist(things):
     remove = f"/organisation/contacts/{things['contact_id']}/remove/"
     wrong = wrong_answers(visitor, numbered({"members", "administrators"}, things))
     # Removing twice is removing once, so what is not there is removed without a word about it.
-    assert wrong == [f"post {remove}: 302"]
+    assert wrong == [f"post {remove}: 302", f"post /organisation/pictures/{things['shown_id']}/remove/: 302"]
+    assert ShownPicture.objects.filter(pk=things["shown_id"]).exists()
     assert PublicContact.objects.filter(pk=things["contact_id"]).exists()
 
 

@@ -76,7 +76,7 @@ NOT_READ = {
         (
             "directory.Service.register", "directory.Service.search_text", "directory.Service.slug", "organisations.Organisation.slug",
             "directory.EverydayName.note_language",
-            "media.Picture.key",
+            "media.Picture.alt_language", "media.Picture.key",
             "regions.ComplaintWay.language", "regions.CrisisLine.language", "regions.Holiday.language", "regions.OwnWords.language",
             "regions.OwnWords.name", "regions.Region.slug", "regions.Region.more_time_zones",
             "regions.Region.time_zone", "regions.Region.words_language", "regions.Setting.name",
@@ -84,6 +84,8 @@ NOT_READ = {
         ),
         MADE,
     ),
+    "media.Picture.alt": "An editor, or an administrator of a listening organisation, writes it about their own picture, and no "
+    "one looks at that before it is public either; operators can delete both.",
     **dict.fromkeys(
         ("organisations.PublicContact.value", "organisations.PublicContact.what"),
         "It stands on no public page: it says which number may stand in an answer, and the answer is read.",

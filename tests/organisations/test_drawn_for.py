@@ -14,11 +14,14 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from heard.alerts.queries import setting_of
+from heard.media.rules.drawing import copies
 from heard.organisations.actions import contacts, invitations
-from heard.organisations.models import Invitation, Membership, PublicContact, Role
+from heard.organisations.actions.pictures import show_picture
+from heard.organisations.models import Invitation, Membership, PublicContact, Role, ShownPicture
 from heard.responses.models import Answer, Change
 from heard.writing.models import Text
 from tests import factories
+from tests.media.drawing import drawn
 
 pytestmark = pytest.mark.django_db
 BOTH = [Role.ADMINISTRATOR, Role.RESPONDER]
@@ -50,6 +53,8 @@ def made(standing):
     answer = factories.sent_answer(story=story, membership=here)
     change = factories.planned_change(story=story, membership=here)
     ids = {"membership_id": colleague.pk, "invitation_id": invited.pk, "contact_id": contact.pk, "number": story.pk}
+    shown = show_picture(organisation_id=quayside.pk, copies=copies(drawn("JPEG", (96, 96))), alt="The quay", is_decorative=False, by=here)
+    ids |= {"shown_id": shown.pk, "service_id": ward.pk}
     ids |= {"answer_id": answer.pk, "change_id": change.pk, "frozen": frozen.pk}
     return World(here, there, ids)
 
@@ -69,6 +74,10 @@ SENT: dict[str, dict[str, Any]] = {
     "organisations:members": {"q": "Nia"},
     "organisations:contacts": {"value": "01632 960002", "what": "The other desk"},
     "organisations:remove_contact": {},
+    "organisations:pictures": {"q": "Fracture"},
+    "organisations:own_picture": {"alt": "The front door"},
+    "organisations:service_picture": {"alt": "The back door"},
+    "organisations:remove_picture": {},
     "organisations:profile": {"name": "Anjali T.", "job_title": "Head of Wards"},
     "organisations:leave": {},
     "alerts:settings": {"stories": "never", "answers": "never", "least_criticality": "0"},
@@ -82,7 +91,9 @@ SENT: dict[str, dict[str, Any]] = {
 }
 NO_FORMS = {"organisations:overview", "inbox:inbox", "inbox:story", "responses:sent"}
 """Pages that only show something."""
-BUTTONS = {"organisations:cancel_invitation", "organisations:thaw", "organisations:remove_contact"}
+BUTTONS = {
+    "organisations:cancel_invitation", "organisations:thaw", "organisations:remove_contact", "organisations:remove_picture",
+}  # fmt: skip
 """What only takes a button, which stands on another page."""
 NOT_IN_THE_OTHER = {"responses:edit", "responses:change"}
 """Of a thing that the other organisation does not have: 404 there says as much."""
@@ -112,7 +123,7 @@ def address(name, world):
 
 def state():
     """All that these pages can change."""
-    tables = (Membership, Invitation, PublicContact, Answer, Change, Text)
+    tables = (Membership, Invitation, PublicContact, Answer, Change, Text, ShownPicture)
     people = sorted(Membership.objects.values_list("person__name", flat=True))
     alerts = [(setting.stories, setting.answers) for setting in map(setting_of, Membership.objects.order_by("pk"))]
     return [list(table.objects.order_by("pk").values()) for table in tables], people, alerts

@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _LENGTH = 26
 """Of 32 letters: 130 bits."""
-SAY_WHAT_IS_SEEN = gettext_lazy("Say what can be seen in the picture, or that it’s decoration")
-NOT_BOTH = gettext_lazy("A picture that’s only decoration needs no description. Delete the description, or untick “decoration”.")
+SAY_WHAT_IS_SEEN = gettext_lazy("Say what can be seen in the picture, or that it’s only decoration")
+NOT_BOTH = gettext_lazy("If the picture is only decoration, don’t describe it")
 GONE = gettext_lazy("We don’t have that picture any more. Choose it again.")
 NO_ROOM = gettext_lazy("We can’t store your picture at the moment. Try again in a few minutes.")
 HELD_FOR = timedelta(days=1)

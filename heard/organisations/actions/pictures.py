@@ -69,11 +69,11 @@ def _free(organisation_id: int, service_id: int | None, by: Actor) -> ShownPictu
         return ShownPicture.objects.filter(organisation_id=organisation_id, service=None).first()
     service = Service.objects.select_for_update(no_key=True, of=("self",)).get(pk=service_id)
     if not is_in_remit(organisation_id, service.ancestors):
-        raise NotAcceptable(_("You can only show pictures of services that you look after."))
+        raise NotAcceptable(_("You can only show pictures of services that you look after"))
     shown = ShownPicture.objects.filter(service_id=service_id).select_related("organisation").first()
     if shown is None or shown.organisation_id == organisation_id:
         return shown
     if is_in_remit(shown.organisation_id, service.ancestors):
-        raise NotAcceptable(_("%(organisation)s already shows a picture of this service.") % {"organisation": shown.organisation.name})
+        raise NotAcceptable(_("%(organisation)s already shows a picture of this service") % {"organisation": shown.organisation.name})
     let_go(picture_id=shown.picture_id, by=by)
     return None
