@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,6 +27,7 @@ from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed  # `granian.rs
 from granian.rsgi import Scope
 
 from heard.core.errors import REFUSED
+from heard.core.ranges import Stretch
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 IN_MEMORY = 64 * 1024
@@ -37,6 +38,18 @@ DRAINED = 10
 """How many times the limit is still read, and thrown away, so that the browser comes to read the page that says it was too long."""
 LOW_DISK_BYTES = 500_000_000
 """With less room than this nothing is put on the disk: the database needs it more."""
+
+
+class Lent:
+    """A file that the application answers with. A stretch of ours is never read here; others are."""
+
+    def __init__(self, file: Any, size: int) -> None:
+        self.file, self.size, self.close = file, size, file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.file.read(self.size), b"")
+
+
 BASIC_ENVIRON: Mapping[str, Any] = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -45,6 +58,7 @@ BASIC_ENVIRON: Mapping[str, Any] = {
     "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
+    "wsgi.file_wrapper": Lent,
 }
 
 
@@ -138,6 +152,8 @@ class Answer:
     whole: bytes
     long: Parcel | None = None
     """Instead of `whole`, when it is long."""
+    stretch: Stretch | None = None
+    """Instead of both, when it lies in a file of ours."""
 
 
 class Bridge:
@@ -240,6 +256,8 @@ class Bridge:
 
         found = self.application(environ, start)
         try:
+            if isinstance(found, Lent) and isinstance(found.file, Stretch):
+                return Answer(said["status"], said["headers"], b"", stretch=found.file)
             whole, long = self._collect(found)
         except NotTaken as no:
             return Answer(no.status, [("content-type", "text/plain"), ("retry-after", "60")], b"Busy. Please try again in a minute.\n")
@@ -269,6 +287,10 @@ class Bridge:
         return b"", parcel
 
     def _send(self, answer: Answer, protocol: RSGIHTTPProtocol) -> None:
+        if (part := answer.stretch) is not None:
+            # Read by granian as the visitor takes it. Should the file have gone meanwhile, granian says that there is none.
+            protocol.response_file_range(answer.status, answer.headers, str(part.path.absolute()), part.start, part.end)
+            return
         if (parcel := answer.long) is None:
             protocol.response_bytes(answer.status, answer.headers, answer.whole)
             return

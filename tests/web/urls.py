@@ -4,11 +4,13 @@ import os
 import signal
 import time
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from heard.core.access import place_of, public
+from heard.core.ranges import ranged
 
 LONG = 5_000_000
 
@@ -30,6 +32,12 @@ def long(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @public
+def film(request: HttpRequest) -> HttpResponseBase:
+    """A file that lies beside what arrives."""
+    return ranged(request, path=settings.ARRIVING_HOME.parent / "film.mp4", content_type="video/mp4")
+
+
+@public
 def die(request: HttpRequest) -> HttpResponse:
     """The end of the process that was asked."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -41,6 +49,7 @@ urlpatterns = [
     path("echo/files/", echo),
     path("echo/", echo),
     path("long/", long),
+    path("film/", film),
     path("die/", die),
     path("", include("heard.config.urls")),
 ]
