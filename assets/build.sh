@@ -15,6 +15,12 @@ cp "$fonts/files/atkinson-hyperlegible-next-latin-wght-normal.woff2" "$out/fonts
 cp "$fonts/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2" "$out/fonts/hyperlegible-latin-ext.woff2"
 cp "$fonts/LICENSE" "$out/fonts/LICENSE"
 
+if python3 -c "import fontTools, brotli" 2>/dev/null; then
+  python3 fonts.py node_modules ../heard/ui/paper/fonts
+else
+  echo "The fonts of PDFs stay as they are: making them needs python3 with fonttools and brotli."
+fi
+
 mkdir -p "$out/images"
 cp node_modules/nhsuk-frontend/dist/nhsuk/assets/images/nhsuk-icon-cross.svg "$out/images/"
 node icons.mjs

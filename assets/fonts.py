@@ -1,13 +1,15 @@
 """Makes the fonts of our PDFs (`heard/ui/paper/fonts`) from those that `npm ci` brought: typst reads neither WOFF2 nor fonts whose
 weight is an axis. `build.sh` runs it where Python has fonttools and brotli; what it makes is committed.
 
-Every part of an alphabet is a family of its own. `cuts.json` has them in the order in which typst asks them, each with its characters.
+Every alphabet is a family of its own. `cuts.json` has them in the order in which typst asks them, each with its characters.
 """
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
@@ -15,12 +17,10 @@ HYPERLEGIBLE = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-h
 NOTO = "@fontsource/noto-sans/files/noto-sans"
 ARABIC = "@fontsource/noto-sans-arabic/files/noto-sans-arabic"
 FAMILIES = {
-    "Heard Latin": (HYPERLEGIBLE, "latin"),
-    "Heard Latin more": (HYPERLEGIBLE, "latin-ext"),
-    "Heard Greek": (NOTO, "greek"),
-    "Heard Cyrillic": (NOTO, "cyrillic"),
-    "Heard Cyrillic more": (NOTO, "cyrillic-ext"),
-    "Heard Arabic": (ARABIC, "arabic"),
+    "Heard Latin": (HYPERLEGIBLE, ("latin", "latin-ext")),
+    "Heard Greek": (NOTO, ("greek",)),
+    "Heard Cyrillic": (NOTO, ("cyrillic", "cyrillic-ext")),
+    "Heard Arabic": (ARABIC, ("arabic",)),
 }
 STYLES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
 
@@ -31,6 +31,22 @@ def cut(source: Path, part: str, weight: int, slant: str) -> TTFont | None:
     if varying.exists():
         return instancer.instantiateVariableFont(TTFont(varying, recalcTimestamp=False), {"wght": weight}, inplace=True)
     return TTFont(fixed, recalcTimestamp=False) if fixed.exists() else None
+
+
+def joined(fonts: list[TTFont]) -> TTFont:
+    """The parts of an alphabet as one font, so that a word isn't set in two."""
+    if len(fonts) == 1:
+        return fonts[0]
+    with tempfile.TemporaryDirectory() as folder:
+        parts = [f"{folder}/{number}.ttf" for number in range(len(fonts))]
+        for font, part in zip(fonts, parts, strict=True):
+            font.flavor = None
+            font.save(part)
+        whole = Merger().merge(parts)
+    whole.recalcTimestamp = False
+    for field in ("created", "modified"):
+        setattr(whole["head"], field, getattr(fonts[0]["head"], field))
+    return whole
 
 
 def name(font: TTFont, family: str, style: str, weight: int) -> None:
@@ -59,10 +75,12 @@ def ranges(characters: list[int]) -> list[list[int]]:
 def main(modules: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     has: dict[str, list[list[int]]] = {}
-    for family, (source, part) in FAMILIES.items():
+    for family, (source, parts) in FAMILIES.items():
         for style, (weight, slant) in STYLES.items():
-            if (font := cut(modules / source, part, weight, slant)) is None:
+            found = [font for part in parts if (font := cut(modules / source, part, weight, slant))]
+            if not found:
                 continue
+            font = joined(found)
             name(font, family, style, weight)
             font.flavor = None
             font.save(target / f"{family}-{style}.ttf".lower().replace(" ", "-"))

@@ -17,9 +17,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from PIL import Image, UnidentifiedImageError
@@ -29,15 +28,20 @@ from heard.core.errors import NotAcceptable
 from heard.core.texts.cleaning import clean
 from heard.core.texts.saying import date_words, listed
 
+if TYPE_CHECKING:
+    from typst import Fonts
+
 PAPER = Path(__file__).parent / "paper"
-MOST = 500_000
-"""Characters in one document: about 200 pages."""
+MOST, CELLS = 600_000, 4_000
+"""Characters of one document as data (about 150 pages), and cells of one table: what the worker has set in a second or two."""
 WIDE, HIGH = 16.2, 11.0
 """The room for a picture, in cm."""
 PORTRAIT = 2.4
 _PICTURES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LINK = re.compile(r"(https?://|mailto:|tel:|sms:)\S+")
 _UNBROKEN = re.compile(r"[^\s\u200b-]{40,}")
+_ACCENTED = re.compile(".[\u0300-\u036f]")
+"""A letter and its accent as two characters."""
 _TOWER = re.compile("([\u0300-\u036f\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]{3})[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u06d6-\u06ed]+")
 """Accents and vowel signs that our fonts have, more than three on one letter."""
 
@@ -148,11 +152,13 @@ class PdfDocument:
 
 def make_pdf(document: PdfDocument) -> bytes:
     """`document` as a file. `NotAcceptable` if it is too long, in letters that our fonts don’t have, or a picture is none."""
+    import typst  # 7 MB that a process which makes no PDF doesn't need
+
     with tempfile.TemporaryDirectory(prefix="heard-paper-") as folder:
         root = Path(folder)
         data = json.dumps(_Data(root).of(document), ensure_ascii=False)
-        if len(data) > MOST * 2:
-            raise NotAcceptable(_("This is too long for one PDF."))
+        if len(data) > MOST:
+            raise NotAcceptable(_("This is too long for one PDF"))
         (root / "document.json").write_text(data, encoding="utf-8")
         for name in ("paper.typ", "mark.svg"):
             copyfile(PAPER / name, root / name)
@@ -209,6 +215,8 @@ class _Data:
                 kept["picture"] = self.picture(block.picture, wide=WIDE, high=HIGH)
             case Table() if not block.head or any(len(row) != len(block.head) for row in block.rows):
                 raise ValueError("Every row of a table has as many cells as its head.")
+            case Table() if len(block.rows) * len(block.head) > CELLS:
+                raise NotAcceptable(_("A table is too long for a PDF"))
         return {"block": type(block).__name__, **kept}
 
     def field(self, name: str, value: Any) -> Any:
@@ -228,7 +236,7 @@ class _Data:
                 opened.load()
                 kind, width, height = opened.format, opened.width, opened.height
         except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-            raise NotAcceptable(_("One of the pictures can’t be read.")) from error
+            raise NotAcceptable(_("One of the pictures can’t be read")) from error
         self.pictures += 1
         file = f"{self.pictures}.{_PICTURES[str(kind)]}"
         (self.root / file).write_bytes(picture.content)
@@ -250,10 +258,13 @@ def _plain(text: str) -> str:
     """`text` as our fonts can draw it: nothing unseen, no towers of accents, and what is longer than a line may break."""
     if text.isascii() and text.isprintable():
         return _UNBROKEN.sub(_breakable, text)
-    inner = _TOWER.sub(r"\1", unicodedata.normalize("NFC", clean(text)))
-    inner = "".join(map(_drawn, inner))
+    inner = "".join(map(_drawn, _ACCENTED.sub(_composed, _TOWER.sub(r"\1", clean(text)))))
     before, after = (" " if side.isspace() else "" for side in (text[:1], text[-1:]))
     return before + _UNBROKEN.sub(_breakable, inner) + after
+
+
+def _composed(letter: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", letter[0])
 
 
 def _breakable(run: re.Match[str]) -> str:
@@ -274,8 +285,7 @@ def _drawn(sign: str) -> str:
             return ""  # an accent, a variation, a joint
         case "L" | "N":
             raise NotAcceptable(
-                _("Our PDFs can’t show “%(sign)s”: they can show %(alphabets)s letters.")
-                % {"sign": sign, "alphabets": listed(_alphabets())}
+                _("Our PDFs can’t show “%(sign)s”: they can show %(alphabets)s letters") % {"sign": sign, "alphabets": listed(_alphabets())}
             )
         case _:
             return f" ({unicodedata.name(sign, 'sign').lower()}) "
@@ -286,8 +296,10 @@ def _alphabets() -> list[str]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[PAPER / "fonts"])
+def _fonts() -> "Fonts":
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[PAPER / "fonts"])
 
 
 @cache

@@ -94,3 +94,8 @@ def test_focus_is_seen_by_itself_or_by_the_ring_around_it(theme):
 def test_marigold_is_never_the_colour_of_words():
     for file in (Path(__file__).parents[2] / "assets" / "scss").rglob("*.scss"):
         assert not re.search(r"[;{\s]color: var\(--marigold\)", file.read_text(encoding="utf-8")), file
+
+
+def test_paper_has_the_colours_of_the_pages():
+    paper = (Path(__file__).parents[2] / "heard" / "ui" / "paper" / "paper.typ").read_text(encoding="utf-8")
+    assert set(re.findall(r"#[0-9a-f]{6}", paper)) <= set(THEMES["light"].values())
