@@ -1,6 +1,6 @@
 """What readers once found on the pages and said of it that it read as if translated. None of it comes back.
 
-Looked for in all that is marked for translation, which is all that anyone sees (`test_marked.py`).
+Looked for in all that is marked for translation, which is all that templates say (`test_marked.py`), and in the texts that come with Heard.
 """
 
 import re
@@ -9,6 +9,7 @@ import pytest
 
 from heard.demo.rules.plainness import measure
 from heard.ui.catalogues import collected
+from tests.pages.texts import all_terms, all_texts
 
 RATHER = {
     r"starts no complaint|makes nobody answer": "This is not a formal complaint. Services don’t have to reply by law.",
@@ -66,8 +67,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|<[^>]*>|https?://\S+|\S+@\S+")
 
 @pytest.fixture(scope="module")
 def messages():
-    """Everything that is marked, without what is filled in, and where it stands."""
-    found = []
+    """Everything that is marked, and each text of ours, without what is filled in, and where it stands."""
+    found = [(said, f"pages/content/{text.name}") for text in all_texts() for said in text.read]
+    found += [(term["meaning"], "pages/content/terms") for term in all_terms()]
     for each in collected():
         texts = [each.id] if isinstance(each.id, str) else each.id
         found += [(" ".join(PLACEHOLDER.sub("…", text).split()), each.locations[0][0]) for text in texts if text]
