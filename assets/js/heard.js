@@ -10,5 +10,6 @@ import "./unsaved.js";
 import "./password.js";
 import "./near.js";
 import "./print.js";
+import "./aloud.js";
 import "./passkeys.js";
 import "./elsewhere.js";

@@ -24,7 +24,7 @@ _PLAIN = 'fill="none" stroke-linecap="round" aria-hidden="true" focusable="false
 @cache
 def icon(name: str) -> SafeString:
     """The icon `name` (see `assets/icons.txt`) as SVG."""
-    if not re.fullmatch(r"[a-z-]+", name):
+    if not re.fullmatch(r"[a-z0-9-]+", name):
         raise ValueError(f"“{name}” is no name of an icon.")
     return SafeString((ICONS / f"{name}.svg").read_text(encoding="utf-8").strip())
 

@@ -53,6 +53,7 @@ SAID: dict[str, dict[str, Said]] = {
         "asking": gettext_lazy("Asking your device where you are…"),
         "nowhere": gettext_lazy("Your device didn’t say where you are. You can type a town or postcode instead."),
     },
+    "data-aloud": {"stop_reading": gettext_lazy("Stop reading")},
     "data-passkey": {
         "no_passkey": gettext_lazy("That didn’t work, or you stopped it. Nothing has changed. Try again, or choose another way."),
     },
