@@ -3,6 +3,10 @@
 PAGES = {
     "home": "website:home",
     "stories": "website:stories",
+    "changes": "website:changes",
+    "listening": "website:listening",
+    "statistics": "website:statistics",
+    "text-size": "ui:look",
     "story": "website:story",  # number
     "service": "website:service",  # key: code or slug
     "services": "directory:find",
@@ -17,6 +21,7 @@ PAGES = {
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",
+    "page": "pages:page",  # path
     "complain": "website:complain",
     "privacy": "website:privacy",
     "how-moderation-works": "website:how_moderation_works",

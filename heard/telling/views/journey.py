@@ -11,15 +11,15 @@ from heard.telling.views.sending import Check, Consent
 JOURNEY: Journey[JourneyPage] = Journey(
     "telling:page",
     (
-        Question("words", 1, form=forms.WordsForm, autosaves=True, notes=presenters.beside_words),
+        Question("words", 1, form=forms.WordsForm, autosaves=True, guide="help/telling", notes=presenters.beside_words),
         Question("hope", 1, form=forms.HopeForm, autosaves=True),
         Question("title", 1, form=forms.TitleForm, autosaves=True, notes=presenters.beside_title),
-        Places("services", 2),
+        Places("services", 2, guide="help/telling#where-was-it"),
         Question("good", 3, form=forms.GoodForm),
         Question("better", 3, form=forms.BetterForm),
         Question("feelings", 3, form=forms.FeelingsForm),
         Question("you", 4, form=forms.RoleForm),
-        Question("name", 4, form=forms.NameForm),
+        Question("name", 4, guide="help/staying-anonymous", form=forms.NameForm),
         Question("when", 4, form=forms.WhenForm, notes=presenters.beside_when),
         Question("more", 4, form=forms.MoreForm),
         Reach("reach", 4),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from heard.accounts.actions import authors
 from heard.accounts.models import Author
+from heard.core import links
 from heard.core.access import place_of
 from heard.core.errors import NotAcceptable, TooMany
 from heard.stories.rules.signs import LOOKED_AT, calls_for_help
@@ -62,6 +63,8 @@ class JourneyPage(ABC):
 
     autosaves: bool = False
     """Whether what is typed is saved quietly by the page itself."""
+    guide: str = ""
+    """The help that its question mark leads to, once what is typed on the page is saved: `help/telling#where-was-it`."""
     can_begin_anew: ClassVar[bool] = False
     """Whether what was typed on it can become the first of another story, where its own was closed and there is no key."""
 
@@ -84,7 +87,11 @@ class JourneyPage(ABC):
 
     def stays(self, at: PageVisit) -> bool:
         """Whether the button that was pressed leaves a draft on this page, where it is gone on with."""
-        return bool({"back", "later"} & set(at.request.POST)) or "X-Autosave" in at.request.headers
+        return bool({"back", "later", "guide"} & set(at.request.POST)) or "X-Autosave" in at.request.headers
+
+    def to_guide(self) -> HttpResponse:
+        page, _hash, part = self.guide.partition("#")
+        return redirect(links.to("page", path=page) + (f"#{part}" if part else ""))
 
     def way(self, at: PageVisit) -> tuple[str, ...]:
         """The pages up to the one where a draft is gone on with: the page after, once somebody pressed “Continue” here."""
@@ -151,9 +158,10 @@ class JourneyPage(ABC):
         if author is not None and author.key_digest is None:
             give_key(author)
         later = "later" in said and "back" not in said and author is not None
+        guided = "guide" in said and bool(self.guide)
         if "back" in said:
             on = journey.before(self.name) or journey.first.name
-        elif later:
+        elif later or guided:
             on = self.name  # there is none after the last
         elif "anew" in said and not at.begins:
             on = journey.first.name  # a new story begins with its words; what was typed here is in it already
@@ -163,6 +171,8 @@ class JourneyPage(ABC):
             on = journey.after(self.name)
         if author is not None and self._help_is_due(author):
             return redirect(f"{reverse('telling:help')}?{urlencode({'on': on})}")
+        if guided:
+            return self.to_guide()
         return redirect("telling:later") if later else redirect(at.path_to(on))
 
     def _help_is_due(self, author: Author) -> bool:

@@ -33,7 +33,7 @@ LOOKED_FOR = "place-of-story"
 """Whose search it is, among those that a session may keep: its words, or where somebody is. Not in the address: the list of pages in a
 browser is read by others.
 """
-ELSEWHERE = {"look", "add", "remove", "none", "back", "later"}
+ELSEWHERE = {"look", "add", "remove", "none", "back", "later", "guide"}
 """Buttons of the page of places that are not “Continue”."""
 
 

@@ -87,8 +87,10 @@ class Question(JourneyPage):
         if not form.is_valid():
             if "back" in at.data and at.draft is not None:
                 return self.go(at)
+            if "guide" in at.data and self.guide and not any(at.data.get(name, "").strip() for name in form.fields_of_draft):
+                return self.to_guide()  # before the first word there is nothing to save
             return self.show(at, form, status=422)
-        if "back" not in at.data and (advice := form.advice()):
+        if not {"back", "guide"} & set(at.data) and (advice := form.advice()):
             return self.show(at, form, advice=advice, status=422)
         try:
             author = self._save(at, form)
