@@ -3,10 +3,6 @@
 PAGES = {
     "home": "website:home",
     "stories": "website:stories",
-    "changes": "website:changes",
-    "listening": "website:listening",
-    "statistics": "website:statistics",
-    "text-size": "ui:look",
     "story": "website:story",  # number
     "service": "website:service",  # key: code or slug
     "services": "directory:find",

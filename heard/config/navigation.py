@@ -31,6 +31,8 @@ PUBLIC = [
     (gettext_lazy("For staff"), "website:for_staff"),
 ]
 FOOTER = [
+    (gettext_lazy("Help"), "page:help"),
+    (gettext_lazy("Glossary"), "pages:glossary"),
     (gettext_lazy("About Heard"), "website:about"),
     (gettext_lazy("How to complain"), "website:complain"),
     (gettext_lazy("Write to Heard"), "enquiries:write"),
@@ -45,9 +47,14 @@ FOOTER = [
 def _entries(pairs: Sequence[tuple[str | Promise, str]], path: str) -> list[dict[str, Any]]:
     entries = []
     for label, view in pairs:
-        target = path_of_view(view)
+        target = _path(view)
         entries.append({"label": str(label), "path": target, "current": path == target or (target != "/" and path.startswith(target))})
     return entries
+
+
+def _path(view: str) -> str:
+    """The path of a view, or of a page that editors write: “page:help”."""
+    return links.to("page", path=view.removeprefix("page:")) if view.startswith("page:") else path_of_view(view)
 
 
 def _person(request: HttpRequest) -> dict[str, Any] | None:
@@ -64,7 +71,7 @@ def _person(request: HttpRequest) -> dict[str, Any] | None:
         links.append((_("Moderation"), "moderation:queue"))
     if policies.is_operator(request.user):
         links.append((_("Running Heard"), "operating:overview"))
-    links += [(_("How you sign in"), "mfa_index"), (_("Sign out"), "account_logout")]
+    links += [(_("Help"), "page:help"), (_("How you sign in"), "mfa_index"), (_("Sign out"), "account_logout")]
     return {"name": request.user.name, "at": membership.organisation.name if membership else "", "links": _entries(links, request.path)}
 
 
