@@ -17,7 +17,6 @@ PAGES = {
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",
-    "page": "pages:page",  # path
     "complain": "website:complain",
     "privacy": "website:privacy",
     "how-moderation-works": "website:how_moderation_works",
@@ -40,4 +39,5 @@ PAGES = {
     "write-to-heard": "enquiries:write",
     "enquiry": "operating:enquiry",  # enquiry_id
     "people-of-heard": "operating:people",
+    "page": "pages:page",  # path, of what editors write
 }

@@ -11,7 +11,11 @@ from heard.telling.views.journey import JOURNEY
 from tests.pages.texts import all_texts
 
 A_LINK = re.compile(r'help_link\(\s*"([^"]+)",\s*_\("([^"]+)"\)')
-TEMPLATES = {path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("jinja2/**/*.html"))}
+TEMPLATES = {
+    path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(PACKAGE.rglob("jinja2/**/*.html"))
+    if path.parent.name != "gallery"
+}
 LINKS = [(name, *found) for name, source in TEMPLATES.items() for found in A_LINK.findall(source)]
 PLACES = {
     f"{text.name}#{part}" if part else text.name

@@ -58,6 +58,34 @@ def fill(client, page, **typed):
     return client.post(path(page), hidden(opened) | typed | ({press: "1"} if press else {}))
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "leads_to"),
+    [
+        ("words", {"words": WORDS}, "/help/telling/"),
+        ("services", {"unknown_service": "A blue door near the station."}, "/help/telling/#where-was-it"),
+        ("name", {"chosen_name": "Robin Smith 1961"}, "/help/staying-anonymous/"),
+    ],
+)
+def test_on_the_way_to_help_what_was_typed_is_saved(client, page, typed, leads_to):
+    if page != "words":
+        begun(client)
+    assert fill(client, page, **typed, press="guide").url == leads_to
+    ((name, said),) = typed.items()
+    assert getattr(Draft.objects.get(), name) == said
+    assert said in client.get(path(page)).text
+
+
+def test_before_the_first_word_help_saves_nothing_and_says_nothing_is_wrong(client):
+    assert fill(client, "words", words="  ", press="guide").url == "/help/telling/"
+    assert not Draft.objects.exists()
+
+
+def test_help_that_a_page_does_not_have_is_not_led_to(client):
+    begun(client)
+    assert fill(client, "hope", hope="To be told.", press="guide").url.startswith("/tell/")
+    assert Draft.objects.get().hope == "To be told."
+
+
 def begun(client, **changes):
     fill(client, "words", words=changes.pop("words", WORDS))
     for page, typed in changes.items():
