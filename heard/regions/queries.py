@@ -36,6 +36,20 @@ DEFAULT_REGION = "SELECT id FROM regions_region WHERE is_default"
 """SQL: `default_region`."""
 NAMES = "SELECT id, name FROM regions_region"
 """SQL: what regions are called, which every page of theirs says."""
+FACTS = """
+SELECT region.id AS region_id, region.contact_email, region.languages AS spoken,
+       (SELECT json_object_agg(name, value) FROM regions_setting WHERE region_id = region.id) AS numbers,
+       (SELECT json_agg(json_build_object('name', name, 'contact', contact, 'when', "when", 'who_for', who_for, 'language', language)
+                        ORDER BY position, id)
+          FROM regions_crisisline WHERE region_id = region.id) AS lines,
+       (SELECT json_agg(json_build_object('name', name, 'about', about, 'words', words, 'contact', contact, 'address', address,
+                                          'language', language) ORDER BY position, id)
+          FROM regions_complaintway WHERE region_id = region.id) AS ways,
+       (SELECT json_agg(json_build_object('name', name, 'language', language, 'words', words))
+          FROM regions_ownwords WHERE region_id = region.id) AS own_words
+  FROM regions_region region
+"""
+"""SQL: what pages say of regions. What a statement doesn't ask for is not looked up."""
 
 
 def default_region() -> Region | None:

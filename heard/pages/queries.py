@@ -1,0 +1,378 @@
+"""What Heard says about itself: pages, their texts and versions, and the glossary."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import NoReverseMatch, Resolver404, resolve
+from django.utils.text import slugify
+
+from heard.core import clock, languages, links, sites
+from heard.core.rows import row
+from heard.pages.models import Kind, OldPath, Page, State, Term, TermVersion, Text, TextMove, Version
+from heard.pages.rules import house
+from heard.pages.rules.figures import figure
+from heard.pages.rules.live import Facts, Line, Way
+from heard.pages.rules.markdown import Known, Problem, draw, problems_of_line
+from heard.regions.models import Region
+from heard.regions.queries import FACTS
+from heard.regions.rules import NUMBERS
+
+# ---------------------------------------------------------------- what is served
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as it is shown in one region and language: its text, and what is known of the region. One statement reads it."""
+
+    page_id: int
+    path: str
+    kind: str
+    text_id: int
+    region_id: int | None
+    """Whose own text it is; None: that of all."""
+    language: str
+    version_id: int
+    number: int
+    title: str
+    lead: str
+    summary: str
+    html: str
+    published_on: date
+    contact_email: str | None
+    spoken: list[str] | None
+    numbers: dict[str, int] | None
+    lines: list[dict[str, str]] | None
+    ways: list[dict[str, str]] | None
+    own_words: list[dict[str, str]] | None
+
+    @property
+    def facts(self) -> Facts:
+        """What its live names say."""
+        words: dict[str, dict[str, str]] = defaultdict(dict)
+        for each in self.own_words or ():
+            words[each["name"]][each["language"]] = each["words"]
+        defaults = {name: each.default for name, each in NUMBERS.items()}
+        return Facts(
+            numbers=defaults | (self.numbers or {}),
+            contact_email=self.contact_email or "",
+            languages=self.spoken or (),
+            emergency=sites.here().emergency,
+            crisis_lines=[Line(**each) for each in self.lines or ()],
+            complaint_ways=[Way(**each) for each in self.ways or ()],
+            own_words=words,
+        )
+
+
+_SHOWN = f"""
+SELECT page.id AS page_id, page.path, page.kind, text.id AS text_id, text.region_id, text.language, version.id AS version_id,
+       version.number, version.title, version.lead, version.summary, text.html,
+       (SELECT {clock.day_sql("max(move.at)")} FROM pages_textmove move
+         WHERE move.text_id = text.id AND move.name = 'publish') AS published_on,
+       facts.contact_email, facts.spoken, facts.numbers,
+       CASE WHEN text.names && '{{live:crisis_lines}}' THEN facts.lines END AS lines,
+       CASE WHEN text.names && '{{live:complaint_ways}}' THEN facts.ways END AS ways,
+       CASE WHEN text.names && '{{live:complaint_ways,live:criteria}}' THEN facts.own_words END AS own_words
+  FROM pages_page page
+  JOIN pages_text text ON text.page_id = page.id AND text.state = 'published'
+       AND (text.region_id IS NULL OR text.region_id = %(region)s) AND text.language = ANY(%(languages)s)
+  JOIN pages_version version ON version.id = text.published_version_id
+  LEFT JOIN ({FACTS}) facts ON facts.region_id = %(region)s
+ WHERE page.path = %(path)s
+ ORDER BY array_position(%(languages)s, text.language::text), text.region_id NULLS LAST
+ LIMIT 1
+"""  # noqa: S608 - a piece of SQL of ours
+
+
+def languages_looked_for(language: str) -> list[str]:
+    """In which languages a page is looked for, by someone who reads in this one: then in the first of the site, then in that of all we
+    write.
+    """
+    return list(dict.fromkeys([language, sites.here().languages[0], languages.SOURCE]))
+
+
+def region_here() -> int | None:
+    """The region whose site this is; None while there is none. No statement."""
+    here = sites.here().region_id
+    return next((pk for pk, site in sites.sites().of_regions.items() if site.region_id == here), None)
+
+
+def shown(path: str, *, region_id: int | None, language: str) -> Shown | None:
+    """What is shown at this path: the region's own text in this language, else that of all, else the same in the languages after it."""
+    asked = {"path": path, "region": region_id, "languages": languages_looked_for(language)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, asked)
+        found = cursor.fetchone()
+        if found is None:
+            return None
+        columns = [each.name for each in cursor.description]
+    return row(Shown, dict(zip(columns, found, strict=True)))
+
+
+def moved_to(path: str) -> str | None:
+    """Where the page is now that was at this path before."""
+    return OldPath.objects.filter(path=path).values_list("page__path", flat=True).first()
+
+
+def _shown_somewhere(*, region_id: int | None) -> QuerySet[Text]:
+    looked_for = languages_looked_for(languages.active())
+    there = Text.objects.filter(state=State.PUBLISHED, language__in=looked_for)
+    return there.filter(Q(region=None) | Q(region_id=region_id))
+
+
+def paths_shown(*, region_id: int | None) -> list[str]:
+    """The path of every page that can be read in a region and the language of this page."""
+    found = Page.objects.filter(Exists(_shown_somewhere(region_id=region_id).filter(page=OuterRef("pk"))))
+    return list(found.order_by("kind", "position", "path").values_list("path", flat=True))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in a list of pages."""
+
+    path: str
+    kind: str
+    title: str
+    summary: str
+    language: str
+
+
+def entries(*, region_id: int | None, kinds: Iterable[str] = Kind.values, below: str = "") -> list[Entry]:
+    """The pages that can be read in a region and the language of this page, in their order, each by the text that is shown. One
+    statement.
+    """
+    looked_for = languages_looked_for(languages.active())
+    rows = _shown_somewhere(region_id=region_id).filter(page__kind__in=list(kinds), page__path__startswith=below)
+    chosen: dict[str, tuple[tuple[int, bool], Entry]] = {}
+    for text in rows.select_related("page", "published_version").order_by("page__kind", "page__position", "page__path").defer("html"):
+        page, version = text.page, text.published_version
+        if version is None:
+            continue
+        rank = looked_for.index(text.language), text.region_id is None
+        found = Entry(page.path, page.kind, version.title, version.summary or version.lead, text.language)
+        if page.path not in chosen or rank < chosen[page.path][0]:
+            chosen[page.path] = rank, found
+    return [entry for _rank, entry in chosen.values()]
+
+
+# ---------------------------------------------------------------- earlier versions
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version that was public, and since which day."""
+
+    version: Version
+    day: date
+
+
+def editions(text_id: int) -> list[Edition]:
+    """Every version of a text that was ever public, the newest first. One that was published twice counts from the first day."""
+    moves = TextMove.objects.filter(text_id=text_id, name="publish", version__isnull=False).select_related("version").order_by("at", "pk")
+    found: dict[int, Edition] = {}
+    for move in moves:
+        if move.version is not None and move.version_id not in found:
+            found[move.version.pk] = Edition(move.version, clock.day_of(move.at))
+    return list(reversed(found.values()))
+
+
+# ---------------------------------------------------------------- what a text can name
+
+
+def known(*, also: Iterable[str] = ()) -> Known:
+    """What a text can name now; `also` are pages that are being published with it. Three statements, whatever it names."""
+    paths = set(Page.objects.filter(Exists(Text.objects.filter(page=OuterRef("pk"), state=State.PUBLISHED))).values_list("path", flat=True))
+    there = dict(OldPath.objects.filter(page__path__in=paths).values_list("path", "page__path")) | {path: path for path in paths}
+    there |= {path: path for path in also if path not in there}
+    words = words_of_terms()
+    return Known(
+        page=lambda path: there.get(path, GLOSSARY if path == GLOSSARY else None),
+        view=is_view,
+        term=lambda word: words.get(word.casefold()),
+        figure=figure,
+    )
+
+
+GLOSSARY = "glossary"
+
+
+def is_view(name: str) -> bool:
+    """Whether `core.links` leads to a page of this name that needs nothing more to be said."""
+    try:
+        links.to(name)
+    except (KeyError, NoReverseMatch):
+        return False
+    return True
+
+
+def problems_of(version: Version) -> list[Problem]:
+    """What has to be mended before a version can be published, in the order of its lines; line 0: its title, lead or summary."""
+    found = draw(version.source, known()).problems
+    return [*problems_above(version), *found]
+
+
+def problems_above(version: Version) -> list[Problem]:
+    return [Problem(0, words) for said in (version.title, version.lead, version.summary) for words in problems_of_line(said)]
+
+
+def texts_naming(name: str) -> QuerySet[Text]:
+    """The published texts that name this: `page:help/telling`, `film:KEY`, `picture:KEY`, `term:told`."""
+    return Text.objects.filter(state=State.PUBLISHED, names__contains=[name]).select_related("page")
+
+
+# ---------------------------------------------------------------- for editors
+
+
+def page_by_id(page_id: int) -> Page | None:
+    return Page.objects.filter(pk=page_id).first()
+
+
+def page_by_path(path: str) -> Page | None:
+    return Page.objects.filter(path=path).first() or Page.objects.filter(old_paths__path=path).first()
+
+
+def text_by_id(text_id: int) -> Text | None:
+    return Text.objects.filter(pk=text_id).select_related("page", "region", "published_version", "due_version").first()
+
+
+def in_region(region_id: int | None) -> Q:
+    """What is of this region; None: of all."""
+    return Q(region=None) if region_id is None else Q(region_id=region_id)
+
+
+def text_of(page_id: int, *, region_id: int | None, language: str) -> Text | None:
+    return Text.objects.filter(in_region(region_id), page_id=page_id, language=language).first()
+
+
+def latest_version(text: Text) -> Version | None:
+    return text.versions.order_by("-number").first()
+
+
+def latest_of_paths() -> dict[str, Version]:
+    """The latest version of what each page says to all regions in the language that everything is written in, by every path that the page
+    has or had.
+    """
+    rows = Version.objects.filter(text__region=None, text__language=languages.SOURCE).select_related("text__page").order_by("number")
+    latest = {each.text.page_id: each for each in rows}
+    paths = [*OldPath.objects.values_list("path", "page"), *Page.objects.values_list("path", "pk")]
+    return {path: latest[page_id] for path, page_id in paths if page_id in latest}
+
+
+def is_of_the_house(page: Page) -> bool:
+    """Whether the page comes with Heard: its own pages lead there."""
+    here = {page.path, *page.old_paths.values_list("path", flat=True)}
+    return bool(here & house.paths())
+
+
+def translations_behind(text: Text) -> tuple[Version, Version] | None:
+    """If a text was translated from a version that isn't the published one any more: the one it was made from, and the one of now."""
+    latest = latest_version(text)
+    source = latest.from_version if latest else None
+    now = source.text.published_version if source else None
+    return None if source is None or now is None or now.pk == source.pk else (source, now)
+
+
+def house_changed() -> list[Text]:
+    """The texts that an editor wrote since Heard brought its own, and for which this Heard brings another: someone should compare them."""
+    brought = dict(house.texts())
+    rows = Text.objects.filter(region=None, language=languages.SOURCE, page__path__in=brought).select_related("page")
+    found = []
+    for text in rows.prefetch_related("versions"):
+        versions = list(text.versions.all())
+        ours = [each for each in versions if each.made_by == house.BY.actor_ref]
+        own_since = bool(versions) and versions[-1].made_by != house.BY.actor_ref
+        if own_since and ours and not house.same(ours[-1], brought[text.page.path]):
+            found.append(text)
+    return found
+
+
+def to_review(today: date | None = None) -> QuerySet[Page]:
+    """The pages that someone should read again by now, the most urgent first."""
+    return Page.objects.filter(review_by__lte=today or clock.today()).order_by("review_by", "path")
+
+
+def moves_of(text: Text) -> list[TextMove]:
+    """What was done with a text, the newest first."""
+    return list(text.moves.select_related("version").order_by("-pk"))
+
+
+def due(now: datetime) -> list[int]:
+    """The texts whose version is to be published by now."""
+    return list(Text.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
+
+
+# ---------------------------------------------------------------- addresses
+
+
+def is_free_for_a_page(path: str) -> bool:
+    """Whether a page can have this path: no view of ours is there, no region, no language, and none of them begins so."""
+    first = path.partition("/")[0]
+    codes = dict(settings.LANGUAGES) | dict(settings.PSEUDO_LANGUAGES)
+    if first in {each.lower() for each in codes} or Region.objects.filter(Q(path=first) | Q(former_paths__contains=[first])).exists():
+        return False
+    if path in house.paths():
+        return True
+    try:
+        found = resolve(f"/{path}/")
+    except Resolver404:
+        return False
+    roots = {each.partition("/")[0] for each in house.paths()}
+    return found.kwargs.get("path") == path and (first in roots or first not in links.first_parts())
+
+
+def first_parts() -> set[str]:
+    """The first part of the path of every page, of now and of before: a region can't have it as its own."""
+    found = [*Page.objects.values_list("path", flat=True), *OldPath.objects.values_list("path", flat=True)]
+    return {each.partition("/")[0] for each in found}
+
+
+# ---------------------------------------------------------------- the glossary
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A word of the glossary as it is shown."""
+
+    slug: str
+    word: str
+    also: tuple[str, ...]
+    meaning: str
+    language: str
+
+
+def glossary(*, region_id: int | None, language: str) -> list[Meaning]:
+    """Every word, by the alphabet, with what it means in this region and language. One statement."""
+    looked_for = languages_looked_for(language)
+    rows = TermVersion.objects.filter(Q(region=None) | Q(region_id=region_id), language__in=looked_for, term__is_removed=False).order_by(
+        "number"
+    )
+    chosen: dict[str, tuple[tuple[int, bool], TermVersion]] = {}
+    for each in rows.select_related("term"):
+        rank = looked_for.index(each.language), each.region_id is None
+        slug = each.term.slug
+        if slug not in chosen or rank <= chosen[slug][0]:  # of the same region and language, the newer one
+            chosen[slug] = rank, each
+    found = [Meaning(slug, each.word, tuple(each.also), each.meaning, each.language) for slug, (_rank, each) in chosen.items()]
+    return sorted(found, key=lambda each: (each.word.casefold(), each.slug))
+
+
+def words_of_terms() -> dict[str, str]:
+    """Every word that a text can name, and others for it, in small letters: where it stands on the page of the glossary."""
+    found: dict[str, str] = {}
+    for slug, word, also in TermVersion.objects.filter(term__is_removed=False).values_list("term__slug", "word", "also").order_by("number"):
+        for each in (*also, word):
+            found.setdefault(each.casefold(), slug)
+        found.setdefault(slug, slug)
+    return found
+
+
+def term_by_slug(slug: str) -> Term | None:
+    return Term.objects.filter(slug=slug).first()
+
+
+def slug_of(word: str) -> str:
+    return slugify(word)[:60]
