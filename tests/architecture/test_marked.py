@@ -53,6 +53,7 @@ WITHOUT_WORDS = {
 FOR_MACHINES = {
     "accounts/audiences.py": {"operators and senior moderators"},
     "core/access.py": {"Purpose"},
+    "core/caching.py": {"Cookie"},
     "core/from_here.py": {"Origin"},
     "core/jobs.py": {"jobs at hand"},
     "core/proofs.py": {"proof of work, {}"},
@@ -70,7 +71,6 @@ FOR_MACHINES = {
     "ui/middleware.py": {"Cookie"},
     "ui/presenters.py": {"Answered", "Change made", "Change planned", "Read", "Told"},
     "ui/views.py": {"Referer"},
-    "website/views/caching.py": {"Cookie"},
     "website/views/pages.py": {"Disallow: /account/", "Sitemap: {}"},
 }
 """Keys of steps, of error pages and of audiences, names of headers, classes, locks and the like: each in its file alone."""

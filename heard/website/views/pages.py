@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
 from heard.core import clock, countries, links, sites
 from heard.core.access import keep_nowhere, public
+from heard.core.caching import conditional, etag_of, with_cache_control
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
 from heard.directory.queries import answers_for, services_by_id
@@ -41,7 +42,7 @@ from heard.website.queries.listening import list_listeners
 from heard.website.queries.service_page import service_page, service_ref
 from heard.website.queries.sitemap import number_of_chunks, stories_of_chunk
 from heard.website.queries.statistics import statistics as count_statistics
-from heard.website.views.caching import conditional, etag_of, opens, public_page, with_cache_control
+from heard.website.views.caching import opens, public_page
 
 
 @public

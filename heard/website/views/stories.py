@@ -13,6 +13,7 @@ from heard.accounts.models import Person
 from heard.accounts.policies import is_moderator
 from heard.core import links, sites
 from heard.core.access import never_ahead, never_kept, place_of, public
+from heard.core.caching import conditional, etag_of, has_session, is_conditional, not_modified, with_cache_control
 from heard.core.errors import NotAcceptable, TooMany
 from heard.moderation.queries.cases import may_edit_published
 from heard.published.queries.lists import Search, list_stories
@@ -29,16 +30,7 @@ from heard.website.presenters.addresses import story_path
 from heard.website.presenters.searching import meant_instead, search_view, tag_groups
 from heard.website.presenters.stories import card, story_view
 from heard.website.queries.service_page import service_ref
-from heard.website.views.caching import (
-    conditional,
-    etag_of,
-    has_session,
-    is_conditional,
-    not_modified,
-    opens,
-    public_page,
-    with_cache_control,
-)
+from heard.website.views.caching import opens, public_page
 
 TAKEN_BACK = gettext_lazy("The author took this story back.")
 # Programs that say what they are. They may read; they are not counted as readers.
