@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from heard.core.texts.differences import Piece, word_differences
 from heard.core.working_time import HOURS_A_DAY
 from heard.following.queries import MyStory
 from heard.moderation.queries.reports import ReportMade
-from heard.moderation.rules.differences import Piece, word_differences
 from heard.reach.queries import Told
 from heard.regions.queries import setting
 from heard.regions.rules import SettingKey

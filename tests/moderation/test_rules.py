@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heard.core.texts.differences import is_heavy, share_changed, word_differences
 from heard.core.working_time import CLOSES, OPENS, after_working_hours, is_working_day
 from heard.moderation.models import Risk
 from heard.moderation.presenters.signs import marked
 from heard.moderation.queries.suggestions import NO_HINT, Suggestions
 from heard.moderation.rules import risk
-from heard.moderation.rules.differences import is_heavy, share_changed, word_differences
 from heard.moderation.rules.likeness import find_alike
 from heard.moderation.rules.messages import DECLINE_MESSAGES
 from heard.moderation.rules.risk import queue_risk

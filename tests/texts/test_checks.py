@@ -151,7 +151,7 @@ NO_CHECKS = {
     "directory/rules/names.py": "Writes names of places for people to read.",
     "directory/rules/telephones.py": "Writes telephone numbers of registers for people to read.",
     "media/rules/drawing.py": "Looks for marks in the bytes of a picture, which hold no text.",
-    "moderation/rules/differences.py": "Compares two texts as they were written: that is what it shows.",
+    "core/texts/differences.py": "Compares two texts as they were written: that is what it shows.",
     "stories/rules/plain.py": "The second half of the reading, of what `find_signs` and `weighed` have read.",
     "stories/rules/searching.py": "Words that stories are found by; it has a normalisation of its own (ADR 35), tested beside it.",
     "stories/rules/weighing.py": "Is given the words of a `Plain`.",

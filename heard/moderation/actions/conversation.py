@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from heard.accounts.models import Person
 from heard.core.errors import NotAcceptable, NotAllowed
 from heard.core.reviewing import Report
+from heard.core.texts.differences import as_one, is_edited, is_heavy
 from heard.moderation.actions.cases import close_case, own_case
 from heard.moderation.lifecycle import CaseMoves
 from heard.moderation.models import Case, Outcome
 from heard.moderation.queries.cases import help_to_send
 from heard.moderation.queries.looks import noticed_in_said, words_of
 from heard.moderation.queries.waiting import still_waits
-from heard.moderation.rules.differences import as_one, is_edited, is_heavy
 from heard.moderation.rules.looking import check_looked_at
 from heard.moderation.rules.messages import with_help
 

@@ -11,6 +11,7 @@ from heard.accounts.audiences import moderators
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.reviewing import Report, Words
+from heard.core.texts.differences import as_one, is_heavy, word_differences
 from heard.moderation.actions import conversation as deciding
 from heard.moderation.forms import NoteForm, ReasonForm, SeenToForm, looks_in
 from heard.moderation.models import Case
@@ -23,7 +24,6 @@ from heard.moderation.queries.looks import noticed_in_said, words_of
 from heard.moderation.queries.suggestions import found_in
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.rules import sheets
-from heard.moderation.rules.differences import as_one, is_heavy, word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.views.common import case_or_404, decided, desk_page, frame, is_mine, moderator, show_wrong, to_case, typed_again
 from heard.moderation.views.keeping import on_a_sheet

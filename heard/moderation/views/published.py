@@ -14,6 +14,7 @@ from heard.core import links
 from heard.core.errors import ChangedSince, NotAcceptable
 from heard.core.kept import words_for
 from heard.core.texts.cleaning import clean_line
+from heard.core.texts.differences import word_differences
 from heard.directory.queries import services_by_id
 from heard.moderation.actions.stories import edit_published
 from heard.moderation.forms import BETTER, FEELINGS, GOOD, PUBLIC_REASONS, EditForm, tags_typed
@@ -27,7 +28,6 @@ from heard.moderation.queries.looks import new_tags_to_look_at, newly_noticed_in
 from heard.moderation.queries.publishing import who_will_be_told_too
 from heard.moderation.queries.suggestions import suggestions_for
 from heard.moderation.queries.work import TagNames, public_story, service_names, work_on_public
-from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.looking import FIELD as LOOKED_AT
 from heard.moderation.rules.looking import not_looked_at as tags_not_looked_at
 from heard.moderation.rules.publishing import risks_of

@@ -16,6 +16,7 @@ from heard.accounts.queries import reach_of
 from heard.core import clock
 from heard.core.errors import ChangedSince, NotAcceptable, NotAllowed
 from heard.core.kept import words_for
+from heard.core.texts.differences import word_differences
 from heard.directory.queries import services_by_id
 from heard.moderation import policies
 from heard.moderation.actions import cases
@@ -39,7 +40,6 @@ from heard.moderation.queries.times import last_day_of_hold, publishes_at
 from heard.moderation.queries.waiting import still_waits
 from heard.moderation.queries.work import TagNames, authors_words, on_newest, work_on
 from heard.moderation.rules import sheets
-from heard.moderation.rules.differences import word_differences
 from heard.moderation.rules.messages import ASK_BEGINNINGS, Start, with_help
 from heard.moderation.rules.publishing import risks_of, word_count
 from heard.moderation.rules.work import OWN, AuthorsWords, StoryWork, is_behind, story_work
