@@ -50,7 +50,7 @@ def migrated(**options) -> str:
     from django.core.management import call_command
 
     with empty_database() as name:
-        call_command("migrate", verbosity=0, interactive=False, **options)
+        call_command("migrate", verbosity=0, interactive=False, tables_only=True, **options)
         return dumped(settings.DATABASE_URL, name)
 
 

@@ -17,6 +17,11 @@ PAGES = {
     "close-story": "following:close",  # by POST
     "author-link": "following:link",  # token
     "about": "website:about",
+    "changes": "website:changes",
+    "statistics": "website:statistics",
+    "listening": "website:listening",
+    "text-size": "ui:look",
+    "glossary": "pages:glossary",
     "complain": "website:complain",
     "privacy": "website:privacy",
     "how-moderation-works": "website:how_moderation_works",

@@ -5,7 +5,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.ui.urls")),
     path("", include("heard.website.urls")),
     path("", include("heard.media.urls")),
-    path("", include("heard.pages.urls")),
     path("", include("heard.showcase.urls")),
     path("", include("heard.telling.urls")),
     path("", include("heard.directory.urls")),
@@ -20,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heard.organisations.urls")),
     path("", include("heard.demo.urls")),
     path("account/", include("heard.accounts.urls.sign_in")),
+    path("", include("heard.pages.urls")),  # last: a page of editors can have any address that nothing else has
 ]
 
 handler400 = "heard.ui.errors.bad_request"

@@ -3,7 +3,7 @@
 `settings.LINKS` names the table, which `config` fills; here is only the look-up.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -43,6 +43,19 @@ def first_parts() -> frozenset[str]:
                 yield from parts(getattr(each, "url_patterns", ()))
 
     return frozenset(parts(get_resolver().url_patterns)) | {settings.STATIC_URL.strip("/")}
+
+
+_also_taken: list[Callable[[], Collection[str]]] = []
+
+
+def also_taken(first_parts_of: Callable[[], Collection[str]]) -> None:
+    """Have asked, before a site is given a path, which first parts others have that stand in no URLconf."""
+    _also_taken.append(first_parts_of)
+
+
+def is_taken(first_part: str) -> bool:
+    """Whether a page has a path that begins so."""
+    return first_part in first_parts() or any(first_part in each() for each in _also_taken)
 
 
 def ours(wanted: str) -> str:

@@ -1,6 +1,6 @@
-"""What a migration needs for views, beside Django's own operations (ADR 37)."""
+"""What a migration needs for views, beside Django's own operations (ADR 37), and what is done once all of them have run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,20 @@ WITH RECURSIVE above AS (
 SELECT view::regclass::text, pg_get_viewdef(view) FROM above WHERE height > 0 GROUP BY view ORDER BY max(height)
 """
 """The views that read a table or a view, and those that read these: whatever one reads stands before it."""
+
+
+_afterwards: list[Callable[[], None]] = []
+
+
+def once_migrated(act: Callable[[], None]) -> Callable[[], None]:
+    """Have this done each time `manage.py migrate` has run all there is to run: for rows that come with the code."""
+    _afterwards.append(act)
+    return act
+
+
+def do_what_comes_after() -> None:
+    for act in _afterwards:
+        act()
 
 
 def make_view(name: str, select: str) -> RunSQL:

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class Config(AppConfig):
     name = "heard.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        from heard.pages import adapters, handlers  # noqa: F401 - registers them

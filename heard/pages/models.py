@@ -134,6 +134,10 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
 
+    @property
+    def language(self) -> str:
+        return self.text.language
+
 
 class Term(models.Model):
     """A word of the glossary. What it means is in its versions."""

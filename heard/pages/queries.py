@@ -1,9 +1,10 @@
 """What Heard says about itself: pages, their texts and versions, and the glossary."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +24,10 @@ from heard.regions.queries import FACTS
 from heard.regions.rules import NUMBERS
 
 # ---------------------------------------------------------------- what is served
+
+
+OF_A_REGION = ("contact_email", "spoken", "numbers", "lines", "ways", "own_words")
+"""Columns of `regions.queries.FACTS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +58,7 @@ class Shown:
     @property
     def facts(self) -> Facts:
         """What its live names say."""
-        words: dict[str, dict[str, str]] = defaultdict(dict)
-        for each in self.own_words or ():
-            words[each["name"]][each["language"]] = each["words"]
-        defaults = {name: each.default for name, each in NUMBERS.items()}
-        return Facts(
-            numbers=defaults | (self.numbers or {}),
-            contact_email=self.contact_email or "",
-            languages=self.spoken or (),
-            emergency=sites.here().emergency,
-            crisis_lines=[Line(**each) for each in self.lines or ()],
-            complaint_ways=[Way(**each) for each in self.ways or ()],
-            own_words=words,
-        )
+        return _facts({name: getattr(self, name) for name in OF_A_REGION})
 
 
 _SHOWN = f"""
@@ -111,6 +104,31 @@ def shown(path: str, *, region_id: int | None, language: str) -> Shown | None:
             return None
         columns = [each.name for each in cursor.description]
     return row(Shown, dict(zip(columns, found, strict=True)))
+
+
+def facts_of(region_id: int | None) -> Facts:
+    """The same of a region, for a page that isn't served: everything that live names may ask for."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({FACTS}) facts WHERE facts.region_id = %s", [region_id])  # noqa: S608 - ours
+        columns = [each.name for each in cursor.description]
+        found = cursor.fetchone()
+    return _facts(dict(zip(columns, found, strict=True)) if found else {})
+
+
+def _facts(found: Mapping[str, Any]) -> Facts:
+    words: dict[str, dict[str, str]] = defaultdict(dict)
+    for each in found.get("own_words") or ():
+        words[each["name"]][each["language"]] = each["words"]
+    defaults = {name: each.default for name, each in NUMBERS.items()}
+    return Facts(
+        numbers=defaults | (found.get("numbers") or {}),
+        contact_email=found.get("contact_email") or "",
+        languages=found.get("spoken") or (),
+        emergency=sites.here().emergency,
+        crisis_lines=[Line(**each) for each in found.get("lines") or ()],
+        complaint_ways=[Way(**each) for each in found.get("ways") or ()],
+        own_words=words,
+    )
 
 
 def moved_to(path: str) -> str | None:

@@ -12,7 +12,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from heard.core import clock, moves, sites
+from heard.core import clock, links, moves, sites
 from heard.core.actors import Actor
 from heard.core.errors import NotAcceptable
 from heard.core.events import announce
@@ -519,7 +519,7 @@ def _path(region: Region, typed: str) -> str:
         raise NotAcceptable(_("The main region doesn’t have a path. Leave this empty."), field="path")
     if not re.fullmatch(PATH, path) or len(path) == LANGUAGE_LETTERS:
         raise NotAcceptable(_("Use 3 to 40 lower case letters, numbers and hyphens, like north-wales"), field="path")
-    if is_path_of_heard(path) or path in dict(settings.PSEUDO_LANGUAGES):
+    if is_path_of_heard(path) or links.is_taken(path) or path in dict(settings.PSEUDO_LANGUAGES):
         raise NotAcceptable(_("Heard uses /%(path)s/ for something else. Choose another path.") % {"path": path}, field="path")
     return path
 

@@ -1,11 +1,19 @@
-"""What `manage.py doctor` asks of stories."""
+"""What `manage.py doctor` asks of stories, and what pages say of them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy
+
 from heard.core import clock
 from heard.core.health import Finding, age, looked_at
+from heard.pages.presenters.blocks import block
+from heard.pages.rules.live import Facts
+from heard.regions.rules import SettingKey
+from heard.stories.models import DeclineReason, EditReason
 from heard.stories.queries import to_index
+from heard.stories.rules.levels import criteria_of
+from heard.stories.rules.taking_back import taking_back
 
 
 @looked_at
@@ -23,3 +31,23 @@ def search() -> Iterator[Finding]:
         " `manage.py index_stories` does it at once, beside the worker, and says how far it is",
         warns=waited > timedelta(minutes=10),
     )
+
+
+@block("edit_reasons", "pages/live/list.html", words=gettext_lazy("the reasons for which we edit a story"))
+def _edit_reasons(_facts: Facts) -> dict[str, object]:
+    return {"said": EditReason.labels}
+
+
+@block("decline_reasons", "pages/live/list.html", words=gettext_lazy("the reasons for which we decline a story"))
+def _decline_reasons(_facts: Facts) -> dict[str, object]:
+    return {"said": DeclineReason.labels}
+
+
+@block("taking_back", "stories/_taking_back.html", words=gettext_lazy("what happens when an author takes their story back"))
+def _taking_back(facts: Facts) -> dict[str, object]:
+    return {"said": taking_back(days_kept=facts.numbers[SettingKey.TAKEN_BACK_KEPT])}
+
+
+@block("criteria", "stories/_criteria.html", words=gettext_lazy("what each level of criticality means here, with examples"))
+def _criteria(facts: Facts) -> dict[str, object]:
+    return {"criteria": criteria_of(facts.own_words, facts.languages)}

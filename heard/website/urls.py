@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from heard.pages.views.public import page
 from heard.website.views import pages, stories
 
 app_name = "website"
@@ -14,15 +15,15 @@ urlpatterns = [
     re_path(r"^services/(?P<key>[A-Za-z0-9_.:-]{1,120})/$", pages.service, name="service"),
     path("changes/", pages.changes, name="changes"),
     path("listening/", pages.listening, name="listening"),
-    path("for-staff/", pages.for_staff, name="for_staff"),
+    path("for-staff/", page, {"path": "for-staff"}, name="for_staff"),
     path("statistics/", pages.statistics, name="statistics"),
     path("statistics.csv", pages.statistics_csv, name="statistics_csv"),
     path("statistics-services.csv", pages.services_csv, name="services_csv"),
-    path("how-moderation-works/", pages.how_moderation_works, name="how_moderation_works"),
-    path("how-to-complain/", pages.complain, name="complain"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("about/", pages.about, name="about"),
+    path("how-moderation-works/", page, {"path": "how-moderation-works"}, name="how_moderation_works"),
+    path("how-to-complain/", page, {"path": "how-to-complain"}, name="complain"),
+    path("privacy/", page, {"path": "privacy"}, name="privacy"),
+    path("accessibility/", page, {"path": "accessibility"}, name="accessibility"),
+    path("about/", page, {"path": "about"}, name="about"),
     path("elsewhere/", pages.elsewhere, name="elsewhere"),
     path("robots.txt", pages.robots, name="robots"),
     path("sitemap.xml", pages.sitemap, name="sitemap"),

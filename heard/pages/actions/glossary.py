@@ -15,6 +15,7 @@ from heard.core.texts.saying import number as number_words
 from heard.pages.events import TermChanged
 from heard.pages.models import Term, TermVersion
 from heard.pages.queries import in_region, slug_of, words_of_terms
+from heard.pages.rules import house
 from heard.pages.rules.markdown import without_marks
 from heard.regions.queries import region_by_id
 
@@ -68,7 +69,8 @@ def write_term(
         meaning=meaning,
         made_by=by.actor_ref,
     )
-    announce(TermChanged(term_id=term.pk), by=by)
+    if by != house.BY:  # where that is loaded all is drawn anew
+        announce(TermChanged(term_id=term.pk), by=by)
     return version
 
 

@@ -17,6 +17,7 @@ from heard.pages.events import TextPublished, TextRetired
 from heard.pages.lifecycle import TEXT, TextMoves
 from heard.pages.models import Page, State, Text, Version
 from heard.pages.queries import due, is_of_the_house, known, problems_above, texts_naming
+from heard.pages.rules import house
 from heard.pages.rules.markdown import Drawing, Known, Problem, draw, names_in_line
 from heard.pages.rules.reviewing import months_later
 
@@ -49,7 +50,8 @@ def publish_text(*, text_id: int, number: int, by: Actor, found: Known | None = 
     moves.make(text, TEXT, TextMoves.PUBLISH, by=by, columns=columns, version=version)
     page = text.page
     Page.objects.filter(pk=page.pk).update(review_by=months_later(clock.today(), page.review_months), review_asked_on=None)
-    announce(TextPublished(text_id=text.pk, number=version.number), by=by)
+    if by != house.BY:  # where that is loaded all is drawn anew, and nobody else has to know
+        announce(TextPublished(text_id=text.pk, number=version.number), by=by)
     return text
 
 

@@ -131,7 +131,17 @@ def draw(source: str, known: Known) -> Drawing:
     html = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(_ADDRESSES), link_rel=None)
     html = MARK.sub(lambda found: drawn.figures[int(found[2])] if found[1] == "figure" else found[0], html)
     problems = tuple(sorted(set(drawn.problems), key=lambda each: (each.line, each.words)))
-    return Drawing(html.strip(), tuple(sorted(drawn.names)), tuple(drawn.headings), problems)
+    return Drawing(_on_this_page(drawn.headings) + html.strip(), tuple(sorted(drawn.names)), tuple(drawn.headings), problems)
+
+
+def _on_this_page(headings: Sequence[Heading]) -> str:
+    """The list of headings at the beginning of a long page."""
+    first = [each for each in headings if each.level == 2]
+    if len(first) < ON_THIS_PAGE_FROM:
+        return ""
+    named = escape(_("On this page"))
+    listed = "".join(f'<li><a href="#{each.id}">{each.words}</a></li>' for each in first)
+    return f'<nav class="on-this-page" aria-label="{named}"><p><b>{named}</b></p><ul>{listed}</ul></nav>\n'
 
 
 def problems_of_line(said: str) -> list[str]:

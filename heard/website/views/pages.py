@@ -3,37 +3,33 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from heard.accounts.actions.authors import NOTICES_REMEMBERED, SESSION_LASTS
 from heard.core import clock, countries, links, sites
 from heard.core.access import keep_nowhere, public
 from heard.core.caching import conditional, etag_of, with_cache_control
 from heard.core.links import absolute
 from heard.directory.models import JOINED, Standing
 from heard.directory.queries import answers_for, services_by_id
+from heard.pages.presenters.showing import path_of
+from heard.pages.queries import paths_shown, region_here
 from heard.published.queries.changes import Shown, list_changes
 from heard.published.queries.figures import MOST_PROVIDERS
 from heard.published.queries.lists import Search, list_stories
 from heard.published.queries.open_data import COLUMNS, SERVICE_COLUMNS, open_data, open_services
-from heard.regions.queries import care_since, complaint_ways, complaint_words, numbers, setting
-from heard.regions.rules import NUMBERS, SettingKey
-from heard.stories.models import DeclineReason, EditReason
-from heard.stories.rules.taking_back import taking_back
+from heard.regions.queries import care_since, setting
+from heard.regions.rules import SettingKey
 from heard.ui.errors import error_page
-from heard.ui.presenters import Row, Tab, page_elsewhere
+from heard.ui.presenters import Tab, page_elsewhere
 from heard.ui.wording import name_here
 from heard.website.presenters.addresses import service_path, story_path
 from heard.website.presenters.changes import change_view
-from heard.website.presenters.complaints import ways_by_care
 from heard.website.presenters.figures import KINDS, LINE_HEAD, all_figures, home_figures, line_cells, listener_view, role_lines
 from heard.website.presenters.services import service_view
 from heard.website.presenters.stories import card
@@ -265,91 +261,6 @@ def services_csv(request: HttpRequest) -> HttpResponseBase:
     return with_cache_control(request, response)
 
 
-# ---------------------------------------------------------------- what Heard says about itself
-
-
-STEPS = [
-    (gettext_lazy("Told"), gettext_lazy("We published the story and told every organisation it concerns.")),
-    (pgettext_lazy("step of a story", "Heard"), gettext_lazy("Someone at an organisation that listens has been emailed about it.")),
-    (gettext_lazy("Read"), gettext_lazy("Someone at an organisation it concerns has signed in and opened it.")),
-    (gettext_lazy("Answered"), gettext_lazy("One of them has answered in public.")),
-    (gettext_lazy("Change planned"), gettext_lazy("One of them has said what will change, who leads it, and by when.")),
-    (gettext_lazy("Change made"), gettext_lazy("One of them has said that it’s done.")),
-    (gettext_lazy("It helped"), gettext_lazy("The author says so.")),
-]
-"""The progress of a story, as defined in public."""
-
-
-def _plain(request: HttpRequest, template: str, **context: Any) -> HttpResponseBase:
-    region = getattr(request, "region", None)
-    context["contact_email"] = region.contact_email if region else ""
-    return conditional(request, etag_of(template, sorted(context.items())), lambda: public_page(request, template, context))
-
-
-def _numbers(request: HttpRequest) -> dict[str, int]:
-    """The numbers of this visitor's region, the defaults where there is no region yet."""
-    region = getattr(request, "region", None)
-    return numbers(region.pk) if region else {name: each.default for name, each in NUMBERS.items()}
-
-
-@public
-@require_safe
-def how_moderation_works(request: HttpRequest) -> HttpResponseBase:
-    return _plain(
-        request,
-        "website/how_moderation_works.html",
-        numbers=_numbers(request),
-        edit_reasons=[str(label) for label in EditReason.labels],
-        decline_reasons=[str(label) for label in DeclineReason.labels],
-    )
-
-
-@public
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponseBase:
-    numbers = _numbers(request)
-    return _plain(
-        request,
-        "website/privacy.html",
-        numbers=numbers,
-        cookie=settings.SESSION_COOKIE_NAME,
-        knows_countries=countries.are_asked_for() and sites.sites().several,
-        author_hours=SESSION_LASTS // 3600,
-        notices_remembered=NOTICES_REMEMBERED.days,
-        taking_back=taking_back(days_kept=numbers["taken_back_kept"]),
-    )
-
-
-@public
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponseBase:
-    return _plain(request, "website/accessibility.html")
-
-
-@public
-@require_safe
-def about(request: HttpRequest) -> HttpResponseBase:
-    return _plain(request, "website/about.html", demo=settings.DEMO, steps=[Row(str(step), str(means)) for step, means in STEPS])
-
-
-@public
-@require_safe
-def complain(request: HttpRequest) -> HttpResponseBase:
-    """Who takes a complaint about care in this region, or helps to make one."""
-    region = getattr(request, "region", None)
-    ways = complaint_ways(region.pk) if region else []
-    said = [(way.language, way.name, way.about, way.words, way.contact, way.address) for way in ways]
-    words, language = complaint_words(region) if region else ("", "")
-    context = {"words": words, "words_language": language, "groups": ways_by_care(ways)}
-    return conditional(request, etag_of("complain", words, language, said), lambda: public_page(request, "website/complain.html", context))
-
-
-@public
-@require_safe
-def for_staff(request: HttpRequest) -> HttpResponseBase:
-    return _plain(request, "website/for_staff.html", numbers=_numbers(request))
-
-
 # ---------------------------------------------------------------- for machines
 
 
@@ -366,10 +277,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return keep_nowhere(answer)
 
 
-PAGES_TO_FIND = (
-    "home", "stories", "changes", "listening", "for_staff", "statistics", "how_moderation_works", "privacy", "accessibility", "about",
-    "complain",
-)  # fmt: skip
+PAGES_TO_FIND = ("website:home", "website:stories", "website:changes", "website:listening", "website:statistics", "pages:glossary")
 
 
 @public
@@ -397,7 +305,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    context = {"pages": [(absolute(reverse(f"website:{name}")), None) for name in PAGES_TO_FIND]}
+    paths = [*(reverse(view) for view in PAGES_TO_FIND), *(path_of(each) for each in paths_shown(region_id=region_here()))]
+    context = {"pages": [(absolute(path), None) for path in paths]}
     return render(request, "website/sitemap.xml", context, content_type="application/xml")
 
 

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from heard.regions.models import ComplaintWay
+from heard.pages.rules.live import Way
 
 TITLES = {
-    ComplaintWay.About.BOTH: gettext_lazy("Start here"),
-    ComplaintWay.About.HEALTH: gettext_lazy("Health care"),
-    ComplaintWay.About.SOCIAL: gettext_lazy("Social care and council services"),
+    "both": gettext_lazy("Start here"),
+    "health": gettext_lazy("Health care"),
+    "social": gettext_lazy("Social care and council services"),
 }
+"""By what the ways are about (`regions.models.ComplaintWay.About`)."""
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,10 @@ class WaysAbout:
     """The ways to complain about one kind of care, in the operators' order."""
 
     title: str
-    ways: list[ComplaintWay]
+    ways: list[Way]
 
 
-def ways_by_care(ways: Iterable[ComplaintWay]) -> list[WaysAbout]:
+def ways_by_care(ways: Iterable[Way]) -> list[WaysAbout]:
     """Without the kinds that have none."""
     all_ways = list(ways)
     groups = [WaysAbout(str(title), [way for way in all_ways if way.about == about]) for about, title in TITLES.items()]
