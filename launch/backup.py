@@ -17,6 +17,7 @@ import tarfile
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -45,6 +46,10 @@ LONGEST_NAME = 200
 """Bytes of the name of a key or of its folder, which every file system takes."""
 KNOWS_TRANSACTION_TIMEOUT = 170_000
 """The server version from which PostgreSQL has the setting `transaction_timeout`, which newer programs put at the head of a script."""
+NOT_OF_THE_STORE = (
+    "Pictures and films in the object store (MEDIA_STORAGE_URL) aren’t in it. Have the store keep versions of its own, for as long as you"
+    " keep backups. After a restore, `manage.py doctor` says what is missing."
+)
 LEFT_OUT = ("django_session", "accounts_keytoshow")
 """Tables whose rows stay here. Who is signed in just now: after a restore everybody signs in again. And words of story keys that may be
 shown for some days more: a copy would keep them for years.
@@ -73,13 +78,16 @@ def backup(home: Home, settings: Mapping[str, str]) -> int:
         _add(tar, "manifest.json", json.dumps(manifest).encode())
         for key in keys:
             _add(tar, f"keys/{key.relative_to(home.folder / 'keys')}", key.read_bytes())
+        # Before the dump, for a picture that is deleted while it is made, and after it for one that comes meanwhile: whatever has a row in
+        # the dump has its files here. Files without a row are removed by a sweep of the restored site.
+        taken = _add_pictures(tar, home, but=set()) if url else set()
         size = _add_dump(tar, url) if url else 0
-        # After the dump: whatever was sent since has files here and no row, and a sweep of the restored site removes them.
-        for picture in _pictures(home) if url else ():
-            if (content := _content_of(picture)) is not None:
-                _add(tar, f"media/{picture.relative_to(home.folder / 'media')}", content)
+        if url:
+            _add_pictures(tar, home, but=taken)
         _add(tar, "end.json", json.dumps({"dump": size}).encode())
     say(f"Saved in {place} ({place.stat().st_size / 1e6:.1f} MB). {_what_it_is(wants, lock)}")
+    if url and os.environ.get("MEDIA_STORAGE_URL"):
+        say(NOT_OF_THE_STORE)
     return 0
 
 
@@ -131,6 +139,8 @@ def restore(home: Home, settings: Mapping[str, str]) -> int:
     if saved.keys:
         _put_keys(home, saved.keys)
     say(f"Restored into {home.folder}. {_what_is_next(home, saved)}")
+    if url and os.environ.get("MEDIA_STORAGE_URL"):
+        say("Pictures and films are read from the object store (MEDIA_STORAGE_URL). `manage.py doctor` says if one is missing there.")
     return 0
 
 
@@ -426,6 +436,16 @@ def _fingerprint(home: Home) -> str:
         secret = (home.folder / "keys" / "pepper").read_bytes()
         return hashlib.sha256(b"which keys a backup of Heard was made with\n" + secret).hexdigest()[:16]
     return ""
+
+
+def _add_pictures(tar: tarfile.TarFile, home: Home, *, but: AbstractSet[Path]) -> set[Path]:
+    """Put the pictures into the tar that are not there yet; returns which."""
+    taken = set()
+    for picture in _pictures(home):
+        if picture not in but and (content := _content_of(picture)) is not None:
+            _add(tar, f"media/{picture.relative_to(home.folder / 'media')}", content)
+            taken.add(picture)
+    return taken
 
 
 def _pictures(home: Home) -> list[Path]:

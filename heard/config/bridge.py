@@ -80,9 +80,15 @@ class Rules:
     held: int = 1_000_000_000
     """Bytes on the disk, of all requests of this process together."""
 
+    session: str = ""
+    """The cookie of whoever is signed in. Only they send files, so without it no body longer than `limit` is kept."""
+
     def limit_of(self, host: str, path: str) -> int:
         page = self.page_of(host, path) if self.limits else path
         return next((limit for prefix, limit in self.limits.items() if page.startswith(prefix)), self.limit)
+
+    def may_send_files(self, headers: Iterable[tuple[str, str]]) -> bool:
+        return any(name == "cookie" and f"{self.session}=" in value for name, value in headers) or not self.session
 
 
 class NotTaken(Exception):
@@ -197,12 +203,15 @@ class Bridge:
             self._send(await self._answer(environ), protocol)
             return
         limit = self.rules.limit_of(headers.get("host", ""), scope.path)
+        too_long = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if limit > self.rules.limit and not self.rules.may_send_files(headers.items()):
+            limit, too_long = self.rules.limit, HTTPStatus.UNAUTHORIZED
         with Parcel(self.store) as body:
             try:
                 # Whoever asks first whether to send is told at once; others are read a while longer, so that they come to read the answer.
                 await self._receive(protocol, body, declared, limit, readable=limit if "expect" in headers else limit * DRAINED)
             except NotTaken as no:
-                environ[REFUSED] = no.status
+                environ[REFUSED] = too_long if no.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else no.status
             except RSGIProtocolClosed:
                 # Half a form is no form. Whoever has gone is not there to be told; whoever only ended its own side of the line is.
                 protocol.response_empty(HTTPStatus.BAD_REQUEST, [])

@@ -16,6 +16,7 @@ bridge = Bridge(
         limit=settings.BODY_LIMIT,
         limits=settings.BODY_LIMITS,
         page_of=sites.page_of,
+        session=settings.SESSION_COOKIE_NAME,
         seconds=settings.BODY_SECONDS,
         pace=settings.BODY_PACE,
         folder=settings.ARRIVING_HOME,

@@ -1,7 +1,8 @@
 """What `manage.py doctor` asks of pictures, and what a view calls that takes one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from heard.media.actions.pictures import hold_picture
 from heard.media.forms import WithPhoto
 from heard.media.queries import without_files
 from heard.media.rules.pictures import Copies
+from heard.media.rules.storing import place_of
 
 AN_HOUR = 60
 """Pictures that someone may send in an hour: to draw one anew takes up to a second of a processor."""
@@ -45,11 +47,19 @@ def hold(form: WithPhoto) -> None:
 
 @looked_at
 def pictures() -> Iterator[Finding]:
-    """Whether each picture that is shown has its files: they lie beside the database, and a backup can hold one without the other."""
-    count, lacking = without_files()
+    """Whether each picture that is shown has its files: a backup can hold one without the other, and an object store can be away."""
+    place = place_of(cast("Mapping[str, Any]", settings.STORAGES["default"])) or str(settings.MEDIA_ROOT)
+    try:
+        count, lacking = without_files()
+    except OSError as error:
+        yield Finding("Pictures", f"can’t be looked at in {place}. {error}", well=False)
+        return
     if lacking:
         yield Finding(
-            "Pictures", f"{lacking} of {count} have no file in {settings.MEDIA_ROOT}: bring that folder back from a backup", well=False
+            "Pictures",
+            f"{len(lacking)} of {count} have no file in {place}: bring them back from a backup, or if they are gone for good run"
+            " manage.py drop_lost_pictures",
+            well=False,
         )
     elif count:
-        yield Finding("Pictures", f"{count}, each with its files in {settings.MEDIA_ROOT}")
+        yield Finding("Pictures", f"{count}, each with its files in {place}")

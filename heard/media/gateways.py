@@ -1,28 +1,48 @@
 """Where copies of pictures lie: a folder of the site, or whatever else Django's default storage is set to."""
 
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
-from heard.media.rules.pictures import Copies
+from heard.media.rules.pictures import FORMATS, Copies
 
-NOT_STORED: tuple[type[Exception], ...] = (OSError,)
-"""What is raised when there is no room, or no way there."""
+logger = logging.getLogger(__name__)
 
 
 def put(key: str, copies: Copies) -> None:
-    """Keep the copies, on the disk for certain: their row, once it is there, is too."""
-    for (width, ending), content in copies.files.items():
-        default_storage.save(name_of(key, width, ending), ContentFile(content))
-    with suppress(NotImplementedError):  # an object store says itself when it has a thing
-        folder = Path(default_storage.path(f"pictures/{key}"))
-        for each in (*folder.iterdir(), folder, folder.parent):
-            _sync(each)
+    """Keep the copies: all of them or none, and on the disk for certain, so that a row never lacks its files.
+
+    Raises:
+        OSError: there is no room, or no way there. Nothing of them is left.
+    """
+    coming = f".{key}" if _is_folder() else key
+    try:
+        for (width, ending), content in copies.files.items():
+            default_storage.save(name_of(coming, width, ending), ContentFile(content))
+        if coming != key:  # an object store says itself when it has a thing
+            _all_at_once(Path(default_storage.path("pictures")), coming, key)
+    except OSError:
+        with suppress(OSError):  # whatever stays has no row, and a sweep takes it away
+            remove(coming)
+        raise
+
+
+def _is_folder() -> bool:
+    return isinstance(default_storage, FileSystemStorage)
+
+
+def _all_at_once(pictures: Path, coming: str, key: str) -> None:
+    """A backup that runs meanwhile finds the whole picture, or nothing of it."""
+    for each in (*(pictures / coming).iterdir(), pictures / coming):
+        _sync(each)
+    (pictures / coming).rename(pictures / key)
+    _sync(pictures)
 
 
 def _sync(path: Path) -> None:
@@ -40,6 +60,9 @@ def read(key: str, width: int, ending: str) -> bytes | None:
             return bytes(file.read())
     except FileNotFoundError:
         return None
+    except OSError as error:  # the object store doesn't answer: a page without this picture is still a page
+        logger.warning("A picture can't be read: %s", error)
+        return None
 
 
 def remove(key: str) -> None:
@@ -52,6 +75,13 @@ def remove(key: str) -> None:
 
 def lying() -> Iterator[tuple[str, datetime]]:
     """Of every picture that lies here, and since when."""
+    if walk := getattr(default_storage, "walk", None):  # an object store, which says both in one list
+        latest: dict[str, datetime] = {}
+        for name, since in walk("pictures"):
+            key = name.split("/")[1]
+            latest[key] = max(since, latest.get(key, since))
+        yield from latest.items()
+        return
     for key in _names("pictures")[0]:
         try:
             since = [default_storage.get_modified_time(f"pictures/{key}/{name}") for name in _names(f"pictures/{key}")[1]]
@@ -72,5 +102,13 @@ def _names(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-def has(key: str, width: int) -> bool:
-    return default_storage.exists(name_of(key, width, "webp"))
+def lacking(pictures: Iterable[tuple[str, int]]) -> list[str]:
+    """Of these pictures, by key and width, those that lack a file.
+
+    Raises:
+        OSError: the place where they lie can't be asked.
+    """
+    if walk := getattr(default_storage, "walk", None):
+        there = {name for name, _since in walk("pictures")}
+        return [key for key, width in pictures if not all(name_of(key, width, ending) in there for ending in FORMATS)]
+    return [key for key, width in pictures if not all(default_storage.exists(name_of(key, width, ending)) for ending in FORMATS)]

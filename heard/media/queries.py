@@ -18,7 +18,11 @@ def copy_of(key: str, width: int, ending: str) -> bytes | None:
     return gateways.read(key, width, ending) if widths and width in widths else None
 
 
-def without_files() -> tuple[int, int]:
-    """How many pictures there are, and how many of them have lost their files."""
-    found = [gateways.has(key, width) for key, width in Picture.objects.values_list("key", "width").iterator()]
-    return len(found), found.count(False)
+def without_files() -> tuple[int, list[str]]:
+    """How many pictures there are, and the keys of those that have lost a file.
+
+    Raises:
+        OSError: the place where the files lie can't be asked.
+    """
+    rows = list(Picture.objects.order_by("pk").values_list("key", "width"))
+    return len(rows), gateways.lacking(rows)

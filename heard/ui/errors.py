@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from heard.core import kept, languages, links, sites
-from heard.core.access import AT_WORK, keep_nowhere, place_of
+from heard.core.access import AT_WORK, ENDED, keep_nowhere, place_of
 from heard.core.errors import DomainError, NotSetUp, TooMany
 from heard.ui import look, wording
 
@@ -155,7 +156,14 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
 
 
 def refused(request: HttpRequest, status: int) -> HttpResponse:
-    """408, 413 or 503, for a request that did not come in; whoever sent it has it still. What is left of it on the line is not read."""
+    """408, 413 or 503, for a request that did not come in; whoever sent it has it still. What is left of it on the line is not read.
+
+    401: a file of somebody who isn't signed in, or not any more. They are sent to sign in, as by any other page.
+    """
+    if status == HTTPStatus.UNAUTHORIZED:
+        to_sign_in = redirect_to_login(request.get_full_path(), f"{links.to('sign-in')}?{ENDED}=1")
+        to_sign_in["Connection"] = "close"
+        return to_sign_in
     about = "file" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and _takes_files(request.path_info) else ""
     response = error_page(request, status, about=about, chosen=look.DEFAULT)
     response["Connection"] = "close"

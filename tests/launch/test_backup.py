@@ -92,6 +92,36 @@ def test_pictures_come_along(site, tmp_path):
     assert made == [0o700, 0o700, 0o700, 0o600], "names of folders are addresses that nobody can guess"
 
 
+def test_a_picture_that_comes_or_goes_while_a_backup_is_made_is_whole_in_it(site, tmp_path, monkeypatch):
+    """The dump may hold the row of either."""
+    monkeypatch.setenv("HEARD_HOME", str(site))
+    going, coming = (site / "media" / "pictures" / (letter * 26) / "96.webp" for letter in "gc")
+    half = site / "media" / "pictures" / f".{'h' * 26}" / "96.webp"
+    for each in (going, half):
+        each.parent.mkdir(parents=True)
+        each.write_bytes(b"a picture")
+    dumped = backup._add_dump
+
+    def meanwhile(tar, url):
+        going.unlink()
+        coming.parent.mkdir()
+        coming.write_bytes(b"a picture")
+        return dumped(tar, url)
+
+    monkeypatch.setattr(backup, "_add_dump", meanwhile)
+    assert backup.backup(Home.from_environment(), {"FILE": str(tmp_path / "heard.tar")}) == 0
+    database.release(site)
+    whole = (tmp_path / "heard.tar").read_bytes()
+    assert {each for each in names_in(whole) if each.startswith("media/")} == {str(each.relative_to(site)) for each in (going, coming)}
+
+
+def test_with_an_object_store_it_is_said_that_its_pictures_are_not_in_the_backup(site, tmp_path):
+    saved = launch("backup", site, FILE=str(tmp_path / "heard.tar"), MEDIA_STORAGE_URL="s3://key:secret@objects.example/heard")
+    assert saved.returncode == 0, saved.stderr
+    assert "aren’t in it" in saved.stdout
+    assert "secret" not in saved.stdout
+
+
 def test_nothing_comes_along_that_was_slipped_among_the_pictures(site, tmp_path):
     """The web process writes there and may not read every key; whoever makes backups may."""
     (site / "keys" / "worker-1.key").write_bytes(b"w" * 32)

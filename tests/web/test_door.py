@@ -59,7 +59,7 @@ def test_a_long_answer_comes_whole(web):
 
 @pytest.mark.parametrize(
     ("path", "size", "status"),
-    [("/echo/", 2_500_000, 200), ("/echo/", 2_500_001, 413), ("/echo/", 40_000_000, 413), ("/echo/files/", 5_000_000, 200)],
+    [("/echo/", 2_500_000, 200), ("/echo/", 2_500_001, 413), ("/echo/", 40_000_000, 413), ("/echo/files/", 2_500_000, 200)],
 )
 def test_a_body_is_taken_up_to_the_limit_of_its_page(web, path, size, status):
     connection = web.open(request("POST", path, Content_Length=size, Connection="close"))
@@ -71,6 +71,19 @@ def test_a_body_is_taken_up_to_the_limit_of_its_page(web, path, size, status):
     found, _, body = said(read_all(connection))
     assert found == status
     assert status == 200 or b"too long for this page" in body
+
+
+def test_a_file_is_taken_from_somebody_who_is_signed_in(web):
+    body = b"x" * 5_000_000
+    answer = web.ask(request("POST", "/echo/files/", body, Content_Length=len(body), Cookie="look=dark; heard=abc", Connection="close"))
+    assert json.loads(said(answer)[2])["length"] == len(body)
+
+
+def test_a_file_of_somebody_who_is_not_signed_in_is_not_kept_and_they_are_sent_to_sign_in(web):
+    body = b"x" * 5_000_000
+    status, head, _ = said(web.ask(request("POST", "/echo/files/", body, Content_Length=len(body), Cookie="look=dark", Connection="close")))
+    assert status == 302
+    assert "/account/login/?ended=1&next=/echo/files/" in head
 
 
 def test_a_body_that_is_announced_as_too_long_is_refused_before_it_is_sent(web):

@@ -1,6 +1,7 @@
 """The running site: surroundings from the environment, everything else from HEARD_HOME. `manage.py doctor` reads it back in words."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from heard.config.settings.base import *
+from heard.media.rules.storing import storage_of
 from launch.demo import is_demo
 from launch.roles import database_url
 from launch.secrets import secret_key
@@ -18,6 +20,13 @@ HEARD_HOME = Path(env("HEARD_HOME", default=str(ROOT / ".heard"))).resolve()
 KEYS_HOME = HEARD_HOME / "keys"
 ARRIVING_HOME = HEARD_HOME / "arriving"
 MEDIA_ROOT = HEARD_HOME / "media"
+if _media := env("MEDIA_STORAGE_URL", default=""):
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("MEDIA_STORAGE_URL needs the package django-storages[s3]: .venv/bin/pip install 'django-storages[s3]'")
+    try:
+        STORAGES = STORAGES | {"default": storage_of(_media)}
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
 LANGUAGE_CODE = (env("HEARD_LANGUAGE", default="") or LANGUAGE_CODE).lower()
 LANGUAGES += [each for each in PSEUDO_LANGUAGES if each[0] == LANGUAGE_CODE]  # never beside a real one
 if LANGUAGE_CODE not in dict(LANGUAGES):

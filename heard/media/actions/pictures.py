@@ -2,12 +2,14 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,10 +103,8 @@ def _kept(copies: Copies | Held, kind: str, words: dict[str, Any], by: Actor) ->
     key = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
     try:
         gateways.put(key, copies)
-    except gateways.NOT_STORED as error:
+    except OSError as error:
         logger.warning("A picture can't be stored: %s", error)
-        with suppress(*gateways.NOT_STORED):  # what is left of it has no row, and a sweep takes it away
-            gateways.remove(key)
         raise NotAcceptable(str(NO_ROOM)) from error
     return Picture.objects.create(
         key=key, kind=kind, width=copies.width, height=copies.height, widths=copies.widths, sent_by=by.actor_ref, **words
@@ -123,6 +123,16 @@ def let_waiting_go() -> int:
     """Delete the pictures whose forms were never put right. Returns how many."""
     _count, gone = Picture.objects.filter(kind=Picture.Kind.WAITING, sent_at__lt=clock.now() - HELD_FOR).delete()
     return gone.get("media.Picture", 0)
+
+
+def drop_lost(*, keys: Sequence[str]) -> int:
+    """Delete these pictures, which have lost their files. What has to have one keeps it; returns how many are gone."""
+    dropped = 0
+    for key in keys:
+        with suppress(ProtectedError, RestrictedError), transaction.atomic():
+            dropped += bool(Picture.objects.filter(key=key).delete()[0])
+            transaction.on_commit(partial(gateways.remove, key), robust=True)
+    return dropped
 
 
 def remove_what_nothing_shows() -> int:
