@@ -11,7 +11,9 @@ from heard.media.rules.captions import Cue, transcript, written
 
 CONTENT = Path(__file__).parents[1] / "content" / "film.toml"
 FONT = Path(__file__).parents[2] / "ui" / "static" / "ui" / "fonts" / "hyperlegible-latin.woff2"
-WIDTH, HEIGHT, RATE = 640, 360, 20
+WIDTH, HEIGHT, RATE = 640, 360, 15
+DRAWN = 290, 216
+"""Of these, how much at the left and the top is the drawing, and moves."""
 FINER = 2
 """Drawn so many times as large, and then made smaller: lines are smooth."""
 PAPER, INK, PINE, MARIGOLD, BLUE, GREEN, RULE = "#fbf8f3", "#1c2b33", "#0b4f4a", "#f2a900", "#e3eef5", "#e2f0e4", "#b8c4c2"
@@ -84,27 +86,40 @@ def _frames(scenes: tuple[Scene, ...]) -> Iterator[Any]:
 
     paper = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     for scene in scenes:
-        whole = _drawn(scene, 1.0)
+        still = _still(scene)
         for number in range(round(scene.seconds * RATE)):
             at = number / RATE
-            shown = _drawn(scene, at / GROWS) if at < GROWS else whole
+            if at < GROWS:
+                still.paste(_drawing(scene, at / GROWS))
+            elif at < GROWS + 1 / RATE:
+                still.paste(_drawing(scene, 1))
             clear = min(1.0, at / COMES, (scene.seconds - at) / GOES)
-            yield shown if clear == 1 else Image.blend(paper, shown, clear)
+            yield still if clear == 1 else Image.blend(paper, still, clear)
 
 
 # ---------------------------------------------------------------- one picture
 
 
-def _drawn(scene: Scene, grown: float) -> Any:
-    """The scene as far as it has grown, from 0 to 1."""
-    from PIL import Image, ImageDraw
-
-    canvas = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), PAPER)
-    pen = Pen(ImageDraw.Draw(canvas))
-    DRAWINGS[scene.drawing](pen, grown)
+def _still(scene: Scene) -> Any:
+    """What doesn't move: the heading and the progress line."""
+    picture, pen = _canvas(WIDTH, HEIGHT)
     pen.text(300, 118, scene.heading, size=34, weight=700, width=300)
     _progress_line(pen, scene.step)
-    return canvas.reduce(FINER)
+    return picture.reduce(FINER)
+
+
+def _drawing(scene: Scene, grown: float) -> Any:
+    """The drawing beside the heading as far as it has grown, from 0 to 1."""
+    picture, pen = _canvas(*DRAWN)
+    DRAWINGS[scene.drawing](pen, grown)
+    return picture.reduce(FINER)
+
+
+def _canvas(width: int, height: int) -> tuple[Any, "Pen"]:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", (width * FINER, height * FINER), PAPER)
+    return picture, Pen(ImageDraw.Draw(picture))
 
 
 class Pen:
