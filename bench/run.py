@@ -14,7 +14,7 @@ import brotli
 import django
 from django.conf import settings
 
-from bench import database, paper, places, regions, registers, slow, told
+from bench import database, films, paper, places, regions, registers, slow, told
 from bench.measure import machine
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
@@ -39,6 +39,7 @@ def main() -> int:
         "regions": regions.measure,
         "registers": registers.measure,
         "slow": lambda: slow.measure(_ids()),
+        "films": lambda: films.measure(_ids()),
     }
     if ONLY and ONLY not in {*parts, *ALONE}:
         raise SystemExit(f"There is no part “{ONLY}”; say one of: {', '.join([*parts, *ALONE])}.")

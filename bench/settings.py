@@ -12,3 +12,5 @@ ROOT_URLCONF = "bench.urls"
 VIEWS_FLUSHED_EVERY = 0
 TEMPLATES = [TEMPLATES[0], {**TEMPLATES[1], "DIRS": [ROOT / "bench" / "templates"]}]
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}
+BENCH_FILM = HEARD_HOME / "bench-film.mp4"
+"""Made for a run that watches it."""

@@ -27,23 +27,23 @@ def measure(ids: list[int]) -> dict[str, Any]:
     paths = cycle(f"/stories/{pk}/" for pk in ids)
     quiet: list[float] = []
     beset: list[float] = []
-    with _web() as port:
-        _ask(port, islice(paths, CALLS))
+    with web() as port:
+        ask(port, islice(paths, CALLS))
         for _ in range(ROUNDS):
-            quiet += _ask(port, islice(paths, CALLS))
+            quiet += ask(port, islice(paths, CALLS))
             with ExitStack() as stack:
                 _beset(port, stack)
-                beset += _ask(port, islice(paths, CALLS))
-    ratio = _p95(beset) / _p95(quiet)
+                beset += ask(port, islice(paths, CALLS))
+    ratio = p95(beset) / p95(quiet)
     return {
-        "nobody else": _figures(quiet),
-        f"{SENDERS} slow senders and {READERS} slow readers": _figures(beset),
+        "nobody else": figures(quiet),
+        f"{SENDERS} slow senders and {READERS} slow readers": figures(beset),
         "p95, beset ÷ not": {"ratio": round(ratio, 2), "aim": "≤ 1.5"},
     }
 
 
 @contextmanager
-def _web() -> Iterator[int]:
+def web() -> Iterator[int]:
     """`manage.py web` with these settings, on a port of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -54,7 +54,7 @@ def _web() -> Iterator[int]:
         deadline = time.monotonic() + READY_SECONDS
         while True:
             try:
-                _ask(port, ["/robots.txt"])
+                ask(port, ["/robots.txt"])
                 break
             except ConnectionError:
                 if process.poll() is not None or time.monotonic() > deadline:
@@ -79,7 +79,7 @@ def _beset(port: int, stack: ExitStack) -> None:
             connection.recv(1)  # it is being answered: the page was drawn, which is no part of what is measured
 
 
-def _ask(port: int, paths: Iterator[str] | list[str]) -> list[float]:
+def ask(port: int, paths: Iterator[str] | list[str]) -> list[float]:
     took = []
     for path in paths:
         began = time.perf_counter()
@@ -93,9 +93,9 @@ def _ask(port: int, paths: Iterator[str] | list[str]) -> list[float]:
     return took
 
 
-def _p95(took: list[float]) -> float:
+def p95(took: list[float]) -> float:
     return statistics.quantiles(took, n=20)[18]
 
 
-def _figures(took: list[float]) -> dict[str, float]:
-    return {"median ms": round(statistics.median(took) * 1000, 2), "p95 ms": round(_p95(took) * 1000, 2)}
+def figures(took: list[float]) -> dict[str, float]:
+    return {"median ms": round(statistics.median(took) * 1000, 2), "p95 ms": round(p95(took) * 1000, 2)}
